@@ -1,0 +1,78 @@
+import { DuplicateOperationError } from "../errors.js";
+import { describePlace, type SourcePlace } from "./source-place.js";
+
+/** What is known of a registered operation, flow schema or serializable class. */
+export interface Registration {
+  /** Unique among registrations of one kind: `name`, or `package:name`. */
+  readonly id: string;
+  /** The class or function as the user wrote it. */
+  readonly target: object;
+  /** Where it was registered, as far as the stack tells. */
+  readonly place: SourcePlace;
+}
+
+/** One table of registrations, with ids and targets both unique. */
+export class RegistrationTable<R extends Registration> {
+  readonly #what: string;
+  readonly #byId = new Map<string, R>();
+  readonly #byTarget = new WeakMap<object, R>();
+
+  constructor(what: string) {
+    this.#what = what;
+  }
+
+  /**
+   * Adds `registration`. The same target again, or one of the same file and name that was loaded twice, replaces the earlier one.
+   *
+   * @throws DuplicateOperationError when the id belongs to a different target.
+   */
+  add(registration: R): void {
+    const earlier = this.#byId.get(registration.id);
+    if (earlier && earlier.target !== registration.target && !isReload(earlier, registration)) {
+      throw new DuplicateOperationError(
+        `Two different ${this.#what} are registered as "${registration.id}": the first at ${describePlace(earlier.place)}, the second at ` +
+          `${describePlace(registration.place)}. Give one of them another \`name\`, or publish it from an operation package.`,
+      );
+    }
+    this.#byId.set(registration.id, registration);
+    this.#byTarget.set(registration.target, registration);
+  }
+
+  byId(id: string): R | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The registration of this very class or function, not of one it inherits from. */
+  byTarget(target: object): R | undefined {
+    return this.#byTarget.get(target);
+  }
+
+  all(): readonly R[] {
+    return [...this.#byId.values()];
+  }
+}
+
+/** A module that is loaded again has another URL (`?v=2`) or makes its classes at the same line as before. */
+function isReload(earlier: Registration, later: Registration): boolean {
+  if (earlier.place.file === undefined || earlier.place.file !== later.place.file) return false;
+  if (nameOf(earlier) !== nameOf(later)) return false;
+  return earlier.place.url !== later.place.url || earlier.place.line === later.place.line;
+}
+
+function nameOf({ target }: Registration): unknown {
+  return "name" in target ? target.name : undefined;
+}
+
+const tablesKey = Symbol.for("mazepa.registry.v1");
+
+/** The table called `what`, one a process even when several copies of core are loaded. */
+export function registrationTable<R extends Registration>(what: string): RegistrationTable<R> {
+  const shared = globalThis as { [tablesKey]?: Map<string, unknown> };
+  const tables = (shared[tablesKey] ??= new Map<string, unknown>());
+  let table = tables.get(what) as RegistrationTable<R> | undefined;
+  if (!table) {
+    table = new RegistrationTable<R>(what);
+    tables.set(what, table);
+  }
+  return table;
+}

@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+
+/** A line of source code. All is undefined where the stack does not tell. */
+export interface SourcePlace {
+  /** The module as the stack names it, with any query. */
+  readonly url: string | undefined;
+  /** The file on disk. */
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+}
+
+/** The place of the code that called into core. */
+export function sourcePlace(): SourcePlace {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 30;
+  const frames = (new Error().stack ?? "").split("\n").slice(1).map(parseFrame);
+  Error.stackTraceLimit = limit;
+  const core = frames[0]?.file?.replace(/[\\/]registry[\\/][^\\/]*$/, "");
+  const isOutside = ({ file }: SourcePlace) => file !== undefined && (core === undefined || !file.startsWith(core) || /\.test\.[jt]s$/.test(file));
+  return frames.find(isOutside) ?? { url: undefined, file: undefined, line: undefined };
+}
+
+/** `file:line`, for messages. */
+export function describePlace({ file, line }: SourcePlace): string {
+  return file === undefined ? "an unknown place" : `${file}:${line ?? "?"}`;
+}
+
+function parseFrame(line: string): SourcePlace {
+  const match = /\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):\d+\)?$/.exec(line.trim());
+  const url = match?.[1];
+  return { url, file: url && fileOf(url), line: match ? Number(match[2]) : undefined };
+}
+
+function fileOf(url: string): string {
+  return url.startsWith("file://") ? fileURLToPath(url) : url.replace(/\?.*$/, "");
+}

@@ -1,0 +1,146 @@
+/** Folders of core, lowest first: each imports only from those before it. The reasons are in ARCHITECTURE.md. */
+const layers = [
+  "registry",
+  "serialization",
+  "retry",
+  "messaging",
+  "storage",
+  "tasks",
+  "flows",
+  "operations",
+  "decorators",
+  "scheduling",
+  "execution",
+  "worker",
+];
+const transports = ["local", "sqs", "s3", "rabbitmq"];
+const tests = "\\.test(-d)?\\.ts$";
+const core = "^packages/core/src";
+
+/** What no source file but a test may do. */
+function forbid(name, comment, from, to) {
+  return { name, comment, severity: "error", from: { pathNot: tests, ...from }, to };
+}
+
+const layerRules = layers.slice(0, -1).map((layer, index) => {
+  const above = layers.slice(index + 1).join("|");
+  return forbid(
+    `core-layer-${layer}`,
+    `${layer} lies below ${above}`,
+    { path: `${core}/${layer}/` },
+    { path: `${core}/(${above})/` },
+  );
+});
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment: "Files that need each other, be it only for a type, are one file or need a third one below them.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    ...layerRules,
+    forbid(
+      "core-known-folders",
+      "A new folder of core gets a place among the layers.",
+      { path: `${core}/` },
+      { path: `${core}/(?!(${layers.join("|")})/)[^/]+/` },
+    ),
+    forbid("core-errors-lowest", "errors.ts imports nothing.", { path: `${core}/errors\\.ts$` }, {}),
+    forbid(
+      "execution-and-worker-apart",
+      "They meet through messages.",
+      { path: `${core}/worker/` },
+      { path: `${core}/execution/` },
+    ),
+    forbid(
+      "scheduling-is-pure",
+      "The scheduler does no I/O and has no dependencies.",
+      { path: `${core}/scheduling/` },
+      { pathNot: "^packages/" },
+    ),
+    forbid(
+      "core-names-no-package",
+      "Core knows none of the other packages.",
+      { path: `${core}/` },
+      { path: "^packages/(?!core/)" },
+    ),
+    ...transports.map((transport) =>
+      forbid(
+        `transport-alone-${transport}`,
+        "Transports depend on core and never on each other.",
+        { path: `^packages/${transport}/src/` },
+        { path: `^packages/(?!(core|${transport})/)` },
+      ),
+    ),
+    forbid(
+      "transports-only-by-cli",
+      "Only the command knows several transports, and loads them by URL scheme when they are asked for.",
+      { path: "^packages/(?!cli/)([^/]+)/src/" },
+      { path: `^packages/(${transports.join("|")})/`, pathNot: "^packages/$1/" },
+    ),
+    forbid(
+      "cli-loads-dynamically",
+      "Users of the command install only the transports that they use.",
+      { path: "^packages/cli/src/" },
+      { path: `^packages/(${transports.join("|")})/`, dependencyTypesNot: ["dynamic-import"] },
+    ),
+    forbid(
+      "not-own-index",
+      "Imports of a package's index from inside make cycles.",
+      { path: "^packages/([^/]+)/src/" },
+      { path: "^packages/$1/src/index\\.ts$" },
+    ),
+    forbid("no-index-in-folders", "Import the file that defines it.", {}, { path: "^packages/[^/]+/src/.+/index\\.ts$" }),
+    forbid(
+      "no-insides-of-others",
+      "Use what the other package exports.",
+      { path: "^packages/([^/]+)/" },
+      {
+        path: "^packages/[^/]+/(src/.+|dist/.+)",
+        pathNot: [
+          "^packages/$1/",
+          "^packages/[^/]+/src/(index|testing)\\.ts$",
+          "^packages/[^/]+/dist/(index|testing)\\.(d\\.ts|js)$",
+        ],
+      },
+    ),
+    forbid(
+      "no-tests-in-product",
+      "Tests are not published.",
+      { path: "^packages/[^/]+/src/" },
+      { path: `${tests}|^packages/[^/]+/test/` },
+    ),
+    forbid("no-vague-names", "Name the concept.", {}, { path: "^packages/.*/(utils?|helpers?|common|misc)(\\.ts$|/)" }),
+    forbid("kebab-case", "Files are named in kebab-case.", {}, { path: "^packages/[^/]+/src/.*[A-Z_]" }),
+    forbid(
+      "no-dev-dependencies",
+      "Users do not get devDependencies.",
+      { path: "^packages/[^/]+/src/" },
+      {
+        dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown", "unknown", "undetermined"],
+        pathNot: "^packages/|node_modules/@types/",
+      },
+    ),
+    {
+      name: "resolvable",
+      comment: "An import that leads nowhere.",
+      severity: "error",
+      from: { path: "^packages/" },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(dist|docs)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["mazepa-source", "import", "node", "default", "types"],
+    },
+  },
+};

@@ -1,0 +1,103 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+const sources = ["packages/*/src/**/*.ts"];
+const tests = ["**/*.test.ts", "**/*.test-d.ts", "packages/*/test/**/*.ts"];
+const typed = ["packages/*/{src,test}/**/*.ts", "examples/**/*.ts", "bench/**/*.ts"];
+
+const restrictedSyntax = [
+  { selector: "ExportDefaultDeclaration", message: "Export by name: a default export has a different name in every importer." },
+  { selector: "TSEnumDeclaration", message: "Use a union of string literals instead of an enum." },
+  { selector: "TSModuleDeclaration[kind='namespace']", message: "Use a module instead of a namespace." },
+  { selector: "TSParameterProperty", message: "Declare the field and assign it: Node cannot strip parameter properties." },
+  {
+    selector: ":matches(PropertyDefinition, MethodDefinition)[accessibility='private']",
+    message: "Use a #private field or method.",
+  },
+];
+
+const impure =
+  "The scheduler is a pure step function: take the time and the random source as arguments, let the driver arm timers.";
+
+export default tseslint.config(
+  { ignores: ["**/dist/", "**/node_modules/", "docs/api/", "coverage/", "**/.mazepa/"] },
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  js.configs.recommended,
+  {
+    files: ["**/*.js", "**/*.cjs", "**/*.mjs"],
+    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+  },
+  {
+    files: typed,
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: ["packages/*/tsconfig.{test,standard}.json", "{examples,bench}/tsconfig*.json", "examples/*/tsconfig*.json"],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      eqeqeq: "error",
+      "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
+      "max-params": ["error", 3],
+      "require-yield": "off",
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/require-await": "off", // methods of an asynchronous protocol need not wait for anything
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  {
+    files: sources,
+    ignores: tests,
+    rules: {
+      "max-lines-per-function": ["error", { max: 40, skipBlankLines: true, skipComments: true, IIFEs: true }],
+      "no-console": "error",
+      "no-restricted-syntax": ["error", ...restrictedSyntax],
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { regex: "^\\.{1,2}/(.*/)?index\\.js$", message: "Import the file that defines it: indexes are for users." },
+          ],
+        },
+      ],
+      "@typescript-eslint/no-non-null-assertion": "error",
+    },
+  },
+  { files: sources, ignores: ["**/errors.ts", "**/*-errors.ts", ...tests], rules: { "max-classes-per-file": ["error", 1] } },
+  {
+    files: ["packages/core/src/scheduling/**/*.ts"],
+    ignores: tests,
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        ...["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "performance", "process", "crypto"].map((name) => ({
+          name,
+          message: impure,
+        })),
+      ],
+      "no-restricted-properties": [
+        "error",
+        { object: "Date", property: "now", message: impure },
+        { object: "Math", property: "random", message: impure },
+      ],
+    },
+  },
+  { files: ["packages/cli/src/**/*.ts"], rules: { "no-console": "off" } },
+  {
+    files: [...tests, "examples/**/*.ts", "bench/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-empty-function": "off",
+      "@typescript-eslint/no-unsafe-argument": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-call": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/no-unsafe-return": "off",
+      "@typescript-eslint/only-throw-error": "off",
+      "@typescript-eslint/unbound-method": "off",
+      "max-params": "off",
+    },
+  },
+);

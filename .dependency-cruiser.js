@@ -60,7 +60,7 @@ export default {
       "scheduling-is-pure",
       "The scheduler does no I/O and has no dependencies.",
       { path: `${core}/scheduling/` },
-      { pathNot: "^packages/" },
+      { pathNot: "^packages/core/src/" },
     ),
     forbid(
       "core-names-no-package",
@@ -134,8 +134,7 @@ export default {
     },
   ],
   options: {
-    doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|docs)/" },
+    doNotFollow: { path: ["node_modules", "^packages/[^/]+/dist/"] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {

@@ -1,1 +1,19 @@
 export * from "./errors.js";
+
+export type { Broker, LeaseKeeperModule } from "./messaging/broker.js";
+export type {
+  MessageQueue,
+  MessageQueueLimits,
+  OutgoingMessage,
+  QueueDepth,
+  ReceivedMessage,
+  ReceiveOptions,
+} from "./messaging/message-queue.js";
+export type { JsonValue } from "./messaging/json-value.js";
+export { systemClock, type Clock } from "./messaging/clock.js";
+export { MemoryBroker, type MemoryBrokerOptions } from "./messaging/memory-broker.js";
+export { openBroker, registerBrokerScheme, type BrokerFactory } from "./messaging/broker-url.js";
+export * from "./messaging/queue-errors.js";
+export { checkQueueName } from "./messaging/queue-name.js";
+export { checkDelay, checkOutgoing, checkReceive, grantedLeaseMs, type LimitedQueue } from "./messaging/message-limits.js";
+export { reportLeaseLost } from "./messaging/report-lease-lost.js";

@@ -1,0 +1,44 @@
+import { InvalidOptionError } from "../errors.js";
+import type { Broker } from "./broker.js";
+
+/** Opens the broker that a URL names. It gets the text as the user wrote it. */
+export type BrokerFactory = (url: string) => Broker | Promise<Broker>;
+
+const schemesKey = Symbol.for("mazepa.broker-schemes.v1");
+
+const knownPackages: Readonly<Record<string, string>> = {
+  file: "@mazepa/local",
+  sqs: "@mazepa/sqs",
+  amqp: "@mazepa/rabbitmq",
+  amqps: "@mazepa/rabbitmq",
+};
+
+/** Makes {@link openBroker} understand URLs that begin with `scheme` and a colon. Packages call it when they are imported; the last one wins. */
+export function registerBrokerScheme(scheme: string, factory: BrokerFactory): void {
+  schemes().set(scheme.toLowerCase(), factory);
+}
+
+/**
+ * The broker that a URL such as `sqs://eu-central-1` names.
+ *
+ * @throws InvalidOptionError when no imported package serves its scheme; the message says which one to import.
+ */
+export async function openBroker(url: string): Promise<Broker> {
+  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase();
+  if (scheme === undefined) throw new InvalidOptionError(`"${url}" is not the URL of a broker: it has no scheme such as "file:" or "sqs:".`);
+  const factory = schemes().get(scheme);
+  if (factory) return factory(url);
+  throw new InvalidOptionError(`No imported package serves the broker URL "${url}". ${remedy(scheme)}`);
+}
+
+function remedy(scheme: string): string {
+  const name = knownPackages[scheme];
+  if (name !== undefined) return `Install and import "${name}", which registers "${scheme}:".`;
+  const registered = [...schemes().keys()].map((known) => `"${known}:"`).join(", ");
+  return `Import the package that registers "${scheme}:" (registered now: ${registered || "none"}).`;
+}
+
+function schemes(): Map<string, BrokerFactory> {
+  const shared = globalThis as { [schemesKey]?: Map<string, BrokerFactory> };
+  return (shared[schemesKey] ??= new Map());
+}

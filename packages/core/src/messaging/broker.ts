@@ -1,0 +1,44 @@
+import type { JsonValue } from "./json-value.js";
+import type { MessageQueue } from "./message-queue.js";
+
+/**
+ * A transport: a place that has message queues. One class for each transport (`MemoryBroker`, `FileBroker` …).
+ *
+ * Whoever writes one proves it with `messageQueueConformance` of `@mazepa/testing`. All methods may be called at any time and
+ * at the same time, from several processes where the transport reaches them; none keeps state that the others need.
+ */
+export interface Broker {
+  /** For people: log lines and error messages. */
+  readonly name: string;
+
+  /**
+   * The queue called `name`, whether or not it exists; this asks nobody.
+   *
+   * @throws InvalidOptionError when the transport cannot have a queue of that name.
+   */
+  queue(name: string): MessageQueue;
+
+  /** Makes the queue, and its dead-letter queue where the transport has one. Resolves when the queue can be used; an existing one is left as it is. */
+  createQueue(name: string): Promise<void>;
+
+  /** Removes the queue and all its messages. Leases on them are lost. An absent queue is fine. */
+  deleteQueue(name: string): Promise<void>;
+
+  /** Workers ask this to learn that an execution is over. It must not say `false` because of a failed connection: that is an error. */
+  queueExists(name: string): Promise<boolean>;
+
+  /**
+   * How another thread extends leases while this one is blocked by user code: `module` is the URL of an ES module that exports
+   * {@link LeaseKeeperModule}, `options` what it needs to reach the queues. A transport whose leases cannot be kept from elsewhere leaves this out.
+   */
+  leaseKeeper?(): { module: string; options: JsonValue };
+
+  /** Ends waiting receives (with nothing) and connections. Queues and messages stay. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** What the module named by {@link Broker.leaseKeeper} exports. */
+export interface LeaseKeeperModule {
+  /** Extends the leases behind `handles` to `leaseMs` from now, and resolves to the handles whose leases were lost. */
+  extend(options: JsonValue, queue: string, handles: readonly string[], leaseMs: number): Promise<readonly string[]>;
+}

@@ -1,0 +1,78 @@
+/** Something that is due at a time; belongs to one heap at most. */
+export interface Due {
+  dueMs: number;
+  /** Kept by the heap: where it is, or -1. */
+  heapIndex: number;
+}
+
+/** A binary heap by due time, out of which anything can be taken (logarithmic); so nothing stale stays behind. */
+export class DueHeap<T extends Due> {
+  readonly #items: T[] = [];
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  /** What is due first. */
+  get first(): T | undefined {
+    return this.#items[0];
+  }
+
+  add(item: T): void {
+    this.#items.push(item);
+    this.#rise(item, this.#items.length - 1);
+  }
+
+  remove(item: T): void {
+    const index = item.heapIndex;
+    const last = this.#items.pop();
+    item.heapIndex = -1;
+    if (last === undefined || last === item) return;
+    this.#rise(last, index);
+    this.#sink(last, last.heapIndex);
+  }
+
+  clear(): void {
+    for (const item of this.#items) item.heapIndex = -1;
+    this.#items.length = 0;
+  }
+
+  values(): readonly T[] {
+    return this.#items;
+  }
+
+  #rise(item: T, from: number): void {
+    let index = from;
+    while (index > 0) {
+      const above = (index - 1) >> 1;
+      const parent = this.#items[above];
+      if (parent === undefined || parent.dueMs <= item.dueMs) break;
+      this.#place(parent, index);
+      index = above;
+    }
+    this.#place(item, index);
+  }
+
+  #sink(item: T, from: number): void {
+    let index = from;
+    for (;;) {
+      const below = this.#earlierChild(index);
+      if (below === undefined || below.dueMs >= item.dueMs) break;
+      const next = below.heapIndex;
+      this.#place(below, index);
+      index = next;
+    }
+    this.#place(item, index);
+  }
+
+  #earlierChild(index: number): T | undefined {
+    const left = this.#items[2 * index + 1];
+    const right = this.#items[2 * index + 2];
+    return left !== undefined && right !== undefined && right.dueMs < left.dueMs ? right : left;
+  }
+
+  #place(item: T, index: number): void {
+    this.#items[index] = item;
+    item.heapIndex = index;
+  }
+}

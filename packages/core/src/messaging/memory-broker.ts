@@ -1,0 +1,88 @@
+import type { Broker } from "./broker.js";
+import { systemClock, type Clock } from "./clock.js";
+import { MemoryMailbox } from "./memory-mailbox.js";
+import { MemoryQueue, type MemoryQueueHome } from "./memory-queue.js";
+import type { MessageQueue, MessageQueueLimits } from "./message-queue.js";
+import { BrokerClosedError, QueueNotFoundError, type LeaseLostError } from "./queue-errors.js";
+import { checkQueueName } from "./queue-name.js";
+import { reportLeaseLost } from "./report-lease-lost.js";
+
+/** Options of a {@link MemoryBroker}; all may be left out. */
+export interface MemoryBrokerOptions {
+  /** For log lines and error messages; `"memory"` if left out. */
+  readonly name?: string;
+  /** Overrides single limits, e.g. `{ maxBatch: 3 }` to see batches being split. */
+  readonly limits?: Partial<MessageQueueLimits>;
+  readonly clock?: Clock;
+  /** Hears of messages that were acknowledged too late; a process warning if left out. */
+  readonly onLeaseLost?: (error: LeaseLostError) => void;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+const defaultLimits: MessageQueueLimits = {
+  maxMessageBytes: 1024 * 1024,
+  maxBatch: 1000,
+  maxDelayMs: 7 * day,
+  maxLeaseMs: day,
+  leaseGranularityMs: 1,
+  exactDepth: true,
+};
+
+/**
+ * A broker in this process's memory, with real leases: for tests, and for a head and workers in one process.
+ * Limits by default: 1 MiB a message, 1000 a batch, delays of a week, leases of a day to the millisecond.
+ */
+export class MemoryBroker implements Broker {
+  readonly name: string;
+  readonly #mailboxes = new Map<string, MemoryMailbox>();
+  readonly #home: MemoryQueueHome;
+  #isClosed = false;
+
+  constructor(options: MemoryBrokerOptions = {}) {
+    this.name = options.name ?? "memory";
+    this.#home = {
+      clock: options.clock ?? systemClock,
+      limits: { ...defaultLimits, ...options.limits },
+      mailbox: (name) => this.#mailbox(name),
+      onLeaseLost: options.onLeaseLost ?? reportLeaseLost,
+    };
+  }
+
+  queue(name: string): MessageQueue {
+    return new MemoryQueue(checkQueueName(name), this.#home);
+  }
+
+  async createQueue(name: string): Promise<void> {
+    this.#refuseIfClosed();
+    if (!this.#mailboxes.has(checkQueueName(name))) this.#mailboxes.set(name, new MemoryMailbox(this.#home.clock));
+  }
+
+  async deleteQueue(name: string): Promise<void> {
+    this.#refuseIfClosed();
+    const mailbox = this.#mailboxes.get(name);
+    this.#mailboxes.delete(name);
+    mailbox?.end(new QueueNotFoundError(name, this.name));
+  }
+
+  async queueExists(name: string): Promise<boolean> {
+    this.#refuseIfClosed();
+    return this.#mailboxes.has(name);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const mailbox of this.#mailboxes.values()) mailbox.end();
+  }
+
+  #mailbox(name: string): MemoryMailbox {
+    this.#refuseIfClosed();
+    const mailbox = this.#mailboxes.get(name);
+    if (mailbox === undefined) throw new QueueNotFoundError(name, this.name);
+    return mailbox;
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#isClosed) throw new BrokerClosedError(this.name);
+  }
+}

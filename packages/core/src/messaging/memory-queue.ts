@@ -1,0 +1,77 @@
+import { checkDelay, checkOutgoing, checkReceive, grantedLeaseMs } from "./message-limits.js";
+import type { MessageQueue, MessageQueueLimits, OutgoingMessage, QueueDepth, ReceivedMessage, ReceiveOptions } from "./message-queue.js";
+import type { Clock } from "./clock.js";
+import type { MemoryMailbox } from "./memory-mailbox.js";
+import { LeaseLostError } from "./queue-errors.js";
+
+/** What a {@link MemoryQueue} has of its broker. */
+export interface MemoryQueueHome {
+  readonly clock: Clock;
+  readonly limits: MessageQueueLimits;
+  /** @throws QueueNotFoundError, BrokerClosedError */
+  mailbox(name: string): MemoryMailbox;
+  onLeaseLost(error: LeaseLostError): void;
+}
+
+/** A queue of a `MemoryBroker`. */
+export class MemoryQueue implements MessageQueue {
+  readonly name: string;
+  readonly limits: MessageQueueLimits;
+  readonly #home: MemoryQueueHome;
+
+  constructor(name: string, home: MemoryQueueHome) {
+    this.name = name;
+    this.limits = home.limits;
+    this.#home = home;
+  }
+
+  async send(messages: readonly OutgoingMessage[]): Promise<void> {
+    const mailbox = this.#home.mailbox(this.name);
+    checkOutgoing(this, messages);
+    mailbox.messages.add(messages, this.#home.clock.now());
+    mailbox.serveWaiters();
+  }
+
+  async receive(options: ReceiveOptions): Promise<ReceivedMessage[]> {
+    const mailbox = this.#home.mailbox(this.name);
+    checkReceive(this, options);
+    if (options.signal?.aborted) return [];
+    const maxCount = Math.min(options.maxCount, this.limits.maxBatch);
+    return mailbox.receive({ ...options, maxCount, leaseMs: grantedLeaseMs(this, options.leaseMs) });
+  }
+
+  async acknowledge(messages: readonly ReceivedMessage[]): Promise<void> {
+    const pool = this.#home.mailbox(this.name).messages;
+    const nowMs = this.#home.clock.now();
+    const lost = messages.filter(({ handle }) => !pool.acknowledge(handle, nowMs));
+    if (lost.length === 0) return;
+    this.#home.onLeaseLost(new LeaseLostError(this.name, lost.map(({ handle }) => handle)));
+  }
+
+  async extendLease(messages: readonly ReceivedMessage[], leaseMs: number): Promise<readonly ReceivedMessage[]> {
+    const mailbox = this.#home.mailbox(this.name);
+    const granted = grantedLeaseMs(this, leaseMs);
+    const nowMs = this.#home.clock.now();
+    const lost = messages.filter(({ handle }) => !mailbox.messages.extend(handle, granted, nowMs));
+    mailbox.serveWaiters();
+    return lost;
+  }
+
+  async release(messages: readonly ReceivedMessage[], delayMs = 0): Promise<void> {
+    const mailbox = this.#home.mailbox(this.name);
+    checkDelay(this, delayMs);
+    const nowMs = this.#home.clock.now();
+    for (const { handle } of messages) mailbox.messages.release(handle, delayMs, nowMs);
+    mailbox.serveWaiters();
+  }
+
+  async depth(): Promise<QueueDepth> {
+    return this.#home.mailbox(this.name).messages.depth(this.#home.clock.now());
+  }
+
+  async purge(): Promise<void> {
+    const mailbox = this.#home.mailbox(this.name);
+    mailbox.messages.purge();
+    mailbox.serveWaiters();
+  }
+}

@@ -1,0 +1,67 @@
+import { MazepaError, TransientError, type MazepaErrorOptions } from "../errors.js";
+
+/** Thrown when a queue is used that does not exist, or no longer. */
+export class QueueNotFoundError extends MazepaError {
+  readonly queue: string;
+
+  constructor(queue: string, broker: string, options?: MazepaErrorOptions) {
+    super(
+      "MAZEPA_QUEUE_NOT_FOUND",
+      `There is no queue "${queue}" on broker "${broker}". Create it first with createQueue("${queue}"), or check its name; if it was there before, somebody deleted it.`,
+      options,
+    );
+    this.queue = queue;
+  }
+}
+
+/** Thrown when a queue is used after its broker was closed. */
+export class BrokerClosedError extends MazepaError {
+  constructor(broker: string, options?: MazepaErrorOptions) {
+    super("MAZEPA_BROKER_CLOSED", `Broker "${broker}" was closed and cannot be used any more. Close a broker after everything that uses it has ended.`, options);
+  }
+}
+
+/** Thrown when some messages could not be sent, after trying again; the others are durable. */
+export class MessagesNotSentError extends MazepaError {
+  readonly queue: string;
+  /** Which of the messages given to `send`, counted from 0. */
+  readonly indexes: readonly number[];
+
+  constructor(failure: { readonly queue: string; readonly indexes: readonly number[]; readonly total: number }, options?: MazepaErrorOptions) {
+    const { queue, indexes, total } = failure;
+    super(
+      "MAZEPA_MESSAGES_NOT_SENT",
+      `${indexes.length} of ${total} messages could not be sent to queue "${queue}" (numbers ${listOf(indexes)}, counted from 0). The others are durable: send only these again.`,
+      options,
+    );
+    this.queue = queue;
+    this.indexes = indexes;
+  }
+}
+
+/** Reported when messages are acknowledged whose leases have gone: somebody else has them now, or will have. */
+export class LeaseLostError extends MazepaError {
+  readonly queue: string;
+  readonly handles: readonly string[];
+
+  constructor(queue: string, handles: readonly string[], options?: MazepaErrorOptions) {
+    super(
+      "MAZEPA_LEASE_LOST",
+      `${handles.length} message(s) of queue "${queue}" were acknowledged after their leases had gone; each is delivered again unless somebody else has finished it. ` +
+        `If this happens often, take longer leases (leaseMs) or look for what keeps the worker from extending them.`,
+      options,
+    );
+    this.queue = queue;
+    this.handles = handles;
+  }
+}
+
+/** Thrown when a broker cannot be reached for now. Trying again is safe. */
+export class QueueConnectionError extends TransientError {
+  override readonly code = "MAZEPA_QUEUE_CONNECTION";
+}
+
+function listOf(indexes: readonly number[]): string {
+  const shown = indexes.slice(0, 20).join(", ");
+  return indexes.length > 20 ? `${shown} and ${indexes.length - 20} more` : shown;
+}

@@ -1,26 +1,57 @@
-const transform = {
-  "^.+\\.ts$": [
-    "@swc/jest",
-    {
-      jsc: {
-        target: "es2022",
-        parser: { syntax: "typescript", decorators: true },
-        transform: { legacyDecorator: true },
-        keepClassNames: true,
-      },
-      module: { type: "es6" },
-      sourceMaps: "inline",
-    },
-  ],
+/** The two kinds of decorators that users may have, and what swc needs to know for each. */
+const decorators = {
+  legacy: { legacyDecorator: true },
+  standard: { decoratorVersion: "2023-11" },
 };
+
+/** Tests import the sources of every package, without building, through this export condition. */
+const sources = ["mazepa-source", "node", "node-addons"];
+const built = ["node", "node-addons"];
+
+/**
+ * @param {string} displayName
+ * @param {{ kind: keyof typeof decorators, conditions: string[], testMatch: string[], testPathIgnorePatterns?: string[] }} options
+ */
+function project(displayName, { kind, conditions, testMatch, testPathIgnorePatterns = [] }) {
+  const swc = {
+    jsc: {
+      target: "es2022",
+      parser: { syntax: "typescript", decorators: true },
+      transform: decorators[kind],
+      keepClassNames: true,
+    },
+    module: { type: "es6" },
+    sourceMaps: "inline",
+  };
+  return {
+    displayName,
+    testEnvironment: "node",
+    testEnvironmentOptions: { customExportConditions: conditions },
+    extensionsToTreatAsEsm: [".ts"],
+    moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+    transform: { "^.+\\.ts$": ["@swc/jest", swc] },
+    testMatch,
+    testPathIgnorePatterns: ["/node_modules/", "/dist/", ...testPathIgnorePatterns],
+  };
+}
+
+const folders = ["packages/*/src", "packages/*/test", "examples", "scripts"].map((folder) => `<rootDir>/${folder}/**`);
+
+/** @param {string} ending */
+const named = (ending) => folders.map((folder) => `${folder}/*${ending}`);
 
 /** @type {import("jest").Config} */
 export default {
-  testEnvironment: "node",
-  testEnvironmentOptions: { customExportConditions: ["mazepa-source", "node", "node-addons"] },
-  extensionsToTreatAsEsm: [".ts"],
-  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
-  transform,
-  testMatch: ["<rootDir>/packages/*/{src,test}/**/*.test.ts"],
-  modulePathIgnorePatterns: ["/dist/"],
+  projects: [
+    project("unit", {
+      kind: "legacy",
+      conditions: sources,
+      testMatch: named(".test.ts"),
+      testPathIgnorePatterns: ["\\.(standard|built)\\.test\\.ts$"],
+    }),
+    project("standard", { kind: "standard", conditions: sources, testMatch: named(".standard.test.ts") }),
+    project("built", { kind: "legacy", conditions: built, testMatch: named(".built.test.ts") }),
+  ],
+  testTimeout: 30_000,
+  reporters: ["default", "<rootDir>/scripts/test-counts.js"],
 };

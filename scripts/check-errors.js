@@ -1,0 +1,27 @@
+// Checks that docs/errors.md has a section for every error code in the packages' sources, and for nothing else.
+import { readFileSync } from "node:fs";
+import { globSync } from "tinyglobby";
+
+const sources = globSync(["packages/*/src/**/*.ts"], { ignore: ["**/*.test.ts", "**/*.test-d.ts"] });
+const thrown = new Set(sources.flatMap((file) => [...codesOf(readFileSync(file, "utf8"))]));
+const documented = new Set([...readFileSync("docs/errors.md", "utf8").matchAll(/^## (MAZEPA_\w+)$/gm)].map(([, code]) => code));
+
+const problems = [
+  ...[...thrown].filter((code) => !documented.has(code)).map((code) => `docs/errors.md has no section "## ${code}"`),
+  ...[...documented].filter((code) => !thrown.has(code)).map((code) => `docs/errors.md describes ${code}, which nothing throws`),
+];
+if (thrown.size === 0) problems.push("no error code found in packages/*/src");
+
+console.log(problems.length === 0 ? `${thrown.size} error codes are documented.` : problems.join("\n"));
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+/**
+ * Codes are string literals; variables of the environment look alike and are left out.
+ *
+ * @param {string} text
+ */
+function codesOf(text) {
+  return [...text.matchAll(/(env\[)?["'`](MAZEPA_[A-Z_]+)["'`]/g)]
+    .filter(([, env]) => env === undefined)
+    .map(([, , code]) => code);
+}

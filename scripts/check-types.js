@@ -2,7 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { globSync } from "tinyglobby";
 
-const projects = globSync(["packages/*/tsconfig.{test,standard}.json", "{examples,bench,scripts}/tsconfig.json"]).sort();
+const projects = globSync(["{packages,examples,bench}/**/tsconfig.{test,standard}.json", "scripts/tsconfig.json"], {
+  ignore: "**/node_modules/**",
+}).sort();
 const failed = projects.filter((project) => {
   console.log(`tsc -p ${project}`);
   return spawnSync("npx", ["tsc", "-p", project, "--noEmit"], { stdio: "inherit" }).status !== 0;

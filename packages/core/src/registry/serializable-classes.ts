@@ -1,0 +1,12 @@
+import { registrationTable, type Registration, type RegistrationTable } from "./registry.js";
+
+/** A class marked `@serializable()`. Without `encode` and `decode` its fields travel as class-transformer sees them. */
+export interface SerializableRegistration extends Registration {
+  /** Turns an instance into something that can travel. */
+  readonly encode: ((instance: unknown) => unknown) | undefined;
+  /** Makes an instance of what `encode` returned. */
+  readonly decode: ((state: unknown) => unknown) | undefined;
+}
+
+/** Every class of this process whose instances may travel. */
+export const serializableClasses: RegistrationTable<SerializableRegistration> = registrationTable("serializable classes");

@@ -1,0 +1,3 @@
+export function checkValue(value: unknown, path: string): number {
+  throw new Error(`not there yet: ${String(value)} ${path}`);
+}

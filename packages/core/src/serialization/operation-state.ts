@@ -1,0 +1,3 @@
+export function operationState(operation: object): Record<string, unknown> {
+  return { ...operation };
+}

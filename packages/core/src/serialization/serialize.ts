@@ -1,0 +1,3 @@
+export function serialize(value: unknown): string {
+  throw new Error(`not there yet: ${String(value)}`);
+}

@@ -1,3 +1,5 @@
+import { hash } from "node:crypto";
+
 /**
  * The method by which an object that does not travel itself (a task, a flow) says what it stands for in the identity of
  * others: it returns a text that is equal for equal ones only.
@@ -9,8 +11,22 @@ export interface Identified {
   [identitySymbol](): string;
 }
 
-/** What {@link canonicalText} tells while it walks. */
+/** What `canonicalText` tells while it walks. */
 export interface CanonicalVisitor {
   /** Called once for each task or flow met, in the order in which they were found. */
   onTask(value: Identified): void;
+}
+
+/** The id of some content: the first 32 hex digits (128 bits) of the SHA-256 of its canonical text. */
+export function contentId(text: string): string {
+  return digest(text).slice(0, 32);
+}
+
+/** SHA-256 of `text` as 64 hex digits. Texts that UTF-8 would make equal (lone surrogates) are told apart. */
+export function digest(text: string): string {
+  return hash("sha256", isWellFormed(text) ? text : Buffer.from(`\0utf16 ${text}`, "utf16le"));
+}
+
+function isWellFormed(text: string): boolean {
+  return (text as unknown as { isWellFormed(): boolean }).isWellFormed();
 }

@@ -25,7 +25,8 @@ export function registerBrokerScheme(scheme: string, factory: BrokerFactory): vo
  */
 export async function openBroker(url: string): Promise<Broker> {
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase();
-  if (scheme === undefined) throw new InvalidOptionError(`"${url}" is not the URL of a broker: it has no scheme such as "file:" or "sqs:".`);
+  if (scheme === undefined)
+    throw new InvalidOptionError(`"${url}" is not the URL of a broker: it has no scheme such as "file:" or "sqs:".`);
   const factory = schemes().get(scheme);
   if (factory) return factory(url);
   throw new InvalidOptionError(`No imported package serves the broker URL "${url}". ${remedy(scheme)}`);

@@ -1,5 +1,12 @@
 import { checkDelay, checkOutgoing, checkReceive, grantedLeaseMs } from "./message-limits.js";
-import type { MessageQueue, MessageQueueLimits, OutgoingMessage, QueueDepth, ReceivedMessage, ReceiveOptions } from "./message-queue.js";
+import type {
+  MessageQueue,
+  MessageQueueLimits,
+  OutgoingMessage,
+  QueueDepth,
+  ReceivedMessage,
+  ReceiveOptions,
+} from "./message-queue.js";
 import type { Clock } from "./clock.js";
 import type { MemoryMailbox } from "./memory-mailbox.js";
 import { LeaseLostError } from "./queue-errors.js";
@@ -45,7 +52,12 @@ export class MemoryQueue implements MessageQueue {
     const nowMs = this.#home.clock.now();
     const lost = messages.filter(({ handle }) => !pool.acknowledge(handle, nowMs));
     if (lost.length === 0) return;
-    this.#home.onLeaseLost(new LeaseLostError(this.name, lost.map(({ handle }) => handle)));
+    this.#home.onLeaseLost(
+      new LeaseLostError(
+        this.name,
+        lost.map(({ handle }) => handle),
+      ),
+    );
   }
 
   async extendLease(messages: readonly ReceivedMessage[], leaseMs: number): Promise<readonly ReceivedMessage[]> {

@@ -33,7 +33,9 @@ export function checkOutgoing(queue: LimitedQueue, messages: readonly OutgoingMe
 /** Checks a delay in ms. @throws InvalidOptionError */
 export function checkDelay(queue: LimitedQueue, delayMs: number): void {
   if (delayMs >= 0 && delayMs <= queue.limits.maxDelayMs) return;
-  throw new InvalidOptionError(`delayMs must be between 0 and ${queue.limits.maxDelayMs} on queue "${queue.name}", not ${delayMs}.`);
+  throw new InvalidOptionError(
+    `delayMs must be between 0 and ${queue.limits.maxDelayMs} on queue "${queue.name}", not ${delayMs}.`,
+  );
 }
 
 /** Checks the options of one `receive`. @throws InvalidOptionError */

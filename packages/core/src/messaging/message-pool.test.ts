@@ -33,7 +33,11 @@ class PlainPool {
 const step = fc.oneof(
   fc.record({ kind: fc.constant("add" as const), count: fc.nat(5), ms: fc.constantFrom(0, 0, 5, 20) }),
   fc.record({ kind: fc.constant("lease" as const), count: fc.integer({ min: 1, max: 6 }), ms: fc.integer({ min: 1, max: 30 }) }),
-  fc.record({ kind: fc.constantFrom("acknowledge" as const, "extend" as const, "release" as const), count: fc.nat(200), ms: fc.nat(30) }),
+  fc.record({
+    kind: fc.constantFrom("acknowledge" as const, "extend" as const, "release" as const),
+    count: fc.nat(200),
+    ms: fc.nat(30),
+  }),
   fc.record({ kind: fc.constant("wait" as const), count: fc.constant(0), ms: fc.nat(25) }),
   fc.record({ kind: fc.constant("purge" as const), count: fc.constant(0), ms: fc.constant(0) }),
 );

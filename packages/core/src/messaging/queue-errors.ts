@@ -17,7 +17,11 @@ export class QueueNotFoundError extends MazepaError {
 /** Thrown when a queue is used after its broker was closed. */
 export class BrokerClosedError extends MazepaError {
   constructor(broker: string, options?: MazepaErrorOptions) {
-    super("MAZEPA_BROKER_CLOSED", `Broker "${broker}" was closed and cannot be used any more. Close a broker after everything that uses it has ended.`, options);
+    super(
+      "MAZEPA_BROKER_CLOSED",
+      `Broker "${broker}" was closed and cannot be used any more. Close a broker after everything that uses it has ended.`,
+      options,
+    );
   }
 }
 
@@ -27,7 +31,10 @@ export class MessagesNotSentError extends MazepaError {
   /** Which of the messages given to `send`, counted from 0. */
   readonly indexes: readonly number[];
 
-  constructor(failure: { readonly queue: string; readonly indexes: readonly number[]; readonly total: number }, options?: MazepaErrorOptions) {
+  constructor(
+    failure: { readonly queue: string; readonly indexes: readonly number[]; readonly total: number },
+    options?: MazepaErrorOptions,
+  ) {
     const { queue, indexes, total } = failure;
     super(
       "MAZEPA_MESSAGES_NOT_SENT",

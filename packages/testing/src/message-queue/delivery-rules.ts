@@ -1,0 +1,79 @@
+import { expect } from "@jest/globals";
+import { bodiesOf, numberedBodies } from "./queue-under-test.js";
+import { rule, type Rule } from "./rule.js";
+
+/** Q2: how often, to whom and when messages are delivered: counts, delays, releases. */
+export const deliveryRules: readonly Rule[] = [
+  rule("Q2 counts deliveries from 1, however the message came back", async (q) => {
+    await q.send("again and again");
+
+    const first = await q.takeOne();
+    await q.queue.release([first]);
+    const second = await q.takeOne({ leaseMs: q.shortLeaseMs });
+    const third = await q.takeOne();
+
+    expect([first, second, third].map(({ deliveryCount }) => deliveryCount)).toEqual([1, 2, 3]);
+    expect(third.body).toBe("again and again");
+  }),
+
+  rule("Q2 gives each delivery a handle of its own", async (q) => {
+    await q.send(...numberedBodies(5));
+
+    const first = await q.take(5);
+    await q.queue.release(first);
+    const second = await q.take(5);
+
+    expect(new Set([...first, ...second].map(({ handle }) => handle)).size).toBe(10);
+  }),
+
+  rule("Q2 delivers a delayed message after its delay and no sooner", async (q) => {
+    const delayMs = Math.min(q.shortLeaseMs * 3, q.queue.limits.maxDelayMs);
+    await q.queue.send([{ body: "later", delayMs }, { body: "now" }, { body: "zero", delayMs: 0 }]);
+
+    const prompt = await q.take(2);
+    const tooSoon = await q.receive({ waitMs: 0 });
+    const late = await q.takeOne();
+
+    expect(bodiesOf(prompt)).toEqual(["now", "zero"]);
+    expect(tooSoon).toEqual([]);
+    expect(late).toMatchObject({ body: "later", deliveryCount: 1 });
+  }),
+
+  rule("Q2 delivers what was released at once, and what was released with a delay after it", async (q) => {
+    await q.send("at once", "after a delay");
+    const delayMs = Math.min(q.shortLeaseMs * 3, q.queue.limits.maxDelayMs);
+    const received = await q.take(2);
+
+    await q.queue.release(
+      received.filter(({ body }) => body === "after a delay"),
+      delayMs,
+    );
+    await q.queue.release(received.filter(({ body }) => body === "at once"));
+    const prompt = await q.takeOne();
+    const tooSoon = await q.receive({ waitMs: 0 });
+    const late = await q.takeOne();
+
+    expect(prompt).toMatchObject({ body: "at once", deliveryCount: 2 });
+    expect(tooSoon).toEqual([]);
+    expect(late).toMatchObject({ body: "after a delay", deliveryCount: 2 });
+  }),
+
+  rule("Q2 refuses to release with a delay over the limit, and keeps the lease", async (q) => {
+    await q.send("held");
+    const received = await q.take(1);
+
+    const released = q.queue.release(received, q.queue.limits.maxDelayMs + 1);
+
+    await expect(released).rejects.toMatchObject({ code: "MAZEPA_INVALID_OPTION" });
+    expect(await q.queue.extendLease(received, q.longLeaseMs)).toEqual([]);
+  }),
+
+  rule("Q2 never delivers again what was acknowledged", async (q) => {
+    const bodies = numberedBodies(Math.min(q.queue.limits.maxBatch, 100) * 2 + 1);
+    await q.send(...bodies);
+
+    await q.queue.acknowledge(await q.take(bodies.length, { leaseMs: q.longLeaseMs }));
+
+    expect(await q.receiveDuringShortLease()).toEqual([]);
+  }),
+];

@@ -1,0 +1,59 @@
+import { Worker } from "node:worker_threads";
+import { expect } from "@jest/globals";
+import type { Broker } from "@mazepa/core";
+import { bodiesOf } from "./queue-under-test.js";
+import { rule, type Rule } from "./rule.js";
+
+/** W2: leases can be kept from another thread, for a broker that says how. */
+export const leaseKeeperRules: readonly Rule[] = [
+  rule(
+    "W2 the lease keeper's module extends leases from another thread and reports lost ones, where the broker has one",
+    async (q) => {
+      if (q.broker.leaseKeeper === undefined) return;
+      await q.send("kept", "lost");
+      const received = await q.take(2);
+      const lost = received.filter(({ body }) => body === "lost");
+      await q.queue.extendLease(received, q.shortLeaseMs * 5);
+      await q.queue.acknowledge(lost);
+
+      const handles = received.map(({ handle }) => handle);
+      const reported = await extendElsewhere(q.broker, { queue: q.queue.name, handles, leaseMs: q.longLeaseMs });
+
+      expect(reported).toEqual(lost.map(({ handle }) => handle));
+      expect(bodiesOf(await q.receive({ waitMs: q.shortLeaseMs * 6 }))).toEqual([]);
+    },
+  ),
+];
+
+const threadCode = `
+  const { parentPort, workerData } = require("node:worker_threads");
+  const { module, options, queue, handles, leaseMs } = JSON.parse(workerData);
+  import(module)
+    .then((keeper) => keeper.extend(options, queue, handles, leaseMs))
+    .then((lost) => parentPort.postMessage(JSON.stringify({ lost })), (error) => parentPort.postMessage(JSON.stringify({ error: String(error?.stack) })));
+`;
+
+interface Answer {
+  readonly lost?: readonly string[];
+  readonly error?: string;
+}
+
+async function extendElsewhere(
+  broker: Broker,
+  request: { readonly queue: string; readonly handles: readonly string[]; readonly leaseMs: number },
+): Promise<readonly string[]> {
+  // Text only: what threads exchange has the wrong prototypes under jest.
+  const workerData = JSON.stringify({ ...broker.leaseKeeper?.(), ...request });
+  const thread = new Worker(threadCode, { eval: true, workerData, execArgv: [] });
+  try {
+    const text = await new Promise<string>((resolve, reject) => {
+      thread.once("message", resolve);
+      thread.once("error", reject);
+    });
+    const answer = JSON.parse(text) as Answer;
+    if (answer.lost === undefined) throw new Error(`The lease keeper failed: ${answer.error ?? text}`);
+    return answer.lost;
+  } finally {
+    await thread.terminate();
+  }
+}

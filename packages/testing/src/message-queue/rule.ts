@@ -1,0 +1,13 @@
+import type { QueueUnderTest } from "./queue-under-test.js";
+
+/** One thing that every broker must do, and how to see that it does. */
+export interface Rule {
+  /** Begins with the number of the contract's rule. */
+  readonly title: string;
+  /** Throws (by `expect`) when it does not hold. */
+  readonly check: (q: QueueUnderTest) => Promise<void>;
+}
+
+export function rule(title: string, check: Rule["check"]): Rule {
+  return { title, check };
+}

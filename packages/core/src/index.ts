@@ -17,3 +17,10 @@ export * from "./messaging/queue-errors.js";
 export { checkQueueName } from "./messaging/queue-name.js";
 export { checkDelay, checkOutgoing, checkReceive, grantedLeaseMs, type LimitedQueue } from "./messaging/message-limits.js";
 export { reportLeaseLost } from "./messaging/report-lease-lost.js";
+
+export type { BlobStore, PutOptions, StoredBlob, WrittenBlob } from "./storage/blob-store.js";
+export { checkBlobKey, checkBlobPrefix, checkPutOptions } from "./storage/blob-key.js";
+export { MemoryBlobStore } from "./storage/memory-blob-store.js";
+export { FileBlobStore } from "./storage/file-blob-store.js";
+export { openBlobStore, registerBlobStoreScheme, type BlobStoreFactory } from "./storage/blob-store-url.js";
+export { fetchPayload, storePayload, type PayloadClaim } from "./storage/claim-check.js";

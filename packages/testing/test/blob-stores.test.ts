@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { FileBlobStore, MemoryBlobStore } from "@mazepa/core";
 import { blobStoreConformance } from "../src/index.js";
 
-blobStoreConformance("MemoryBlobStore", () => ({ store: new MemoryBlobStore() }));
+blobStoreConformance("MemoryBlobStore", () => new MemoryBlobStore());
 
 blobStoreConformance("FileBlobStore", async () => {
   const parent = await mkdtemp(join(tmpdir(), "mazepa-blobs-"));

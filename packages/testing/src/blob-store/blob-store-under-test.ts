@@ -9,8 +9,10 @@ export interface BlobStoreUnderTest {
   readonly dispose?: () => void | Promise<void>;
 }
 
-/** Makes an empty store for one test. */
-export type MakeBlobStore = () => BlobStoreUnderTest | Promise<BlobStoreUnderTest>;
+/** Makes an empty store for one test. It is called for each test; a server may be shared between them. */
+export type MakeBlobStore = () => BlobStore | BlobStoreUnderTest | Promise<BlobStore | BlobStoreUnderTest>;
+
+const timeoutMs = 60_000;
 
 /** The two views that a rule's test gets: the store, and the same blobs opened again. */
 export interface StoreViews {
@@ -20,14 +22,16 @@ export interface StoreViews {
 
 /** Declares one test with a store of its own. */
 export function storeRule(makeStore: MakeBlobStore, rule: string, test: (views: StoreViews) => Promise<void>): void {
-  it(rule, async () => {
-    const { store, reopen, dispose } = await makeStore();
+  const onFreshStore = async () => {
+    const made = await makeStore();
+    const { store, reopen, dispose }: BlobStoreUnderTest = "store" in made ? made : { store: made };
     try {
       await test({ store, other: (await reopen?.()) ?? store });
     } finally {
       await dispose?.();
     }
-  });
+  };
+  it(rule, onFreshStore, timeoutMs);
 }
 
 export function bytesOf(text: string): Uint8Array {

@@ -1,0 +1,51 @@
+import { StorageError } from "../errors.js";
+import type { PutOptions } from "./blob-store.js";
+
+const maxKeyBytes = 900;
+const maxSegmentBytes = 200;
+
+/**
+ * Checks the key of a blob: segments between slashes, none of them empty or beginning with a dot (those are the store's own), no control characters and no
+ * backslash, at most 900 bytes (S3 takes 1024, of which a prefix may need some) and 200 a segment (file systems take 255).
+ *
+ * @throws StorageError saying what is wrong.
+ */
+export function checkBlobKey(key: string): void {
+  const problem = problemOf(key, key.split("/"));
+  if (problem !== undefined) throw new StorageError(`${JSON.stringify(key)} cannot be the key of a blob: ${problem}.`);
+}
+
+/**
+ * Checks what {@link BlobStore.list} is asked for: the beginning of a key, or the empty text.
+ *
+ * @throws StorageError saying what is wrong.
+ */
+export function checkBlobPrefix(prefix: string): void {
+  const segments = prefix.split("/");
+  if (segments.at(-1) === "") segments.pop();
+  const problem = problemOf(prefix, segments);
+  if (problem !== undefined)
+    throw new StorageError(`${JSON.stringify(prefix)} cannot be the beginning of a blob's key: ${problem}.`);
+}
+
+/** @throws StorageError when both conditions are given. */
+export function checkPutOptions(key: string, options: PutOptions): void {
+  if (!options.ifAbsent || options.ifVersion === undefined) return;
+  throw new StorageError(`Blob "${key}" cannot be written both ifAbsent and ifVersion: give one of the two.`);
+}
+
+function problemOf(key: string, segments: readonly string[]): string | undefined {
+  if (key.startsWith("/")) return "it must not begin with a slash";
+  // eslint-disable-next-line no-control-regex
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(key)) return "it has a control character";
+  if (key.includes("\\")) return "it has a backslash";
+  if (/\p{Surrogate}/u.test(key)) return "it is not well-formed Unicode";
+  if (Buffer.byteLength(key) > maxKeyBytes) return `it is longer than ${maxKeyBytes} bytes`;
+  for (const segment of segments) {
+    if (segment === "") return "it has an empty segment";
+    if (segment === "." || segment === "..") return `it has the segment "${segment}"`;
+    if (segment.startsWith(".")) return `its segment "${segment}" begins with a dot`;
+    if (Buffer.byteLength(segment) > maxSegmentBytes) return `it has a segment of more than ${maxSegmentBytes} bytes`;
+  }
+  return undefined;
+}

@@ -1,0 +1,50 @@
+import { fileURLToPath } from "node:url";
+import { InvalidOptionError } from "../errors.js";
+import type { BlobStore } from "./blob-store.js";
+import { FileBlobStore } from "./file-blob-store.js";
+
+/** Opens the blob store that a URL names. It gets the text as the user wrote it. */
+export type BlobStoreFactory = (url: string) => BlobStore;
+
+const schemesKey = Symbol.for("mazepa.blob-store-schemes.v1");
+
+/** Makes {@link openBlobStore} understand URLs that begin with `scheme` and a colon. Packages call it when they are imported; the last one wins. */
+export function registerBlobStoreScheme(scheme: string, factory: BlobStoreFactory): void {
+  schemes().set(scheme.toLowerCase(), factory);
+}
+
+/**
+ * The blob store that is meant by a directory, a `file:` URL, or a URL whose package has been imported, such as `s3://bucket/prefix`. A store is returned as it is.
+ *
+ * @throws InvalidOptionError when no imported package serves the scheme; the message says which one to import.
+ */
+export function openBlobStore(location: BlobStore | string): BlobStore {
+  if (typeof location !== "string") return location;
+  if (location === "") throw new InvalidOptionError("An empty text names no blob store. Give a directory, a URL or a BlobStore.");
+  // One letter is a drive of Windows.
+  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(location)?.[1]?.toLowerCase();
+  if (scheme === undefined) return new FileBlobStore(location);
+  const factory = schemes().get(scheme);
+  if (factory) return factory(location);
+  if (scheme === "file") return new FileBlobStore(pathOf(location));
+  throw new InvalidOptionError(
+    `No imported package serves the blob store URL "${location}". Import the package that registers "${scheme}:", most likely "@mazepa/${scheme}", ` +
+      `before this; a directory whose name looks like a URL can be written as "./${location}".`,
+  );
+}
+
+function pathOf(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    throw new InvalidOptionError(
+      `"${url}" is not the URL of a directory of this machine. Write it as "file:///absolute/path", or as a plain path.`,
+      { cause: error },
+    );
+  }
+}
+
+function schemes(): Map<string, BlobStoreFactory> {
+  const shared = globalThis as { [schemesKey]?: Map<string, BlobStoreFactory> };
+  return (shared[schemesKey] ??= new Map());
+}

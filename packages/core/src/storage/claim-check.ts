@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { StorageError } from "../errors.js";
+import type { BlobStore } from "./blob-store.js";
+
+/** What a message carries in the place of a payload that is too large for it. */
+export interface PayloadClaim {
+  readonly sizeBytes: number;
+  /** SHA-256 of the payload, in hex. With the prefix, which both sides know, it is the payload's key. */
+  readonly sha256: string;
+}
+
+/** Puts a payload under `prefix` (segments of a key, without the last slash). Equal payloads are stored once. */
+export async function storePayload(store: BlobStore, prefix: string, bytes: Uint8Array): Promise<PayloadClaim> {
+  const claim = { sizeBytes: bytes.byteLength, sha256: sha256Of(bytes) };
+  await store.put(payloadKey(prefix, claim), bytes, { ifAbsent: true });
+  return claim;
+}
+
+/**
+ * The payload that `claim` stands for. The claim may come from anybody: it can point nowhere but under `prefix`, and what is found there is checked before it is
+ * returned.
+ *
+ * @throws StorageError when the claim is malformed, or the payload is gone or not the one that was stored.
+ */
+export async function fetchPayload(store: BlobStore, prefix: string, claim: PayloadClaim): Promise<Uint8Array> {
+  const key = payloadKey(prefix, claim);
+  const found = await store.get(key);
+  if (!found) {
+    throw new StorageError(
+      `Payload "${key}" (${claim.sizeBytes} bytes) is not in the store. Was it deleted, or does this side use another store than the one that sent it?`,
+    );
+  }
+  const { bytes } = found;
+  if (bytes.byteLength === claim.sizeBytes && sha256Of(bytes) === claim.sha256) return bytes;
+  throw new StorageError(
+    `Payload "${key}" is not what was stored: ${claim.sizeBytes} bytes with SHA-256 ${claim.sha256} were announced, ` +
+      `${bytes.byteLength} bytes with SHA-256 ${sha256Of(bytes)} were found. It is not used.`,
+  );
+}
+
+function payloadKey(prefix: string, { sha256, sizeBytes }: PayloadClaim): string {
+  if (typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256) && Number.isSafeInteger(sizeBytes) && sizeBytes >= 0)
+    return `${prefix}/${sha256}`;
+  throw new StorageError(
+    `A message claims a payload without a proper SHA-256 and size (${JSON.stringify({ sha256, sizeBytes }).slice(0, 200)}). It is not used.`,
+  );
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

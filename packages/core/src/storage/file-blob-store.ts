@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import { open, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { StorageError } from "../errors.js";
+import { checkBlobKey, checkBlobPrefix, checkPutOptions } from "./blob-key.js";
+import type { BlobStore, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
+import { isThere, linkFile, makeDirectory, moveFile, removeFile, writeNewFile } from "./file-blob-store/atomic-file.js";
+import { draftName } from "./file-blob-store/draft-name.js";
+import { withFileLock } from "./file-blob-store/file-lock.js";
+import { listFiles } from "./file-blob-store/list-files.js";
+import { StoreDirectory } from "./file-blob-store/store-directory.js";
+import { codeOf, orStorageError } from "./storage-failure.js";
+
+/** How often a write that lost its draft (its lock was broken, or somebody swept too eagerly) is done again. */
+const maxTries = 5;
+
+interface Draft {
+  readonly key: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * A {@link BlobStore} that is a directory: each blob a file, at the place its key says. Any number of processes may use it, on several machines if the directory
+ * is on a network file system; any of them may be killed at any instant. The directory is made when the first blob is written.
+ *
+ * A blob's version is the SHA-256 of its bytes, so that files may be copied and restored.
+ */
+export class FileBlobStore implements BlobStore {
+  readonly defaultCheckpointIntervalMs = 1000;
+  readonly #directory: StoreDirectory;
+
+  constructor(directory: string) {
+    this.#directory = new StoreDirectory(directory);
+  }
+
+  /** The directory's absolute path. */
+  get directory(): string {
+    return this.#directory.path;
+  }
+
+  async get(key: string): Promise<StoredBlob | undefined> {
+    checkBlobKey(key);
+    const bytes = await orStorageError(this.#failure(key, "read"), () => unlessAbsent(readFile(this.#directory.blobPath(key))));
+    return bytes && { bytes, version: versionOf(bytes) };
+  }
+
+  async getRange(key: string, start: number, end: number): Promise<Uint8Array | undefined> {
+    checkBlobKey(key);
+    return orStorageError(this.#failure(key, "read"), () => unlessAbsent(readRange(this.#directory.blobPath(key), start, end)));
+  }
+
+  async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<WrittenBlob | undefined> {
+    checkBlobKey(key);
+    checkPutOptions(key, options);
+    const version = versionOf(bytes);
+    const isWritten = await orStorageError(this.#failure(key, "written"), async () => {
+      await this.#directory.prepare();
+      for (let tries = 1; tries <= maxTries; tries++) {
+        const written = await this.#tryPut(key, bytes, options);
+        if (written !== undefined) return written;
+      }
+      throw new StorageError(
+        `Blob "${key}" could not be written in ${maxTries} tries: its drafts in "${this.directory}" disappear. Is somebody deleting them?`,
+      );
+    });
+    return isWritten ? { version } : undefined;
+  }
+
+  async delete(keys: readonly string[]): Promise<void> {
+    keys.forEach(checkBlobKey);
+    for (const key of keys) {
+      await orStorageError(this.#failure(key, "deleted"), () => unlessAbsent(removeFile(this.#directory.blobPath(key))));
+    }
+  }
+
+  async *list(prefix: string): AsyncIterable<string> {
+    checkBlobPrefix(prefix);
+    yield* listFiles(this.#directory.path, prefix);
+  }
+
+  /** Whether the blob was written, or undefined when its draft was lost. */
+  async #tryPut(key: string, bytes: Uint8Array, options: PutOptions): Promise<boolean | undefined> {
+    const draft = { key, bytes, name: draftName() };
+    const path = this.#directory.draftPath(draft.name);
+    await writeNewFile(path, bytes);
+    try {
+      if (options.ifVersion !== undefined) return await this.#replace(draft, options.ifVersion);
+      await makeDirectory(dirname(this.#directory.blobPath(key)));
+      if (options.ifAbsent) return await this.#create(draft);
+      return await this.#move(draft);
+    } finally {
+      await removeFile(path);
+    }
+  }
+
+  async #create(draft: Draft): Promise<boolean | undefined> {
+    const target = this.#directory.blobPath(draft.key);
+    const linked = await linkFile(this.#directory.draftPath(draft.name), target);
+    if (linked !== undefined) return linked;
+    return withFileLock(this.#directory, { key: draft.key, draft: draft.name }, async () => {
+      return (await isThere(target)) ? false : this.#move(draft);
+    });
+  }
+
+  async #replace(draft: Draft, ifVersion: string): Promise<boolean | undefined> {
+    const target = this.#directory.blobPath(draft.key);
+    return withFileLock(this.#directory, { key: draft.key, draft: draft.name }, async () => {
+      const present = await unlessAbsent(readFile(target));
+      if (present === undefined || versionOf(present) !== ifVersion) return false;
+      return this.#move(draft);
+    });
+  }
+
+  /** Undefined when the draft was lost, unless that is because a network file system has moved it and lost its answer. */
+  async #move(draft: Draft): Promise<true | undefined> {
+    const target = this.#directory.blobPath(draft.key);
+    if (await moveFile(this.#directory.draftPath(draft.name), target)) return true;
+    const present = await unlessAbsent(readFile(target));
+    return present !== undefined && Buffer.compare(present, draft.bytes) === 0 ? true : undefined;
+  }
+
+  #failure(key: string, done: string): string {
+    return `Blob "${key}" of the store in "${this.directory}" could not be ${done}`;
+  }
+}
+
+function versionOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+async function readRange(path: string, start: number, end: number): Promise<Uint8Array> {
+  const file = await open(path, "r");
+  try {
+    const length = Math.min(end, (await file.stat()).size) - start;
+    if (length <= 0) return new Uint8Array();
+    const buffer = Buffer.allocUnsafe(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await file.read(buffer, filled, length - filled, start + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    await file.close();
+  }
+}
+
+/** A directory is no blob, and neither is what would be under a file. */
+async function unlessAbsent<T>(work: Promise<T>): Promise<T | undefined> {
+  return work.catch((error: unknown) => {
+    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(error) ?? "")) return undefined;
+    throw error;
+  });
+}

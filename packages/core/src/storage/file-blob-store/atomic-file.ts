@@ -1,0 +1,72 @@
+import { link, mkdir, open, rename, stat, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import { codeOf } from "../storage-failure.js";
+
+/** Creates a file that must not be there yet; its content is on the disk when this resolves. */
+export async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, "wx");
+  try {
+    await file.writeFile(bytes);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Moves a written file over `target`; false when the file is no longer there. */
+export async function moveFile(source: string, target: string): Promise<boolean> {
+  try {
+    await rename(source, target);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" && !(await isThere(source)) && (await isThere(dirname(target)))) return false;
+    throw error;
+  }
+  await syncDirectory(dirname(target));
+  return true;
+}
+
+/** Gives a written file a second name unless that is taken; undefined when the file system has no hard links. */
+export async function linkFile(source: string, target: string): Promise<boolean | undefined> {
+  try {
+    await link(source, target);
+  } catch (error) {
+    const code = codeOf(error);
+    // A network file system may have done it and lost its answer: then the file has two names.
+    if (code === "EEXIST") return (await stat(source)).nlink > 1;
+    if (code === "ENOTSUP" || code === "EPERM" || code === "ENOSYS") return undefined;
+    throw error;
+  }
+  await syncDirectory(dirname(target));
+  return true;
+}
+
+/** Creates a directory and those above it, durably. */
+export async function makeDirectory(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made));
+}
+
+export async function removeFile(path: string): Promise<void> {
+  await unlink(path).catch((error: unknown) => {
+    if (codeOf(error) !== "ENOENT") throw error;
+  });
+}
+
+export async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+/** Without this a new name may be gone after a power failure. Windows has no such call. */
+async function syncDirectory(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const directory = await open(path, "r");
+  try {
+    await directory.sync();
+  } catch (error) {
+    // Some network file systems cannot sync directories; they write names through.
+    if (codeOf(error) !== "EINVAL" && codeOf(error) !== "ENOTSUP") throw error;
+  } finally {
+    await directory.close();
+  }
+}

@@ -1,0 +1,15 @@
+import { randomBytes } from "node:crypto";
+import { isGone, thisProcess } from "../process-identity.js";
+
+/** A name that no other draft ever has, and that tells whose it is. */
+export function draftName(): string {
+  const { machine, pid, startTicks } = thisProcess();
+  return `${machine}-${pid}-${startTicks}-${randomBytes(8).toString("hex")}`;
+}
+
+/** Whether the process that made a draft has certainly ended. */
+export function isAbandoned(name: string): boolean {
+  const parts = /^([0-9a-f]{12})-(\d+)-(\d+)-[0-9a-f]{16}$/.exec(name);
+  if (parts?.[1] === undefined) return false;
+  return isGone({ machine: parts[1], pid: Number(parts[2]), startTicks: Number(parts[3]) });
+}

@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { StorageError } from "../../errors.js";
+import { codeOf } from "../storage-failure.js";
+import { makeDirectory, moveFile, removeFile, writeNewFile } from "./atomic-file.js";
+import { draftName, isAbandoned } from "./draft-name.js";
+
+const draftLifetimeMs = 24 * 3600 * 1000;
+const markerText = `${JSON.stringify({ format: "mazepa-blob-store", version: 1 })}\n`;
+
+/**
+ * The directory of a file store: blobs lie at their keys, and everything of the store's own under `.mazepa`, where no key can point: `store.json` (the mark that
+ * this directory is a store), `drafts` (files on their way to their keys) and `locks`.
+ */
+export class StoreDirectory {
+  readonly path: string;
+  #prepared: Promise<void> | undefined;
+
+  constructor(path: string) {
+    this.path = resolve(path);
+  }
+
+  blobPath(key: string): string {
+    return join(this.path, ...key.split("/"));
+  }
+
+  draftPath(name: string): string {
+    return join(this.path, ".mazepa", "drafts", name);
+  }
+
+  lockPath(key: string): string {
+    return join(this.path, ".mazepa", "locks", createHash("sha256").update(key).digest("hex").slice(0, 32));
+  }
+
+  /**
+   * Makes the directory a store unless it is one.
+   *
+   * @throws StorageError when it holds something else.
+   */
+  prepare(): Promise<void> {
+    this.#prepared ??= this.#prepare().catch((error: unknown) => {
+      this.#prepared = undefined;
+      throw error;
+    });
+    return this.#prepared;
+  }
+
+  async #prepare(): Promise<void> {
+    const marker = join(this.path, ".mazepa", "store.json");
+    const text = await readFile(marker, "utf8").catch(() => undefined);
+    if (text === undefined) await this.#refuseForeignFiles();
+    else this.#checkMarker(text);
+    await makeDirectory(join(this.path, ".mazepa", "drafts"));
+    await makeDirectory(join(this.path, ".mazepa", "locks"));
+    if (text === undefined) await this.#mark(marker);
+    await this.#sweep();
+  }
+
+  async #refuseForeignFiles(): Promise<void> {
+    const names = await readdir(this.path).catch((error: unknown) => {
+      if (codeOf(error) === "ENOENT") return [];
+      throw error;
+    });
+    const foreign = names.find((name) => !name.startsWith("."));
+    if (foreign === undefined) return;
+    throw new StorageError(
+      `Directory "${this.path}" is not a blob store: it holds "${foreign}", which is not Mazepa's. Give an empty directory, or one that does not exist yet.`,
+    );
+  }
+
+  #checkMarker(text: string): void {
+    if (text === markerText) return;
+    throw new StorageError(
+      `Directory "${this.path}" was made by another version of Mazepa, or is damaged: its .mazepa/store.json says ${JSON.stringify(text.slice(0, 100))}. ` +
+        "Update @mazepa/core, or choose another directory.",
+    );
+  }
+
+  async #mark(marker: string): Promise<void> {
+    const draft = this.draftPath(draftName());
+    await writeNewFile(draft, Buffer.from(markerText));
+    await moveFile(draft, marker);
+  }
+
+  /** Removes what writers that were killed have left. */
+  async #sweep(): Promise<void> {
+    for (const name of await readdir(this.draftPath(""))) {
+      const path = this.draftPath(name);
+      if (isAbandoned(name)) await removeFile(path);
+      else if (await isOlderThan(path, draftLifetimeMs)) await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
+async function isOlderThan(path: string, ageMs: number): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs > ageMs;
+}

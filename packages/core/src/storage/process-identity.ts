@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+
+/** A process, told from any other there ever was as well as the system allows. */
+export interface ProcessIdentity {
+  /** Stands for the host name, this boot of the machine and the process name space, so that numbers of processes mean the same. */
+  readonly machine: string;
+  readonly pid: number;
+  /** When the kernel started it, in its own ticks; 0 where that is unknown. Tells a process from a later one with the same number. */
+  readonly startTicks: number;
+}
+
+let own: ProcessIdentity | undefined;
+
+/** The process that asks. */
+export function thisProcess(): ProcessIdentity {
+  own ??= { machine: machine(), pid: process.pid, startTicks: statusOf(process.pid)?.startTicks ?? 0 };
+  return own;
+}
+
+/** Whether it is certain that a process has ended. Of another machine's processes nothing is certain. */
+export function isGone(other: ProcessIdentity): boolean {
+  if (other.machine !== thisProcess().machine) return false;
+  if (!exists(other.pid)) return true;
+  const status = statusOf(other.pid);
+  if (status === undefined) return false;
+  return status.isZombie || (other.startTicks !== 0 && status.startTicks !== other.startTicks);
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
+}
+
+/** Fields 3 and 22 of `/proc/<pid>/stat` (see proc(5)); the second field may hold spaces and parentheses. */
+function statusOf(pid: number): { isZombie: boolean; startTicks: number } | undefined {
+  const text = textOf(() => readFileSync(`/proc/${pid}/stat`, "latin1"));
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const startTicks = Number(fields[19]);
+  return text === "" || !Number.isSafeInteger(startTicks) ? undefined : { isZombie: /[ZX]/.test(fields[0] ?? ""), startTicks };
+}
+
+function machine(): string {
+  const boot = textOf(() => readFileSync("/proc/sys/kernel/random/boot_id", "latin1")).trim();
+  const space = textOf(() => readlinkSync("/proc/self/ns/pid"));
+  return createHash("sha256").update(`${hostname()}\n${boot}\n${space}`).digest("hex").slice(0, 12);
+}
+
+/** Outside Linux there is no `/proc`. */
+function textOf(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+
+/** How many 32-bit words a task key has. */
+export const taskKeyWords = 4;
+
+/**
+ * Writes the 128-bit key of a task id into the first four words of `into`, or those from `at` on. An id of 32 lower-case hexadecimal digits, as content ids are, is
+ * its own key; of any other id it is the first 128 bits of the SHA-256.
+ */
+export function writeTaskKey(id: string, into: Uint32Array, at = 0): void {
+  if (id.length !== 32 || !writeHexadecimal(id, into, at)) writeHash(id, into, at);
+}
+
+function writeHexadecimal(id: string, into: Uint32Array, at: number): boolean {
+  let seen = 0;
+  for (let word = 0; word < taskKeyWords; word++) {
+    let value = 0;
+    for (let index = word * 8, end = index + 8; index < end; index++) {
+      const digit = digits[id.charCodeAt(index) & 0xff] as number;
+      seen |= digit | (id.charCodeAt(index) & 0xff00);
+      value = (value << 4) | digit;
+    }
+    into[at + word] = value;
+  }
+  return seen < 16;
+}
+
+function writeHash(id: string, into: Uint32Array, at: number): void {
+  const hash = createHash("sha256").update(id).digest();
+  for (let word = 0; word < taskKeyWords; word++) into[at + word] = hash.readUInt32BE(word * 4);
+}
+
+/** The value of each hexadecimal digit by its code, 16 for all other codes. */
+const digits = Uint8Array.from({ length: 256 }, (_, code) => {
+  const value = "0123456789abcdef".indexOf(String.fromCharCode(code));
+  return value === -1 ? 16 : value;
+});

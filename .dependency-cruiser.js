@@ -49,7 +49,12 @@ export default {
       { path: `${core}/` },
       { path: `${core}/(?!(${layers.join("|")})/)[^/]+/` },
     ),
-    forbid("core-errors-lowest", "errors.ts imports nothing.", { path: `${core}/errors\\.ts$` }, {}),
+    forbid(
+      "core-files-below-folders",
+      "What stands beside the folders of core is below all of them.",
+      { path: `${core}/[^/]+\\.ts$`, pathNot: [tests, `${core}/(index|testing)\\.ts$`] },
+      { path: `${core}/[^/]+/` },
+    ),
     forbid(
       "execution-and-worker-apart",
       "They meet through messages.",

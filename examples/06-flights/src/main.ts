@@ -1,0 +1,36 @@
+import { rm } from "node:fs/promises";
+import { execute, ExecutionCancelledError } from "@mazepa/core";
+import { readCommandLine, usage, type CommandLine } from "./command-line.js";
+import { FlightsFlow } from "./flights-flow.js";
+import { count, percent } from "./page/figures.js";
+
+const checkpoint = ".mazepa";
+
+try {
+  await main(readCommandLine(process.argv.slice(2)));
+} catch (error) {
+  if (error instanceof ExecutionCancelledError) console.error("Interrupted. Start it again to go on from here.");
+  else console.error(error instanceof TypeError ? `${error.message}\n\n${usage}` : error);
+  process.exitCode = 1;
+}
+
+async function main({ directory, fresh, ...options }: CommandLine): Promise<void> {
+  if (fresh) await rm(checkpoint, { recursive: true, force: true });
+  const interrupted = new AbortController();
+  process.once("SIGINT", () => interrupted.abort());
+
+  const { report, page } = await execute(new FlightsFlow().makeFlow(directory, options), {
+    executionId: "flights",
+    checkpoint,
+    progress: true,
+    signal: interrupted.signal,
+  });
+
+  console.log(`${count(report.rowsRead)} flights between ${report.airports.length} airports`);
+  console.log(`${percent(report.all.onTimeShare)} on time, ${report.all.meanDelayMin} minutes late on average`);
+  for (const { fault, count: rows } of report.rejected) console.log(`left out: ${count(rows)} ${fault}`);
+  console.log(`See ${page}`);
+}
+
+// Output of `node main.js --rows 55000`:
+// 55,000 flights between 2 airports

@@ -1,4 +1,6 @@
 import { rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { execute, ExecutionCancelledError } from "@mazepa/core";
 import { readCommandLine, usage, type CommandLine } from "./command-line.js";
 import { FlightsFlow } from "./flights-flow.js";
@@ -29,7 +31,7 @@ async function main({ directory, fresh, ...options }: CommandLine): Promise<void
   console.log(`${count(report.rowsRead)} flights between ${report.airports.length} airports`);
   console.log(`${percent(report.all.onTimeShare)} on time, ${report.all.meanDelayMin} minutes late on average`);
   for (const { fault, count: rows } of report.rejected) console.log(`left out: ${count(rows)} ${fault}`);
-  console.log(`See ${page}`);
+  console.log(`See ${pathToFileURL(resolve(page)).href}`);
 }
 
 // Output of `node main.js --rows 55000`:

@@ -1,0 +1,100 @@
+import { DefinitionError } from "../errors.js";
+import { checkFlowOptions, type Flow } from "../flows/flow.js";
+import type { FlowValue } from "../flows/yieldable.js";
+import { checkName } from "../options.js";
+import { makeFlow, makeFunctionFlow, type FlowInstance, type FlowSchemaOptions } from "../operations/make-flow.js";
+import { flowSchemas, type PackageIdentity } from "../registry/operations.js";
+import { sourcePlace } from "../registry/source-place.js";
+import { isClass, registeredId } from "./decorated.js";
+
+/** A class that can be marked `@flowSchema`. */
+export type FlowSchemaClass = abstract new (...args: never[]) => FlowInstance;
+
+/** A function schema: calling it returns a flow and does not run the function. */
+export type FlowFunction<A extends unknown[], B> = (...args: A) => Flow<FlowValue<B>>;
+
+/** The forms of `flowSchema`. */
+export interface FlowSchemaDecorator {
+  /** `@flowSchema` on a class. */
+  (target: FlowSchemaClass, context?: ClassDecoratorContext): void;
+  /** `@flowSchema()` and `@flowSchema({…})` on a class. */
+  (options?: FlowSchemaOptions): (target: FlowSchemaClass, context?: ClassDecoratorContext) => void;
+  /** A schema from a function. */
+  <A extends unknown[], B>(body: (...args: A) => B): FlowFunction<A, B>;
+  /** A schema from a function, with options. */
+  <A extends unknown[], B>(options: FlowSchemaOptions, body: (...args: A) => B): FlowFunction<A, B>;
+}
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** The decorator for flow schemas of an app (no `owner`) or of an operation package. */
+export function flowSchemaOf(owner: PackageIdentity | undefined): FlowSchemaDecorator {
+  const decorate = (first?: unknown, second?: unknown): unknown => {
+    if (isClass(first)) return registerClass(owner, first, {});
+    if (typeof first === "function") return registerFunction(owner, first as AnyFunction, {});
+    const options: FlowSchemaOptions = Object.freeze({ ...(first as FlowSchemaOptions | undefined) });
+    checkFlowOptions("flowSchema", options, ["name"]);
+    checkName("name", options.name);
+    if (typeof second === "function" && !isClass(second)) return registerFunction(owner, second as AnyFunction, options);
+    if (second !== undefined) throw notASchema(second);
+    return (target: unknown) => registerClass(owner, target, options);
+  };
+  return decorate as FlowSchemaDecorator;
+}
+
+/**
+ * Marks a flow schema: a class whose `flow` method, usually a generator, yields tasks, subflows and dependencies. The class gets
+ * `makeFlow`. Called with a function it returns a function that makes flows.
+ *
+ * @throws DefinitionError when the class has no `flow`, or the function no name.
+ * @throws InvalidOptionError naming the option that makes no sense.
+ * @throws DuplicateOperationError when another flow schema has the name.
+ */
+export const flowSchema: FlowSchemaDecorator = flowSchemaOf(undefined);
+
+function registerClass(owner: PackageIdentity | undefined, target: unknown, options: FlowSchemaOptions): void {
+  if (!isClass(target)) throw notASchema(target);
+  const prototype: { flow?: unknown } = target.prototype;
+  if (typeof prototype.flow !== "function") {
+    throw new DefinitionError(`Class ${target.name} has no method \`flow\`, so it cannot be a flow schema. Add \`*flow(…)\` (a method, not a field).`);
+  }
+  register(owner, { target, kind: "class", options });
+  if (!("makeFlow" in prototype)) {
+    const method = function (this: FlowInstance, ...args: never[]): Flow {
+      return makeFlow(this, ...args);
+    };
+    Object.defineProperty(prototype, "makeFlow", { value: method, configurable: true, writable: true });
+  }
+}
+
+function registerFunction(owner: PackageIdentity | undefined, body: AnyFunction, options: FlowSchemaOptions): FlowFunction<unknown[], unknown> {
+  const schema = (...args: unknown[]): Flow => makeFunctionFlow(schema, body, args);
+  Object.defineProperty(schema, "name", { value: body.name, configurable: true });
+  register(owner, { target: schema, kind: "function", options });
+  return schema;
+}
+
+interface Marked {
+  readonly target: { readonly name: string };
+  readonly kind: "class" | "function";
+  readonly options: FlowSchemaOptions;
+}
+
+function register(owner: PackageIdentity | undefined, { target, kind, options }: Marked): void {
+  const { name, ...flowOptions } = options;
+  flowSchemas.add({
+    id: registeredId(owner, name ?? target.name, "flow schema"),
+    target,
+    kind,
+    place: sourcePlace(),
+    options: Object.freeze(flowOptions),
+    version: undefined,
+    package: owner,
+  });
+}
+
+function notASchema(value: unknown): DefinitionError {
+  return new DefinitionError(
+    `flowSchema stands on a class with a \`flow\` method or takes a named function, but got ${typeof value}. It does not go on methods or fields.`,
+  );
+}

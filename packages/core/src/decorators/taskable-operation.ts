@@ -1,0 +1,104 @@
+import { DefinitionError } from "../errors.js";
+import { makeTask } from "../operations/make-task.js";
+import { checkOperationOptions, type OperationOptions } from "../operations/operation-options.js";
+import { operations, type PackageIdentity } from "../registry/operations.js";
+import { sourcePlace } from "../registry/source-place.js";
+import type { Inputs } from "../tasks/inputs.js";
+import type { OperationInstance } from "../tasks/operation.js";
+import type { Task } from "../tasks/task.js";
+import { isClass, registeredId } from "./decorated.js";
+
+/** A class that can be marked `@taskableOperation`. */
+export type OperationClass = abstract new (...args: never[]) => OperationInstance;
+
+/** A function that is an operation: still called as before, and with `makeTask`. */
+export type CallableOperation<A extends unknown[], R> = ((...args: A) => R) & {
+  makeTask(...args: Inputs<A>): Task<Awaited<R>>;
+};
+
+/** The forms of `taskableOperation`. */
+export interface TaskableOperationDecorator {
+  /** `@taskableOperation` on a class. */
+  (target: OperationClass, context?: ClassDecoratorContext): void;
+  /** `@taskableOperation()` and `@taskableOperation({…})` on a class. */
+  (options?: OperationOptions): (target: OperationClass, context?: ClassDecoratorContext) => void;
+  /** A callable operation from a named function. */
+  <A extends unknown[], R>(work: (...args: A) => R): CallableOperation<A, R>;
+  /** A callable operation with options. */
+  <A extends unknown[], R>(options: OperationOptions, work: (...args: A) => R): CallableOperation<A, R>;
+}
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** The decorator for operations of an app (no `owner`) or of an operation package. */
+export function taskableOperationOf(owner: PackageIdentity | undefined): TaskableOperationDecorator {
+  const decorate = (first?: unknown, second?: unknown): unknown => {
+    if (isClass(first)) return registerClass(owner, first, {});
+    if (typeof first === "function") return registerFunction(owner, first as AnyFunction, {});
+    const options: OperationOptions = Object.freeze({ ...(first as OperationOptions | undefined) });
+    checkOperationOptions(options);
+    if (typeof second === "function" && !isClass(second)) return registerFunction(owner, second as AnyFunction, options);
+    if (second !== undefined) throw notAnOperation(second);
+    return (target: unknown) => registerClass(owner, target, options);
+  };
+  return decorate as TaskableOperationDecorator;
+}
+
+/**
+ * Marks an operation: what can be done, here or elsewhere. On a class it records the class and adds `makeTask`; the class and its
+ * `run` stay as they are. Called with a named function it makes a callable operation.
+ *
+ * @throws DefinitionError when the class has no `run`, or the function no name.
+ * @throws InvalidOptionError naming the option that makes no sense.
+ * @throws DuplicateOperationError when another operation has the name.
+ */
+export const taskableOperation: TaskableOperationDecorator = taskableOperationOf(undefined);
+
+function registerClass(owner: PackageIdentity | undefined, target: unknown, options: OperationOptions): void {
+  if (!isClass(target)) throw notAnOperation(target);
+  const prototype: { run?: unknown } = target.prototype;
+  if (typeof prototype.run !== "function") {
+    throw new DefinitionError(`Class ${target.name} has no method \`run\`, so it cannot be an operation. Add \`run(…)\` (a method, not a field).`);
+  }
+  register(owner, { target, kind: "class", options });
+  if (!("makeTask" in prototype)) {
+    const method = function (this: OperationInstance, ...args: never[]): Task {
+      return makeTask(this, ...args);
+    };
+    Object.defineProperty(prototype, "makeTask", { value: method, configurable: true, writable: true });
+  }
+}
+
+function registerFunction(owner: PackageIdentity | undefined, work: AnyFunction, options: OperationOptions): CallableOperation<unknown[], unknown> {
+  const callable = function (this: unknown, ...args: unknown[]): unknown {
+    return Reflect.apply(work, this, args);
+  };
+  Object.defineProperty(callable, "name", { value: work.name, configurable: true });
+  register(owner, { target: callable, kind: "function", options });
+  return Object.assign(callable, { makeTask: (...args: unknown[]) => makeTask(callable, ...args) });
+}
+
+interface Marked {
+  readonly target: { readonly name: string };
+  readonly kind: "class" | "function";
+  readonly options: OperationOptions;
+}
+
+function register(owner: PackageIdentity | undefined, { target, kind, options }: Marked): void {
+  const { name, version, ...taskOptions } = options;
+  operations.add({
+    id: registeredId(owner, name ?? target.name, "operation"),
+    target,
+    kind,
+    place: sourcePlace(),
+    options: Object.freeze(taskOptions),
+    version,
+    package: owner,
+  });
+}
+
+function notAnOperation(value: unknown): DefinitionError {
+  return new DefinitionError(
+    `taskableOperation stands on a class with a \`run\` method or takes a named function, but got ${typeof value}. It does not go on methods or fields.`,
+  );
+}

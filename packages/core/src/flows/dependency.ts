@@ -1,0 +1,47 @@
+import { isTask, type Task } from "../tasks/task.js";
+import { isFlow, type Flow } from "./flow.js";
+
+const dependencyBrand = Symbol.for("mazepa.dependency");
+
+/** A wait: yielded by a flow, it holds the flow until what it names is done. Made by {@link dependency}. */
+export class Dependency {
+  /** What is waited for; undefined means all that the flow has yielded so far. */
+  readonly targets: readonly (Task | Flow)[] | undefined;
+  /** When set, the wait is over as soon as fewer than this many children of the flow are under way. */
+  readonly below: number | undefined;
+
+  constructor(targets: readonly (Task | Flow)[] | undefined, below?: number) {
+    this.targets = targets;
+    this.below = below;
+  }
+
+  get [dependencyBrand](): true {
+    return true;
+  }
+}
+
+/** Whether `value` is a dependency, from this copy of core or another. */
+export function isDependency(value: unknown): value is Dependency {
+  return typeof value === "object" && value !== null && dependencyBrand in value;
+}
+
+/** What {@link dependency} takes: tasks and flows, and arrays of those. */
+export type DependencyTarget = Task<any> | Flow<any> | readonly DependencyTarget[];
+
+/**
+ * Waits, when yielded, for the given tasks and flows; with no arguments, for everything that the flow has yielded so far.
+ * Done includes failed. Of something that the flow never yielded it is a `DependencyError` at that `yield`.
+ *
+ * @throws TypeError when something else is given, e.g. a promise.
+ */
+export function dependency(...targets: readonly DependencyTarget[]): Dependency {
+  if (targets.length === 0) return new Dependency(undefined);
+  const flat: (Task | Flow)[] = [];
+  const collect = (target: unknown): void => {
+    if (Array.isArray(target)) target.forEach(collect);
+    else if (isTask(target) || isFlow(target)) flat.push(target);
+    else throw new TypeError(`dependency() takes tasks and flows, but got ${typeof target}: ${String(target)}`);
+  };
+  targets.forEach(collect);
+  return new Dependency(flat);
+}

@@ -1,0 +1,41 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** What a flow can learn of the execution that walks it. */
+export interface FlowContext {
+  readonly executionId: string;
+  /** Aborted when the execution is cancelled. */
+  readonly signal: AbortSignal;
+  /** Whether the flow is only walked to count its tasks. */
+  readonly dryRun: boolean;
+}
+
+/** What the library's own flows need to know as well. */
+export interface InternalFlowContext extends FlowContext {
+  /** Whom task and flow objects belong to. */
+  readonly owner: object;
+  readonly maxInFlight: number;
+}
+
+const storage = new AsyncLocalStorage<InternalFlowContext>();
+const outside: InternalFlowContext = {
+  executionId: "",
+  signal: new AbortController().signal,
+  dryRun: false,
+  owner: {},
+  maxInFlight: 1000,
+};
+
+/** The context of the flow that runs here; outside a flow, one with an empty id and a signal that is never aborted. */
+export function flowContext(): FlowContext {
+  return internalFlowContext();
+}
+
+/** {@link flowContext} with what only the library's own flows need. */
+export function internalFlowContext(): InternalFlowContext {
+  return storage.getStore() ?? outside;
+}
+
+/** Calls `work` so that {@link flowContext} gives `context` in it and in whatever it starts. */
+export function runInFlowContext<R>(context: InternalFlowContext, work: () => R): R {
+  return storage.run(context, work);
+}

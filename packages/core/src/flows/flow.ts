@@ -1,0 +1,148 @@
+import { SerializationError } from "../errors.js";
+import { checkKnown, checkName, checkNames } from "../options.js";
+import { contentId, identitySymbol } from "../serialization/identity.js";
+import { missingResult } from "../tasks/task.js";
+import { Scope } from "../tasks/scope.js";
+import type { TaskOutcome, TaskStatus } from "../tasks/task-outcome.js";
+
+const flowBrand = Symbol.for("mazepa.flow");
+
+/** Defaults for every task and subflow that a flow yields, at any depth. */
+export interface FlowOptions {
+  /** Added to the tags of every task below. */
+  readonly tags?: readonly string[];
+  /** For tasks below that set none. */
+  readonly workerType?: string;
+}
+
+/** What a flow is made of. */
+export interface FlowDefinition {
+  /** Name for events and messages. */
+  readonly name: string;
+  /** Starts the body: gives its generator, or the value or promise of a plain function. */
+  readonly start: () => unknown;
+  readonly options: FlowOptions;
+  /** The canonical text of what the flow will do; throws SerializationError where its arguments have none. Absent: never joined. */
+  readonly identityText?: () => string;
+  /** Whether the flow is part of the library's own machinery: left out of paths, events and counts. */
+  readonly isInternal?: boolean;
+}
+
+/** One run of a flow schema, to be walked by an execution. Made by `makeFlow` or by calling a function schema. */
+export class Flow<R = unknown> {
+  readonly #definition: FlowDefinition;
+  #id: string | undefined | null = null;
+  #status: TaskStatus = "pending";
+  #outcome: TaskOutcome<R> | undefined;
+  #owner: object | undefined;
+
+  constructor(definition: FlowDefinition) {
+    this.#definition = definition;
+  }
+
+  get [flowBrand](): true {
+    return true;
+  }
+
+  get name(): string {
+    return this.#definition.name;
+  }
+
+  get options(): FlowOptions {
+    return this.#definition.options;
+  }
+
+  get isInternal(): boolean {
+    return this.#definition.isInternal ?? false;
+  }
+
+  /** Derived from schema, state and arguments; undefined when those have no content id (flow arguments may hold anything). */
+  get id(): string | undefined {
+    if (this.#id === null) this.#id = this.#computeId();
+    return this.#id;
+  }
+
+  get status(): TaskStatus {
+    return this.#status;
+  }
+
+  /** How the flow ended, once it has. */
+  get outcome(): TaskOutcome<R> | undefined {
+    return this.#outcome;
+  }
+
+  /**
+   * What the flow returned.
+   *
+   * @throws TaskCancelledError when the flow was cancelled.
+   * @throws MazepaError (`MAZEPA_NO_RESULT`) when it has not succeeded; `cause` is its error if it failed.
+   */
+  get result(): R {
+    const outcome = this.#outcome;
+    if (outcome?.status === "succeeded") return outcome.value;
+    throw missingResult(`Flow "${this.name}"`, outcome);
+  }
+
+  /**
+   * A copy with other defaults; this flow stays as it was.
+   *
+   * @throws InvalidOptionError naming the option that makes no sense.
+   */
+  with(options: FlowOptions): Flow<R> {
+    checkFlowOptions("Flow.with", options);
+    return new Flow<R>({ ...this.#definition, options: { ...this.#definition.options, ...options } });
+  }
+
+  /** `yield* flow` in a flow starts the subflow, waits, and evaluates to what it returned. */
+  [Symbol.iterator](): Generator<Flow<R>, R, any> {
+    return new Scope<Flow<R>, R>("one", [this]);
+  }
+
+  /** @throws SerializationError when the flow has no content id. */
+  [identitySymbol](): string {
+    if (this.id === undefined) throw new SerializationError("", `flow "${this.name}" holds arguments that have no content id`);
+    return this.id;
+  }
+
+  /** This flow if `execution` may have it, else a copy: a flow object shows what happened in the first execution that took it. */
+  claim(execution: object): Flow<R> {
+    this.#owner ??= execution;
+    if (this.#owner === execution) return this;
+    const copy = new Flow<R>(this.#definition);
+    copy.#owner = execution;
+    return copy;
+  }
+
+  /** Called by the driver: gives the body's generator, or the value or promise of a plain function. */
+  start(): unknown {
+    return this.#definition.start();
+  }
+
+  /** Called by the scheduler when the flow moves on. */
+  moveTo(status: TaskStatus, outcome?: TaskOutcome): void {
+    this.#status = status;
+    this.#outcome = outcome as TaskOutcome<R> | undefined;
+  }
+
+  #computeId(): string | undefined {
+    try {
+      const text = this.#definition.identityText?.();
+      return text === undefined ? undefined : contentId(text);
+    } catch (error) {
+      if (error instanceof SerializationError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Whether `value` is a flow, from this copy of core or another. */
+export function isFlow(value: unknown): value is Flow<any> {
+  return typeof value === "object" && value !== null && flowBrand in value;
+}
+
+/** @throws InvalidOptionError naming the option that makes no sense; `alsoKnown` are names that the caller checks. */
+export function checkFlowOptions(what: string, options: FlowOptions, alsoKnown: readonly string[] = []): void {
+  checkKnown(what, options, ["tags", "workerType", ...alsoKnown]);
+  checkNames("tags", options.tags);
+  checkName("workerType", options.workerType);
+}

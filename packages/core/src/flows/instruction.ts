@@ -1,0 +1,64 @@
+import { isScope, type Scope } from "../tasks/scope.js";
+import { isTask } from "../tasks/task.js";
+import { isDependency, type Dependency } from "./dependency.js";
+import { isFlow } from "./flow.js";
+import type { Work } from "./yieldable.js";
+
+/** What a yielded value asks for; a `TypeError` when it asks for nothing that can be done. */
+export type Instruction = Work | readonly Work[] | Dependency | Scope<unknown, unknown> | TypeError;
+
+/** Reads what a flow has yielded. */
+export function toInstruction(value: unknown): Instruction {
+  if (isTask(value) || isFlow(value) || isDependency(value)) return value;
+  if (isScope(value)) return value.enter() ? value : illegal(value);
+  if (Array.isArray(value) || value instanceof Set) return flatten(value);
+  return illegal(value);
+}
+
+/** Without recursion: lists may be nested at will. */
+function flatten(list: readonly unknown[] | ReadonlySet<unknown>): readonly Work[] | TypeError {
+  const works: Work[] = [];
+  const open = [list[Symbol.iterator]()];
+  const enclosing: unknown[] = [list];
+  for (let top = open.at(-1); top; top = open.at(-1)) {
+    const { done, value } = top.next();
+    if (done) {
+      open.pop();
+      enclosing.pop();
+    } else if (isTask(value) || isFlow(value)) works.push(value);
+    else if ((Array.isArray(value) || value instanceof Set) && !enclosing.includes(value)) {
+      open.push((value as readonly unknown[])[Symbol.iterator]());
+      enclosing.push(value);
+    } else return illegal(value, " inside a list");
+  }
+  return works;
+}
+
+function illegal(value: unknown, where = ""): TypeError {
+  return new TypeError(
+    `A flow yielded ${describe(value)}${where}. It may yield a task, a flow, an array or Set of those, or a dependency${hint(value)}`,
+  );
+}
+
+function describe(value: unknown): string {
+  if (isScope(value)) return `a ${value.kind === "all" ? "gather(…)" : `scope (${value.kind})`}`;
+  if (isThenable(value)) return "a promise";
+  if (isIterator(value)) return "a generator or iterator";
+  if (typeof value === "function") return `the function ${value.name || "(anonymous)"}`;
+  if (typeof value === "object" && value !== null) return `an object of class ${value.constructor?.name ?? "(none)"}`;
+  return `the ${value === null ? "value null" : `${typeof value} ${typeof value === "string" ? JSON.stringify(value) : String(value)}`}`;
+}
+
+function hint(value: unknown): string {
+  if (isThenable(value)) return "; in an `async *flow`, `await` it.";
+  if (isScope(value) || isIterator(value)) return "; did you mean `yield*`?";
+  return ".";
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+function isIterator(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "next" in value && typeof value.next === "function";
+}

@@ -1,0 +1,69 @@
+import { checkNumber } from "../options.js";
+import { Scope } from "../tasks/scope.js";
+import { isTask, type Task } from "../tasks/task.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { isFlow, type Flow } from "./flow.js";
+import type { ValueOf, ValuesOf, Work } from "./yieldable.js";
+
+/** What {@link settle} evaluates to for one task or flow. */
+export type Settled<W> = TaskOutcome<ValueOf<W>>;
+
+/**
+ * `yield* gather([a, b])` starts all, waits for all, and evaluates to their values in order. When one fails, the others are
+ * cancelled and its error is thrown. Flows among the members take turns.
+ *
+ * @throws TypeError when a member is neither a task nor a flow.
+ */
+export function gather<const T extends readonly Work[]>(members: T): Generator<T[number], ValuesOf<T>, any> {
+  return new Scope("all", checkMembers("gather", members), { branches: true });
+}
+
+/**
+ * `yield* settle(x)` evaluates to the outcome of `x` (or, of an array, to the list of outcomes) and never throws for a failure of it.
+ *
+ * @throws TypeError when `target` is neither a task nor a flow, nor an array of those.
+ */
+export function settle<const T extends Work | readonly Work[]>(
+  target: T,
+): Generator<Work, T extends readonly Work[] ? { -readonly [I in keyof T]: Settled<T[I]> } : Settled<T>, any> {
+  const asList = Array.isArray(target);
+  return new Scope("settle", checkMembers("settle", asList ? target : [target]), { asList, branches: asList });
+}
+
+/**
+ * `yield* race([a, b])` evaluates to the value of the first to succeed and cancels the rest; it throws an `AggregateError`
+ * only when all have failed.
+ *
+ * @throws TypeError when a member is neither a task nor a flow, or there is none.
+ */
+export function race<const T extends readonly Work[]>(members: T): Generator<T[number], ValueOf<T[number]>, any> {
+  if (members.length === 0) throw new TypeError("race() needs at least one member: of none, none can be first");
+  return new Scope("race", checkMembers("race", members), { branches: true });
+}
+
+/**
+ * `yield* withTimeout(x, ms)` evaluates to the value of `x`; `ms` milliseconds after this `yield*` it throws `TaskTimeoutError` and cancels `x`.
+ *
+ * @throws InvalidOptionError when `ms` is negative or not a number.
+ */
+export function withTimeout<R>(target: Task<R> | Flow<R>, ms: number): Generator<Task<R> | Flow<R>, R, any> {
+  checkNumber("ms", ms);
+  return new Scope("timeout", checkMembers("withTimeout", [target]), { durationMs: ms });
+}
+
+/**
+ * `yield* sleep(ms)` waits `ms` milliseconds in the head; no worker is occupied.
+ *
+ * @throws InvalidOptionError when `ms` is negative or not a number.
+ */
+export function sleep(ms: number): Generator<never, void, any> {
+  checkNumber("ms", ms);
+  return new Scope("sleep", [], { durationMs: ms });
+}
+
+function checkMembers(what: string, members: readonly unknown[]): readonly unknown[] {
+  if (!Array.isArray(members)) throw new TypeError(`${what}() takes an array of tasks and flows`);
+  const stranger = members.findIndex((member) => !isTask(member) && !isFlow(member));
+  if (stranger === -1) return members;
+  throw new TypeError(`${what}() takes tasks and flows, but member ${stranger} is ${typeof members[stranger]}: ${String(members[stranger])}`);
+}

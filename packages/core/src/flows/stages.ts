@@ -1,0 +1,62 @@
+import { isTask } from "../tasks/task.js";
+import { Dependency } from "./dependency.js";
+import { Flow, isFlow } from "./flow.js";
+import { internalFlowContext } from "./flow-context.js";
+import { gather } from "./scopes.js";
+import type { FlowValue, ValueOf, Work, Yieldable } from "./yieldable.js";
+
+/** A task, a flow, or a function that is called in the head when its turn comes. */
+export type Stage = Work | (() => unknown);
+
+/** What a stage evaluates to. */
+export type StageValue<S> = S extends Work ? ValueOf<S> : S extends () => infer B ? FlowValue<B> : never;
+
+/** {@link StageValue} for each of a list. */
+export type StageValues<T extends readonly Stage[]> = { -readonly [I in keyof T]: StageValue<T[I]> };
+
+/**
+ * A flow that runs `stages` one after the other and evaluates to the list of their values.
+ *
+ * @throws TypeError when a stage is neither a task, a flow nor a function.
+ */
+export function sequentialFlow<const T extends readonly Stage[]>(stages: T): Flow<StageValues<T>> {
+  const works = stages.map(toWork);
+  return new Flow({ name: "sequentialFlow", start: () => inSequence(works), options: {} });
+}
+
+/**
+ * A flow that runs `stages` together, flows taking turns, and evaluates to the list of their values.
+ *
+ * @throws TypeError when a stage is neither a task, a flow nor a function.
+ */
+export function concurrentFlow<const T extends readonly Stage[]>(stages: T): Flow<StageValues<T>> {
+  const works = stages.map(toWork);
+  return new Flow({ name: "concurrentFlow", start: () => together(works), options: {} });
+}
+
+/** A flow whose body is `body`, called when the flow's turn comes; never in a dry run. */
+export function callFlow(body: () => unknown): Flow {
+  const start = () => (internalFlowContext().dryRun ? undefined : body());
+  return new Flow({ name: body.name || "function", start, options: {} });
+}
+
+function toWork(stage: unknown): Work {
+  if (isTask(stage) || isFlow(stage)) return stage;
+  if (typeof stage === "function") return callFlow(stage as () => unknown);
+  throw new TypeError(`A stage must be a task, a flow or a function, but this is ${typeof stage}: ${String(stage)}`);
+}
+
+function* inSequence(stages: readonly Work[]): Generator<Yieldable, unknown, any> {
+  const { owner, dryRun } = internalFlowContext();
+  const works = stages.map((stage): Work => stage.claim(owner));
+  for (const work of works) {
+    yield work;
+    yield new Dependency([work]);
+  }
+  return dryRun ? undefined : works.map((work): unknown => work.result);
+}
+
+function* together(stages: readonly Work[]): Generator<Yieldable, unknown, any> {
+  if (internalFlowContext().dryRun) yield stages;
+  else return yield* gather(stages);
+}

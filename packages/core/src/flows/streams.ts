@@ -1,0 +1,127 @@
+import { Fifo } from "../fifo.js";
+import { checkKnown, checkWholeNumber } from "../options.js";
+import { Scope } from "../tasks/scope.js";
+import { isTask } from "../tasks/task.js";
+import { Dependency } from "./dependency.js";
+import { Flow, isFlow } from "./flow.js";
+import { internalFlowContext } from "./flow-context.js";
+import type { ValueOf, Work, Yieldable } from "./yieldable.js";
+
+/** An iterable or an async iterable. */
+export type AnyIterable<T> = Iterable<T> | AsyncIterable<T>;
+
+/** Options of {@link map}. */
+export interface MapOptions {
+  /** How many of these tasks may be under way at once. Default: as many as the execution has room for. */
+  readonly concurrency?: number;
+}
+
+/**
+ * `yield* fold(tasks, (sum, value) => …, start)` takes tasks from any iterable as room appears and reduces their values, in the
+ * order of the tasks: memory is bounded by what is in flight. When one fails, the others are cancelled and its error is thrown.
+ */
+export function fold<W extends Work, S>(
+  tasks: AnyIterable<W>,
+  reduce: (sum: S, value: ValueOf<W>) => S,
+  start: S,
+): Generator<Work, S, any> {
+  let sum = start;
+  const take = (value: ValueOf<W>) => void (sum = reduce(sum, value));
+  return streamScope("fold", { items: tasks, toWork: (work) => work, take, concurrency: undefined, finish: () => sum });
+}
+
+/**
+ * `yield* map(items, (item) => task, { concurrency })` takes items from any iterable as room appears and evaluates to the list of
+ * values, in the order of the items. When one fails, the others are cancelled and its error is thrown.
+ *
+ * @throws InvalidOptionError when `concurrency` is not a whole number of at least 1.
+ */
+export function map<T, W extends Work>(
+  items: AnyIterable<T>,
+  toWork: (item: T, index: number) => W,
+  options: MapOptions = {},
+): Generator<Work, ValueOf<W>[], any> {
+  checkKnown("map", options, ["concurrency"]);
+  checkWholeNumber("concurrency", options.concurrency, 1);
+  const values: ValueOf<W>[] = [];
+  const take = (value: ValueOf<W>) => void values.push(value);
+  return streamScope("map", { items, toWork, take, concurrency: options.concurrency, finish: () => values });
+}
+
+interface Stream<T, W extends Work, S> {
+  readonly items: AnyIterable<T>;
+  readonly toWork: (item: T, index: number) => W;
+  readonly take: (value: ValueOf<W>) => void;
+  readonly concurrency: number | undefined;
+  readonly finish: () => S;
+}
+
+function streamScope<T, W extends Work, S>(name: string, stream: Stream<T, W, S>): Generator<Work, S, any> {
+  const start = () => (Symbol.asyncIterator in stream.items ? walkAsync(stream, stream.items) : walk(stream, stream.items));
+  return new Scope("one", [new Flow<S>({ name, start, options: {}, isInternal: true })]);
+}
+
+function* walk<T, W extends Work, S>(stream: Stream<T, W, S>, items: Iterable<T>): Generator<Yieldable, S, any> {
+  const window = new StreamWindow(stream);
+  for (const item of items) {
+    yield window.add(item);
+    yield* window.waitForRoom();
+  }
+  yield* window.waitForAll();
+  return stream.finish();
+}
+
+async function* walkAsync<T, W extends Work, S>(stream: Stream<T, W, S>, items: AsyncIterable<T>): AsyncGenerator<Yieldable, S, any> {
+  const window = new StreamWindow(stream);
+  for await (const item of items) {
+    yield window.add(item);
+    yield* window.waitForRoom();
+  }
+  yield* window.waitForAll();
+  return stream.finish();
+}
+
+/** What was yielded and not yet taken, oldest first. */
+class StreamWindow<T, W extends Work, S> {
+  readonly #stream: Stream<T, W, S>;
+  readonly #works = new Fifo<W>();
+  readonly #context = internalFlowContext();
+  readonly #longest = this.#context.maxInFlight * 2;
+  #count = 0;
+
+  constructor(stream: Stream<T, W, S>) {
+    this.#stream = stream;
+  }
+
+  add(item: T): W {
+    const made: unknown = this.#stream.toWork(item, this.#count++);
+    if (!isTask(made) && !isFlow(made)) throw new TypeError(`item ${this.#count - 1} gave ${typeof made}: ${String(made)}, not a task or a flow`);
+    const work = made.claim(this.#context.owner) as W;
+    if (!this.#context.dryRun) this.#works.push(work);
+    return work;
+  }
+
+  *waitForRoom(): Generator<Yieldable, void> {
+    if (this.#context.dryRun) return;
+    if (this.#stream.concurrency !== undefined) yield new Dependency(undefined, this.#stream.concurrency);
+    this.#takeFinished();
+    while (this.#works.length >= this.#longest) yield* this.#waitForOldest();
+  }
+
+  *waitForAll(): Generator<Yieldable, void> {
+    while (this.#works.length > 0) yield* this.#waitForOldest();
+  }
+
+  *#waitForOldest(): Generator<Yieldable, void> {
+    const oldest = this.#works.first;
+    if (oldest) yield new Dependency([oldest]);
+    this.#takeFinished();
+  }
+
+  #takeFinished(): void {
+    for (let work = this.#works.first; work?.outcome?.status === "succeeded"; work = this.#works.first) {
+      this.#works.shift();
+      this.#stream.take(work.outcome.value as ValueOf<W>);
+    }
+  }
+}

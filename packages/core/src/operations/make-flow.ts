@@ -1,0 +1,49 @@
+import { UnknownOperationError } from "../errors.js";
+import { Flow, type FlowOptions } from "../flows/flow.js";
+import type { FlowValue } from "../flows/yieldable.js";
+import { flowSchemas, type FlowSchemaRegistration } from "../registry/operations.js";
+import { canonicalText } from "../serialization/canonical-text.js";
+import { operationState } from "../serialization/operation-state.js";
+
+/** An instance of a flow schema class. */
+export interface FlowInstance {
+  flow(...args: never[]): unknown;
+}
+
+/** What `@flowSchema({…})` takes. */
+export interface FlowSchemaOptions extends FlowOptions {
+  /** The schema's name in the registry. Default: the name of the class or function. */
+  readonly name?: string;
+}
+
+/**
+ * A flow that runs `schema.flow(...args)`. Nothing runs until it is executed or yielded.
+ *
+ * @throws UnknownOperationError when the class is not marked `@flowSchema`.
+ */
+export function makeFlow<A extends unknown[], B>(schema: { flow(...args: A): B }, ...args: A): Flow<FlowValue<B>> {
+  const { constructor } = schema;
+  const registration = flowSchemas.byTarget(constructor);
+  if (!registration) {
+    throw new UnknownOperationError(
+      `Class ${constructor.name || "(anonymous)"} is not a flow schema. Mark the class itself with \`@flowSchema()\`; a base class's mark is not inherited.`,
+    );
+  }
+  const start = () => Reflect.apply(schema.flow, schema, args);
+  const state = () => canonicalText(operationState(schema), "schema");
+  return flowOf(registration, start, () => `${state()}\n${canonicalText(args, "args")}`);
+}
+
+/** A flow of a function schema. */
+export function makeFunctionFlow(schema: object, body: (...args: unknown[]) => unknown, args: readonly unknown[]): Flow {
+  const registration = flowSchemas.byTarget(schema);
+  if (!registration) throw new UnknownOperationError("The flow schema of this function is no longer registered.");
+  const start = () => Reflect.apply(body, undefined, args);
+  return flowOf(registration, start, () => canonicalText(args, "args"));
+}
+
+function flowOf<R>(registration: FlowSchemaRegistration, start: () => unknown, contentText: () => string): Flow<R> {
+  const { id, options } = registration;
+  const name = id.slice(id.lastIndexOf(":") + 1);
+  return new Flow<R>({ name, start, options: options as FlowOptions, identityText: () => `flow ${id}\n${contentText()}` });
+}

@@ -1,0 +1,21 @@
+import { checkName, checkWholeNumber } from "../options.js";
+import { checkTaskOptions, type TaskOptions } from "../tasks/task-options.js";
+
+/** What `@taskableOperation({…})` takes. */
+export interface OperationOptions extends Omit<TaskOptions, "id"> {
+  /** The operation's name in the registry. Default: the name of the class or function. */
+  readonly name?: string;
+  /** Part of the identity of every task: another version gives other ids, so that what was recorded is not used. */
+  readonly version?: string;
+  /** Longest `setup()`. Default 60,000. */
+  readonly setupTimeoutMs?: number;
+}
+
+/** @throws InvalidOptionError naming the option that makes no sense. */
+export function checkOperationOptions(options: OperationOptions): void {
+  const { name, version, setupTimeoutMs, ...taskOptions } = options;
+  checkTaskOptions("taskableOperation", taskOptions, ["name", "version", "setupTimeoutMs"]);
+  checkName("name", name);
+  checkName("version", version);
+  checkWholeNumber("setupTimeoutMs", setupTimeoutMs, 1);
+}

@@ -1,0 +1,43 @@
+import { InvalidOptionError } from "./errors.js";
+
+/** @throws InvalidOptionError unless `value` is a whole number of at least `least` (default 0), or undefined. */
+export function checkWholeNumber(name: string, value: number | undefined, least = 0): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return;
+  throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be a whole number of at least ${least}.`);
+}
+
+/** @throws InvalidOptionError unless `value` is a finite number of at least `least` (default 0), or undefined. */
+export function checkNumber(name: string, value: number | undefined, least = 0): void {
+  if (value === undefined || (Number.isFinite(value) && value >= least)) return;
+  throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be a number of at least ${least}.`);
+}
+
+/** @throws InvalidOptionError unless `value` is a non-empty string, or undefined. */
+export function checkName(name: string, value: string | undefined): void {
+  if (value === undefined || (typeof value === "string" && value !== "")) return;
+  throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be a text that is not empty.`);
+}
+
+/** @throws InvalidOptionError unless `value` is an array of non-empty strings, or undefined. */
+export function checkNames(name: string, value: readonly string[] | undefined): void {
+  if (value === undefined || (Array.isArray(value) && value.every((item) => typeof item === "string" && item !== ""))) return;
+  throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be an array of texts.`);
+}
+
+/** @throws InvalidOptionError unless `value` is one of `choices`, or undefined. */
+export function checkChoice(name: string, value: string | undefined, choices: readonly string[]): void {
+  if (value === undefined || choices.includes(value)) return;
+  throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be one of ${choices.join(", ")}.`);
+}
+
+/** @throws InvalidOptionError when `options` has a key that is not among `known`: most often a misspelt one. */
+export function checkKnown(what: string, options: object, known: readonly string[]): void {
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) throw new InvalidOptionError(`${what} has no option "${key}"; it knows ${known.join(", ")}.`);
+  }
+}
+
+function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  return Array.isArray(value) ? "an array with something else in it" : String(value);
+}

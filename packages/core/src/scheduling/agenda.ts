@@ -1,0 +1,96 @@
+import type { Work } from "../flows/yieldable.js";
+import { isDependency } from "../flows/dependency.js";
+import { isTask } from "../tasks/task.js";
+import { admitFlow } from "./flow-lives.js";
+import type { Cursor, FlowNode, Node } from "./nodes.js";
+import { resumeWithError } from "./resuming.js";
+import { enterScope, failScope, membersStarted } from "./scopes.js";
+import type { SchedulerState } from "./state.js";
+import { joinScope, subscribe } from "./subscriptions.js";
+import { admitTask, takeRoom } from "./task-lives.js";
+import { enterWait } from "./waits.js";
+
+/** The next flow to be advanced, after what flows have yielded has been started as far as there is room. Depth first. */
+export function nextFlow(state: SchedulerState): FlowNode | undefined {
+  for (let node = state.urgent.shift(); node; node = state.urgent.shift()) {
+    if (node.state === "ready" && node.resume?.kind === "error") return take(state, node);
+  }
+  for (;;) {
+    admitHeld(state);
+    const node = state.hasRoom ? state.lanes.current() : undefined;
+    if (!node) return undefined;
+    const hasAgenda = node.agenda !== undefined && node.agenda.length > 0;
+    if (hasAgenda && (node.state === "ready" || node.state === "scoped" || node.state === "ending")) workOn(state, node);
+    else if (node.state === "ready") return take(state, node);
+    else state.lanes.pop();
+    if (state.urgent.length > 0) return nextFlow(state);
+  }
+}
+
+function take(state: SchedulerState, node: FlowNode): FlowNode {
+  if (node.resume?.kind === "start") {
+    node.flow.moveTo("running");
+    if (!node.flow.isInternal) state.emit({ type: "flow-started", flow: node.flow.name, flowId: node.id });
+  }
+  node.state = "advancing";
+  return node;
+}
+
+/** Upstreams of held tasks, and tasks whose upstreams have succeeded, go before anything that flows would add. */
+function admitHeld(state: SchedulerState): void {
+  while (state.hasRoom && state.admissible.length > 0) {
+    const node = state.admissible.shift();
+    if (node?.state === "admissible") takeRoom(state, node);
+  }
+}
+
+/** Starts what the first item of the agenda names, until there is no room or a subflow goes first. */
+function workOn(state: SchedulerState, node: FlowNode): void {
+  const item = node.agenda?.first;
+  if (!item) return;
+  if (isDependency(item)) {
+    node.agenda?.shift();
+    return enterWait(state, node, item);
+  }
+  if (!("works" in item)) {
+    node.agenda?.shift();
+    return enterScope(state, node, item);
+  }
+  if (!startSome(state, node, item)) return;
+  if (node.agenda?.first === item) node.agenda.shift();
+  if (item.scope) membersStarted(state, item.scope);
+}
+
+/** Whether all of the list has been started. */
+function startSome(state: SchedulerState, node: FlowNode, cursor: Cursor): boolean {
+  while (cursor.next < cursor.works.length) {
+    const index = cursor.next++;
+    const work = cursor.works[index];
+    if (!work) continue;
+    const isInterrupted = !startOne(state, node, { work, index, cursor });
+    if (isInterrupted) return false;
+    const goesOn = isTask(work) && state.hasRoom && state.admissible.length === 0;
+    if (!goesOn) return cursor.next === cursor.works.length;
+  }
+  return true;
+}
+
+function startOne(state: SchedulerState, node: FlowNode, { work, index, cursor }: { work: Work; index: number; cursor: Cursor }): boolean {
+  let child: Node;
+  try {
+    child = isTask(work)
+      ? admitTask(state, work, node.defaults)
+      : admitFlow(state, work, { node, isBranch: cursor.scope?.request.shape.branches ?? false });
+  } catch (error) {
+    if (cursor.scope) failScope(state, cursor.scope, error);
+    else resumeWithError(state, node, error);
+    return false;
+  }
+  const subscription = subscribe(node, child);
+  if (cursor.scope) joinScope(subscription, cursor.scope, index);
+  if (child.kind === "task" && child.state === "new") {
+    state.lanes.count(node.lane);
+    takeRoom(state, child);
+  }
+  return true;
+}

@@ -1,0 +1,173 @@
+import { TaskFailedError, TaskTimeoutError } from "../errors.js";
+import { backoffDelayMs, completeRetryPolicy } from "../retry/retry-policy.js";
+import type { FailedOutcome, SucceededOutcome, TaskOutcome } from "../tasks/task-outcome.js";
+import { flowPathOf } from "./flow-path.js";
+import type { TaskNode } from "./nodes.js";
+import type { Input, Verdict } from "./protocol.js";
+import type { SchedulerState } from "./state.js";
+import { cancelledEnding, clearTimer, endTask, forget, makeReady, moveTasks, remember } from "./task-lives.js";
+
+type OutcomeInput = Extract<Input, { type: "outcome" }>;
+
+/** Submits what is ready, as far as limits allow. */
+export function submitReady(state: SchedulerState): void {
+  for (;;) {
+    for (let node = state.ready.shift(); node; node = state.ready.shift()) {
+      if (node.state === "ready" && state.limits.take(node)) submit(state, node);
+    }
+    const freed = state.limits.takeFreed();
+    if (freed.length === 0) return;
+    for (const node of freed) state.ready.push(node);
+  }
+}
+
+/** A worker has begun an attempt. */
+export function taskStarted(state: SchedulerState, taskId: string, attempt: number): void {
+  const node = state.tasks.get(taskId);
+  if (!node || node.attempt !== attempt || node.state !== "submitted") return;
+  clearTimer(state, node);
+  node.state = "running";
+  node.counts.running++;
+  moveTasks(node, "running");
+  state.emit({ type: "task-started", taskId, operationId: node.task.operationId, attempt });
+}
+
+/** An outcome has come: perhaps late, perhaps twice, perhaps for nobody. A success of any attempt counts, a failure only of the current one. */
+export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void {
+  const current = state.tasks.get(input.taskId);
+  const node = lifeOf(current, input.attempt);
+  if (!current || !node) return ignore(state, input, "no such task is in flight");
+  if (input.outcome.status === "succeeded") return succeeded(state, current, { node, outcome: input.outcome });
+  if (node.state === "cancelling") return endCancelled(state, node, input.outcome);
+  if (input.attempt !== node.attempt || !isOut(node)) return ignore(state, input, "it is not of the current attempt");
+  if (input.outcome.status === "cancelled") return endTask(state, node, cancelledEnding(state, node, input.outcome.reason));
+  failed(state, node, { outcome: input.outcome, verdict: input.verdict });
+}
+
+/** The value of an earlier success has been fetched, or is gone. */
+export function recalled(state: SchedulerState, node: TaskNode, outcome: TaskOutcome | undefined): void {
+  if (node.state !== "recalled") return;
+  if (outcome?.status !== "succeeded") return forget(state, node);
+  node.counts.restored++;
+  state.emit({ type: "task-restored", taskId: node.id, operationId: node.task.operationId, attempt: outcome.attempt });
+  endTask(state, node, { status: "succeeded", value: outcome.value, outcome });
+}
+
+/** A retry is due. */
+export function retryDue(state: SchedulerState, node: TaskNode): void {
+  node.timer = undefined;
+  if (node.state === "backing-off") makeReady(state, node);
+}
+
+/** The wait for a free worker has taken too long: the attempt has failed. */
+export function queueTimedOut(state: SchedulerState, node: TaskNode): void {
+  node.timer = undefined;
+  if (node.state !== "submitted") return;
+  state.commands.cancel.push({ taskId: node.id, attempt: node.attempt });
+  const error = new TaskTimeoutError(
+    `Task ${node.id} of operation "${node.task.operationId}" waited more than queueTimeoutMs (${node.options.queueTimeoutMs}) for a free worker.`,
+  );
+  const outcome: FailedOutcome = { status: "failed", error, attempt: node.attempt, startedAt: new Date(state.nowMs), durationMs: 0, worker: "head" };
+  failed(state, node, { outcome, verdict: undefined });
+}
+
+/** A cancelled attempt has not been heard of for the grace period. */
+export function graceOver(state: SchedulerState, node: TaskNode): void {
+  node.timer = undefined;
+  if (node.state === "cancelling") endTask(state, node, cancelledEnding(state, node, "it did not stop within cancelGraceMs"));
+}
+
+function submit(state: SchedulerState, node: TaskNode): void {
+  node.state = "submitted";
+  node.attempt++;
+  node.runs++;
+  if (node.runs === 1) node.counts.submitted++;
+  moveTasks(node, "submitted");
+  const { queueTimeoutMs } = node.options;
+  if (queueTimeoutMs !== undefined) {
+    node.timer = state.timers.add(state.nowMs + queueTimeoutMs, { what: "queue-timeout", node, attempt: node.attempt });
+  }
+  state.commands.submit.push(node);
+  state.emit({ type: "task-submitted", taskId: node.id, operationId: node.task.operationId, attempt: node.attempt });
+}
+
+function succeeded(state: SchedulerState, current: TaskNode, { node, outcome }: { node: TaskNode; outcome: SucceededOutcome }): void {
+  const recordNumber = state.successCount++;
+  if (node !== current) endTask(state, node, cancelledEnding(state, node, "it succeeded after it was cancelled"));
+  else if (isOut(current) && outcome.attempt !== current.attempt) {
+    state.commands.cancel.push({ taskId: current.id, attempt: current.attempt });
+  }
+  remember(state, current, "succeeded", recordNumber);
+  state.commands.record.push({ node: current, outcome, recordNumber });
+  current.counts.succeeded++;
+  const { id, task } = current;
+  state.emit({ type: "task-succeeded", taskId: id, operationId: task.operationId, attempt: outcome.attempt, durationMs: outcome.durationMs });
+  endTask(state, current, { status: "succeeded", value: outcome.value, outcome });
+}
+
+function failed(state: SchedulerState, node: TaskNode, { outcome, verdict }: { outcome: FailedOutcome; verdict: Verdict | undefined }): void {
+  clearTimer(state, node);
+  if (node.state === "running") node.counts.running--;
+  node.state = "backing-off";
+  state.limits.giveBack(node);
+  const delayMs = retryDelayMs(state, node, verdict);
+  if (delayMs === undefined) return failedForGood(state, node, outcome);
+  node.counts.retried++;
+  node.timer = state.timers.add(state.nowMs + delayMs, { what: "retry", node, attempt: node.attempt });
+  state.emit({
+    type: "task-retrying",
+    taskId: node.id,
+    operationId: node.task.operationId,
+    attempt: node.attempt,
+    error: outcome.error,
+    delayMs,
+    isTransient: verdict?.isTransient ?? false,
+  });
+}
+
+function retryDelayMs(state: SchedulerState, node: TaskNode, verdict: Verdict | undefined): number | undefined {
+  if (verdict?.isTransient) {
+    const policy = state.options.transientRetry;
+    return ++node.transientFailures > policy.limit ? undefined : backoffDelayMs(policy, node.transientFailures, state.random());
+  }
+  const policy = completeRetryPolicy(node.options.retries);
+  if (++node.failures > policy.limit || verdict?.mayRetry === false) return undefined;
+  return backoffDelayMs(policy, node.failures, state.random());
+}
+
+function failedForGood(state: SchedulerState, node: TaskNode, outcome: FailedOutcome): void {
+  const { id, task } = node;
+  const error = new TaskFailedError({
+    taskId: id,
+    operationId: task.operationId,
+    attempts: node.runs,
+    flowPath: flowPathOf(node),
+    cause: outcome.error,
+  });
+  node.counts.failed++;
+  remember(state, node, "failed");
+  state.commands.record.push({ node, outcome, recordNumber: undefined });
+  state.emit({ type: "task-failed", taskId: id, operationId: task.operationId, attempt: node.attempt, error: outcome.error });
+  endTask(state, node, { status: "failed", error, outcome });
+}
+
+/** What a cancelled attempt reports is its end; an error of its own, not that of the abort, is kept for the scope that cancelled it. */
+function endCancelled(state: SchedulerState, node: TaskNode, outcome: TaskOutcome): void {
+  if (outcome.status !== "failed") return endTask(state, node, cancelledEnding(state, node, "nothing waits for it any more"));
+  failedForGood(state, node, outcome);
+}
+
+function lifeOf(current: TaskNode | undefined, attempt: number): TaskNode | undefined {
+  let node = current;
+  while (node?.previousLife && node.attempt - node.runs >= attempt) node = node.previousLife;
+  return node;
+}
+
+function isOut(node: TaskNode): boolean {
+  return node.state === "submitted" || node.state === "running";
+}
+
+function ignore(state: SchedulerState, { taskId, attempt, outcome }: OutcomeInput, reason: string): void {
+  state.ignoredOutcomes++;
+  state.emit({ type: "outcome-ignored", taskId, attempt, status: outcome.status, reason });
+}

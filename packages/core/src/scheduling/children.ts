@@ -1,0 +1,46 @@
+import { childFailed } from "./failures.js";
+import { endIfDone, suppress } from "./flow-endings.js";
+import type { Ending, FlowNode, Node, Subscription, TaskNode } from "./nodes.js";
+import { memberEnded } from "./scopes.js";
+import type { SchedulerState } from "./state.js";
+import { childrenOf, release, unlinkFromParent } from "./subscriptions.js";
+import { cancelledEnding, endTask } from "./task-lives.js";
+import { advanceWait } from "./waits.js";
+
+/** Tells the parents of `child` that it has ended, each once. */
+export function tellParents(state: SchedulerState, child: Node): void {
+  const { ending } = child;
+  if (!ending) return;
+  let subscription = child.subscribers;
+  child.subscribers = undefined;
+  while (subscription) {
+    const next: Subscription | undefined = subscription.nextSubscriber;
+    unlinkFromParent(subscription);
+    const { parent } = subscription;
+    if (parent.kind === "task") upstreamEnded(state, parent, { child, ending });
+    else childEnded(state, parent, { subscription, ending });
+    subscription = next;
+  }
+}
+
+function childEnded(state: SchedulerState, parent: FlowNode, { subscription, ending }: { subscription: Subscription; ending: Ending }): void {
+  const { scope, child, wait } = subscription;
+  if (subscription.isReleased) {
+    if (ending.status === "failed") suppress(scope?.thrown ?? parent.closing?.error, ending.error);
+  } else if (scope && scope === parent.scope) memberEnded(state, subscription, ending);
+  else if (ending.status !== "succeeded") childFailed(state, parent, { error: ending.error, childId: child.id, wait });
+  advanceWait(state, parent, subscription);
+  endIfDone(state, parent);
+}
+
+function upstreamEnded(state: SchedulerState, parent: TaskNode, { child, ending }: { child: Node; ending: Ending }): void {
+  if (parent.state !== "held" || !parent.hold) return;
+  if (ending.status !== "succeeded") {
+    for (const other of childrenOf(parent)) release(state, other);
+    return endTask(state, parent, cancelledEnding(state, parent, `upstream ${child.id} failed`, ending.error));
+  }
+  parent.hold.values.set(child.id ?? "", ending.value);
+  if (--parent.hold.missing > 0) return;
+  parent.state = "admissible";
+  state.admissible.push(parent);
+}

@@ -1,0 +1,56 @@
+import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
+import type { FlowNode, Wait } from "./nodes.js";
+import { resumeWithError } from "./resuming.js";
+import type { SchedulerState } from "./state.js";
+
+/** A child that is not a member of the scope in which the flow stands has failed. Each error is delivered once. */
+export function childFailed(state: SchedulerState, node: FlowNode, failure: { error: unknown; childId: string | undefined; wait: Wait | undefined }): void {
+  if (node.delivered?.has(failure.error)) return;
+  (node.delivered ??= new Set()).add(failure.error);
+  (node.failures ??= []).push(failure);
+  deliver(state, node);
+}
+
+/** Tells the flow of failures if it stands where it can be told (rule F7, or F8 under the policy `finish`). */
+export function deliver(state: SchedulerState, node: FlowNode): void {
+  if (!node.failures || !state.isFailFast) return;
+  if (node.state === "closing") return failFlow(state, node, joinErrors(takeFailures(node), node.flow.name));
+  if (node.state === "scoped" || node.state === "ending") return failWithFirst(state, node);
+  if (isAtPlainYield(node)) {
+    dropWaits(node);
+    resumeWithError(state, node, takeFirst(node));
+  }
+}
+
+/** Under the policy `finish`: what a wait that is now over has to throw, if anything. */
+export function takeCovered(node: FlowNode, wait: Wait): unknown[] {
+  const covered = (node.failures ?? []).filter((failure) => wait.kind === "all" || failure.wait === wait);
+  const rest = (node.failures ?? []).filter((failure) => !covered.includes(failure));
+  node.failures = rest.length === 0 ? undefined : rest;
+  return covered.map(({ error }) => error);
+}
+
+/** The first failure is the flow's; the others are attached to it. */
+function failWithFirst(state: SchedulerState, node: FlowNode): void {
+  failFlow(state, node, takeFirst(node));
+}
+
+function takeFirst(node: FlowNode): unknown {
+  const first = node.failures?.shift();
+  if (node.failures?.length === 0) node.failures = undefined;
+  return first?.error;
+}
+
+/** At a dependency, or held by back-pressure: the generator is not running and has not been given the value of a scope. */
+function isAtPlainYield(node: FlowNode): boolean {
+  if (node.state === "waiting") return true;
+  return node.state === "ready" && node.resume?.kind === "value" && !node.resumesScope;
+}
+
+/** The error interrupts the wait that the flow stands at, or was about to stand at; lists that it yielded are still started. */
+function dropWaits(node: FlowNode): void {
+  if (!node.agenda) return;
+  const lists = [...node.agenda].filter((item) => "works" in item);
+  node.agenda.clear();
+  for (const list of lists) node.agenda.push(list);
+}

@@ -1,0 +1,119 @@
+import { TaskCancelledError } from "../errors.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { Ending, FlowNode } from "./nodes.js";
+import type { SchedulerState } from "./state.js";
+import { childrenOf, release } from "./subscriptions.js";
+
+/**
+ * The flow fails: what it has not started is dropped, what runs is cancelled, its generator is closed, and once its children have
+ * ended its parents get `error`.
+ */
+export function failFlow(state: SchedulerState, node: FlowNode, error: unknown): void {
+  if (node.state === "ended") return;
+  if (node.closing) return suppress(node.closing.error, error);
+  close(state, node, { status: "failed", error });
+}
+
+/** Nobody wants the flow: it is closed like one that fails, and ends as cancelled. */
+export function cancelFlow(state: SchedulerState, node: FlowNode, error?: unknown): void {
+  if (node.state === "ended" || node.closing) return;
+  const reason = error ?? new TaskCancelledError(`Flow "${node.flow.name}" was cancelled: nothing waits for it any more.`);
+  close(state, node, { status: "cancelled", error: reason });
+}
+
+/** The generator has been closed; a `finally` may have thrown. */
+export function generatorClosed(state: SchedulerState, node: FlowNode, failure: { readonly error: unknown } | undefined): void {
+  node.isOpen = false;
+  if (failure && node.closing) {
+    if (node.closing.status === "failed") suppress(node.closing.error, failure.error);
+    else node.closing = { status: "failed", error: failure.error };
+  }
+  endIfDone(state, node);
+}
+
+/** Ends the flow if its body is over and its children are done. */
+export function endIfDone(state: SchedulerState, node: FlowNode): void {
+  if (node.liveCount > 0 || node.isOpen) return;
+  if (node.state === "closing" && node.closing) return endFlow(state, node, closedEnding(state, node, node.closing));
+  if (node.state !== "ending" || (node.agenda && node.agenda.length > 0)) return;
+  if (node.thrown) return failFlow(state, node, node.thrown.error);
+  const failures = takeFailures(node);
+  if (failures.length > 0) return failFlow(state, node, joinErrors(failures, node.flow.name));
+  endFlow(state, node, { status: "succeeded", value: node.result, outcome: outcomeOf(state, node, { status: "succeeded", value: node.result }) });
+}
+
+/** Attaches `later` to `error`, when that can hold it: a later failure of what `error` has ended. */
+export function suppress(error: unknown, later: unknown): void {
+  if (error === later || typeof error !== "object" || error === null || !Object.isExtensible(error)) return;
+  const holder = error as { suppressed?: unknown };
+  if (Array.isArray(holder.suppressed)) {
+    if (!holder.suppressed.includes(later)) holder.suppressed.push(later);
+  } else if (holder.suppressed === undefined) {
+    Object.defineProperty(error, "suppressed", { value: [later], configurable: true, writable: true });
+  }
+}
+
+/** One error as it is, several as an `AggregateError`. */
+export function joinErrors(errors: readonly unknown[], name: string): unknown {
+  if (errors.length === 1) return errors[0];
+  return new AggregateError(errors, `${errors.length} failures in flow "${name}"`);
+}
+
+/** The errors that the flow has not been told of; afterwards there are none. */
+export function takeFailures(node: FlowNode): unknown[] {
+  const failures = node.failures ?? [];
+  node.failures = undefined;
+  return failures.map(({ error }) => error);
+}
+
+function close(state: SchedulerState, node: FlowNode, closing: NonNullable<FlowNode["closing"]>): void {
+  for (const error of takeFailures(node)) suppress(closing.error, error);
+  if (node.scope) {
+    node.scope.thrown = closing.error;
+    if (node.scope.timer) state.timers.remove(node.scope.timer);
+  }
+  const hasBegun = node.resume?.kind !== "start";
+  node.state = "closing";
+  node.closing = closing;
+  node.agenda = undefined;
+  node.wait = undefined;
+  node.scope = undefined;
+  node.resume = undefined;
+  if (!hasBegun) node.isOpen = false;
+  if (node.isOpen) state.toClose.push(node);
+  for (const subscription of childrenOf(node)) release(state, subscription);
+  endIfDone(state, node);
+}
+
+function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {
+  node.state = "ended";
+  node.ending = ending;
+  const key = node.id ?? node.flow;
+  if (state.flows.get(key) === node) state.flows.delete(key);
+  if (node.id !== undefined) state.finished.set(node.id, { status: "flow", attempt: 1, recordNumber: 0 });
+  node.flow.moveTo(ending.status, ending.outcome);
+  if (node.twins) for (const twin of node.twins) twin.moveTo(ending.status, ending.outcome);
+  if (!node.flow.isInternal && state.options.listens) {
+    const error = ending.status === "succeeded" ? {} : { error: ending.error };
+    state.emit({ type: "flow-ended", flow: node.flow.name, flowId: node.id, status: ending.status, ...error });
+  }
+  state.ended.push(node);
+}
+
+function closedEnding(state: SchedulerState, node: FlowNode, { status, error }: NonNullable<FlowNode["closing"]>): Ending {
+  if (status === "cancelled") {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { status, error, outcome: outcomeOf(state, node, { status, reason }) };
+  }
+  const asError = error instanceof Error ? error : new Error(String(error), { cause: error });
+  return { status, error, outcome: outcomeOf(state, node, { status, error: asError }) };
+}
+
+type OutcomeKind =
+  | { readonly status: "succeeded"; readonly value: unknown }
+  | { readonly status: "failed"; readonly error: Error }
+  | { readonly status: "cancelled"; readonly reason: string };
+
+function outcomeOf(state: SchedulerState, node: FlowNode, kind: OutcomeKind): TaskOutcome {
+  return { ...kind, attempt: 1, startedAt: new Date(node.startedMs), durationMs: state.nowMs - node.startedMs, worker: "head" };
+}

@@ -1,0 +1,66 @@
+import { DependencyError } from "../errors.js";
+import type { Flow } from "../flows/flow.js";
+import { FlowNode, type Defaults, type Lane } from "./nodes.js";
+import type { SchedulerState } from "./state.js";
+
+/** The parent of a flow that was yielded, and whether the flow takes turns with its siblings. */
+export interface FlowParent {
+  readonly node: FlowNode;
+  readonly isBranch: boolean;
+}
+
+/**
+ * The node for a flow that was yielded: an equal one in flight, or a new one, on top of its lane.
+ *
+ * @throws DependencyError when the flow is equal to the one that yields it, or to one around that: it would wait for itself.
+ */
+export function admitFlow(state: SchedulerState, given: Flow, parent: FlowParent | undefined): FlowNode {
+  const flow = given.claim(state.owner);
+  const key = flow.id ?? flow;
+  const inFlight = state.flows.get(key);
+  if (inFlight && inFlight.closing?.status !== "cancelled") {
+    if (parent && isAround(inFlight, parent.node)) throw waitsForItself(flow);
+    return join(inFlight, flow);
+  }
+  const lane: Lane = parent && !parent.isBranch ? parent.node.lane : state.lanes.newLane();
+  const node = new FlowNode(flow, { defaults: mergeDefaults(parent?.node.defaults, flow), lane, startedMs: state.nowMs });
+  state.flows.set(key, node);
+  flow.moveTo("submitted");
+  state.lanes.push(node);
+  return node;
+}
+
+function join(node: FlowNode, flow: Flow): FlowNode {
+  if (flow !== node.flow && !node.twins?.includes(flow)) {
+    (node.twins ??= []).push(flow);
+    flow.moveTo(node.flow.status);
+  }
+  return node;
+}
+
+/** Whether `candidate` is `node`, or waits for it on any way; only asked for flows that join. */
+function isAround(candidate: FlowNode, node: FlowNode): boolean {
+  const seen = new Set<FlowNode>();
+  const open = [node];
+  for (let flow = open.pop(); flow; flow = open.pop()) {
+    if (flow === candidate) return true;
+    if (seen.has(flow)) continue;
+    seen.add(flow);
+    for (let subscription = flow.subscribers; subscription; subscription = subscription.nextSubscriber) {
+      if (subscription.parent.kind === "flow") open.push(subscription.parent);
+    }
+  }
+  return false;
+}
+
+function mergeDefaults(outer: Defaults | undefined, { options }: Flow): Defaults | undefined {
+  if (options.tags === undefined && options.workerType === undefined) return outer;
+  const tags = [...new Set([...(outer?.tags ?? []), ...(options.tags ?? [])])];
+  return { tags, workerType: options.workerType ?? outer?.workerType };
+}
+
+function waitsForItself(flow: Flow): DependencyError {
+  return new DependencyError(
+    `Flow "${flow.name}" is yielded inside an equal flow (same schema, state and arguments): it would wait for itself. Change its arguments.`,
+  );
+}

@@ -1,0 +1,67 @@
+import type { TaskNode } from "./nodes.js";
+import { ReadyQueue } from "./ready-queue.js";
+
+interface Slots {
+  free: number;
+  readonly waiting: ReadyQueue<TaskNode>;
+}
+
+/** How many tasks that carry a tag, or have an operation id, may be in flight at once; those that find no slot wait here. */
+export class Limits {
+  readonly #slots = new Map<string, Slots>();
+  /** Keys that got a slot back while tasks wait for it. */
+  readonly #freed = new Set<Slots>();
+
+  constructor(limits: Readonly<Record<string, number>>) {
+    for (const [key, free] of Object.entries(limits)) this.#slots.set(key, { free, waiting: new ReadyQueue() });
+  }
+
+  /** The limits that a task counts under. */
+  keysOf(operationId: string, tags: readonly string[] | undefined): readonly string[] | undefined {
+    if (this.#slots.size === 0) return undefined;
+    const keys = new Set([operationId, ...(tags ?? [])].filter((key) => this.#slots.has(key)));
+    return keys.size === 0 ? undefined : [...keys];
+  }
+
+  /** Takes a slot under every key, or leaves the task waiting for the first key that has none. */
+  take(node: TaskNode): boolean {
+    if (!node.limitKeys) return true;
+    const all = node.limitKeys.flatMap((key) => this.#slots.get(key) ?? []);
+    const full = all.find(({ free }) => free <= 0);
+    if (full) {
+      full.waiting.push(node);
+      return false;
+    }
+    for (const slots of all) slots.free--;
+    node.holdsSlots = true;
+    return true;
+  }
+
+  giveBack(node: TaskNode): void {
+    if (!node.holdsSlots) return;
+    node.holdsSlots = false;
+    for (const key of node.limitKeys ?? []) {
+      const slots = this.#slots.get(key);
+      if (!slots) continue;
+      slots.free++;
+      if (slots.waiting.length > 0) this.#freed.add(slots);
+    }
+  }
+
+  /** Takes out the tasks that may now find a slot: of each freed key, as many as it has slots. */
+  takeFreed(): TaskNode[] {
+    const nodes: TaskNode[] = [];
+    for (const slots of this.#freed) {
+      let found = 0;
+      while (found < slots.free) {
+        const node = slots.waiting.shift();
+        if (!node) break;
+        if (node.state !== "ready") continue;
+        nodes.push(node);
+        found++;
+      }
+      if (slots.waiting.length === 0 || found === 0) this.#freed.delete(slots);
+    }
+    return nodes;
+  }
+}

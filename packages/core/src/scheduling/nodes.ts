@@ -1,0 +1,206 @@
+import type { Fifo } from "../fifo.js";
+import type { Dependency } from "../flows/dependency.js";
+import type { Flow } from "../flows/flow.js";
+import type { Work } from "../flows/yieldable.js";
+import type { Scope } from "../tasks/scope.js";
+import type { Task } from "../tasks/task.js";
+import type { TaskOptions } from "../tasks/task-options.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { Timer } from "./timers.js";
+import type { OperationCounts } from "./progress.js";
+
+/** A task or a flow in the graph. */
+export type Node = TaskNode | FlowNode;
+
+/** How a node ended: what its parents are told. */
+export type Ending =
+  | { readonly status: "succeeded"; readonly value: unknown; readonly outcome: TaskOutcome }
+  | { readonly status: "failed" | "cancelled"; readonly error: unknown; readonly outcome: TaskOutcome };
+
+/** The tie between a parent and a child: one for each pair, in a list of the parent and a list of the child. */
+export interface Subscription {
+  readonly parent: Node;
+  readonly child: Node;
+  previous: Subscription | undefined;
+  next: Subscription | undefined;
+  /** Next subscriber of the same child. */
+  nextSubscriber: Subscription | undefined;
+  /** The parent wants the child no more and only waits for its end. */
+  isReleased: boolean;
+  /** The wait that counts on this child; compared by identity, so that an interrupt clears it. */
+  wait: Wait | undefined;
+  /** The scope that the child is a member of, and where. */
+  scope: ScopeState | undefined;
+  index: number;
+  /** Further places of the same child in the same scope. */
+  otherIndexes: number[] | undefined;
+}
+
+/** Where a task stands: `new` until it is sent on its way, `held` for upstreams, `admissible` until there is room, `recalled` while its value is fetched. */
+export type TaskState = "new" | "held" | "admissible" | "recalled" | "ready" | "submitted" | "running" | "backing-off" | "cancelling" | "ended";
+
+/** Flow-given defaults, merged from the root down. */
+export interface Defaults {
+  readonly tags: readonly string[];
+  readonly workerType: string | undefined;
+}
+
+/** One task id in flight. */
+export class TaskNode {
+  readonly kind = "task";
+  readonly id: string;
+  readonly task: Task;
+  readonly options: TaskOptions;
+  /** Those of the flow that yielded it first. */
+  readonly defaults: Defaults | undefined;
+  readonly counts: OperationCounts;
+  readonly priority: number;
+  /** Other task objects with this id that joined. */
+  twins: Task[] | undefined = undefined;
+  state: TaskState = "new";
+  /** The number of an earlier success of this id; -1 when there is none. */
+  recordNumber = -1;
+  sequence = 0;
+  /** The current attempt, or the last one of an earlier life. */
+  attempt: number;
+  /** Attempts in this life. */
+  runs = 0;
+  /** Failed attempts that count against the limit. */
+  failures = 0;
+  transientFailures = 0;
+  holdsRoom = false;
+  holdsSlots = false;
+  /** Keys of `limits` that this task counts under. */
+  limitKeys: readonly string[] | undefined = undefined;
+  hold: Hold | undefined = undefined;
+  timer: Timer<Due> | undefined = undefined;
+  /** An earlier life of this id whose cancellation is still under way. */
+  previousLife: TaskNode | undefined = undefined;
+  firstChild: Subscription | undefined = undefined;
+  subscribers: Subscription | undefined = undefined;
+  /** Subscribers that still want it. */
+  claims = 0;
+  ending: Ending | undefined = undefined;
+
+  constructor(task: Task, made: Pick<TaskNode, "options" | "defaults" | "counts" | "attempt">) {
+    this.id = task.id;
+    this.task = task;
+    this.options = made.options;
+    this.defaults = made.defaults;
+    this.counts = made.counts;
+    this.priority = made.options.priority ?? 0;
+    this.attempt = made.attempt;
+  }
+}
+
+/** What a task waits for before it can be submitted. */
+export interface Hold {
+  missing: number;
+  /** Values of its upstreams by id. */
+  readonly values: Map<string, unknown>;
+}
+
+/** Where a flow stands. `ready` to be advanced once its agenda is done; `ending`: its body has returned; `closing`: it will fail or be cancelled. */
+export type FlowState = "ready" | "advancing" | "waiting" | "scoped" | "ending" | "closing" | "ended";
+
+/** What a flow still has to do for what it yielded. */
+export type AgendaItem = Cursor | Dependency | Scope<unknown, unknown>;
+
+/** A yielded list, and how far it has been started. */
+export interface Cursor {
+  readonly works: readonly Work[];
+  next: number;
+  readonly scope: ScopeState | undefined;
+}
+
+/** What a flow at a dependency waits for. */
+export interface Wait {
+  readonly kind: "all" | "some" | "below";
+  /** `some`: how many are still to end. `below`: the bound. */
+  remaining: number;
+}
+
+/** A `yield*` in progress. */
+export interface ScopeState {
+  readonly request: Scope<unknown, unknown>;
+  readonly parent: FlowNode;
+  /** Values or outcomes by member. */
+  readonly results: unknown[];
+  readonly errors: unknown[];
+  remaining: number;
+  timer: Timer<Due> | undefined;
+  /** What the scope threw; later failures of its members are attached to it. */
+  thrown: unknown;
+}
+
+/** A failure that a flow has not been told of. */
+export interface Failure {
+  readonly error: unknown;
+  readonly childId: string | undefined;
+  /** The wait that covers it (failure policy `finish`). */
+  wait: Wait | undefined;
+}
+
+/** What a generator is resumed with. */
+export interface Resume {
+  readonly kind: "start" | "value" | "error";
+  readonly value: unknown;
+}
+
+/** One flow in flight. */
+export class FlowNode {
+  readonly kind = "flow";
+  readonly flow: Flow;
+  readonly id: string | undefined;
+  readonly defaults: Defaults | undefined;
+  readonly lane: Lane;
+  twins: Flow[] | undefined = undefined;
+  state: FlowState = "ready";
+  isOnStack = false;
+  /** Whether its generator can still run. */
+  isOpen = true;
+  resume: Resume | undefined = start;
+  /** Whether `resume` answers a `yield*`. */
+  resumesScope = false;
+  readonly startedMs: number;
+  agenda: Fifo<AgendaItem> | undefined = undefined;
+  wait: Wait | undefined = undefined;
+  scope: ScopeState | undefined = undefined;
+  failures: Failure[] | undefined = undefined;
+  /** Errors delivered before, so that one that arrives on two ways is delivered once. */
+  delivered: Set<unknown> | undefined = undefined;
+  firstChild: Subscription | undefined = undefined;
+  /** Children under way, those included that it only waits to see end. */
+  liveCount = 0;
+  result: unknown = undefined;
+  /** What its body threw, while its children still go on (failure policy `finish`). */
+  thrown: { readonly error: unknown } | undefined = undefined;
+  /** Why it is closing. */
+  closing: { readonly status: "failed" | "cancelled"; readonly error: unknown } | undefined = undefined;
+  subscribers: Subscription | undefined = undefined;
+  claims = 0;
+  ending: Ending | undefined = undefined;
+
+  constructor(flow: Flow, made: { defaults: Defaults | undefined; lane: Lane; startedMs: number }) {
+    this.flow = flow;
+    this.id = flow.id;
+    this.defaults = made.defaults;
+    this.lane = made.lane;
+    this.startedMs = made.startedMs;
+  }
+}
+
+const start: Resume = { kind: "start", value: undefined };
+
+/** Flows that are advanced depth first, one of several lanes that take turns. */
+export interface Lane {
+  readonly stack: FlowNode[];
+  /** Tasks admitted in this turn. */
+  turn: number;
+  isInRing: boolean;
+}
+
+/** What a timer is for. */
+export type Due =
+  | { readonly what: "retry" | "queue-timeout" | "cancel-grace"; readonly node: TaskNode; readonly attempt: number }
+  | { readonly what: "scope"; readonly scope: ScopeState };

@@ -1,0 +1,96 @@
+import type { Instruction } from "../flows/instruction.js";
+import type { CompleteRetryPolicy } from "../retry/retry-policy.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { Ending, FlowNode, TaskNode } from "./nodes.js";
+
+/** What is to be thought of a failed attempt; found by whoever may call the user's predicates. */
+export interface Verdict {
+  /** Whether the error passes by itself and has a policy of its own. */
+  readonly isTransient: boolean;
+  /** Whether the policy says that this error is worth a retry. */
+  readonly mayRetry: boolean;
+}
+
+/** What the scheduler is told. */
+export type Input =
+  | { readonly type: "yielded"; readonly node: FlowNode; readonly instruction: Instruction }
+  | { readonly type: "pending"; readonly node: FlowNode }
+  | { readonly type: "returned"; readonly node: FlowNode; readonly value: unknown }
+  | { readonly type: "threw"; readonly node: FlowNode; readonly error: unknown }
+  | { readonly type: "closed"; readonly node: FlowNode; readonly failure?: { readonly error: unknown } }
+  | { readonly type: "started"; readonly taskId: string; readonly attempt: number }
+  | { readonly type: "outcome"; readonly taskId: string; readonly attempt: number; readonly outcome: TaskOutcome; readonly verdict?: Verdict }
+  | { readonly type: "recalled"; readonly node: TaskNode; readonly outcome: TaskOutcome | undefined }
+  | { readonly type: "cancel"; readonly error: Error }
+  | { readonly type: "turn-over" };
+
+/** An accepted outcome, to be remembered and recorded before any flow sees it. */
+export interface AcceptedOutcome {
+  readonly node: TaskNode;
+  readonly outcome: TaskOutcome;
+  /** The number of this success; undefined for a failure. */
+  readonly recordNumber: number | undefined;
+}
+
+/** What the scheduler asks for; valid until the next step. To be carried out in this order. */
+export interface Commands {
+  record: AcceptedOutcome[];
+  /** Generators to close, innermost first. */
+  close: FlowNode[];
+  cancel: { readonly taskId: string; readonly attempt: number }[];
+  submit: TaskNode[];
+  /** Fetch the value of a success of this execution. */
+  recall: { readonly node: TaskNode; readonly recordNumber: number }[];
+  events: SchedulerEvent[];
+  /** The next generator to advance, with its `resume`. */
+  advance: FlowNode | undefined;
+  /** When the next timer is due. */
+  wakeAtMs: number | undefined;
+  /** How the root ended, once it has. */
+  ended: Ending | undefined;
+}
+
+/** What a task event is about. */
+export interface TaskReference {
+  readonly taskId: string;
+  readonly operationId: string;
+}
+
+/** What a flow event is about. */
+export interface FlowReference {
+  readonly flow: string;
+  readonly flowId: string | undefined;
+}
+
+/** A change of state, for whoever listens. */
+export type SchedulerEvent =
+  | ({ readonly type: "flow-started" } & FlowReference)
+  | ({ readonly type: "flow-ended"; readonly status: "succeeded" | "failed" | "cancelled"; readonly error?: unknown } & FlowReference)
+  | ({ readonly type: "task-submitted"; readonly attempt: number } & TaskReference)
+  | ({ readonly type: "task-started"; readonly attempt: number } & TaskReference)
+  | ({ readonly type: "task-joined" } & TaskReference)
+  | ({ readonly type: "task-restored"; readonly attempt: number } & TaskReference)
+  | ({
+      readonly type: "task-retrying";
+      /** The attempt that failed. */
+      readonly attempt: number;
+      readonly error: Error;
+      readonly delayMs: number;
+      readonly isTransient: boolean;
+    } & TaskReference)
+  | ({ readonly type: "task-succeeded"; readonly attempt: number; readonly durationMs: number } & TaskReference)
+  | ({ readonly type: "task-failed"; readonly attempt: number; readonly error: Error } & TaskReference)
+  | ({ readonly type: "task-cancelled"; readonly attempt: number; readonly reason: string } & TaskReference)
+  | ({ readonly type: "task-forgotten" } & TaskReference)
+  | { readonly type: "outcome-ignored"; readonly taskId: string; readonly attempt: number; readonly status: TaskOutcome["status"]; readonly reason: string };
+
+/** What a scheduler is told once. */
+export interface SchedulerOptions {
+  readonly maxInFlight: number;
+  readonly failurePolicy: "fail-fast" | "finish";
+  readonly limits: Readonly<Record<string, number>>;
+  readonly transientRetry: CompleteRetryPolicy;
+  readonly cancelGraceMs: number;
+  /** Whether events are wanted; whoever does not listen does not pay. */
+  readonly listens: boolean;
+}

@@ -1,0 +1,24 @@
+import type { FlowNode } from "./nodes.js";
+import type { SchedulerState } from "./state.js";
+
+/** The flow goes on, with `value`, when its turn comes. */
+export function resumeWithValue(state: SchedulerState, node: FlowNode, value: unknown): void {
+  node.resume = { kind: "value", value };
+  makeReady(state, node);
+}
+
+/** The flow goes on at once: `error` is thrown where it stands. What it yielded and was not started yet stays on its agenda. */
+export function resumeWithError(state: SchedulerState, node: FlowNode, error: unknown): void {
+  node.resume = { kind: "error", value: error };
+  makeReady(state, node);
+  state.urgent.push(node);
+}
+
+function makeReady(state: SchedulerState, node: FlowNode): void {
+  node.resumesScope = node.scope !== undefined;
+  if (node.scope?.timer) state.timers.remove(node.scope.timer);
+  node.wait = undefined;
+  node.scope = undefined;
+  node.state = "ready";
+  state.lanes.push(node);
+}

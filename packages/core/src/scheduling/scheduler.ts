@@ -1,0 +1,205 @@
+import type { Flow } from "../flows/flow.js";
+import { isDependency } from "../flows/dependency.js";
+import { isFlow } from "../flows/flow.js";
+import type { Instruction } from "../flows/instruction.js";
+import { Fifo } from "../fifo.js";
+import { isScope } from "../tasks/scope.js";
+import { isTask } from "../tasks/task.js";
+import { nextFlow } from "./agenda.js";
+import { graceOver, outcomeArrived, queueTimedOut, recalled, retryDue, submitReady, taskStarted } from "./attempts.js";
+import { tellParents } from "./children.js";
+import { deliver } from "./failures.js";
+import { cancelFlow, endIfDone, failFlow, generatorClosed } from "./flow-endings.js";
+import { admitFlow } from "./flow-lives.js";
+import type { AgendaItem, Due, FlowNode, Node } from "./nodes.js";
+import type { OperationCounts } from "./progress.js";
+import type { Commands, Input, SchedulerOptions } from "./protocol.js";
+import { resumeWithError } from "./resuming.js";
+import { enterScope, scopeDue } from "./scopes.js";
+import { SchedulerState } from "./state.js";
+import { cancelTask } from "./task-lives.js";
+import { enterWait } from "./waits.js";
+
+/**
+ * All policy of an execution, as one state machine: what is ready, retries, nursery rules, limits, joining of equal work. It does no
+ * I/O, calls no user code, reads no clock and starts no timer; it is told what happened and says what to do.
+ *
+ * Invariants between steps: a flow stands at one point only; each pair of parent and child has one subscription; a child is
+ * cancelled when its last claim goes; no more than `maxInFlight` tasks hold room; everything that ended has been told to its parents.
+ */
+export class Scheduler {
+  readonly #state: SchedulerState;
+  readonly #root: FlowNode;
+
+  constructor(root: Flow, options: SchedulerOptions) {
+    this.#state = new SchedulerState(options);
+    this.#root = admitFlow(this.#state, root, undefined);
+  }
+
+  /** Whom task and flow objects belong to. */
+  get owner(): object {
+    return this.#state.owner;
+  }
+
+  /** Outcomes that were late, repeated or for tasks nobody knows. */
+  get ignoredOutcomes(): number {
+    return this.#state.ignoredOutcomes;
+  }
+
+  /** Tasks in flight, in back-off or held by a limit. */
+  get inFlightCount(): number {
+    return this.#state.roomTaken;
+  }
+
+  /** Flows begun and not ended. */
+  get openFlowCount(): number {
+    return this.#state.flows.size;
+  }
+
+  /** Counts per operation. */
+  snapshot(): Record<string, OperationCounts> {
+    return this.#state.progress.snapshot();
+  }
+
+  /** Tells how many tasks of an operation are to be expected. */
+  expect(operationId: string, count: number): void {
+    this.#state.progress.of(operationId).expected = count;
+  }
+
+  /** Makes known what an earlier run of the execution has finished. */
+  restore(key: Uint32Array, record: { status: "succeeded" | "failed"; attempt: number; recordNumber: number }): void {
+    this.#state.finished.setKey(key, record);
+    if (record.status === "succeeded") this.#state.successCount = Math.max(this.#state.successCount, record.recordNumber + 1);
+  }
+
+  /** Takes in what happened, and says what to do; the answer is valid until the next step. `random` gives numbers in [0, 1). */
+  step(inputs: readonly Input[], nowMs: number, random: () => number): Commands {
+    const state = this.#state;
+    const commands = this.#clearCommands();
+    state.nowMs = nowMs;
+    state.random = random;
+    let mayAdvance = true;
+    for (const input of inputs) {
+      if (input.type === "turn-over") mayAdvance = false;
+      else this.#take(input);
+    }
+    for (let due = state.timers.takeDue(nowMs); due; due = state.timers.takeDue(nowMs)) this.#fire(due);
+    do {
+      this.#settle();
+      if (mayAdvance) commands.advance = nextFlow(state);
+    } while (!commands.advance && (state.ended.length > 0 || state.orphans.length > 0));
+    if (!commands.advance) submitReady(state);
+    while (state.toClose.length > 0) {
+      const node = state.toClose.pop();
+      if (node) commands.close.push(node);
+    }
+    commands.wakeAtMs = state.timers.nextMs;
+    return commands;
+  }
+
+  #take(input: Exclude<Input, { type: "turn-over" }>): void {
+    const state = this.#state;
+    switch (input.type) {
+      case "yielded":
+        return this.#yielded(input.node, input.instruction);
+      case "pending":
+        input.node.resume = undefined;
+        return;
+      case "returned":
+        return this.#bodyOver(input.node, { value: input.value });
+      case "threw":
+        return this.#bodyOver(input.node, { error: input.error });
+      case "closed":
+        return generatorClosed(state, input.node, input.failure);
+      case "started":
+        return taskStarted(state, input.taskId, input.attempt);
+      case "outcome":
+        return outcomeArrived(state, input);
+      case "recalled":
+        return recalled(state, input.node, input.outcome);
+      case "cancel":
+        return cancelFlow(state, this.#root, input.error);
+    }
+  }
+
+  #yielded(node: FlowNode, instruction: Instruction): void {
+    const state = this.#state;
+    if (node.state !== "advancing") return;
+    node.resume = nothing;
+    node.resumesScope = false;
+    node.state = "ready";
+    if (instruction instanceof Error) return resumeWithError(state, node, instruction);
+    const isIdle = !node.agenda || node.agenda.length === 0;
+    if (isIdle && isDependency(instruction)) enterWait(state, node, instruction);
+    else if (isIdle && isScope(instruction)) enterScope(state, node, instruction);
+    else {
+      (node.agenda ??= new Fifo()).push(toAgendaItem(instruction));
+      state.lanes.push(node);
+    }
+    deliver(state, node);
+  }
+
+  #bodyOver(node: FlowNode, end: { value: unknown } | { error: unknown }): void {
+    const state = this.#state;
+    if (node.state === "ended") return;
+    node.isOpen = false;
+    node.resume = undefined;
+    if (node.state !== "advancing") return endIfDone(state, node);
+    if ("error" in end && (state.isFailFast || node.liveCount === 0)) return failFlow(state, node, end.error);
+    node.state = "ending";
+    if ("error" in end) node.thrown = end;
+    else node.result = end.value;
+    deliver(state, node);
+    endIfDone(state, node);
+  }
+
+  #fire(due: Due): void {
+    const state = this.#state;
+    if (due.what === "scope") scopeDue(state, due.scope);
+    else if (due.what === "retry") retryDue(state, due.node);
+    else if (due.what === "queue-timeout") queueTimedOut(state, due.node);
+    else graceOver(state, due.node);
+  }
+
+  /** Ends and cancellations go through work lists, so that depth costs no stack. */
+  #settle(): void {
+    const { ended, orphans } = this.#state;
+    while (ended.length > 0 || orphans.length > 0) {
+      const node = ended.shift();
+      if (node) this.#ended(node);
+      else this.#cancelOrphan(orphans.shift());
+    }
+  }
+
+  #ended(node: Node): void {
+    if (node === this.#root) this.#state.commands.ended = node.ending;
+    tellParents(this.#state, node);
+  }
+
+  #cancelOrphan(node: Node | undefined): void {
+    if (!node || node.claims > 0) return;
+    if (node.kind === "task") cancelTask(this.#state, node);
+    else cancelFlow(this.#state, node);
+  }
+
+  #clearCommands(): Commands {
+    const { commands } = this.#state;
+    commands.record = [];
+    commands.close = [];
+    commands.cancel = [];
+    commands.submit = [];
+    commands.recall = [];
+    commands.events = [];
+    commands.advance = undefined;
+    commands.ended = undefined;
+    return commands;
+  }
+}
+
+const nothing = { kind: "value", value: undefined } as const;
+
+function toAgendaItem(instruction: Exclude<Instruction, TypeError>): AgendaItem {
+  if (isTask(instruction) || isFlow(instruction)) return { works: [instruction], next: 0, scope: undefined };
+  if (isDependency(instruction) || isScope(instruction)) return instruction;
+  return { works: instruction, next: 0, scope: undefined };
+}

@@ -1,0 +1,78 @@
+import { Fifo } from "../fifo.js";
+import type { Flow } from "../flows/flow.js";
+import { FinishedWork } from "./finished-work.js";
+import { Lanes } from "./lanes.js";
+import { Limits } from "./limits.js";
+import type { Due, FlowNode, Node, TaskNode } from "./nodes.js";
+import { Progress } from "./progress.js";
+import type { Commands, SchedulerEvent, SchedulerOptions } from "./protocol.js";
+import { ReadyQueue } from "./ready-queue.js";
+import { Timers } from "./timers.js";
+
+/**
+ * All that the scheduler knows. Its parts change it and leave work for each other in the work lists, so that nothing recurses
+ * however deep flows are nested.
+ */
+export class SchedulerState {
+  readonly options: SchedulerOptions;
+  /** Whom task and flow objects belong to. */
+  readonly owner: object = {};
+  nowMs = 0;
+  random: () => number = Math.random;
+  readonly tasks = new Map<string, TaskNode>();
+  /** Flows in flight, by id, or by object where there is none. */
+  readonly flows = new Map<string | Flow, FlowNode>();
+  readonly finished = new FinishedWork();
+  /** Content ids behind hand-set task ids. */
+  readonly handSetIds = new Map<string, string>();
+  readonly progress = new Progress();
+  readonly timers = new Timers<Due>();
+  readonly lanes: Lanes;
+  readonly limits: Limits;
+  readonly ready = new ReadyQueue<TaskNode>();
+  /** Tasks in order of being ready. */
+  sequence = 0;
+  /** Successes so far. */
+  successCount = 0;
+  ignoredOutcomes = 0;
+  roomTaken = 0;
+  /** Tasks that wait for room: upstreams of others, and those whose upstreams have succeeded. */
+  readonly admissible = new Fifo<TaskNode>();
+  /** Flows to be resumed with an error, room or not. */
+  readonly urgent = new Fifo<FlowNode>();
+  /** Nodes whose parents are to be told that they ended. */
+  readonly ended = new Fifo<Node>();
+  /** Nodes that nobody wants any more. */
+  readonly orphans = new Fifo<Node>();
+  /** Flows whose generators are to be closed, outermost first. */
+  readonly toClose: FlowNode[] = [];
+  readonly commands: Commands = {
+    record: [],
+    close: [],
+    cancel: [],
+    submit: [],
+    recall: [],
+    events: [],
+    advance: undefined,
+    wakeAtMs: undefined,
+    ended: undefined,
+  };
+
+  constructor(options: SchedulerOptions) {
+    this.options = options;
+    this.lanes = new Lanes(options.maxInFlight);
+    this.limits = new Limits(options.limits);
+  }
+
+  get isFailFast(): boolean {
+    return this.options.failurePolicy === "fail-fast";
+  }
+
+  get hasRoom(): boolean {
+    return this.roomTaken < this.options.maxInFlight;
+  }
+
+  emit(event: SchedulerEvent): void {
+    if (this.options.listens) this.commands.events.push(event);
+  }
+}

@@ -1,0 +1,189 @@
+import { DuplicateTaskIdError, TaskCancelledError } from "../errors.js";
+import type { Task } from "../tasks/task.js";
+import type { TaskOptions } from "../tasks/task-options.js";
+import type { CancelledOutcome, TaskOutcome } from "../tasks/task-outcome.js";
+import type { Defaults, Ending } from "./nodes.js";
+import { TaskNode } from "./nodes.js";
+import type { SchedulerState } from "./state.js";
+import { childrenOf, findSubscription, release, subscribe } from "./subscriptions.js";
+
+/**
+ * The node for a task that was yielded: the one in flight with this id, or a new one, either held for its upstreams or still `new`.
+ *
+ * @throws DuplicateTaskIdError when another task of this execution has the same hand-set id.
+ */
+export function admitTask(state: SchedulerState, given: Task, defaults: Defaults | undefined): TaskNode {
+  const node = nodeOf(state, given, defaults);
+  if (node.state === "new") holdForUpstreams(state, node);
+  return node;
+}
+
+/** Takes room for a node that nothing holds, and sends it on: to be recalled if it succeeded before, else to be run. */
+export function takeRoom(state: SchedulerState, node: TaskNode): void {
+  node.holdsRoom = true;
+  state.roomTaken++;
+  if (node.recordNumber >= 0) {
+    node.state = "recalled";
+    state.commands.recall.push({ node, recordNumber: node.recordNumber });
+  } else makeReady(state, node);
+}
+
+/** The value of an earlier success is gone: the task runs again. */
+export function forget(state: SchedulerState, node: TaskNode): void {
+  state.emit({ type: "task-forgotten", taskId: node.id, operationId: node.task.operationId });
+  node.recordNumber = -1;
+  if (node.task.upstreams.length === 0) return makeReady(state, node);
+  node.holdsRoom = false;
+  state.roomTaken--;
+  holdForUpstreams(state, node);
+}
+
+/** Lets the node be submitted as soon as limits and priorities allow. */
+export function makeReady(state: SchedulerState, node: TaskNode): void {
+  node.state = "ready";
+  node.sequence = state.sequence++;
+  state.ready.push(node);
+}
+
+/** Nobody wants the task: what has not started is dropped, what runs is told to stop. */
+export function cancelTask(state: SchedulerState, node: TaskNode, reason = "nothing waits for it any more"): void {
+  if (node.state === "ended" || node.state === "cancelling") return;
+  for (const subscription of childrenOf(node)) release(state, subscription);
+  clearTimer(state, node);
+  if (node.state !== "submitted" && node.state !== "running") return endTask(state, node, cancelledEnding(state, node, reason));
+  if (node.state === "running") node.counts.running--;
+  node.state = "cancelling";
+  state.commands.cancel.push({ taskId: node.id, attempt: node.attempt });
+  const atMs = state.nowMs + state.options.cancelGraceMs;
+  node.timer = state.timers.add(atMs, { what: "cancel-grace", node, attempt: node.attempt });
+}
+
+/** The end of this life of the task: it gives back what it holds, and its parents will be told. */
+export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): void {
+  clearTimer(state, node);
+  if (node.state === "running") node.counts.running--;
+  node.state = "ended";
+  node.ending = ending;
+  if (node.holdsRoom) state.roomTaken--;
+  state.limits.giveBack(node);
+  if (state.tasks.get(node.id) === node) state.tasks.delete(node.id);
+  moveTasks(node, ending.status, ending.outcome);
+  if (ending.status === "cancelled") {
+    node.counts.cancelled++;
+    const { reason } = ending.outcome as CancelledOutcome;
+    state.emit({ type: "task-cancelled", taskId: node.id, operationId: node.task.operationId, attempt: node.attempt, reason });
+    remember(state, node, "cancelled");
+  }
+  state.ended.push(node);
+}
+
+/** Keeps in the compact table how the task ended. */
+export function remember(state: SchedulerState, node: TaskNode, status: "succeeded" | "failed" | "cancelled", recordNumber = 0): void {
+  if (status === "cancelled" && state.finished.get(node.id)?.status === "succeeded") return;
+  state.finished.set(node.id, { status, attempt: node.attempt, recordNumber });
+}
+
+/** The ending of a task that was cancelled. */
+export function cancelledEnding(state: SchedulerState, node: TaskNode, reason: string, error?: unknown): Ending {
+  const outcome: TaskOutcome = {
+    status: "cancelled",
+    reason,
+    attempt: node.attempt,
+    startedAt: new Date(state.nowMs),
+    durationMs: 0,
+    worker: "head",
+  };
+  return { status: "cancelled", outcome, error: error ?? new TaskCancelledError(`Task ${node.id} of operation "${node.task.operationId}" was cancelled: ${reason}`) };
+}
+
+/** Shows on every task object of the node where it stands. */
+export function moveTasks(node: TaskNode, status: Task["status"], outcome?: TaskOutcome): void {
+  node.task.moveTo(status, outcome);
+  if (node.twins) for (const twin of node.twins) twin.moveTo(status, outcome);
+}
+
+/** Disarms the node's timer. */
+export function clearTimer(state: SchedulerState, node: TaskNode): void {
+  if (node.timer) state.timers.remove(node.timer);
+  node.timer = undefined;
+}
+
+function join(state: SchedulerState, node: TaskNode, task: Task): TaskNode {
+  if (task !== node.task && !node.twins?.includes(task)) {
+    (node.twins ??= []).push(task);
+    task.moveTo(node.task.status);
+  }
+  state.emit({ type: "task-joined", taskId: node.id, operationId: task.operationId });
+  return node;
+}
+
+function nodeOf(state: SchedulerState, given: Task, defaults: Defaults | undefined): TaskNode {
+  const task = given.claim(state.owner);
+  if (task.options.id !== undefined) checkHandSetId(state, task);
+  const inFlight = state.tasks.get(task.id);
+  if (inFlight && inFlight.state !== "cancelling") return join(state, inFlight, task);
+  const record = state.finished.get(task.id);
+  const node = new TaskNode(task, {
+    options: withDefaults(task.options, defaults),
+    defaults,
+    counts: state.progress.of(task.operationId),
+    attempt: inFlight?.attempt ?? record?.attempt ?? 0,
+  });
+  if (record?.status === "succeeded") node.recordNumber = record.recordNumber;
+  node.previousLife = inFlight;
+  node.limitKeys = state.limits.keysOf(task.operationId, node.options.tags);
+  state.tasks.set(task.id, node);
+  task.moveTo("pending");
+  return node;
+}
+
+/** Upstreams of upstreams are found through a list, not by recursion: chains of tasks may be long. */
+function holdForUpstreams(state: SchedulerState, first: TaskNode): void {
+  if (first.task.upstreams.length === 0 || first.recordNumber >= 0) return;
+  const open: TaskNode[] = [first];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.task.upstreams.length === 0 || node.recordNumber >= 0) {
+      sendUpstream(state, node);
+      continue;
+    }
+    node.state = "held";
+    node.hold = { missing: 0, values: new Map() };
+    for (const upstream of node.task.upstreams) {
+      const child = nodeOf(state, upstream, node.defaults);
+      if (child.state === "new") {
+        child.state = "admissible";
+        open.push(child);
+      }
+      if (!findSubscription(node, child)) node.hold.missing++;
+      subscribe(node, child);
+    }
+  }
+}
+
+function sendUpstream(state: SchedulerState, node: TaskNode): void {
+  node.state = "admissible";
+  state.admissible.push(node);
+}
+
+function withDefaults(options: TaskOptions, defaults: Defaults | undefined): TaskOptions {
+  if (!defaults) return options;
+  const { tags, workerType } = defaults;
+  const merged = tags.length === 0 ? options.tags : [...new Set([...(options.tags ?? []), ...tags])];
+  const type = options.workerType ?? workerType;
+  return { ...options, ...(merged && { tags: merged }), ...(type !== undefined && { workerType: type }) };
+}
+
+function checkHandSetId(state: SchedulerState, task: Task): void {
+  const known = state.handSetIds.get(task.id);
+  if (known === undefined) {
+    const other = state.tasks.get(task.id);
+    if (!other || other.task.contentId === task.contentId) {
+      state.handSetIds.set(task.id, task.contentId);
+      return;
+    }
+  } else if (known === task.contentId) return;
+  throw new DuplicateTaskIdError(
+    `Two tasks of this execution have the id "${task.id}" and different content; the second is of operation "${task.operationId}". ` +
+      "Give one of them another id.",
+  );
+}

@@ -1,0 +1,70 @@
+import { DependencyError } from "../errors.js";
+import type { Dependency } from "../flows/dependency.js";
+import type { Work } from "../flows/yieldable.js";
+import { isTask } from "../tasks/task.js";
+import { takeCovered } from "./failures.js";
+import { joinErrors } from "./flow-endings.js";
+import type { FlowNode, Node, Subscription, Wait } from "./nodes.js";
+import { resumeWithError, resumeWithValue } from "./resuming.js";
+import type { SchedulerState } from "./state.js";
+import { findSubscription } from "./subscriptions.js";
+
+/** The flow stands at a dependency now; what is done already does not hold it. */
+export function enterWait(state: SchedulerState, node: FlowNode, { targets, below }: Dependency): void {
+  const kind = below !== undefined ? "below" : targets ? "some" : "all";
+  const wait: Wait = { kind, remaining: below ?? 0 };
+  node.state = "waiting";
+  node.wait = wait;
+  for (const target of targets ?? []) {
+    const subscription = subscriptionTo(state, node, target);
+    if (subscription && subscription.wait !== wait) {
+      subscription.wait = wait;
+      wait.remaining++;
+    } else if (!subscription && !isFinished(state, target)) return resumeWithError(state, node, neverYielded(node, target));
+    cover(node, target, wait);
+  }
+  if (isOver(node, wait)) waitOver(state, node, wait);
+}
+
+/** A child has ended: the wait may be over. */
+export function advanceWait(state: SchedulerState, node: FlowNode, ended: Subscription): void {
+  const { wait } = node;
+  if (node.state !== "waiting" || !wait) return;
+  if (ended.wait === wait) wait.remaining--;
+  if (isOver(node, wait)) waitOver(state, node, wait);
+}
+
+function isOver(node: FlowNode, wait: Wait): boolean {
+  if (wait.kind === "some") return wait.remaining === 0;
+  return node.liveCount < (wait.kind === "below" ? wait.remaining : 1);
+}
+
+function waitOver(state: SchedulerState, node: FlowNode, wait: Wait): void {
+  const errors = state.isFailFast || wait.kind === "below" ? [] : takeCovered(node, wait);
+  if (errors.length > 0) resumeWithError(state, node, joinErrors(errors, node.flow.name));
+  else resumeWithValue(state, node, undefined);
+}
+
+function subscriptionTo(state: SchedulerState, parent: FlowNode, target: Work): Subscription | undefined {
+  let node: Node | undefined = isTask(target) ? state.tasks.get(target.id) : state.flows.get(target.id ?? target.claim(state.owner));
+  while (node) {
+    const subscription = findSubscription(parent, node);
+    if (subscription) return subscription;
+    node = node.kind === "task" ? node.previousLife : undefined;
+  }
+  return undefined;
+}
+
+function isFinished(state: SchedulerState, target: Work): boolean {
+  if (target.id !== undefined) return state.finished.get(target.id) !== undefined;
+  return target.claim(state.owner) === target && target.outcome !== undefined;
+}
+
+function cover(node: FlowNode, target: Work, wait: Wait): void {
+  for (const failure of node.failures ?? []) if (failure.childId !== undefined && failure.childId === target.id) failure.wait = wait;
+}
+
+function neverYielded(node: FlowNode, target: Work): DependencyError {
+  const name = isTask(target) ? `task ${target.id} of operation "${target.operationId}"` : `flow "${target.name}"`;
+  return new DependencyError(`Flow "${node.flow.name}" waits for ${name}, which it never yielded. Yield it before the dependency, or \`yield*\` it.`);
+}

@@ -1,0 +1,15 @@
+import type { Task } from "./task.js";
+
+/** What may stand for an argument of type `T`: the value, a task that yields it, or, for arrays, tasks in place of elements. */
+export type Input<T> = T | Task<T> | (T extends readonly unknown[] ? { readonly [I in keyof T]: T[I] | Task<T[I]> } : never);
+
+/** {@link Input} for a whole list of parameters. */
+export type Inputs<A extends readonly unknown[]> = { [K in keyof A]: Input<A[K]> };
+
+/**
+ * The task, typed as its value: for a task that stands deep inside an argument, where {@link Input} cannot reach.
+ * Nothing is computed here; use it only inside arguments of `makeTask`.
+ */
+export function valueOf<R>(task: Task<R>): R {
+  return task as unknown as R;
+}

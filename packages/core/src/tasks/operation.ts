@@ -1,0 +1,18 @@
+/** An instance of an operation class. */
+export interface OperationInstance {
+  run(...args: never[]): unknown;
+  setup?(): unknown;
+  teardown?(): unknown;
+}
+
+/** A function that is an operation by itself. */
+export type OperationFunction = (...args: never[]) => unknown;
+
+/** What a task calls. */
+export type Operation = OperationInstance | OperationFunction;
+
+/** Calls the operation with `args`. */
+export function callOperation(operation: Operation, args: readonly unknown[]): unknown {
+  if (typeof operation === "function") return Reflect.apply(operation, undefined, args);
+  return Reflect.apply(operation.run, operation, args);
+}

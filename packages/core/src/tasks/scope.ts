@@ -1,0 +1,84 @@
+import { MazepaError } from "../errors.js";
+
+const scopeBrand = Symbol.for("mazepa.scope");
+
+/** How a scope decides what it evaluates to, and when. */
+export type ScopeKind = "one" | "all" | "settle" | "race" | "timeout" | "sleep";
+
+/** What a scope needs to know besides its members. */
+export interface ScopeShape {
+  /** For `timeout` and `sleep`. */
+  readonly durationMs?: number;
+  /** Whether member flows take turns (branches of `gather`). */
+  readonly branches?: boolean;
+  /** Whether `settle` was given a list. */
+  readonly asList?: boolean;
+}
+
+/**
+ * What stands behind every `yield*` of a flow: it yields itself once, as a request to start its members and wait, and
+ * returns what the flow is resumed with. Written by hand, since a generator per task is what a chain would spend most time on.
+ */
+export class Scope<Y, R> implements Generator<Y, R, any> {
+  readonly kind: ScopeKind;
+  readonly members: readonly unknown[];
+  readonly shape: ScopeShape;
+  #state: "new" | "requested" | "entered" = "new";
+
+  constructor(kind: ScopeKind, members: readonly unknown[], shape: ScopeShape = plain) {
+    this.kind = kind;
+    this.members = members;
+    this.shape = shape;
+  }
+
+  get [scopeBrand](): true {
+    return true;
+  }
+
+  /** Called by whoever advances the flow when it meets the request; false if this was yielded without the star. */
+  enter(): boolean {
+    if (this.#state !== "requested") return false;
+    this.#state = "entered";
+    return true;
+  }
+
+  next(value?: unknown): IteratorResult<Y, R> {
+    if (this.#state === "entered") return { done: true, value: value as R };
+    if (this.#state === "requested") throw outsideOfFlows();
+    this.#state = "requested";
+    return { done: false, value: this as unknown as Y };
+  }
+
+  return(value: R): IteratorResult<Y, R> {
+    if (this.#state === "requested") throw outsideOfFlows();
+    return { done: true, value };
+  }
+
+  throw(error: unknown): IteratorResult<Y, R> {
+    throw error;
+  }
+
+  [Symbol.iterator](): Generator<Y, R, any> {
+    return this.#state === "new" ? this : new Scope<Y, R>(this.kind, this.members, this.shape);
+  }
+
+  [Symbol.dispose](): void {}
+
+  get [Symbol.toStringTag](): string {
+    return "Scope";
+  }
+}
+
+const plain: ScopeShape = {};
+
+/** Whether `value` is a scope, from this copy of core or another. */
+export function isScope(value: unknown): value is Scope<unknown, unknown> {
+  return typeof value === "object" && value !== null && scopeBrand in value;
+}
+
+function outsideOfFlows(): MazepaError {
+  return new MazepaError(
+    "MAZEPA_OUTSIDE_FLOW",
+    "A task or flow was iterated outside a flow. Only `yield*` inside a flow gives its result; elsewhere use `await execute(…)`.",
+  );
+}

@@ -1,0 +1,44 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** Lines that a task writes; they carry the execution, task and attempt they come from. */
+export interface TaskLog {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** What an operation can learn of the task it runs for. */
+export interface TaskContext {
+  readonly taskId: string;
+  readonly executionId: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** Aborted when the attempt should stop: it timed out, was cancelled, or lost its lease. */
+  readonly signal: AbortSignal;
+  readonly log: TaskLog;
+}
+
+const storage = new AsyncLocalStorage<TaskContext>();
+
+const never = new AbortController().signal;
+
+/** The context of the task that runs here; outside a task, one with empty ids and a signal that is never aborted. */
+export function taskContext(): TaskContext {
+  return storage.getStore() ?? outsideOfTasks;
+}
+
+/** Calls `work` so that {@link taskContext} gives `context` in it and in whatever it starts. */
+export function runInTaskContext<R>(context: TaskContext, work: () => R): R {
+  return storage.run(context, work);
+}
+
+/** A log that goes to standard error, so that it never mixes with a program's output; `tags` stand behind each line. */
+export function consoleLog(tags?: () => Readonly<Record<string, unknown>>): TaskLog {
+  const write = (level: string) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
+    console.error(`${level}: ${message}`, ...(tags || fields ? [{ ...fields, ...tags?.() }] : []));
+  };
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+const outsideOfTasks: TaskContext = { taskId: "", executionId: "", attempt: 0, signal: never, log: consoleLog() };

@@ -1,0 +1,50 @@
+import { checkKnown, checkName, checkNames, checkNumber, checkWholeNumber } from "../options.js";
+import { checkRetryPolicy, type RetryPolicy } from "../retry/retry-policy.js";
+import { InvalidOptionError } from "../errors.js";
+
+/** How a task is run; none of it but `id` has a part in the task's identity. */
+export interface TaskOptions {
+  /** Retries after the first run, or a policy. Default 0. */
+  readonly retries?: number | RetryPolicy;
+  /** Longest run of one attempt. Default: no limit. */
+  readonly timeoutMs?: number;
+  /** Longest wait of one attempt from submission to start. Default: no limit. */
+  readonly queueTimeoutMs?: number;
+  /** Labels that `limits` count. Default none. */
+  readonly tags?: readonly string[];
+  /** The kind of worker that the task needs. Default: any. */
+  readonly workerType?: string;
+  /** Of tasks ready to be submitted, the higher goes first. Default 0. */
+  readonly priority?: number;
+  /** An id set by hand in place of the one derived from content. */
+  readonly id?: string;
+}
+
+const known = ["retries", "timeoutMs", "queueTimeoutMs", "tags", "workerType", "priority", "id"];
+
+/** The longest delay that Node's timers take (`setTimeout` in Node's documentation). */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** @throws InvalidOptionError naming the option that makes no sense; `alsoKnown` are names that the caller checks. */
+export function checkTaskOptions(what: string, options: TaskOptions, alsoKnown: readonly string[] = []): void {
+  checkKnown(what, options, [...known, ...alsoKnown]);
+  checkRetryPolicy("retries", options.retries);
+  checkTimer("timeoutMs", options.timeoutMs);
+  checkTimer("queueTimeoutMs", options.queueTimeoutMs);
+  checkNames("tags", options.tags);
+  checkName("workerType", options.workerType);
+  checkNumber("priority", options.priority, -Number.MAX_VALUE);
+  checkTaskId(options.id);
+}
+
+function checkTimer(name: string, value: number | undefined): void {
+  checkWholeNumber(name, value, 1);
+  if (value !== undefined && value > longestTimerMs) {
+    throw new InvalidOptionError(`Option "${name}" is ${value}; it can be ${longestTimerMs} (about 24 days) at most.`);
+  }
+}
+
+function checkTaskId(id: string | undefined): void {
+  if (id === undefined || (typeof id === "string" && /^[A-Za-z0-9_.:-]{1,128}$/.test(id))) return;
+  throw new InvalidOptionError(`Option "id" is ${JSON.stringify(id)}; it must be 1 to 128 of A–Z, a–z, 0–9 and _ . : -`);
+}

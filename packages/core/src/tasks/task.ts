@@ -1,0 +1,151 @@
+import { isMazepaError, MazepaError, TaskCancelledError } from "../errors.js";
+import { contentId, identitySymbol } from "../serialization/identity.js";
+import { Scope } from "./scope.js";
+import type { Operation } from "./operation.js";
+import { checkTaskOptions, type TaskOptions } from "./task-options.js";
+import type { TaskOutcome, TaskStatus } from "./task-outcome.js";
+
+const taskBrand = Symbol.for("mazepa.task");
+
+/** What a task is made of. */
+export interface TaskDefinition {
+  readonly operationId: string;
+  readonly operation: Operation;
+  /** As given to `makeTask`: tasks may stand in for values. */
+  readonly args: readonly unknown[];
+  readonly options: TaskOptions;
+  /** The canonical text of what the task will do. */
+  readonly identityText: string;
+  /** The tasks inside `args`, in order of appearance. */
+  readonly upstreams: readonly Task[];
+  /** Version of the operation package that made the task. */
+  readonly packageVersion: string | undefined;
+}
+
+/** One call of an operation, to be run by an execution. Made by `makeTask`; nothing runs until a flow yields it. */
+export class Task<R = unknown> {
+  readonly #definition: TaskDefinition;
+  #contentId: string | undefined;
+  #status: TaskStatus = "pending";
+  #outcome: TaskOutcome<R> | undefined;
+  #owner: object | undefined;
+
+  constructor(definition: TaskDefinition, contentId?: string) {
+    this.#definition = definition;
+    this.#contentId = contentId;
+  }
+
+  get [taskBrand](): true {
+    return true;
+  }
+
+  /** Derived from operation, state and arguments, unless set by `with({ id })`. */
+  get id(): string {
+    return this.#definition.options.id ?? this.contentId;
+  }
+
+  /** The id that the content alone gives. */
+  get contentId(): string {
+    return (this.#contentId ??= contentId(this.#definition.identityText));
+  }
+
+  get operationId(): string {
+    return this.#definition.operationId;
+  }
+
+  get operation(): Operation {
+    return this.#definition.operation;
+  }
+
+  get args(): readonly unknown[] {
+    return this.#definition.args;
+  }
+
+  get options(): TaskOptions {
+    return this.#definition.options;
+  }
+
+  /** Tasks whose values this one takes as arguments. */
+  get upstreams(): readonly Task[] {
+    return this.#definition.upstreams;
+  }
+
+  /** Version of the operation package that the task was made with. */
+  get packageVersion(): string | undefined {
+    return this.#definition.packageVersion;
+  }
+
+  get status(): TaskStatus {
+    return this.#status;
+  }
+
+  /** How the task ended, once it has. */
+  get outcome(): TaskOutcome<R> | undefined {
+    return this.#outcome;
+  }
+
+  /**
+   * The value.
+   *
+   * @throws TaskCancelledError when the task was cancelled.
+   * @throws MazepaError (`MAZEPA_NO_RESULT`) when it has not succeeded; `cause` is its error if it failed.
+   */
+  get result(): R {
+    const outcome = this.#outcome;
+    if (outcome?.status === "succeeded") return outcome.value;
+    throw missingResult(`Task ${this.id} of operation "${this.operationId}"`, outcome);
+  }
+
+  /**
+   * A copy with other options; this task stays as it was.
+   *
+   * @throws InvalidOptionError naming the option that makes no sense.
+   */
+  with(options: TaskOptions): Task<R> {
+    checkTaskOptions("Task.with", options);
+    return new Task<R>({ ...this.#definition, options: { ...this.#definition.options, ...options } }, this.#contentId);
+  }
+
+  /** `yield* task` in a flow starts the task, waits, and evaluates to its value. */
+  [Symbol.iterator](): Generator<Task<R>, R, any> {
+    return new Scope<Task<R>, R>("one", [this]);
+  }
+
+  [identitySymbol](): string {
+    return this.id;
+  }
+
+  /** This task if `execution` may have it, else a copy: a task object shows what happened in the first execution that took it. */
+  claim(execution: object): Task<R> {
+    this.#owner ??= execution;
+    if (this.#owner === execution) return this;
+    const copy = new Task<R>(this.#definition, this.#contentId);
+    copy.#owner = execution;
+    return copy;
+  }
+
+  /** Called by the scheduler when the task moves on. */
+  moveTo(status: TaskStatus, outcome?: TaskOutcome): void {
+    this.#status = status;
+    this.#outcome = outcome as TaskOutcome<R> | undefined;
+  }
+}
+
+/** Whether `value` is a task, from this copy of core or another. */
+export function isTask(value: unknown): value is Task<any> {
+  return typeof value === "object" && value !== null && taskBrand in value;
+}
+
+/** The error for asking for a result that is not there. */
+export function missingResult(what: string, outcome: TaskOutcome | undefined): MazepaError {
+  if (outcome?.status === "cancelled") return new TaskCancelledError(`${what} has no result: it was cancelled (${outcome.reason}).`);
+  if (outcome?.status === "failed") {
+    const { error } = outcome;
+    if (isMazepaError(error, "MAZEPA_TASK_FAILED")) return error;
+    return new MazepaError("MAZEPA_NO_RESULT", `${what} has no result: it failed with ${error.name}: ${error.message}`, { cause: error });
+  }
+  return new MazepaError(
+    "MAZEPA_NO_RESULT",
+    `${what} has no result yet. In a flow, \`yield*\` it, or \`yield dependency()\` before reading it.`,
+  );
+}

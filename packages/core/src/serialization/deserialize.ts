@@ -1,3 +1,37 @@
+import { isMazepaError, SerializationError } from "../errors.js";
+import { decodeRich } from "./decode-rich.js";
+import { maxTextLength } from "./limits.js";
+import { checkPlainJson, formatKey } from "./plain-json.js";
+
+/**
+ * Makes the value again that {@link serialize} turned into `text`. Whatever the text says, only data, the types that travel,
+ * and instances of registered classes come out of it; no constructor runs.
+ *
+ * @throws SerializationError when the text is none of serialize's, or larger or deeper than allowed.
+ * @throws UnknownOperationError when it holds an operation or a flow schema that is not registered here.
+ */
 export function deserialize(text: string): unknown {
-  throw new Error(`not there yet: ${text}`);
+  const parsed = parse(text);
+  if (typeof parsed === "object" && parsed !== null && Object.hasOwn(parsed, formatKey)) return decode(parsed);
+  checkPlainJson(parsed);
+  return parsed;
+}
+
+function decode(parsed: object): unknown {
+  try {
+    return decodeRich(parsed);
+  } catch (cause) {
+    if (isMazepaError(cause)) throw cause;
+    throw new SerializationError("", `The text cannot be read (${String(cause)}).`, { cause });
+  }
+}
+
+function parse(text: string): unknown {
+  if (typeof text !== "string") throw new SerializationError("", `A text was expected, not ${typeof text}.`);
+  if (text.length > maxTextLength) throw new SerializationError("", `The text has ${text.length} characters; at most ${maxTextLength} are read.`);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new SerializationError("", `The text is not JSON (${String(cause)}). It may have been cut off on the way.`, { cause });
+  }
 }

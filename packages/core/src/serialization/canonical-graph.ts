@@ -1,0 +1,150 @@
+import { fieldType, type Constructor } from "./class-fields.js";
+import { headText, identifiedText, primitiveText, sortedKeys } from "./canonical-pieces.js";
+import { identitySymbol, type Identified } from "./identity.js";
+import { sized } from "./leaf-identity.js";
+import { maxDepth, maxNodes } from "./limits.js";
+import { partsOf } from "./parts.js";
+import { hasExtraProperties, isPlainArray, isPlainObject, isPoisonous, symbolKey } from "./plain-object.js";
+import { refused, tooDeep, tooMany } from "./refusal.js";
+import { SerializationError } from "../errors.js";
+
+/** One object of the graph: its own text, with holes for the objects in it. */
+interface GraphNode {
+  text: string;
+  readonly children: number[];
+  isOpen: boolean;
+  isAtomic: boolean;
+}
+
+/**
+ * The canonical text of a value that contains itself. What counts is what one would see walking through it for ever: a ring
+ * of two equal objects has the text of a ring of one. So the graph is reduced to its smallest equivalent, by refining
+ * classes of nodes that look alike (Moore 1956), and written out breadth first from the root.
+ */
+export function canonicalGraph(root: unknown): { readonly text: string; readonly tasks: ReadonlySet<object> } {
+  const collector = new GraphCollector();
+  collector.child(root, 0, undefined);
+  if (!collector.hasCycle) throw tooDeep;
+  return { text: `~${write(collector.nodes, classesOf(collector.nodes))}`, tasks: collector.tasks };
+}
+
+class GraphCollector {
+  readonly nodes: GraphNode[] = [];
+  readonly tasks = new Set<object>();
+  hasCycle = false;
+  readonly #numbers = new Map<object, number>();
+
+  /** The text that stands for `value` inside its parent; objects are holes. Returns the number of the node, if it is one. */
+  child(value: unknown, depth: number, expected: Constructor | undefined): string | number {
+    if ((typeof value !== "object" && typeof value !== "function") || value === null) return primitiveText(value);
+    if (identitySymbol in value) {
+      this.tasks.add(value);
+      return identifiedText(value as Identified);
+    }
+    return this.#numbers.has(value) ? this.#again(value) : this.#collect(value, depth + 1, expected);
+  }
+
+  #again(value: object): number {
+    const number = this.#numbers.get(value) ?? 0;
+    const node = this.nodes[number];
+    if (node?.isOpen) {
+      if (node.isAtomic) throw new SerializationError("", "is part of a cycle through an instance that can only be decoded when all in it is there");
+      this.hasCycle = true;
+    }
+    return number;
+  }
+
+  #collect(value: object, depth: number, expected: Constructor | undefined): number {
+    if (depth > maxDepth) throw tooDeep;
+    if (this.nodes.length >= maxNodes) throw tooMany;
+    const node: GraphNode = { text: "", children: [], isOpen: true, isAtomic: false };
+    this.#numbers.set(value, this.nodes.push(node) - 1);
+    const number = this.nodes.length - 1;
+    this.#describe(node, value, depth, expected);
+    node.isOpen = false;
+    return number;
+  }
+
+  #describe(node: GraphNode, value: object, depth: number, expected: Constructor | undefined): void {
+    if (isPlainArray(value)) {
+      if (hasExtraProperties(value)) throw refused;
+      this.#items(node, value, depth, expected);
+    } else if (isPlainObject(value)) {
+      if (symbolKey(value)) throw refused;
+      this.#fields(node, value, depth, undefined);
+    } else {
+      this.#parts(node, value, depth, expected);
+    }
+  }
+
+  #parts(node: GraphNode, value: object, depth: number, expected: Constructor | undefined): void {
+    const parts = partsOf(value, expected);
+    if (!parts) throw refused;
+    node.isAtomic = parts.isAtomic === true;
+    node.text = headText(parts);
+    if (parts.items) this.#items(node, parts.items, depth, parts.tag === "class" ? undefined : expected);
+    if (parts.fields) this.#fields(node, parts.fields, depth, parts.owner);
+  }
+
+  #items(node: GraphNode, items: readonly unknown[], depth: number, expected: Constructor | undefined): void {
+    node.text += "[";
+    for (let index = 0; index < items.length; index++) {
+      if (items[index] === undefined && !(index in items)) throw refused;
+      this.#add(node, this.child(items[index], depth, expected));
+    }
+  }
+
+  #fields(node: GraphNode, fields: Readonly<Record<string, unknown>>, depth: number, owner: Constructor | undefined): void {
+    node.text += "{";
+    for (const key of sortedKeys(fields)) {
+      if (isPoisonous(key, fields[key])) throw refused;
+      node.text += `${sized(key)}=`;
+      this.#add(node, this.child(fields[key], depth, owner && fieldType(owner, key)));
+    }
+  }
+
+  #add(node: GraphNode, child: string | number): void {
+    if (typeof child === "number") node.children.push(child);
+    node.text += typeof child === "number" ? "*," : `${child},`;
+  }
+}
+
+/** The class of each node: two nodes are in one class when no walk from them tells them apart. */
+function classesOf(nodes: readonly GraphNode[]): readonly number[] {
+  let classes = numbered(nodes, (node) => node.text);
+  for (;;) {
+    const before = classes;
+    classes = numbered(nodes, (node, index) => `${before.of[index]}:${node.children.map((child) => before.of[child]).join()}`);
+    if (classes.count === before.count) return before.of;
+  }
+}
+
+function numbered(nodes: readonly GraphNode[], labelOf: (node: GraphNode, index: number) => string): { of: number[]; count: number } {
+  const numbers = new Map<string, number>();
+  const of = nodes.map((node, index) => {
+    const label = labelOf(node, index);
+    const number = numbers.get(label) ?? numbers.size;
+    numbers.set(label, number);
+    return number;
+  });
+  return { of, count: numbers.size };
+}
+
+/** One node of each class, in the order in which they are met from the root; a child is written as its place in that order. */
+function write(nodes: readonly GraphNode[], classes: readonly number[]): string {
+  const places = new Map<number, number>();
+  const met: GraphNode[] = [];
+  const placeOf = (index: number): number => {
+    const known = places.get(classes[index] ?? 0);
+    if (known !== undefined) return known;
+    places.set(classes[index] ?? 0, met.length);
+    return met.push(nodes[index] as GraphNode) - 1;
+  };
+  placeOf(0);
+  let text = "";
+  for (let next = 0; next < met.length; next++) {
+    const { text: own, children } = met[next] as GraphNode;
+    text += `${sized(own)}(${children.map(placeOf).join()})`;
+  }
+  return text;
+}

@@ -1,0 +1,54 @@
+import { digest, identitySymbol, type Identified } from "./identity.js";
+import { leafIdentity, sized } from "./leaf-identity.js";
+import type { Parts } from "./parts.js";
+import { isHugeBigint, refused } from "./refusal.js";
+
+/** Texts over this length are replaced by their digest, whether or not they are shared. */
+const foldLength = 1024;
+
+/** A text of bounded length that stands for `text`. */
+export function fold(text: string): string {
+  return text.length > foldLength ? `#${digest(text)}` : text;
+}
+
+/** The canonical text of a value that has nothing inside it and is no object. */
+export function primitiveText(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return fold(`s${value.length}:${value}`);
+    case "number":
+      return value === 0 && 1 / value < 0 ? "-0" : `${value}`;
+    case "boolean":
+      return value ? "t" : "f";
+    case "undefined":
+      return "u";
+    case "bigint":
+      if (isHugeBigint(value)) throw refused;
+      return `${value}n`;
+    default:
+      if (value === null) return "_";
+      throw refused;
+  }
+}
+
+/** The text of an object that stands for a value. */
+export function identifiedText(value: Identified): string {
+  return `@${sized(value[identitySymbol]())}`;
+}
+
+/** The part of the text of a taken-apart value that comes before the values inside it. */
+export function headText(parts: Parts): string {
+  let text = `!${parts.tag}(`;
+  for (const key of Object.keys(parts.head)) if (key !== "stack") text += `${key}=${sized(parts.head[key] ?? "")}`;
+  if (parts.version !== undefined) text += `version=${sized(parts.version)}`;
+  return text + leafIdentity(parts);
+}
+
+/** The keys of `fields` in the order of their UTF-16 code units, which no locale changes. */
+export function sortedKeys(fields: object): string[] {
+  const keys = Object.keys(fields);
+  for (let index = 1; index < keys.length; index++) {
+    if ((keys[index - 1] ?? "") > (keys[index] ?? "")) return keys.sort();
+  }
+  return keys;
+}

@@ -1,0 +1,53 @@
+import { SerializationError } from "../errors.js";
+import type { SerializableRegistration } from "../registry/serializable-classes.js";
+import { classOf, define, excludedFields, travellingFields, type Constructor } from "./class-fields.js";
+import { fieldsToPlain, isTransformed, plainToFields } from "./transformed-fields.js";
+
+/** The state of an instance of a marked class: what its own `encode` returned, or its fields. */
+export type ClassState = { readonly encoded: unknown } | { readonly fields: Record<string, unknown>; readonly owner: Constructor };
+
+/** Takes the state out of an instance of a class marked `@serializable()`. */
+export function classState(instance: object, { id, target, encode }: SerializableRegistration): ClassState {
+  if (!encode) return fieldState(instance, target as Constructor);
+  try {
+    return { encoded: encode(instance) };
+  } catch (cause) {
+    throw new SerializationError("", `cannot be encoded: \`encode\` of "${id}" threw ${String(cause)}.`, { cause });
+  }
+}
+
+/** The fields of `instance` as class-transformer would have them, values untouched. */
+export function fieldState(instance: object, owner: Constructor): ClassState & { readonly fields: Record<string, unknown> } {
+  return { fields: isTransformed(owner) ? fieldsToPlain(instance, owner) : travellingFields(instance, owner), owner };
+}
+
+/** Whether an instance can only be made once its whole state is there, so that its state cannot refer to it. */
+export function needsWholeState(owner: Constructor, registration?: SerializableRegistration): boolean {
+  return registration?.decode !== undefined || isTransformed(owner);
+}
+
+/** An instance without state: no constructor and no field initialiser runs. */
+export function emptyInstance(owner: Constructor): object {
+  return Object.create(owner.prototype as object) as object;
+}
+
+/** Puts decoded fields into an instance. Fields that stay behind on this side are left out, whatever the text says. */
+export function fillInstance(instance: object, owner: Constructor, fields: Readonly<Record<string, unknown>>): void {
+  if (isTransformed(owner)) return plainToFields(instance, fields);
+  const excluded = excludedFields(owner);
+  for (const key of Object.keys(fields)) if (!excluded.has(key)) define(instance, key, fields[key]);
+}
+
+/** Makes an instance of what `encode` had returned. */
+export function decodeInstance({ id, target, decode }: SerializableRegistration, state: unknown): object {
+  let instance: unknown;
+  try {
+    instance = decode?.(state);
+  } catch (cause) {
+    throw new SerializationError("", `A value of class "${id}" cannot be decoded: \`decode\` threw ${String(cause)}.`, { cause });
+  }
+  if (typeof instance !== "object" || instance === null || classOf(instance) !== target) {
+    throw new SerializationError("", `A value of class "${id}" cannot be decoded: \`decode\` returned something else than an instance of it.`);
+  }
+  return instance;
+}

@@ -1,0 +1,31 @@
+import { types } from "node:util";
+import { isMazepaError } from "../errors.js";
+import { identitySymbol } from "./identity.js";
+
+/** Says what `value` is and why it does not travel, as the predicate of a sentence: "is a function". */
+export function describeRefusal(value: unknown): string {
+  if (typeof value === "function") return describeFunction(value);
+  if (typeof value !== "object" || value === null) return `is a ${typeof value}`;
+  if (types.isPromise(value)) return "is a promise: await it first";
+  if (types.isGeneratorObject(value)) return "is a generator";
+  if (types.isProxy(value)) return `is a proxy of ${describeClass(value)}`;
+  if (types.isSharedArrayBuffer(value) || (ArrayBuffer.isView(value) && types.isSharedArrayBuffer(value.buffer))) return "is shared memory";
+  if (identitySymbol in value) return `is ${describeClass(value)}, which stands for a value and is none`;
+  if (typeof (value as { pipe?: unknown }).pipe === "function" || /Stream$/.test(className(value))) return "is a stream";
+  if (isMazepaError(value)) return "is an error that cannot be taken apart";
+  return `is ${describeClass(value)}, which is not marked: mark the class with @serializable(), or call serializable(${className(value)}, { encode, decode })`;
+}
+
+function describeFunction(value: Function): string {
+  const name = value.name && ` (${value.name})`;
+  return /^class\b/.test(Function.prototype.toString.call(value)) ? `is a class${name}` : "is a function";
+}
+
+function describeClass(value: object): string {
+  return `an instance of ${className(value)}`;
+}
+
+function className(value: object): string {
+  const { constructor } = value as { constructor?: unknown };
+  return (typeof constructor === "function" && constructor.name) || Object.prototype.toString.call(value).slice(8, -1);
+}

@@ -1,0 +1,116 @@
+import { types } from "node:util";
+import { flowSchemas, operations, type OperationRegistration } from "../registry/operations.js";
+import { serializableClasses, type SerializableRegistration } from "../registry/serializable-classes.js";
+import { bytesType, type Bytes } from "./bytes.js";
+import { classOf, travellingFields, type Constructor } from "./class-fields.js";
+import { classState, fieldState, needsWholeState } from "./class-state.js";
+import { errorClassOf } from "./known-errors.js";
+import { isBuiltInInstance } from "./plain-object.js";
+
+/** A value that is no primitive, no array and no plain object, taken apart. What can be put together again is defined here and only here. */
+export interface Parts {
+  /** What kind of value it is; the `$` of its text. */
+  readonly tag: string;
+  /** Texts that are its own and no values inside it. */
+  readonly head: Readonly<Record<string, string>>;
+  /** The value itself, when there is nothing inside it to take apart. */
+  readonly leaf?: Date | RegExp | URL | Bytes;
+  /** Unnamed values inside it, in order; of a map: key, value, key, value … */
+  readonly items?: readonly unknown[];
+  /** Named values inside it. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+  /** The class whose `@type` marks hold for `fields`. */
+  readonly owner?: Constructor | undefined;
+  /** Counts in identity, but does not travel. */
+  readonly version?: string | undefined;
+  /** It is made only when all inside it is there, so it cannot contain itself. */
+  readonly isAtomic?: boolean;
+}
+
+/**
+ * Takes `value` apart; undefined when it does not travel.
+ *
+ * @param expected the class that `@type(() => C)` gives to the field in which the value was found.
+ */
+export function partsOf(value: object, expected?: Constructor): Parts | undefined {
+  if (typeof value === "function") return callableParts(value);
+  const owner = classOf(value);
+  const registered = owner && registeredParts(value, owner);
+  if (registered) return registered;
+  return builtInParts(value) ?? (expected !== undefined && owner === expected ? typedParts(value, owner) : undefined);
+}
+
+function callableParts(value: object): Parts | undefined {
+  const operation = operations.byTarget(value);
+  if (operation?.kind === "function") return { tag: "operation", head: { id: operation.id }, version: operation.version };
+  const schema = flowSchemas.byTarget(value);
+  return schema?.kind === "function" ? { tag: "flow", head: { id: schema.id }, version: schema.version } : undefined;
+}
+
+function registeredParts(value: object, owner: Constructor): Parts | undefined {
+  const operation = operations.byTarget(owner);
+  if (operation) return definitionParts("operation", operation, value);
+  const schema = flowSchemas.byTarget(owner);
+  if (schema) return definitionParts("flow", schema, value);
+  const marked = serializableClasses.byTarget(owner);
+  if (!marked || (isError(value) && !marked.encode)) return undefined;
+  return markedParts(value, marked);
+}
+
+function definitionParts(tag: string, { id, version, target }: OperationRegistration, value: object): Parts {
+  const owner = target as Constructor;
+  return { tag, head: { id }, version, fields: travellingFields(value, owner), owner };
+}
+
+function markedParts(value: object, registration: SerializableRegistration): Parts {
+  const owner = registration.target as Constructor;
+  const state = classState(value, registration);
+  const common = { tag: "class", head: { name: registration.id }, isAtomic: needsWholeState(owner, registration) };
+  return "encoded" in state ? { ...common, items: [state.encoded] } : { ...common, fields: state.fields, owner };
+}
+
+function typedParts(value: object, owner: Constructor): Parts {
+  return { tag: "typed", head: {}, ...fieldState(value, owner), isAtomic: needsWholeState(owner) };
+}
+
+function builtInParts(value: object): Parts | undefined {
+  if (types.isDate(value)) return plain(value, 2) && { tag: "Date", head: {}, leaf: value };
+  if (types.isMap(value)) return plain(value, 2) && { tag: "map", head: {}, items: [...value].flat() };
+  if (types.isSet(value)) return plain(value, 2) && { tag: "set", head: {}, items: [...value] };
+  if (isError(value)) return errorParts(value);
+  if (types.isRegExp(value)) return plain(value, 2) && { tag: "regexp", head: {}, leaf: value };
+  if (value instanceof URL) return plain(value, 2) && { tag: "URL", head: {}, leaf: value };
+  const type = bytesType(value);
+  return type === undefined ? undefined : { tag: "bytes", head: { type }, leaf: value as Bytes };
+}
+
+function plain(value: object, levels: number): true | undefined {
+  return isBuiltInInstance(value, levels) || undefined;
+}
+
+/** Errors of other realms and DOMExceptions fail `instanceof`. */
+function isError(value: object): value is Error {
+  return value instanceof Error || types.isNativeError(value) || Object.prototype.toString.call(value) === "[object DOMException]";
+}
+
+function errorParts(error: Error): Parts {
+  const { base, isMarked, own } = errorClassOf(error);
+  const isForeign = Object.prototype.toString.call(error) === "[object DOMException]";
+  const head: Record<string, string> = isForeign ? { base: "DOMException" } : { [isMarked ? "marked" : "base"]: base };
+  if (own !== undefined && !isForeign) head.class = own;
+  head.name = String(error.name);
+  head.message = String(error.message);
+  head.stack = String(error.stack ?? "");
+  const owner = isMarked ? serializableClasses.byId(base)?.target : undefined;
+  return { tag: "error", head, fields: errorFields(error, owner as Constructor | undefined), owner: owner as Constructor | undefined };
+}
+
+const inHead = ["name", "message", "stack"];
+
+/** Everything of the error's own; `cause` and `errors` are not enumerable. */
+function errorFields(error: object, owner: Constructor | undefined): Record<string, unknown> {
+  const fields = travellingFields(error, owner ?? classOf(error) ?? Error);
+  for (const key of inHead) delete fields[key];
+  for (const key of ["cause", "errors"]) if (Object.hasOwn(error, key)) fields[key] = Reflect.get(error, key);
+  return fields;
+}

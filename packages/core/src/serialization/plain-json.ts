@@ -1,0 +1,94 @@
+import { SerializationError } from "../errors.js";
+import { maxDepth, maxNodes } from "./limits.js";
+import { hasExtraProperties, isPoisonous, symbolKey } from "./plain-object.js";
+
+/** The key by which a text of rich values is told from plain JSON. Its value is the version of the format. */
+export const formatKey = "$mazepa";
+
+/** Whether JSON says everything about `value`: nothing but JSON's own types, and no object in two places. */
+export function isPlainJson(value: unknown): boolean {
+  if (typeof value === "object" && value !== null && formatKey in value) return false;
+  return new PlainWalk().isPlain(value, 0);
+}
+
+/** Up to so many objects are looked up one by one, which is faster than hashing them. */
+const listed = 12;
+
+class PlainWalk {
+  readonly #list: object[] = [];
+  #set: Set<object> | undefined;
+
+  isPlain(value: unknown, depth: number): boolean {
+    switch (typeof value) {
+      case "string":
+      case "boolean":
+        return true;
+      case "number":
+        return value - value === 0 && (value !== 0 || 1 / value > 0);
+      case "object":
+        if (value === null) return true;
+        return depth < maxDepth && this.#isNew(value) && this.#isPlainObject(value, depth + 1);
+      default:
+        return false;
+    }
+  }
+
+  #isPlainObject(value: object, depth: number): boolean {
+    const prototype = Object.getPrototypeOf(value) as unknown;
+    if (prototype === Object.prototype) return this.#hasPlainFields(value as Record<string, unknown>, depth);
+    return prototype === Array.prototype && Array.isArray(value) && this.#hasPlainElements(value, depth);
+  }
+
+  #hasPlainElements(array: readonly unknown[], depth: number): boolean {
+    for (let index = 0; index < array.length; index++) if (!this.isPlain(array[index], depth)) return false;
+    return !hasExtraProperties(array);
+  }
+
+  #hasPlainFields(fields: Record<string, unknown>, depth: number): boolean {
+    for (const key of Object.keys(fields)) {
+      const value = fields[key];
+      if (!this.isPlain(value, depth) || isPoisonous(key, value)) return false;
+    }
+    return symbolKey(fields) === undefined;
+  }
+
+  #isNew(value: object): boolean {
+    if (this.#set ? this.#set.has(value) : this.#list.includes(value)) return false;
+    if (this.#set) this.#set.add(value);
+    else if (this.#list.push(value) > listed) this.#set = new Set(this.#list);
+    return true;
+  }
+}
+
+/**
+ * Checks what JSON.parse made of a text from somewhere.
+ *
+ * @throws SerializationError when it is too deep or too large, or holds a property that is made to reach a prototype.
+ */
+export function checkPlainJson(value: unknown): void {
+  new ParsedWalk().check(value, 0);
+}
+
+class ParsedWalk {
+  #nodes = 0;
+
+  check(value: unknown, depth: number): void {
+    if (++this.#nodes > maxNodes) throw new SerializationError("", `The text holds more than ${maxNodes} values.`);
+    if (typeof value !== "object" || value === null) return;
+    if (depth >= maxDepth) throw new SerializationError("", `The text is nested more than ${maxDepth} levels deep.`);
+    if (Array.isArray(value)) {
+      for (const element of value as unknown[]) this.check(element, depth + 1);
+      return;
+    }
+    for (const key of Object.keys(value)) {
+      const field = (value as Record<string, unknown>)[key];
+      if (isPoisonous(key, field)) throw new SerializationError("", poisonProblem(key));
+      this.check(field, depth + 1);
+    }
+  }
+}
+
+/** Says that a text has a property that is made to reach a prototype. */
+export function poisonProblem(key: string): string {
+  return `The text has a property "${key}" that could be used to change a prototype.`;
+}

@@ -1,0 +1,119 @@
+import { SerializationError } from "../errors.js";
+import { fieldType, type Constructor } from "./class-fields.js";
+import { describeRefusal } from "./describe-refusal.js";
+import { identitySymbol } from "./identity.js";
+import { maxBigintDigits, maxDepth, maxNodes } from "./limits.js";
+import { partsOf, type Parts } from "./parts.js";
+import { hasExtraProperties, isPlainArray, isPlainObject, isPoisonous, symbolKey } from "./plain-object.js";
+
+/** Thrown by the fast walks, which keep no path; {@link explainRefusal} then finds out where and why. */
+export const refused = new SerializationError("", "The value cannot travel.");
+
+/** Thrown by the fast walks, which do not look out for cycles, when a value is nested too deeply or contains itself. */
+export const tooDeep = new SerializationError("", "The value is nested too deeply.");
+
+/** Thrown by the fast walks when there are too many values. */
+export const tooMany = new SerializationError("", "The value has too many parts.");
+
+const bigintLimit = 10n ** BigInt(maxBigintDigits);
+
+/** Whether a bigint is too long to be read back in a time that is worth mentioning. */
+export function isHugeBigint(value: bigint): boolean {
+  return value >= bigintLimit || value <= -bigintLimit;
+}
+
+/** Where the walk began and what it allows. */
+export interface RefusalContext {
+  /** The path of `root`, e.g. `args`. */
+  readonly path: string;
+  readonly root: unknown;
+  /** Whether tasks and flows may stand in for values. */
+  readonly allowsTasks: boolean;
+}
+
+/** The error to throw instead of `error`, which a fast walk ended with: with path and reason if it was about the value. */
+export function explainRefusal(error: unknown, context: RefusalContext): unknown {
+  if (!(error instanceof SerializationError) || error.path !== "") return error;
+  const path = context.path || "value";
+  if (error === tooMany) return new SerializationError(path, `has more than ${maxNodes} parts: pass large data as a typed array, or as a file's name`);
+  if (error === tooDeep) return new SerializationError(path, `is nested more than ${maxDepth} levels deep`);
+  const found = new Search(context.allowsTasks).find(context.root, path, undefined);
+  return found ?? new SerializationError(path, `cannot travel: ${error.message}`, { cause: error });
+}
+
+class Search {
+  readonly #seen = new Set<object>();
+
+  constructor(readonly allowsTasks: boolean) {}
+
+  find(value: unknown, path: string, expected: Constructor | undefined): SerializationError | undefined {
+    if (typeof value === "symbol") return new SerializationError(path, describeRefusal(value));
+    if (typeof value === "bigint" && isHugeBigint(value)) return new SerializationError(path, `is a bigint of more than ${maxBigintDigits} digits`);
+    if ((typeof value !== "object" && typeof value !== "function") || value === null || this.#seen.has(value)) return undefined;
+    this.#seen.add(value);
+    if (isPlainArray(value)) return this.#inArray(value, path, expected);
+    if (isPlainObject(value)) return this.#inObject(value, path);
+    if (this.allowsTasks && identitySymbol in value) return undefined;
+    return this.#inParts(value, path, expected);
+  }
+
+  #inArray(array: readonly unknown[], path: string, expected: Constructor | undefined): SerializationError | undefined {
+    for (let index = 0; index < array.length; index++) {
+      const element = `${path}[${index}]`;
+      if (!(index in array)) return new SerializationError(element, "is an empty slot: put undefined or null there");
+      const found = this.find(array[index], element, expected);
+      if (found) return found;
+    }
+    if (!hasExtraProperties(array)) return undefined;
+    return new SerializationError(path, `is an array with properties of its own (${Object.keys(array).at(-1)}): copy it with [...array]`);
+  }
+
+  #inObject(value: Record<string, unknown>, path: string): SerializationError | undefined {
+    const symbol = symbolKey(value);
+    if (symbol) return new SerializationError(`${path}[${String(symbol)}]`, "has a symbol as its key");
+    return this.#inFields(value, path, undefined);
+  }
+
+  #inFields(fields: Readonly<Record<string, unknown>>, path: string, owner: Constructor | undefined): SerializationError | undefined {
+    for (const key of Object.keys(fields)) {
+      const field = path + step(key);
+      if (isPoisonous(key, fields[key])) return new SerializationError(field, "could be used to change a prototype and does not travel");
+      const found = this.find(fields[key], field, owner && fieldType(owner, key));
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #inParts(value: object, path: string, expected: Constructor | undefined): SerializationError | undefined {
+    const parts = takeApart(value, path, expected);
+    if (parts instanceof SerializationError) return parts;
+    const { items, fields, tag, owner } = parts;
+    if (fields) return this.#inFields(fields, path, owner);
+    for (const [index, item] of items?.entries() ?? []) {
+      const found = this.find(item, path + itemStep(tag, index, items ?? []), tag === "class" ? undefined : expected);
+      if (found) return found;
+    }
+    return undefined;
+  }
+}
+
+function takeApart(value: object, path: string, expected: Constructor | undefined): Parts | SerializationError {
+  try {
+    return partsOf(value, expected) ?? new SerializationError(path, describeRefusal(value));
+  } catch (error) {
+    if (error instanceof SerializationError) return new SerializationError(path, error.message, { cause: error.cause });
+    throw error;
+  }
+}
+
+function step(key: string): string {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+function itemStep(tag: string, index: number, items: readonly unknown[]): string {
+  if (tag === "class") return "";
+  if (tag === "set") return `.values[${index}]`;
+  const key = items[index - (index % 2)];
+  const entry = ["string", "number", "boolean"].includes(typeof key) ? JSON.stringify(key) : `#${index >> 1}`;
+  return index % 2 === 0 ? `.keys[${index >> 1}]` : `.get(${entry})`;
+}

@@ -1,0 +1,80 @@
+import { SerializationError } from "../errors.js";
+import { serializableClasses } from "../registry/serializable-classes.js";
+import { define, excludedFields, type Constructor } from "./class-fields.js";
+import { isCoreErrorName, knownErrorClass } from "./known-errors.js";
+import type { Revival } from "./revivers.js";
+
+const brand = Symbol.for("mazepa.error");
+
+/**
+ * Makes an error again: an instance of the nearest class that both sides know, with the name of its own class where that is
+ * another one. No constructor but `Error`'s runs, for the arguments that others want are not known.
+ */
+export function reviveError(head: Readonly<Record<string, unknown>>): Revival {
+  const owner = markedClass(head.marked);
+  const empty = owner === undefined ? newError(head) : withPrototype(head, owner);
+  const finish = (_items: readonly unknown[], fields: Readonly<Record<string, unknown>>): unknown => {
+    const excluded = owner && excludedFields(owner);
+    for (const key of Object.keys(fields)) if (!excluded?.has(key)) setField(empty, key, fields[key]);
+    return empty;
+  };
+  return { empty, owner, finish };
+}
+
+function newError(head: Readonly<Record<string, unknown>>): Error {
+  const base = optionalText(head, "base");
+  if (base === "DOMException") {
+    const exception = new DOMException(optionalText(head, "message"), optionalText(head, "name"));
+    hide(exception, "stack", optionalText(head, "stack"));
+    return exception as unknown as Error;
+  }
+  return withPrototype(head, knownErrorClass(base) ?? Error);
+}
+
+function withPrototype(head: Readonly<Record<string, unknown>>, base: Constructor): Error {
+  const error = new Error(optionalText(head, "message"));
+  const own = optionalText(head, "class");
+  Object.setPrototypeOf(error, own === "" ? (base.prototype as object) : namedPrototype(base, own));
+  hide(error, "stack", optionalText(head, "stack"));
+  const name = optionalText(head, "name");
+  if (name !== error.name) hide(error, "name", name);
+  if (isCoreErrorName(base.name)) Object.defineProperty(error, brand, { value: true });
+  return error;
+}
+
+/** Lets the error of a class unknown here still say its class's name. */
+function namedPrototype(base: Constructor, name: string): object {
+  const constructor = (): never => {
+    throw new TypeError(`Class ${name} is not known in this process.`);
+  };
+  hide(constructor, "name", name);
+  const prototype = Object.create(base.prototype as object) as object;
+  hide(prototype, "constructor", constructor);
+  return prototype;
+}
+
+/** JavaScript itself hides these two. */
+function setField(error: object, key: string, value: unknown): void {
+  if (key === "cause" || key === "errors") hide(error, key, value);
+  else define(error, key, value);
+}
+
+function hide(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, writable: true, enumerable: false, configurable: true });
+}
+
+function markedClass(name: unknown): Constructor | undefined {
+  if (name === undefined) return undefined;
+  const registration = typeof name === "string" ? serializableClasses.byId(name) : undefined;
+  const owner = registration?.target as Constructor | undefined;
+  if (!registration || !owner || registration.decode || !(owner.prototype instanceof Error)) {
+    throw new SerializationError("", `No error class is marked @serializable as ${JSON.stringify(name)} in this process. Import the module that defines it.`);
+  }
+  return owner;
+}
+
+function optionalText(head: Readonly<Record<string, unknown>>, key: string): string {
+  const value = head[key] ?? "";
+  if (typeof value !== "string") throw new SerializationError("", `The text holds an error whose "${key}" is no text.`);
+  return value;
+}

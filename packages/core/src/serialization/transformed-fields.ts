@@ -1,0 +1,84 @@
+import { createRequire } from "node:module";
+import { defaultMetadataStorage as storage } from "class-transformer/cjs/storage.js";
+import type { Constructor } from "./class-fields.js";
+
+/** Few classes need more of class-transformer than its metadata, so that the rest is loaded on first use. */
+const load = createRequire(import.meta.url);
+const classTransformer = (): typeof import("class-transformer") => load("class-transformer") as typeof import("class-transformer");
+
+/** class-transformer's numbers for its two directions. */
+const toClass = 0;
+const toPlain = 1;
+
+const answers = new WeakMap<Constructor, boolean>();
+
+/** Whether class-transformer's `@Expose`, `@Transform` or a class-level `@Exclude` decide what the fields of `owner` look like outside. */
+export function isTransformed(owner: Constructor): boolean {
+  let answer = answers.get(owner);
+  if (answer === undefined) {
+    answer = storage.getStrategy(owner) !== "none" || storage.getExposedMetadatas(owner).length > 0 || hasTransforms(owner);
+    answers.set(owner, answer);
+  }
+  return answer;
+}
+
+/**
+ * What class-transformer makes of `instance`, one level deep. Field values it has nothing to say about are hidden from it
+ * behind symbols, for it would flatten a Map or a class that the codecs know how to carry.
+ */
+export function fieldsToPlain(instance: object, owner: Constructor): Record<string, unknown> {
+  const curtain = new Curtain(owner, toPlain);
+  const exposed = storage.getExposedProperties(owner, toPlain);
+  const shadow = Object.create(owner.prototype as object) as Record<string, unknown>;
+  for (const key of new Set([...Object.keys(instance), ...exposed])) {
+    const value: unknown = Reflect.get(instance, key);
+    Object.defineProperty(shadow, key, { value: curtain.hide(key, value), enumerable: true, writable: true, configurable: true });
+  }
+  return curtain.reveal(classTransformer().instanceToPlain(shadow));
+}
+
+/** Puts what {@link fieldsToPlain} gave back into `instance`. */
+export function plainToFields(instance: object, fields: Readonly<Record<string, unknown>>): void {
+  const owner = instance.constructor as Constructor;
+  const curtain = new Curtain(owner, toClass);
+  const hidden: Record<string, unknown> = {};
+  for (const key of Object.keys(fields)) {
+    const field = storage.findExposeMetadataByCustomName(owner, key)?.propertyName ?? key;
+    hidden[key] = curtain.hide(field, fields[key]);
+  }
+  curtain.reveal(classTransformer().plainToClassFromExist(instance as Record<string, unknown>, hidden));
+}
+
+class Curtain {
+  readonly #owner: Constructor;
+  readonly #direction: number;
+  readonly #values = new Map<symbol, unknown>();
+
+  constructor(owner: Constructor, direction: number) {
+    this.#owner = owner;
+    this.#direction = direction;
+  }
+
+  hide(field: string, value: unknown): unknown {
+    const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
+    if (!isObject || storage.findTransformMetadatas(this.#owner, field, this.#direction).length > 0) return value;
+    const symbol = Symbol(field);
+    this.#values.set(symbol, value);
+    return symbol;
+  }
+
+  /** Puts the values back in the place of their symbols. */
+  reveal(target: Record<string, unknown>): Record<string, unknown> {
+    for (const key of Object.keys(target)) {
+      const value = target[key];
+      if (typeof value === "symbol" && this.#values.has(value)) target[key] = this.#values.get(value);
+    }
+    return target;
+  }
+}
+
+function hasTransforms(owner: Constructor): boolean {
+  const transforms = (storage as unknown as { _transformMetadatas: Map<unknown, unknown> })._transformMetadatas;
+  for (let each: unknown = owner; typeof each === "function"; each = Object.getPrototypeOf(each)) if (transforms.has(each)) return true;
+  return false;
+}

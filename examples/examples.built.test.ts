@@ -13,14 +13,9 @@ describe("examples", () => {
     "%s prints what its last comment says",
     async (name) => {
       const { args, lines } = expectedOutput(name);
-      const directory = mkdtempSync(join(tmpdir(), `mazepa-${name}-`));
 
-      const { stdout } = await promisify(execFile)(process.execPath, args, {
-        cwd: directory,
-        env: { ...process.env, NODE_OPTIONS: "" },
-      });
+      const stdout = await runAlone(args);
 
-      rmSync(directory, { recursive: true });
       const printed = stdout.trimEnd().split("\n");
       expect(printed.map((line, index) => (matches(line, lines[index]) ? lines[index] : line))).toEqual(lines);
     },
@@ -35,6 +30,17 @@ describe("examples", () => {
     expect(sample?.trim()).toBe(parts("01-hello").code.trim());
   });
 });
+
+/** Runs node in an empty directory, so that no example sees what another one, or an earlier run, has left. */
+async function runAlone(args: readonly string[]): Promise<string> {
+  const cwd = mkdtempSync(join(tmpdir(), "mazepa-example-"));
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd, env: { ...process.env, NODE_OPTIONS: "" } });
+    return stdout;
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
+}
 
 /** The command line and the lines that the comment at the end of an example promises. */
 function expectedOutput(name: string): { args: string[]; lines: string[] } {

@@ -1,0 +1,43 @@
+import type { DecodedBlock } from "./decoded-block.js";
+
+const mostBytes = 4 * 1024 * 1024;
+
+/** The blocks that were used last, a few megabytes of them. */
+export class BlockCache {
+  readonly #blocks = new Map<string, DecodedBlock>();
+  readonly #loading = new Map<string, Promise<DecodedBlock | undefined>>();
+  #bytes = 0;
+
+  get(name: string): DecodedBlock | undefined {
+    const block = this.#blocks.get(name);
+    if (block === undefined) return undefined;
+    this.#blocks.delete(name);
+    this.#blocks.set(name, block);
+    return block;
+  }
+
+  /** Loads a block once for all who ask meanwhile. */
+  async load(name: string, load: () => Promise<DecodedBlock | undefined>): Promise<DecodedBlock | undefined> {
+    const underWay = this.#loading.get(name);
+    if (underWay) return underWay;
+    const loading = load();
+    this.#loading.set(name, loading);
+    try {
+      const block = await loading;
+      if (block) this.#keep(name, block);
+      return block;
+    } finally {
+      this.#loading.delete(name);
+    }
+  }
+
+  #keep(name: string, block: DecodedBlock): void {
+    this.#blocks.set(name, block);
+    this.#bytes += block.bytes.length;
+    for (const [oldest, { bytes }] of this.#blocks) {
+      if (this.#bytes <= mostBytes || oldest === name) return;
+      this.#blocks.delete(oldest);
+      this.#bytes -= bytes.length;
+    }
+  }
+}

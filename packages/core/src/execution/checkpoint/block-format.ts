@@ -1,0 +1,122 @@
+import { promisify } from "node:util";
+import { crc32, deflateRaw, inflateRaw } from "node:zlib";
+import { taskKeyWords } from "../../tasks/task-key.js";
+import { ByteReader } from "./byte-reader.js";
+import { ByteWriter } from "./byte-writer.js";
+import type { BlockKeys, DecodedBlock } from "./decoded-block.js";
+import type { RecordBatch } from "./record-batch.js";
+import { isSuccess } from "./record-format.js";
+
+/*
+ * A block is stored in two parts, each with a checksum of its own in the segment's head: its keys (16 bytes a record in the order of the id's digits, then the
+ * marks), which are all that is read when an execution is resumed, and its body, compressed, which is read when one of its values is asked for. The body is the
+ * records, then a footer (their lengths, the base of the times, the names), then the footer's length.
+ */
+
+const deflate = promisify(deflateRaw);
+const inflate = promisify(inflateRaw);
+
+/** What the head of a segment says of one block. */
+export interface BlockEntry {
+  readonly records: number;
+  readonly successes: number;
+  readonly keysLength: number;
+  readonly keysChecksum: number;
+  readonly bodyLength: number;
+  readonly bodyChecksum: number;
+  /** The body's length before compression. */
+  readonly rawLength: number;
+}
+
+/** A block as it is stored. */
+export interface StoredBlock {
+  readonly entry: BlockEntry;
+  readonly keys: Uint8Array;
+  readonly body: Uint8Array;
+}
+
+/** The blocks of a batch, ready to be stored. Compression runs in other threads; the batch must not change meanwhile. */
+export async function encodeBlocks(batch: RecordBatch): Promise<StoredBlock[]> {
+  return Promise.all(batch.blocks.map((block, index) => encodeBlock(batch, block.firstRecord, index)));
+}
+
+/** Undefined when the bytes are not what was stored. */
+export function decodeKeys(entry: BlockEntry, bytes: Uint8Array): BlockKeys | undefined {
+  if (bytes.length !== entry.keysLength || crc32(bytes) !== entry.keysChecksum) return undefined;
+  const reader = new ByteReader(bytes);
+  const keys = new Uint32Array(entry.records * taskKeyWords);
+  for (let word = 0; word < keys.length; word++) keys[word] = reader.bytes.readUInt32BE(word * 4);
+  reader.position = keys.byteLength;
+  return { keys, marks: Uint32Array.from({ length: entry.records }, () => reader.varint()) };
+}
+
+/** Undefined when the bytes are not what was stored. */
+export async function decodeBody(entry: BlockEntry, bytes: Uint8Array): Promise<DecodedBlock | undefined> {
+  if (!isIntactBody(entry, bytes)) return undefined;
+  try {
+    const raw = await inflate(bytes, { maxOutputLength: Math.max(1, entry.rawLength) });
+    return raw.length === entry.rawLength ? decodeRaw(entry, raw) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isIntactBody(entry: BlockEntry, bytes: Uint8Array): boolean {
+  return bytes.length === entry.bodyLength && crc32(bytes) === entry.bodyChecksum;
+}
+
+async function encodeBlock(batch: RecordBatch, firstRecord: number, index: number): Promise<StoredBlock> {
+  const endRecord = batch.blocks[index + 1]?.firstRecord ?? batch.count;
+  const marks = batch.marks.words.subarray(firstRecord, endRecord);
+  const keys = keysOf(batch, firstRecord, marks);
+  const raw = rawBody(batch, index, endRecord);
+  const body = await deflate(raw, { level: 1 });
+  const entry = {
+    records: marks.length,
+    successes: marks.reduce((count, mark) => count + 1 - (mark % 2), 0),
+    keysLength: keys.length,
+    keysChecksum: crc32(keys),
+    bodyLength: body.length,
+    bodyChecksum: crc32(body),
+    rawLength: raw.length,
+  };
+  return { entry, keys, body };
+}
+
+function keysOf(batch: RecordBatch, firstRecord: number, marks: Uint32Array): Buffer {
+  const writer = new ByteWriter(marks.length * 18);
+  const firstWord = firstRecord * taskKeyWords;
+  const lastWord = firstWord + marks.length * taskKeyWords;
+  for (let word = firstWord; word < lastWord; word++)
+    writer.length = writer.bytes.writeUInt32BE(batch.keys.at(word), writer.length);
+  for (const mark of marks) writer.varint(mark);
+  return writer.written;
+}
+
+function rawBody(batch: RecordBatch, index: number, endRecord: number): Buffer {
+  const block = batch.blocks[index];
+  if (block === undefined) return Buffer.alloc(0);
+  const end = endRecord === batch.count ? batch.body.length : batch.starts.at(endRecord);
+  const footer = new ByteWriter(1024);
+  for (let record = block.firstRecord; record < endRecord; record++) {
+    footer.varint((record + 1 === endRecord ? end : batch.starts.at(record + 1)) - batch.starts.at(record));
+  }
+  footer.float64(block.baseMs);
+  footer.varint(block.names.list.length);
+  for (const name of block.names.list) footer.text(name);
+  footer.uint32(footer.length);
+  return Buffer.concat([batch.body.bytes.subarray(block.firstByte, end), footer.written]);
+}
+
+function decodeRaw(entry: BlockEntry, raw: Buffer): DecodedBlock {
+  const footerAt = raw.length - 4 - raw.readUInt32LE(raw.length - 4);
+  const reader = new ByteReader(raw, footerAt);
+  const starts = new Uint32Array(entry.records + 1);
+  for (let record = 0; record < entry.records; record++) starts[record + 1] = (starts[record] ?? 0) + reader.varint();
+  const baseMs = reader.float64();
+  const names = Array.from({ length: reader.varint() }, () => reader.text());
+  const successes = Uint32Array.from({ length: entry.records }, (_, record) => record).filter((record) =>
+    isSuccess(raw[starts[record] ?? 0] ?? 0),
+  );
+  return { bytes: raw, starts, successes, baseMs, names };
+}

@@ -1,0 +1,211 @@
+import { StorageError, type MazepaError } from "../../errors.js";
+import type { BlobStore } from "../../storage/blob-store.js";
+import type { TaskOutcome } from "../../tasks/task-outcome.js";
+import { checkpointKeys, type CheckpointKeys } from "./checkpoint-keys.js";
+import type { BlockKeys } from "./decoded-block.js";
+import { HeadLease } from "./head-lease.js";
+import { OutcomeReader } from "./outcome-reader.js";
+import { RangeReader } from "./range-reader.js";
+import { failuresOf, visitFailures, visitSuccesses, type FailureVisitor, type SuccessVisitor } from "./recorded-keys.js";
+import type { RecordedOutcome } from "./recorded-outcome.js";
+import { SegmentList } from "./segment-list.js";
+import { loadSegments, type LoadedSegments } from "./segment-loader.js";
+import { SegmentMerger } from "./segment-merger.js";
+import { SegmentWriter, type WrittenSegment } from "./segment-writer.js";
+
+const defaultIntervalMs = 1000;
+
+export interface CheckpointOptions {
+  readonly store: BlobStore;
+  readonly executionId: string;
+  /** Leads the execution even if another head seems to be alive. */
+  readonly takeOver: boolean;
+  /** How long a record may wait in memory; the store's own interval if left out. */
+  readonly intervalMs?: number | undefined;
+  /** Told what was damaged, and what could not be done and is tried again. */
+  readonly onWarning: (message: string) => void;
+  /** Called when a segment is durable. */
+  readonly onWritten?: ((info: WrittenSegment) => void) | undefined;
+  /** Called once when another head leads this execution; nothing more is written then. */
+  readonly onLost: (error: MazepaError) => void;
+  /** Milliseconds since 1970; the system's clock if left out. */
+  readonly now?: (() => number) | undefined;
+}
+
+/** How an execution ended, as far as its checkpoint is concerned. */
+export type CheckpointEnd = "succeeded" | "failed" | "cancelled" | "suspended";
+
+interface CheckpointParts {
+  readonly options: CheckpointOptions;
+  readonly keys: CheckpointKeys;
+  readonly lease: HeadLease;
+  readonly loaded: LoadedSegments;
+}
+
+/**
+ * What an execution can resume from: the outcomes of its tasks, under `executions/<executionId>/` in a blob store. Successes are numbered in the order in which they were
+ * recorded, also across heads. Values stay in the store and are read on demand.
+ */
+export class Checkpoint {
+  readonly #options: CheckpointOptions;
+  readonly #keys: CheckpointKeys;
+  readonly #lease: HeadLease;
+  readonly #segments: SegmentList;
+  readonly #reader: OutcomeReader;
+  readonly #writer: SegmentWriter;
+  readonly #merger: SegmentMerger;
+  readonly #failures: readonly BlockKeys[];
+  #recorded: readonly BlockKeys[] | undefined;
+  #successCount: number;
+  #otherCount = 0;
+  #closing: Promise<void> | undefined;
+
+  /**
+   * Takes the head's lease and reads which tasks were recorded.
+   *
+   * @throws ExecutionRunningError when another head leads this execution.
+   * @throws StorageError when the store cannot be read or written, or holds what a newer version has written.
+   */
+  static async open(options: CheckpointOptions): Promise<Checkpoint> {
+    const keys = checkpointKeys(options.executionId);
+    const { store, executionId, takeOver, onWarning, onLost, now = Date.now } = options;
+    const lease = await HeadLease.acquire({ store, key: keys.lease, executionId, takeOver, now, onWarning, onLost });
+    try {
+      const reader = new RangeReader(store);
+      const loaded = await loadSegments({ store, reader, keys, onWarning });
+      if (loaded.lastEpoch >= lease.epoch) await lease.raiseEpoch(loaded.lastEpoch + 1);
+      await store.delete(loaded.superseded);
+      return new Checkpoint({ options, keys, lease, loaded }, reader);
+    } catch (error) {
+      await lease.release();
+      throw error;
+    }
+  }
+
+  constructor({ options, keys, lease, loaded }: CheckpointParts, reader: RangeReader) {
+    const { store, onWarning, onWritten, intervalMs = store.defaultCheckpointIntervalMs ?? defaultIntervalMs } = options;
+    const segments = new SegmentList(
+      lease.epoch,
+      loaded.loaded.map(({ segment }) => segment),
+    );
+    this.#options = options;
+    this.#keys = keys;
+    this.#lease = lease;
+    this.#segments = segments;
+    this.#reader = new OutcomeReader({ segments, reader, onWarning });
+    this.#merger = new SegmentMerger({ store, keys, lease, segments, onWarning });
+    const afterWrite = (info: WrittenSegment) => {
+      onWritten?.(info);
+      this.#merger.consider();
+    };
+    this.#writer = new SegmentWriter({ store, keys, lease, segments, intervalMs, onWarning, onWritten: afterWrite });
+    this.#recorded = loaded.loaded.flatMap(({ blocks }) => blocks);
+    this.#failures = failuresOf(this.#recorded);
+    this.#successCount = segments.successCount;
+    this.#merger.consider();
+  }
+
+  /** Which head of this execution this is, from 1. */
+  get epoch(): number {
+    return this.#lease.epoch;
+  }
+
+  /** The generation of the outcome queue that was recorded last; 0 if none was. */
+  get generation(): number {
+    return this.#lease.generation;
+  }
+
+  /** How many successes are recorded or appended; the next one gets this number. */
+  get successCount(): number {
+    return this.#successCount;
+  }
+
+  /** How many bytes wait to become durable: whoever appends faster than the store writes should wait for `flush` when this grows. */
+  get pendingBytes(): number {
+    return this.#writer.pendingBytes;
+  }
+
+  /** Makes a new generation of the outcome queue durable and returns it. */
+  nextGeneration(): Promise<number> {
+    return this.#lease.nextGeneration();
+  }
+
+  /** Shows every success that was recorded when this was opened, in the order of its number. To be called once: the keys are let go afterwards. */
+  forEachSuccess(visit: SuccessVisitor): void {
+    if (this.#recorded === undefined)
+      throw new StorageError("The recorded successes were visited before, and are no longer kept in memory.");
+    visitSuccesses(this.#recorded, visit);
+    this.#recorded = undefined;
+  }
+
+  /** Shows every attempt that was recorded as failed or cancelled when this was opened, in the order in which they were recorded. */
+  forEachFailure(visit: FailureVisitor): void {
+    visitFailures(this.#failures, visit);
+  }
+
+  /**
+   * Encodes an outcome at once; it becomes durable later, see {@link flush}. A success gets the next number.
+   *
+   * @throws SerializationError when the value of a success cannot be recorded.
+   */
+  append(record: RecordedOutcome): void {
+    if (this.#closing)
+      throw new StorageError(
+        `Task ${record.taskId} ended after the checkpoint of execution "${this.#options.executionId}" was closed.`,
+      );
+    this.#writer.append(record);
+    if (record.outcome.status === "succeeded") this.#successCount++;
+    else this.#otherCount++;
+  }
+
+  /** The outcome of a success: at once if it is at hand. Undefined, after a warning, when it cannot be read any more. */
+  read(recordNumber: number): TaskOutcome | Promise<TaskOutcome | undefined> {
+    const stored = this.#segments.successCount;
+    if (recordNumber < stored) return this.#reader.read(recordNumber);
+    return this.#writer.read(recordNumber - stored) ?? Promise.resolve(undefined);
+  }
+
+  /**
+   * Resolves when everything appended so far is durable. Calls at the same time share the work.
+   *
+   * @throws StorageError when the store could not be written; what was appended is kept and tried again later.
+   * @throws ExecutionRunningError when another head leads this execution.
+   */
+  flush(): Promise<void> {
+    return this.#writer.flush();
+  }
+
+  /** Flushes, records how the execution ended, and lets other heads lead. A head that lost its lease writes nothing. */
+  close(state: CheckpointEnd): Promise<void> {
+    this.#closing ??= this.#close(state);
+    return this.#closing;
+  }
+
+  async #close(state: CheckpointEnd): Promise<void> {
+    try {
+      if (!this.#lease.isLost) await this.#writer.flush();
+      await this.#merger.stop();
+      if (!this.#lease.isLost) await this.#writeStatus(state);
+    } catch (error) {
+      if (!this.#lease.isLost) throw error;
+    } finally {
+      this.#writer.stop();
+      await this.#merger.stop();
+      await this.#lease.release();
+    }
+  }
+
+  async #writeStatus(state: CheckpointEnd): Promise<void> {
+    const { store, executionId, now = Date.now } = this.#options;
+    const status = {
+      format: 1,
+      executionId,
+      state,
+      endedAt: new Date(now()).toISOString(),
+      epoch: this.epoch,
+      succeeded: this.#successCount,
+      otherOutcomes: this.#otherCount,
+    };
+    await store.put(this.#keys.status, Buffer.from(`${JSON.stringify(status)}\n`));
+  }
+}

@@ -1,0 +1,181 @@
+import { ExecutionRunningError, type MazepaError, StorageError } from "../../errors.js";
+import type { BlobStore, StoredBlob } from "../../storage/blob-store.js";
+import { decodeLease, encodeLease, isHeld, leaseLifetimeMs, newLease, type LeaseRecord } from "./lease-record.js";
+
+const renewalMs = leaseLifetimeMs / 3;
+const mostTries = 20;
+
+export interface HeadLeaseOptions {
+  readonly store: BlobStore;
+  readonly key: string;
+  readonly executionId: string;
+  /** Takes the lease from a head that seems to be alive. */
+  readonly takeOver: boolean;
+  readonly now: () => number;
+  readonly onWarning: (message: string) => void;
+  /** Called once, when somebody else has the lease. */
+  readonly onLost: (error: MazepaError) => void;
+}
+
+/**
+ * The right to lead an execution: one record in the store, changed by conditional writes only and renewed while the head lives. When the store cannot be reached the head
+ * goes on: only a record of somebody else tells that it was replaced, and a replaced head does no harm before it learns of that.
+ */
+export class HeadLease {
+  readonly #options: HeadLeaseOptions;
+  readonly #timer: NodeJS.Timeout;
+  #record: LeaseRecord;
+  #version: string;
+  #lost: MazepaError | undefined;
+  /** Changes happen one after the other. */
+  #changes: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @throws ExecutionRunningError when another head holds the lease.
+   * @throws StorageError when the store cannot be read or written.
+   */
+  static async acquire(options: HeadLeaseOptions): Promise<HeadLease> {
+    for (let tries = 0; tries < mostTries; tries++) {
+      const found = await options.store.get(options.key);
+      const previous = found && readLease(found, options);
+      if (previous && !options.takeOver && isHeld(previous, options.now())) throw runningError(previous);
+      const record = newLease(options.executionId, previous, options.now());
+      const written = await options.store.put(
+        options.key,
+        encodeLease(record),
+        found ? { ifVersion: found.version } : { ifAbsent: true },
+      );
+      if (written) return new HeadLease(options, record, written.version);
+    }
+    throw new StorageError(
+      `The lease "${options.key}" of execution "${options.executionId}" changes all the time. Are many heads being started? Start one.`,
+    );
+  }
+
+  constructor(options: HeadLeaseOptions, record: LeaseRecord, version: string) {
+    this.#options = options;
+    this.#record = record;
+    this.#version = version;
+    this.#timer = setInterval(() => void this.#renewInBackground(), renewalMs);
+    this.#timer.unref();
+  }
+
+  get epoch(): number {
+    return this.#record.epoch;
+  }
+
+  get generation(): number {
+    return this.#record.generation;
+  }
+
+  get isLost(): boolean {
+    return this.#lost !== undefined;
+  }
+
+  /**
+   * Makes sure that this head still leads.
+   *
+   * @throws ExecutionRunningError when it does not.
+   */
+  verify(): Promise<void> {
+    return this.#oneAtATime(async () => {
+      if (this.#options.now() >= this.#record.expiresAt - leaseLifetimeMs + renewalMs) return this.#write({});
+      const found = await this.#options.store.get(this.#options.key);
+      if (found?.version !== this.#version) this.#adoptOrLose(found);
+    });
+  }
+
+  /** Renews at once. Epochs that were used by heads whose record was lost are passed over. */
+  raiseEpoch(epoch: number): Promise<void> {
+    return this.#oneAtATime(() => this.#write({ epoch }));
+  }
+
+  /** Makes a new generation of the outcome queue durable. */
+  async nextGeneration(): Promise<number> {
+    await this.#oneAtATime(() => this.#write({ generation: this.generation + 1 }));
+    return this.generation;
+  }
+
+  /** Lets others lead. A lease that was lost is not touched. */
+  async release(): Promise<void> {
+    clearInterval(this.#timer);
+    if (this.isLost) return;
+    await this.#oneAtATime(async () => {
+      const record = { ...this.#record, isReleased: true };
+      await this.#options.store.put(this.#options.key, encodeLease(record), { ifVersion: this.#version });
+    });
+  }
+
+  async #renewInBackground(): Promise<void> {
+    try {
+      await this.#oneAtATime(() => this.#write({}));
+    } catch (error) {
+      if (!this.isLost)
+        this.#options.onWarning(
+          `The lease of execution "${this.#record.executionId}" could not be renewed, which is tried again: ${String(error)}`,
+        );
+    }
+  }
+
+  async #write(changes: Partial<LeaseRecord>): Promise<void> {
+    for (let tries = 0; tries < mostTries; tries++) {
+      const record = { ...this.#record, ...changes, expiresAt: this.#options.now() + leaseLifetimeMs };
+      const written = await this.#options.store.put(this.#options.key, encodeLease(record), { ifVersion: this.#version });
+      if (written) {
+        this.#record = record;
+        this.#version = written.version;
+        return;
+      }
+      this.#adoptOrLose(await this.#options.store.get(this.#options.key));
+    }
+  }
+
+  /** A write whose answer was lost leaves a record of this head under an unknown version. */
+  #adoptOrLose(found: StoredBlob | undefined): void {
+    const present = found && decodeLease(found.bytes);
+    if (found === undefined || present?.token !== this.#record.token) throw this.#lose(present);
+    this.#version = found.version;
+  }
+
+  #lose(present: LeaseRecord | undefined): MazepaError {
+    clearInterval(this.#timer);
+    const { executionId } = this.#record;
+    const taker = present ? `was taken over by ${describe(present)}` : "lost its lease: the record was deleted or damaged";
+    const error = new ExecutionRunningError(
+      `Execution "${executionId}" ${taker}. This head stops; what it has recorded is kept.`,
+    );
+    this.#lost = error;
+    this.#options.onLost(error);
+    return error;
+  }
+
+  #oneAtATime(change: () => Promise<void>): Promise<void> {
+    const result = this.#changes.then(() => {
+      if (this.#lost) throw this.#lost;
+      return change();
+    });
+    this.#changes = result.catch(() => undefined);
+    return result;
+  }
+}
+
+function readLease(found: StoredBlob, { key, onWarning }: HeadLeaseOptions): LeaseRecord | undefined {
+  const record = decodeLease(found.bytes);
+  if (!record) onWarning(`The lease "${key}" is damaged; whether another head is running cannot be known. It is replaced.`);
+  return record;
+}
+
+function runningError(record: LeaseRecord): MazepaError {
+  return new ExecutionRunningError(
+    `Execution "${record.executionId}" is already running: ${describe(record)} holds its lease until ${timeOf(record.expiresAt)}. ` +
+      "Wait for it, stop it, or give takeOver: true if you know that it is gone.",
+  );
+}
+
+function describe({ pid, host, acquiredAt }: LeaseRecord): string {
+  return `process ${pid} on host "${host}", which has led it since ${timeOf(acquiredAt)},`;
+}
+
+function timeOf(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,77 @@
+import { hostname } from "node:os";
+import { randomUUID } from "node:crypto";
+import { crc32 } from "node:zlib";
+import { StorageError } from "../../errors.js";
+import { isGone, thisProcess, type ProcessIdentity } from "../../storage/process-identity.js";
+
+/** A head that did not renew for this long may be replaced. */
+export const leaseLifetimeMs = 30_000;
+
+const format = 1;
+
+/** Who leads an execution, as it is kept in the store. Times are in milliseconds since 1970, by the head's clock. */
+export interface LeaseRecord extends ProcessIdentity {
+  readonly executionId: string;
+  /** How many heads there have been, this one included. */
+  readonly epoch: number;
+  /** The generation of the outcome queue; 0 as long as there was none. */
+  readonly generation: number;
+  /** Told from every other head's. */
+  readonly token: string;
+  readonly host: string;
+  readonly acquiredAt: number;
+  readonly expiresAt: number;
+  /** Whether the head has ended in good order. */
+  readonly isReleased: boolean;
+}
+
+/** The record of a new head of this process that comes after `previous`. */
+export function newLease(executionId: string, previous: LeaseRecord | undefined, now: number): LeaseRecord {
+  return {
+    executionId,
+    epoch: (previous?.epoch ?? 0) + 1,
+    generation: previous?.generation ?? 0,
+    token: randomUUID(),
+    host: hostname(),
+    ...thisProcess(),
+    acquiredAt: now,
+    expiresAt: now + leaseLifetimeMs,
+    isReleased: false,
+  };
+}
+
+/** Whether somebody leads by this record, as far as can be known. */
+export function isHeld(record: LeaseRecord, now: number): boolean {
+  return !record.isReleased && now < record.expiresAt && !isGone(record);
+}
+
+export function encodeLease(record: LeaseRecord): Uint8Array {
+  const text = JSON.stringify(record);
+  return Buffer.from(`${JSON.stringify({ format, checksum: crc32(text), lease: text })}\n`);
+}
+
+/**
+ * Undefined when the bytes are damaged.
+ *
+ * @throws StorageError when they are intact and of a format that this core does not know.
+ */
+export function decodeLease(bytes: Uint8Array): LeaseRecord | undefined {
+  const envelope = parse(Buffer.from(bytes).toString("utf8")) as
+    Partial<{ format: unknown; checksum: unknown; lease: unknown }> | undefined;
+  if (typeof envelope?.lease !== "string" || envelope.checksum !== crc32(envelope.lease)) return undefined;
+  if (envelope.format !== format) {
+    throw new StorageError(
+      `The checkpoint's lease has format ${String(envelope.format)}; this @mazepa/core knows format ${format}. Update it to resume this execution.`,
+    );
+  }
+  return parse(envelope.lease) as LeaseRecord | undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

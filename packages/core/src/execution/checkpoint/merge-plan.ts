@@ -1,0 +1,47 @@
+import type { StoredSegment } from "./stored-segment.js";
+
+/** Segments below each of these sizes form a class; larger ones are never merged again. */
+const classBytes = [2 ** 11, 2 ** 14, 2 ** 17, 2 ** 20];
+const mergeWidth = 8;
+const mostBytes = 16 * 2 ** 20;
+const mostSegments = 64;
+
+/** What the plan looks at. */
+export type MergeCandidate = Pick<StoredSegment, "isDamaged" | "layout">;
+
+/**
+ * Neighbours that should become one segment, or undefined when all is well: as soon as eight of one size class are there, with nothing larger between them, they
+ * are merged, so that each record is rewritten a few times at most and the number of segments grows with the logarithm of what is recorded. (A log-structured merge
+ * tree with tiers; O'Neil et al., 1996.)
+ */
+export function planMerge<T extends MergeCandidate>(segments: readonly T[]): T[] | undefined {
+  for (let sizeClass = 0; sizeClass < classBytes.length; sizeClass++) {
+    const run = findRun(segments, sizeClass);
+    if (run) return run;
+  }
+  return undefined;
+}
+
+function findRun<T extends MergeCandidate>(segments: readonly T[], sizeClass: number): T[] | undefined {
+  let run: T[] = [];
+  let bytes = 0;
+  let ofClass = 0;
+  for (const segment of segments) {
+    const own = classOf(segment);
+    const { totalLength } = segment.layout;
+    if (own > sizeClass || bytes + totalLength > mostBytes || run.length === mostSegments) {
+      if (ofClass >= mergeWidth) return run;
+      [run, bytes, ofClass] = [[], 0, 0];
+    }
+    if (own > sizeClass) continue;
+    run.push(segment);
+    bytes += totalLength;
+    if (own === sizeClass) ofClass++;
+  }
+  return ofClass >= mergeWidth ? run : undefined;
+}
+
+function classOf({ isDamaged, layout }: MergeCandidate): number {
+  const found = classBytes.findIndex((bytes) => layout.totalLength < bytes);
+  return isDamaged || found === -1 ? classBytes.length : found;
+}

@@ -1,0 +1,21 @@
+import type { BlobStore } from "../../storage/blob-store.js";
+
+/** Reads parts of blobs that never change. Of a store that cannot do so, it keeps the last blob for the next part. */
+export class RangeReader {
+  readonly #store: BlobStore;
+  #last: { readonly key: string; readonly bytes: Uint8Array } | undefined;
+
+  constructor(store: BlobStore) {
+    this.#store = store;
+  }
+
+  /** Fewer bytes if the blob ends before; undefined if there is no such blob. */
+  async read(key: string, start: number, end: number): Promise<Uint8Array | undefined> {
+    if (this.#store.getRange) return this.#store.getRange(key, start, end);
+    if (this.#last?.key === key) return this.#last.bytes.subarray(start, end);
+    const blob = await this.#store.get(key);
+    if (blob === undefined) return undefined;
+    this.#last = { key, bytes: blob.bytes };
+    return blob.bytes.subarray(start, end);
+  }
+}

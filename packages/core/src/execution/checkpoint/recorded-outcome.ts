@@ -1,0 +1,9 @@
+import type { TaskOutcome } from "../../tasks/task-outcome.js";
+
+/** How one attempt of a task ended, as it is told to the checkpoint. */
+export interface RecordedOutcome {
+  readonly taskId: string;
+  readonly operationId: string;
+  readonly attempt: number;
+  readonly outcome: TaskOutcome;
+}

@@ -1,0 +1,126 @@
+import { crc32 } from "node:zlib";
+import { StorageError } from "../../errors.js";
+import type { BlockEntry, StoredBlock } from "./block-format.js";
+import { ByteReader } from "./byte-reader.js";
+import { ByteWriter } from "./byte-writer.js";
+import type { SegmentId, SegmentRange } from "./coverage.js";
+
+/*
+ * A segment is: head, the keys of all blocks, the bodies of all blocks, the head again, the head's length. The second head is for when the first is damaged.
+ */
+
+const magic = 0x47535a4d; // "MZSG"
+const formatVersion = 1;
+/** The magic, the version and the head's length. */
+const prefixLength = 12;
+
+/** What a segment says of itself. */
+export interface SegmentHead {
+  readonly id: SegmentId;
+  /** Its place among the segments: its own id, or that of the first segment that went into it. */
+  readonly order: SegmentId;
+  /** The segments that went into it, which it supersedes. */
+  readonly replaces: readonly SegmentRange[];
+  readonly blocks: readonly BlockEntry[];
+}
+
+/** Where the parts of a segment lie in its bytes. */
+export interface SegmentLayout {
+  readonly head: SegmentHead;
+  readonly headLength: number;
+  /** Where the keys of each block begin; they follow each other. */
+  readonly keysAt: readonly number[];
+  readonly bodiesAt: readonly number[];
+  readonly totalLength: number;
+}
+
+export function encodeSegment(identity: Omit<SegmentHead, "blocks">, blocks: readonly StoredBlock[]): Buffer {
+  const head = encodeHead({ ...identity, blocks: blocks.map(({ entry }) => entry) });
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(head.length);
+  return Buffer.concat([head, ...blocks.map(({ keys }) => keys), ...blocks.map(({ body }) => body), head, length]);
+}
+
+/** How many bytes the head at the beginning of `bytes` has; undefined when there is none. */
+export function headLengthOf(bytes: Uint8Array): number | undefined {
+  if (bytes.length < prefixLength) return undefined;
+  const reader = new ByteReader(bytes);
+  if (reader.uint32() !== magic) return undefined;
+  reader.uint32();
+  return reader.uint32();
+}
+
+/**
+ * The layout of a segment whose first bytes, at least the head, are given; undefined when the head is damaged.
+ *
+ * @throws StorageError when the head is intact and of a version that this core does not know.
+ */
+export function decodeHead(bytes: Uint8Array): SegmentLayout | undefined {
+  const length = headLengthOf(bytes);
+  if (length === undefined || length > bytes.length || length < prefixLength + 4) return undefined;
+  const reader = new ByteReader(bytes.subarray(0, length));
+  if (reader.bytes.readUInt32LE(length - 4) !== crc32(reader.bytes.subarray(0, length - 4))) return undefined;
+  const version = reader.bytes.readUInt32LE(4);
+  if (version !== formatVersion) {
+    throw new StorageError(
+      `The checkpoint was written in format ${version}; this @mazepa/core knows format ${formatVersion}. Update it to resume this execution.`,
+    );
+  }
+  reader.position = prefixLength;
+  return layoutOf(readHead(reader), length);
+}
+
+/** The layout of a segment by the head at its end. */
+export function decodeLastHead(bytes: Uint8Array): SegmentLayout | undefined {
+  if (bytes.length < 4) return undefined;
+  const length = new ByteReader(bytes).bytes.readUInt32LE(bytes.length - 4);
+  return length + 4 > bytes.length ? undefined : decodeHead(bytes.subarray(bytes.length - 4 - length, bytes.length - 4));
+}
+
+function layoutOf(head: SegmentHead, headLength: number): SegmentLayout {
+  let end = headLength;
+  const keysAt = head.blocks.map(({ keysLength }) => (end += keysLength) - keysLength);
+  const bodiesAt = head.blocks.map(({ bodyLength }) => (end += bodyLength) - bodyLength);
+  return { head, headLength, keysAt, bodiesAt, totalLength: end + headLength + 4 };
+}
+
+function encodeHead({ id, order, replaces, blocks }: SegmentHead): Buffer {
+  const writer = new ByteWriter(128 + blocks.length * 32);
+  const length = prefixLength + 4 * 6 + replaces.length * 12 + blocks.length * 28 + 4;
+  const numbers = [magic, formatVersion, length, id.epoch, id.number, order.epoch, order.number, replaces.length, blocks.length];
+  for (const number of numbers) writer.uint32(number);
+  for (const { epoch, from, to } of replaces) for (const number of [epoch, from, to]) writer.uint32(number);
+  for (const block of blocks) for (const number of numbersOf(block)) writer.uint32(number);
+  writer.uint32(crc32(writer.written));
+  return writer.written;
+}
+
+function readHead(reader: ByteReader): SegmentHead {
+  const next = () => reader.uint32();
+  const id = { epoch: next(), number: next() };
+  const order = { epoch: next(), number: next() };
+  const counts = { replaces: next(), blocks: next() };
+  return {
+    id,
+    order,
+    replaces: Array.from({ length: counts.replaces }, () => ({ epoch: next(), from: next(), to: next() })),
+    blocks: Array.from({ length: counts.blocks }, () => readEntry(next)),
+  };
+}
+
+function numbersOf(entry: BlockEntry): number[] {
+  const { records, successes, keysLength, keysChecksum, bodyLength, bodyChecksum, rawLength } = entry;
+  return [records, successes, keysLength, keysChecksum, bodyLength, bodyChecksum, rawLength];
+}
+
+function readEntry(next: () => number): BlockEntry {
+  return {
+    records: next(),
+    successes: next(),
+    keysLength: next(),
+    keysChecksum: next(),
+    bodyLength: next(),
+    bodyChecksum: next(),
+    rawLength: next(),
+  };
+}

@@ -1,0 +1,68 @@
+import type { BlobStore } from "../../storage/blob-store.js";
+import { segmentKey, type CheckpointKeys } from "./checkpoint-keys.js";
+import type { HeadLease } from "./head-lease.js";
+import { planMerge } from "./merge-plan.js";
+import { mergeSegments } from "./merge-segments.js";
+import { decodeHead } from "./segment-format.js";
+import type { SegmentList } from "./segment-list.js";
+import { StoredSegment } from "./stored-segment.js";
+
+export interface SegmentMergerOptions {
+  readonly store: BlobStore;
+  readonly keys: CheckpointKeys;
+  readonly lease: HeadLease;
+  readonly segments: SegmentList;
+  readonly onWarning: (message: string) => void;
+}
+
+/** Merges segments in the background, so that their number stays small. A merge that fails costs nothing but the attempt. */
+export class SegmentMerger {
+  readonly #options: SegmentMergerOptions;
+  #merging: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(options: SegmentMergerOptions) {
+    this.#options = options;
+  }
+
+  /** Called after a segment was added. */
+  consider(): void {
+    if (this.#merging || this.#isStopped) return;
+    if (planMerge(this.#options.segments.segments)) this.#merging = this.#run().finally(() => (this.#merging = undefined));
+  }
+
+  /** Begins no more merges, and resolves when the one under way has ended. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#merging;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      for (let parts = this.#plan(); parts; parts = this.#plan()) await this.#merge(parts);
+    } catch (error) {
+      this.#isStopped ||= this.#options.lease.isLost;
+      if (!this.#isStopped)
+        this.#options.onWarning(`Checkpoint segments could not be merged, which is tried again later: ${String(error)}`);
+    }
+  }
+
+  #plan(): StoredSegment[] | undefined {
+    return this.#isStopped ? undefined : planMerge(this.#options.segments.segments);
+  }
+
+  async #merge(parts: readonly StoredSegment[]): Promise<void> {
+    const { store, keys, lease, segments } = this.#options;
+    const id = segments.nextId();
+    const bytes = await mergeSegments(store, id, parts);
+    const layout = bytes && decodeHead(bytes);
+    if (bytes === undefined || layout === undefined) return;
+    await lease.verify();
+    const merged = new StoredSegment(segmentKey(keys, id), layout);
+    await store.put(merged.key, bytes);
+    segments.replace(merged, parts);
+    // A head that takes over lists the segments after it took the lease. If that has not happened by now, it finds the merged one, so the parts can go.
+    await lease.verify();
+    await store.delete(parts.map(({ key }) => key));
+  }
+}

@@ -1,0 +1,162 @@
+import type { TaskOutcome } from "../../tasks/task-outcome.js";
+import type { BlobStore } from "../../storage/blob-store.js";
+import { encodeBlocks } from "./block-format.js";
+import { segmentKey, type CheckpointKeys } from "./checkpoint-keys.js";
+import type { SegmentId } from "./coverage.js";
+import type { HeadLease } from "./head-lease.js";
+import { RecordBatch } from "./record-batch.js";
+import type { RecordedOutcome } from "./recorded-outcome.js";
+import { decodeHead, encodeSegment } from "./segment-format.js";
+import type { SegmentList } from "./segment-list.js";
+import { StoredSegment } from "./stored-segment.js";
+
+const mostRecords = 10_000;
+const mostBytes = 1024 * 1024;
+
+/** What has become durable in one go. */
+export interface WrittenSegment {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+export interface SegmentWriterOptions {
+  readonly store: BlobStore;
+  readonly keys: CheckpointKeys;
+  readonly lease: HeadLease;
+  readonly segments: SegmentList;
+  readonly intervalMs: number;
+  readonly onWarning: (message: string) => void;
+  readonly onWritten: (info: WrittenSegment) => void;
+}
+
+interface Waiter {
+  readonly target: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface SealedBatch {
+  readonly id: SegmentId;
+  readonly batch: RecordBatch;
+}
+
+/**
+ * Gathers records and writes them as segments, one after the other: when enough are there, when the first has waited for the interval, or when `flush` is called.
+ * A batch stays until its segment is durable; a write that failed is done again at the next occasion.
+ */
+export class SegmentWriter {
+  readonly #options: SegmentWriterOptions;
+  #open = newBatch();
+  #sealed: SealedBatch[] = [];
+  #waiters: Waiter[] = [];
+  /** Counts of records: given, durable, and up to which somebody wants them to be durable. */
+  #appended = 0;
+  #durable = 0;
+  #wanted = 0;
+  #isWriting = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: SegmentWriterOptions) {
+    this.#options = options;
+  }
+
+  /** How many bytes wait to become durable. */
+  get pendingBytes(): number {
+    return this.#sealed.reduce((bytes, { batch }) => bytes + batch.byteLength, this.#open.byteLength);
+  }
+
+  /** @throws SerializationError when the value of a success cannot be recorded. */
+  append(record: RecordedOutcome): void {
+    this.#open.add(record);
+    this.#appended++;
+    if (this.#open.count >= mostRecords || this.#open.byteLength >= mostBytes) {
+      this.#seal();
+      this.#start();
+    } else this.#timer ??= setTimeout(() => this.#onInterval(), this.#options.intervalMs).unref();
+  }
+
+  /** Resolves when everything appended so far is durable. */
+  flush(): Promise<void> {
+    if (this.#durable === this.#appended) return Promise.resolve();
+    const flushed = new Promise<void>((resolve, reject) => this.#waiters.push({ target: this.#appended, resolve, reject }));
+    this.#wanted = this.#appended;
+    this.#start();
+    return flushed;
+  }
+
+  /** The outcome of a success that is not in the store yet, counted from the first of those; undefined when there are fewer. */
+  read(index: number): TaskOutcome | undefined {
+    let rest = index;
+    for (const batch of [...this.#sealed.map((sealed) => sealed.batch), this.#open]) {
+      if (rest < batch.successCount) return batch.success(rest);
+      rest -= batch.successCount;
+    }
+    return undefined;
+  }
+
+  /** Stops the clock. What is not durable by now is given up. */
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #onInterval(): void {
+    this.#timer = undefined;
+    this.#wanted = this.#appended;
+    this.#start();
+  }
+
+  #seal(): void {
+    this.#sealed.push({ id: this.#options.segments.nextId(), batch: this.#open });
+    this.#open = newBatch();
+  }
+
+  #start(): void {
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    void this.#writeAll();
+  }
+
+  async #writeAll(): Promise<void> {
+    try {
+      for (let next = this.#next(); next; next = this.#next()) await this.#write(next);
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#isWriting = false;
+  }
+
+  #next(): SealedBatch | undefined {
+    if (this.#sealed.length === 0 && this.#open.count > 0 && this.#wanted > this.#durable) this.#seal();
+    return this.#sealed[0];
+  }
+
+  async #write({ id, batch }: SealedBatch): Promise<void> {
+    const { store, keys, lease, segments } = this.#options;
+    const [blocks] = await Promise.all([encodeBlocks(batch), lease.verify()]);
+    const bytes = encodeSegment({ id, order: id, replaces: [] }, blocks);
+    const layout = decodeHead(bytes);
+    const key = segmentKey(keys, id);
+    await store.put(key, bytes);
+    if (layout) segments.add(new StoredSegment(key, layout));
+    this.#sealed.shift();
+    this.#durable += batch.count;
+    this.#options.onWritten({ records: batch.count, bytes: bytes.length });
+    const isDone = ({ target }: Waiter) => target <= this.#durable;
+    const done = this.#waiters.filter(isDone);
+    this.#waiters = this.#waiters.filter((waiter) => !isDone(waiter));
+    for (const { resolve } of done) resolve();
+  }
+
+  #fail(error: unknown): void {
+    const { lease, intervalMs, onWarning } = this.#options;
+    const waiters = this.#waiters.splice(0);
+    for (const { reject } of waiters) reject(error);
+    if (lease.isLost) return;
+    if (waiters.length === 0) onWarning(`The checkpoint could not be written, which is tried again: ${String(error)}`);
+    this.#timer ??= setTimeout(() => this.#onInterval(), intervalMs).unref();
+  }
+}
+
+function newBatch(): RecordBatch {
+  return new RecordBatch({ hasSmallBlocks: true });
+}

@@ -1,0 +1,68 @@
+import { DefinitionError } from "../errors.js";
+import { checkKnown, checkName } from "../options.js";
+import { serializableClasses } from "../registry/serializable-classes.js";
+import { sourcePlace } from "../registry/source-place.js";
+import { hasPrivateState } from "../serialization/private-state.js";
+import { isClass, registeredId } from "./decorated.js";
+
+/** Options of `serializable`. */
+export interface SerializableOptions<T = never, S = unknown> {
+  /** The name by which the class is found again elsewhere. Default: the class's own. */
+  readonly name?: string;
+  /** Turns an instance into something that can travel. Default: its fields as they are. Comes with `decode`. */
+  readonly encode?: (instance: T) => S;
+  /** Makes an instance of what `encode` returned. */
+  readonly decode?: (state: S) => NoInfer<T>;
+}
+
+/** A class whose instances are of type T, whether or not others may call its constructor. */
+export type ClassOf<T> = Function & { readonly prototype: T };
+
+/** The forms of `serializable`. */
+export interface SerializableDecorator {
+  /** `@serializable` on a class. */
+  (target: ClassOf<object>, context: ClassDecoratorContext | undefined): void;
+  /** `serializable(Decimal, {…})` for a class of somebody else's. */
+  <T extends object, S>(target: ClassOf<T>, options?: SerializableOptions<T, S>): void;
+  /** `@serializable()` and `@serializable({…})` on a class. */
+  <T = unknown, S = unknown>(options?: SerializableOptions<T, S>): (target: ClassOf<T>, context?: ClassDecoratorContext) => void;
+}
+
+/**
+ * Lets instances of a class travel. Their fields do, without those marked `@exclude()`; nested instances need a mark of their own,
+ * or `@type` on the field. No constructor runs when they are decoded. Classes with `#private` state, or whose instances hold
+ * what cannot travel, give `encode` and `decode`. Errors so marked revive as instances of their class.
+ *
+ * @throws DefinitionError when it stands on no class, the class has no name, or `#private` members without `encode` and `decode`.
+ * @throws DuplicateOperationError when another class has the name.
+ */
+export const serializable: SerializableDecorator = ((first?: unknown, second?: unknown): unknown => {
+  if (typeof first === "function") return register(first, isDecoratorContext(second) ? {} : second);
+  return (target: unknown) => register(target, first);
+}) as SerializableDecorator;
+
+function register(target: unknown, given: unknown): void {
+  if (!isClass(target) && !hasMethods(target)) throw new DefinitionError(`serializable stands on a class or takes one, but got ${typeof target}.`);
+  const options = (given ?? {}) as SerializableOptions<unknown>;
+  checkKnown("serializable", options, ["name", "encode", "decode"]);
+  checkName("name", options.name);
+  const { encode, decode } = options;
+  if ((encode === undefined) !== (decode === undefined)) {
+    throw new DefinitionError(`Class ${target.name} has ${encode ? "`encode` without `decode`" : "`decode` without `encode`"}. Give both to serializable.`);
+  }
+  if (!encode && hasPrivateState(target)) {
+    throw new DefinitionError(`Class ${target.name} keeps state in #private members, which do not travel. Give \`encode\` and \`decode\` to serializable.`);
+  }
+  const id = registeredId(undefined, options.name ?? target.name, "class");
+  serializableClasses.add({ id, target, encode, decode: decode as ((state: unknown) => unknown) | undefined, place: sourcePlace() });
+}
+
+/** Some libraries write their classes as functions. */
+function hasMethods(target: unknown): target is { readonly name: string; readonly prototype: object } {
+  if (typeof target !== "function" || typeof target.prototype !== "object" || target.prototype === null) return false;
+  return Reflect.ownKeys(target.prototype as object).length > 1;
+}
+
+function isDecoratorContext(value: unknown): boolean {
+  return typeof value === "object" && value !== null && (value as { kind?: unknown }).kind === "class";
+}

@@ -1,0 +1,18 @@
+import { DefinitionError } from "../errors.js";
+import { markField } from "../serialization/field-marks.js";
+import type { FieldDecorator } from "./exclude.js";
+import type { ClassOf } from "./serializable.js";
+
+/**
+ * Says which class the instances in a field are of, so that they travel without a mark of their own: the value of the field, and
+ * those in its arrays, sets and maps. class-transformer is told as well.
+ *
+ * @param of returns the class; it is called when it is needed, so that two classes can refer to each other.
+ * @throws DefinitionError when it does not stand on a public instance field.
+ */
+export function type(of: () => ClassOf<object>): FieldDecorator {
+  if (typeof of !== "function" || /^class\b/.test(Function.prototype.toString.call(of))) {
+    throw new DefinitionError("@type takes a function that returns a class: @type(() => Line).");
+  }
+  return (target, context) => markField(target, context, { kind: "type", of });
+}

@@ -1,0 +1,3 @@
+import { serializableCases } from "./serializable.cases.js";
+
+serializableCases("experimental");

@@ -1,1 +1,3 @@
-export {};
+import "./file-broker/file-broker-url.js";
+
+export { FileBroker, type FileBrokerOptions } from "./file-broker/file-broker.js";

@@ -1,0 +1,75 @@
+import { watch, type FSWatcher } from "node:fs";
+import type { QueuePaths } from "./queue-paths.js";
+
+/** Someone who waits for messages. */
+export interface ArrivalWatch {
+  /** Resolves when something has changed since the last call, or after `ms`, or when stopped. */
+  next(ms: number): Promise<void>;
+  stop(): void;
+}
+
+/**
+ * Wakes receivers when something appears in a queue's directory. The system's notifications are only a hint: a network file system does not
+ * notify of what other machines do, so that whoever waits must also look by themselves now and then.
+ */
+export class Arrivals {
+  readonly #paths: QueuePaths;
+  readonly #wakers = new Set<() => void>();
+  #watchers: FSWatcher[] = [];
+
+  constructor(paths: QueuePaths) {
+    this.#paths = paths;
+  }
+
+  /** Begins to notice changes; look for messages after this and before the first `next`. */
+  watch(): ArrivalWatch {
+    let hasChanged = false;
+    let isStopped = false;
+    let resume: (() => void) | undefined;
+    const wake = (): void => {
+      hasChanged = true;
+      resume?.();
+    };
+    this.#wakers.add(wake);
+    if (this.#wakers.size === 1) this.#open();
+    return {
+      next: async (ms) => {
+        if (!hasChanged && !isStopped) await new Promise<void>((resolve) => callOnce(resolve, ms, (call) => (resume = call)));
+        hasChanged = false;
+      },
+      stop: () => {
+        isStopped = true;
+        resume?.();
+        this.#wakers.delete(wake);
+        if (this.#wakers.size === 0) this.#close();
+      },
+    };
+  }
+
+  #open(): void {
+    for (const shelf of ["ready", "delayed"] as const) {
+      try {
+        const watcher = watch(this.#paths.shelf(shelf), { persistent: false }, () => this.#wakers.forEach((wake) => wake()));
+        // Without notifications (too many watchers, a file system that has none) looking by oneself remains.
+        watcher.on("error", () => watcher.close());
+        this.#watchers.push(watcher);
+      } catch {
+        continue;
+      }
+    }
+  }
+
+  #close(): void {
+    for (const watcher of this.#watchers) watcher.close();
+    this.#watchers = [];
+  }
+}
+
+/** Calls `resolve` after `ms`, or when the function that `give` gets is called. */
+function callOnce(resolve: () => void, ms: number, give: (call: () => void) => void): void {
+  const timer = setTimeout(resolve, ms);
+  give(() => {
+    clearTimeout(timer);
+    resolve();
+  });
+}

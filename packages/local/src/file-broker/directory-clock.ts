@@ -1,0 +1,54 @@
+import { stat, unlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { uniqueId } from "./unique-id.js";
+
+/** Below this, what looks like a difference may be the rounding of file times. */
+const toleratedMs = 2000;
+const checkEveryMs = 10 * 60 * 1000;
+
+/**
+ * The clock of the machine that has the disk, as all that share a directory must compare times: this machine's, corrected when the time that
+ * the disk gives to a new file is more than two seconds off. Asked again every ten minutes.
+ */
+export class DirectoryClock {
+  readonly #directory: string;
+  #offsetMs = 0;
+  #checkedMs = -Infinity;
+  #check: Promise<void> | undefined;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  now(): number {
+    return Date.now() + this.#offsetMs;
+  }
+
+  /** Compares the clocks if that has not been done lately. A failure changes nothing: whatever is done next in the directory fails too. */
+  async adjust(): Promise<void> {
+    if (performance.now() - this.#checkedMs < checkEveryMs) return;
+    this.#check ??= this.#compare().finally(() => (this.#check = undefined));
+    await this.#check;
+  }
+
+  async #compare(): Promise<void> {
+    const probe = path.join(this.#directory, `.clock-${uniqueId()}`);
+    try {
+      const before = Date.now();
+      await writeFile(probe, "?");
+      const { mtimeMs } = await stat(probe);
+      this.#offsetMs = offset(mtimeMs, before, Date.now());
+      this.#checkedMs = performance.now();
+      await unlink(probe);
+    } catch {
+      this.#offsetMs = 0;
+    }
+  }
+}
+
+/** How far `mtimeMs` lies outside the time in which it was asked for. */
+function offset(mtimeMs: number, before: number, after: number): number {
+  if (mtimeMs < before - toleratedMs) return Math.round(mtimeMs - before);
+  if (mtimeMs > after + toleratedMs) return Math.round(mtimeMs - after);
+  return 0;
+}

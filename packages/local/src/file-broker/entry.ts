@@ -1,0 +1,52 @@
+/** Where an entry is: what everybody may take, what may be taken later, what somebody has. */
+export type Shelf = "ready" | "delayed" | "leased";
+
+/**
+ * One name of a parcel file: some consecutive messages of it, with all that changes about them. Moving messages is renaming their entry;
+ * two entries of one parcel are two hard links to one file.
+ */
+export interface Entry {
+  readonly shelf: Shelf;
+  /** Ready or delayed: since or from when it may be taken. Leased: until when nobody else may. */
+  readonly timeMs: number;
+  /** Leased: names the lease. Otherwise just unique, together with the range. */
+  readonly id: string;
+  /** Numbers of the first and last message of this entry within the parcel. */
+  readonly from: number;
+  readonly to: number;
+  /** How many messages the parcel was written with. */
+  readonly total: number;
+  /** How many times its messages have been delivered. */
+  readonly deliveries: number;
+}
+
+const pattern = /^(\d{13,16})_([0-9a-z-]+)_(\d+)-(\d+)of(\d+)_x(\d+)\.txt$/;
+
+/** The file name of an entry, e.g. `1767225600000_5fa3c1-1z_0-15of16_x0.txt`; names sort by time. */
+export function entryName({ timeMs, id, from, to, total, deliveries }: Entry): string {
+  return `${String(Math.ceil(timeMs)).padStart(13, "0")}_${id}_${from}-${to}of${total}_x${deliveries}.txt`;
+}
+
+/** Undefined for a name of any other form, such as an editor's backup. */
+export function parseEntry(shelf: Shelf, name: string): Entry | undefined {
+  const [matched, time, id, from, to, total, deliveries] = pattern.exec(name) ?? [];
+  if (matched === undefined || id === undefined) return undefined;
+  return {
+    shelf,
+    timeMs: Number(time),
+    id,
+    from: Number(from),
+    to: Number(to),
+    total: Number(total),
+    deliveries: Number(deliveries),
+  };
+}
+
+export function sizeOf({ from, to }: Entry): number {
+  return to - from + 1;
+}
+
+/** Whether the entry covers its whole parcel; if not, other entries share the file. */
+export function isWhole({ from, to, total }: Entry): boolean {
+  return from === 0 && to === total - 1;
+}

@@ -1,0 +1,97 @@
+import path from "node:path";
+import {
+  BrokerClosedError,
+  checkQueueName,
+  reportLeaseLost,
+  type Broker,
+  type JsonValue,
+  type LeaseLostError,
+  type MessageQueue,
+} from "@mazepa/core";
+import { DirectoryClock } from "./directory-clock.js";
+import { queueFailure } from "./file-failure.js";
+import { FileQueue, type FileQueueHome } from "./file-queue.js";
+import { createQueueDirectory, deleteQueueDirectory, hasQueueDirectory } from "./queue-directory.js";
+import { QueuePaths } from "./queue-paths.js";
+
+/** Options of a {@link FileBroker}; all may be left out. */
+export interface FileBrokerOptions {
+  /** Whether `send` waits until the disk has the messages (false): needed only where they must survive a power failure, not just any process. */
+  readonly fsync?: boolean;
+  /** How often a waiting receiver looks by itself, in ms (500): what the file system does not notify of, as on a network disk, is seen that much later. */
+  readonly pollIntervalMs?: number;
+  /** Hears of messages that were acknowledged too late; a process warning if left out. */
+  readonly onLeaseLost?: (error: LeaseLostError) => void;
+}
+
+/**
+ * A broker that is only a directory: no server, for any number of processes on one machine or on a shared disk. Each queue is a directory below it,
+ * messages are lines of text files, and leasing is renaming. The package's README says how, how fast, and what the limits are.
+ */
+export class FileBroker implements Broker {
+  readonly name: string;
+  readonly #directory: string;
+  readonly #queues = new Map<string, FileQueue>();
+  readonly #closing = new AbortController();
+  readonly #home: FileQueueHome;
+
+  /** @param directory Made when the first queue is. */
+  constructor(directory: string, options: FileBrokerOptions = {}) {
+    this.#directory = path.resolve(directory);
+    this.name = `file:${this.#directory}`;
+    this.#home = {
+      clock: new DirectoryClock(this.#directory),
+      fsync: options.fsync ?? false,
+      pollIntervalMs: options.pollIntervalMs ?? 500,
+      closing: this.#closing.signal,
+      refuseIfClosed: () => this.#refuseIfClosed(),
+      onLeaseLost: options.onLeaseLost ?? reportLeaseLost,
+    };
+  }
+
+  queue(name: string): MessageQueue {
+    let queue = this.#queues.get(checkQueueName(name));
+    if (queue === undefined) {
+      queue = new FileQueue(this.#paths(name), this.#home);
+      this.#queues.set(name, queue);
+    }
+    return queue;
+  }
+
+  createQueue(name: string): Promise<void> {
+    return this.#do(name, createQueueDirectory);
+  }
+
+  async deleteQueue(name: string): Promise<void> {
+    await this.#do(name, deleteQueueDirectory);
+    this.#queues.delete(name);
+  }
+
+  queueExists(name: string): Promise<boolean> {
+    return this.#do(name, hasQueueDirectory);
+  }
+
+  leaseKeeper(): { module: string; options: JsonValue } {
+    return { module: new URL("../file-lease-keeper.js", import.meta.url).href, options: { directory: this.#directory } };
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+  }
+
+  async #do<T>(name: string, work: (paths: QueuePaths) => Promise<T>): Promise<T> {
+    this.#refuseIfClosed();
+    const paths = this.#paths(name);
+    return work(paths).catch(async (error: unknown) => {
+      throw await queueFailure(paths, error);
+    });
+  }
+
+  #paths(name: string): QueuePaths {
+    return new QueuePaths(this.#directory, checkQueueName(name));
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closing.signal.aborted) throw new BrokerClosedError(this.name);
+  }
+}

@@ -1,0 +1,60 @@
+import { access } from "node:fs/promises";
+import { MazepaError, QueueConnectionError, QueueNotFoundError, StorageError } from "@mazepa/core";
+import type { QueuePaths } from "./queue-paths.js";
+
+/** Whether the file system said that something is not there. */
+export function isAbsent(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "ENOENT" || code === "ENOTDIR";
+}
+
+/** Whether the file system said that something is there already. */
+export function isPresent(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "EEXIST" || code === "ENOTEMPTY";
+}
+
+/** `value`'s own value, or `undefined` when what it needs is absent. */
+export async function unlessAbsent<T>(value: Promise<T>): Promise<T | undefined> {
+  try {
+    return await value;
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a rename, link or unlink was done; false when what it needs is absent. */
+export async function isDone(operation: Promise<void>): Promise<boolean> {
+  return (await unlessAbsent(operation.then(() => true))) ?? false;
+}
+
+/** What to throw for a failed file operation on a queue. */
+export async function queueFailure(paths: QueuePaths, error: unknown): Promise<MazepaError> {
+  if (error instanceof MazepaError) return error;
+  if (isAbsent(error) && (await isGone(paths.root))) return new QueueNotFoundError(paths.queue, paths.broker, { cause: error });
+  return fileFailure(`Queue "${paths.queue}"`, paths.root, error);
+}
+
+/** What to throw for a failed file operation in general. */
+export function fileFailure(what: string, where: string, error: unknown): MazepaError {
+  const code = codeOf(error);
+  const detail = `${what} in ${where}: ${error instanceof Error ? error.message : String(error)}.`;
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
+    return new StorageError(`${detail} This process needs to read and write there.`, { cause: error });
+  }
+  return new QueueConnectionError(`${detail} Check that the disk is mounted and has room; trying again is safe.`, {
+    cause: error,
+  });
+}
+
+async function isGone(directory: string): Promise<boolean> {
+  return access(directory).then(
+    () => false,
+    (error: unknown) => isAbsent(error),
+  );
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+}

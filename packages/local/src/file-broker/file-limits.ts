@@ -1,0 +1,13 @@
+import type { MessageQueueLimits } from "@mazepa/core";
+
+const day = 24 * 60 * 60 * 1000;
+
+/** What a queue of files takes. */
+export const fileLimits: MessageQueueLimits = {
+  maxMessageBytes: 1024 * 1024,
+  maxBatch: 1000,
+  maxDelayMs: 30 * day,
+  maxLeaseMs: day,
+  leaseGranularityMs: 1,
+  exactDepth: true,
+};

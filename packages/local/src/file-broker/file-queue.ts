@@ -1,0 +1,137 @@
+import {
+  checkDelay,
+  checkOutgoing,
+  checkReceive,
+  grantedLeaseMs,
+  LeaseLostError,
+  type MessageQueue,
+  type MessageQueueLimits,
+  type OutgoingMessage,
+  type QueueDepth,
+  type ReceivedMessage,
+  type ReceiveOptions,
+} from "@mazepa/core";
+import { Arrivals } from "./arrivals.js";
+import { Candidates } from "./candidates.js";
+import type { DirectoryClock } from "./directory-clock.js";
+import { queueFailure } from "./file-failure.js";
+import { fileLimits } from "./file-limits.js";
+import { FileReceiver } from "./file-receiver.js";
+import { FileSender } from "./file-sender.js";
+import { Leases } from "./leases.js";
+import type { QueuePaths } from "./queue-paths.js";
+import { countMessages, removeMessages } from "./queue-survey.js";
+import { Stop } from "./stop.js";
+
+/** What a {@link FileQueue} has of its broker. */
+export interface FileQueueHome {
+  readonly clock: DirectoryClock;
+  readonly fsync: boolean;
+  readonly pollIntervalMs: number;
+  /** Aborted when the broker is closed. */
+  readonly closing: AbortSignal;
+  /** @throws BrokerClosedError */
+  refuseIfClosed(): void;
+  onLeaseLost(error: LeaseLostError): void;
+}
+
+/** A queue of a `FileBroker`. */
+export class FileQueue implements MessageQueue {
+  readonly name: string;
+  readonly limits: MessageQueueLimits = fileLimits;
+  readonly #paths: QueuePaths;
+  readonly #home: FileQueueHome;
+  readonly #sender: FileSender;
+  readonly #receiver: FileReceiver;
+  readonly #leases: Leases;
+
+  constructor(paths: QueuePaths, home: FileQueueHome) {
+    this.name = paths.queue;
+    this.#paths = paths;
+    this.#home = home;
+    this.#leases = new Leases(paths);
+    this.#sender = new FileSender({ paths, clock: home.clock, fsync: home.fsync });
+    this.#receiver = new FileReceiver({
+      paths,
+      clock: home.clock,
+      candidates: new Candidates(paths),
+      leases: this.#leases,
+      arrivals: new Arrivals(paths),
+      pollIntervalMs: home.pollIntervalMs,
+    });
+  }
+
+  send(messages: readonly OutgoingMessage[]): Promise<void> {
+    return this.#do(async () => {
+      checkOutgoing(this, messages);
+      if (messages.length > 0) await this.#sender.send(messages);
+    });
+  }
+
+  receive(options: ReceiveOptions): Promise<ReceivedMessage[]> {
+    return this.#do(async () => {
+      checkReceive(this, options);
+      const wish = {
+        ...options,
+        maxCount: Math.min(options.maxCount, this.limits.maxBatch),
+        leaseMs: grantedLeaseMs(this, options.leaseMs),
+      };
+      const stop = new Stop([options.signal, this.#home.closing]);
+      try {
+        const received = stop.signal.aborted ? [] : await this.#receiver.receive(wish, stop.signal);
+        if (!stop.signal.aborted) return received;
+        await this.#giveBack(received, 0);
+        return [];
+      } finally {
+        stop.end();
+      }
+    });
+  }
+
+  acknowledge(messages: readonly ReceivedMessage[]): Promise<void> {
+    return this.#do(async () => {
+      const lost = await this.#leases.acknowledge(messages);
+      if (lost.length === 0) return;
+      this.#home.onLeaseLost(
+        new LeaseLostError(
+          this.name,
+          lost.map(({ handle }) => handle),
+        ),
+      );
+    });
+  }
+
+  extendLease(messages: readonly ReceivedMessage[], leaseMs: number): Promise<readonly ReceivedMessage[]> {
+    return this.#do(() => this.#leases.extend(messages, this.#home.clock.now() + grantedLeaseMs(this, leaseMs)));
+  }
+
+  release(messages: readonly ReceivedMessage[], delayMs = 0): Promise<void> {
+    return this.#do(async () => {
+      checkDelay(this, delayMs);
+      await this.#giveBack(messages, delayMs);
+    });
+  }
+
+  depth(): Promise<QueueDepth> {
+    return this.#do(() => countMessages(this.#paths, this.#home.clock.now()));
+  }
+
+  purge(): Promise<void> {
+    return this.#do(() => removeMessages(this.#paths, this.#home.clock.now()));
+  }
+
+  async #giveBack(messages: readonly ReceivedMessage[], delayMs: number): Promise<void> {
+    await this.#leases.release(messages, { shelf: delayMs > 0 ? "delayed" : "ready", timeMs: this.#home.clock.now() + delayMs });
+  }
+
+  /** Does something on the queue's files, and says what its failure means. */
+  async #do<T>(work: () => Promise<T>): Promise<T> {
+    this.#home.refuseIfClosed();
+    try {
+      await this.#home.clock.adjust();
+      return await work();
+    } catch (error) {
+      throw await queueFailure(this.#paths, error);
+    }
+  }
+}

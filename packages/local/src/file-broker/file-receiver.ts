@@ -1,0 +1,104 @@
+import type { ReceivedMessage } from "@mazepa/core";
+import type { Arrivals } from "./arrivals.js";
+import type { Candidates } from "./candidates.js";
+import { claim, type Claim } from "./claim.js";
+import type { DirectoryClock } from "./directory-clock.js";
+import { sizeOf, type Entry } from "./entry.js";
+import type { Leases } from "./leases.js";
+import type { QueuePaths } from "./queue-paths.js";
+
+export interface FileReceiverOptions {
+  readonly paths: QueuePaths;
+  readonly clock: DirectoryClock;
+  readonly candidates: Candidates;
+  readonly leases: Leases;
+  readonly arrivals: Arrivals;
+  /** How long to trust notifications before looking by oneself. */
+  readonly pollIntervalMs: number;
+}
+
+export interface Wish {
+  readonly maxCount: number;
+  readonly waitMs: number;
+  readonly leaseMs: number;
+}
+
+/** Looks for messages, claims them, and waits for them. */
+export class FileReceiver {
+  readonly #options: FileReceiverOptions;
+
+  constructor(options: FileReceiverOptions) {
+    this.#options = options;
+  }
+
+  /** Waits for a first message at most `waitMs`, and until `stop` is aborted. */
+  async receive(wish: Wish, stop: AbortSignal): Promise<ReceivedMessage[]> {
+    const deadlineMs = performance.now() + wish.waitMs;
+    const received = await this.#claimSome(wish);
+    if (received.length > 0 || wish.waitMs === 0 || stop.aborted) return received;
+    return this.#waitAndClaim(wish, { deadlineMs, stop });
+  }
+
+  async #waitAndClaim(
+    wish: Wish,
+    { deadlineMs, stop }: { readonly deadlineMs: number; readonly stop: AbortSignal },
+  ): Promise<ReceivedMessage[]> {
+    const watch = this.#options.arrivals.watch();
+    stop.addEventListener("abort", watch.stop, { once: true });
+    try {
+      for (;;) {
+        const received = await this.#claimSome(wish);
+        const remainingMs = deadlineMs - performance.now();
+        if (received.length > 0 || stop.aborted || remainingMs <= 0) return received;
+        await watch.next(Math.min(remainingMs, this.#nextLookMs()));
+      }
+    } finally {
+      stop.removeEventListener("abort", watch.stop);
+      watch.stop();
+    }
+  }
+
+  #nextLookMs(): number {
+    const { candidates, clock, pollIntervalMs } = this.#options;
+    const dueMs = candidates.nextDueMs;
+    return dueMs === undefined ? pollIntervalMs : Math.max(0, Math.min(pollIntervalMs, dueMs - clock.now()));
+  }
+
+  async #claimSome({ maxCount, leaseMs }: Wish): Promise<ReceivedMessage[]> {
+    const { candidates, clock } = this.#options;
+    const received: ReceivedMessage[] = [];
+    for (;;) {
+      const nowMs = clock.now();
+      const missing = maxCount - received.length;
+      const entries = received.length === 0 ? await candidates.take(missing, nowMs) : candidates.takeKnown(missing, nowMs);
+      if (entries.length === 0) return received;
+      const { claims, failures } = await this.#claimEach(entries, { missing, nowMs, leaseMs });
+      for (const { messages } of claims) received.push(...messages);
+      if (failures.length > 0 && received.length === 0) throw failures[0];
+      if (failures.length > 0 || received.length >= maxCount) return received;
+    }
+  }
+
+  /** Claims at the same time; what was claimed counts even if something else failed. */
+  async #claimEach(
+    entries: readonly Entry[],
+    wish: { readonly missing: number; readonly nowMs: number; readonly leaseMs: number },
+  ): Promise<{ claims: Claim[]; failures: unknown[] }> {
+    const claims: Claim[] = [];
+    const failures: unknown[] = [];
+    let missing = wish.missing;
+    const attempts = entries.map(async (entry) => {
+      const maxCount = Math.min(missing, sizeOf(entry));
+      missing -= maxCount;
+      const claimed = await claim(this.#options.paths, entry, { ...wish, maxCount });
+      this.#options.candidates.note(claimed !== undefined);
+      if (claimed === undefined) return;
+      this.#options.leases.remember(claimed);
+      claims.push(claimed);
+    });
+    for (const attempt of await Promise.allSettled(attempts)) {
+      if (attempt.status === "rejected") failures.push(attempt.reason);
+    }
+    return { claims, failures };
+  }
+}

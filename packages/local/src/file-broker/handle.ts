@@ -1,0 +1,16 @@
+/** What the handle of a received message says. */
+export interface Handle {
+  readonly leaseId: string;
+  /** The message's number within its parcel. */
+  readonly index: number;
+}
+
+export function formatHandle({ leaseId, index }: Handle): string {
+  return `${leaseId}/${index}`;
+}
+
+/** Undefined for a text that never was a handle. */
+export function parseHandle(text: string): Handle | undefined {
+  const [matched, leaseId, index] = /^([0-9a-z-]+)\/(\d+)$/.exec(text) ?? [];
+  return matched === undefined || leaseId === undefined ? undefined : { leaseId, index: Number(index) };
+}

@@ -1,0 +1,62 @@
+import { access, mkdir, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import path from "node:path";
+import { isAbsent, isDone, isPresent, unlessAbsent } from "./file-failure.js";
+import { QueuePaths } from "./queue-paths.js";
+import { uniqueId } from "./unique-id.js";
+
+const draft = ".new-";
+const deleted = ".deleted-";
+const abandonedMs = 24 * 60 * 60 * 1000;
+
+/** Makes the directories of a queue; they appear all at once. Also removes what processes that died left behind. */
+export async function createQueueDirectory(paths: QueuePaths): Promise<void> {
+  if (!(await hasQueueDirectory(paths))) await makeQueueDirectory(paths);
+  await removeAbandoned(paths);
+}
+
+/** Removes a queue: at once for everybody, then its files. */
+export async function deleteQueueDirectory(paths: QueuePaths): Promise<void> {
+  const away = path.join(paths.broker, `${deleted}${uniqueId()}`);
+  if (await isDone(rename(paths.root, away))) await rm(away, { recursive: true, force: true });
+}
+
+export async function hasQueueDirectory(paths: QueuePaths): Promise<boolean> {
+  return (await unlessAbsent(access(paths.shelf("ready")).then(() => true))) ?? false;
+}
+
+async function makeQueueDirectory(paths: QueuePaths): Promise<void> {
+  const made = new QueuePaths(paths.broker, `${draft}${uniqueId()}`);
+  for (const directory of [made.incoming, made.shelf("ready"), made.shelf("delayed"), made.shelf("leased")]) {
+    await mkdir(directory, { recursive: true });
+  }
+  try {
+    await rename(made.root, paths.root);
+  } catch (error) {
+    await rm(made.root, { recursive: true, force: true });
+    // Somebody else was faster.
+    if (!isPresent(error)) throw error;
+  }
+}
+
+/** Parcels that were never finished and directories that were never removed, when they are a day old. */
+async function removeAbandoned(paths: QueuePaths): Promise<void> {
+  const before = Date.now() - abandonedMs;
+  for (const name of await readdir(paths.broker)) {
+    if (!name.startsWith(draft) && !name.startsWith(deleted)) continue;
+    const directory = path.join(paths.broker, name);
+    if (await isOlder(directory, before)) await rm(directory, { recursive: true, force: true });
+  }
+  for (const name of await readdir(paths.incoming)) {
+    const parcel = path.join(paths.incoming, name);
+    if (await isOlder(parcel, before)) await isDone(unlink(parcel));
+  }
+}
+
+async function isOlder(file: string, thanMs: number): Promise<boolean> {
+  try {
+    return (await stat(file)).mtimeMs < thanMs;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
+  }
+}

@@ -1,4 +1,4 @@
-import { defaultMetadataStorage as storage } from "class-transformer/cjs/storage.js";
+import { transformerStorage as storage } from "./transformer-storage.js";
 import { SerializationError } from "../errors.js";
 import { adoptMarks } from "./field-marks.js";
 

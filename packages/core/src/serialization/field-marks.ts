@@ -1,4 +1,4 @@
-import { defaultMetadataStorage as storage } from "class-transformer/cjs/storage.js";
+import { transformerStorage as storage } from "./transformer-storage.js";
 import { DefinitionError } from "../errors.js";
 
 /** What `@exclude()` or `@type()` says about one field. */

@@ -105,7 +105,7 @@ function errorParts(error: Error): Parts {
   return { tag: "error", head, fields: errorFields(error, owner as Constructor | undefined), owner: owner as Constructor | undefined };
 }
 
-const inHead = ["name", "message", "stack"];
+const inHead = ["message", "stack"];
 
 /** Everything of the error's own; `cause` and `errors` are not enumerable. */
 function errorFields(error: object, owner: Constructor | undefined): Record<string, unknown> {

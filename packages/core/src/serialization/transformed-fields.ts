@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { defaultMetadataStorage as storage } from "class-transformer/cjs/storage.js";
+import { transformerStorage as storage } from "./transformer-storage.js";
 import type { Constructor } from "./class-fields.js";
 
 /** Few classes need more of class-transformer than its metadata, so that the rest is loaded on first use. */

@@ -63,7 +63,8 @@ function tableOf(owner: Constructor): FieldTable {
 }
 
 function resolveType(owner: Constructor, field: string): Constructor | undefined {
-  const metadata = storage.findTypeMetadata(owner, field);
+  const property = storage.findExposeMetadataByCustomName(owner, field)?.propertyName ?? field;
+  const metadata = storage.findTypeMetadata(owner, property);
   const type: unknown = metadata?.typeFunction?.({ newObject: {}, object: {}, property: field });
   return typeof type === "function" ? (type as Constructor) : undefined;
 }

@@ -89,7 +89,7 @@ function plain(value: object, levels: number): true | undefined {
 }
 
 /** Errors of other realms and DOMExceptions fail `instanceof`. */
-function isError(value: object): value is Error {
+export function isError(value: object): value is Error {
   return value instanceof Error || types.isNativeError(value) || Object.prototype.toString.call(value) === "[object DOMException]";
 }
 

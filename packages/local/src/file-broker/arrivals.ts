@@ -5,7 +5,7 @@ import type { QueuePaths } from "./queue-paths.js";
 export interface ArrivalWatch {
   /** Resolves when something has changed since the last call, or after `ms`, or when stopped. */
   next(ms: number): Promise<void>;
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /**

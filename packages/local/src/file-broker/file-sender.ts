@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { MazepaError, MessagesNotSentError, QueueNotFoundError, type OutgoingMessage } from "@mazepa/core";
+import { type MazepaError, MessagesNotSentError, QueueNotFoundError, type OutgoingMessage } from "@mazepa/core";
 import { queueFailure } from "./file-failure.js";
 import { ParcelWriter, type ParcelWriterOptions } from "./parcel-writer.js";
 

@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { crc32, deflateRaw, inflateRaw } from "node:zlib";
+import { crc32, deflateRaw, deflateRawSync, inflateRaw, inflateRawSync } from "node:zlib";
 import { taskKeyWords } from "../../tasks/task-key.js";
 import { ByteReader } from "./byte-reader.js";
 import { ByteWriter } from "./byte-writer.js";
@@ -35,9 +35,19 @@ export interface StoredBlock {
   readonly body: Uint8Array;
 }
 
-/** The blocks of a batch, ready to be stored. Compression runs in other threads; the batch must not change meanwhile. */
+/** To hand over less than this to another thread takes longer than to compress it here. */
+const shortBody = 32 * 1024;
+/** Each compression takes a quarter of a megabyte. */
+const compressionsAtOnce = 8;
+
+/** The blocks of a batch, ready to be stored. Large ones are compressed in other threads; the batch must not change meanwhile. */
 export async function encodeBlocks(batch: RecordBatch): Promise<StoredBlock[]> {
-  return Promise.all(batch.blocks.map((block, index) => encodeBlock(batch, block.firstRecord, index)));
+  const encoded: StoredBlock[] = [];
+  for (let start = 0; start < batch.blocks.length; start += compressionsAtOnce) {
+    const group = batch.blocks.slice(start, start + compressionsAtOnce);
+    encoded.push(...(await Promise.all(group.map(({ firstRecord }, index) => encodeBlock(batch, firstRecord, start + index)))));
+  }
+  return encoded;
 }
 
 /** Undefined when the bytes are not what was stored. */
@@ -54,7 +64,8 @@ export function decodeKeys(entry: BlockEntry, bytes: Uint8Array): BlockKeys | un
 export async function decodeBody(entry: BlockEntry, bytes: Uint8Array): Promise<DecodedBlock | undefined> {
   if (!isIntactBody(entry, bytes)) return undefined;
   try {
-    const raw = await inflate(bytes, { maxOutputLength: Math.max(1, entry.rawLength) });
+    const options = { maxOutputLength: Math.max(1, entry.rawLength) };
+    const raw = entry.rawLength <= shortBody ? inflateRawSync(bytes, options) : await inflate(bytes, options);
     return raw.length === entry.rawLength ? decodeRaw(entry, raw) : undefined;
   } catch {
     return undefined;
@@ -70,7 +81,7 @@ async function encodeBlock(batch: RecordBatch, firstRecord: number, index: numbe
   const marks = batch.marks.words.subarray(firstRecord, endRecord);
   const keys = keysOf(batch, firstRecord, marks);
   const raw = rawBody(batch, index, endRecord);
-  const body = await deflate(raw, { level: 1 });
+  const body = raw.length <= shortBody ? deflateRawSync(raw, { level: 1 }) : await deflate(raw, { level: 1 });
   const entry = {
     records: marks.length,
     successes: marks.reduce((count, mark) => count + 1 - (mark % 2), 0),

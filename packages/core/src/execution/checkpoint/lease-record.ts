@@ -46,8 +46,8 @@ export function isHeld(record: LeaseRecord, now: number): boolean {
 }
 
 export function encodeLease(record: LeaseRecord): Uint8Array {
-  const text = JSON.stringify(record);
-  return Buffer.from(`${JSON.stringify({ format, checksum: crc32(text), lease: text })}\n`);
+  const lease = JSON.stringify({ format, ...record });
+  return Buffer.from(`${JSON.stringify({ checksum: crc32(lease), lease })}\n`);
 }
 
 /**
@@ -56,21 +56,19 @@ export function encodeLease(record: LeaseRecord): Uint8Array {
  * @throws StorageError when they are intact and of a format that this core does not know.
  */
 export function decodeLease(bytes: Uint8Array): LeaseRecord | undefined {
-  const envelope = parse(Buffer.from(bytes).toString("utf8")) as
-    Partial<{ format: unknown; checksum: unknown; lease: unknown }> | undefined;
+  const envelope = parse(Buffer.from(bytes).toString("utf8"));
   if (typeof envelope?.lease !== "string" || envelope.checksum !== crc32(envelope.lease)) return undefined;
-  if (envelope.format !== format) {
-    throw new StorageError(
-      `The checkpoint's lease has format ${String(envelope.format)}; this @mazepa/core knows format ${format}. Update it to resume this execution.`,
-    );
-  }
-  return parse(envelope.lease) as LeaseRecord | undefined;
+  const lease = parse(envelope.lease) as (LeaseRecord & { readonly format: number }) | undefined;
+  if (lease === undefined || lease.format === format) return lease;
+  throw new StorageError(
+    `The checkpoint's lease has format ${lease.format}; this @mazepa/core knows format ${format}. Update it to resume this execution.`,
+  );
 }
 
-function parse(text: string): unknown {
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }

@@ -14,11 +14,24 @@ export interface OutcomeReaderOptions {
   readonly onWarning: (message: string) => void;
 }
 
+interface BlockPlace {
+  readonly segment: StoredSegment;
+  readonly block: number;
+  /** The number of the block's first success. */
+  readonly firstSuccess: number;
+}
+
+interface LoadedBlock extends BlockPlace {
+  readonly decoded: DecodedBlock;
+}
+
 /** Reads the outcomes of recorded successes out of the store when they are asked for. */
 export class OutcomeReader {
   readonly #options: OutcomeReaderOptions;
   readonly #cache = new BlockCache();
   readonly #reported = new Set<string>();
+  /** The block that was used last: most reads follow each other. */
+  #last: LoadedBlock | undefined;
 
   constructor(options: OutcomeReaderOptions) {
     this.#options = options;
@@ -26,24 +39,40 @@ export class OutcomeReader {
 
   /** At once when the block is at hand. Undefined, after a warning, when it cannot be read. */
   read(recordNumber: number): TaskOutcome | Promise<TaskOutcome | undefined> {
-    const segment = this.#options.segments.find(recordNumber);
-    if (segment === undefined) return Promise.resolve(undefined);
-    const { block, ordinal } = segment.locate(recordNumber - segment.firstSuccess);
-    const decoded = this.#cache.get(nameOf(segment, block));
-    if (decoded === undefined) return this.#load(recordNumber, segment, block);
-    return this.#outcomeOf(decoded, { segment, block, ordinal }) ?? Promise.resolve(undefined);
+    const last = this.#last;
+    if (last && recordNumber >= last.firstSuccess && recordNumber < last.firstSuccess + last.decoded.successes.length) {
+      return this.#outcomeOf(last, recordNumber) ?? Promise.resolve(undefined);
+    }
+    const place = this.#placeOf(recordNumber);
+    if (place === undefined) return Promise.resolve(undefined);
+    const decoded = this.#cache.get(nameOf(place));
+    return decoded
+      ? (this.#use(recordNumber, { ...place, decoded }) ?? Promise.resolve(undefined))
+      : this.#load(recordNumber, place);
   }
 
-  async #load(recordNumber: number, segment: StoredSegment, block: number): Promise<TaskOutcome | undefined> {
-    const decoded = await this.#cache.load(nameOf(segment, block), () => this.#fetch(segment, block));
+  async #load(recordNumber: number, place: BlockPlace): Promise<TaskOutcome | undefined> {
+    const decoded = await this.#cache.load(nameOf(place), () => this.#fetch(place));
+    if (decoded) return this.#use(recordNumber, { ...place, decoded });
     // A merge may have put another segment in this one's place; then the record is found there.
-    if (decoded === undefined && this.#options.segments.find(recordNumber) !== segment) return this.read(recordNumber);
-    if (decoded === undefined) return this.#reportLoss(segment, block);
-    const { ordinal } = segment.locate(recordNumber - segment.firstSuccess);
-    return this.#outcomeOf(decoded, { segment, block, ordinal });
+    if (this.#options.segments.find(recordNumber) !== place.segment) return this.read(recordNumber);
+    return this.#reportLoss(place);
   }
 
-  async #fetch({ key, layout }: StoredSegment, block: number): Promise<DecodedBlock | undefined> {
+  #placeOf(recordNumber: number): BlockPlace | undefined {
+    const segment = this.#options.segments.find(recordNumber);
+    if (segment === undefined) return undefined;
+    const { block, ordinal } = segment.locate(recordNumber - segment.firstSuccess);
+    return { segment, block, firstSuccess: recordNumber - ordinal };
+  }
+
+  #use(recordNumber: number, place: LoadedBlock): TaskOutcome | undefined {
+    this.#last = place;
+    return this.#outcomeOf(place, recordNumber);
+  }
+
+  async #fetch({ segment, block }: BlockPlace): Promise<DecodedBlock | undefined> {
+    const { key, layout } = segment;
     const entry = layout.head.blocks[block];
     const start = layout.bodiesAt[block];
     if (entry === undefined || start === undefined) return undefined;
@@ -51,27 +80,28 @@ export class OutcomeReader {
     return bytes && decodeBody(entry, bytes);
   }
 
-  #outcomeOf(decoded: DecodedBlock, place: { segment: StoredSegment; block: number; ordinal: number }): TaskOutcome | undefined {
-    const record = decoded.successes[place.ordinal];
+  #outcomeOf(place: LoadedBlock, recordNumber: number): TaskOutcome | undefined {
+    const { decoded } = place;
+    const record = decoded.successes[recordNumber - place.firstSuccess];
     const start = record === undefined ? undefined : decoded.starts[record];
-    if (start === undefined) return this.#reportLoss(place.segment, place.block);
+    if (start === undefined) return this.#reportLoss(place);
     try {
       return readOutcome(new ByteReader(decoded.bytes, start), decoded);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const where = `Checkpoint segment "${place.segment.key}": a result in block ${place.block + 1}`;
       this.#options.onWarning(
-        `Checkpoint segment "${place.segment.key}": a result in block ${place.block + 1} cannot be read and is not used: ${reason}`,
+        `${where} cannot be read and is not used: ${error instanceof Error ? error.message : String(error)}`,
       );
       return undefined;
     }
   }
 
   /** Said once a block, however many of its records are asked for. */
-  #reportLoss(segment: StoredSegment, block: number): undefined {
+  #reportLoss(place: BlockPlace): undefined {
+    const { segment, block } = place;
     segment.isDamaged = true;
-    const name = nameOf(segment, block);
-    if (this.#reported.has(name)) return undefined;
-    this.#reported.add(name);
+    if (this.#reported.has(nameOf(place))) return undefined;
+    this.#reported.add(nameOf(place));
     const { blocks } = segment.layout.head;
     const count = blocks[block]?.records ?? 0;
     this.#options.onWarning(
@@ -81,6 +111,6 @@ export class OutcomeReader {
   }
 }
 
-function nameOf(segment: StoredSegment, block: number): string {
+function nameOf({ segment, block }: BlockPlace): string {
   return `${segment.key}#${block}`;
 }

@@ -51,6 +51,16 @@ export class RecordBatch {
     return this.body.length + this.count * 4 * taskKeyWords;
   }
 
+  /** Makes it empty again; what it holds in memory is used anew. */
+  clear(): void {
+    this.keys.length = 0;
+    this.marks.length = 0;
+    this.starts.length = 0;
+    this.body.length = 0;
+    this.blocks.length = 0;
+    this.#successes.length = 0;
+  }
+
   /** @throws SerializationError when the value of a success cannot be recorded; the batch is as it was then. */
   add(record: RecordedOutcome): void {
     const { outcome } = record;

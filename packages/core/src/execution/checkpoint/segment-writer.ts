@@ -10,8 +10,12 @@ import { decodeHead, encodeSegment } from "./segment-format.js";
 import type { SegmentList } from "./segment-list.js";
 import { StoredSegment } from "./stored-segment.js";
 
-const mostRecords = 10_000;
-const mostBytes = 1024 * 1024;
+/** A batch that has this much is written as soon as the one before it is durable. */
+const enoughRecords = 10_000;
+const enoughBytes = 1024 * 1024;
+/** While one is being written, the next may grow to this much: fewer and larger writes catch up with a fast head. */
+const mostRecords = 100_000;
+const mostBytes = 8 * 1024 * 1024;
 
 /** What has become durable in one go. */
 export interface WrittenSegment {
@@ -47,6 +51,8 @@ interface SealedBatch {
 export class SegmentWriter {
   readonly #options: SegmentWriterOptions;
   #open = newBatch();
+  /** A batch that has been written, to be used again unless it has grown large. */
+  #spare: RecordBatch | undefined;
   #sealed: SealedBatch[] = [];
   #waiters: Waiter[] = [];
   /** Counts of records: given, durable, and up to which somebody wants them to be durable. */
@@ -69,10 +75,10 @@ export class SegmentWriter {
   append(record: RecordedOutcome): void {
     this.#open.add(record);
     this.#appended++;
-    if (this.#open.count >= mostRecords || this.#open.byteLength >= mostBytes) {
-      this.#seal();
+    if (this.#hasEnough()) {
+      if (this.#open.count >= mostRecords || this.#open.byteLength >= mostBytes) this.#seal();
       this.#start();
-    } else this.#timer ??= setTimeout(() => this.#onInterval(), this.#options.intervalMs).unref();
+    } else this.#startClock();
   }
 
   /** Resolves when everything appended so far is durable. */
@@ -99,6 +105,10 @@ export class SegmentWriter {
     clearTimeout(this.#timer);
   }
 
+  #startClock(): void {
+    this.#timer ??= setTimeout(() => this.#onInterval(), this.#options.intervalMs).unref();
+  }
+
   #onInterval(): void {
     this.#timer = undefined;
     this.#wanted = this.#appended;
@@ -107,7 +117,8 @@ export class SegmentWriter {
 
   #seal(): void {
     this.#sealed.push({ id: this.#options.segments.nextId(), batch: this.#open });
-    this.#open = newBatch();
+    this.#open = this.#spare ?? newBatch();
+    this.#spare = undefined;
   }
 
   #start(): void {
@@ -123,11 +134,17 @@ export class SegmentWriter {
       this.#fail(error);
     }
     this.#isWriting = false;
+    if (this.#durable < this.#appended && !this.#options.lease.isLost) this.#startClock();
   }
 
   #next(): SealedBatch | undefined {
-    if (this.#sealed.length === 0 && this.#open.count > 0 && this.#wanted > this.#durable) this.#seal();
+    const isDue = this.#wanted > this.#durable || this.#hasEnough();
+    if (this.#sealed.length === 0 && this.#open.count > 0 && isDue) this.#seal();
     return this.#sealed[0];
+  }
+
+  #hasEnough(): boolean {
+    return this.#open.count >= enoughRecords || this.#open.byteLength >= enoughBytes;
   }
 
   async #write({ id, batch }: SealedBatch): Promise<void> {
@@ -139,21 +156,32 @@ export class SegmentWriter {
     await store.put(key, bytes);
     if (layout) segments.add(new StoredSegment(key, layout));
     this.#sealed.shift();
-    this.#durable += batch.count;
-    this.#options.onWritten({ records: batch.count, bytes: bytes.length });
+    const records = batch.count;
+    this.#durable += records;
+    this.#recycle(batch);
+    this.#settleWaiters();
+    this.#options.onWritten({ records, bytes: bytes.length });
+  }
+
+  #settleWaiters(): void {
     const isDone = ({ target }: Waiter) => target <= this.#durable;
     const done = this.#waiters.filter(isDone);
     this.#waiters = this.#waiters.filter((waiter) => !isDone(waiter));
     for (const { resolve } of done) resolve();
   }
 
+  #recycle(batch: RecordBatch): void {
+    if (batch.byteLength > 2 * enoughBytes) return;
+    batch.clear();
+    this.#spare = batch;
+  }
+
   #fail(error: unknown): void {
-    const { lease, intervalMs, onWarning } = this.#options;
+    const { lease, onWarning } = this.#options;
     const waiters = this.#waiters.splice(0);
     for (const { reject } of waiters) reject(error);
     if (lease.isLost) return;
     if (waiters.length === 0) onWarning(`The checkpoint could not be written, which is tried again: ${String(error)}`);
-    this.#timer ??= setTimeout(() => this.#onInterval(), intervalMs).unref();
   }
 }
 

@@ -1,4 +1,56 @@
+import "reflect-metadata";
+
 export * from "./errors.js";
+
+export { taskableOperation, type CallableOperation, type OperationClass, type TaskableOperationDecorator } from "./decorators/taskable-operation.js";
+export { flowSchema, type FlowFunction, type FlowSchemaClass, type FlowSchemaDecorator } from "./decorators/flow-schema.js";
+export { operationPackage, type OperationPackage } from "./decorators/operation-package.js";
+export { serializable, type ClassOf, type SerializableDecorator, type SerializableOptions } from "./decorators/serializable.js";
+export { exclude, type FieldDecorator } from "./decorators/exclude.js";
+export { type } from "./decorators/type.js";
+
+export { TaskableOperation } from "./operations/taskable-operation.js";
+export { FlowSchema } from "./operations/flow-schema.js";
+export { makeTask } from "./operations/make-task.js";
+export { makeFlow, type FlowInstance, type FlowSchemaOptions } from "./operations/make-flow.js";
+export { LiveOperations, type LiveOperationsOptions } from "./operations/live-operations.js";
+export { runTask, type RunTaskOptions } from "./operations/run-task.js";
+export type { OperationOptions } from "./operations/operation-options.js";
+export type { PackageIdentity } from "./registry/operations.js";
+
+export { Task, type TaskDefinition } from "./tasks/task.js";
+export { valueOf, type Input, type Inputs } from "./tasks/inputs.js";
+export { taskContext, type TaskContext, type TaskLog } from "./tasks/task-context.js";
+export { decodeReport, decodeSubmission, encodeReport, encodeSubmission } from "./tasks/wire-format.js";
+export type { Operation, OperationFunction, OperationInstance } from "./tasks/operation.js";
+export type { TaskOptions } from "./tasks/task-options.js";
+export type { OutcomeReport, Submission } from "./tasks/submission.js";
+export type { AttemptRecord, CancelledOutcome, FailedOutcome, SucceededOutcome, TaskOutcome, TaskStatus } from "./tasks/task-outcome.js";
+export type { Scope, ScopeKind, ScopeShape } from "./tasks/scope.js";
+
+export { Flow, type FlowDefinition, type FlowOptions } from "./flows/flow.js";
+export { Dependency, dependency, type DependencyTarget } from "./flows/dependency.js";
+export { gather, race, settle, sleep, withTimeout, type Settled } from "./flows/scopes.js";
+export { fold, map, type AnyIterable, type MapOptions } from "./flows/streams.js";
+export { concurrentFlow, sequentialFlow, type Stage, type StageValue, type StageValues } from "./flows/stages.js";
+export { flowContext, type FlowContext } from "./flows/flow-context.js";
+export type { AsyncFlowGenerator, FlowGenerator, FlowValue, ValueOf, ValuesOf, Work, Yieldable } from "./flows/yieldable.js";
+
+export { execute, Executor, startExecution } from "./execution/execute.js";
+export { Execution } from "./execution/execution.js";
+export { dryRun, type DryRunTotals } from "./execution/dry-run.js";
+export type { ExecuteOptions } from "./execution/execution-options.js";
+export type { ExecuteResult, Target, TargetValue } from "./execution/target.js";
+export type { ExecutionEvent, UndatedEvent } from "./execution/events.js";
+export type { FlowReference, SchedulerEvent, TaskReference } from "./scheduling/protocol.js";
+export type { OperationCounts } from "./scheduling/progress.js";
+export { InProcessQueue, type InProcessQueueOptions } from "./execution/in-process-queue.js";
+export { SubmissionError, type ExecutionChannel, type ExecutionQueue, type ReceivedOutcome } from "./execution/execution-queue.js";
+
+export type { RetryPolicy } from "./retry/retry-policy.js";
+export { serialize } from "./serialization/serialize.js";
+export { deserialize } from "./serialization/deserialize.js";
+
 
 export type { Broker, LeaseKeeperModule } from "./messaging/broker.js";
 export type {

@@ -37,7 +37,7 @@ export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void
   const current = state.tasks.get(input.taskId);
   const node = lifeOf(current, input.attempt);
   if (!current || !node) return ignore(state, input, "no such task is in flight");
-  if (input.outcome.status === "succeeded") return succeeded(state, current, { node, outcome: input.outcome });
+  if (input.outcome.status === "succeeded") return succeeded(state, current, { node, outcome: input.outcome, sizeBytes: input.sizeBytes ?? 0 });
   if (node.state === "cancelling") return endCancelled(state, node, input.outcome);
   if (input.attempt !== node.attempt || !isOut(node)) return ignore(state, input, "it is not of the current attempt");
   if (input.outcome.status === "cancelled") return endTask(state, node, cancelledEnding(state, node, input.outcome.reason));
@@ -91,14 +91,21 @@ function submit(state: SchedulerState, node: TaskNode): void {
   state.emit({ type: "task-submitted", taskId: node.id, operationId: node.task.operationId, attempt: node.attempt });
 }
 
-function succeeded(state: SchedulerState, current: TaskNode, { node, outcome }: { node: TaskNode; outcome: SucceededOutcome }): void {
+interface Success {
+  /** The life of the task that succeeded; it may be one that was cancelled. */
+  readonly node: TaskNode;
+  readonly outcome: SucceededOutcome;
+  readonly sizeBytes: number;
+}
+
+function succeeded(state: SchedulerState, current: TaskNode, { node, outcome, sizeBytes }: Success): void {
   const recordNumber = state.successCount++;
   if (node !== current) endTask(state, node, cancelledEnding(state, node, "it succeeded after it was cancelled"));
   else if (isOut(current) && outcome.attempt !== current.attempt) {
     state.commands.cancel.push({ taskId: current.id, attempt: current.attempt });
   }
   remember(state, current, "succeeded", recordNumber);
-  state.commands.record.push({ node: current, outcome, recordNumber });
+  state.commands.record.push({ node: current, outcome, recordNumber, sizeBytes });
   current.counts.succeeded++;
   const { id, task } = current;
   state.emit({ type: "task-succeeded", taskId: id, operationId: task.operationId, attempt: outcome.attempt, durationMs: outcome.durationMs });
@@ -146,7 +153,7 @@ function failedForGood(state: SchedulerState, node: TaskNode, outcome: FailedOut
   });
   node.counts.failed++;
   remember(state, node, "failed");
-  state.commands.record.push({ node, outcome, recordNumber: undefined });
+  state.commands.record.push({ node, outcome, recordNumber: undefined, sizeBytes: 0 });
   state.emit({ type: "task-failed", taskId: id, operationId: task.operationId, attempt: node.attempt, error: outcome.error });
   endTask(state, node, { status: "failed", error, outcome });
 }

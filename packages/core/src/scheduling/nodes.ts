@@ -1,6 +1,7 @@
 import type { Fifo } from "../fifo.js";
 import type { Dependency } from "../flows/dependency.js";
 import type { Flow } from "../flows/flow.js";
+import type { FlowBody, FlowResume } from "../flows/flow-body.js";
 import type { Work } from "../flows/yieldable.js";
 import type { Scope } from "../tasks/scope.js";
 import type { Task } from "../tasks/task.js";
@@ -141,12 +142,6 @@ export interface Failure {
   wait: Wait | undefined;
 }
 
-/** What a generator is resumed with. */
-export interface Resume {
-  readonly kind: "start" | "value" | "error";
-  readonly value: unknown;
-}
-
 /** One flow in flight. */
 export class FlowNode {
   readonly kind = "flow";
@@ -159,7 +154,9 @@ export class FlowNode {
   isOnStack = false;
   /** Whether its generator can still run. */
   isOpen = true;
-  resume: Resume | undefined = start;
+  resume: FlowResume | undefined = start;
+  /** Its running body, for whoever advances it. */
+  body: FlowBody | undefined = undefined;
   /** Whether `resume` answers a `yield*`. */
   resumesScope = false;
   readonly startedMs: number;
@@ -190,7 +187,7 @@ export class FlowNode {
   }
 }
 
-const start: Resume = { kind: "start", value: undefined };
+const start: FlowResume = { kind: "start", value: undefined };
 
 /** Flows that are advanced depth first, one of several lanes that take turns. */
 export interface Lane {

@@ -19,7 +19,7 @@ export type Input =
   | { readonly type: "threw"; readonly node: FlowNode; readonly error: unknown }
   | { readonly type: "closed"; readonly node: FlowNode; readonly failure?: { readonly error: unknown } }
   | { readonly type: "started"; readonly taskId: string; readonly attempt: number }
-  | { readonly type: "outcome"; readonly taskId: string; readonly attempt: number; readonly outcome: TaskOutcome; readonly verdict?: Verdict }
+  | { readonly type: "outcome"; readonly taskId: string; readonly attempt: number; readonly outcome: TaskOutcome; readonly sizeBytes?: number; readonly verdict?: Verdict }
   | { readonly type: "recalled"; readonly node: TaskNode; readonly outcome: TaskOutcome | undefined }
   | { readonly type: "cancel"; readonly error: Error }
   | { readonly type: "turn-over" };
@@ -30,6 +30,8 @@ export interface AcceptedOutcome {
   readonly outcome: TaskOutcome;
   /** The number of this success; undefined for a failure. */
   readonly recordNumber: number | undefined;
+  /** What its value takes in memory, as the input said. */
+  readonly sizeBytes: number;
 }
 
 /** What the scheduler asks for; valid until the next step. To be carried out in this order. */

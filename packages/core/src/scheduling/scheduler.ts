@@ -4,7 +4,7 @@ import { isFlow } from "../flows/flow.js";
 import type { Instruction } from "../flows/instruction.js";
 import { Fifo } from "../fifo.js";
 import { isScope } from "../tasks/scope.js";
-import { isTask } from "../tasks/task.js";
+import { isTask, type Task } from "../tasks/task.js";
 import { nextFlow } from "./agenda.js";
 import { graceOver, outcomeArrived, queueTimedOut, recalled, retryDue, submitReady, taskStarted } from "./attempts.js";
 import { tellParents } from "./children.js";
@@ -54,6 +54,11 @@ export class Scheduler {
   /** Flows begun and not ended. */
   get openFlowCount(): number {
     return this.#state.flows.size;
+  }
+
+  /** The task in flight with this id. */
+  taskOf(taskId: string): Task | undefined {
+    return this.#state.tasks.get(taskId)?.task;
   }
 
   /** Counts per operation. */

@@ -11,6 +11,11 @@ export function fold(text: string): string {
   return text.length > foldLength ? `#${digest(text)}` : text;
 }
 
+/** Whether `text` is what {@link fold} makes of a long one. */
+export function isFolded(text: string): boolean {
+  return text.startsWith("#");
+}
+
 /** The canonical text of a value that has nothing inside it and is no object. */
 export function primitiveText(value: unknown): string {
   switch (typeof value) {

@@ -1,6 +1,6 @@
 import { canonicalGraph } from "./canonical-graph.js";
 import { fieldType, type Constructor } from "./class-fields.js";
-import { fold, headText, identifiedText, primitiveText, sortedKeys } from "./canonical-pieces.js";
+import { fold, headText, identifiedText, isFolded, primitiveText, sortedKeys } from "./canonical-pieces.js";
 import { identitySymbol, type Identified } from "./identity.js";
 import { sized } from "./leaf-identity.js";
 import { maxDepth, maxNodes } from "./limits.js";
@@ -31,6 +31,9 @@ export function canonicalText(value: unknown, path: string, onTask?: (value: obj
 /** Values shared many times over are only looked for after so many, because most arguments are smaller. */
 const memoryAfter = 256;
 
+/** What has so few objects in it is as cheap to walk again as to remember. */
+const cheapNodes = 16;
+
 /**
  * One walk. It keeps no track of where it is: a cycle shows as a nesting that is too deep, and is left to the slow path.
  */
@@ -52,7 +55,7 @@ class CanonicalWalk {
     if (known !== undefined) return known;
     const before = this.#nodes;
     const text = this.#objectText(value, depth, expected);
-    if (this.#nodes > before || text.length > rememberedLength) this.#memory.set(value, text);
+    if (this.#nodes - before > cheapNodes || isFolded(text)) this.#memory.set(value, text);
     return text;
   }
 
@@ -101,9 +104,6 @@ class CanonicalWalk {
     return fold(`${text})`);
   }
 }
-
-/** Shorter texts of values without others inside them are as cheap to make again as to remember. */
-const rememberedLength = 64;
 
 function textOfGraph(value: unknown, path: string, onTask: ((value: object) => void) | undefined): string {
   try {

@@ -1,0 +1,102 @@
+import { FlowBody, type FlowStep } from "../flows/flow-body.js";
+import { isFlow, type Flow } from "../flows/flow.js";
+import type { InternalFlowContext } from "../flows/flow-context.js";
+import { isDependency } from "../flows/dependency.js";
+import { toInstruction } from "../flows/instruction.js";
+import type { Work } from "../flows/yieldable.js";
+import { isScope } from "../tasks/scope.js";
+import { isTask, type Task } from "../tasks/task.js";
+import { rootFlow, type Target } from "./target.js";
+
+/** What a dry run has counted. */
+export interface DryRunTotals {
+  /** Distinct tasks. */
+  readonly total: number;
+  readonly byOperation: Record<string, number>;
+  /** Whether there may be more: a flow needed a result to go on. */
+  readonly lowerBound: boolean;
+}
+
+const context: InternalFlowContext = {
+  executionId: "dry-run",
+  signal: new AbortController().signal,
+  dryRun: true,
+  owner: {},
+  maxInFlight: Infinity,
+};
+
+/**
+ * Walks `target` without running any task, and counts. Function stages are not called. A flow that needs a result to go on is counted up
+ * to there.
+ *
+ * @throws TypeError when `target` is none of what can be executed; whatever a flow throws by itself.
+ */
+export async function dryRun(target: Target | readonly Target[]): Promise<DryRunTotals> {
+  const walk = new DryWalk();
+  await walk.run(rootFlow(target));
+  return walk.totals();
+}
+
+/** Depth first over an explicit stack: flows may be nested deeply. */
+class DryWalk {
+  readonly #taskIds = new Set<string>();
+  readonly #flowIds = new Set<string | Flow>();
+  readonly #byOperation = new Map<string, number>();
+  readonly #open: { flow: Flow; body: FlowBody }[] = [];
+  #lowerBound = false;
+
+  async run(root: Flow): Promise<void> {
+    this.#enter(root);
+    for (let top = this.#open.at(-1); top; top = this.#open.at(-1)) await this.#go(top);
+  }
+
+  totals(): DryRunTotals {
+    return { total: this.#taskIds.size, byOperation: Object.fromEntries(this.#byOperation), lowerBound: this.#lowerBound };
+  }
+
+  readonly #started = new WeakSet<FlowBody>();
+
+  async #go({ flow, body }: { flow: Flow; body: FlowBody }): Promise<void> {
+    const kind = this.#started.has(body) ? "value" : "start";
+    this.#started.add(body);
+    const step = await body.advance({ kind, value: undefined });
+    if (step.type === "yielded") await this.#yielded(step, body, flow);
+    else {
+      this.#open.splice(this.#open.findIndex((entry) => entry.body === body), 1);
+      if (step.type === "threw") throw step.error;
+    }
+  }
+
+  async #yielded({ value }: Extract<FlowStep, { type: "yielded" }>, body: FlowBody, flow: Flow): Promise<void> {
+    const instruction = toInstruction(value);
+    if (instruction instanceof Error) throw instruction;
+    if (isDependency(instruction)) return;
+    if (!isScope(instruction)) return this.#start(isTask(instruction) || isFlow(instruction) ? [instruction] : instruction);
+    this.#open.pop();
+    await body.close();
+    if (instruction.kind !== "sleep" && !flow.isInternal) this.#lowerBound = true;
+    this.#start(instruction.members as readonly Work[]);
+  }
+
+  #start(works: readonly Work[]): void {
+    for (const work of [...works].reverse()) if (isFlow(work)) this.#enter(work);
+    for (const work of works) if (isTask(work)) this.#count(work);
+  }
+
+  #enter(flow: Flow): void {
+    const key = flow.id ?? flow;
+    if (this.#flowIds.has(key)) return;
+    this.#flowIds.add(key);
+    this.#open.push({ flow, body: new FlowBody(flow, context) });
+  }
+
+  #count(first: Task): void {
+    const open = [first];
+    for (let task = open.pop(); task; task = open.pop()) {
+      if (this.#taskIds.has(task.id)) continue;
+      this.#taskIds.add(task.id);
+      this.#byOperation.set(task.operationId, (this.#byOperation.get(task.operationId) ?? 0) + 1);
+      open.push(...task.upstreams);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { SchedulerEvent } from "../scheduling/protocol.js";
+
+/** A change of state before it is dated. */
+export type UndatedEvent =
+  | SchedulerEvent
+  | { readonly type: "execution-started"; readonly executionId: string }
+  | { readonly type: "checkpoint-written"; readonly records: number; readonly bytes: number }
+  | { readonly type: "stalled"; readonly submittedAgain: number }
+  | { readonly type: "execution-ended"; readonly executionId: string; readonly status: "succeeded" | "failed" | "cancelled"; readonly error?: unknown };
+
+/** A change of state of an execution; `type` tells which. */
+export type ExecutionEvent = UndatedEvent & { readonly at: Date };
+
+/** Hands events to whoever listens, and knows whether anybody does. */
+export class EventHub {
+  readonly #ends = new Set<() => void>();
+  readonly #listeners = new Set<(event: ExecutionEvent) => void>();
+
+  get hasListeners(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  /** Gives the way to stop listening. */
+  listen(listener: (event: ExecutionEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  emit(event: UndatedEvent): void {
+    if (this.#listeners.size === 0) return;
+    const dated: ExecutionEvent = { ...event, at: new Date() };
+    for (const listener of this.#listeners) listener(dated);
+  }
+
+  /** Nothing more will come. */
+  close(): void {
+    for (const end of this.#ends) end();
+  }
+
+  /** The events from now on, until the last. */
+  async *iterate(): AsyncGenerator<ExecutionEvent, void> {
+    const queue: ExecutionEvent[] = [];
+    let wake: () => void = () => undefined;
+    let isOver = false;
+    const stop = this.listen((event) => {
+      queue.push(event);
+      wake();
+    });
+    const end = () => {
+      isOver = true;
+      wake();
+    };
+    this.#ends.add(end);
+    try {
+      while (!isOver || queue.length > 0) {
+        const event = queue.shift();
+        if (event) yield event;
+        else await new Promise<void>((resolve) => (wake = resolve));
+      }
+    } finally {
+      stop();
+      this.#ends.delete(end);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import { InvalidOptionError } from "../errors.js";
+import { checkChoice, checkKnown, checkNumber, checkWholeNumber } from "../options.js";
+import { checkRetryPolicy, completeRetryPolicy, defaultTransientRetry, type CompleteRetryPolicy, type RetryPolicy } from "../retry/retry-policy.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import type { ExecutionEvent } from "./events.js";
+import { freshExecutionId } from "./execution-id.js";
+import type { ExecutionQueue } from "./execution-queue.js";
+import { InProcessQueue } from "./in-process-queue.js";
+
+/** What `execute` can be told; every option has a default. */
+export interface ExecuteOptions {
+  /** Where tasks run. Default: in this process, one at a time, in the order in which they are yielded. */
+  readonly queue?: ExecutionQueue;
+  /** Names the execution, for logs and for resuming. `[A-Za-z0-9_-]{1,64}`. Default: a fresh readable one. */
+  readonly executionId?: string;
+  /** How many tasks may be submitted, in back-off or held by a limit at once; generators are advanced only while there is room. Default 1000. */
+  readonly maxInFlight?: number;
+  /** Whether a failure reaches the flow at once, or only where it waits. Default `"fail-fast"`. */
+  readonly failurePolicy?: "fail-fast" | "finish";
+  /** Where outcomes are recorded so that the execution can be resumed: a store, a directory, or a URL whose package was imported. Default: nowhere. */
+  readonly checkpoint?: BlobStore | string;
+  /** How long an outcome may wait to be recorded. Default: the store's own (files 1000, S3 10,000). */
+  readonly checkpointIntervalMs?: number;
+  /** By tag or operation id: how many such tasks may be in flight at once. Default none. */
+  readonly limits?: Readonly<Record<string, number>>;
+  /** Whether an error passes by itself, as `TransientError` does. Called in the head. Default: none does. */
+  readonly transientErrors?: (error: Error) => boolean;
+  /** Retries after transient errors; they do not use up a task's own. Default: 40 retries, 1 s doubling to 30 s. */
+  readonly transientRetry?: number | RetryPolicy;
+  /** How much memory results may take that are kept for when a task is yielded again. Default 64 MiB. */
+  readonly rememberedBytes?: number;
+  /** How long cancelled tasks may take to end. Default 5000. */
+  readonly cancelGraceMs?: number;
+  /** After how long without a word, with an empty queue, what is missing is submitted again. Default 600,000. */
+  readonly stalledAfterMs?: number;
+  /** Whether to lead the execution even if another head seems to be alive. Default false. */
+  readonly takeOver?: boolean;
+  /** Cancels the execution. */
+  readonly signal?: AbortSignal;
+  /** Told of every change of state. */
+  readonly onEvent?: (event: ExecutionEvent) => void;
+  /** Bars per operation on a terminal, plain lines elsewhere, on standard error. Default false. */
+  readonly progress?: boolean;
+  /** A dry run first, for totals and times of arrival. Default false. */
+  readonly expect?: boolean;
+}
+
+/** {@link ExecuteOptions} with every default filled in. */
+export interface CompleteExecuteOptions extends Omit<ExecuteOptions, "transientRetry"> {
+  readonly queue: ExecutionQueue;
+  readonly executionId: string;
+  readonly maxInFlight: number;
+  readonly failurePolicy: "fail-fast" | "finish";
+  readonly limits: Readonly<Record<string, number>>;
+  readonly transientRetry: CompleteRetryPolicy;
+  readonly rememberedBytes: number;
+  readonly cancelGraceMs: number;
+  readonly stalledAfterMs: number;
+  readonly takeOver: boolean;
+}
+
+const known = [
+  ...["queue", "executionId", "maxInFlight", "failurePolicy", "checkpoint", "checkpointIntervalMs", "limits", "transientErrors", "transientRetry"],
+  ...["rememberedBytes", "cancelGraceMs", "stalledAfterMs", "takeOver", "signal", "onEvent", "progress", "expect"],
+];
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws InvalidOptionError naming the option that makes no sense.
+ */
+export function completeExecuteOptions(options: ExecuteOptions): CompleteExecuteOptions {
+  checkExecuteOptions(options);
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as ExecuteOptions;
+  return {
+    maxInFlight: 1000,
+    failurePolicy: "fail-fast",
+    limits: {},
+    rememberedBytes: 64 * 1024 * 1024,
+    cancelGraceMs: 5000,
+    stalledAfterMs: 600_000,
+    takeOver: false,
+    ...given,
+    queue: given.queue ?? new InProcessQueue(),
+    executionId: given.executionId ?? freshExecutionId(),
+    transientRetry: completeRetryPolicy(given.transientRetry, defaultTransientRetry),
+  };
+}
+
+/** @throws InvalidOptionError naming the option that makes no sense. */
+export function checkExecuteOptions(options: ExecuteOptions): void {
+  checkKnown("execute", options, known);
+  checkWholeNumber("maxInFlight", options.maxInFlight, 1);
+  checkChoice("failurePolicy", options.failurePolicy, ["fail-fast", "finish"]);
+  checkNumber("checkpointIntervalMs", options.checkpointIntervalMs);
+  checkRetryPolicy("transientRetry", options.transientRetry);
+  checkNumber("rememberedBytes", options.rememberedBytes);
+  checkNumber("cancelGraceMs", options.cancelGraceMs);
+  checkNumber("stalledAfterMs", options.stalledAfterMs, 1);
+  checkExecutionId(options.executionId);
+  for (const [key, limit] of Object.entries(options.limits ?? {})) checkWholeNumber(`limits.${key}`, limit, 1);
+  if (options.queue !== undefined && typeof options.queue.open !== "function") {
+    throw new InvalidOptionError('Option "queue" must be an ExecutionQueue: an object with a method `open`.');
+  }
+  if (options.signal !== undefined && typeof options.signal.addEventListener !== "function") {
+    throw new InvalidOptionError('Option "signal" must be an AbortSignal.');
+  }
+  for (const name of ["onEvent", "transientErrors"] as const) {
+    if (options[name] !== undefined && typeof options[name] !== "function") throw new InvalidOptionError(`Option "${name}" must be a function.`);
+  }
+}
+
+/** @throws InvalidOptionError when `id` cannot name an execution. */
+export function checkExecutionId(id: string | undefined): void {
+  if (id === undefined || (typeof id === "string" && /^[A-Za-z0-9_-]{1,64}$/.test(id))) return;
+  throw new InvalidOptionError(`Option "executionId" is ${JSON.stringify(id)}; it must be 1 to 64 of A–Z, a–z, 0–9, _ and -.`);
+}

@@ -1,0 +1,37 @@
+import { ExecutionCancelledError } from "../errors.js";
+import type { OperationCounts } from "../scheduling/progress.js";
+import { EventHub, type ExecutionEvent } from "./events.js";
+import type { CompleteExecuteOptions } from "./execution-options.js";
+import { Head } from "./head.js";
+import { lead } from "./lead.js";
+import { rootFlow, type Target } from "./target.js";
+
+/** One run of a target, under way or over. Also the stream of its events, from when it is iterated. */
+export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
+  readonly id: string;
+  /** What the target evaluates to; rejects with the failure that ended the execution. */
+  readonly result: Promise<R>;
+  readonly #head: Head;
+  readonly #hub = new EventHub();
+
+  constructor(target: Target | readonly Target[], options: CompleteExecuteOptions) {
+    this.id = options.executionId;
+    if (options.onEvent) this.#hub.listen(options.onEvent);
+    this.#head = new Head(rootFlow(target), options, this.#hub);
+    this.result = lead({ head: this.#head, hub: this.#hub, options, target }) as Promise<R>;
+  }
+
+  /** Ends the execution: nothing new starts, what runs is told to stop, and `result` rejects with `ExecutionCancelledError`. */
+  cancel(reason = "cancel() was called"): void {
+    this.#head.cancel(new ExecutionCancelledError(`Execution ${this.id} was cancelled: ${reason}`));
+  }
+
+  /** Counts per operation id. */
+  snapshot(): Record<string, OperationCounts> {
+    return this.#head.scheduler.snapshot();
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<ExecutionEvent, void> {
+    return this.#hub.iterate();
+  }
+}

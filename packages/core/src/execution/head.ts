@@ -1,0 +1,294 @@
+import { FlowBody, type Closing, type FlowStep } from "../flows/flow-body.js";
+import type { Flow } from "../flows/flow.js";
+import type { InternalFlowContext } from "../flows/flow-context.js";
+import { toInstruction } from "../flows/instruction.js";
+import type { Ending, FlowNode, TaskNode } from "../scheduling/nodes.js";
+import type { Commands, Input } from "../scheduling/protocol.js";
+import { Scheduler } from "../scheduling/scheduler.js";
+import type { Submission } from "../tasks/submission.js";
+import type { EventHub } from "./events.js";
+import type { CompleteExecuteOptions } from "./execution-options.js";
+import { SubmissionError, type ExecutionChannel, type ReceivedOutcome } from "./execution-queue.js";
+import { toInput, type IntakeContext } from "./outcome-intake.js";
+import type { OutcomeMemory } from "./remembered-outcomes.js";
+import { resolveArguments } from "./resolve-arguments.js";
+import { asError } from "../tasks/attempt.js";
+
+/** How long the head works before it gives the event loop a turn. */
+const turnMs = 10;
+const longestReceiveMs = 20_000;
+const mostOutcomesAtOnce = 1000;
+const turnOver: Input = { type: "turn-over" };
+
+/** What a head works with, once everything is open. */
+export interface HeadParts {
+  readonly channel: ExecutionChannel;
+  readonly memory: OutcomeMemory;
+  /** Called with what was received, after its outcomes were kept. */
+  readonly acknowledge: (received: readonly ReceivedOutcome[]) => void;
+}
+
+/**
+ * The process that runs `execute`: it advances generators, moves ready tasks out and outcomes in, gives the scheduler the time and arms
+ * its timer. One turn at a time, never re-entered; everything else only asks for a turn.
+ */
+export class Head {
+  readonly scheduler: Scheduler;
+  readonly #options: CompleteExecuteOptions;
+  readonly #hub: EventHub;
+  readonly #context: InternalFlowContext;
+  readonly #cancelled = new AbortController();
+  readonly #stopReceiving = new AbortController();
+  readonly #intake: IntakeContext;
+  readonly #ending: Promise<Ending>;
+  #resolve: (ending: Ending) => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+  #parts: HeadParts | undefined;
+  #inbox: Input[] = [];
+  #unacknowledged: ReceivedOutcome[] = [];
+  #isTurning = false;
+  #isOver = false;
+  #isTurnAsked = false;
+  #isReceiving = false;
+  /** An async flow has just been advanced: others wait one turn of the event loop for it, so that few flows are open at once. */
+  #holdsOthers = false;
+  #turnStartedMs = -Infinity;
+  #timer: NodeJS.Timeout | undefined;
+  #timerAtMs = Infinity;
+
+  constructor(root: Flow, options: CompleteExecuteOptions, hub: EventHub) {
+    this.#options = options;
+    this.#hub = hub;
+    const { maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs, executionId, transientErrors } = options;
+    const wants = {
+      get listens() {
+        return hub.hasListeners;
+      },
+    };
+    this.scheduler = new Scheduler(root, Object.assign(wants, { maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs }));
+    this.#context = { executionId, signal: this.#cancelled.signal, dryRun: false, owner: this.scheduler.owner, maxInFlight };
+    this.#intake = { executionId, transientErrors, taskOf: (taskId) => this.scheduler.taskOf(taskId) };
+    this.#ending = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  /** Resolves with how the root ended; rejects when the queue or the head itself fails. */
+  run(parts: HeadParts): Promise<Ending> {
+    this.#parts = parts;
+    parts.channel.onStarted?.((taskId, attempt) => {
+      this.#inbox.push({ type: "started", taskId, attempt });
+      if (!this.#isTurning) this.#askForTurn();
+    });
+    this.#turn();
+    return this.#ending;
+  }
+
+  /** Ends the execution: nothing new starts, what runs is told to stop. */
+  cancel(error: Error): void {
+    this.#cancelled.abort(error);
+    this.#inbox.push({ type: "cancel", error });
+    if (this.#parts) this.#askForTurn();
+  }
+
+  /** Stops at once, without a word to anybody: another head has the execution, or this one cannot go on. */
+  abandon(error: unknown): void {
+    this.#finish(() => this.#reject(error));
+  }
+
+  /** From a callback: goes on at once if the event loop had its turn recently, else after it. */
+  #wake(): void {
+    if (performance.now() - this.#turnStartedMs < turnMs) this.#turn();
+    else this.#askForTurn();
+  }
+
+  #askForTurn(): void {
+    if (this.#isTurnAsked || this.#isOver) return;
+    this.#isTurnAsked = true;
+    setImmediate(() => {
+      this.#isTurnAsked = false;
+      this.#turnStartedMs = performance.now();
+      this.#turn();
+    });
+  }
+
+  #turn(): void {
+    if (this.#isTurning || this.#isOver || !this.#parts) return;
+    this.#isTurning = true;
+    try {
+      this.#work(this.#parts);
+    } catch (error) {
+      this.abandon(error);
+    } finally {
+      this.#isTurning = false;
+    }
+  }
+
+  #work(parts: HeadParts): void {
+    const untilMs = performance.now() + turnMs;
+    this.#holdsOthers = false;
+    for (let isTurnOver = false; !isTurnOver; ) {
+      isTurnOver = this.#holdsOthers || performance.now() >= untilMs;
+      if (isTurnOver) this.#inbox.push(turnOver);
+      const inputs = this.#inbox;
+      this.#inbox = [];
+      const commands = this.scheduler.step(inputs, performance.timeOrigin + performance.now(), Math.random);
+      this.#perform(commands, parts);
+      if (this.#isOver) return;
+      if (isTurnOver) this.#askForTurn();
+      else if (commands.advance) this.#advance(commands.advance);
+      else if (this.#inbox.length === 0 && !this.#takeOutcomes(parts.channel)) break;
+    }
+    this.#receive(parts.channel);
+  }
+
+  /** In the order in which the scheduler means it: what was accepted is kept before any flow sees it. */
+  #perform(commands: Commands, { channel, memory, acknowledge }: HeadParts): void {
+    for (const accepted of commands.record) memory.keep(accepted);
+    if (this.#unacknowledged.length > 0) {
+      acknowledge(this.#unacknowledged);
+      this.#unacknowledged = [];
+    }
+    for (const event of commands.events) this.#hub.emit(event);
+    for (const node of commands.close) this.#close(node);
+    if (commands.cancel.length > 0) this.#orAbandon(channel.cancel(commands.cancel.map(({ taskId }) => taskId)));
+    if (commands.submit.length > 0) this.#submit(channel, commands.submit);
+    for (const { node, recordNumber } of commands.recall) this.#recall(memory, node, recordNumber);
+    this.#armTimer(commands.wakeAtMs ?? Infinity);
+    const { ended } = commands;
+    if (ended) this.#finish(() => this.#resolve(ended));
+  }
+
+  #advance(node: FlowNode): void {
+    if (!node.resume) return;
+    node.body ??= new FlowBody(node.flow, this.#context);
+    const step = node.body.advance(node.resume);
+    if (!(step instanceof Promise)) {
+      this.#inbox.push(stepInput(node, step));
+      return;
+    }
+    this.#inbox.push({ type: "pending", node });
+    this.#holdsOthers = true;
+    void step.then((settled) => {
+      this.#inbox.push(stepInput(node, settled));
+      this.#wake();
+    });
+  }
+
+  #close(node: FlowNode): void {
+    const closing = node.body?.close() ?? {};
+    if (!(closing instanceof Promise)) {
+      this.#inbox.push({ type: "closed", node, ...closing });
+      return;
+    }
+    let timer: NodeJS.Timeout | undefined;
+    const overdue = new Promise<Closing>((resolve) => (timer = setTimeout(resolve, this.#options.cancelGraceMs, {})));
+    void Promise.race([closing, overdue]).then((done) => {
+      clearTimeout(timer);
+      this.#inbox.push({ type: "closed", node, ...done });
+      this.#wake();
+    });
+  }
+
+  #submit(channel: ExecutionChannel, nodes: readonly TaskNode[]): void {
+    const submissions = nodes.map((node) => this.#submissionOf(node));
+    channel.submit(submissions).catch((thrown: unknown) => {
+      const error = asError(thrown);
+      const refused = error instanceof SubmissionError ? new Set(error.taskIds) : undefined;
+      for (const submission of submissions) if (!refused || refused.has(submission.id)) this.#refused(submission, error);
+      this.#wake();
+    });
+  }
+
+  #submissionOf(node: TaskNode): Submission {
+    const { task, id, options, attempt, hold } = node;
+    const { operationId, operation, packageVersion } = task;
+    const args = hold ? resolveArguments(task.args, hold.values) : task.args;
+    const { executionId } = this.#options;
+    return {
+      ...{ id, operationId, operation, args, options, executionId, attempt },
+      ...(hold ? {} : { contentId: task.contentId }),
+      ...(packageVersion !== undefined && { packageVersion }),
+    };
+  }
+
+  #refused({ id, attempt }: Submission, error: Error): void {
+    const outcome = { status: "failed", error, attempt, startedAt: new Date(), durationMs: 0, worker: "head" } as const;
+    this.#deliver({ report: { executionId: this.#options.executionId, taskId: id, attempt, outcome } });
+  }
+
+  #recall(memory: OutcomeMemory, node: TaskNode, recordNumber: number): void {
+    const outcome = memory.recall(recordNumber);
+    if (!(outcome instanceof Promise)) {
+      this.#inbox.push({ type: "recalled", node, outcome });
+      return;
+    }
+    const known = outcome.then((recalled) => {
+      this.#inbox.push({ type: "recalled", node, outcome: recalled });
+      this.#wake();
+    });
+    this.#orAbandon(known);
+  }
+
+  /** Outcomes that can be had without waiting. */
+  #takeOutcomes(channel: ExecutionChannel): boolean {
+    const outcomes = channel.takeOutcomes?.() ?? [];
+    for (const outcome of outcomes) this.#deliver(outcome);
+    return this.#inbox.length > 0;
+  }
+
+  /** One receive at a time, and only while something is out. */
+  #receive(channel: ExecutionChannel): void {
+    if (this.#isReceiving || this.#isOver || this.scheduler.inFlightCount === 0) return;
+    this.#isReceiving = true;
+    const { signal } = this.#stopReceiving;
+    const received = channel.receiveOutcomes({ maxCount: mostOutcomesAtOnce, waitMs: longestReceiveMs, signal }).then((outcomes) => {
+      this.#isReceiving = false;
+      for (const outcome of outcomes) {
+        this.#unacknowledged.push(outcome);
+        this.#deliver(outcome);
+      }
+      this.#wake();
+    });
+    this.#orAbandon(received);
+  }
+
+  #deliver({ report }: ReceivedOutcome): void {
+    const input = toInput(report, this.#intake);
+    if (input) this.#inbox.push(input);
+  }
+
+  #armTimer(atMs: number): void {
+    if (atMs === this.#timerAtMs) return;
+    clearTimeout(this.#timer);
+    this.#timerAtMs = atMs;
+    if (atMs === Infinity) return;
+    const delayMs = Math.min(Math.max(0, Math.ceil(atMs - performance.timeOrigin - performance.now())), longestTimerMs);
+    this.#timer = setTimeout(() => {
+      this.#timerAtMs = Infinity;
+      this.#askForTurn();
+    }, delayMs);
+  }
+
+  #orAbandon(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.abandon(error));
+  }
+
+  #finish(settle: () => void): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#stopReceiving.abort();
+    settle();
+  }
+}
+
+/** The longest delay of Node's timers. */
+const longestTimerMs = 2 ** 31 - 1;
+
+function stepInput(node: FlowNode, step: FlowStep): Input {
+  if (step.type === "yielded") return { type: "yielded", node, instruction: toInstruction(step.value) };
+  if (step.type === "returned") return { type: "returned", node, value: step.value };
+  return { type: "threw", node, error: step.error };
+}

@@ -1,0 +1,140 @@
+import { TaskCancelledError } from "../errors.js";
+import { Fifo } from "../fifo.js";
+import { LiveOperations } from "../operations/live-operations.js";
+import { runAttempt } from "../operations/run-task.js";
+import { Attempt } from "../tasks/attempt.js";
+import type { OutcomeReport, Submission } from "../tasks/submission.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { ExecutionChannel, ReceivedOutcome } from "./execution-queue.js";
+import { throughTheWire, type WireMode } from "./through-the-wire.js";
+
+const host = { worker: "in-process" };
+const done = Promise.resolve();
+
+/** The channel of an `InProcessQueue`: a task starts when a slot is free and somebody asks for outcomes. */
+export class InProcessChannel implements ExecutionChannel {
+  readonly #concurrency: number;
+  readonly #wire: WireMode;
+  readonly #live: LiveOperations;
+  readonly #waiting = new Fifo<Submission>();
+  readonly #running = new Set<Attempt>();
+  #finished: ReceivedOutcome[] = [];
+  #wake: (() => void) | undefined;
+  #onStarted: ((taskId: string, attempt: number) => void) | undefined;
+  #isClosed = false;
+
+  constructor(options: { concurrency: number; serialize: boolean; warmInstances: number }) {
+    this.#concurrency = options.concurrency;
+    this.#wire = throughTheWire(options.serialize);
+    this.#live = new LiveOperations({ warmInstances: options.warmInstances });
+  }
+
+  submit(submissions: readonly Submission[]): Promise<void> {
+    for (const submission of submissions) this.#waiting.push(submission);
+    this.#wake?.();
+    return done;
+  }
+
+  takeOutcomes(): readonly ReceivedOutcome[] {
+    while (this.#finished.length === 0 && this.#running.size < this.#concurrency && this.#start());
+    if (this.#finished.length === 0) return none;
+    const taken = this.#finished;
+    this.#finished = [];
+    return taken;
+  }
+
+  async receiveOutcomes({ waitMs, signal }: { maxCount: number; waitMs: number; signal?: AbortSignal }): Promise<ReceivedOutcome[]> {
+    const atOnce = this.takeOutcomes();
+    if (atOnce.length > 0 || signal?.aborted) return [...atOnce];
+    await this.#somethingHappened(waitMs, signal);
+    return [...this.takeOutcomes()];
+  }
+
+  acknowledge(): Promise<void> {
+    return done;
+  }
+
+  cancel(taskIds: readonly string[]): Promise<void> {
+    const ids = new Set(taskIds);
+    for (const attempt of this.#running) if (ids.has(attempt.submission.id)) attempt.abort(cancelled());
+    const kept: Submission[] = [];
+    for (let submission = this.#waiting.shift(); submission; submission = this.#waiting.shift()) {
+      if (ids.has(submission.id)) this.#drop(submission);
+      else kept.push(submission);
+    }
+    for (const submission of kept) this.#waiting.push(submission);
+    return done;
+  }
+
+  onStarted(listener: (taskId: string, attempt: number) => void): void {
+    this.#onStarted = listener;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#waiting.clear();
+    for (const attempt of this.#running) attempt.abort(cancelled());
+    await this.#live.close();
+  }
+
+  /** Whether there was something to start. */
+  #start(): boolean {
+    const submission = this.#waiting.shift();
+    if (!submission) return false;
+    this.#onStarted?.(submission.id, submission.attempt);
+    const { attempt, outcome } = this.#begin(submission);
+    if (!(outcome instanceof Promise)) this.#finish(attempt, outcome);
+    else {
+      this.#running.add(attempt);
+      void outcome.then((settled) => this.#finish(attempt, settled));
+    }
+    return true;
+  }
+
+  #begin(submission: Submission): { attempt: Attempt; outcome: TaskOutcome | Promise<TaskOutcome> } {
+    try {
+      const attempt = new Attempt(this.#wire.submission(submission), host);
+      return { attempt, outcome: runAttempt(attempt, this.#live) };
+    } catch (error) {
+      const attempt = new Attempt(submission, host);
+      return { attempt, outcome: attempt.failed(error) };
+    }
+  }
+
+  #finish(attempt: Attempt, outcome: TaskOutcome): void {
+    this.#running.delete(attempt);
+    if (this.#isClosed) return;
+    this.#finished.push({ report: this.#wire.report(reportOf(attempt.submission, outcome)) });
+    this.#wake?.();
+  }
+
+  #drop(submission: Submission): void {
+    const outcome = new Attempt(submission, host).cancelled(cancelled().message);
+    this.#finished.push({ report: reportOf(submission, outcome) });
+    this.#wake?.();
+  }
+
+  async #somethingHappened(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    let stop = (): void => undefined;
+    await new Promise<void>((resolve) => {
+      stop = resolve;
+      this.#wake = resolve;
+      timer = setTimeout(resolve, waitMs);
+      signal?.addEventListener("abort", stop, { once: true });
+    });
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+    this.#wake = undefined;
+  }
+}
+
+const none: readonly ReceivedOutcome[] = [];
+
+function reportOf({ executionId, id, attempt }: Submission, outcome: TaskOutcome): OutcomeReport {
+  return { executionId, taskId: id, attempt, outcome };
+}
+
+function cancelled(): TaskCancelledError {
+  return new TaskCancelledError("The task was cancelled: nothing waits for it any more.");
+}

@@ -1,0 +1,35 @@
+import { checkKnown, checkWholeNumber } from "../options.js";
+import { defaultWarmInstances } from "../operations/live-operations.js";
+import type { ExecutionChannel, ExecutionQueue } from "./execution-queue.js";
+import { InProcessChannel } from "./in-process-channel.js";
+
+/** Options of {@link InProcessQueue}. */
+export interface InProcessQueueOptions {
+  /** How many tasks run at once; useful for those that wait for I/O. Default 1. */
+  readonly concurrency?: number;
+  /** Whether every task and outcome goes through the wire format, as it would elsewhere. Default false. */
+  readonly serialize?: boolean;
+  /** Live copies of operations with `setup` that are kept. Default 16. */
+  readonly warmInstances?: number;
+}
+
+/**
+ * Runs tasks in this process: the default of `execute`. With concurrency 1, in the order in which they were yielded.
+ *
+ * @throws InvalidOptionError naming the option that makes no sense.
+ */
+export class InProcessQueue implements ExecutionQueue {
+  readonly name = "in-process";
+  readonly #options: Required<InProcessQueueOptions>;
+
+  constructor(options: InProcessQueueOptions = {}) {
+    checkKnown("InProcessQueue", options, ["concurrency", "serialize", "warmInstances"]);
+    checkWholeNumber("concurrency", options.concurrency, 1);
+    checkWholeNumber("warmInstances", options.warmInstances, 1);
+    this.#options = { concurrency: 1, serialize: false, warmInstances: defaultWarmInstances, ...options };
+  }
+
+  async open(): Promise<ExecutionChannel> {
+    return new InProcessChannel(this.#options);
+  }
+}

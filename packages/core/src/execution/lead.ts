@@ -1,0 +1,124 @@
+import { ExecutionCancelledError } from "../errors.js";
+import type { Ending } from "../scheduling/nodes.js";
+import type { Scheduler } from "../scheduling/scheduler.js";
+import { openBlobStore } from "../storage/blob-store-url.js";
+import { Checkpoint } from "./checkpoint/checkpoint.js";
+import { dryRun } from "./dry-run.js";
+import type { EventHub } from "./events.js";
+import type { CompleteExecuteOptions } from "./execution-options.js";
+import type { ExecutionChannel } from "./execution-queue.js";
+import type { Head } from "./head.js";
+import type { Target } from "./target.js";
+import { RecordedOutcomes } from "./recorded-outcomes.js";
+import { RememberedOutcomes, type OutcomeMemory } from "./remembered-outcomes.js";
+
+/** What is needed to lead an execution. */
+export interface Leadership {
+  readonly head: Head;
+  readonly hub: EventHub;
+  readonly options: CompleteExecuteOptions;
+  readonly target: Target | readonly Target[];
+}
+
+/** Opens what the execution needs, runs it, and closes everything again, whatever happens. */
+export async function lead(leadership: Leadership): Promise<unknown> {
+  const { head, hub, options } = leadership;
+  const { executionId, signal } = options;
+  const cancel = () => head.cancel(cancelledBy(executionId, signal?.reason));
+  if (signal?.aborted) throw cancelledBy(executionId, signal.reason);
+  signal?.addEventListener("abort", cancel, { once: true });
+  try {
+    await null;
+    if (options.expect) await expectTotals(head.scheduler, leadership.target);
+    const checkpoint = await openCheckpoint(leadership);
+    const ending = await withCheckpoint(checkpoint, () => runOnQueue(leadership, checkpoint));
+    return valueOf(ending);
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+    hub.close();
+  }
+}
+
+async function runOnQueue({ head, hub, options }: Leadership, checkpoint: OpenCheckpoint | undefined): Promise<Ending> {
+  const { executionId, queue } = options;
+  const channel = await queue.open({ executionId, generation: checkpoint?.checkpoint.generation ?? 0 });
+  hub.emit({ type: "execution-started", executionId });
+  let reason: "ended" | "suspended" = "suspended";
+  try {
+    const memory = memoryFor(options, channel, checkpoint);
+    const ending = await head.run({ channel, ...memory });
+    if (ending.status !== "cancelled" || !checkpoint) reason = "ended";
+    const error = ending.status === "succeeded" ? {} : { error: ending.error };
+    hub.emit({ type: "execution-ended", executionId, status: ending.status, ...error });
+    return ending;
+  } catch (error) {
+    hub.emit({ type: "execution-ended", executionId, status: "failed", error });
+    throw error;
+  } finally {
+    await checkpoint?.checkpoint.flush();
+    await channel.close(reason);
+  }
+}
+
+interface OpenCheckpoint {
+  readonly checkpoint: Checkpoint;
+  recorded: RecordedOutcomes | undefined;
+}
+
+async function openCheckpoint({ head, hub, options }: Leadership): Promise<OpenCheckpoint | undefined> {
+  const { checkpoint: location, executionId, takeOver, checkpointIntervalMs: intervalMs } = options;
+  if (location === undefined) return undefined;
+  const opened: { recorded: RecordedOutcomes | undefined } = { recorded: undefined };
+  const checkpoint = await Checkpoint.open({
+    ...{ store: openBlobStore(location), executionId, takeOver, intervalMs },
+    onWarning: (message) => process.emitWarning(message, "MazepaCheckpointWarning"),
+    onWritten: (written) => {
+      opened.recorded?.written(written.records);
+      hub.emit({ type: "checkpoint-written", ...written });
+    },
+    onLost: (error) => head.abandon(error),
+  });
+  const { scheduler } = head;
+  checkpoint.forEachFailure((key, attempt) => scheduler.restore(key, { status: "failed", attempt, recordNumber: 0 }));
+  checkpoint.forEachSuccess((key, attempt, recordNumber) => scheduler.restore(key, { status: "succeeded", attempt, recordNumber }));
+  return Object.assign(opened, { checkpoint });
+}
+
+async function withCheckpoint(opened: OpenCheckpoint | undefined, work: () => Promise<Ending>): Promise<Ending> {
+  try {
+    const ending = await work();
+    await opened?.checkpoint.close(ending.status);
+    return ending;
+  } catch (error) {
+    await opened?.checkpoint.close("suspended");
+    throw error;
+  }
+}
+
+function memoryFor(
+  options: CompleteExecuteOptions,
+  channel: ExecutionChannel,
+  opened: OpenCheckpoint | undefined,
+): { memory: OutcomeMemory; acknowledge: Parameters<Head["run"]>[0]["acknowledge"] } {
+  const warn = (error: unknown) => process.emitWarning(error instanceof Error ? error : String(error));
+  const acknowledge: Parameters<Head["run"]>[0]["acknowledge"] = (received) => void channel.acknowledge(received).catch(warn);
+  if (!opened) return { memory: new RememberedOutcomes(options.rememberedBytes), acknowledge };
+  const recorded = new RecordedOutcomes(opened.checkpoint, acknowledge);
+  opened.recorded = recorded;
+  return { memory: recorded, acknowledge: (received) => recorded.acknowledgeWhenDurable(received) };
+}
+
+async function expectTotals(scheduler: Scheduler, target: Target | readonly Target[]): Promise<void> {
+  const { byOperation } = await dryRun(target);
+  for (const [operationId, count] of Object.entries(byOperation)) scheduler.expect(operationId, count);
+}
+
+function valueOf(ending: Ending): unknown {
+  if (ending.status === "succeeded") return ending.value;
+  throw ending.error;
+}
+
+function cancelledBy(executionId: string, reason: unknown): ExecutionCancelledError {
+  const why = reason instanceof Error ? reason.message : String(reason);
+  return new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${why}`, { cause: reason });
+}

@@ -1,0 +1,31 @@
+import { Flow, isFlow } from "../flows/flow.js";
+import { gather } from "../flows/scopes.js";
+import { callFlow } from "../flows/stages.js";
+import type { FlowValue, ValueOf, Work } from "../flows/yieldable.js";
+import { isTask } from "../tasks/task.js";
+
+/** What can be executed: a task, a flow, or a function, which may be the body of a flow. */
+export type Target = Work | (() => unknown);
+
+/** What a target evaluates to. */
+export type TargetValue<T> = T extends Work ? ValueOf<T> : T extends () => infer B ? FlowValue<B> : never;
+
+/** What `execute` resolves to: a value, or for an array of targets a list of values. */
+export type ExecuteResult<T> = T extends readonly unknown[] ? { -readonly [I in keyof T]: TargetValue<T[I]> } : TargetValue<T>;
+
+/**
+ * The flow that runs `target`; of several, they are roots that take turns.
+ *
+ * @throws TypeError when it is none of what can be executed.
+ */
+export function rootFlow(target: Target | readonly Target[]): Flow {
+  const body = Array.isArray(target) ? gather(target.map(toWork)) : toWork(target);
+  return new Flow({ name: "execute", start: () => body, options: {}, isInternal: true });
+}
+
+function toWork(target: unknown): Work {
+  if (isTask(target) || isFlow(target)) return target;
+  if (typeof target === "function") return callFlow(target as () => unknown);
+  const what = target instanceof Promise ? "a promise" : typeof target === "object" ? "an object" : `${typeof target} ${String(target)}`;
+  throw new TypeError(`execute takes a task, a flow, a function or an array of those, but got ${what}.`);
+}

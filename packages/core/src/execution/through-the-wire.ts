@@ -1,0 +1,44 @@
+import { SerializationError } from "../errors.js";
+import { taskIdentityText } from "../operations/task-identity.js";
+import { contentId } from "../serialization/identity.js";
+import type { OutcomeReport, Submission } from "../tasks/submission.js";
+import { decodeReport, decodeSubmission, encodeReport, encodeSubmission } from "../tasks/wire-format.js";
+
+/** What happens to tasks and outcomes on their way. */
+export interface WireMode {
+  submission(submission: Submission): Submission;
+  report(report: OutcomeReport): OutcomeReport;
+}
+
+/** With `serialize`, everything is written and read back, as it would be on its way to another machine. */
+export function throughTheWire(serialize: boolean): WireMode {
+  return serialize ? wire : direct;
+}
+
+const direct: WireMode = { submission: (submission) => submission, report: (report) => report };
+
+const wire: WireMode = {
+  submission(submission) {
+    const received = decodeSubmission(encodeSubmission(submission));
+    checkUnchanged(submission, received);
+    return received;
+  },
+  report(report) {
+    try {
+      return decodeReport(encodeReport(report));
+    } catch (error) {
+      if (!(error instanceof SerializationError)) throw error;
+      const { outcome } = report;
+      return { ...report, outcome: { ...outcome, status: "failed", error } };
+    }
+  },
+};
+
+/** Rule V5: what changed after `makeTask` runs as something else than its id says. */
+function checkUnchanged(sent: Submission, received: Submission): void {
+  if (sent.contentId === undefined || contentId(taskIdentityText(received.operation, received.args)) === sent.contentId) return;
+  throw new SerializationError(
+    "args",
+    `or state of task ${sent.id} (operation "${sent.operationId}") were changed after makeTask, so that its id tells of something else. Make a copy before changing them.`,
+  );
+}

@@ -1,0 +1,30 @@
+import { isMazepaError } from "../errors.js";
+import type { Verdict } from "../scheduling/protocol.js";
+import type { Task } from "../tasks/task.js";
+
+/** Errors that another try cannot mend. */
+const definitive = new Set([
+  "MAZEPA_SERIALIZATION",
+  "MAZEPA_UNKNOWN_OPERATION",
+  "MAZEPA_OPERATION_VERSION",
+  "MAZEPA_NO_ROUTE",
+  "MAZEPA_PAYLOAD_TOO_LARGE",
+  "MAZEPA_SIGNATURE",
+]);
+
+/** What is to be thought of a failed attempt (rule E5). A predicate that throws itself counts as yes. */
+export function verdictOn(error: Error, task: Task | undefined, transientErrors: ((error: Error) => boolean) | undefined): Verdict {
+  const isTransient = isMazepaError(error, "MAZEPA_TRANSIENT") || (transientErrors !== undefined && says(transientErrors, error));
+  if (isMazepaError(error) && definitive.has(error.code)) return { isTransient, mayRetry: false };
+  const { retries } = task?.options ?? {};
+  const retryIf = typeof retries === "object" ? retries.retryIf : undefined;
+  return { isTransient, mayRetry: retryIf === undefined || says(retryIf, error) };
+}
+
+function says(predicate: (error: Error) => boolean, error: Error): boolean {
+  try {
+    return predicate(error);
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,136 @@
+import { isTask } from "../tasks/task.js";
+import { isFlow, type Flow } from "./flow.js";
+import { runInFlowContext, type InternalFlowContext } from "./flow-context.js";
+
+/** What a body did when it was advanced. */
+export type FlowStep =
+  | { readonly type: "yielded"; readonly value: unknown }
+  | { readonly type: "returned"; readonly value: unknown }
+  | { readonly type: "threw"; readonly error: unknown };
+
+/** What a body is advanced with. */
+export interface FlowResume {
+  readonly kind: "start" | "value" | "error";
+  readonly value: unknown;
+}
+
+type AnyIterator = Iterator<unknown, unknown, unknown> | AsyncIterator<unknown, unknown, unknown>;
+
+/** The running body of one flow: a generator, an async generator, or a plain function whose value may be a task or flow to wait for. */
+export class FlowBody {
+  readonly #flow: Flow;
+  readonly #context: InternalFlowContext;
+  #iterator: AnyIterator | undefined;
+  #isPending = false;
+
+  constructor(flow: Flow, context: InternalFlowContext) {
+    this.#flow = flow;
+    this.#context = context;
+  }
+
+  /** Goes on to the next `yield`, or the end; a promise where the body is asynchronous. */
+  advance(resume: FlowResume): FlowStep | Promise<FlowStep> {
+    try {
+      const result = runInFlowContext(this.#context, () => (resume.kind === "start" ? this.#start() : this.#resume(resume)));
+      return isPromiseLike(result) ? this.#await(result) : toStep(result);
+    } catch (error) {
+      return { type: "threw", error };
+    }
+  }
+
+  /**
+   * Runs the body's `finally` blocks; what they yield is not started. A pending `next()` is not waited for. Gives what a `finally`
+   * threw.
+   */
+  close(): Closing | Promise<Closing> {
+    const iterator = this.#iterator;
+    if (!iterator?.return) return closed;
+    try {
+      const result = runInFlowContext(this.#context, () => iterator.return?.(undefined));
+      if (!isPromiseLike(result)) return this.#finish(iterator as Iterator<unknown>, result);
+      const whenClosed = this.#finishAsync(iterator, result);
+      return this.#isPending ? closed : whenClosed;
+    } catch (error) {
+      return { failure: { error } };
+    }
+  }
+
+  #start(): IteratorResult<unknown> | Promise<IteratorResult<unknown>> {
+    const value = this.#flow.start();
+    return isPromiseLike(value) ? this.#firstOf(value) : this.#first(value);
+  }
+
+  async #firstOf(value: PromiseLike<unknown>): Promise<IteratorResult<unknown>> {
+    return this.#first(await value);
+  }
+
+  #first(value: unknown): IteratorResult<unknown> | Promise<IteratorResult<unknown>> {
+    if (isTask(value) || isFlow(value)) this.#iterator = value[Symbol.iterator]();
+    else if (isIterator(value)) this.#iterator = value;
+    else return { done: true, value };
+    return this.#iterator.next();
+  }
+
+  #resume({ kind, value }: FlowResume): IteratorResult<unknown> | Promise<IteratorResult<unknown>> {
+    const iterator = this.#iterator;
+    if (!iterator) throw value;
+    if (kind === "value") return iterator.next(value);
+    if (iterator.throw) return iterator.throw(value);
+    throw value;
+  }
+
+  async #await(result: PromiseLike<IteratorResult<unknown>>): Promise<FlowStep> {
+    this.#isPending = true;
+    try {
+      return toStep(await result);
+    } catch (error) {
+      return { type: "threw", error };
+    } finally {
+      this.#isPending = false;
+    }
+  }
+
+  #finish(iterator: Iterator<unknown>, first: IteratorResult<unknown> | undefined): Closing {
+    let result = first;
+    for (let yields = 0; result && !result.done && yields < mostFinalYields; yields++) {
+      result = runInFlowContext(this.#context, () => iterator.next());
+    }
+    return closed;
+  }
+
+  async #finishAsync(iterator: AnyIterator, first: PromiseLike<IteratorResult<unknown>>): Promise<Closing> {
+    try {
+      let result = await first;
+      for (let yields = 0; !result.done && yields < mostFinalYields; yields++) result = await iterator.next();
+      return closed;
+    } catch (error) {
+      return { failure: { error } };
+    }
+  }
+}
+
+/** How closing a body went. */
+export interface Closing {
+  readonly failure?: { readonly error: unknown };
+}
+
+const closed: Closing = {};
+
+/** A `finally` that yields more often than this is left alone. */
+const mostFinalYields = 1000;
+
+function toStep({ done, value }: IteratorResult<unknown>): FlowStep {
+  return { type: done ? "returned" : "yielded", value };
+}
+
+function isIterator(value: unknown): value is AnyIterator {
+  return typeof value === "object" && value !== null && "next" in value && typeof value.next === "function" && isIterable(value);
+}
+
+function isIterable(value: object): boolean {
+  return Symbol.iterator in value || Symbol.asyncIterator in value;
+}
+
+function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}

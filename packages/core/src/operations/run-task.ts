@@ -1,0 +1,56 @@
+import { TaskCancelledError } from "../errors.js";
+import { Attempt, type AttemptHost } from "../tasks/attempt.js";
+import type { Submission } from "../tasks/submission.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { LiveOperations } from "./live-operations.js";
+
+/** What {@link runTask} can be told. */
+export interface RunTaskOptions {
+  /** Aborts the task's own signal. */
+  readonly signal?: AbortSignal;
+  /** Name for `outcome.worker`. Default: the process id. */
+  readonly worker?: string;
+  /** Where operations with `setup` live. Default: copies that are torn down before the process exits. */
+  readonly live?: LiveOperations;
+}
+
+let processWide: LiveOperations | undefined;
+
+/**
+ * Runs one attempt of a task here, under its time limit, with `taskContext()` set and `setup` called where there is one. Never
+ * rejects: whatever happens is in the outcome.
+ */
+export async function runTask(submission: Submission, options: RunTaskOptions = {}): Promise<TaskOutcome> {
+  const { signal, worker = `pid ${process.pid}`, live = liveOperationsOfProcess() } = options;
+  const attempt = new Attempt(submission, { worker });
+  const abort = () => attempt.abort(asAbortReason(signal?.reason));
+  if (signal?.aborted) abort();
+  signal?.addEventListener("abort", abort, { once: true });
+  try {
+    return await runAttempt(attempt, live);
+  } finally {
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+/** Runs `attempt` on the operation itself, or on its live copy if it has `setup` or `teardown`. */
+export function runAttempt(attempt: Attempt, live: LiveOperations): TaskOutcome | Promise<TaskOutcome> {
+  const { operation } = attempt.submission;
+  if (!LiveOperations.concerns(operation)) return attempt.run(operation);
+  return live.use(operation, (copy) => attempt.run(copy)).catch((error: unknown) => attempt.failed(error));
+}
+
+export type { AttemptHost };
+
+function asAbortReason(reason: unknown): Error {
+  return reason instanceof Error ? reason : new TaskCancelledError(`The task was cancelled: ${String(reason)}`);
+}
+
+function liveOperationsOfProcess(): LiveOperations {
+  if (!processWide) {
+    const live = new LiveOperations();
+    processWide = live;
+    process.once("beforeExit", () => void live.close());
+  }
+  return processWide;
+}

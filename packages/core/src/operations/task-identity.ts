@@ -1,0 +1,35 @@
+import { UnknownOperationError } from "../errors.js";
+import { operations, type OperationRegistration } from "../registry/operations.js";
+import { canonicalText } from "../serialization/canonical-text.js";
+import { operationState } from "../serialization/operation-state.js";
+import type { Operation } from "../tasks/operation.js";
+
+/**
+ * The registration of `operation` itself, not of a class it inherits from.
+ *
+ * @throws UnknownOperationError when there is none.
+ */
+export function registrationOf(operation: Operation): OperationRegistration {
+  const target: object = typeof operation === "function" ? operation : operation.constructor;
+  const registration = operations.byTarget(target);
+  if (registration) return registration;
+  const name = ("name" in target && String(target.name)) || "(anonymous)";
+  throw new UnknownOperationError(
+    typeof operation === "function"
+      ? `The function ${name} is not an operation. Make it one with \`taskableOperation(${name})\`.`
+      : `Class ${name} is not an operation. Mark the class itself with \`@taskableOperation()\`; a base class's mark is not inherited.`,
+  );
+}
+
+/**
+ * The canonical text of what a task will do: operation id, version, state and arguments (rule I1). `onTask` is told of objects inside
+ * the arguments that have an identity of their own.
+ *
+ * @throws SerializationError naming the part of the state or the arguments that cannot travel.
+ */
+export function taskIdentityText(operation: Operation, args: readonly unknown[], onTask?: (value: object) => void): string {
+  const { id, version, kind } = registrationOf(operation);
+  const argsText = canonicalText(args, "args", onTask);
+  const stateText = kind === "class" ? canonicalText(operationState(operation), "operation") : "";
+  return `${id}\n${version ?? ""}\n${stateText}\n${argsText}`;
+}

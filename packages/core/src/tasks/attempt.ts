@@ -1,0 +1,184 @@
+import { TaskTimeoutError } from "../errors.js";
+import { callOperation, type Operation } from "./operation.js";
+import type { Submission } from "./submission.js";
+import { consoleLog, runInTaskContext, type TaskContext, type TaskLog } from "./task-context.js";
+import type { TaskOutcome } from "./task-outcome.js";
+
+/** Who runs attempts, and where their log goes. */
+export interface AttemptHost {
+  /** Name for `outcome.worker`. */
+  readonly worker: string;
+  /** Default: standard error, with the task's ids behind each line. */
+  readonly log?: (submission: Submission) => TaskLog;
+}
+
+/**
+ * One run of one task under its time limit. A synchronous operation gives its outcome at once, without a promise: what tasks cost in
+ * process depends on it.
+ */
+export class Attempt {
+  readonly submission: Submission;
+  readonly #host: AttemptHost;
+  #controller: AbortController | undefined;
+  #abortReason: Error | undefined;
+  #log: TaskLog | undefined;
+  #startedAt = new Date();
+  #startedMs = performance.now();
+
+  constructor(submission: Submission, host: AttemptHost) {
+    this.submission = submission;
+    this.#host = host;
+  }
+
+  /** Calls the operation: `submission.operation`, or the live copy that stands for it. */
+  run(operation: Operation): TaskOutcome | Promise<TaskOutcome> {
+    this.#startedAt = new Date();
+    this.#startedMs = performance.now();
+    let value: unknown;
+    try {
+      value = runInTaskContext(this.#context(), () => callOperation(operation, this.submission.args));
+    } catch (error) {
+      return this.failed(error);
+    }
+    return isPromiseLike(value) ? this.#settled(value) : this.#returned(value);
+  }
+
+  /** Aborts the task's signal; the attempt ends when the operation does. */
+  abort(reason: Error): void {
+    this.#abortReason ??= reason;
+    this.#controller?.abort(this.#abortReason);
+  }
+
+  /** The outcome of an attempt that ended with `thrown`; cancelled, if it is only the abort that came back. */
+  failed(thrown: unknown): TaskOutcome {
+    const error = asError(thrown);
+    const reason = this.#abortReason;
+    if (reason && !(reason instanceof TaskTimeoutError) && (error === reason || error.name === "AbortError")) return this.cancelled(reason.message);
+    return { status: "failed", error, ...this.#record() };
+  }
+
+  /** The outcome of an attempt that nobody wants. */
+  cancelled(reason: string): TaskOutcome {
+    return { status: "cancelled", reason, ...this.#record() };
+  }
+
+  /** Code that never gave the timer a turn has missed its limit all the same: elsewhere it would have been stopped. */
+  #returned(value: unknown): TaskOutcome {
+    const { timeoutMs } = this.submission.options;
+    const isLate = timeoutMs !== undefined && performance.now() - this.#startedMs > timeoutMs;
+    return isLate ? this.#timedOut(timeoutMs) : this.#succeeded(value);
+  }
+
+  #succeeded(value: unknown): TaskOutcome {
+    return {
+      status: "succeeded",
+      value,
+      attempt: this.submission.attempt,
+      startedAt: this.#startedAt,
+      durationMs: performance.now() - this.#startedMs,
+      worker: this.#host.worker,
+    };
+  }
+
+  async #settled(value: PromiseLike<unknown>): Promise<TaskOutcome> {
+    const { timeoutMs } = this.submission.options;
+    if (timeoutMs === undefined) return this.#awaited(value);
+    let timer: NodeJS.Timeout | undefined;
+    const timedOut = new Promise<TaskOutcome>((resolve) => {
+      timer = setTimeout(() => resolve(this.#timedOut(timeoutMs)), timeoutMs);
+    });
+    try {
+      return await Promise.race([this.#awaited(value), timedOut]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #awaited(value: PromiseLike<unknown>): Promise<TaskOutcome> {
+    try {
+      return this.#succeeded(await value);
+    } catch (error) {
+      return this.failed(error);
+    }
+  }
+
+  #timedOut(timeoutMs: number): TaskOutcome {
+    const { id, operationId } = this.submission;
+    const error = new TaskTimeoutError(`Task ${id} of operation "${operationId}" has run longer than its timeoutMs (${timeoutMs}).`);
+    this.abort(error);
+    return { status: "failed", error, ...this.#record() };
+  }
+
+  #record(): { attempt: number; startedAt: Date; durationMs: number; worker: string } {
+    return {
+      attempt: this.submission.attempt,
+      startedAt: this.#startedAt,
+      durationMs: performance.now() - this.#startedMs,
+      worker: this.#host.worker,
+    };
+  }
+
+  #context(): TaskContext {
+    return new AttemptContext(
+      this.submission,
+      () => this.#signal(),
+      () => (this.#log ??= this.#makeLog()),
+    );
+  }
+
+  /** Made when first asked for: most operations never do. */
+  #signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#abortReason) this.#controller.abort(this.#abortReason);
+    }
+    return this.#controller.signal;
+  }
+
+  #makeLog(): TaskLog {
+    const { submission } = this;
+    return this.#host.log?.(submission) ?? consoleLog(() => ({ task: submission.id, execution: submission.executionId, attempt: submission.attempt }));
+  }
+}
+
+class AttemptContext implements TaskContext {
+  readonly #submission: Submission;
+  readonly #makeSignal: () => AbortSignal;
+  readonly #makeLog: () => TaskLog;
+
+  constructor(submission: Submission, makeSignal: () => AbortSignal, makeLog: () => TaskLog) {
+    this.#submission = submission;
+    this.#makeSignal = makeSignal;
+    this.#makeLog = makeLog;
+  }
+
+  get taskId(): string {
+    return this.#submission.id;
+  }
+
+  get executionId(): string {
+    return this.#submission.executionId;
+  }
+
+  get attempt(): number {
+    return this.#submission.attempt;
+  }
+
+  get signal(): AbortSignal {
+    return this.#makeSignal();
+  }
+
+  get log(): TaskLog {
+    return this.#makeLog();
+  }
+}
+
+/** What was thrown, as an error; `cause` keeps what was not one. */
+export function asError(thrown: unknown): Error {
+  if (thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]") return thrown as Error;
+  return new Error(`Something that is no error was thrown: ${String(thrown)}`, { cause: thrown });
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}

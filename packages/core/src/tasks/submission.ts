@@ -1,0 +1,30 @@
+import type { Operation } from "./operation.js";
+import type { TaskOptions } from "./task-options.js";
+import type { TaskOutcome } from "./task-outcome.js";
+
+/** One attempt of a task, on its way to whoever runs it. */
+export interface Submission {
+  /** The task's id. */
+  readonly id: string;
+  readonly operationId: string;
+  readonly operation: Operation;
+  /** With values in place of tasks. */
+  readonly args: readonly unknown[];
+  /** The task's own options with its flows' defaults merged in. */
+  readonly options: TaskOptions;
+  readonly executionId: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** The id that operation and arguments give, where `args` are those of `makeTask`: tells whether they were changed since. */
+  readonly contentId?: string;
+  /** Version of the operation package that the task was made with. */
+  readonly packageVersion?: string;
+}
+
+/** How an attempt ended, on its way back. */
+export interface OutcomeReport {
+  readonly executionId: string;
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly outcome: TaskOutcome;
+}

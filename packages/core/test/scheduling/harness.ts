@@ -1,0 +1,222 @@
+import { FlowBody, type Closing, type FlowStep } from "../../src/flows/flow-body.js";
+import type { Flow } from "../../src/flows/flow.js";
+import { toInstruction } from "../../src/flows/instruction.js";
+import { defaultTransientRetry } from "../../src/retry/retry-policy.js";
+import type { Ending, FlowNode } from "../../src/scheduling/nodes.js";
+import type { AcceptedOutcome, Commands, Input, SchedulerEvent, SchedulerOptions, Verdict } from "../../src/scheduling/protocol.js";
+import { Scheduler } from "../../src/scheduling/scheduler.js";
+import type { TaskOutcome } from "../../src/tasks/task-outcome.js";
+
+/** One attempt that the scheduler has submitted and not heard of. */
+export interface Attempt {
+  readonly taskId: string;
+  readonly attempt: number;
+  isCancelled: boolean;
+}
+
+/** What a failure needs besides its error. */
+export interface FailureOptions {
+  readonly attempt?: number;
+  readonly verdict?: Verdict;
+}
+
+const defaults: SchedulerOptions = {
+  maxInFlight: 1000,
+  failurePolicy: "fail-fast",
+  limits: {},
+  transientRetry: defaultTransientRetry,
+  cancelGraceMs: 5000,
+  listens: true,
+};
+
+/** Drives a scheduler as `execute` does, with a clock and a queue that obey the test: nothing happens unless it says so. */
+export class Harness {
+  readonly scheduler: Scheduler;
+  readonly options: SchedulerOptions;
+  nowMs = 0;
+  random: () => number = () => 0.5;
+  /** Whether values of successes can still be fetched. */
+  remembers = true;
+  ended: Ending | undefined;
+  wakeAtMs: number | undefined;
+  /** Submissions in order, as `id` or, for later attempts, `id#2`. */
+  readonly submitted: string[] = [];
+  /** Submitted by the latest call. */
+  batch: string[] = [];
+  readonly cancelled: string[] = [];
+  readonly recorded: AcceptedOutcome[] = [];
+  readonly events: SchedulerEvent[] = [];
+  /** Attempts that may still report, by task id and attempt. */
+  readonly out = new Map<string, Attempt>();
+  readonly openBodies = new Set<FlowNode>();
+  /** Most flows that were open at one time. */
+  mostOpen = 0;
+  mostInFlight = 0;
+  steps = 0;
+  readonly #values = new Map<number, TaskOutcome>();
+  readonly #late: Input[] = [];
+  #promises: Promise<unknown>[] = [];
+
+  constructor(root: Flow, options: Partial<SchedulerOptions> = {}) {
+    this.options = { ...defaults, ...options };
+    this.scheduler = new Scheduler(root, this.options);
+  }
+
+  /** Feeds `inputs` and whatever follows from them, until the scheduler has nothing more to do now. */
+  run(...inputs: Input[]): this {
+    this.batch = [];
+    let next = inputs;
+    do {
+      const commands = this.scheduler.step(next, this.nowMs, this.random);
+      this.steps++;
+      next = this.carryOut(commands);
+    } while (next.length > 0);
+    return this;
+  }
+
+  /** One after the other, each in a step of its own. */
+  succeed(...taskIds: string[]): this {
+    for (const taskId of taskIds) this.succeedWith(taskId, `value of ${taskId}`);
+    return this;
+  }
+
+  succeedWith(taskId: string, value: unknown, attempt = this.attemptOf(taskId)): this {
+    return this.run(this.success(taskId, value, attempt));
+  }
+
+  fail(taskId: string, error: Error = new Error(`${taskId} failed`), options: FailureOptions = {}): this {
+    const { attempt = this.attemptOf(taskId), verdict = { isTransient: false, mayRetry: true } } = options;
+    return this.run(this.failure(taskId, error, { attempt, verdict }));
+  }
+
+  reportCancelled(taskId: string, attempt = this.attemptOf(taskId)): this {
+    this.out.delete(keyOf(taskId, attempt));
+    return this.run({ type: "outcome", taskId, attempt, outcome: { status: "cancelled", reason: "told so", ...this.#times(attempt) } });
+  }
+
+  started(taskId: string, attempt = this.attemptOf(taskId)): this {
+    return this.run({ type: "started", taskId, attempt });
+  }
+
+  cancel(error: Error = new Error("cancelled by the test")): this {
+    return this.run({ type: "cancel", error });
+  }
+
+  /** Sets the clock to `nowMs` and lets timers fire. */
+  at(nowMs: number): this {
+    this.nowMs = nowMs;
+    return this.run();
+  }
+
+  /** Waits for async bodies, and feeds what they did. */
+  async settled(): Promise<this> {
+    while (this.#promises.length > 0 || this.#late.length > 0) {
+      const waiting = this.#promises;
+      this.#promises = [];
+      await Promise.all(waiting);
+      if (this.#late.length > 0) this.run(...this.#late.splice(0));
+    }
+    return this;
+  }
+
+  /** Feeds what async bodies have done so far. */
+  async turn(): Promise<this> {
+    await new Promise((resolve) => setImmediate(resolve));
+    return this.run(...this.#late.splice(0));
+  }
+
+  success(taskId: string, value: unknown, attempt: number): Input {
+    this.out.delete(keyOf(taskId, attempt));
+    return { type: "outcome", taskId, attempt, outcome: { status: "succeeded", value, ...this.#times(attempt) } };
+  }
+
+  failure(taskId: string, error: Error, { attempt, verdict }: { attempt: number; verdict: Verdict }): Input {
+    this.out.delete(keyOf(taskId, attempt));
+    return { type: "outcome", taskId, attempt, outcome: { status: "failed", error, ...this.#times(attempt) }, verdict };
+  }
+
+  /** The latest attempt of a task that is out, or that was. */
+  attemptOf(taskId: string): number {
+    const attempts = [...this.out.values()].filter((attempt) => attempt.taskId === taskId).map(({ attempt }) => attempt);
+    return attempts.length === 0 ? 1 : Math.max(...attempts);
+  }
+
+  carryOut(commands: Commands): Input[] {
+    const inputs: Input[] = [];
+    for (const accepted of commands.record) {
+      this.recorded.push(accepted);
+      if (accepted.recordNumber !== undefined) this.#values.set(accepted.recordNumber, accepted.outcome);
+    }
+    for (const node of commands.close) inputs.push(...this.#close(node));
+    for (const { taskId, attempt } of commands.cancel) {
+      this.cancelled.push(taskId);
+      const out = this.out.get(keyOf(taskId, attempt));
+      if (out) out.isCancelled = true;
+    }
+    for (const node of commands.submit) {
+      const name = keyOf(node.id, node.attempt);
+      this.submitted.push(name);
+      this.batch.push(name);
+      this.out.set(name, { taskId: node.id, attempt: node.attempt, isCancelled: false });
+    }
+    for (const { node, recordNumber } of commands.recall) {
+      inputs.push({ type: "recalled", node, outcome: this.remembers ? this.#values.get(recordNumber) : undefined });
+    }
+    this.events.push(...commands.events);
+    if (commands.ended) this.ended = commands.ended;
+    this.wakeAtMs = commands.wakeAtMs;
+    this.mostInFlight = Math.max(this.mostInFlight, this.scheduler.inFlightCount);
+    if (commands.advance) inputs.push(this.#advance(commands.advance));
+    return inputs;
+  }
+
+  #advance(node: FlowNode): Input {
+    const resume = node.resume;
+    if (!resume) throw new Error(`flow ${node.flow.name} is advanced with nothing`);
+    if (resume.kind === "start") {
+      if (node.body) throw new Error(`flow ${node.flow.name} is started twice`);
+      node.body = new FlowBody(node.flow, {
+        executionId: "test",
+        signal: new AbortController().signal,
+        dryRun: false,
+        owner: this.scheduler.owner,
+        maxInFlight: this.options.maxInFlight,
+      });
+      this.openBodies.add(node);
+      this.mostOpen = Math.max(this.mostOpen, this.openBodies.size);
+    }
+    const { body } = node;
+    if (!body || !this.openBodies.has(node)) throw new Error(`flow ${node.flow.name} is advanced after its end`);
+    const step = body.advance(resume);
+    if (!isPromise(step)) return this.#toInput(node, step);
+    this.#promises.push(step.then((result) => void this.#late.push(this.#toInput(node, result))));
+    return { type: "pending", node };
+  }
+
+  #toInput(node: FlowNode, step: FlowStep): Input {
+    if (step.type === "yielded") return { type: "yielded", node, instruction: toInstruction(step.value) };
+    this.openBodies.delete(node);
+    return { ...step, node };
+  }
+
+  #close(node: FlowNode): Input[] {
+    this.openBodies.delete(node);
+    const closing = node.body?.close() ?? {};
+    if (!isPromise(closing)) return [{ type: "closed", node, ...closing }];
+    this.#promises.push(closing.then((result) => void this.#late.push({ type: "closed", node, ...result })));
+    return [];
+  }
+
+  #times(attempt: number): { attempt: number; startedAt: Date; durationMs: number; worker: string } {
+    return { attempt, startedAt: new Date(this.nowMs), durationMs: 0, worker: "test" };
+  }
+}
+
+/** `id` for a first attempt, `id#n` for a later one. */
+export function keyOf(taskId: string, attempt: number): string {
+  return attempt === 1 ? taskId : `${taskId}#${attempt}`;
+}
+
+function isPromise(value: FlowStep | Closing | Promise<unknown>): value is Promise<any> {
+  return typeof (value as { then?: unknown }).then === "function";
+}

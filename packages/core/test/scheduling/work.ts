@@ -1,0 +1,34 @@
+import { Flow } from "../../src/flows/flow.js";
+import type { FlowOptions } from "../../src/flows/flow.js";
+import type { Yieldable } from "../../src/flows/yieldable.js";
+import { Task } from "../../src/tasks/task.js";
+import type { TaskOptions } from "../../src/tasks/task-options.js";
+
+/** A task whose id and operation id are `name`; it is run by whoever drives the harness. */
+export function task(name: string, options: TaskOptions = {}, upstreams: readonly Task[] = []): Task {
+  const definition = { operationId: name, operation: () => name, args: upstreams, options, identityText: name, upstreams, packageVersion: undefined };
+  return new Task(definition, name);
+}
+
+/** A task that is told from others by its content only, for checks of hand-set ids. */
+export function taskOf(operationId: string, content: string, options: TaskOptions = {}): Task {
+  return new Task({ operationId, operation: () => content, args: [], options, identityText: content, upstreams: [], packageVersion: undefined }, content);
+}
+
+/** What a flow's body may be. */
+export type Body = () => Generator<Yieldable, unknown, any> | AsyncGenerator<Yieldable, unknown, any> | unknown;
+
+/** A flow whose identity is its name: two of one name are equal. */
+export function flow(name: string, body: Body, options: FlowOptions = {}): Flow {
+  return new Flow({ name, start: body, options, identityText: () => `flow ${name}` });
+}
+
+/** A flow that never joins another. */
+export function singularFlow(name: string, body: Body): Flow {
+  return new Flow({ name, start: body, options: {} });
+}
+
+/** `name0`, `name1`, … */
+export function tasks(name: string, count: number, options: TaskOptions = {}): Task[] {
+  return Array.from({ length: count }, (_, index) => task(`${name}${index}`, options));
+}

@@ -1,0 +1,64 @@
+import { QueueConnectionError, type Broker, type JsonValue, type MessageQueue } from "@mazepa/core";
+import { FaultPlan, type Fault, type FaultOptions } from "./fault-plan.js";
+import { FaultyQueue } from "./faulty-queue.js";
+
+/**
+ * A broker that does on purpose what real ones do now and then: it loses deliveries, repeats, delays and reorders messages and drops connections, all decided by a seed.
+ * It never loses a message for good, so whatever is built on the contract must come to its end on it.
+ */
+export class FaultyBroker implements Broker {
+  readonly name: string;
+  /** The broker's own, where it has one: leases kept from elsewhere meet no faults. */
+  readonly leaseKeeper?: () => { module: string; options: JsonValue };
+  readonly #broker: Broker;
+  readonly #plan: FaultPlan;
+
+  /**
+   * @param broker Where the messages really are; a `MemoryBroker` with short leases makes quick tests.
+   * @throws InvalidOptionError when a rate is no probability.
+   */
+  constructor(broker: Broker, options: FaultOptions) {
+    this.#broker = broker;
+    this.#plan = new FaultPlan(options);
+    this.name = `faulty ${broker.name} (seed ${options.seed})`;
+    const leaseKeeper = broker.leaseKeeper?.bind(broker);
+    if (leaseKeeper !== undefined) this.leaseKeeper = leaseKeeper;
+  }
+
+  /** All that went wrong until now, in order. */
+  get faults(): readonly Fault[] {
+    return this.#plan.faults;
+  }
+
+  /** From now on nothing goes wrong. */
+  calm(): void {
+    this.#plan.calm();
+  }
+
+  queue(name: string): MessageQueue {
+    return new FaultyQueue(this.#broker.queue(name), this.#plan);
+  }
+
+  createQueue(name: string): Promise<void> {
+    return this.#call(name, "createQueue", () => this.#broker.createQueue(name));
+  }
+
+  deleteQueue(name: string): Promise<void> {
+    return this.#call(name, "deleteQueue", () => this.#broker.deleteQueue(name));
+  }
+
+  queueExists(name: string): Promise<boolean> {
+    return this.#call(name, "queueExists", () => this.#broker.queueExists(name));
+  }
+
+  close(): Promise<void> {
+    return this.#broker.close();
+  }
+
+  async #call<T>(queue: string, method: string, work: () => Promise<T>): Promise<T> {
+    if (!this.#plan.strikes("disconnects", queue, method)) return work();
+    throw new QueueConnectionError(
+      `The connection to ${this.#broker.name} broke on purpose (${method} of queue "${queue}"). Try again.`,
+    );
+  }
+}

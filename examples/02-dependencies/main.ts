@@ -16,19 +16,20 @@ class Add extends TaskableOperation {
   }
 }
 
-const archive = taskableOperation({ name: "archive" }, (page: string) => console.log(`archive ${page}`));
+const archive = taskableOperation({ name: "archive" }, (page: string) => `${page}.zip`);
 
 @flowSchema()
 class Measure extends FlowSchema {
   *flow(pages: string[]) {
     const fetches = pages.map((page) => new Fetch().makeTask(page));
-    yield fetches; // started, not waited for
-    yield pages.map((page) => archive.makeTask(page)); // so are these
+    const archives = pages.map((page) => archive.makeTask(page));
+    yield [fetches, archives]; // all of them started, none waited for
     yield dependency(fetches); // from here on the fetches have results
     console.log(`fetched ${fetches.map(({ result }) => result).join(" and ")} letters`);
 
     const total = yield* new Add().makeTask(fetches.map(({ result }) => result)); // started, waited for, typed
     yield dependency(); // everything that this flow has yielded is done
+    console.log(`archived ${archives.map(({ result }) => result).join(" and ")}`);
     return total;
   }
 }
@@ -42,10 +43,9 @@ console.log(await execute(sum));
 // Output:
 // fetch home
 // fetch about
-// archive home
-// archive about
 // fetched 4 and 5 letters
 // add 4 + 5
+// archived home.zip and about.zip
 // 9
 // fetch news
 // fetch weather

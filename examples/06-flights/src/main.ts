@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { execute, ExecutionCancelledError } from "@mazepa/core";
 import { readCommandLine, usage, type CommandLine } from "./command-line.js";
 import { FlightsFlow } from "./flights-flow.js";
-import { count, percent } from "./page/figures.js";
+import { count, decimal, percent } from "./page/figures.js";
 
 const checkpoint = ".mazepa";
 
@@ -29,10 +29,12 @@ async function main({ directory, fresh, ...options }: CommandLine): Promise<void
   });
 
   console.log(`${count(report.rowsRead)} flights between ${report.airports.length} airports`);
-  console.log(`${percent(report.all.onTimeShare)} on time, ${report.all.meanDelayMin} minutes late on average`);
+  console.log(`${percent(report.all.onTimeShare)} on time, ${decimal(report.all.meanDelayMin)} minutes late on average`);
   for (const { fault, count: rows } of report.rejected) console.log(`left out: ${count(rows)} ${fault}`);
   console.log(`See ${pathToFileURL(resolve(page)).href}`);
 }
 
 // Output of `node main.js --rows 55000`:
-// 55,000 flights between 2 airports
+// 55,000 flights between 227 airports
+// 78.9% on time, 7.8 minutes late on average
+// See file:///…/report/flights.html

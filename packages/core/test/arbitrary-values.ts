@@ -27,7 +27,9 @@ export const anyValues: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((t
     { depthSize: "small", withCrossShrink: true },
     leafValues,
     fc.array(tie("value"), { maxLength: 4 }),
-    fc.dictionary(keys, tie("value"), { maxKeys: 4, noNullPrototype: true }).filter((value) => !Object.hasOwn(value, "__proto__") && !Object.hasOwn(value, "constructor")),
+    fc
+      .dictionary(keys, tie("value"), { maxKeys: 4, noNullPrototype: true })
+      .filter((value) => !Object.hasOwn(value, "__proto__") && !Object.hasOwn(value, "constructor")),
     fc.array(fc.tuple(tie("value"), tie("value")), { maxLength: 3 }).map((entries) => new Map(entries)),
     fc.array(tie("value"), { maxLength: 3 }).map((values) => new Set(values)),
     fc.tuple(fc.string(), tie("value")).map(([message, cause]) => new TypeError(message, { cause })),
@@ -53,7 +55,8 @@ export const graphs: fc.Arbitrary<readonly Vertex[]> = fc.integer({ min: 1, max:
 export function buildGraph(graph: readonly Vertex[], copies: number, pick: () => number): object {
   const objects = graph.map(({ label }) => Array.from({ length: copies }, () => ({ label, to: [] as object[] })));
   for (const [index, { to }] of graph.entries()) {
-    for (const object of objects[index] ?? []) for (const target of to) object.to.push(objects[target]?.[pick() % copies] as object);
+    for (const object of objects[index] ?? [])
+      for (const target of to) object.to.push(objects[target]?.[pick() % copies] as object);
   }
   return objects[0]?.[0] as object;
 }

@@ -42,7 +42,10 @@ describe("hostile texts", () => {
     ["a rich __proto__", '{"$mazepa":1,"value":{"__proto__":{"polluted":1}}}'],
     ["a rich constructor's prototype", '{"$mazepa":1,"value":{"constructor":{"prototype":{"polluted":1}}}}'],
     ["a shared constructor's prototype", rich({ constructor: { $: "ref", v: 0 } }, [{ prototype: {} }])],
-    ["__proto__ in the state of a class", '{"$mazepa":1,"value":{"$":"class","name":"Account","v":{"__proto__":{"polluted":1}}}}'],
+    [
+      "__proto__ in the state of a class",
+      '{"$mazepa":1,"value":{"$":"class","name":"Account","v":{"__proto__":{"polluted":1}}}}',
+    ],
     ["constructor in the state of an operation", '{"$mazepa":1,"value":{"$":"operation","id":"Transfer","v":{"constructor":1}}}'],
     ["__proto__ in an error", '{"$mazepa":1,"value":{"$":"error","base":"Error","message":"x","v":{"__proto__":{}}}}'],
     ["a kind that is the name of a method", rich({ $: "toString", v: [] })],
@@ -55,8 +58,20 @@ describe("hostile texts", () => {
     ["very deep nesting", nested(1_000_000, "[", "]")],
     ["deep nesting of objects", `${'{"a":'.repeat(2000)}1${"}".repeat(2000)}`],
     ["deep rich nesting", `{"$mazepa":1,"value":${nested(100_000, "[", "]")}}`],
-    ["a deep chain of references", rich({ $: "ref", v: 0 }, Array.from({ length: 5000 }, (_, index) => [{ $: "ref", v: index + 1 }]))],
-    ["references that only refer to each other", rich({ $: "ref", v: 0 }, [{ $: "ref", v: 1 }, { $: "ref", v: 0 }])],
+    [
+      "a deep chain of references",
+      rich(
+        { $: "ref", v: 0 },
+        Array.from({ length: 5000 }, (_, index) => [{ $: "ref", v: index + 1 }]),
+      ),
+    ],
+    [
+      "references that only refer to each other",
+      rich({ $: "ref", v: 0 }, [
+        { $: "ref", v: 1 },
+        { $: "ref", v: 0 },
+      ]),
+    ],
     ["a reference to nothing", rich({ $: "ref", v: 3 }, [])],
     ["a negative reference", rich({ $: "ref", v: -1 }, [1])],
     ["a reference to a method", rich({ $: "ref", v: "push" }, [1])],
@@ -106,7 +121,23 @@ describe("hostile texts", () => {
 
   it("V3 a mutilated text is a value or a SerializationError, and changes no prototype", () => {
     const before = prototypes();
-    const spice = fc.constantFrom("[", "]", "{", "}", '"', ",", '"$"', '"__proto__":', "-", "1e999", "\\", "null", '"ref"', '"map"', '"class"');
+    const spice = fc.constantFrom(
+      "[",
+      "]",
+      "{",
+      "}",
+      '"',
+      ",",
+      '"$"',
+      '"__proto__":',
+      "-",
+      "1e999",
+      "\\",
+      "null",
+      '"ref"',
+      '"map"',
+      '"class"',
+    );
 
     fc.assert(
       fc.property(texts, fc.array(fc.tuple(fc.nat(), fc.nat(5), spice), { minLength: 1, maxLength: 3 }), (text, edits) => {

@@ -16,7 +16,21 @@ describe("the identity of values", () => {
   });
 
   it("I1 the order of Map and Set entries counts", () => {
-    expect(text(new Map([["a", 1], ["b", 2]]))).not.toBe(text(new Map([["b", 2], ["a", 1]])));
+    expect(
+      text(
+        new Map([
+          ["a", 1],
+          ["b", 2],
+        ]),
+      ),
+    ).not.toBe(
+      text(
+        new Map([
+          ["b", 2],
+          ["a", 1],
+        ]),
+      ),
+    );
     expect(text(new Set([1, 2]))).not.toBe(text(new Set([2, 1])));
   });
 
@@ -65,7 +79,10 @@ describe("the identity of values", () => {
   });
 
   it("I1 tasks and flows stand for themselves by their ids, and are told once each, in order", () => {
-    const task = (id: string): object => new (class Task { [identitySymbol] = () => id })();
+    const task = (id: string): object =>
+      new (class Task {
+        [identitySymbol] = () => id;
+      })();
     const [one, other] = [task("1"), task("2")];
     const met: object[] = [];
 
@@ -77,7 +94,10 @@ describe("the identity of values", () => {
   });
 
   it("I1 what comes back from the wire has the same identity", () => {
-    fc.assert(fc.property(anyValues, (value) => expect(text(deserialize(serialize(value)))).toBe(text(value))), { numRuns: 500 });
+    fc.assert(
+      fc.property(anyValues, (value) => expect(text(deserialize(serialize(value)))).toBe(text(value))),
+      { numRuns: 500 },
+    );
   });
 
   it("I1 only equal values have equal identities", () => {

@@ -42,19 +42,30 @@ export const serializable: SerializableDecorator = ((first?: unknown, second?: u
 }) as SerializableDecorator;
 
 function register(target: unknown, given: unknown): void {
-  if (!isClass(target) && !hasMethods(target)) throw new DefinitionError(`serializable stands on a class or takes one, but got ${typeof target}.`);
+  if (!isClass(target) && !hasMethods(target))
+    throw new DefinitionError(`serializable stands on a class or takes one, but got ${typeof target}.`);
   const options = (given ?? {}) as SerializableOptions<unknown>;
   checkKnown("serializable", options, ["name", "encode", "decode"]);
   checkName("name", options.name);
   const { encode, decode } = options;
   if ((encode === undefined) !== (decode === undefined)) {
-    throw new DefinitionError(`Class ${target.name} has ${encode ? "`encode` without `decode`" : "`decode` without `encode`"}. Give both to serializable.`);
+    throw new DefinitionError(
+      `Class ${target.name} has ${encode ? "`encode` without `decode`" : "`decode` without `encode`"}. Give both to serializable.`,
+    );
   }
   if (!encode && hasPrivateState(target)) {
-    throw new DefinitionError(`Class ${target.name} keeps state in #private members, which do not travel. Give \`encode\` and \`decode\` to serializable.`);
+    throw new DefinitionError(
+      `Class ${target.name} keeps state in #private members, which do not travel. Give \`encode\` and \`decode\` to serializable.`,
+    );
   }
   const id = registeredId(undefined, options.name ?? target.name, "class");
-  serializableClasses.add({ id, target, encode, decode: decode as ((state: unknown) => unknown) | undefined, place: sourcePlace() });
+  serializableClasses.add({
+    id,
+    target,
+    encode,
+    decode: decode,
+    place: sourcePlace(),
+  });
 }
 
 /** Some libraries write their classes as functions. */

@@ -4,7 +4,8 @@ import { identitySymbol, type Identified } from "./identity.js";
 import { sized } from "./leaf-identity.js";
 import { maxDepth, maxNodes } from "./limits.js";
 import { partsOf } from "./parts.js";
-import { hasExtraProperties, isPlainArray, isPlainObject, isPoisonous, symbolKey } from "./plain-object.js";
+import { hasExtraProperties, isPlainArray, isPlainObject, symbolKey } from "./plain-object.js";
+import { isPoisonous } from "./poison.js";
 import { refused, tooDeep, tooMany } from "./refusal.js";
 import { SerializationError } from "../errors.js";
 
@@ -16,6 +17,20 @@ interface GraphNode {
   isAtomic: boolean;
 }
 
+/** Where a value stands. */
+interface Scope {
+  readonly depth: number;
+  /** What a `@type` mark says about it. */
+  readonly expected: Constructor | undefined;
+}
+
+/** Where the fields of an object stand. */
+interface OwnerScope {
+  readonly depth: number;
+  /** The class whose `@type` marks hold for them. */
+  readonly owner: Constructor | undefined;
+}
+
 /**
  * The canonical text of a value that contains itself. What counts is what one would see walking through it for ever: a ring
  * of two equal objects has the text of a ring of one. So the graph is reduced to its smallest equivalent, by refining
@@ -23,7 +38,7 @@ interface GraphNode {
  */
 export function canonicalGraph(root: unknown): { readonly text: string; readonly tasks: ReadonlySet<object> } {
   const collector = new GraphCollector();
-  collector.child(root, 0, undefined);
+  collector.child(root, { depth: 0, expected: undefined });
   if (!collector.hasCycle) throw tooDeep;
   return { text: `~${write(collector.nodes, classesOf(collector.nodes))}`, tasks: collector.tasks };
 }
@@ -35,71 +50,75 @@ class GraphCollector {
   readonly #numbers = new Map<object, number>();
 
   /** The text that stands for `value` inside its parent; objects are holes. Returns the number of the node, if it is one. */
-  child(value: unknown, depth: number, expected: Constructor | undefined): string | number {
+  child(value: unknown, scope: Scope): string | number {
     if ((typeof value !== "object" && typeof value !== "function") || value === null) return primitiveText(value);
     if (identitySymbol in value) {
       this.tasks.add(value);
       return identifiedText(value as Identified);
     }
-    return this.#numbers.has(value) ? this.#again(value) : this.#collect(value, depth + 1, expected);
+    return this.#numbers.has(value) ? this.#again(value) : this.#collect(value, { ...scope, depth: scope.depth + 1 });
   }
 
   #again(value: object): number {
     const number = this.#numbers.get(value) ?? 0;
     const node = this.nodes[number];
     if (node?.isOpen) {
-      if (node.isAtomic) throw new SerializationError("", "is part of a cycle through an instance that can only be decoded when all in it is there");
+      if (node.isAtomic)
+        throw new SerializationError(
+          "",
+          "is part of a cycle through an instance that can only be decoded when all in it is there",
+        );
       this.hasCycle = true;
     }
     return number;
   }
 
-  #collect(value: object, depth: number, expected: Constructor | undefined): number {
-    if (depth > maxDepth) throw tooDeep;
+  #collect(value: object, scope: Scope): number {
+    if (scope.depth > maxDepth) throw tooDeep;
     if (this.nodes.length >= maxNodes) throw tooMany;
     const node: GraphNode = { text: "", children: [], isOpen: true, isAtomic: false };
     this.#numbers.set(value, this.nodes.push(node) - 1);
     const number = this.nodes.length - 1;
-    this.#describe(node, value, depth, expected);
+    this.#describe(node, value, scope);
     node.isOpen = false;
     return number;
   }
 
-  #describe(node: GraphNode, value: object, depth: number, expected: Constructor | undefined): void {
+  #describe(node: GraphNode, value: object, scope: Scope): void {
     if (isPlainArray(value)) {
       if (hasExtraProperties(value)) throw refused;
-      this.#items(node, value, depth, expected);
+      this.#items(node, value, scope);
     } else if (isPlainObject(value)) {
       if (symbolKey(value)) throw refused;
-      this.#fields(node, value, depth, undefined);
+      this.#fields(node, value, { ...scope, owner: undefined });
     } else {
-      this.#parts(node, value, depth, expected);
+      this.#parts(node, value, scope);
     }
   }
 
-  #parts(node: GraphNode, value: object, depth: number, expected: Constructor | undefined): void {
-    const parts = partsOf(value, expected);
+  #parts(node: GraphNode, value: object, scope: Scope): void {
+    const parts = partsOf(value, scope.expected);
     if (!parts) throw refused;
     node.isAtomic = parts.isAtomic === true;
     node.text = headText(parts);
-    if (parts.items) this.#items(node, parts.items, depth, parts.tag === "class" ? undefined : expected);
-    if (parts.fields) this.#fields(node, parts.fields, depth, parts.owner);
+    if (parts.items) this.#items(node, parts.items, parts.tag === "class" ? { ...scope, expected: undefined } : scope);
+    if (parts.fields) this.#fields(node, parts.fields, { ...scope, owner: parts.owner });
   }
 
-  #items(node: GraphNode, items: readonly unknown[], depth: number, expected: Constructor | undefined): void {
+  #items(node: GraphNode, items: readonly unknown[], scope: Scope): void {
     node.text += "[";
     for (let index = 0; index < items.length; index++) {
       if (items[index] === undefined && !(index in items)) throw refused;
-      this.#add(node, this.child(items[index], depth, expected));
+      this.#add(node, this.child(items[index], scope));
     }
   }
 
-  #fields(node: GraphNode, fields: Readonly<Record<string, unknown>>, depth: number, owner: Constructor | undefined): void {
+  #fields(node: GraphNode, fields: Readonly<Record<string, unknown>>, { depth, owner }: OwnerScope): void {
     node.text += "{";
     for (const key of sortedKeys(fields)) {
       if (isPoisonous(key, fields[key])) throw refused;
       node.text += `${sized(key)}=`;
-      this.#add(node, this.child(fields[key], depth, owner && fieldType(owner, key)));
+      this.#add(node, this.child(fields[key], { depth, expected: owner && fieldType(owner, key) }));
     }
   }
 
@@ -119,7 +138,10 @@ function classesOf(nodes: readonly GraphNode[]): readonly number[] {
   }
 }
 
-function numbered(nodes: readonly GraphNode[], labelOf: (node: GraphNode, index: number) => string): { of: number[]; count: number } {
+function numbered(
+  nodes: readonly GraphNode[],
+  labelOf: (node: GraphNode, index: number) => string,
+): { of: number[]; count: number } {
   const numbers = new Map<string, number>();
   const of = nodes.map((node, index) => {
     const label = labelOf(node, index);

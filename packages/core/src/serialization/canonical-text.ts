@@ -5,7 +5,8 @@ import { identitySymbol, type Identified } from "./identity.js";
 import { sized } from "./leaf-identity.js";
 import { maxDepth, maxNodes } from "./limits.js";
 import { partsOf, type Parts } from "./parts.js";
-import { hasExtraProperties, isPlainArray, isPlainObject, isPoisonous, symbolKey } from "./plain-object.js";
+import { hasExtraProperties, isPlainArray, isPlainObject, symbolKey } from "./plain-object.js";
+import { isPoisonous } from "./poison.js";
 import { explainRefusal, refused, tooDeep, tooMany } from "./refusal.js";
 
 /**

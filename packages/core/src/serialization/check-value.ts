@@ -1,7 +1,8 @@
 import { fieldType, type Constructor } from "./class-fields.js";
 import { maxDepth, maxNodes } from "./limits.js";
 import { partsOf, type Parts } from "./parts.js";
-import { hasExtraProperties, isPlainArray, isPlainObject, isPoisonous, symbolKey } from "./plain-object.js";
+import { hasExtraProperties, isPlainArray, isPlainObject, symbolKey } from "./plain-object.js";
+import { isPoisonous } from "./poison.js";
 import { explainRefusal, isHugeBigint, refused, tooDeep, tooMany } from "./refusal.js";
 
 /**
@@ -95,7 +96,8 @@ class SizeWalk {
     let bytes = instanceBytes;
     for (const text of Object.values(parts.head)) bytes += text.length;
     if (parts.leaf && "byteLength" in parts.leaf) bytes += viewBytes + parts.leaf.byteLength;
-    for (const item of parts.items ?? []) bytes += entryBytes + this.extraBytes(item, depth, parts.tag === "class" ? undefined : expected);
+    for (const item of parts.items ?? [])
+      bytes += entryBytes + this.extraBytes(item, depth, parts.tag === "class" ? undefined : expected);
     if (parts.fields) bytes += this.#fieldsBytes(parts.fields, depth, parts.owner);
     return bytes;
   }

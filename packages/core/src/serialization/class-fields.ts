@@ -41,7 +41,8 @@ export function travellingFields(instance: object, owner: Constructor): Record<s
   const fields: Record<string, unknown> = {};
   for (const key of Object.keys(instance)) {
     if (excluded.has(key)) continue;
-    if (key === "__proto__" || key === "constructor") throw new SerializationError("", `has a field named ${key}, which could be used to change a prototype`);
+    if (key === "__proto__" || key === "constructor")
+      throw new SerializationError("", `has a field named ${key}, which could be used to change a prototype`);
     fields[key] = (instance as Record<string, unknown>)[key];
   }
   return fields;

@@ -4,7 +4,8 @@ import { classOf, define, excludedFields, travellingFields, type Constructor } f
 import { fieldsToPlain, isTransformed, plainToFields } from "./transformed-fields.js";
 
 /** The state of an instance of a marked class: what its own `encode` returned, or its fields. */
-export type ClassState = { readonly encoded: unknown } | { readonly fields: Record<string, unknown>; readonly owner: Constructor };
+export type ClassState =
+  { readonly encoded: unknown } | { readonly fields: Record<string, unknown>; readonly owner: Constructor };
 
 /** Takes the state out of an instance of a class marked `@serializable()`. */
 export function classState(instance: object, { id, target, encode }: SerializableRegistration): ClassState {
@@ -47,7 +48,10 @@ export function decodeInstance({ id, target, decode }: SerializableRegistration,
     throw new SerializationError("", `A value of class "${id}" cannot be decoded: \`decode\` threw ${String(cause)}.`, { cause });
   }
   if (typeof instance !== "object" || instance === null || classOf(instance) !== target) {
-    throw new SerializationError("", `A value of class "${id}" cannot be decoded: \`decode\` returned something else than an instance of it.`);
+    throw new SerializationError(
+      "",
+      `A value of class "${id}" cannot be decoded: \`decode\` returned something else than an instance of it.`,
+    );
   }
   return instance;
 }

@@ -2,8 +2,7 @@ import { SerializationError } from "../errors.js";
 import { fieldType, type Constructor } from "./class-fields.js";
 import { isLeafTag, readLeaf } from "./leaf-codec.js";
 import { maxDepth, maxNodes } from "./limits.js";
-import { isPoisonous } from "./plain-object.js";
-import { poisonProblem } from "./plain-json.js";
+import { isPoisonous, poisonProblem } from "./poison.js";
 import { reviverOf, type Revival } from "./revivers.js";
 import { kindKey, objectKind, referenceKind, richVersion } from "./rich-text.js";
 
@@ -12,12 +11,23 @@ type JsonObject = Readonly<Record<string, unknown>>;
 /** Reads what `encodeRich` wrote. `text` comes from anywhere, parsed and otherwise unchecked. */
 export function decodeRich(text: object): unknown {
   const { $mazepa: version, value, shared = [] } = text as { $mazepa?: unknown; value?: unknown; shared?: unknown };
-  if (version !== richVersion) throw problem(`was written in version ${String(version)} of the format; this copy of core reads version ${richVersion}`);
+  if (version !== richVersion) {
+    throw problem(`was written in version ${String(version)} of the format; this copy of core reads version ${richVersion}`);
+  }
   if (!Array.isArray(shared)) throw problem("has something else than a list of shared values");
   const decoder = new RichDecoder(shared);
-  const decoded = decoder.node(value, 0, undefined);
+  const decoded = decoder.value(value, { depth: 0, expected: undefined });
   decoder.finish();
   return decoded;
+}
+
+/** Where a node stands. */
+interface Scope {
+  readonly depth: number;
+  /** What a `@type` mark says about it. */
+  readonly expected: Constructor | undefined;
+  /** Told of a value before what is inside it is read, if it exists before. */
+  readonly onBegun?: (value: unknown) => void;
 }
 
 class RichDecoder {
@@ -32,94 +42,106 @@ class RichDecoder {
     this.#shared = shared;
   }
 
-  /** The value of one node. `register` is told of a container before what is inside it is read. */
-  node(node: unknown, depth: number, expected: Constructor | undefined, register?: (value: unknown) => void): unknown {
+  /** The value of one node. */
+  value(node: unknown, scope: Scope): unknown {
     if (++this.#nodes > maxNodes) throw problem(`holds more than ${maxNodes} values`);
     if (typeof node === "number" || typeof node === "string" || typeof node === "boolean" || node === null) return node;
     if (typeof node !== "object") throw problem("lacks a value");
-    if (Array.isArray(node)) return this.#array(node, deeper(depth), expected, register);
-    if (Object.hasOwn(node, kindKey)) return this.#kind(node as JsonObject, depth, expected, register);
-    return this.#object(node as JsonObject, deeper(depth), register);
+    if (Array.isArray(node)) return this.#array(node, inside(scope));
+    return Object.hasOwn(node, kindKey) ? this.#kind(node as JsonObject, scope) : this.#object(node as JsonObject, inside(scope));
   }
 
   /** Checks what could not be checked while cycles were open. */
   finish(): void {
-    if (this.#suspects.some((each) => isPoisonous("constructor", each))) throw new SerializationError("", poisonProblem("constructor"));
+    if (this.#suspects.some((each) => isPoisonous("constructor", each))) throw poisoned("constructor");
   }
 
-  #array(nodes: readonly unknown[], depth: number, expected: Constructor | undefined, register?: (value: unknown) => void): unknown[] {
+  #array(nodes: readonly unknown[], { depth, expected, onBegun }: Scope): unknown[] {
     const array: unknown[] = [];
-    register?.(array);
-    for (const each of nodes) array.push(this.node(each, depth, expected));
+    onBegun?.(array);
+    for (const each of nodes) array.push(this.value(each, { depth, expected }));
     return array;
   }
 
-  #object(node: JsonObject, depth: number, register?: (value: unknown) => void): Record<string, unknown> {
+  #object(nodes: JsonObject, { depth, onBegun }: Scope): Record<string, unknown> {
     const object: Record<string, unknown> = {};
-    register?.(object);
-    this.#fill(object, node, depth, undefined);
+    onBegun?.(object);
+    for (const key of Object.keys(nodes)) object[key] = this.#field(nodes, key, { depth, expected: undefined });
     return object;
   }
 
-  #fill(target: Record<string, unknown>, nodes: JsonObject, depth: number, owner: Constructor | undefined): void {
-    for (const key of Object.keys(nodes)) {
-      if (isPoisonous(key, nodes[key])) throw new SerializationError("", poisonProblem(key));
-      const value = this.node(nodes[key], depth, owner && fieldType(owner, key));
-      target[key] = value;
-      if (key === "constructor" && typeof value === "object" && value !== null) this.#suspects.push(value);
-    }
+  #field(nodes: JsonObject, key: string, scope: Scope): unknown {
+    if (isPoisonous(key, nodes[key])) throw poisoned(key);
+    const value = this.value(nodes[key], scope);
+    if (key === "constructor" && typeof value === "object" && value !== null) this.#suspects.push(value);
+    return value;
   }
 
-  #kind(node: JsonObject, depth: number, expected: Constructor | undefined, register?: (value: unknown) => void): unknown {
-    const kind = node[kindKey];
-    const parts = node.v;
-    if (kind === referenceKind) return this.#reference(parts, depth, expected);
+  #kind(node: JsonObject, scope: Scope): unknown {
+    const { [kindKey]: kind, v: parts } = node;
     if (typeof kind !== "string") throw problem("has a value of a kind that is not named");
+    if (kind === referenceKind) return this.#reference(parts, scope);
     if (isLeafTag(kind)) return readLeaf({ $: kind, v: parts });
-    if (kind === objectKind) return this.#object(record(parts), deeper(depth), register);
-    return this.#revive(reviverOf(kind, node, expected), parts, deeper(depth), register);
+    if (kind === objectKind) return this.#object(record(parts), inside(scope));
+    return this.#revive(reviverOf(kind, node, scope.expected), parts, inside(scope));
   }
 
-  #revive(revival: Revival, parts: unknown, depth: number, register?: (value: unknown) => void): unknown {
-    if (revival.empty !== undefined) register?.(revival.empty);
-    if (revival.takesItems) {
-      if (!Array.isArray(parts)) throw problem("has something else than a list where a list should be");
-      return revival.finish(this.#array(parts, depth, revival.expected), {});
-    }
-    const nodes = parts === undefined ? {} : record(parts);
-    if (Object.hasOwn(nodes, "constructor")) throw new SerializationError("", poisonProblem("constructor"));
+  #revive(revival: Revival, parts: unknown, { depth, onBegun }: Scope): unknown {
+    if (revival.empty !== undefined) onBegun?.(revival.empty);
+    if (!revival.takesItems) return revival.finish([], this.#fields(parts ?? {}, depth, revival.owner));
+    if (!Array.isArray(parts)) throw problem("has something else than a list where a list should be");
+    return revival.finish(this.#array(parts, { depth, expected: revival.expected }), {});
+  }
+
+  #fields(parts: unknown, depth: number, owner: Constructor | undefined): Record<string, unknown> {
+    const nodes = record(parts);
+    if (Object.hasOwn(nodes, "constructor")) throw poisoned("constructor");
     const fields: Record<string, unknown> = {};
-    this.#fill(fields, nodes, depth, revival.owner);
-    return revival.finish([], fields);
+    for (const key of Object.keys(nodes)) {
+      fields[key] = this.#field(nodes, key, { depth, expected: owner && fieldType(owner, key) });
+    }
+    return fields;
   }
 
-  #reference(index: unknown, depth: number, expected: Constructor | undefined): unknown {
+  #reference(index: unknown, { depth, expected }: Scope): unknown {
     if (typeof index !== "number" || !Number.isInteger(index) || index < 0 || index >= this.#shared.length) {
       throw problem("refers to a shared value that is not there");
     }
-    if (this.#revived.has(index)) {
-      const known = this.#revived.get(index);
-      if (known === pending) throw problem("has a value that would have to exist before it is made");
-      return known;
-    }
+    if (this.#revived.has(index)) return this.#known(index);
+    const node = this.#shared[index];
+    if (isReference(node)) throw problem("has a reference that refers to a reference");
     this.#revived.set(index, pending);
-    const value = this.node(this.#shared[index], depth, expected, (begun) => this.#revived.set(index, begun));
+    const value = this.value(node, { depth, expected, onBegun: (begun) => this.#revived.set(index, begun) });
     this.#revived.set(index, value);
     return value;
+  }
+
+  #known(index: number): unknown {
+    const known = this.#revived.get(index);
+    if (known === pending) throw problem("has a value that would have to exist before it is made");
+    return known;
   }
 }
 
 /** Stands for a shared value that has been begun. */
 const pending = Symbol("pending");
 
-function deeper(depth: number): number {
-  if (depth >= maxDepth) throw problem(`is nested more than ${maxDepth} levels deep`);
-  return depth + 1;
+function inside(scope: Scope): Scope {
+  if (scope.depth >= maxDepth) throw problem(`is nested more than ${maxDepth} levels deep`);
+  return { ...scope, depth: scope.depth + 1 };
+}
+
+function isReference(node: unknown): boolean {
+  return typeof node === "object" && node !== null && (node as JsonObject)[kindKey] === referenceKind;
 }
 
 function record(value: unknown): JsonObject {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw problem("has something else than an object where fields should be");
-  return value as JsonObject;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
+  throw problem("has something else than an object where fields should be");
+}
+
+function poisoned(key: string): SerializationError {
+  return new SerializationError("", poisonProblem(key));
 }
 
 function problem(what: string): SerializationError {

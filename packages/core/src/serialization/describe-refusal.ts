@@ -9,7 +9,8 @@ export function describeRefusal(value: unknown): string {
   if (types.isPromise(value)) return "is a promise: await it first";
   if (types.isGeneratorObject(value)) return "is a generator";
   if (types.isProxy(value)) return `is a proxy of ${describeClass(value)}`;
-  if (types.isSharedArrayBuffer(value) || (ArrayBuffer.isView(value) && types.isSharedArrayBuffer(value.buffer))) return "is shared memory";
+  if (types.isSharedArrayBuffer(value) || (ArrayBuffer.isView(value) && types.isSharedArrayBuffer(value.buffer)))
+    return "is shared memory";
   if (identitySymbol in value) return `is ${describeClass(value)}, which stands for a value and is none`;
   if (typeof (value as { pipe?: unknown }).pipe === "function" || /Stream$/.test(className(value))) return "is a stream";
   if (isMazepaError(value)) return "is an error that cannot be taken apart";

@@ -1,7 +1,8 @@
 import { isMazepaError, SerializationError } from "../errors.js";
+import { checkPlainJson } from "./check-plain-json.js";
 import { decodeRich } from "./decode-rich.js";
 import { maxTextLength } from "./limits.js";
-import { checkPlainJson, formatKey } from "./plain-json.js";
+import { formatKey } from "./plain-json.js";
 
 /**
  * Makes the value again that {@link serialize} turned into `text`. Whatever the text says, only data, the types that travel,
@@ -28,7 +29,8 @@ function decode(parsed: object): unknown {
 
 function parse(text: string): unknown {
   if (typeof text !== "string") throw new SerializationError("", `A text was expected, not ${typeof text}.`);
-  if (text.length > maxTextLength) throw new SerializationError("", `The text has ${text.length} characters; at most ${maxTextLength} are read.`);
+  if (text.length > maxTextLength)
+    throw new SerializationError("", `The text has ${text.length} characters; at most ${maxTextLength} are read.`);
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {

@@ -3,7 +3,8 @@ import { fieldType, type Constructor } from "./class-fields.js";
 import { writeLeaf } from "./leaf-codec.js";
 import { maxDepth, maxNodes } from "./limits.js";
 import { partsOf, type Parts } from "./parts.js";
-import { hasExtraProperties, isPlainArray, isPlainObject, isPoisonous, symbolKey } from "./plain-object.js";
+import { hasExtraProperties, isPlainArray, isPlainObject, symbolKey } from "./plain-object.js";
+import { isPoisonous } from "./poison.js";
 import { isHugeBigint, refused, tooDeep, tooMany } from "./refusal.js";
 import { kindKey, objectKind, referenceKind, richVersion, type RichNode, type RichText } from "./rich-text.js";
 
@@ -11,17 +12,29 @@ import { kindKey, objectKind, referenceKind, richVersion, type RichNode, type Ri
 export function encodeRich(value: unknown): RichText {
   const encoder = new RichEncoder();
   const holder = { value: null as RichNode };
-  encoder.put(holder, "value", value, 0, undefined);
+  encoder.put({ holder, key: "value" }, value, { depth: 0, expected: undefined });
   const shared = encoder.shared;
   return { $mazepa: richVersion, value: holder.value, ...(shared.length > 0 && { shared }) };
 }
 
-type Holder = RichNode[] | { [key: string]: RichNode };
-
-/** Where an object was first written, so that its node can be moved to the shared ones when it is met again. */
-interface Writing {
-  readonly holder: Holder;
+/** A place in the text. */
+interface Slot {
+  readonly holder: RichNode[] | RichFields;
   readonly key: string | number;
+}
+
+/** Where a value stands. */
+interface Scope {
+  readonly depth: number;
+  /** What a `@type` mark says about it. */
+  readonly expected: Constructor | undefined;
+}
+
+type RichFields = { [key: string]: RichNode };
+
+/** What is known of an object that was met, so that its node can be moved to the shared ones when it is met again. */
+interface Writing {
+  readonly slot: Slot;
   isOpen: boolean;
   isAtomic: boolean;
   index: number | undefined;
@@ -32,60 +45,58 @@ class RichEncoder {
   readonly #writings = new Map<object, Writing>();
   #nodes = 0;
 
-  /** Writes `value` at `holder[key]`. */
-  put(holder: Holder, key: string | number, value: unknown, depth: number, expected: Constructor | undefined): void {
+  /** Writes `value` into `slot`. */
+  put(slot: Slot, value: unknown, { depth, expected }: Scope): void {
     if (++this.#nodes > maxNodes) throw tooMany;
     const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
-    if (!isObject) setNode(holder, key, primitiveNode(value));
-    else if (!this.#refer(holder, key, value)) this.#write(holder, key, value, depth + 1, expected);
+    if (!isObject) setNode(slot, primitiveNode(value));
+    else if (!this.#refer(slot, value)) this.#write(slot, value, { depth: depth + 1, expected });
   }
 
   /** Whether `value` had been met before; then a reference is written. */
-  #refer(holder: Holder, key: string | number, value: object): boolean {
+  #refer(slot: Slot, value: object): boolean {
     const writing = this.#writings.get(value);
     if (!writing) return false;
-    if (writing.isOpen && writing.isAtomic) {
-      throw new SerializationError("", "it is part of a cycle through an instance that can only be decoded when all in it is there.");
-    }
+    if (writing.isOpen && writing.isAtomic) throw new SerializationError("", atomicCycle);
     writing.index ??= this.shared.push(null) - 1;
     if (!writing.isOpen) this.#move(writing);
-    setNode(holder, key, reference(writing.index));
+    setNode(slot, reference(writing.index));
     return true;
   }
 
-  #write(holder: Holder, key: string | number, value: object, depth: number, expected: Constructor | undefined): void {
-    if (depth > maxDepth) throw tooDeep;
-    const writing: Writing = { holder, key, isOpen: true, isAtomic: false, index: undefined };
+  #write(slot: Slot, value: object, scope: Scope): void {
+    if (scope.depth > maxDepth) throw tooDeep;
+    const writing: Writing = { slot, isOpen: true, isAtomic: false, index: undefined };
     this.#writings.set(value, writing);
-    setNode(holder, key, this.#node(value, writing, depth, expected));
+    setNode(slot, this.#node(value, writing, scope));
     writing.isOpen = false;
     this.#move(writing);
   }
 
   /** Moves a finished node to the shared ones, if it is referred to and not there yet. */
-  #move({ holder, key, index }: Writing): void {
+  #move({ slot, index }: Writing): void {
     if (index === undefined || this.shared[index] !== null) return;
-    this.shared[index] = (holder as Record<string | number, RichNode>)[key] ?? null;
-    setNode(holder, key, reference(index));
+    this.shared[index] = (slot.holder as Record<string | number, RichNode>)[slot.key] ?? null;
+    setNode(slot, reference(index));
   }
 
-  #node(value: object, writing: Writing, depth: number, expected: Constructor | undefined): RichNode {
-    if (isPlainArray(value)) return this.#arrayNode(value, depth, expected);
-    if (isPlainObject(value)) return this.#objectNode(value, depth);
-    const parts = partsOf(value, expected);
+  #node(value: object, writing: Writing, scope: Scope): RichNode {
+    if (isPlainArray(value)) return this.#arrayNode(value, scope);
+    if (isPlainObject(value)) return this.#objectNode(value, scope.depth);
+    const parts = partsOf(value, scope.expected);
     if (!parts) throw refused;
     writing.isAtomic = parts.isAtomic === true;
-    return parts.leaf === undefined ? this.#partsNode(parts, depth, expected) : (writeLeaf(parts.leaf) as unknown as RichNode);
+    return parts.leaf === undefined ? this.#partsNode(parts, scope) : (writeLeaf(parts.leaf) as unknown as RichNode);
   }
 
-  #arrayNode(array: readonly unknown[], depth: number, expected: Constructor | undefined): RichNode {
+  #arrayNode(array: readonly unknown[], scope: Scope): RichNode {
     if (hasExtraProperties(array)) throw refused;
-    const node: RichNode[] = [];
-    for (let index = 0; index < array.length; index++) {
-      if (array[index] === undefined && !(index in array)) throw refused;
-      this.put(node, index, array[index], depth, expected);
+    const holder: RichNode[] = [];
+    for (let key = 0; key < array.length; key++) {
+      if (array[key] === undefined && !(key in array)) throw refused;
+      this.put({ holder, key }, array[key], scope);
     }
-    return node;
+    return holder;
   }
 
   #objectNode(value: Record<string, unknown>, depth: number): RichNode {
@@ -94,24 +105,26 @@ class RichEncoder {
     return Object.hasOwn(value, kindKey) ? { [kindKey]: objectKind, v: node } : node;
   }
 
-  #partsNode({ tag, head, items, fields, owner }: Parts, depth: number, expected: Constructor | undefined): RichNode {
+  #partsNode({ tag, head, items, fields, owner }: Parts, scope: Scope): RichNode {
     const node: RichNode = { [kindKey]: tag, ...head };
-    if (items) node.v = this.#arrayNode(items, depth, tag === "class" ? undefined : expected);
-    if (fields) node.v = this.#fieldsNode(fields, depth, owner);
+    if (items) node.v = this.#arrayNode(items, tag === "class" ? { ...scope, expected: undefined } : scope);
+    if (fields) node.v = this.#fieldsNode(fields, scope.depth, owner);
     return node;
   }
 
-  #fieldsNode(fields: Readonly<Record<string, unknown>>, depth: number, owner: Constructor | undefined): { [key: string]: RichNode } {
-    const node: { [key: string]: RichNode } = {};
+  #fieldsNode(fields: Readonly<Record<string, unknown>>, depth: number, owner: Constructor | undefined): RichFields {
+    const holder: RichFields = {};
     for (const key of Object.keys(fields)) {
       if (isPoisonous(key, fields[key])) throw refused;
-      this.put(node, key, fields[key], depth, owner && fieldType(owner, key));
+      this.put({ holder, key }, fields[key], { depth, expected: owner && fieldType(owner, key) });
     }
-    return node;
+    return holder;
   }
 }
 
-function setNode(holder: Holder, key: string | number, node: RichNode): void {
+const atomicCycle = "it is part of a cycle through an instance that can only be decoded when all in it is there.";
+
+function setNode({ holder, key }: Slot, node: RichNode): void {
   (holder as Record<string | number, RichNode>)[key] = node;
 }
 

@@ -43,14 +43,26 @@ function handOver(owner: Function, field: string, mark: FieldMark): void {
     storage.addExcludeMetadata({ target: owner, propertyName: field, options: {} });
     return;
   }
-  const reflectedType: unknown = (Reflect as { getMetadata?: (...key: unknown[]) => unknown }).getMetadata?.("design:type", owner.prototype, field);
-  storage.addTypeMetadata({ target: owner, propertyName: field, reflectedType, typeFunction: mark.of as () => Function, options: {} });
+  const reflectedType: unknown = (Reflect as { getMetadata?: (...key: unknown[]) => unknown }).getMetadata?.(
+    "design:type",
+    owner.prototype,
+    field,
+  );
+  storage.addTypeMetadata({
+    target: owner,
+    propertyName: field,
+    reflectedType,
+    typeFunction: mark.of as () => Function,
+    options: {},
+  });
 }
 
 function fieldContext(context: unknown, mark: FieldMark): { metadata: StandardMetadata; name: string } {
   const { kind, name, metadata, private: isPrivate, static: isStatic } = (context ?? {}) as Partial<ClassFieldDecoratorContext>;
   if ((kind as string) !== "field" || isPrivate || isStatic || typeof name !== "string") {
-    throw new DefinitionError(`@${mark.kind} stands on something that is no public instance field. Declare a field and put it there.`);
+    throw new DefinitionError(
+      `@${mark.kind} stands on something that is no public instance field. Declare a field and put it there.`,
+    );
   }
   if (!metadata) {
     throw new DefinitionError(
@@ -58,5 +70,5 @@ function fieldContext(context: unknown, mark: FieldMark): { metadata: StandardMe
         "with decorator metadata), or the option experimentalDecorators.",
     );
   }
-  return { metadata: metadata as StandardMetadata, name };
+  return { metadata: metadata, name };
 }

@@ -13,7 +13,9 @@ export interface ErrorClass {
 
 const native = { Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError, AggregateError };
 
-const coreClasses = Object.values(errors).filter((each) => typeof each === "function" && each.prototype instanceof Error) as Constructor[];
+const coreClasses = Object.values(errors).filter(
+  (each) => typeof each === "function" && each.prototype instanceof Error,
+) as Constructor[];
 const known = new Map<string, Constructor>([...Object.values(native), ...coreClasses].map((each) => [each.name, each]));
 
 /** Whether the name belongs to core's own errors, which carry a brand. */
@@ -29,7 +31,11 @@ export function knownErrorClass(name: string): Constructor | undefined {
 /** Places `error` among the classes that can be revived. */
 export function errorClassOf(error: object): ErrorClass {
   let own: string | undefined;
-  for (let each = Object.getPrototypeOf(error) as object | null; each !== null; each = Object.getPrototypeOf(each) as object | null) {
+  for (
+    let each = Object.getPrototypeOf(error) as object | null;
+    each !== null;
+    each = Object.getPrototypeOf(each) as object | null
+  ) {
     const owner = ownConstructor(each);
     const marked = owner && markedName(owner);
     if (marked !== undefined) return { base: marked, isMarked: true, own };
@@ -48,7 +54,9 @@ function markedName(owner: Function): string | undefined {
 function isKnown(owner: Function, error: object): boolean {
   const here = known.get(owner.name);
   if (!here || owner === here) return here !== undefined;
-  return isCoreErrorName(owner.name) ? errors.isMazepaError(error) : /\[native code\]/.test(Function.prototype.toString.call(owner));
+  return isCoreErrorName(owner.name)
+    ? errors.isMazepaError(error)
+    : /\[native code\]/.test(Function.prototype.toString.call(owner));
 }
 
 function ownConstructor(prototype: object): Function | undefined {

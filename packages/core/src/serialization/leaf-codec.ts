@@ -15,14 +15,19 @@ const leaves = new SuperJSON();
 /** superjson has bytes as lists of numbers, loses some kinds of them, and makes null of a date without a time. */
 leaves.registerCustom<Bytes, [string, string]>(
   {
-    isApplicable: (value): value is Bytes => typeof value === "object" && value !== null && bytesType(value) !== undefined,
+    isApplicable: (value: unknown): value is Bytes =>
+      typeof value === "object" && value !== null && bytesType(value) !== undefined,
     serialize: (value) => [bytesType(value) ?? "", memoryOf(value).toString("base64")],
     deserialize: ([type, text]) => makeBytes(type, Buffer.from(text, "base64")) as Bytes,
   },
   "bytes",
 );
 leaves.registerCustom<Date, null>(
-  { isApplicable: (value): value is Date => value instanceof Date && Number.isNaN(value.getTime()), serialize: () => null, deserialize: () => new Date(NaN) },
+  {
+    isApplicable: (value): value is Date => value instanceof Date && Number.isNaN(value.getTime()),
+    serialize: () => null,
+    deserialize: () => new Date(NaN),
+  },
   "invalid-date",
 );
 
@@ -65,7 +70,10 @@ export function readLeaf({ $: tag, v: written }: LeafText): unknown {
   if (!checks[tag]?.(written)) throw new SerializationError("", `The text holds a ${tag} that is none.`);
   const type = custom.has(tag) ? ["custom", tag] : tag;
   try {
-    const value: unknown = leaves.deserialize({ json: written as never, meta: { values: [type] as never, v: 1 } }, { inPlace: true });
+    const value: unknown = leaves.deserialize(
+      { json: written as never, meta: { values: [type] as never, v: 1 } },
+      { inPlace: true },
+    );
     if (value !== undefined || tag === "undefined") return value;
   } catch (cause) {
     throw new SerializationError("", `The text holds a ${tag} that cannot be read: ${String(cause)}.`, { cause });

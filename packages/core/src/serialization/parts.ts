@@ -90,7 +90,9 @@ function plain(value: object, levels: number): true | undefined {
 
 /** Errors of other realms and DOMExceptions fail `instanceof`. */
 export function isError(value: object): value is Error {
-  return value instanceof Error || types.isNativeError(value) || Object.prototype.toString.call(value) === "[object DOMException]";
+  return (
+    value instanceof Error || types.isNativeError(value) || Object.prototype.toString.call(value) === "[object DOMException]"
+  );
 }
 
 function errorParts(error: Error): Parts {
@@ -102,7 +104,12 @@ function errorParts(error: Error): Parts {
   head.message = String(error.message);
   head.stack = String(error.stack ?? "");
   const owner = isMarked ? serializableClasses.byId(base)?.target : undefined;
-  return { tag: "error", head, fields: errorFields(error, owner as Constructor | undefined), owner: owner as Constructor | undefined };
+  return {
+    tag: "error",
+    head,
+    fields: errorFields(error, owner as Constructor | undefined),
+    owner: owner as Constructor | undefined,
+  };
 }
 
 const inHead = ["message", "stack"];

@@ -1,6 +1,6 @@
-import { SerializationError } from "../errors.js";
-import { maxDepth, maxNodes } from "./limits.js";
-import { hasExtraProperties, isPoisonous, symbolKey } from "./plain-object.js";
+import { maxDepth } from "./limits.js";
+import { hasExtraProperties, symbolKey } from "./plain-object.js";
+import { isPoisonous } from "./poison.js";
 
 /** The key by which a text of rich values is told from plain JSON. Its value is the version of the format. */
 export const formatKey = "$mazepa";
@@ -58,37 +58,4 @@ class PlainWalk {
     else if (this.#list.push(value) > listed) this.#set = new Set(this.#list);
     return true;
   }
-}
-
-/**
- * Checks what JSON.parse made of a text from somewhere.
- *
- * @throws SerializationError when it is too deep or too large, or holds a property that is made to reach a prototype.
- */
-export function checkPlainJson(value: unknown): void {
-  new ParsedWalk().check(value, 0);
-}
-
-class ParsedWalk {
-  #nodes = 0;
-
-  check(value: unknown, depth: number): void {
-    if (++this.#nodes > maxNodes) throw new SerializationError("", `The text holds more than ${maxNodes} values.`);
-    if (typeof value !== "object" || value === null) return;
-    if (depth >= maxDepth) throw new SerializationError("", `The text is nested more than ${maxDepth} levels deep.`);
-    if (Array.isArray(value)) {
-      for (const element of value as unknown[]) this.check(element, depth + 1);
-      return;
-    }
-    for (const key of Object.keys(value)) {
-      const field = (value as Record<string, unknown>)[key];
-      if (isPoisonous(key, field)) throw new SerializationError("", poisonProblem(key));
-      this.check(field, depth + 1);
-    }
-  }
-}
-
-/** Says that a text has a property that is made to reach a prototype. */
-export function poisonProblem(key: string): string {
-  return `The text has a property "${key}" that could be used to change a prototype.`;
 }

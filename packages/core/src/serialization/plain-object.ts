@@ -14,7 +14,8 @@ export function isPlainArray(value: object): value is unknown[] {
 /** Whether `levels` prototypes lie between `value` and null, as with a built-in class of any realm but not with a class derived from it. */
 export function isBuiltInInstance(value: object, levels: number): boolean {
   let prototype = Object.getPrototypeOf(value) as object | null;
-  for (let level = 0; level < levels && prototype !== null; level++) prototype = Object.getPrototypeOf(prototype) as object | null;
+  for (let level = 0; level < levels && prototype !== null; level++)
+    prototype = Object.getPrototypeOf(prototype) as object | null;
   return prototype === null;
 }
 
@@ -31,13 +32,4 @@ export function symbolKey(value: object): symbol | undefined {
   const symbols = Object.getOwnPropertySymbols(value);
   if (symbols.length === 0) return undefined;
   return symbols.find((symbol) => Object.prototype.propertyIsEnumerable.call(value, symbol));
-}
-
-/**
- * Whether a property would let careless code that merges objects reach a prototype. `constructor` itself is an ordinary word;
- * only an object with a `prototype` under it is refused.
- */
-export function isPoisonous(key: string, value: unknown): boolean {
-  if (key === "__proto__") return true;
-  return key === "constructor" && typeof value === "object" && value !== null && Object.hasOwn(value, "prototype");
 }

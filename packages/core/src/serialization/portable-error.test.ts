@@ -58,7 +58,8 @@ describe("portableError", () => {
     const ring = Object.assign(new AggregateError([], "ring"), { call: () => 1 });
     ring.errors = [ring, new Error("other")];
     let chain = new Error("bottom");
-    for (let level = 0; level < 5000; level++) chain = Object.assign(new Error(`level ${level}`, { cause: chain }), { call: () => 1 });
+    for (let level = 0; level < 5000; level++)
+      chain = Object.assign(new Error(`level ${level}`, { cause: chain }), { call: () => 1 });
 
     const received = sent(ring);
 

@@ -54,7 +54,10 @@ class Copier {
   #travels(error: Error): boolean {
     const { maxTextLength } = this.#bounds;
     const texts = [...errorsBelow(error)].map(({ message, stack }) => [String(message), String(stack ?? "")] as const);
-    return this.#fits(error, 4) && texts.every(([message, stack]) => message.length <= maxTextLength && stack.length <= 2 * maxTextLength);
+    return (
+      this.#fits(error, 4) &&
+      texts.every(([message, stack]) => message.length <= maxTextLength && stack.length <= 2 * maxTextLength)
+    );
   }
 
   #copy(error: Error): Error {
@@ -65,7 +68,12 @@ class Copier {
     if (copy.name !== error.name) hide(copy, "name", String(error.name));
     if (Object.hasOwn(error, "cause")) hide(copy, "cause", this.#below(error.cause));
     const { errors } = error as { errors?: unknown };
-    if (Array.isArray(errors)) hide(copy, "errors", errors.slice(0, maxErrors).map((each) => this.#below(each)));
+    if (Array.isArray(errors))
+      hide(
+        copy,
+        "errors",
+        errors.slice(0, maxErrors).map((each) => this.#below(each)),
+      );
     this.#copyFields(error, copy);
     return copy;
   }
@@ -113,7 +121,7 @@ function* errorsBelow(error: Error): Generator<Error> {
 
 /** An error of the same class, without its constructor being run. */
 function blankCopy(error: Error, message: string): Error {
-  if (Object.prototype.toString.call(error) === "[object DOMException]") return new DOMException(message, error.name) as unknown as Error;
+  if (Object.prototype.toString.call(error) === "[object DOMException]") return new DOMException(message, error.name);
   const copy = new Error(message);
   Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
   if (isMazepaError(error)) Object.defineProperty(copy, Symbol.for("mazepa.error"), { value: true });

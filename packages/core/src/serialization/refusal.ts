@@ -4,7 +4,8 @@ import { describeRefusal } from "./describe-refusal.js";
 import { identitySymbol } from "./identity.js";
 import { maxBigintDigits, maxDepth, maxNodes } from "./limits.js";
 import { partsOf, type Parts } from "./parts.js";
-import { hasExtraProperties, isPlainArray, isPlainObject, isPoisonous, symbolKey } from "./plain-object.js";
+import { hasExtraProperties, isPlainArray, isPlainObject, symbolKey } from "./plain-object.js";
+import { isPoisonous } from "./poison.js";
 
 /** Thrown by the fast walks, which keep no path; {@link explainRefusal} then finds out where and why. */
 export const refused = new SerializationError("", "The value cannot travel.");
@@ -35,25 +36,30 @@ export interface RefusalContext {
 export function explainRefusal(error: unknown, context: RefusalContext): unknown {
   if (!(error instanceof SerializationError) || error.path !== "") return error;
   const path = context.path || "value";
-  if (error === tooMany) return new SerializationError(path, `has more than ${maxNodes} parts: pass large data as a typed array, or as a file's name`);
+  if (error === tooMany)
+    return new SerializationError(path, `has more than ${maxNodes} parts: pass large data as a typed array, or as a file's name`);
   if (error === tooDeep) return new SerializationError(path, `is nested more than ${maxDepth} levels deep`);
   const found = new Search(context.allowsTasks).find(context.root, path, undefined);
   return found ?? new SerializationError(path, `cannot travel: ${error.message}`, { cause: error });
 }
 
 class Search {
+  readonly #allowsTasks: boolean;
   readonly #seen = new Set<object>();
 
-  constructor(readonly allowsTasks: boolean) {}
+  constructor(allowsTasks: boolean) {
+    this.#allowsTasks = allowsTasks;
+  }
 
   find(value: unknown, path: string, expected: Constructor | undefined): SerializationError | undefined {
     if (typeof value === "symbol") return new SerializationError(path, describeRefusal(value));
-    if (typeof value === "bigint" && isHugeBigint(value)) return new SerializationError(path, `is a bigint of more than ${maxBigintDigits} digits`);
+    if (typeof value === "bigint" && isHugeBigint(value))
+      return new SerializationError(path, `is a bigint of more than ${maxBigintDigits} digits`);
     if ((typeof value !== "object" && typeof value !== "function") || value === null || this.#seen.has(value)) return undefined;
     this.#seen.add(value);
     if (isPlainArray(value)) return this.#inArray(value, path, expected);
     if (isPlainObject(value)) return this.#inObject(value, path);
-    if (this.allowsTasks && identitySymbol in value) return undefined;
+    if (this.#allowsTasks && identitySymbol in value) return undefined;
     return this.#inParts(value, path, expected);
   }
 
@@ -65,7 +71,10 @@ class Search {
       if (found) return found;
     }
     if (!hasExtraProperties(array)) return undefined;
-    return new SerializationError(path, `is an array with properties of its own (${Object.keys(array).at(-1)}): copy it with [...array]`);
+    return new SerializationError(
+      path,
+      `is an array with properties of its own (${Object.keys(array).at(-1)}): copy it with [...array]`,
+    );
   }
 
   #inObject(value: Record<string, unknown>, path: string): SerializationError | undefined {
@@ -74,10 +83,15 @@ class Search {
     return this.#inFields(value, path, undefined);
   }
 
-  #inFields(fields: Readonly<Record<string, unknown>>, path: string, owner: Constructor | undefined): SerializationError | undefined {
+  #inFields(
+    fields: Readonly<Record<string, unknown>>,
+    path: string,
+    owner: Constructor | undefined,
+  ): SerializationError | undefined {
     for (const key of Object.keys(fields)) {
       const field = path + step(key);
-      if (isPoisonous(key, fields[key])) return new SerializationError(field, "could be used to change a prototype and does not travel");
+      if (isPoisonous(key, fields[key]))
+        return new SerializationError(field, "could be used to change a prototype and does not travel");
       const found = this.find(fields[key], field, owner && fieldType(owner, key));
       if (found) return found;
     }

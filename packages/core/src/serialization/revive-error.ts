@@ -26,7 +26,7 @@ function newError(head: Readonly<Record<string, unknown>>): Error {
   if (base === "DOMException") {
     const exception = new DOMException(optionalText(head, "message"), optionalText(head, "name"));
     hide(exception, "stack", optionalText(head, "stack"));
-    return exception as unknown as Error;
+    return exception;
   }
   return withPrototype(head, knownErrorClass(base) ?? Error);
 }
@@ -68,7 +68,10 @@ function markedClass(name: unknown): Constructor | undefined {
   const registration = typeof name === "string" ? serializableClasses.byId(name) : undefined;
   const owner = registration?.target as Constructor | undefined;
   if (!registration || !owner || registration.decode || !(owner.prototype instanceof Error)) {
-    throw new SerializationError("", `No error class is marked @serializable as ${JSON.stringify(name)} in this process. Import the module that defines it.`);
+    throw new SerializationError(
+      "",
+      `No error class is marked @serializable as ${JSON.stringify(name)} in this process. Import the module that defines it.`,
+    );
   }
   return owner;
 }

@@ -35,7 +35,8 @@ const revivers: Readonly<Record<string, Reviver>> = {
 /** @throws SerializationError when there is no such kind of value, or nothing registered under the name it gives. */
 export function reviverOf(kind: string, head: Head, expected: Constructor | undefined): Revival {
   const reviver = Object.hasOwn(revivers, kind) ? revivers[kind] : undefined;
-  if (!reviver) throw new SerializationError("", `The text holds a value of the unknown kind ${JSON.stringify(kind.slice(0, 100))}.`);
+  if (!reviver)
+    throw new SerializationError("", `The text holds a value of the unknown kind ${JSON.stringify(kind.slice(0, 100))}.`);
   return reviver(head, expected);
 }
 
@@ -61,7 +62,10 @@ function reviveSet(expected: Constructor | undefined): Revival {
 function reviveMarked(name: string): Revival {
   const registration = serializableClasses.byId(name);
   if (!registration) {
-    throw new SerializationError("", `No class is marked @serializable as "${name}" in this process. Import the module that defines it.`);
+    throw new SerializationError(
+      "",
+      `No class is marked @serializable as "${name}" in this process. Import the module that defines it.`,
+    );
   }
   const owner = registration.target as Constructor;
   if (!registration.decode) return reviveFields(owner);
@@ -75,7 +79,9 @@ function reviveTyped(expected: Constructor | undefined): Revival {
 
 function reviveDefinition(registration: OperationRegistration | undefined, head: Head, what: string): Revival {
   if (!registration) {
-    throw new UnknownOperationError(`${what} "${text(head, "id")}" is not registered in this process. Import the module that defines it.`);
+    throw new UnknownOperationError(
+      `${what} "${text(head, "id")}" is not registered in this process. Import the module that defines it.`,
+    );
   }
   if (registration.kind === "class") return reviveFields(registration.target as Constructor);
   return { empty: registration.target, finish: () => registration.target };

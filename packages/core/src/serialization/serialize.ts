@@ -17,7 +17,10 @@ export function serialize(value: unknown, path = "value"): string {
   } catch (error) {
     if (!isTooLong(error)) throw explainRefusal(error, { root: value, path, allowsTasks: false });
   }
-  throw new SerializationError(path, `makes a text of more than ${maxTextLength} characters: keep such data in a file or a blob store`);
+  throw new SerializationError(
+    path,
+    `makes a text of more than ${maxTextLength} characters: keep such data in a file or a blob store`,
+  );
 }
 
 /** JSON.stringify says this when the text would be longer than V8's longest string. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { Exclude, Expose, Transform, Type } from "class-transformer";
+import { Exclude, Expose, Transform, TransformationType, Type } from "class-transformer";
 import "reflect-metadata";
 import { serializableClasses } from "../registry/serializable-classes.js";
 import { canonicalText } from "./canonical-text.js";
@@ -12,7 +12,10 @@ class Price {
 
 class Shop {
   @Expose({ name: "shop_name" }) title = "Tea & Co";
-  @Transform(({ value, type }) => (type === 0 ? new Set(value as string[]) : [...(value as Set<string>)].sort())) tags = new Set(["b", "a"]);
+  @Transform(({ value, type }) =>
+    type === TransformationType.PLAIN_TO_CLASS ? new Set(value as string[]) : [...(value as Set<string>)].sort(),
+  )
+  tags = new Set(["b", "a"]);
   @Type(() => Price) prices = new Map([["tea", new Price(3n)]]);
   @Exclude() door = (): string => "open";
   opened = new Date(0);

@@ -1,10 +1,11 @@
 import { createRequire } from "node:module";
+import type * as ClassTransformer from "class-transformer";
 import { transformerStorage as storage } from "./transformer-storage.js";
 import type { Constructor } from "./class-fields.js";
 
 /** Few classes need more of class-transformer than its metadata, so that the rest is loaded on first use. */
 const load = createRequire(import.meta.url);
-const classTransformer = (): typeof import("class-transformer") => load("class-transformer") as typeof import("class-transformer");
+const classTransformer = (): typeof ClassTransformer => load("class-transformer") as typeof ClassTransformer;
 
 /** class-transformer's numbers for its two directions. */
 const toClass = 0;
@@ -79,6 +80,7 @@ class Curtain {
 
 function hasTransforms(owner: Constructor): boolean {
   const transforms = (storage as unknown as { _transformMetadatas: Map<unknown, unknown> })._transformMetadatas;
-  for (let each: unknown = owner; typeof each === "function"; each = Object.getPrototypeOf(each)) if (transforms.has(each)) return true;
+  for (let each: unknown = owner; typeof each === "function"; each = Object.getPrototypeOf(each))
+    if (transforms.has(each)) return true;
   return false;
 }

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { planMerge, type MergeCandidate } from "./merge-plan.js";
+
+function segment(totalLength: number, isDamaged = false): MergeCandidate {
+  return { isDamaged, layout: { totalLength } as MergeCandidate["layout"] };
+}
+
+/** Adds segments one after the other, merging as planned; how many were left and how much was written in all. */
+function simulate(sizes: readonly number[]): { segments: MergeCandidate[]; written: number } {
+  let segments: MergeCandidate[] = [];
+  let written = 0;
+  for (const size of sizes) {
+    segments.push(segment(size));
+    written += size;
+    for (let parts = planMerge(segments); parts; parts = planMerge(segments)) {
+      const [first] = parts;
+      const at = segments.indexOf(first as MergeCandidate);
+      expect(segments.slice(at, at + parts.length)).toEqual(parts);
+      const merged = segment(parts.reduce((sum, { layout }) => sum + layout.totalLength, 0));
+      written += merged.layout.totalLength;
+      segments = segments.toSpliced(at, parts.length, merged);
+    }
+  }
+  return { segments, written };
+}
+
+describe("planMerge", () => {
+  it("leaves fewer than eight segments alone", () => {
+    expect(planMerge(Array.from({ length: 7 }, () => segment(100)))).toBeUndefined();
+  });
+
+  it("merges eight neighbours of one size, with the smaller ones between them", () => {
+    const segments = [segment(10_000_000), ...Array.from({ length: 8 }, () => [segment(5000), segment(300)]).flat()];
+
+    expect(planMerge(segments)).toEqual(segments.slice(1));
+  });
+
+  it("merges nothing across a large or a damaged segment", () => {
+    const small = () => Array.from({ length: 5 }, () => segment(100));
+
+    expect(planMerge([...small(), segment(10_000_000), ...small()])).toBeUndefined();
+    expect(planMerge([...small(), segment(100, true), ...small()])).toBeUndefined();
+  });
+
+  it("keeps segments few and rewrites each byte a few times at most", () => {
+    const sizes = fc.array(fc.oneof(fc.integer({ min: 200, max: 2000 }), fc.integer({ min: 200, max: 300_000 })), {
+      maxLength: 600,
+    });
+    fc.assert(
+      fc.property(sizes, (added) => {
+        const total = added.reduce((sum, size) => sum + size, 0);
+
+        const { segments, written } = simulate(added);
+
+        expect(segments.length).toBeLessThan(4 * 7 * (1 + Math.ceil(total / 2 ** 20)) + 1);
+        expect(written).toBeLessThanOrEqual(6 * total);
+      }),
+    );
+  });
+});

@@ -26,7 +26,7 @@ export function isDependency(value: unknown): value is Dependency {
 }
 
 /** What {@link dependency} takes: tasks and flows, and arrays of those. */
-export type DependencyTarget = Task<any> | Flow<any> | readonly DependencyTarget[];
+export type DependencyTarget = Task | Flow | readonly DependencyTarget[];
 
 /**
  * Waits, when yielded, for the given tasks and flows; with no arguments, for everything that the flow has yielded so far.

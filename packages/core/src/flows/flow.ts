@@ -2,7 +2,7 @@ import { SerializationError } from "../errors.js";
 import { checkKnown, checkName, checkNames } from "../options.js";
 import { contentId, identitySymbol } from "../serialization/identity.js";
 import { missingResult } from "../tasks/task.js";
-import { Scope } from "../tasks/scope.js";
+import { Scope, type Resumed } from "../tasks/scope.js";
 import type { TaskOutcome, TaskStatus } from "../tasks/task-outcome.js";
 
 const flowBrand = Symbol.for("mazepa.flow");
@@ -94,7 +94,7 @@ export class Flow<R = unknown> {
   }
 
   /** `yield* flow` in a flow starts the subflow, waits, and evaluates to what it returned. */
-  [Symbol.iterator](): Generator<Flow<R>, R, any> {
+  [Symbol.iterator](): Generator<Flow<R>, R, Resumed> {
     return new Scope<Flow<R>, R>("one", [this]);
   }
 
@@ -136,7 +136,7 @@ export class Flow<R = unknown> {
 }
 
 /** Whether `value` is a flow, from this copy of core or another. */
-export function isFlow(value: unknown): value is Flow<any> {
+export function isFlow(value: unknown): value is Flow {
   return typeof value === "object" && value !== null && flowBrand in value;
 }
 

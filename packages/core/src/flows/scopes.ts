@@ -1,5 +1,5 @@
 import { checkNumber } from "../options.js";
-import { Scope } from "../tasks/scope.js";
+import { Scope, type Resumed } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import { isFlow, type Flow } from "./flow.js";
@@ -14,7 +14,7 @@ export type Settled<W> = TaskOutcome<ValueOf<W>>;
  *
  * @throws TypeError when a member is neither a task nor a flow.
  */
-export function gather<const T extends readonly Work[]>(members: T): Generator<T[number], ValuesOf<T>, any> {
+export function gather<const T extends readonly Work[]>(members: T): Generator<T[number], ValuesOf<T>, Resumed> {
   return new Scope("all", checkMembers("gather", members), { branches: true });
 }
 
@@ -25,7 +25,7 @@ export function gather<const T extends readonly Work[]>(members: T): Generator<T
  */
 export function settle<const T extends Work | readonly Work[]>(
   target: T,
-): Generator<Work, T extends readonly Work[] ? { -readonly [I in keyof T]: Settled<T[I]> } : Settled<T>, any> {
+): Generator<Work, T extends readonly Work[] ? { -readonly [I in keyof T]: Settled<T[I]> } : Settled<T>, Resumed> {
   const asList = Array.isArray(target);
   return new Scope("settle", checkMembers("settle", asList ? target : [target]), { asList, branches: asList });
 }
@@ -36,7 +36,7 @@ export function settle<const T extends Work | readonly Work[]>(
  *
  * @throws TypeError when a member is neither a task nor a flow, or there is none.
  */
-export function race<const T extends readonly Work[]>(members: T): Generator<T[number], ValueOf<T[number]>, any> {
+export function race<const T extends readonly Work[]>(members: T): Generator<T[number], ValueOf<T[number]>, Resumed> {
   if (members.length === 0) throw new TypeError("race() needs at least one member: of none, none can be first");
   return new Scope("race", checkMembers("race", members), { branches: true });
 }
@@ -46,7 +46,7 @@ export function race<const T extends readonly Work[]>(members: T): Generator<T[n
  *
  * @throws InvalidOptionError when `ms` is negative or not a number.
  */
-export function withTimeout<R>(target: Task<R> | Flow<R>, ms: number): Generator<Task<R> | Flow<R>, R, any> {
+export function withTimeout<R>(target: Task<R> | Flow<R>, ms: number): Generator<Task<R> | Flow<R>, R, Resumed> {
   checkNumber("ms", ms);
   return new Scope("timeout", checkMembers("withTimeout", [target]), { durationMs: ms });
 }
@@ -56,7 +56,7 @@ export function withTimeout<R>(target: Task<R> | Flow<R>, ms: number): Generator
  *
  * @throws InvalidOptionError when `ms` is negative or not a number.
  */
-export function sleep(ms: number): Generator<never, void, any> {
+export function sleep(ms: number): Generator<never, void, Resumed> {
   checkNumber("ms", ms);
   return new Scope("sleep", [], { durationMs: ms });
 }

@@ -1,3 +1,4 @@
+import type { Resumed } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
 import { Dependency } from "./dependency.js";
 import { Flow, isFlow } from "./flow.js";
@@ -46,7 +47,7 @@ function toWork(stage: unknown): Work {
   throw new TypeError(`A stage must be a task, a flow or a function, but this is ${typeof stage}: ${String(stage)}`);
 }
 
-function* inSequence(stages: readonly Work[]): Generator<Yieldable, unknown, any> {
+function* inSequence(stages: readonly Work[]): Generator<Yieldable, unknown, Resumed> {
   const { owner, dryRun } = internalFlowContext();
   const works = stages.map((stage): Work => stage.claim(owner));
   for (const work of works) {
@@ -56,7 +57,7 @@ function* inSequence(stages: readonly Work[]): Generator<Yieldable, unknown, any
   return dryRun ? undefined : works.map((work): unknown => work.result);
 }
 
-function* together(stages: readonly Work[]): Generator<Yieldable, unknown, any> {
+function* together(stages: readonly Work[]): Generator<Yieldable, unknown, Resumed> {
   if (internalFlowContext().dryRun) yield stages;
   else return yield* gather(stages);
 }

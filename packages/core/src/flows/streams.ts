@@ -1,6 +1,6 @@
 import { Fifo } from "../fifo.js";
 import { checkKnown, checkWholeNumber } from "../options.js";
-import { Scope } from "../tasks/scope.js";
+import { Scope, type Resumed } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
 import { Dependency } from "./dependency.js";
 import { Flow, isFlow } from "./flow.js";
@@ -24,7 +24,7 @@ export function fold<W extends Work, S>(
   tasks: AnyIterable<W>,
   reduce: (sum: S, value: ValueOf<W>) => S,
   start: S,
-): Generator<Work, S, any> {
+): Generator<Work, S, Resumed> {
   let sum = start;
   const take = (value: ValueOf<W>) => void (sum = reduce(sum, value));
   return streamScope("fold", { items: tasks, toWork: (work) => work, take, concurrency: undefined, finish: () => sum });
@@ -40,7 +40,7 @@ export function map<T, W extends Work>(
   items: AnyIterable<T>,
   toWork: (item: T, index: number) => W,
   options: MapOptions = {},
-): Generator<Work, ValueOf<W>[], any> {
+): Generator<Work, ValueOf<W>[], Resumed> {
   checkKnown("map", options, ["concurrency"]);
   checkWholeNumber("concurrency", options.concurrency, 1);
   const values: ValueOf<W>[] = [];
@@ -56,12 +56,12 @@ interface Stream<T, W extends Work, S> {
   readonly finish: () => S;
 }
 
-function streamScope<T, W extends Work, S>(name: string, stream: Stream<T, W, S>): Generator<Work, S, any> {
+function streamScope<T, W extends Work, S>(name: string, stream: Stream<T, W, S>): Generator<Work, S, Resumed> {
   const start = () => (Symbol.asyncIterator in stream.items ? walkAsync(stream, stream.items) : walk(stream, stream.items));
   return new Scope("one", [new Flow<S>({ name, start, options: {}, isInternal: true })]);
 }
 
-function* walk<T, W extends Work, S>(stream: Stream<T, W, S>, items: Iterable<T>): Generator<Yieldable, S, any> {
+function* walk<T, W extends Work, S>(stream: Stream<T, W, S>, items: Iterable<T>): Generator<Yieldable, S, Resumed> {
   const window = new StreamWindow(stream);
   for (const item of items) {
     yield window.add(item);
@@ -71,7 +71,7 @@ function* walk<T, W extends Work, S>(stream: Stream<T, W, S>, items: Iterable<T>
   return stream.finish();
 }
 
-async function* walkAsync<T, W extends Work, S>(stream: Stream<T, W, S>, items: AsyncIterable<T>): AsyncGenerator<Yieldable, S, any> {
+async function* walkAsync<T, W extends Work, S>(stream: Stream<T, W, S>, items: AsyncIterable<T>): AsyncGenerator<Yieldable, S, Resumed> {
   const window = new StreamWindow(stream);
   for await (const item of items) {
     yield window.add(item);

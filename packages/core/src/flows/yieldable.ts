@@ -1,18 +1,19 @@
+import type { Resumed } from "../tasks/scope.js";
 import type { Task } from "../tasks/task.js";
 import type { Dependency } from "./dependency.js";
 import type { Flow } from "./flow.js";
 
 /** A task or a flow. */
-export type Work<R = any> = Task<R> | Flow<R>;
+export type Work<R = unknown> = Task<R> | Flow<R>;
 
 /** What a flow may yield. */
 export type Yieldable = Work | Dependency | readonly Yieldable[] | ReadonlySet<Yieldable>;
 
 /** The annotation for a `*flow` that is recursive, or whose return type should be stated. */
-export type FlowGenerator<R> = Generator<Yieldable, R, any>;
+export type FlowGenerator<R> = Generator<Yieldable, R, Resumed>;
 
 /** The annotation for an `async *flow`. */
-export type AsyncFlowGenerator<R> = AsyncGenerator<Yieldable, R, any>;
+export type AsyncFlowGenerator<R> = AsyncGenerator<Yieldable, R, Resumed>;
 
 /** What a task or a flow evaluates to. */
 export type ValueOf<W> = W extends Task<infer R> ? R : W extends Flow<infer R> ? R : never;
@@ -22,7 +23,7 @@ export type ValuesOf<T extends readonly Work[]> = { -readonly [I in keyof T]: Va
 
 /** What a flow evaluates to, given what its body returns. */
 export type FlowValue<B> =
-  B extends Generator<unknown, infer R, any> ? R
-  : B extends AsyncGenerator<unknown, infer R, any> ? R
+  B extends Generator<unknown, infer R, Resumed> ? R
+  : B extends AsyncGenerator<unknown, infer R, Resumed> ? R
   : Awaited<B> extends Work<infer R> ? R
   : Awaited<B>;

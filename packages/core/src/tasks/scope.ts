@@ -2,6 +2,10 @@ import { MazepaError } from "../errors.js";
 
 const scopeBrand = Symbol.for("mazepa.scope");
 
+/** What a bare `yield` evaluates to: TypeScript cannot type it by what was yielded, so that anything may be made of it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- `unknown` would refuse `const x: string = yield task`
+export type Resumed = any;
+
 /** How a scope decides what it evaluates to, and when. */
 export type ScopeKind = "one" | "all" | "settle" | "race" | "timeout" | "sleep";
 
@@ -19,7 +23,7 @@ export interface ScopeShape {
  * What stands behind every `yield*` of a flow: it yields itself once, as a request to start its members and wait, and
  * returns what the flow is resumed with. Written by hand, since a generator per task is what a chain would spend most time on.
  */
-export class Scope<Y, R> implements Generator<Y, R, any> {
+export class Scope<Y, R> implements Generator<Y, R, Resumed> {
   readonly kind: ScopeKind;
   readonly members: readonly unknown[];
   readonly shape: ScopeShape;
@@ -58,7 +62,7 @@ export class Scope<Y, R> implements Generator<Y, R, any> {
     throw error;
   }
 
-  [Symbol.iterator](): Generator<Y, R, any> {
+  [Symbol.iterator](): Generator<Y, R, Resumed> {
     return this.#state === "new" ? this : new Scope<Y, R>(this.kind, this.members, this.shape);
   }
 

@@ -1,6 +1,6 @@
 import { isMazepaError, MazepaError, TaskCancelledError } from "../errors.js";
 import { contentId, identitySymbol } from "../serialization/identity.js";
-import { Scope } from "./scope.js";
+import { Scope, type Resumed } from "./scope.js";
 import type { Operation } from "./operation.js";
 import { checkTaskOptions, type TaskOptions } from "./task-options.js";
 import type { TaskOutcome, TaskStatus } from "./task-outcome.js";
@@ -107,7 +107,7 @@ export class Task<R = unknown> {
   }
 
   /** `yield* task` in a flow starts the task, waits, and evaluates to its value. */
-  [Symbol.iterator](): Generator<Task<R>, R, any> {
+  [Symbol.iterator](): Generator<Task<R>, R, Resumed> {
     return new Scope<Task<R>, R>("one", [this]);
   }
 
@@ -132,7 +132,7 @@ export class Task<R = unknown> {
 }
 
 /** Whether `value` is a task, from this copy of core or another. */
-export function isTask(value: unknown): value is Task<any> {
+export function isTask(value: unknown): value is Task {
   return typeof value === "object" && value !== null && taskBrand in value;
 }
 

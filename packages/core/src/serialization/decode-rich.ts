@@ -3,7 +3,8 @@ import { fieldType, type Constructor } from "./class-fields.js";
 import { isLeafTag, readLeaf } from "./leaf-codec.js";
 import { maxDepth, maxNodes } from "./limits.js";
 import { isPoisonous, poisonProblem } from "./poison.js";
-import { reviverOf, type Revival } from "./revivers.js";
+import type { Revival } from "./revival.js";
+import { reviverOf } from "./revivers.js";
 import { kindKey, objectKind, referenceKind, richVersion } from "./rich-text.js";
 
 type JsonObject = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { SerializationError } from "../errors.js";
 import { serializableClasses } from "../registry/serializable-classes.js";
 import { define, excludedFields, type Constructor } from "./class-fields.js";
 import { isCoreErrorName, knownErrorClass } from "./known-errors.js";
-import type { Revival } from "./revivers.js";
+import type { Revival } from "./revival.js";
 
 const brand = Symbol.for("mazepa.error");
 

@@ -201,15 +201,17 @@ export class Head {
     });
   }
 
-  #submissionOf(node: TaskNode): Submission {
-    const { task, id, options, attempt, hold } = node;
-    const { operationId, operation, packageVersion } = task;
-    const args = hold ? resolveArguments(task.args, hold.values) : task.args;
-    const { executionId } = this.#options;
+  #submissionOf({ task, id, options, attempt, hold }: TaskNode): Submission {
     return {
-      ...{ id, operationId, operation, args, options, executionId, attempt },
-      ...(hold ? {} : { contentId: task.contentId }),
-      ...(packageVersion !== undefined && { packageVersion }),
+      id,
+      operationId: task.operationId,
+      operation: task.operation,
+      args: hold ? resolveArguments(task.args, hold.values) : task.args,
+      options,
+      executionId: this.#options.executionId,
+      attempt,
+      contentId: hold ? undefined : task.contentId,
+      packageVersion: task.packageVersion,
     };
   }
 

@@ -1,3 +1,4 @@
+import { OutcomeChunk } from "./outcome-chunk.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { AcceptedOutcome } from "../scheduling/protocol.js";
 
@@ -11,18 +12,13 @@ export interface OutcomeMemory {
 
 const chunkLength = 1024;
 
-interface Chunk {
-  readonly outcomes: TaskOutcome[];
-  sizeBytes: number;
-}
+/** What an outcome takes besides its value: its place in the columns of a chunk. */
+const columnBytes = 36;
 
-/** What an outcome takes besides its value: the object, its date, and its place in the list, as `--heap-prof` shows them. */
-const outcomeBytes = 200;
-
-/** Outcomes in memory, up to so many bytes; the oldest are dropped first, some at a time. */
+/** Successes in memory, up to so many bytes; the oldest are dropped first, some at a time. */
 export class RememberedOutcomes implements OutcomeMemory {
   readonly #limitBytes: number;
-  readonly #chunks = new Map<number, Chunk>();
+  readonly #chunks = new Map<number, OutcomeChunk>();
   #sizeBytes = 0;
 
   constructor(limitBytes: number) {
@@ -30,27 +26,30 @@ export class RememberedOutcomes implements OutcomeMemory {
   }
 
   keep({ recordNumber, outcome, sizeBytes }: AcceptedOutcome): void {
-    if (recordNumber === undefined) return;
-    const chunk = this.#chunkOf(recordNumber);
-    chunk.outcomes[recordNumber % chunkLength] = outcome;
-    chunk.sizeBytes += sizeBytes + outcomeBytes;
-    this.#sizeBytes += sizeBytes + outcomeBytes;
-    for (const [number, oldest] of this.#chunks) {
-      if (this.#sizeBytes <= this.#limitBytes) return;
-      this.#chunks.delete(number);
-      this.#sizeBytes -= oldest.sizeBytes;
-    }
+    if (recordNumber === undefined || outcome.status !== "succeeded") return;
+    const bytes = sizeBytes + columnBytes;
+    this.#chunkOf(recordNumber).keep(recordNumber % chunkLength, outcome, bytes);
+    this.#sizeBytes += bytes;
+    if (this.#sizeBytes > this.#limitBytes) this.#dropOldest();
   }
 
   recall(recordNumber: number): TaskOutcome | undefined {
-    return this.#chunks.get(Math.floor(recordNumber / chunkLength))?.outcomes[recordNumber % chunkLength];
+    return this.#chunks.get(Math.floor(recordNumber / chunkLength))?.recall(recordNumber % chunkLength);
   }
 
-  #chunkOf(recordNumber: number): Chunk {
+  #dropOldest(): void {
+    for (const [number, oldest] of this.#chunks) {
+      this.#chunks.delete(number);
+      this.#sizeBytes -= oldest.sizeBytes;
+      if (this.#sizeBytes <= this.#limitBytes) return;
+    }
+  }
+
+  #chunkOf(recordNumber: number): OutcomeChunk {
     const number = Math.floor(recordNumber / chunkLength);
     let chunk = this.#chunks.get(number);
     if (!chunk) {
-      chunk = { outcomes: [], sizeBytes: 0 };
+      chunk = new OutcomeChunk(chunkLength);
       this.#chunks.set(number, chunk);
     }
     return chunk;

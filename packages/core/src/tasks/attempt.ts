@@ -13,30 +13,53 @@ export interface AttemptHost {
 }
 
 /**
- * One run of one task under its time limit. A synchronous operation gives its outcome at once, without a promise: what tasks cost in
- * process depends on it.
+ * One run of one task under its time limit, and the context that the operation sees. A synchronous operation gives its outcome at
+ * once, without a promise: what tasks cost in process depends on it.
  */
-export class Attempt {
+export class Attempt implements TaskContext {
   readonly submission: Submission;
   readonly #host: AttemptHost;
   #controller: AbortController | undefined;
   #abortReason: Error | undefined;
   #log: TaskLog | undefined;
-  #startedAt = new Date();
-  #startedMs = performance.now();
+  #startedMs = 0;
 
   constructor(submission: Submission, host: AttemptHost) {
     this.submission = submission;
     this.#host = host;
   }
 
+  get taskId(): string {
+    return this.submission.id;
+  }
+
+  get executionId(): string {
+    return this.submission.executionId;
+  }
+
+  get attempt(): number {
+    return this.submission.attempt;
+  }
+
+  /** Made when first asked for: most operations never do. */
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#abortReason) this.#controller.abort(this.#abortReason);
+    }
+    return this.#controller.signal;
+  }
+
+  get log(): TaskLog {
+    return (this.#log ??= this.#makeLog());
+  }
+
   /** Calls the operation: `submission.operation`, or the live copy that stands for it. */
   run(operation: Operation): TaskOutcome | Promise<TaskOutcome> {
-    this.#startedAt = new Date();
-    this.#startedMs = performance.now();
+    this.#startedMs = nowMs();
     let value: unknown;
     try {
-      value = runInTaskContext(this.#context(), () => callOperation(operation, this.submission.args));
+      value = runInTaskContext(this, callOperation, operation, this.submission.args);
     } catch (error) {
       return this.failed(error);
     }
@@ -65,17 +88,18 @@ export class Attempt {
   /** Code that never gave the timer a turn has missed its limit all the same: elsewhere it would have been stopped. */
   #returned(value: unknown): TaskOutcome {
     const { timeoutMs } = this.submission.options;
-    const isLate = timeoutMs !== undefined && performance.now() - this.#startedMs > timeoutMs;
+    const isLate = timeoutMs !== undefined && nowMs() - this.#startedMs > timeoutMs;
     return isLate ? this.#timedOut(timeoutMs) : this.#succeeded(value);
   }
 
   #succeeded(value: unknown): TaskOutcome {
+    const startedMs = this.#startedMs;
     return {
       status: "succeeded",
       value,
       attempt: this.submission.attempt,
-      startedAt: this.#startedAt,
-      durationMs: performance.now() - this.#startedMs,
+      startedAt: new Date(startedMs),
+      durationMs: nowMs() - startedMs,
       worker: this.#host.worker,
     };
   }
@@ -110,29 +134,9 @@ export class Attempt {
   }
 
   #record(): { attempt: number; startedAt: Date; durationMs: number; worker: string } {
-    return {
-      attempt: this.submission.attempt,
-      startedAt: this.#startedAt,
-      durationMs: performance.now() - this.#startedMs,
-      worker: this.#host.worker,
-    };
-  }
-
-  #context(): TaskContext {
-    return new AttemptContext(
-      this.submission,
-      () => this.#signal(),
-      () => (this.#log ??= this.#makeLog()),
-    );
-  }
-
-  /** Made when first asked for: most operations never do. */
-  #signal(): AbortSignal {
-    if (!this.#controller) {
-      this.#controller = new AbortController();
-      if (this.#abortReason) this.#controller.abort(this.#abortReason);
-    }
-    return this.#controller.signal;
+    const now = nowMs();
+    const startedMs = this.#startedMs || now;
+    return { attempt: this.submission.attempt, startedAt: new Date(startedMs), durationMs: now - startedMs, worker: this.#host.worker };
   }
 
   #makeLog(): TaskLog {
@@ -141,36 +145,9 @@ export class Attempt {
   }
 }
 
-class AttemptContext implements TaskContext {
-  readonly #submission: Submission;
-  readonly #makeSignal: () => AbortSignal;
-  readonly #makeLog: () => TaskLog;
-
-  constructor(submission: Submission, makeSignal: () => AbortSignal, makeLog: () => TaskLog) {
-    this.#submission = submission;
-    this.#makeSignal = makeSignal;
-    this.#makeLog = makeLog;
-  }
-
-  get taskId(): string {
-    return this.#submission.id;
-  }
-
-  get executionId(): string {
-    return this.#submission.executionId;
-  }
-
-  get attempt(): number {
-    return this.#submission.attempt;
-  }
-
-  get signal(): AbortSignal {
-    return this.#makeSignal();
-  }
-
-  get log(): TaskLog {
-    return this.#makeLog();
-  }
+/** Milliseconds since 1970 that never go back. */
+function nowMs(): number {
+  return performance.timeOrigin + performance.now();
 }
 
 /** What was thrown, as an error; `cause` keeps what was not one. */

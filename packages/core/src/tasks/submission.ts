@@ -16,9 +16,9 @@ export interface Submission {
   /** From 1. */
   readonly attempt: number;
   /** The id that operation and arguments give, where `args` are those of `makeTask`: tells whether they were changed since. */
-  readonly contentId?: string;
+  readonly contentId?: string | undefined;
   /** Version of the operation package that the task was made with. */
-  readonly packageVersion?: string;
+  readonly packageVersion?: string | undefined;
 }
 
 /** How an attempt ended, on its way back. */

@@ -28,9 +28,9 @@ export function taskContext(): TaskContext {
   return storage.getStore() ?? outsideOfTasks;
 }
 
-/** Calls `work` so that {@link taskContext} gives `context` in it and in whatever it starts. */
-export function runInTaskContext<R>(context: TaskContext, work: () => R): R {
-  return storage.run(context, work);
+/** Calls `work` with `args` so that {@link taskContext} gives `context` in it and in whatever it starts. */
+export function runInTaskContext<A extends unknown[], R>(context: TaskContext, work: (...args: A) => R, ...args: A): R {
+  return storage.run(context, work, ...args);
 }
 
 /** A log that goes to standard error, so that it never mixes with a program's output; `tags` stand behind each line. */

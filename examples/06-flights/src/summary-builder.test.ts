@@ -34,10 +34,7 @@ describe("SummaryBuilder", () => {
         const { groups } = summaryOf(all);
 
         for (const tallies of Object.values(groups)) {
-          const sums = Object.values(tallies).reduce(
-            (sum, tally) => sum.map((value, index) => value + (tally[index] ?? 0)),
-            [0, 0, 0],
-          );
+          const sums = [0, 1, 2].map((index) => Object.values(tallies).reduce((sum, tally) => sum + (tally[index] ?? 0), 0));
           expect(sums).toEqual([
             all.length,
             all.filter(({ delayMin }) => delayMin >= lateFromMin).length,

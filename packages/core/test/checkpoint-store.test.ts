@@ -1,4 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { FileBlobStore } from "../src/storage/file-blob-store.js";
 import { MemoryBlobStore } from "../src/storage/memory-blob-store.js";
 import {
   failure,
@@ -167,6 +171,30 @@ describe("a checkpoint", () => {
     const status: unknown = JSON.parse(Buffer.from((await store.get("executions/exec/status"))?.bytes ?? []).toString());
 
     expect(status).toMatchObject({ state: "succeeded", succeeded: 1, epoch: 1, endedAt: "2026-11-21T12:00:00.000Z" });
+  });
+
+  it("says at once when the directory holds something else, or cannot be written", async () => {
+    const parent = await mkdtemp(path.join(tmpdir(), "mazepa-foreign-"));
+    await writeFile(path.join(parent, "thesis.tex"), "");
+
+    await expect(openCheckpoint(new FileBlobStore(parent))).rejects.toThrow(/not a blob store: it holds "thesis.tex"/);
+    await expect(openCheckpoint(new FileBlobStore(path.join(parent, "thesis.tex", "store")))).rejects.toThrow(
+      /a part of its path is a file/,
+    );
+
+    await rm(parent, { recursive: true });
+  });
+
+  it("gives the first error when it cannot be closed in good order", async () => {
+    const store = new MemoryBlobStore();
+    const { checkpoint, warnings } = await openCheckpoint(store);
+    checkpoint.append(success(1, 1));
+    store.put = () => Promise.reject(new Error("disk full"));
+
+    await expect(checkpoint.close("succeeded")).rejects.toThrow("disk full");
+
+    expect(warnings).toEqual([expect.stringContaining("could not be released")]);
+    expect(() => checkpoint.append(success(2, 2))).toThrow(/after the checkpoint .* was closed/);
   });
 
   it("refuses the id of an execution that could point elsewhere", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { resolve } from "node:path";
 import { openBlobStore, registerBlobStoreScheme } from "./blob-store-url.js";
-import { FileBlobStore } from "./file-blob-store.js";
+import type { FileBlobStore } from "./file-blob-store.js";
 import { MemoryBlobStore } from "./memory-blob-store.js";
 
 function directoryOf(location: string): string {

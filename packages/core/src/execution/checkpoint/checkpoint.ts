@@ -77,7 +77,7 @@ export class Checkpoint {
       await store.delete(loaded.superseded);
       return new Checkpoint({ options, keys, lease, loaded }, reader);
     } catch (error) {
-      await lease.release();
+      await lease.release().catch(() => undefined); // the first error tells more
       throw error;
     }
   }
@@ -191,8 +191,16 @@ export class Checkpoint {
     } finally {
       this.#writer.stop();
       await this.#merger.stop();
-      await this.#lease.release();
+      await this.#release();
     }
+  }
+
+  /** A lease that cannot be given back expires by itself. */
+  async #release(): Promise<void> {
+    const { executionId, onWarning } = this.#options;
+    await this.#lease
+      .release()
+      .catch((error: unknown) => onWarning(`The lease of execution "${executionId}" could not be released: ${String(error)}`));
   }
 
   async #writeStatus(state: CheckpointEnd): Promise<void> {

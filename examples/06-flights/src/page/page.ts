@@ -71,7 +71,11 @@ function card(size: "full" | "half", title: string, subtitle: string, content: H
 
 function keyFigures({ all, medianDelayMin, ninetiethDelayMin, airports, routes, rowsRead }: Report): Html {
   const figures = [
-    ["Flights", count(all.flights), `${count(rowsRead - all.flights)} more left out`],
+    [
+      "Flights",
+      count(all.flights),
+      rowsRead === all.flights ? "none left out" : `${count(rowsRead - all.flights)} more left out`,
+    ],
     ["On time", percent(all.onTimeShare), "less than 15 min late"],
     ["Mean delay", minutes(all.meanDelayMin), "at arrival"],
     ["Median", lateness(medianDelayMin), "half earlier, half later"],

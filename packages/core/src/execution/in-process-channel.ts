@@ -104,7 +104,9 @@ export class InProcessChannel implements ExecutionChannel {
   #finish(attempt: Attempt, outcome: TaskOutcome): void {
     this.#running.delete(attempt);
     if (this.#isClosed) return;
-    this.#finished.push({ report: this.#wire.report(reportOf(attempt.submission, outcome)) });
+    const received = { report: this.#wire.report(reportOf(attempt.submission, outcome)) };
+    if (this.#finished.length === 0) this.#finished = [received];
+    else this.#finished.push(received);
     this.#wake?.();
   }
 

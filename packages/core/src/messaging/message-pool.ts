@@ -1,5 +1,5 @@
 import { DueHeap, type Due } from "./due-heap.js";
-import { Fifo } from "./fifo.js";
+import { Fifo } from "../fifo.js";
 import type { OutgoingMessage, QueueDepth, ReceivedMessage } from "./message-queue.js";
 
 interface Entry extends Due {
@@ -68,7 +68,7 @@ export class MessagePool {
   depth(nowMs: number): QueueDepth {
     this.#makeDueReady(nowMs);
     const leased = this.#leased.size;
-    return { ready: this.#ready.size, leased, delayed: this.#waiting.size - leased };
+    return { ready: this.#ready.length, leased, delayed: this.#waiting.size - leased };
   }
 
   purge(): void {

@@ -19,7 +19,15 @@ export function makeTask(operation: Operation, ...args: readonly unknown[]): Tas
   const identityText = taskIdentityText(operation, args, (value) => {
     if (isTask(value)) upstreams = [...upstreams, value];
   });
-  return new Task({ operationId: id, operation, args, options: options as TaskOptions, identityText, upstreams, packageVersion: owner?.version });
+  return new Task({
+    operationId: id,
+    operation,
+    args,
+    options: options as TaskOptions,
+    identityText,
+    upstreams,
+    packageVersion: owner?.version,
+  });
 }
 
 const none: readonly Task[] = [];

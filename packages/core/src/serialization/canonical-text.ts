@@ -21,7 +21,7 @@ export function canonicalText(value: unknown, path: string, onTask?: (value: obj
   const walk = new CanonicalWalk();
   try {
     const text = walk.text(value, 0, undefined);
-    if (onTask) new Set(walk.tasks).forEach(onTask);
+    if (onTask && walk.tasks) new Set(walk.tasks).forEach(onTask);
     return fold(text);
   } catch (error) {
     if (error !== tooDeep) throw explainRefusal(error, { root: value, path, allowsTasks: true });
@@ -29,11 +29,11 @@ export function canonicalText(value: unknown, path: string, onTask?: (value: obj
   return textOfGraph(value, path, onTask);
 }
 
-/** Values shared many times over are only looked for after so many, because most arguments are smaller. */
+/**
+ * Values shared many times over are only looked for after so many, because most arguments are smaller; and only among those with
+ * a long text, because the others are as cheap to walk again.
+ */
 const memoryAfter = 256;
-
-/** What has so few objects in it is as cheap to walk again as to remember. */
-const cheapNodes = 16;
 
 /**
  * One walk. It keeps no track of where it is: a cycle shows as a nesting that is too deep, and is left to the slow path.
@@ -54,9 +54,8 @@ class CanonicalWalk {
     this.#memory ??= new Map();
     const known = this.#memory.get(value);
     if (known !== undefined) return known;
-    const before = this.#nodes;
     const text = this.#objectText(value, depth, expected);
-    if (this.#nodes - before > cheapNodes || isFolded(text)) this.#memory.set(value, text);
+    if (isFolded(text)) this.#memory.set(value, text);
     return text;
   }
 

@@ -1,7 +1,7 @@
 import { TaskTimeoutError } from "../errors.js";
-import { callOperation, type Operation } from "./operation.js";
+import type { Operation } from "./operation.js";
 import type { Submission } from "./submission.js";
-import { consoleLog, runInTaskContext, type TaskContext, type TaskLog } from "./task-context.js";
+import { consoleLog, callInTaskContext, type TaskContext, type TaskLog } from "./task-context.js";
 import type { TaskOutcome } from "./task-outcome.js";
 
 /** Who runs attempts, and where their log goes. */
@@ -59,7 +59,7 @@ export class Attempt implements TaskContext {
     this.#startedMs = nowMs();
     let value: unknown;
     try {
-      value = runInTaskContext(this, callOperation, operation, this.submission.args);
+      value = callInTaskContext(this, operation, this.submission.args);
     } catch (error) {
       return this.failed(error);
     }
@@ -147,8 +147,10 @@ export class Attempt implements TaskContext {
 
 /** Milliseconds since 1970 that never go back. */
 function nowMs(): number {
-  return performance.timeOrigin + performance.now();
+  return timeOriginMs + performance.now();
 }
+
+const timeOriginMs = performance.timeOrigin;
 
 /** What was thrown, as an error; `cause` keeps what was not one. */
 export function asError(thrown: unknown): Error {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { callOperation, type Operation } from "./operation.js";
 
 /** Lines that a task writes; they carry the execution, task and attempt they come from. */
 export interface TaskLog {
@@ -28,9 +29,9 @@ export function taskContext(): TaskContext {
   return storage.getStore() ?? outsideOfTasks;
 }
 
-/** Calls `work` with `args` so that {@link taskContext} gives `context` in it and in whatever it starts. */
-export function runInTaskContext<A extends unknown[], R>(context: TaskContext, work: (...args: A) => R, ...args: A): R {
-  return storage.run(context, work, ...args);
+/** Calls `operation` so that {@link taskContext} gives `context` in it and in whatever it starts. */
+export function callInTaskContext(context: TaskContext, operation: Operation, args: readonly unknown[]): unknown {
+  return storage.run(context, callOperation, operation, args);
 }
 
 /** A log that goes to standard error, so that it never mixes with a program's output; `tags` stand behind each line. */

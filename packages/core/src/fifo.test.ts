@@ -10,7 +10,7 @@ describe("Fifo", () => {
       fifo.push(i);
       if (i % 3 !== 0) taken.push(fifo.shift());
     }
-    while (fifo.size > 0) taken.push(fifo.shift());
+    while (fifo.length > 0) taken.push(fifo.shift());
 
     expect(taken).toEqual(Array.from({ length: 10_000 }, (_, i) => i));
     expect(fifo.shift()).toBeUndefined();
@@ -22,6 +22,6 @@ describe("Fifo", () => {
 
     fifo.clear();
 
-    expect(fifo.size).toBe(0);
+    expect(fifo.length).toBe(0);
   });
 });

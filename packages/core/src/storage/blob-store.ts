@@ -29,6 +29,7 @@ export interface BlobStore {
   /** How often a checkpoint in this store is flushed unless its user says otherwise; 1000 if left out. */
   readonly defaultCheckpointIntervalMs?: number;
 
+  /** The blob at a key, or undefined if there is none. */
   get(key: string): Promise<StoredBlob | undefined>;
 
   /** Optional and only faster than {@link get}: the bytes from `start` up to `end` (not included), fewer if the blob ends before. */

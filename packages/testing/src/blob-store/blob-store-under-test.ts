@@ -6,6 +6,7 @@ export interface BlobStoreUnderTest {
   readonly store: BlobStore;
   /** Another object for the same blobs, as another process would have it; `store` itself if left out. */
   readonly reopen?: () => BlobStore | Promise<BlobStore>;
+  /** Called after the test: remove the directory, stop the server. */
   readonly dispose?: () => void | Promise<void>;
 }
 

@@ -27,8 +27,8 @@ export interface ExecutionChannel {
   acknowledge(received: readonly ReceivedOutcome[]): Promise<void>;
   /** Best effort: drops what has not started and signals what runs. Outcomes may still come. */
   cancel(taskIds: readonly string[]): Promise<void>;
-  /** Tells of starts, where the queue knows; without it, tasks go from submitted to done. */
-  onStarted?(listener: (taskId: string, attempt: number) => void): void;
+  /** Tells of starts, where the queue knows; without it, tasks go from submitted to done. `isOver`: the attempt has ended already. */
+  onStarted?(listener: (taskId: string, attempt: number, isOver?: boolean) => void): void;
   /** Outcomes that can be had without waiting; they need no acknowledgement. In process this is where synchronous work is done. */
   takeOutcomes?(): readonly ReceivedOutcome[];
   /** The execution is over (`ended`), or will be resumed (`suspended`). */

@@ -9,6 +9,7 @@ import type { Submission } from "../tasks/submission.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import { SubmissionError, type ExecutionChannel, type ReceivedOutcome } from "./execution-queue.js";
+import { Inbox } from "./inbox.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 import type { OutcomeMemory } from "./remembered-outcomes.js";
 import { resolveArguments } from "./resolve-arguments.js";
@@ -44,7 +45,7 @@ export class Head {
   #resolve: (ending: Ending) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
   #parts: HeadParts | undefined;
-  #inbox: Input[] = [];
+  readonly #inbox = new Inbox();
   #unacknowledged: ReceivedOutcome[] = [];
   #isTurning = false;
   #isOver = false;
@@ -77,7 +78,8 @@ export class Head {
   /** Resolves with how the root ended; rejects when the queue or the head itself fails. */
   run(parts: HeadParts): Promise<Ending> {
     this.#parts = parts;
-    parts.channel.onStarted?.((taskId, attempt) => {
+    parts.channel.onStarted?.((taskId, attempt, isOver) => {
+      if (isOver && !this.#hub.hasListeners) return;
       this.#inbox.push({ type: "started", taskId, attempt });
       if (!this.#isTurning) this.#askForTurn();
     });
@@ -131,9 +133,7 @@ export class Head {
     for (let isTurnOver = false; !isTurnOver; ) {
       isTurnOver = this.#holdsOthers || performance.now() >= untilMs;
       if (isTurnOver) this.#inbox.push(turnOver);
-      const inputs = this.#inbox;
-      this.#inbox = [];
-      const commands = this.scheduler.step(inputs, performance.timeOrigin + performance.now(), Math.random);
+      const commands = this.scheduler.step(this.#inbox.take(), timeOriginMs + performance.now(), Math.random);
       this.#perform(commands, parts);
       if (this.#isOver) return;
       if (isTurnOver) this.#askForTurn();
@@ -266,7 +266,7 @@ export class Head {
     clearTimeout(this.#timer);
     this.#timerAtMs = atMs;
     if (atMs === Infinity) return;
-    const delayMs = Math.min(Math.max(0, Math.ceil(atMs - performance.timeOrigin - performance.now())), longestTimerMs);
+    const delayMs = Math.min(Math.max(0, Math.ceil(atMs - timeOriginMs - performance.now())), longestTimerMs);
     this.#timer = setTimeout(() => {
       this.#timerAtMs = Infinity;
       this.#askForTurn();
@@ -285,6 +285,8 @@ export class Head {
     settle();
   }
 }
+
+const timeOriginMs = performance.timeOrigin;
 
 /** The longest delay of Node's timers. */
 const longestTimerMs = 2 ** 31 - 1;

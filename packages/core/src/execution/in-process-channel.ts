@@ -20,7 +20,7 @@ export class InProcessChannel implements ExecutionChannel {
   readonly #running = new Set<Attempt>();
   #finished: ReceivedOutcome[] = [];
   #wake: (() => void) | undefined;
-  #onStarted: ((taskId: string, attempt: number) => void) | undefined;
+  #onStarted: ((taskId: string, attempt: number, isOver?: boolean) => void) | undefined;
   #isClosed = false;
 
   constructor(options: { concurrency: number; serialize: boolean; warmInstances: number }) {
@@ -66,7 +66,7 @@ export class InProcessChannel implements ExecutionChannel {
     return done;
   }
 
-  onStarted(listener: (taskId: string, attempt: number) => void): void {
+  onStarted(listener: (taskId: string, attempt: number, isOver?: boolean) => void): void {
     this.#onStarted = listener;
   }
 
@@ -81,8 +81,8 @@ export class InProcessChannel implements ExecutionChannel {
   #start(): boolean {
     const submission = this.#waiting.shift();
     if (!submission) return false;
-    this.#onStarted?.(submission.id, submission.attempt);
     const { attempt, outcome } = this.#begin(submission);
+    this.#onStarted?.(submission.id, submission.attempt, !(outcome instanceof Promise));
     if (!(outcome instanceof Promise)) this.#finish(attempt, outcome);
     else {
       this.#running.add(attempt);

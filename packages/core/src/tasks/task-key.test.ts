@@ -18,7 +18,16 @@ describe("writeTaskKey", () => {
   });
 
   it("hashes every other id", () => {
-    const others = ["", "a", "A".repeat(32), "0".repeat(31), "0".repeat(33), `${"0".repeat(31)}g`, `${"0".repeat(31)}\u0130`, `${"0".repeat(31)}\u0430`];
+    const others = [
+      "",
+      "a",
+      "A".repeat(32),
+      "0".repeat(31),
+      "0".repeat(33),
+      `${"0".repeat(31)}g`,
+      `${"0".repeat(31)}\u0130`,
+      `${"0".repeat(31)}\u0430`,
+    ];
     for (const id of others) expect([id, keyOf(id)]).toEqual([id, createHash("sha256").update(id).digest("hex").slice(0, 32)]);
   });
 });

@@ -72,6 +72,13 @@ describe("hostile texts", () => {
         { $: "ref", v: 0 },
       ]),
     ],
+    [
+      "a long chain of references to references",
+      rich(
+        { $: "ref", v: 0 },
+        Array.from({ length: 100_000 }, (_, index) => ({ $: "ref", v: index + 1 })),
+      ),
+    ],
     ["a reference to nothing", rich({ $: "ref", v: 3 }, [])],
     ["a negative reference", rich({ $: "ref", v: -1 }, [1])],
     ["a reference to a method", rich({ $: "ref", v: "push" }, [1])],

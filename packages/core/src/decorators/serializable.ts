@@ -2,7 +2,7 @@ import { DefinitionError } from "../errors.js";
 import { checkKnown, checkName } from "../options.js";
 import { serializableClasses } from "../registry/serializable-classes.js";
 import { sourcePlace } from "../registry/source-place.js";
-import { hasPrivateState } from "../serialization/private-state.js";
+import { hiddenState } from "../serialization/hidden-state.js";
 import { isClass, registeredId } from "./decorated.js";
 
 /** Options of `serializable`. */
@@ -33,7 +33,8 @@ export interface SerializableDecorator {
  * or `@type` on the field. No constructor runs when they are decoded. Classes with `#private` state, or whose instances hold
  * what cannot travel, give `encode` and `decode`. Errors so marked revive as instances of their class.
  *
- * @throws DefinitionError when it stands on no class, the class has no name, or `#private` members without `encode` and `decode`.
+ * @throws DefinitionError when it stands on no class, the class has no name, or has `#private` members or extends a built-in
+ * such as Map without `encode` and `decode`.
  * @throws DuplicateOperationError when another class has the name.
  */
 export const serializable: SerializableDecorator = ((first?: unknown, second?: unknown): unknown => {
@@ -53,9 +54,10 @@ function register(target: unknown, given: unknown): void {
       `Class ${target.name} has ${encode ? "`encode` without `decode`" : "`decode` without `encode`"}. Give both to serializable.`,
     );
   }
-  if (!encode && hasPrivateState(target)) {
+  const hidden = encode ? undefined : hiddenState(target);
+  if (hidden !== undefined) {
     throw new DefinitionError(
-      `Class ${target.name} keeps state in #private members, which do not travel. Give \`encode\` and \`decode\` to serializable.`,
+      `Class ${target.name} ${hidden}, so that its fields are not all there is to it. Give \`encode\` and \`decode\` to serializable.`,
     );
   }
   const id = registeredId(undefined, options.name ?? target.name, "class");

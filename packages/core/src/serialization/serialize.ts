@@ -23,7 +23,7 @@ export function serialize(value: unknown, path = "value"): string {
   );
 }
 
-/** JSON.stringify says this when the text would be longer than V8's longest string. */
+/** JSON.stringify and Buffer say this when a text would be longer than V8's longest string. */
 function isTooLong(error: unknown): boolean {
-  return error instanceof RangeError && /string length/.test(error.message);
+  return error instanceof Error && /invalid string length|string longer than/i.test(error.message);
 }

@@ -154,7 +154,7 @@ export function serializableCases(kind: string): void {
       expect(expectThrown(() => canonicalText(original, "order"))).toMatchObject({ path: "order.lines[2].product" });
     });
 
-    it("refuses #private members without encode and decode, and encode alone", () => {
+    it("refuses state that is not in fields without encode and decode, and encode alone", () => {
       class Hidden {
         readonly #secret = 1;
         reveal(): number {
@@ -162,7 +162,11 @@ export function serializableCases(kind: string): void {
         }
       }
 
+      class Tags extends Set<string> {}
+
       expect(() => serializable(Hidden)).toThrow(DefinitionError);
+      expect(() => serializable(Hidden)).toThrow(/Hidden keeps state in #private members/);
+      expect(() => serializable(Tags)).toThrow(/Tags extends Set/);
       expect(() => serializable(Product, { encode: () => 1 })).toThrow(/`encode` without `decode`/);
     });
 

@@ -1,0 +1,27 @@
+/**
+ * Why the fields of an instance of `owner` are not its whole state, as the predicate of a sentence; undefined when they are, as far as
+ * one can see from outside.
+ */
+export function hiddenState(owner: unknown): string | undefined {
+  for (let each = owner; typeof each === "function"; each = Object.getPrototypeOf(each) as unknown) {
+    const source = Function.prototype.toString.call(each);
+    if (usesPrivateMembers(source)) return "keeps state in #private members";
+    if (isBuiltIn(source) && isContainer(each)) return `extends ${each.name}`;
+  }
+  return undefined;
+}
+
+/** A compiler that turns private members into WeakMaps hides them from this. */
+function usesPrivateMembers(source: string): boolean {
+  return /\bthis\s*\??\.\s*#[\p{ID_Start}$_]/u.test(source);
+}
+
+function isBuiltIn(source: string): boolean {
+  return /\{\s*\[native code\]\s*\}$/.test(source);
+}
+
+/** Errors are written with all that is in them; `Object` and `Function.prototype` hold nothing. */
+function isContainer(builtIn: Function): boolean {
+  const prototype = builtIn.prototype as object | undefined;
+  return prototype !== undefined && prototype !== Object.prototype && !/Error$/.test(builtIn.name);
+}

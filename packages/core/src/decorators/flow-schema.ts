@@ -1,11 +1,11 @@
 import { DefinitionError } from "../errors.js";
-import { checkFlowOptions, type Flow } from "../flows/flow.js";
+import { checkFlowOptions, frozenFlowOptions, type Flow } from "../flows/flow.js";
 import type { FlowValue } from "../flows/yieldable.js";
 import { checkName } from "../options.js";
 import { makeFlow, makeFunctionFlow, type FlowInstance, type FlowSchemaOptions } from "../operations/make-flow.js";
 import { flowSchemas, type PackageIdentity } from "../registry/operations.js";
 import { sourcePlace } from "../registry/source-place.js";
-import { isClass, registeredId } from "./decorated.js";
+import { isClass, isOptions, registeredId } from "./decorated.js";
 
 /** A class that can be marked `@flowSchema`. */
 export type FlowSchemaClass = abstract new (...args: never[]) => FlowInstance;
@@ -32,9 +32,8 @@ export function flowSchemaOf(owner: PackageIdentity | undefined): FlowSchemaDeco
   const decorate = (first?: unknown, second?: unknown): unknown => {
     if (isClass(first)) return registerClass(owner, first, {});
     if (typeof first === "function") return registerFunction(owner, first as AnyFunction, {});
-    const options: FlowSchemaOptions = Object.freeze({ ...(first as FlowSchemaOptions | undefined) });
-    checkFlowOptions("flowSchema", options, ["name"]);
-    checkName("name", options.name);
+    if (!isOptions(first)) throw notASchema(first);
+    const options = checkedSchemaOptions({ ...first });
     if (typeof second === "function" && !isClass(second)) return registerFunction(owner, second as AnyFunction, options);
     if (second !== undefined) throw notASchema(second);
     return (target: unknown) => registerClass(owner, target, options);
@@ -56,7 +55,9 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
   if (!isClass(target)) throw notASchema(target);
   const prototype: { flow?: unknown } = target.prototype;
   if (typeof prototype.flow !== "function") {
-    throw new DefinitionError(`Class ${target.name} has no method \`flow\`, so it cannot be a flow schema. Add \`*flow(…)\` (a method, not a field).`);
+    throw new DefinitionError(
+      `Class ${target.name} has no method \`flow\`, so it cannot be a flow schema. Add \`*flow(…)\` (a method, not a field).`,
+    );
   }
   register(owner, { target, kind: "class", options });
   if (!("makeFlow" in prototype)) {
@@ -67,11 +68,21 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
   }
 }
 
-function registerFunction(owner: PackageIdentity | undefined, body: AnyFunction, options: FlowSchemaOptions): FlowFunction<unknown[], unknown> {
+function registerFunction(
+  owner: PackageIdentity | undefined,
+  body: AnyFunction,
+  options: FlowSchemaOptions,
+): FlowFunction<unknown[], unknown> {
   const schema = (...args: unknown[]): Flow => makeFunctionFlow(schema, body, args);
   Object.defineProperty(schema, "name", { value: body.name, configurable: true });
   register(owner, { target: schema, kind: "function", options });
   return schema;
+}
+
+function checkedSchemaOptions(options: FlowSchemaOptions): FlowSchemaOptions {
+  checkFlowOptions("flowSchema", options, ["name"]);
+  checkName("name", options.name);
+  return frozenFlowOptions(options);
 }
 
 interface Marked {

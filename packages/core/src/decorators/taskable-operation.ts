@@ -1,12 +1,12 @@
 import { DefinitionError } from "../errors.js";
 import { makeTask } from "../operations/make-task.js";
-import { checkOperationOptions, type OperationOptions } from "../operations/operation-options.js";
+import { checkedOperationOptions, type OperationOptions } from "../operations/operation-options.js";
 import { operations, type PackageIdentity } from "../registry/operations.js";
 import { sourcePlace } from "../registry/source-place.js";
 import type { Inputs } from "../tasks/inputs.js";
 import type { OperationInstance } from "../tasks/operation.js";
 import type { Task } from "../tasks/task.js";
-import { isClass, registeredId } from "./decorated.js";
+import { isClass, isOptions, registeredId } from "./decorated.js";
 
 /** A class that can be marked `@taskableOperation`. */
 export type OperationClass = abstract new (...args: never[]) => OperationInstance;
@@ -35,8 +35,8 @@ export function taskableOperationOf(owner: PackageIdentity | undefined): Taskabl
   const decorate = (first?: unknown, second?: unknown): unknown => {
     if (isClass(first)) return registerClass(owner, first, {});
     if (typeof first === "function") return registerFunction(owner, first as AnyFunction, {});
-    const options: OperationOptions = Object.freeze({ ...(first as OperationOptions | undefined) });
-    checkOperationOptions(options);
+    if (!isOptions(first)) throw notAnOperation(first);
+    const options = checkedOperationOptions({ ...first });
     if (typeof second === "function" && !isClass(second)) return registerFunction(owner, second as AnyFunction, options);
     if (second !== undefined) throw notAnOperation(second);
     return (target: unknown) => registerClass(owner, target, options);
@@ -58,7 +58,9 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
   if (!isClass(target)) throw notAnOperation(target);
   const prototype: { run?: unknown } = target.prototype;
   if (typeof prototype.run !== "function") {
-    throw new DefinitionError(`Class ${target.name} has no method \`run\`, so it cannot be an operation. Add \`run(…)\` (a method, not a field).`);
+    throw new DefinitionError(
+      `Class ${target.name} has no method \`run\`, so it cannot be an operation. Add \`run(…)\` (a method, not a field).`,
+    );
   }
   register(owner, { target, kind: "class", options });
   if (!("makeTask" in prototype)) {
@@ -69,7 +71,11 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
   }
 }
 
-function registerFunction(owner: PackageIdentity | undefined, work: AnyFunction, options: OperationOptions): CallableOperation<unknown[], unknown> {
+function registerFunction(
+  owner: PackageIdentity | undefined,
+  work: AnyFunction,
+  options: OperationOptions,
+): CallableOperation<unknown[], unknown> {
   const callable = function (this: unknown, ...args: unknown[]): unknown {
     return Reflect.apply(work, this, args);
   };
@@ -91,7 +97,7 @@ function register(owner: PackageIdentity | undefined, { target, kind, options }:
     target,
     kind,
     place: sourcePlace(),
-    options: Object.freeze(taskOptions),
+    options: Object.freeze(taskOptions) as Readonly<Record<string, unknown>>,
     version,
     package: owner,
   });

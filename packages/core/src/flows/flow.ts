@@ -90,7 +90,7 @@ export class Flow<R = unknown> {
    */
   with(options: FlowOptions): Flow<R> {
     checkFlowOptions("Flow.with", options);
-    return new Flow<R>({ ...this.#definition, options: { ...this.#definition.options, ...options } });
+    return new Flow<R>({ ...this.#definition, options: frozenFlowOptions({ ...this.#definition.options, ...options }) });
   }
 
   /** `yield* flow` in a flow starts the subflow, waits, and evaluates to what it returned. */
@@ -138,6 +138,11 @@ export class Flow<R = unknown> {
 /** Whether `value` is a flow, from this copy of core or another. */
 export function isFlow(value: unknown): value is Flow {
   return typeof value === "object" && value !== null && flowBrand in value;
+}
+
+/** A frozen copy, so that what its maker does with it later changes no flow. */
+export function frozenFlowOptions<O extends FlowOptions>(options: O): O {
+  return Object.freeze({ ...options, ...(options.tags && { tags: Object.freeze([...options.tags]) }) });
 }
 
 /** @throws InvalidOptionError naming the option that makes no sense; `alsoKnown` are names that the caller checks. */

@@ -39,7 +39,8 @@ export class LiveOperations {
 
   constructor(options: LiveOperationsOptions = {}) {
     this.#warmInstances = options.warmInstances ?? defaultWarmInstances;
-    this.#onTeardownError = options.onTeardownError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)));
+    this.#onTeardownError =
+      options.onTeardownError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)));
   }
 
   /** Whether `operation` needs a live copy at all. */

@@ -1,5 +1,5 @@
-import { checkName, checkWholeNumber } from "../options.js";
-import { checkTaskOptions, type TaskOptions } from "../tasks/task-options.js";
+import { checkName } from "../options.js";
+import { checkTaskOptions, checkTimer, frozenTaskOptions, type TaskOptions } from "../tasks/task-options.js";
 
 /** What `@taskableOperation({…})` takes. */
 export interface OperationOptions extends Omit<TaskOptions, "id"> {
@@ -11,11 +11,16 @@ export interface OperationOptions extends Omit<TaskOptions, "id"> {
   readonly setupTimeoutMs?: number;
 }
 
-/** @throws InvalidOptionError naming the option that makes no sense. */
-export function checkOperationOptions(options: OperationOptions): void {
+/**
+ * A frozen copy of `options`.
+ *
+ * @throws InvalidOptionError naming the option that makes no sense.
+ */
+export function checkedOperationOptions(options: OperationOptions): OperationOptions {
   const { name, version, setupTimeoutMs, ...taskOptions } = options;
   checkTaskOptions("taskableOperation", taskOptions, ["name", "version", "setupTimeoutMs"]);
   checkName("name", name);
   checkName("version", version);
-  checkWholeNumber("setupTimeoutMs", setupTimeoutMs, 1);
+  checkTimer("setupTimeoutMs", setupTimeoutMs);
+  return frozenTaskOptions(options);
 }

@@ -9,20 +9,32 @@ export interface SourcePlace {
   readonly line: number | undefined;
 }
 
+/**
+ * What compilers call class decorators with (`__decorate` of TypeScript, `applyDec` of Babel and swc, `Reflect.decorate`): it stands
+ * at one line of the user's own file, whichever class it is about.
+ */
+const decoratorMachinery = /decorate|apply_?\w*dec|<static_initializer>|get \w \[as \w\]/i;
+
 /** The place of the code that called into core. */
 export function sourcePlace(): SourcePlace {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 30;
-  const frames = (new Error().stack ?? "").split("\n").slice(1).map(parseFrame);
+  const lines = (new Error().stack ?? "").split("\n").slice(1);
   Error.stackTraceLimit = limit;
-  const core = frames[0]?.file?.replace(/[\\/]registry[\\/][^\\/]*$/, "");
-  const isOutside = ({ file }: SourcePlace) => file !== undefined && (core === undefined || !file.startsWith(core) || /\.test\.[jt]s$/.test(file));
+  const frames = lines.filter((line, index) => index === 0 || !decoratorMachinery.test(functionOf(line))).map(parseFrame);
+  const core = frames[0]?.file?.replace(/registry[\\/][^\\/]*$/, "");
+  const isOutside = ({ file }: SourcePlace) =>
+    file !== undefined && (core === undefined || !file.startsWith(core) || /\.test\.[jt]s$/.test(file));
   return frames.find(isOutside) ?? { url: undefined, file: undefined, line: undefined };
 }
 
 /** `file:line`, for messages. */
 export function describePlace({ file, line }: SourcePlace): string {
   return file === undefined ? "an unknown place" : `${file}:${line ?? "?"}`;
+}
+
+function functionOf(line: string): string {
+  return /^\s*at (?:async )?(.*) \(/.exec(line)?.[1] ?? "";
 }
 
 function parseFrame(line: string): SourcePlace {

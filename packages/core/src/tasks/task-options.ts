@@ -20,10 +20,20 @@ export interface TaskOptions {
   readonly id?: string;
 }
 
-const known = ["retries", "timeoutMs", "queueTimeoutMs", "tags", "workerType", "priority", "id"];
+const known = ["retries", "timeoutMs", "queueTimeoutMs", "tags", "workerType", "priority"];
 
 /** The longest delay that Node's timers take (`setTimeout` in Node's documentation). */
 const longestTimerMs = 2 ** 31 - 1;
+
+/** A frozen copy, so that what its maker does with it later changes no task. */
+export function frozenTaskOptions<O extends TaskOptions>(options: O): O {
+  const { tags, retries } = options;
+  return Object.freeze({
+    ...options,
+    ...(tags && { tags: Object.freeze([...tags]) }),
+    ...(typeof retries === "object" && { retries: Object.freeze({ ...retries }) }),
+  });
+}
 
 /** @throws InvalidOptionError naming the option that makes no sense; `alsoKnown` are names that the caller checks. */
 export function checkTaskOptions(what: string, options: TaskOptions, alsoKnown: readonly string[] = []): void {
@@ -37,7 +47,8 @@ export function checkTaskOptions(what: string, options: TaskOptions, alsoKnown: 
   checkTaskId(options.id);
 }
 
-function checkTimer(name: string, value: number | undefined): void {
+/** @throws InvalidOptionError unless `value` is a whole number that a timer takes and at least 1, or undefined. */
+export function checkTimer(name: string, value: number | undefined): void {
   checkWholeNumber(name, value, 1);
   if (value !== undefined && value > longestTimerMs) {
     throw new InvalidOptionError(`Option "${name}" is ${value}; it can be ${longestTimerMs} (about 24 days) at most.`);

@@ -2,7 +2,7 @@ import { isMazepaError, MazepaError, TaskCancelledError } from "../errors.js";
 import { contentId, identitySymbol } from "../serialization/identity.js";
 import { Scope, type Resumed } from "./scope.js";
 import type { Operation } from "./operation.js";
-import { checkTaskOptions, type TaskOptions } from "./task-options.js";
+import { checkTaskOptions, frozenTaskOptions, type TaskOptions } from "./task-options.js";
 import type { TaskOutcome, TaskStatus } from "./task-outcome.js";
 
 const taskBrand = Symbol.for("mazepa.task");
@@ -102,8 +102,8 @@ export class Task<R = unknown> {
    * @throws InvalidOptionError naming the option that makes no sense.
    */
   with(options: TaskOptions): Task<R> {
-    checkTaskOptions("Task.with", options);
-    return new Task<R>({ ...this.#definition, options: { ...this.#definition.options, ...options } }, this.#contentId);
+    checkTaskOptions("Task.with", options, ["id"]);
+    return new Task<R>({ ...this.#definition, options: frozenTaskOptions({ ...this.#definition.options, ...options }) }, this.#contentId);
   }
 
   /** `yield* task` in a flow starts the task, waits, and evaluates to its value. */

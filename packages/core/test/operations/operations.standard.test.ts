@@ -1,0 +1,3 @@
+import { operationCases } from "./operations.cases.js";
+
+operationCases("standard");

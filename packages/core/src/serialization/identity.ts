@@ -11,12 +11,6 @@ export interface Identified {
   [identitySymbol](): string;
 }
 
-/** What `canonicalText` tells while it walks. */
-export interface CanonicalVisitor {
-  /** Called once for each task or flow met, in the order in which they were found. */
-  onTask(value: Identified): void;
-}
-
 /** The id of some content: the first 32 hex digits (128 bits) of the SHA-256 of its canonical text. */
 export function contentId(text: string): string {
   return digest(text).slice(0, 32);

@@ -35,6 +35,9 @@ export interface ExecutionChannel {
   close(reason: "ended" | "suspended"): Promise<void>;
 }
 
+/** What `submit` may resolve with where nothing can fail: it spares the head a promise for each call. */
+export const acceptedAtOnce: Promise<void> = Promise.resolve();
+
 /** Thrown by `submit` when some tasks could not be handed over; they fail with it, the others are on their way. */
 export class SubmissionError extends MazepaError {
   readonly taskIds: readonly string[];

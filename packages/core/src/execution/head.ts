@@ -8,7 +8,7 @@ import { Scheduler } from "../scheduling/scheduler.js";
 import type { Submission } from "../tasks/submission.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
-import { SubmissionError, type ExecutionChannel, type ReceivedOutcome } from "./execution-queue.js";
+import { acceptedAtOnce, SubmissionError, type ExecutionChannel, type ReceivedOutcome } from "./execution-queue.js";
 import { Inbox } from "./inbox.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 import type { OutcomeMemory } from "./remembered-outcomes.js";
@@ -193,7 +193,9 @@ export class Head {
 
   #submit(channel: ExecutionChannel, nodes: readonly TaskNode[]): void {
     const submissions = nodes.map((node) => this.#submissionOf(node));
-    channel.submit(submissions).catch((thrown: unknown) => {
+    const accepted = channel.submit(submissions);
+    if (accepted === acceptedAtOnce) return;
+    accepted.catch((thrown: unknown) => {
       const error = asError(thrown);
       const refused = error instanceof SubmissionError ? new Set(error.taskIds) : undefined;
       for (const submission of submissions) if (!refused || refused.has(submission.id)) this.#refused(submission, error);

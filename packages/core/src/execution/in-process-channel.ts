@@ -5,11 +5,10 @@ import { runAttempt } from "../operations/run-task.js";
 import { Attempt } from "../tasks/attempt.js";
 import type { OutcomeReport, Submission } from "../tasks/submission.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
-import type { ExecutionChannel, ReceivedOutcome } from "./execution-queue.js";
+import { acceptedAtOnce, type ExecutionChannel, type ReceivedOutcome } from "./execution-queue.js";
 import { throughTheWire, type WireMode } from "./through-the-wire.js";
 
 const host = { worker: "in-process" };
-const done = Promise.resolve();
 
 /** The channel of an `InProcessQueue`: a task starts when a slot is free and somebody asks for outcomes. */
 export class InProcessChannel implements ExecutionChannel {
@@ -32,7 +31,7 @@ export class InProcessChannel implements ExecutionChannel {
   submit(submissions: readonly Submission[]): Promise<void> {
     for (const submission of submissions) this.#waiting.push(submission);
     this.#wake?.();
-    return done;
+    return acceptedAtOnce;
   }
 
   takeOutcomes(): readonly ReceivedOutcome[] {
@@ -51,7 +50,7 @@ export class InProcessChannel implements ExecutionChannel {
   }
 
   acknowledge(): Promise<void> {
-    return done;
+    return acceptedAtOnce;
   }
 
   cancel(taskIds: readonly string[]): Promise<void> {
@@ -63,7 +62,7 @@ export class InProcessChannel implements ExecutionChannel {
       else kept.push(submission);
     }
     for (const submission of kept) this.#waiting.push(submission);
-    return done;
+    return acceptedAtOnce;
   }
 
   onStarted(listener: (taskId: string, attempt: number, isOver?: boolean) => void): void {

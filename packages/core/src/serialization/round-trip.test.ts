@@ -1,4 +1,7 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { anyValues } from "../../test/arbitrary-values.js";
 import { canonicalText } from "./canonical-text.js";
 import { checkValue } from "./check-value.js";
 import { deserialize } from "./deserialize.js";
@@ -42,5 +45,17 @@ describe("serialize and deserialize", () => {
     expect(revived).toStrictEqual(value);
     expect(canonicalText(revived, "value")).toBe(canonicalText(value, "value"));
     expect(checkValue(value, "value")).toBeGreaterThan(0);
+  });
+
+  it("keep every value as it is", () => {
+    const shown = (value: unknown): string => inspect(value, { depth: Infinity, maxArrayLength: null });
+
+    fc.assert(fc.property(anyValues, (value) => expect(shown(deserialize(serialize(value)))).toBe(shown(value))));
+  });
+
+  it("write plain JSON as plain JSON", () => {
+    const plain = fc.jsonValue().filter((value) => !/"(__proto__|constructor|\$mazepa)"|-0/.test(JSON.stringify(value)));
+
+    fc.assert(fc.property(plain, (value) => expect(serialize(value)).toBe(JSON.stringify(value))));
   });
 });

@@ -34,7 +34,7 @@ export function flowSchemaOf(owner: PackageIdentity | undefined): FlowSchemaDeco
     if (typeof first === "function") return registerFunction(owner, first as AnyFunction, {});
     if (!isOptions(first)) throw notASchema(first);
     const options = checkedSchemaOptions({ ...first });
-    if (typeof second === "function" && !isClass(second)) return registerFunction(owner, second as AnyFunction, options);
+    if (typeof second === "function" && !isClass(second)) return registerFunction(owner, second, options);
     if (second !== undefined) throw notASchema(second);
     return (target: unknown) => registerClass(owner, target, options);
   };

@@ -37,7 +37,7 @@ export function taskableOperationOf(owner: PackageIdentity | undefined): Taskabl
     if (typeof first === "function") return registerFunction(owner, first as AnyFunction, {});
     if (!isOptions(first)) throw notAnOperation(first);
     const options = checkedOperationOptions({ ...first });
-    if (typeof second === "function" && !isClass(second)) return registerFunction(owner, second as AnyFunction, options);
+    if (typeof second === "function" && !isClass(second)) return registerFunction(owner, second, options);
     if (second !== undefined) throw notAnOperation(second);
     return (target: unknown) => registerClass(owner, target, options);
   };
@@ -97,7 +97,7 @@ function register(owner: PackageIdentity | undefined, { target, kind, options }:
     target,
     kind,
     place: sourcePlace(),
-    options: Object.freeze(taskOptions) as Readonly<Record<string, unknown>>,
+    options: Object.freeze(taskOptions),
     version,
     package: owner,
   });

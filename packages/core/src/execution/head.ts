@@ -12,7 +12,7 @@ import { acceptedAtOnce, SubmissionError, type ExecutionChannel, type ReceivedOu
 import { Inbox } from "./inbox.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 import type { OutcomeMemory } from "./remembered-outcomes.js";
-import { resolveArguments } from "./resolve-arguments.js";
+import { resolveArguments } from "../tasks/resolve-arguments.js";
 import { asError } from "../tasks/attempt.js";
 
 /** How long the head works before it gives the event loop a turn. */
@@ -208,7 +208,7 @@ export class Head {
       id,
       operationId: task.operationId,
       operation: task.operation,
-      args: hold ? resolveArguments(task.args, hold.values) : task.args,
+      args: hold ? resolveArguments(task.args, (upstream) => hold.values.get(upstream.id)) : task.args,
       options,
       executionId: this.#options.executionId,
       attempt,

@@ -45,5 +45,5 @@ export function makeFunctionFlow(schema: object, body: (...args: unknown[]) => u
 function flowOf<R>(registration: FlowSchemaRegistration, start: () => unknown, contentText: () => string): Flow<R> {
   const { id, options } = registration;
   const name = id.slice(id.lastIndexOf(":") + 1);
-  return new Flow<R>({ name, start, options: options as FlowOptions, identityText: () => `flow ${id}\n${contentText()}` });
+  return new Flow<R>({ name, start, options, identityText: () => `flow ${id}\n${contentText()}` });
 }

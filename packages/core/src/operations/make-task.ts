@@ -1,7 +1,7 @@
 import type { Inputs } from "../tasks/inputs.js";
 import type { Operation } from "../tasks/operation.js";
-import { isTask, Task } from "../tasks/task.js";
-import type { TaskOptions } from "../tasks/task-options.js";
+import { Task } from "../tasks/task.js";
+import { upstreamsOf } from "../tasks/upstreams.js";
 import { registrationOf, taskIdentityText } from "./task-identity.js";
 
 /**
@@ -15,17 +15,15 @@ export function makeTask<A extends unknown[], R>(operation: { run(...args: A): R
 export function makeTask<A extends unknown[], R>(operation: (...args: A) => R, ...args: Inputs<A>): Task<Awaited<R>>;
 export function makeTask(operation: Operation, ...args: readonly unknown[]): Task {
   const { id, options, package: owner } = registrationOf(operation);
-  let upstreams = none;
-  const identityText = taskIdentityText(operation, args, (value) => {
-    if (isTask(value)) upstreams = [...upstreams, value];
-  });
+  let hasUpstreams = false;
+  const identityText = taskIdentityText(operation, args, () => (hasUpstreams = true));
   return new Task({
     operationId: id,
     operation,
     args,
-    options: options as TaskOptions,
+    options,
     identityText,
-    upstreams,
+    upstreams: hasUpstreams ? upstreamsOf(args) : none,
     packageVersion: owner?.version,
   });
 }

@@ -1,6 +1,7 @@
 import { UnknownOperationError } from "../errors.js";
 import { operations, type OperationRegistration } from "../registry/operations.js";
 import { canonicalText } from "../serialization/canonical-text.js";
+import { checkValue } from "../serialization/check-value.js";
 import { operationState } from "../serialization/operation-state.js";
 import type { Operation } from "../tasks/operation.js";
 
@@ -22,14 +23,22 @@ export function registrationOf(operation: Operation): OperationRegistration {
 }
 
 /**
- * The canonical text of what a task will do: operation id, version, state and arguments (rule I1). `onTask` is told of objects inside
- * the arguments that have an identity of their own.
+ * The canonical text of what a task will do: operation id, version, state and arguments (rule I1). `onTask` is told of tasks and flows
+ * inside the arguments.
  *
  * @throws SerializationError naming the part of the state or the arguments that cannot travel.
  */
 export function taskIdentityText(operation: Operation, args: readonly unknown[], onTask?: (value: object) => void): string {
   const { id, version, kind } = registrationOf(operation);
   const argsText = canonicalText(args, "args", onTask);
-  const stateText = kind === "class" ? canonicalText(operationState(operation), "operation") : "";
-  return `${id}\n${version ?? ""}\n${stateText}\n${argsText}`;
+  return `${id}\n${version ?? ""}\n${kind === "class" ? stateText(operation) : ""}\n${argsText}`;
+}
+
+/** Tasks stand for values in arguments only: in the state of an operation nothing would put the value in their place. */
+function stateText(operation: object): string {
+  const state = operationState(operation);
+  let holdsTask = false;
+  const text = canonicalText(state, "operation", () => (holdsTask = true));
+  if (holdsTask) checkValue(state, "operation");
+  return text;
 }

@@ -1,4 +1,5 @@
 import { TaskTimeoutError } from "../errors.js";
+import { portableError } from "../serialization/portable-error.js";
 import type { Operation } from "./operation.js";
 import type { Submission } from "./submission.js";
 import { consoleLog, callInTaskContext, type TaskContext, type TaskLog } from "./task-context.js";
@@ -54,8 +55,9 @@ export class Attempt implements TaskContext {
     return (this.#log ??= this.#makeLog());
   }
 
-  /** Calls the operation: `submission.operation`, or the live copy that stands for it. */
+  /** Calls the operation: `submission.operation`, or the live copy that stands for it; not if nobody wants it by now. */
   run(operation: Operation): TaskOutcome | Promise<TaskOutcome> {
+    if (this.#abortReason) return this.cancelled(this.#abortReason.message);
     this.#startedMs = nowMs();
     let value: unknown;
     try {
@@ -152,10 +154,10 @@ function nowMs(): number {
 
 const timeOriginMs = performance.timeOrigin;
 
-/** What was thrown, as an error; `cause` keeps what was not one. */
+/** What was thrown, as an error; `cause` keeps what was not one, if it can travel. */
 export function asError(thrown: unknown): Error {
   if (thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]") return thrown as Error;
-  return new Error(`Something that is no error was thrown: ${String(thrown)}`, { cause: thrown });
+  return portableError(thrown);
 }
 
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {

@@ -1,0 +1,18 @@
+import { checkValue } from "../serialization/check-value.js";
+import { resolveArguments } from "./resolve-arguments.js";
+import type { Task } from "./task.js";
+
+/**
+ * The tasks in the plain arrays and objects of `args`, in order of appearance.
+ *
+ * @throws SerializationError naming the path of a task elsewhere, say in a `Map`, where no value would be put in its place, or of a flow.
+ */
+export function upstreamsOf(args: readonly unknown[]): readonly Task[] {
+  const tasks = new Set<Task>();
+  const others = resolveArguments(args, (task) => {
+    tasks.add(task);
+    return null;
+  });
+  checkValue(others, "args");
+  return [...tasks];
+}

@@ -8,6 +8,7 @@ const layers = [
   "tasks",
   "flows",
   "operations",
+  "wire",
   "decorators",
   "scheduling",
   "execution",

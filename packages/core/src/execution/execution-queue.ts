@@ -15,6 +15,8 @@ export interface ExecutionQueue {
   readonly name: string;
   /** Called once for each execution. `generation` distinguishes the outcome queues of one execution over its resumes. */
   open(execution: { executionId: string; generation: number }): Promise<ExecutionChannel>;
+  /** Whether what an earlier `open` made is still there, so that a resume goes on with it; left out where nothing outlives a channel. */
+  isOpen?(execution: { executionId: string; generation: number }): Promise<boolean>;
 }
 
 /** One execution's side of an {@link ExecutionQueue}. */
@@ -31,6 +33,8 @@ export interface ExecutionChannel {
   onStarted?(listener: (taskId: string, attempt: number, isOver?: boolean) => void): void;
   /** Outcomes that can be had without waiting; they need no acknowledgement. In process this is where synchronous work is done. */
   takeOutcomes?(): readonly ReceivedOutcome[];
+  /** Whether nothing that was submitted can be on its way any more, as far as the queue can tell (rule E14); left out where nothing gets lost. */
+  isIdle?(): Promise<boolean>;
   /** The execution is over (`ended`), or will be resumed (`suspended`). */
   close(reason: "ended" | "suspended"): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { Checkpoint } from "./checkpoint/checkpoint.js";
 import { dryRun } from "./dry-run.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
-import type { ExecutionChannel } from "./execution-queue.js";
+import type { ExecutionChannel, ExecutionQueue } from "./execution-queue.js";
 import type { Head } from "./head.js";
 import type { Target } from "./target.js";
 import { RecordedOutcomes } from "./recorded-outcomes.js";
@@ -41,13 +41,13 @@ export async function lead(leadership: Leadership): Promise<unknown> {
 
 async function runOnQueue({ head, hub, options }: Leadership, checkpoint: OpenCheckpoint | undefined): Promise<Ending> {
   const { executionId, queue } = options;
-  const channel = await queue.open({ executionId, generation: checkpoint?.checkpoint.generation ?? 0 });
+  const channel = await queue.open({ executionId, generation: await generationFor(queue, executionId, checkpoint?.checkpoint) });
   hub.emit({ type: "execution-started", executionId });
   let reason: "ended" | "suspended" = "suspended";
   try {
     const memory = memoryFor(options, channel, checkpoint);
     const ending = await head.run({ channel, ...memory });
-    if (ending.status !== "cancelled" || !checkpoint) reason = "ended";
+    reason = "ended";
     const error = ending.status === "succeeded" ? {} : { error: ending.error };
     hub.emit({ type: "execution-ended", executionId, status: ending.status, ...error });
     return ending;
@@ -58,6 +58,15 @@ async function runOnQueue({ head, hub, options }: Leadership, checkpoint: OpenCh
     await checkpoint?.checkpoint.flush();
     await channel.close(reason);
   }
+}
+
+/** That of an earlier head if what it opened is still there, else the next one, which is durable before anything is submitted (rule X1). */
+async function generationFor(queue: ExecutionQueue, executionId: string, checkpoint: Checkpoint | undefined): Promise<number> {
+  let generation = checkpoint?.generation ?? 0;
+  if (!queue.isOpen) return generation;
+  if (checkpoint) return generation > 0 && (await queue.isOpen({ executionId, generation })) ? generation : checkpoint.nextGeneration();
+  while (await queue.isOpen({ executionId, generation })) generation++;
+  return generation;
 }
 
 interface OpenCheckpoint {

@@ -2,7 +2,8 @@ import { SerializationError } from "../errors.js";
 import { taskIdentityText } from "../operations/task-identity.js";
 import { contentId } from "../serialization/identity.js";
 import type { OutcomeReport, Submission } from "../tasks/submission.js";
-import { decodeReport, decodeSubmission, encodeReport, encodeSubmission } from "../tasks/wire-format.js";
+import { decodeReport, encodeReport } from "../wire/report-format.js";
+import { decodeSubmission, encodeSubmission } from "../wire/submission-format.js";
 
 /** What happens to tasks and outcomes on their way. */
 export interface WireMode {

@@ -1,4 +1,4 @@
-import { isMazepaError } from "../errors.js";
+import { isMazepaError, TransientError } from "../errors.js";
 import type { Verdict } from "../scheduling/protocol.js";
 import type { Task } from "../tasks/task.js";
 
@@ -14,7 +14,7 @@ const definitive = new Set([
 
 /** What is to be thought of a failed attempt (rule E5). A predicate that throws itself counts as yes. */
 export function verdictOn(error: Error, task: Task | undefined, transientErrors: ((error: Error) => boolean) | undefined): Verdict {
-  const isTransient = isMazepaError(error, "MAZEPA_TRANSIENT") || (transientErrors !== undefined && says(transientErrors, error));
+  const isTransient = error instanceof TransientError || isMazepaError(error, "MAZEPA_TRANSIENT") || (transientErrors !== undefined && says(transientErrors, error));
   if (isMazepaError(error) && definitive.has(error.code)) return { isTransient, mayRetry: false };
   const { retries } = task?.options ?? {};
   const retryIf = typeof retries === "object" ? retries.retryIf : undefined;

@@ -1,0 +1,91 @@
+import type { Broker } from "../messaging/broker.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import type { Submission } from "../tasks/submission.js";
+import { MessageSeal, type SigningKey } from "../wire/message-seal.js";
+import { PayloadCarrier, payloadPrefix } from "../wire/payload-carrier.js";
+import type { PayloadCodec } from "../wire/payload-codec.js";
+import { cancelledTasksKey } from "../wire/cancelled-tasks.js";
+import { CancellationNotice } from "./cancellation-notice.js";
+import type { ExecutionChannel, ReceivedOutcome } from "./execution-queue.js";
+import { RemoteOutcomes } from "./remote-outcomes.js";
+import { RemoteSubmitter } from "./remote-submitter.js";
+import type { TaskRoutes } from "./task-routes.js";
+
+/** What a {@link RemoteChannel} is made of. */
+export interface RemoteChannelOptions {
+  readonly broker: Broker;
+  readonly routes: TaskRoutes;
+  readonly executionId: string;
+  /** The name of the queue for outcomes. */
+  readonly outcomes: string;
+  /** Whether that queue was there before and stays. */
+  readonly isFixed: boolean;
+  readonly payloads?: BlobStore;
+  readonly signingKeys?: readonly SigningKey[];
+  readonly payloadCodec?: PayloadCodec;
+}
+
+/** One execution's side of a `RemoteExecutionQueue`. */
+export class RemoteChannel implements ExecutionChannel {
+  readonly #options: RemoteChannelOptions;
+  readonly #submitter: RemoteSubmitter;
+  readonly #outcomes: RemoteOutcomes;
+  readonly #notice: CancellationNotice | undefined;
+
+  constructor(options: RemoteChannelOptions) {
+    const { broker, executionId, outcomes, isFixed, payloads, signingKeys, routes } = options;
+    const seal = new MessageSeal(signingKeys);
+    const carrier = new PayloadCarrier(options);
+    this.#options = options;
+    this.#outcomes = new RemoteOutcomes({ queue: broker.queue(outcomes), executionId, isFixed, seal, carrier });
+    const refuse = (submission: Submission, error: Error) => this.#outcomes.addFailure(submission, error);
+    this.#submitter = new RemoteSubmitter({ broker, routes, replyTo: outcomes, seal, carrier, refuse });
+    this.#notice = payloads && new CancellationNotice(payloads, executionId);
+  }
+
+  async submit(submissions: readonly Submission[]): Promise<void> {
+    this.#notice?.submitted(submissions);
+    await this.#submitter.submit(submissions);
+  }
+
+  async receiveOutcomes(options: { maxCount: number; waitMs: number; signal?: AbortSignal }): Promise<ReceivedOutcome[]> {
+    const received = await this.#outcomes.receive(options);
+    this.#notice?.heard(received);
+    return received;
+  }
+
+  acknowledge(received: readonly ReceivedOutcome[]): Promise<void> {
+    return this.#outcomes.acknowledge(received);
+  }
+
+  /** Workers that have a store learn of it from there; others only when the execution is over. */
+  async cancel(taskIds: readonly string[]): Promise<void> {
+    await this.#notice?.cancel(taskIds);
+  }
+
+  onStarted(listener: (taskId: string, attempt: number) => void): void {
+    this.#outcomes.onStarted = listener;
+  }
+
+  async isIdle(): Promise<boolean> {
+    const depths = await Promise.all(this.#options.routes.queueNames.map((name) => this.#options.broker.queue(name).depth()));
+    return depths.every(({ ready, leased, delayed }) => ready + leased + delayed === 0);
+  }
+
+  async close(reason: "ended" | "suspended"): Promise<void> {
+    await this.#submitter.settled();
+    await this.#notice?.settled();
+    await this.#outcomes.close();
+    if (reason === "ended") await this.#removeTraces();
+  }
+
+  /** That its outcome queue is gone tells workers that the execution is over, so this comes first. */
+  async #removeTraces(): Promise<void> {
+    const { broker, outcomes, isFixed, payloads, executionId } = this.#options;
+    if (!isFixed) await broker.deleteQueue(outcomes);
+    if (!payloads) return;
+    const keys: string[] = [];
+    for await (const key of payloads.list(`${payloadPrefix(executionId)}/`)) keys.push(key);
+    await payloads.delete(isFixed ? keys : [...keys, cancelledTasksKey(executionId)]);
+  }
+}

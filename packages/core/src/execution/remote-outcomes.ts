@@ -1,0 +1,160 @@
+import { TransientError } from "../errors.js";
+import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
+import { backoffDelayMs, type CompleteRetryPolicy } from "../retry/retry-policy.js";
+import { asError } from "../tasks/attempt.js";
+import type { OutcomeReport, Submission } from "../tasks/submission.js";
+import type { MessageSeal } from "../wire/message-seal.js";
+import { readOutcomeMessage, readReportOf, type OutcomeMessage, type PackedReport } from "../wire/outcome-message.js";
+import type { PayloadCarrier } from "../wire/payload-carrier.js";
+import type { ReceivedOutcome } from "./execution-queue.js";
+import { LeasedOutcomes } from "./leased-outcomes.js";
+
+/** What {@link RemoteOutcomes} works with. */
+export interface RemoteOutcomesOptions {
+  readonly queue: MessageQueue;
+  readonly executionId: string;
+  readonly isFixed: boolean;
+  readonly seal: MessageSeal;
+  readonly carrier: PayloadCarrier;
+}
+
+/** Waits after connections that failed. */
+const reconnecting: CompleteRetryPolicy = { limit: Infinity, initialDelayMs: 500, factor: 2, maxDelayMs: 30_000, jitter: "full" };
+
+/** How long a report for another execution is left to its owner. */
+const strangerDelayMs = 5000;
+
+/** Receives reports from an execution's outcome queue, by long polls, one after the other. */
+export class RemoteOutcomes {
+  readonly #options: RemoteOutcomesOptions;
+  readonly #leases: LeasedOutcomes;
+  readonly #stop = new AbortController();
+  readonly #strangers = new Set<string>();
+  #arrived: ReceivedOutcome[] = [];
+  #wake: () => void = () => undefined;
+  #poll: Promise<void> | undefined;
+  #pollFailure: { readonly error: Error } | undefined;
+  #failures = 0;
+  onStarted: (taskId: string, attempt: number) => void = () => undefined;
+
+  constructor(options: RemoteOutcomesOptions) {
+    this.#options = options;
+    this.#leases = new LeasedOutcomes(options.queue);
+  }
+
+  /** A task that never got to a worker. */
+  addFailure({ id: taskId, attempt, executionId }: Submission, error: Error): void {
+    const outcome = { status: "failed", error, attempt, startedAt: new Date(), durationMs: 0, worker: "head" } as const;
+    this.#arrived.push({ report: { executionId, taskId, attempt, outcome } });
+    this.#wake();
+  }
+
+  async receive({ maxCount, waitMs, signal }: { maxCount: number; waitMs: number; signal?: AbortSignal }): Promise<ReceivedOutcome[]> {
+    if (this.#arrived.length === 0 && !signal?.aborted) {
+      this.#poll ??= this.#pollOnce(waitMs).finally(() => (this.#poll = undefined));
+      await this.#somethingArrived(this.#poll, signal);
+    }
+    if (this.#arrived.length === 0 && this.#pollFailure) throw this.#pollFailure.error;
+    return this.#arrived.splice(0, maxCount);
+  }
+
+  acknowledge(received: readonly ReceivedOutcome[]): Promise<void> {
+    return this.#leases.acknowledge(received);
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#poll;
+    await this.#leases.close();
+  }
+
+  async #somethingArrived(poll: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+    let stop = (): void => undefined;
+    const woken = new Promise<void>((resolve) => {
+      stop = resolve;
+      this.#wake = resolve;
+      signal?.addEventListener("abort", stop, { once: true });
+    });
+    await Promise.race([poll, woken]);
+    signal?.removeEventListener("abort", stop);
+  }
+
+  /** Never rejects: what cannot be mended is thrown by the next `receive`. */
+  async #pollOnce(waitMs: number): Promise<void> {
+    const { queue } = this.#options;
+    const { signal } = this.#stop;
+    try {
+      const messages = await queue.receive({ maxCount: queue.limits.maxBatch, waitMs, leaseMs: this.#leases.leaseMs, signal });
+      this.#failures = 0;
+      for (const message of messages) await this.#take(message);
+    } catch (thrown) {
+      const error = asError(thrown);
+      if (error instanceof TransientError) await this.#waitAfterFailure(error);
+      else if (!signal.aborted) this.#pollFailure = { error };
+    }
+  }
+
+  async #take(message: ReceivedMessage): Promise<void> {
+    const { executionId } = this.#options;
+    const read = await this.#read(message);
+    if (!read) return this.#leases.drop(message);
+    if (read.executionId !== executionId) return this.#stranger(message, read.executionId);
+    this.#started(read.reports.map(({ header }) => header));
+    this.#arrived.push(...this.#leases.add(message, read.outcomes));
+  }
+
+  async #read(message: ReceivedMessage): Promise<(OutcomeMessage & { outcomes: OutcomeReport[] }) | undefined> {
+    const { seal, queue, executionId } = this.#options;
+    try {
+      const read = readOutcomeMessage(seal.open(queue.name, message.body));
+      if (read.executionId !== executionId) return { ...read, outcomes: [] };
+      const ends = read.reports.filter(({ header }) => header.status !== "started");
+      const outcomes: OutcomeReport[] = [];
+      for (const report of ends) outcomes.push(await this.#outcomeOf(report));
+      return { ...read, outcomes };
+    } catch (error) {
+      if (error instanceof TransientError) throw error;
+      const start = JSON.stringify(message.body.slice(0, 200));
+      process.emitWarning(`A message of outcome queue "${queue.name}" cannot be read and is dropped: ${asError(error).message} It begins ${start}.`, "MazepaWarning");
+      return undefined;
+    }
+  }
+
+  /** A payload that cannot be read is a failure of its task, not of the execution. */
+  async #outcomeOf({ header, packed }: PackedReport): Promise<OutcomeReport> {
+    const { executionId, carrier } = this.#options;
+    try {
+      return readReportOf(executionId, { header, payload: await carrier.unpack(packed, executionId) });
+    } catch (thrown) {
+      const { taskId, attempt, worker, durationMs, startedAtMs } = header;
+      const outcome = { status: "failed", error: asError(thrown), attempt, startedAt: new Date(startedAtMs), durationMs, worker } as const;
+      return { executionId, taskId, attempt, outcome };
+    }
+  }
+
+  /** An outcome tells of its start too, so that starts come in the same order as in process. */
+  #started(headers: readonly { taskId: string; attempt: number; status: string }[]): void {
+    for (const { taskId, attempt, status } of headers) if (status !== "cancelled") this.onStarted(taskId, attempt);
+  }
+
+  async #stranger(message: ReceivedMessage, owner: string): Promise<void> {
+    const { queue } = this.#options;
+    if (!this.#strangers.has(owner)) {
+      this.#strangers.add(owner);
+      process.emitWarning(
+        `Outcome queue "${queue.name}" has reports for execution "${owner}"; they are left there. A fixed outcomeQueue serves one execution at a time.`,
+        "MazepaWarning",
+      );
+    }
+    await queue.release([message], Math.min(strangerDelayMs, queue.limits.maxDelayMs));
+  }
+
+  async #waitAfterFailure(error: Error): Promise<void> {
+    if (this.#failures === 0) process.emitWarning(`Outcome queue "${this.#options.queue.name}" cannot be reached; trying again: ${error.message}`, "MazepaWarning");
+    const delayMs = backoffDelayMs(reconnecting, ++this.#failures, Math.random());
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, delayMs);
+      this.#stop.signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    });
+  }
+}

@@ -1,0 +1,108 @@
+import type { Broker } from "../messaging/broker.js";
+import type { OutgoingMessage } from "../messaging/message-queue.js";
+import { MessagesNotSentError } from "../messaging/queue-errors.js";
+import { asError } from "../tasks/attempt.js";
+import type { Submission } from "../tasks/submission.js";
+import type { MessageSeal } from "../wire/message-seal.js";
+import type { PackedPayload, PayloadCarrier } from "../wire/payload-carrier.js";
+import { taskPayload, writeTaskMessage, type TaskMessage } from "../wire/task-message.js";
+import type { TaskRoutes } from "./task-routes.js";
+
+/** What a {@link RemoteSubmitter} works with. */
+export interface RemoteSubmitterOptions {
+  readonly broker: Broker;
+  readonly routes: TaskRoutes;
+  readonly replyTo: string;
+  readonly seal: MessageSeal;
+  readonly carrier: PayloadCarrier;
+  /** Called for each task that cannot be sent. */
+  readonly refuse: (submission: Submission, error: Error) => void;
+}
+
+interface Parcel {
+  readonly submission: Submission;
+  readonly body: string;
+}
+
+/** Sends tasks to their queues. */
+export class RemoteSubmitter {
+  readonly #options: RemoteSubmitterOptions;
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(options: RemoteSubmitterOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when all are durable or refused. */
+  async submit(submissions: readonly Submission[]): Promise<void> {
+    const sending = this.#submit(submissions);
+    this.#underWay.add(sending);
+    await sending.finally(() => this.#underWay.delete(sending));
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+  }
+
+  async #submit(submissions: readonly Submission[]): Promise<void> {
+    const byQueue = new Map<string, Promise<Parcel | undefined>[]>();
+    for (const submission of submissions) {
+      const queue = this.#tryTo(submission, () => this.#options.routes.queueFor(submission));
+      if (queue === undefined) continue;
+      const parcels = byQueue.get(queue) ?? [];
+      if (parcels.length === 0) byQueue.set(queue, parcels);
+      parcels.push(this.#parcel(submission, queue));
+    }
+    await Promise.all([...byQueue].map(async ([queue, parcels]) => this.#send(queue, (await Promise.all(parcels)).filter((parcel) => parcel !== undefined))));
+  }
+
+  async #parcel(submission: Submission, queue: string): Promise<Parcel | undefined> {
+    try {
+      const { seal, replyTo } = this.#options;
+      const message: TaskMessage = { ...submission, replyTo, packed: {} };
+      const packed = await this.#pack(submission, queue, message);
+      return { submission, body: seal.seal(queue, writeTaskMessage({ ...message, packed })) };
+    } catch (error) {
+      this.#options.refuse(submission, asError(error));
+      return undefined;
+    }
+  }
+
+  #pack(submission: Submission, queue: string, empty: TaskMessage): PackedPayload | Promise<PackedPayload> {
+    const { broker, seal, carrier } = this.#options;
+    const takenBytes = Buffer.byteLength(writeTaskMessage(empty)) + seal.overheadBytes + claimBytes;
+    return carrier.pack(taskPayload(submission), {
+      executionId: submission.executionId,
+      roomBytes: broker.queue(queue).limits.maxMessageBytes - takenBytes,
+      what: `Task ${submission.id} of operation "${submission.operationId}" with its arguments`,
+    });
+  }
+
+  async #send(queue: string, parcels: readonly Parcel[]): Promise<void> {
+    if (parcels.length === 0) return;
+    try {
+      await this.#options.broker.queue(queue).send(parcels.map(({ body }): OutgoingMessage => ({ body })));
+    } catch (thrown) {
+      const error = asError(thrown);
+      const indexes = error instanceof MessagesNotSentError ? new Set(error.indexes) : undefined;
+      for (const [index, { submission }] of parcels.entries()) if (!indexes || indexes.has(index)) this.#options.refuse(submission, causeOf(error));
+    }
+  }
+
+  #tryTo<R>(submission: Submission, work: () => R): R | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.#options.refuse(submission, asError(error));
+      return undefined;
+    }
+  }
+}
+
+/** Field names around a payload, or a claim in its place. */
+const claimBytes = 200;
+
+/** That the connection was lost passes by itself; the error that says which messages it hit does not tell so. */
+function causeOf(error: Error): Error {
+  return error instanceof MessagesNotSentError && error.cause instanceof Error ? error.cause : error;
+}

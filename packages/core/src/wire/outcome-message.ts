@@ -1,0 +1,129 @@
+import { SerializationError } from "../errors.js";
+import { deserialize } from "../serialization/deserialize.js";
+import { portableError } from "../serialization/portable-error.js";
+import { serialize } from "../serialization/serialize.js";
+import type { OutcomeReport } from "../tasks/submission.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { attemptField, executionIdField, numberField, openEnvelope, textField, wireVersion, type Envelope } from "./envelope.js";
+import { payloadFields, type PackedPayload } from "./payload-carrier.js";
+
+/** How an attempt ended, or that it has started, in what can be said without its payload. */
+export interface ReportHeader {
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly status: TaskOutcome["status"] | "started";
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+  readonly worker: string;
+}
+
+/** A report on its way, before its payload is packed. */
+export interface UnpackedReport {
+  readonly header: ReportHeader;
+  /** The value, the error or the reason as text; none for `undefined`. */
+  readonly payload: string | undefined;
+}
+
+/** A report as it stands in a message. */
+export interface PackedReport {
+  readonly header: ReportHeader;
+  readonly packed: PackedPayload;
+}
+
+/** What one message says: any number of reports of one execution. */
+export interface OutcomeMessage {
+  readonly executionId: string;
+  readonly reports: readonly PackedReport[];
+}
+
+/** One report's text; several of them make a message, see {@link writeOutcomeMessage}. */
+export function writeReport({ header, packed }: PackedReport): string {
+  return JSON.stringify({ ...header, ...packed });
+}
+
+/** The message's text. */
+export function writeOutcomeMessage(executionId: string, reports: readonly string[]): string {
+  return `{"mazepa":${wireVersion},"kind":"outcomes","executionId":${JSON.stringify(executionId)},"reports":[${reports.join(",")}]}`;
+}
+
+/** The bytes of a message besides its reports, at most. */
+export const outcomeMessageOverheadBytes = 256;
+
+/**
+ * Reads what {@link writeOutcomeMessage} wrote; nothing of the payloads is looked at.
+ *
+ * @throws SerializationError when the text is no such message, or of a newer version.
+ */
+export function readOutcomeMessage(text: string): OutcomeMessage {
+  const envelope = openEnvelope(text, "outcomes");
+  const { reports } = envelope;
+  if (!Array.isArray(reports)) throw new SerializationError("reports", "of the message are no list.");
+  return { executionId: executionIdField(envelope), reports: reports.map(readReport) };
+}
+
+/**
+ * An outcome without its payload's packing. An error is made fit for travel: over-long texts are cut (rule W11).
+ *
+ * @throws SerializationError naming the part of the value that cannot travel.
+ */
+export function unpackedReport(taskId: string, outcome: TaskOutcome): UnpackedReport {
+  const { status, attempt, startedAt, durationMs, worker } = outcome;
+  return { header: { taskId, attempt, status, startedAtMs: startedAt.getTime(), durationMs, worker }, payload: payloadOf(outcome) };
+}
+
+/**
+ * The outcome again.
+ *
+ * @throws SerializationError when the payload is not what the header says.
+ */
+export function readOutcome({ header, payload }: UnpackedReport): TaskOutcome {
+  const { status, attempt, startedAtMs, durationMs, worker } = header;
+  const record = { attempt, startedAt: new Date(startedAtMs), durationMs, worker };
+  const content = payload === undefined ? undefined : deserialize(payload);
+  switch (status) {
+    case "succeeded":
+      return { status, value: content, ...record };
+    case "failed":
+      return { status, error: portableError(content), ...record };
+    case "cancelled":
+      return { status, reason: String(content), ...record };
+    case "started":
+      throw new SerializationError("status", "is that of a start, which is no outcome.");
+  }
+}
+
+/** A whole report as {@link unpackedReport} and {@link readOutcome} see it. */
+export function readReportOf(executionId: string, report: UnpackedReport): OutcomeReport {
+  const { taskId, attempt } = report.header;
+  return { executionId, taskId, attempt, outcome: readOutcome(report) };
+}
+
+function payloadOf(outcome: TaskOutcome): string | undefined {
+  switch (outcome.status) {
+    case "succeeded":
+      return outcome.value === undefined ? undefined : serialize(outcome.value, "result");
+    case "failed":
+      return serialize(portableError(outcome.error), "error");
+    case "cancelled":
+      return serialize(outcome.reason, "reason");
+  }
+}
+
+function readReport(report: unknown): PackedReport {
+  if (typeof report !== "object" || report === null) throw new SerializationError("reports", "of the message hold something else than reports.");
+  const fields = report as Envelope;
+  const header: ReportHeader = {
+    taskId: textField(fields, "taskId"),
+    attempt: attemptField(fields),
+    status: statusField(fields),
+    startedAtMs: numberField(fields, "startedAtMs"),
+    durationMs: numberField(fields, "durationMs"),
+    worker: textField(fields, "worker"),
+  };
+  return { header, packed: payloadFields(fields) };
+}
+
+function statusField({ status }: Envelope): ReportHeader["status"] {
+  if (status === "succeeded" || status === "failed" || status === "cancelled" || status === "started") return status;
+  throw new SerializationError("status", `of a report is ${String(status)}.`);
+}

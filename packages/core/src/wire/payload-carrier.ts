@@ -1,0 +1,124 @@
+import { PayloadTooLargeError, SerializationError } from "../errors.js";
+import { fetchPayload, storePayload, type PayloadClaim } from "../storage/claim-check.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import type { Envelope } from "./envelope.js";
+import type { PayloadCodec } from "./payload-codec.js";
+
+/** How a payload stands in a message: as text, as base64 of what a codec made of it, or as a claim on a blob. None for `undefined`. */
+export interface PackedPayload {
+  readonly payload?: string;
+  readonly base64?: string;
+  readonly claim?: PayloadClaim;
+  /** Whether a codec has been at it. */
+  readonly coded?: true;
+}
+
+/** Whose payload it is, and how much room the message has for it. */
+export interface PayloadPlace {
+  readonly executionId: string;
+  readonly roomBytes: number;
+  /** For messages, e.g. `The result of task 12`. */
+  readonly what: string;
+}
+
+/** Where the large payloads of one execution lie. */
+export function payloadPrefix(executionId: string): string {
+  return `executions/${executionId}/payloads`;
+}
+
+/** Brings payloads into messages and out of them again: through the codec, and through a blob store if they are too large (claim check). */
+export class PayloadCarrier {
+  readonly #store: BlobStore | undefined;
+  readonly #codec: PayloadCodec | undefined;
+
+  constructor({ payloads, payloadCodec }: { payloads?: BlobStore | undefined; payloadCodec?: PayloadCodec | undefined }) {
+    this.#store = payloads;
+    this.#codec = payloadCodec;
+  }
+
+  /** What goes into the message; without a promise if nothing needs one. Rejects, or throws, with PayloadTooLargeError when it does not fit and there is no store. */
+  pack(text: string | undefined, place: PayloadPlace): PackedPayload | Promise<PackedPayload> {
+    if (text === undefined) return nothing;
+    if (this.#codec) return this.#packCoded(text, this.#codec, place);
+    const sizeBytes = jsonBytes(text, place.roomBytes);
+    return sizeBytes <= place.roomBytes ? { payload: text } : this.#claim(Buffer.from(text), place, sizeBytes);
+  }
+
+  /**
+   * The payload's text; without a promise if nothing needs one.
+   *
+   * @throws SerializationError when the message says nothing that can be a payload; StorageError when the blob is gone or not what it should be. Rejects with them too.
+   */
+  unpack(packed: PackedPayload, executionId: string): string | undefined | Promise<string> {
+    this.#checkCodec(packed);
+    if (packed.payload !== undefined) return packed.payload;
+    return packed.base64 === undefined && packed.claim === undefined ? undefined : this.#unpackBytes(packed, executionId);
+  }
+
+  async #packCoded(text: string, codec: PayloadCodec, place: PayloadPlace): Promise<PackedPayload> {
+    const bytes = await codec.encode(Buffer.from(text));
+    const sizeBytes = Math.ceil(bytes.byteLength / 3) * 4 + 2;
+    if (sizeBytes <= place.roomBytes) return { base64: Buffer.from(bytes).toString("base64"), coded: true };
+    return { ...(await this.#claim(bytes, place, sizeBytes)), coded: true };
+  }
+
+  async #claim(bytes: Uint8Array, { executionId, roomBytes, what }: PayloadPlace, sizeBytes: number): Promise<PackedPayload> {
+    if (this.#store) return { claim: await storePayload(this.#store, payloadPrefix(executionId), bytes) };
+    throw new PayloadTooLargeError(
+      `${what} takes ${sizeBytes} bytes in a message, which has room for ${roomBytes}. Give a blob store as \`payloads\` to heads and workers, ` +
+        "so that large values travel through it, or pass a reference to the data instead.",
+      { sizeBytes, limitBytes: roomBytes },
+    );
+  }
+
+  async #unpackBytes({ base64, claim, coded }: PackedPayload, executionId: string): Promise<string> {
+    const bytes = claim ? await this.#fetch(claim, executionId) : Buffer.from(base64 ?? "", "base64");
+    const plain = coded && this.#codec ? await this.#codec.decode(bytes) : bytes;
+    return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString();
+  }
+
+  async #fetch(claim: PayloadClaim, executionId: string): Promise<Uint8Array> {
+    if (this.#store) return fetchPayload(this.#store, payloadPrefix(executionId), claim);
+    throw new SerializationError(
+      "",
+      `The message's payload (${claim.sizeBytes} bytes) lies in a blob store, and this side has none. Give it the same \`payloads\` as the side that sent it.`,
+    );
+  }
+
+  #checkCodec({ coded, payload, base64, claim }: PackedPayload): void {
+    if (payload === undefined && base64 === undefined && claim === undefined) return;
+    if (Boolean(coded) === Boolean(this.#codec)) return;
+    throw new SerializationError(
+      "",
+      `The payload was ${coded ? "" : "not "}encoded by a payloadCodec, and this side has ${this.#codec ? "one" : "none"}. Heads and workers need the same.`,
+    );
+  }
+}
+
+/**
+ * Takes the payload's fields out of a message.
+ *
+ * @throws SerializationError when they are malformed.
+ */
+export function payloadFields({ payload, base64, claim, coded }: Envelope): PackedPayload {
+  if (payload !== undefined && typeof payload !== "string") throw malformed("payload");
+  if (base64 !== undefined && typeof base64 !== "string") throw malformed("base64");
+  if (claim !== undefined && (typeof claim !== "object" || claim === null)) throw malformed("claim");
+  return {
+    ...(payload !== undefined && { payload }),
+    ...(base64 !== undefined && { base64 }),
+    ...(claim !== undefined && { claim: claim as PayloadClaim }),
+    ...(coded === true && { coded: true }),
+  };
+}
+
+const nothing: PackedPayload = {};
+
+/** The size of `text` as JSON in UTF-8. Counted only if it may be more than `limit`: a UTF-16 unit takes six bytes at most. */
+function jsonBytes(text: string, limit: number): number {
+  return text.length * 6 + 2 <= limit ? 0 : Buffer.byteLength(JSON.stringify(text));
+}
+
+function malformed(name: string): SerializationError {
+  return new SerializationError(name, "is malformed in the message.");
+}

@@ -1,0 +1,27 @@
+import { SerializationError } from "../errors.js";
+import type { OutcomeReport } from "../tasks/submission.js";
+import { readOutcomeMessage, readReportOf, unpackedReport, writeOutcomeMessage, writeReport } from "./outcome-message.js";
+
+/**
+ * The message for how an attempt ended, for execution queues of your own. `docs/wire-format.md` describes it. Errors always
+ * travel: what is too long is cut.
+ *
+ * @throws SerializationError naming the part of the result that cannot travel.
+ */
+export function encodeReport({ executionId, taskId, outcome, attempt }: OutcomeReport): string {
+  const { header, payload } = unpackedReport(taskId, outcome);
+  const packed = payload === undefined ? {} : { payload };
+  return writeOutcomeMessage(executionId, [writeReport({ header: { ...header, attempt }, packed })]);
+}
+
+/**
+ * Reads what {@link encodeReport} wrote.
+ *
+ * @throws SerializationError when the text is not such a message, of a newer version, or has not exactly one report.
+ */
+export function decodeReport(text: string): OutcomeReport {
+  const { executionId, reports } = readOutcomeMessage(text);
+  const [report] = reports;
+  if (!report || reports.length !== 1) throw new SerializationError("reports", `of the message are ${reports.length}, where one was expected.`);
+  return readReportOf(executionId, { header: report.header, payload: report.packed.payload });
+}

@@ -1,0 +1,24 @@
+import { SerializationError } from "../errors.js";
+import type { Submission } from "../tasks/submission.js";
+import { readTaskMessage, readTaskPayload, taskPayload, writeTaskMessage } from "./task-message.js";
+
+/**
+ * The message for one attempt of a task, for execution queues of your own. `docs/wire-format.md` describes it.
+ *
+ * @throws SerializationError naming the part of operation or arguments that cannot travel.
+ */
+export function encodeSubmission(submission: Submission): string {
+  return writeTaskMessage({ ...submission, packed: { payload: taskPayload(submission) } });
+}
+
+/**
+ * Reads what {@link encodeSubmission} wrote.
+ *
+ * @throws SerializationError when the text is not such a message, or of a newer version.
+ * @throws UnknownOperationError when the operation is not registered here.
+ */
+export function decodeSubmission(text: string): Submission {
+  const { packed, replyTo: _replyTo, ...header } = readTaskMessage(text);
+  if (packed.payload === undefined) throw new SerializationError("payload", "is not in the message itself; only queues with a store can read it.");
+  return readTaskPayload(header, packed.payload);
+}

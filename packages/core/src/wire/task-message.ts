@@ -1,0 +1,109 @@
+import { SerializationError, UnknownOperationError } from "../errors.js";
+import { operations } from "../registry/operations.js";
+import { deserialize } from "../serialization/deserialize.js";
+import { serialize } from "../serialization/serialize.js";
+import { registrationOf } from "../operations/task-identity.js";
+import type { Operation } from "../tasks/operation.js";
+import type { Submission } from "../tasks/submission.js";
+import { checkTaskOptions, type TaskOptions } from "../tasks/task-options.js";
+import { attemptField, executionIdField, openEnvelope, optionalTextField, textField, wireVersion, type Envelope } from "./envelope.js";
+import { payloadFields, type PackedPayload } from "./payload-carrier.js";
+
+/** A submission without what only the operation's own code can read: what a message says in plain. */
+export type TaskHeader = Omit<Submission, "operation" | "args" | "contentId">;
+
+/** One attempt of a task as a message. */
+export interface TaskMessage extends TaskHeader {
+  /** The queue for the outcome. */
+  readonly replyTo?: string;
+  /** Operation and arguments, see {@link taskPayload}. */
+  readonly packed: PackedPayload;
+}
+
+/** The message's text. */
+export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
+  const { id, operationId, executionId, attempt, packageVersion, replyTo } = message;
+  const options = wireOptions(message.options);
+  return JSON.stringify({ mazepa: wireVersion, kind: "task", id, operationId, executionId, attempt, packageVersion, replyTo, options, ...packed });
+}
+
+/**
+ * Reads what {@link writeTaskMessage} wrote; nothing of the payload is looked at.
+ *
+ * @throws SerializationError when the text is no such message, or of a newer version.
+ */
+export function readTaskMessage(text: string): TaskMessage {
+  const envelope = openEnvelope(text, "task");
+  const packageVersion = optionalTextField(envelope, "packageVersion");
+  const replyTo = optionalTextField(envelope, "replyTo");
+  return {
+    id: textField(envelope, "id"),
+    operationId: textField(envelope, "operationId"),
+    executionId: executionIdField(envelope),
+    attempt: attemptField(envelope),
+    options: readOptions(envelope),
+    ...(packageVersion !== undefined && { packageVersion }),
+    ...(replyTo !== undefined && { replyTo }),
+    packed: payloadFields(envelope),
+  };
+}
+
+/**
+ * Operation and arguments as two lines. The first is empty for callables, of which only the id travels.
+ *
+ * @throws SerializationError naming the part of state or arguments that cannot travel.
+ */
+export function taskPayload({ operation, args }: Submission): string {
+  const state = typeof operation === "function" ? "" : serialize(operation, "operation");
+  return `${state}\n${serialize(args, "args")}`;
+}
+
+/**
+ * The whole submission again.
+ *
+ * @throws UnknownOperationError when the operation is not registered here.
+ * @throws SerializationError when the payload is none of {@link taskPayload}'s.
+ */
+export function readTaskPayload(header: TaskHeader, payload: string): Submission {
+  const end = payload.indexOf("\n");
+  if (end === -1) throw new SerializationError("payload", "has one line, where operation and arguments are two.");
+  const registration = operations.byId(header.operationId);
+  if (!registration) throw unknownOperation(header.operationId);
+  const operation = end === 0 ? registration.target : deserialize(payload.slice(0, end));
+  const args = deserialize(payload.slice(end + 1));
+  if (!Array.isArray(args)) throw new SerializationError("args", "are no list in the payload.");
+  checkOperation(operation, header.operationId);
+  return { ...header, operation, args };
+}
+
+function checkOperation(operation: unknown, operationId: string): asserts operation is Operation {
+  const isObject = (typeof operation === "object" && operation !== null) || typeof operation === "function";
+  if (isObject && registrationOf(operation as Operation).id === operationId) return;
+  throw new SerializationError("operation", `in the payload is not the one that the message names ("${operationId}").`);
+}
+
+/** The error for an operation that this process has not. */
+export function unknownOperation(operationId: string): UnknownOperationError {
+  return new UnknownOperationError(
+    `Operation "${operationId}" is not registered in this process. Import the module that defines it: a worker loads those given as \`modules\` and \`packages\`.`,
+  );
+}
+
+/** What a worker needs to know; policies and the order of submission stay in the head. */
+function wireOptions({ timeoutMs, queueTimeoutMs, tags, workerType, priority }: TaskOptions): TaskOptions {
+  return { timeoutMs, queueTimeoutMs, tags, workerType, priority } as TaskOptions;
+}
+
+function readOptions(envelope: Envelope): TaskOptions {
+  const found = envelope["options"] ?? {};
+  if (typeof found !== "object" || found === null) throw new SerializationError("options", "of the message are none.");
+  const options = Object.fromEntries(Object.entries(found).filter(([name]) => wireOptionNames.has(name)));
+  try {
+    checkTaskOptions("The message", options);
+  } catch (cause) {
+    throw new SerializationError("options", `of the message make no sense: ${String(cause)}`, { cause });
+  }
+  return options;
+}
+
+const wireOptionNames = new Set(["timeoutMs", "queueTimeoutMs", "tags", "workerType", "priority"]);

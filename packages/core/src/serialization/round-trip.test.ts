@@ -54,7 +54,10 @@ describe("serialize and deserialize", () => {
   });
 
   it("write plain JSON as plain JSON", () => {
-    const plain = fc.jsonValue().filter((value) => !/"(__proto__|constructor|\$mazepa)"|-0/.test(JSON.stringify(value)));
+    const json = fc.json().filter((text) => !/"(__proto__|constructor|\$mazepa)"/.test(text));
+    const plain = json
+      .map((text): unknown => JSON.parse(text))
+      .filter((value) => !/-0/.test(inspect(value, { depth: Infinity })));
 
     fc.assert(fc.property(plain, (value) => expect(serialize(value)).toBe(JSON.stringify(value))));
   });

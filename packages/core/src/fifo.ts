@@ -1,52 +1,57 @@
-/** A first-in, first-out list that gives back what was read, so that an endless stream stays small, and keeps its array when it runs empty. */
+const firstCapacity = 16;
+const largestKeptCapacity = 4096;
+
+/**
+ * A first-in, first-out list in a ring: it grows by doubling, keeps nothing of what was read, and gives the room back when it runs
+ * empty. An array that is compacted now and then would leave a dead copy in old memory that carries all it names there.
+ */
 export class Fifo<T> {
-  #items: (T | undefined)[] = [];
+  #ring: (T | undefined)[] = new Array<T | undefined>(firstCapacity);
   #head = 0;
-  #tail = 0;
+  #length = 0;
 
   get length(): number {
-    return this.#tail - this.#head;
+    return this.#length;
   }
 
   get first(): T | undefined {
-    return this.#items[this.#head];
+    return this.#length === 0 ? undefined : this.#ring[this.#head];
   }
 
   push(item: T): void {
-    this.#items[this.#tail++] = item;
+    if (this.#length === this.#ring.length) this.#grow();
+    this.#ring[(this.#head + this.#length) & (this.#ring.length - 1)] = item;
+    this.#length++;
   }
 
   shift(): T | undefined {
-    if (this.#head === this.#tail) return undefined;
-    const item = this.#items[this.#head];
-    this.#items[this.#head++] = undefined;
-    if (this.#head === this.#tail) this.#rewind();
-    else if (this.#head >= longestGap && this.#head * 2 >= this.#tail) this.#compact();
+    if (this.#length === 0) return undefined;
+    const item = this.#ring[this.#head];
+    this.#ring[this.#head] = undefined;
+    this.#head = (this.#head + 1) & (this.#ring.length - 1);
+    if (--this.#length === 0 && this.#ring.length > largestKeptCapacity) this.clear();
     return item;
   }
 
   clear(): void {
-    this.#items = [];
+    this.#ring = new Array<T | undefined>(firstCapacity);
     this.#head = 0;
-    this.#tail = 0;
+    this.#length = 0;
   }
 
   *[Symbol.iterator](): Generator<T> {
-    for (let index = this.#head; index < this.#tail; index++) yield this.#items[index] as T;
+    for (let index = 0; index < this.#length; index++) yield this.#at(index);
   }
 
-  #rewind(): void {
-    if (this.#tail > longestGap) this.#items = [];
-    this.#head = 0;
-    this.#tail = 0;
+  #at(index: number): T {
+    return this.#ring[(this.#head + index) & (this.#ring.length - 1)] as T;
   }
 
-  #compact(): void {
-    this.#items = this.#items.slice(this.#head, this.#tail);
-    this.#tail -= this.#head;
+  #grow(): void {
+    const ring = new Array<T | undefined>(this.#ring.length * 2);
+    for (let index = 0; index < this.#length; index++) ring[index] = this.#at(index);
+    this.#ring.fill(undefined);
+    this.#ring = ring;
     this.#head = 0;
   }
 }
-
-/** How many places that were read may stand before those that were not; also the longest array that is kept when empty. */
-const longestGap = 1024;

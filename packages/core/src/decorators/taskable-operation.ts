@@ -3,6 +3,7 @@ import { makeTask } from "../operations/make-task.js";
 import { checkedOperationOptions, type OperationOptions } from "../operations/operation-options.js";
 import { operations, type PackageIdentity } from "../registry/operations.js";
 import { sourcePlace } from "../registry/source-place.js";
+import { hiddenState } from "../serialization/hidden-state.js";
 import type { Inputs } from "../tasks/inputs.js";
 import type { OperationInstance } from "../tasks/operation.js";
 import type { Task } from "../tasks/task.js";
@@ -60,6 +61,12 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
   if (typeof prototype.run !== "function") {
     throw new DefinitionError(
       `Class ${target.name} has no method \`run\`, so it cannot be an operation. Add \`run(…)\` (a method, not a field).`,
+    );
+  }
+  const hidden = hiddenState(target);
+  if (hidden !== undefined) {
+    throw new DefinitionError(
+      `Class ${target.name} ${hidden}, which neither travels nor counts in a task's identity. Use public fields, with \`@exclude()\` on those that shall stay behind.`,
     );
   }
   register(owner, { target, kind: "class", options });

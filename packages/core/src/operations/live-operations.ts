@@ -1,16 +1,10 @@
-import { TaskTimeoutError } from "../errors.js";
+import { checkKnown, checkWholeNumber } from "../options.js";
 import { operations } from "../registry/operations.js";
 import { canonicalText } from "../serialization/canonical-text.js";
 import { operationState } from "../serialization/operation-state.js";
+import { asError } from "../tasks/attempt.js";
 import type { Operation, OperationInstance } from "../tasks/operation.js";
-import type { OperationOptions } from "./operation-options.js";
-
-interface LiveCopy {
-  readonly key: string;
-  readonly instance: OperationInstance;
-  readonly isSetUp: Promise<void>;
-  users: number;
-}
+import { LiveCopy } from "./live-copy.js";
 
 /** Options of {@link LiveOperations}. */
 export interface LiveOperationsOptions {
@@ -20,15 +14,14 @@ export interface LiveOperationsOptions {
   readonly onTeardownError?: (error: unknown) => void;
 }
 
-/** Longest `setup()` unless the operation says otherwise. */
-export const defaultSetupTimeoutMs = 60_000;
-
 /** How many live copies are kept unless told otherwise. */
 export const defaultWarmInstances = 16;
 
 /**
  * Live copies of operations that have `setup` or `teardown`: one for each distinct state, set up once before its first run, shared by
- * concurrent runs. Beyond `warmInstances`, the least recently used idle one is torn down.
+ * concurrent runs. Beyond `warmInstances`, the least recently used idle one is torn down, before another is set up.
+ *
+ * @throws InvalidOptionError when `warmInstances` is not a whole number of at least 1.
  */
 export class LiveOperations {
   readonly #warmInstances: number;
@@ -36,11 +29,13 @@ export class LiveOperations {
   /** In order of use, the least recent first. */
   readonly #copies = new Map<string, LiveCopy>();
   readonly #teardowns = new Set<Promise<void>>();
+  #isClosed = false;
 
   constructor(options: LiveOperationsOptions = {}) {
+    checkKnown("LiveOperations", options, ["warmInstances", "onTeardownError"]);
+    checkWholeNumber("warmInstances", options.warmInstances, 1);
     this.#warmInstances = options.warmInstances ?? defaultWarmInstances;
-    this.#onTeardownError =
-      options.onTeardownError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)));
+    this.#onTeardownError = options.onTeardownError ?? warn;
   }
 
   /** Whether `operation` needs a live copy at all. */
@@ -61,13 +56,17 @@ export class LiveOperations {
       return await work(copy.instance);
     } finally {
       copy.users--;
-      this.#evict();
+      this.#evict(this.#isClosed ? 0 : this.#warmInstances);
     }
   }
 
-  /** Tears all of them down; resolves when that is done. */
+  /**
+   * Tears all of them down; resolves when that is done. Those in use follow when they are no more, and are not waited for; from now
+   * on none is kept.
+   */
   async close(): Promise<void> {
-    for (const copy of [...this.#copies.values()]) this.#tearDown(copy);
+    this.#isClosed = true;
+    this.#evict(0);
     await Promise.all(this.#teardowns);
   }
 
@@ -80,34 +79,27 @@ export class LiveOperations {
       this.#copies.set(key, existing);
       return existing;
     }
-    const instance = copyOf(operation);
-    const { setupTimeoutMs } = (registration?.options ?? {}) as OperationOptions;
-    const isSetUp = setUp(instance, { name: registration?.id ?? "", timeoutMs: setupTimeoutMs ?? defaultSetupTimeoutMs });
-    const copy: LiveCopy = { key, instance, isSetUp, users: 0 };
+    this.#evict(this.#warmInstances - 1);
+    const copy = new LiveCopy(key, operation, registration);
     this.#copies.set(key, copy);
-    isSetUp.catch(() => this.#forget(copy));
+    copy.start(Promise.all(this.#teardowns)).catch(() => this.#forget(copy));
     return copy;
   }
 
-  #evict(): void {
-    if (this.#copies.size <= this.#warmInstances) return;
+  #evict(most: number): void {
     for (const copy of this.#copies.values()) {
-      if (copy.users > 0) continue;
-      this.#tearDown(copy);
-      if (this.#copies.size <= this.#warmInstances) return;
+      if (this.#copies.size <= most) return;
+      if (copy.users === 0) this.#tearDown(copy);
     }
   }
 
   #tearDown(copy: LiveCopy): void {
     this.#forget(copy);
-    const teardown = copy.isSetUp.then(
-      async () => {
-        await copy.instance.teardown?.();
-      },
-      () => undefined,
-    );
-    const done = teardown.catch(this.#onTeardownError).finally(() => this.#teardowns.delete(done));
-    this.#teardowns.add(done);
+    const teardown: Promise<void> = copy
+      .tearDown()
+      .catch(this.#onTeardownError)
+      .finally(() => this.#teardowns.delete(teardown));
+    this.#teardowns.add(teardown);
   }
 
   #forget(copy: LiveCopy): void {
@@ -115,22 +107,6 @@ export class LiveOperations {
   }
 }
 
-/** As it would arrive elsewhere: its state without the excluded fields. What `setup` assigns stays off the user's own instance. */
-function copyOf(operation: OperationInstance): OperationInstance {
-  const copy: OperationInstance = Object.create(Object.getPrototypeOf(operation));
-  return Object.assign(copy, operationState(operation));
-}
-
-async function setUp(instance: OperationInstance, { name, timeoutMs }: { name: string; timeoutMs: number }): Promise<void> {
-  if (!instance.setup) return;
-  let timer: NodeJS.Timeout | undefined;
-  const timedOut = new Promise<never>((_, reject) => {
-    const error = new TaskTimeoutError(`setup() of operation "${name}" has taken longer than its setupTimeoutMs (${timeoutMs}).`);
-    timer = setTimeout(() => reject(error), timeoutMs);
-  });
-  try {
-    await Promise.race([instance.setup(), timedOut]);
-  } finally {
-    clearTimeout(timer);
-  }
+function warn(error: unknown): void {
+  process.emitWarning(asError(error));
 }

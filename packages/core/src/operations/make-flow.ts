@@ -3,6 +3,7 @@ import { Flow, type FlowOptions } from "../flows/flow.js";
 import type { FlowValue } from "../flows/yieldable.js";
 import { flowSchemas, type FlowSchemaRegistration } from "../registry/operations.js";
 import { canonicalText } from "../serialization/canonical-text.js";
+import { hiddenState } from "../serialization/hidden-state.js";
 import { operationState } from "../serialization/operation-state.js";
 
 /** An instance of a flow schema class. */
@@ -29,7 +30,8 @@ export function makeFlow<A extends unknown[], B>(schema: { flow(...args: A): B }
       `Class ${constructor.name || "(anonymous)"} is not a flow schema. Mark the class itself with \`@flowSchema()\`; a base class's mark is not inherited.`,
     );
   }
-  const start = () => Reflect.apply(schema.flow, schema, args);
+  const start = () => schema.flow(...args);
+  if (hidesState(constructor)) return flowOf(registration, start);
   const state = () => canonicalText(operationState(schema), "schema");
   return flowOf(registration, start, () => `${state()}\n${canonicalText(args, "args")}`);
 }
@@ -42,8 +44,38 @@ export function makeFunctionFlow(schema: object, body: (...args: unknown[]) => u
   return flowOf(registration, start, () => canonicalText(args, "args"));
 }
 
-function flowOf<R>(registration: FlowSchemaRegistration, start: () => unknown, contentText: () => string): Flow<R> {
+/** Classes whose fields are not all there is to them. */
+const hiding = new WeakMap<object, boolean>();
+
+function hidesState(schema: object): boolean {
+  let isHiding = hiding.get(schema);
+  if (isHiding === undefined) {
+    isHiding = hiddenState(schema) !== undefined;
+    hiding.set(schema, isHiding);
+  }
+  return isHiding;
+}
+
+/**
+ * Schemas of one name that were made at one place, say by a function that makes schemas: what they close over may differ, and flows
+ * stay in this process, so that theirs are not equal.
+ */
+const siblingNumbers = new WeakMap<object, number>();
+const siblingCounts = new Map<string, number>();
+
+function siblingNumber({ id, target }: FlowSchemaRegistration): number {
+  let number = siblingNumbers.get(target);
+  if (number === undefined) {
+    number = siblingCounts.get(id) ?? 0;
+    siblingNumbers.set(target, number);
+    siblingCounts.set(id, number + 1);
+  }
+  return number;
+}
+
+function flowOf<R>(registration: FlowSchemaRegistration, start: () => unknown, contentText?: () => string): Flow<R> {
   const { id, options } = registration;
   const name = id.slice(id.lastIndexOf(":") + 1);
-  return new Flow<R>({ name, start, options, identityText: () => `flow ${id}\n${contentText()}` });
+  const identityText = contentText && (() => `flow ${id}#${siblingNumber(registration)}\n${contentText()}`);
+  return new Flow<R>({ name, start, options, ...(identityText && { identityText }) });
 }

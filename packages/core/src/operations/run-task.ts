@@ -50,7 +50,10 @@ function liveOperationsOfProcess(): LiveOperations {
   if (!processWide) {
     const live = new LiveOperations();
     processWide = live;
-    process.once("beforeExit", () => void live.close());
+    process.once("beforeExit", () => {
+      processWide = undefined;
+      void live.close();
+    });
   }
   return processWide;
 }

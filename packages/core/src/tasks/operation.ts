@@ -14,5 +14,5 @@ export type Operation = OperationInstance | OperationFunction;
 /** Calls the operation with `args`. */
 export function callOperation(operation: Operation, args: readonly unknown[]): unknown {
   if (typeof operation === "function") return Reflect.apply(operation, undefined, args);
-  return Reflect.apply(operation.run, operation, args);
+  return operation.run(...(args as never[]));
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { inspect } from "node:util";
 import { callOperation, type Operation } from "./operation.js";
 
 /** Lines that a task writes; they carry the execution, task and attempt they come from. */
@@ -37,7 +38,8 @@ export function callInTaskContext(context: TaskContext, operation: Operation, ar
 /** A log that goes to standard error, so that it never mixes with a program's output; `tags` stand behind each line. */
 export function consoleLog(tags?: () => Readonly<Record<string, unknown>>): TaskLog {
   const write = (level: string) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
-    console.error(`${level}: ${message}`, ...(tags || fields ? [{ ...fields, ...tags?.() }] : []));
+    const details = tags || fields ? ` ${inspect({ ...fields, ...tags?.() }, { breakLength: Infinity })}` : "";
+    process.stderr.write(`${level}: ${message}${details}\n`);
   };
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }

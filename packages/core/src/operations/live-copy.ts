@@ -1,0 +1,76 @@
+import { TaskTimeoutError } from "../errors.js";
+import type { OperationRegistration } from "../registry/operations.js";
+import { operationState } from "../serialization/operation-state.js";
+import { asError } from "../tasks/attempt.js";
+import type { OperationInstance } from "../tasks/operation.js";
+import type { OperationOptions } from "./operation-options.js";
+
+/** Longest `setup()` unless the operation says otherwise. */
+const defaultSetupTimeoutMs = 60_000;
+
+/**
+ * One operation as it would arrive elsewhere: its state without the excluded fields, which `setup` fills. What `setup` assigns stays
+ * off the user's own instance.
+ */
+export class LiveCopy {
+  readonly key: string;
+  readonly instance: OperationInstance;
+  /** Runs that have it now. */
+  users = 0;
+  readonly #name: string;
+  readonly #timeoutMs: number;
+  #isSetUp: Promise<void> | undefined;
+
+  constructor(key: string, operation: OperationInstance, registration: OperationRegistration | undefined) {
+    const prototype = Object.getPrototypeOf(operation) as object;
+    this.key = key;
+    this.instance = Object.assign(Object.create(prototype) as OperationInstance, operationState(operation));
+    this.#name = registration?.id ?? operation.constructor.name;
+    const { setupTimeoutMs } = (registration?.options ?? {}) as OperationOptions;
+    this.#timeoutMs = setupTimeoutMs ?? defaultSetupTimeoutMs;
+  }
+
+  /** Rejects when it could not be set up. */
+  get isSetUp(): Promise<void> {
+    return this.#isSetUp ?? Promise.resolve();
+  }
+
+  /** Calls `setup`, once `room` has been made: two models need not fit into memory where one is to follow the other. */
+  start(room: Promise<unknown>): Promise<void> {
+    this.#isSetUp = this.#setUp(room);
+    return this.#isSetUp;
+  }
+
+  /** Calls `teardown` if `setup` went well. Rejects with what it throws. */
+  async tearDown(): Promise<void> {
+    const isSetUp = await this.isSetUp.then(
+      () => true,
+      () => false,
+    );
+    if (isSetUp) await this.instance.teardown?.();
+  }
+
+  async #setUp(room: Promise<unknown>): Promise<void> {
+    const done = room.then(async () => void (await this.instance.setup?.()));
+    let timer: NodeJS.Timeout | undefined;
+    const timedOut = new Promise<"late">((resolve) => (timer = setTimeout(resolve, this.#timeoutMs, "late")));
+    try {
+      if ((await Promise.race([done, timedOut])) !== "late") return;
+    } finally {
+      clearTimeout(timer);
+    }
+    this.#cleanUpAfter(done);
+    throw new TaskTimeoutError(
+      `setup() of operation "${this.#name}" has taken longer than its setupTimeoutMs (${this.#timeoutMs}).`,
+    );
+  }
+
+  /** What a late `setup` opened after all is closed again; that it may fail as well helps nobody. */
+  #cleanUpAfter(setup: Promise<unknown>): void {
+    const tornDown = setup.then(
+      () => this.instance.teardown?.(),
+      () => undefined,
+    );
+    tornDown.catch((error: unknown) => process.emitWarning(asError(error)));
+  }
+}

@@ -20,7 +20,7 @@ export interface Entry {
   readonly deliveries: number;
 }
 
-const pattern = /^(\d{13,16})_([0-9a-z-]+)_(\d+)-(\d+)of(\d+)_x(\d+)\.txt$/;
+const pattern = /^(\d{13})_([0-9a-z-]+)_(\d+)-(\d+)of(\d+)_x(\d+)\.txt$/;
 
 /** The file name of an entry, e.g. `1767225600000_5fa3c1-1z_0-15of16_x0.txt`; names sort by time. */
 export function entryName({ timeMs, id, from, to, total, deliveries }: Entry): string {

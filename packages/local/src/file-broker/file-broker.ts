@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import path from "node:path";
 import {
   BrokerClosedError,
@@ -9,7 +10,8 @@ import {
   type MessageQueue,
 } from "@mazepa/core";
 import { DirectoryClock } from "./directory-clock.js";
-import { queueFailure } from "./file-failure.js";
+import { DirectoryIdentity } from "./directory-identity.js";
+import { fileFailure, queueFailure } from "./file-failure.js";
 import { FileQueue, type FileQueueHome } from "./file-queue.js";
 import { createQueueDirectory, deleteQueueDirectory, hasQueueDirectory } from "./queue-directory.js";
 import { QueuePaths } from "./queue-paths.js";
@@ -32,12 +34,16 @@ export class FileBroker implements Broker {
   readonly name: string;
   readonly #directory: string;
   readonly #queues = new Map<string, FileQueue>();
+  readonly #identity: DirectoryIdentity;
   readonly #closing = new AbortController();
   readonly #home: FileQueueHome;
 
   /** @param directory Made when the first queue is. */
   constructor(directory: string, options: FileBrokerOptions = {}) {
     this.#directory = path.resolve(directory);
+    // Each waiting receive listens to it.
+    setMaxListeners(0, this.#closing.signal);
+    this.#identity = new DirectoryIdentity(this.#directory);
     this.name = `file:${this.#directory}`;
     this.#home = {
       clock: new DirectoryClock(this.#directory),
@@ -58,8 +64,12 @@ export class FileBroker implements Broker {
     return queue;
   }
 
-  createQueue(name: string): Promise<void> {
-    return this.#do(name, createQueueDirectory);
+  async createQueue(name: string): Promise<void> {
+    this.#refuseIfClosed();
+    const paths = this.#paths(name);
+    await createQueueDirectory(paths).catch((error: unknown) => {
+      throw fileFailure(`Queue "${name}" could not be made`, this.#directory, error);
+    });
   }
 
   async deleteQueue(name: string): Promise<void> {
@@ -68,7 +78,10 @@ export class FileBroker implements Broker {
   }
 
   queueExists(name: string): Promise<boolean> {
-    return this.#do(name, hasQueueDirectory);
+    return this.#do(name, async (paths) => {
+      await this.#identity.check();
+      return hasQueueDirectory(paths);
+    });
   }
 
   leaseKeeper(): { module: string; options: JsonValue } {

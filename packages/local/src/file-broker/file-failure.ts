@@ -1,5 +1,5 @@
 import { access } from "node:fs/promises";
-import { MazepaError, QueueConnectionError, QueueNotFoundError, StorageError } from "@mazepa/core";
+import { isMazepaError, type MazepaError, QueueConnectionError, QueueNotFoundError, StorageError } from "@mazepa/core";
 import type { QueuePaths } from "./queue-paths.js";
 
 /** Whether the file system said that something is not there. */
@@ -31,17 +31,17 @@ export async function isDone(operation: Promise<void>): Promise<boolean> {
 
 /** What to throw for a failed file operation on a queue. */
 export async function queueFailure(paths: QueuePaths, error: unknown): Promise<MazepaError> {
-  if (error instanceof MazepaError) return error;
+  if (isMazepaError(error)) return error;
   if (isAbsent(error) && (await isGone(paths.root))) return new QueueNotFoundError(paths.queue, paths.broker, { cause: error });
-  return fileFailure(`Queue "${paths.queue}"`, paths.root, error);
+  return fileFailure(`Queue "${paths.queue}" failed`, paths.root, error);
 }
 
 /** What to throw for a failed file operation in general. */
 export function fileFailure(what: string, where: string, error: unknown): MazepaError {
   const code = codeOf(error);
-  const detail = `${what} in ${where}: ${error instanceof Error ? error.message : String(error)}.`;
+  const detail = `${what} (in ${where}): ${error instanceof Error ? error.message : String(error)}.`;
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
-    return new StorageError(`${detail} This process needs to read and write there.`, { cause: error });
+    return new StorageError(`${detail} This process needs to read, write and make hard links there.`, { cause: error });
   }
   return new QueueConnectionError(`${detail} Check that the disk is mounted and has room; trying again is safe.`, {
     cause: error,

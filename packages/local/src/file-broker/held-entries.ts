@@ -1,11 +1,16 @@
 import type { Entry } from "./entry.js";
 import type { QueuePaths } from "./queue-paths.js";
-import { readEntry } from "./parcel-reading.js";
+import { SharedLook } from "./shared-look.js";
 import { listShelf } from "./shelf-listing.js";
 
-/** An entry under a lease, and which of its messages are still to do. */
-export interface HeldEntry {
+/** An entry under a lease, and which of its messages are still to do, if that is known. */
+export interface LeasedEntry {
   readonly entry: Entry;
+  readonly live: ReadonlySet<number> | undefined;
+}
+
+/** An entry of which it is known what is still to do. */
+export interface HeldEntry extends LeasedEntry {
   readonly live: ReadonlySet<number>;
 }
 
@@ -17,36 +22,38 @@ const maxRemembered = 10_000;
  * has renamed meanwhile, are looked up in the directory.
  */
 export class HeldEntries {
-  readonly #paths: QueuePaths;
-  readonly #remembered = new Map<string, HeldEntry[]>();
+  readonly #leased: SharedLook<Entry[]>;
+  readonly #remembered = new Map<string, readonly LeasedEntry[]>();
 
   constructor(paths: QueuePaths) {
-    this.#paths = paths;
+    this.#leased = new SharedLook(() => listShelf(paths, "leased"));
   }
 
-  remember(leaseId: string, held: readonly HeldEntry[]): void {
-    this.#remembered.delete(leaseId);
-    if (held.length === 0) return;
-    this.#remembered.set(leaseId, [...held]);
+  /** Remembers a lease that was just taken. */
+  remember(leaseId: string, held: HeldEntry): void {
+    this.#remembered.set(leaseId, [held]);
     const [oldest] = this.#remembered.keys();
     if (this.#remembered.size > maxRemembered && oldest !== undefined) this.#remembered.delete(oldest);
   }
 
-  remembered(leaseId: string): readonly HeldEntry[] | undefined {
+  /**
+   * Notes what a remembered lease has now. Of others nothing is kept: who took them finishes their messages, and what is known here of
+   * what is left to do would soon be wrong.
+   */
+  update(leaseId: string, held: readonly LeasedEntry[]): void {
+    if (held.length === 0) this.#remembered.delete(leaseId);
+    else if (this.#remembered.has(leaseId)) this.#remembered.set(leaseId, held);
+  }
+
+  remembered(leaseId: string): readonly LeasedEntry[] | undefined {
     return this.#remembered.get(leaseId);
   }
 
-  /** Looks at the directory for what these leases have now. */
-  async find(leaseIds: ReadonlySet<string>): Promise<Map<string, HeldEntry[]>> {
-    const found = new Map<string, HeldEntry[]>();
-    for (const entry of await listShelf(this.#paths, "leased")) {
-      if (!leaseIds.has(entry.id)) continue;
-      const messages = await readEntry(this.#paths, entry);
-      if (messages === undefined) continue;
-      const held = { entry, live: new Set(messages.map(({ index }) => index)) };
-      found.set(entry.id, [...(found.get(entry.id) ?? []), held]);
-    }
-    for (const leaseId of leaseIds) this.remember(leaseId, found.get(leaseId) ?? []);
+  /** Looks at the directory for the entries that a lease has now. */
+  async find(leaseId: string): Promise<readonly LeasedEntry[]> {
+    const entries = (await this.#leased.take()).filter(({ id }) => id === leaseId);
+    const found = entries.map((entry) => ({ entry, live: undefined }));
+    this.update(leaseId, found);
     return found;
   }
 }

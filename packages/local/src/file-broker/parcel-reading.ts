@@ -1,4 +1,4 @@
-import { open, readFile } from "node:fs/promises";
+import { open, readFile, type FileHandle } from "node:fs/promises";
 import type { Entry } from "./entry.js";
 import { unlessAbsent } from "./file-failure.js";
 import { decodeParcel, doneMarks, type ParcelMessage } from "./parcel.js";
@@ -11,13 +11,41 @@ export async function readEntry(paths: QueuePaths, entry: Entry): Promise<Parcel
 }
 
 /** Marks messages as done, for everybody who has an entry of this parcel. False when the entry is gone. */
-export async function markDone(paths: QueuePaths, entry: Entry, indexes: readonly number[]): Promise<boolean> {
+export async function markDone(paths: QueuePaths, entry: Entry, indexes: Iterable<number>): Promise<boolean> {
+  const isMarked = await withEntry(paths, entry, async (file) => {
+    await writeMarks(file, indexes);
+    return true;
+  });
+  return isMarked ?? false;
+}
+
+/**
+ * Marks those of `wanted` that are still to do, and tells which these were and which are left; undefined when the entry is gone.
+ * The file stays open meanwhile: somebody who renames the entry does not disturb this.
+ */
+export async function readAndMark(
+  paths: QueuePaths,
+  entry: Entry,
+  wanted: { has(index: number): boolean },
+): Promise<{ readonly marked: Set<number>; readonly left: Set<number> } | undefined> {
+  return withEntry(paths, entry, async (file) => {
+    const live = decodeParcel(await file.readFile("utf8"), entry.from, entry.to).map(({ index }) => index);
+    const marked = new Set(live.filter((index) => wanted.has(index)));
+    await writeMarks(file, marked);
+    return { marked, left: new Set(live.filter((index) => !marked.has(index))) };
+  });
+}
+
+async function withEntry<T>(paths: QueuePaths, entry: Entry, work: (file: FileHandle) => Promise<T>): Promise<T | undefined> {
   const file = await unlessAbsent(open(paths.entry(entry), "r+"));
-  if (file === undefined) return false;
+  if (file === undefined) return undefined;
   try {
-    for (const { position, marks } of doneMarks(indexes)) await file.write(marks, position, "latin1");
+    return await work(file);
   } finally {
     await file.close();
   }
-  return true;
+}
+
+async function writeMarks(file: FileHandle, indexes: Iterable<number>): Promise<void> {
+  for (const { position, marks } of doneMarks(indexes)) await file.write(marks, position, "latin1");
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { OutgoingMessage } from "@mazepa/core";
 import type { DirectoryClock } from "./directory-clock.js";
 import { entryName, type Entry } from "./entry.js";
+import { inParallel } from "./in-parallel.js";
 import { encodeParcel } from "./parcel.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { uniqueId } from "./unique-id.js";
@@ -31,10 +32,8 @@ export class ParcelWriter {
     const failures = new Map<OutgoingMessage, unknown>();
     const nowMs = this.#options.clock.now();
     const parcels = intoParcels(messages);
-    await Promise.all(
-      parcels.map((parcel) =>
-        this.#writeParcel(parcel, nowMs).catch((reason: unknown) => parcel.forEach((message) => failures.set(message, reason))),
-      ),
+    await inParallel(parcels, (parcel) =>
+      this.#writeParcel(parcel, nowMs).catch((reason: unknown) => parcel.forEach((message) => failures.set(message, reason))),
     );
     if (this.#options.fsync) await this.#syncShelves(parcels);
     return failures;

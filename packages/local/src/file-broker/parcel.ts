@@ -30,7 +30,7 @@ export function decodeParcel(text: string, from: number, to: number): ParcelMess
 }
 
 /** What to write at which byte so that these messages are marked as done: one piece for each run of consecutive numbers. */
-export function doneMarks(indexes: readonly number[]): { readonly position: number; readonly marks: string }[] {
+export function doneMarks(indexes: Iterable<number>): { readonly position: number; readonly marks: string }[] {
   const sorted = [...indexes].sort((a, b) => a - b);
   const pieces: { position: number; marks: string }[] = [];
   for (const index of sorted) {

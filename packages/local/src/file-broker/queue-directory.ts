@@ -6,6 +6,7 @@ import { uniqueId } from "./unique-id.js";
 
 const draft = ".new-";
 const deleted = ".deleted-";
+const probe = ".clock-";
 const abandonedMs = 24 * 60 * 60 * 1000;
 
 /** Makes the directories of a queue; they appear all at once. Also removes what processes that died left behind. */
@@ -42,7 +43,7 @@ async function makeQueueDirectory(paths: QueuePaths): Promise<void> {
 async function removeAbandoned(paths: QueuePaths): Promise<void> {
   const before = Date.now() - abandonedMs;
   for (const name of await readdir(paths.broker)) {
-    if (!name.startsWith(draft) && !name.startsWith(deleted)) continue;
+    if (![draft, deleted, probe].some((prefix) => name.startsWith(prefix))) continue;
     const directory = path.join(paths.broker, name);
     if (await isOlder(directory, before)) await rm(directory, { recursive: true, force: true });
   }

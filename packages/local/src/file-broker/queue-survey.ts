@@ -2,6 +2,7 @@ import { unlink } from "node:fs/promises";
 import type { QueueDepth } from "@mazepa/core";
 import { sizeOf, type Entry } from "./entry.js";
 import { isDone } from "./file-failure.js";
+import { inParallel } from "./in-parallel.js";
 import { readEntry } from "./parcel-reading.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { listShelf } from "./shelf-listing.js";
@@ -23,7 +24,9 @@ export async function removeMessages(paths: QueuePaths, nowMs: number): Promise<
   for (const shelf of ["ready", "delayed", "leased"] as const) {
     const entries = await listShelf(paths, shelf);
     const free = entries.filter(({ timeMs }) => shelf !== "leased" || timeMs <= nowMs);
-    await Promise.all(free.map((entry) => isDone(unlink(paths.entry(entry)))));
+    await inParallel(free, async (entry) => {
+      await isDone(unlink(paths.entry(entry)));
+    });
   }
 }
 

@@ -55,9 +55,7 @@ describe("serialize and deserialize", () => {
 
   it("write plain JSON as plain JSON", () => {
     const json = fc.json().filter((text) => !/"(__proto__|constructor|\$mazepa)"/.test(text));
-    const plain = json
-      .map((text): unknown => JSON.parse(text))
-      .filter((value) => !/-0/.test(inspect(value, { depth: Infinity })));
+    const plain = json.map((text): unknown => JSON.parse(text));
 
     fc.assert(fc.property(plain, (value) => expect(serialize(value)).toBe(JSON.stringify(value))));
   });

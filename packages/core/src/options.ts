@@ -30,8 +30,11 @@ export function checkChoice(name: string, value: string | undefined, choices: re
   throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be one of ${choices.join(", ")}.`);
 }
 
-/** @throws InvalidOptionError when `options` has a key that is not among `known`: most often a misspelt one. */
+/** @throws InvalidOptionError when `options` is no object, or has a key that is not among `known`: most often a misspelt one. */
 export function checkKnown(what: string, options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null) {
+    throw new InvalidOptionError(`${what} takes an object with options, not ${show(options)}.`);
+  }
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) throw new InvalidOptionError(`${what} has no option "${key}"; it knows ${known.join(", ")}.`);
   }

@@ -18,7 +18,7 @@ export interface OperationPackage {
  */
 export function operationPackage(identity: PackageIdentity): OperationPackage {
   checkKnown("operationPackage", identity, ["name", "version"]);
-  if (!/^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/.test(identity.name)) {
+  if (typeof identity.name !== "string" || !/^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/.test(identity.name)) {
     throw new DefinitionError(`operationPackage: "${identity.name}" is not the name of an npm package.`);
   }
   if (!/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/.test(identity.version)) {

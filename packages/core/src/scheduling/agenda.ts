@@ -1,10 +1,11 @@
 import type { Work } from "../flows/yieldable.js";
 import { isDependency } from "../flows/dependency.js";
 import { isTask } from "../tasks/task.js";
+import { endIfDone, failFlow, moveFlows } from "./flow-endings.js";
 import { admitFlow } from "./flow-lives.js";
 import type { Cursor, FlowNode, Node } from "./nodes.js";
 import { resumeWithError } from "./resuming.js";
-import { enterScope, failScope, membersStarted } from "./scopes.js";
+import { failScope, membersStarted } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
 import { joinScope, subscribe } from "./subscriptions.js";
 import { admitTask, takeRoom } from "./task-lives.js";
@@ -12,10 +13,9 @@ import { enterWait } from "./waits.js";
 
 /** The next flow to be advanced, after what flows have yielded has been started as far as there is room. Depth first. */
 export function nextFlow(state: SchedulerState): FlowNode | undefined {
-  for (let node = state.urgent.shift(); node; node = state.urgent.shift()) {
-    if (node.state === "ready" && node.resume?.kind === "error") return take(state, node);
-  }
   for (;;) {
+    const urgent = nextUrgent(state);
+    if (urgent) return take(state, urgent);
     admitHeld(state);
     const node = state.hasRoom ? state.lanes.current() : undefined;
     if (!node) return undefined;
@@ -23,13 +23,21 @@ export function nextFlow(state: SchedulerState): FlowNode | undefined {
     if (hasAgenda && (node.state === "ready" || node.state === "scoped" || node.state === "ending")) workOn(state, node);
     else if (node.state === "ready") return take(state, node);
     else state.lanes.pop();
-    if (state.urgent.length > 0) return nextFlow(state);
   }
 }
 
+function nextUrgent({ urgent }: SchedulerState): FlowNode | undefined {
+  for (let node = urgent.shift(); node; node = urgent.shift()) {
+    if (node.state === "ready" && node.resume?.kind === "error") return node;
+  }
+  return undefined;
+}
+
 function take(state: SchedulerState, node: FlowNode): FlowNode {
-  if (node.resume?.kind === "start") {
-    node.flow.moveTo("running");
+  if (!node.hasBegun) {
+    node.hasBegun = true;
+    node.startedMs = state.nowMs;
+    moveFlows(node, "running");
     if (!node.flow.isInternal) state.emit({ type: "flow-started", flow: node.flow.name, flowId: node.id });
   }
   node.state = "advancing";
@@ -52,13 +60,10 @@ function workOn(state: SchedulerState, node: FlowNode): void {
     node.agenda?.shift();
     return enterWait(state, node, item);
   }
-  if (!("works" in item)) {
-    node.agenda?.shift();
-    return enterScope(state, node, item);
-  }
   if (!startSome(state, node, item)) return;
   if (node.agenda?.first === item) node.agenda.shift();
   if (item.scope) membersStarted(state, item.scope);
+  if (node.state === "ending") endIfDone(state, node);
 }
 
 /** Whether all of the list has been started. */
@@ -82,8 +87,7 @@ function startOne(state: SchedulerState, node: FlowNode, { work, index, cursor }
       ? admitTask(state, work, node.defaults)
       : admitFlow(state, work, { node, isBranch: cursor.scope?.request.shape.branches ?? false });
   } catch (error) {
-    if (cursor.scope) failScope(state, cursor.scope, error);
-    else resumeWithError(state, node, error);
+    refuse(state, node, { cursor, error });
     return false;
   }
   const subscription = subscribe(node, child);
@@ -93,4 +97,12 @@ function startOne(state: SchedulerState, node: FlowNode, { work, index, cursor }
     takeRoom(state, child);
   }
   return true;
+}
+
+/** Something on the list cannot be started: the flow is told at the `yield`, or fails with it if its body is over. */
+function refuse(state: SchedulerState, node: FlowNode, { cursor, error }: { cursor: Cursor; error: unknown }): void {
+  if (cursor.scope) failScope(state, cursor.scope, error);
+  else if (node.state !== "ending") resumeWithError(state, node, error);
+  else if (state.isFailFast) failFlow(state, node, error);
+  else node.thrown ??= { error };
 }

@@ -2,23 +2,22 @@ import { TaskFailedError, TaskTimeoutError } from "../errors.js";
 import { backoffDelayMs, completeRetryPolicy } from "../retry/retry-policy.js";
 import type { FailedOutcome, SucceededOutcome, TaskOutcome } from "../tasks/task-outcome.js";
 import { flowPathOf } from "./flow-path.js";
-import type { TaskNode } from "./nodes.js";
+import { TaskNode } from "./nodes.js";
 import type { Input, Verdict } from "./protocol.js";
 import type { SchedulerState } from "./state.js";
-import { cancelledEnding, clearTimer, endTask, forget, makeReady, moveTasks, remember } from "./task-lives.js";
+import { watch } from "./subscriptions.js";
+import { cancelledEnding, cancelTask, clearTimer, endTask, forget, makeReady, moveTasks, remember } from "./task-lives.js";
 
 type OutcomeInput = Extract<Input, { type: "outcome" }>;
 
-/** Submits what is ready, as far as limits allow. */
+/** Submits what is ready, as far as limits allow; what has waited for a slot comes before what is newer. */
 export function submitReady(state: SchedulerState): void {
-  for (;;) {
+  do {
+    for (const node of state.limits.takeFreed()) state.ready.push(node);
     for (let node = state.ready.shift(); node; node = state.ready.shift()) {
       if (node.state === "ready" && state.limits.take(node)) submit(state, node);
     }
-    const freed = state.limits.takeFreed();
-    if (freed.length === 0) return;
-    for (const node of freed) state.ready.push(node);
-  }
+  } while (state.limits.hasFreed);
 }
 
 /** A worker has begun an attempt. */
@@ -34,14 +33,17 @@ export function taskStarted(state: SchedulerState, taskId: string, attempt: numb
 
 /** An outcome has come: perhaps late, perhaps twice, perhaps for nobody. A success of any attempt counts, a failure only of the current one. */
 export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void {
+  const { attempt, outcome, sizeBytes = 0 } = input;
   const current = state.tasks.get(input.taskId);
-  const node = lifeOf(current, input.attempt);
+  const node = lifeOf(current, attempt);
   if (!current || !node) return ignore(state, input, "no such task is in flight");
-  if (input.outcome.status === "succeeded") return succeeded(state, current, { node, outcome: input.outcome, sizeBytes: input.sizeBytes ?? 0 });
-  if (node.state === "cancelling") return endCancelled(state, node, input.outcome);
-  if (input.attempt !== node.attempt || !isOut(node)) return ignore(state, input, "it is not of the current attempt");
-  if (input.outcome.status === "cancelled") return endTask(state, node, cancelledEnding(state, node, input.outcome.reason));
-  failed(state, node, { outcome: input.outcome, verdict: input.verdict });
+  if (outcome.status === "succeeded" && current.recordNumber < 0) return succeeded(state, current, { node, outcome, sizeBytes });
+  if (attempt !== node.attempt) return ignore(state, input, "it is not of the current attempt");
+  if (node.state === "cancelling") return endCancelled(state, node, outcome);
+  if (outcome.status === "succeeded") return ignore(state, input, "the task has succeeded before");
+  if (!isOut(node)) return ignore(state, input, "the attempt has ended before");
+  if (outcome.status === "cancelled") return endTask(state, node, cancelledEnding(state, node, outcome.reason));
+  failed(state, node, { outcome, verdict: input.verdict });
 }
 
 /** The value of an earlier success has been fetched, or is gone. */
@@ -63,7 +65,7 @@ export function retryDue(state: SchedulerState, node: TaskNode): void {
 export function queueTimedOut(state: SchedulerState, node: TaskNode): void {
   node.timer = undefined;
   if (node.state !== "submitted") return;
-  state.commands.cancel.push({ taskId: node.id, attempt: node.attempt });
+  abandonAttempt(state, node);
   const error = new TaskTimeoutError(
     `Task ${node.id} of operation "${node.task.operationId}" waited more than queueTimeoutMs (${node.options.queueTimeoutMs}) for a free worker.`,
   );
@@ -85,9 +87,9 @@ function submit(state: SchedulerState, node: TaskNode): void {
   moveTasks(node, "submitted");
   const { queueTimeoutMs } = node.options;
   if (queueTimeoutMs !== undefined) {
-    node.timer = state.timers.add(state.nowMs + queueTimeoutMs, { what: "queue-timeout", node, attempt: node.attempt });
+    node.timer = state.timers.add(state.nowMs + queueTimeoutMs, { what: "queue-timeout", node });
   }
-  state.commands.submit.push(node);
+  state.commands.submit = appended(state.commands.submit, node);
   state.emit({ type: "task-submitted", taskId: node.id, operationId: node.task.operationId, attempt: node.attempt });
 }
 
@@ -100,16 +102,25 @@ interface Success {
 
 function succeeded(state: SchedulerState, current: TaskNode, { node, outcome, sizeBytes }: Success): void {
   const recordNumber = state.successCount++;
-  if (node !== current) endTask(state, node, cancelledEnding(state, node, "it succeeded after it was cancelled"));
-  else if (isOut(current) && outcome.attempt !== current.attempt) {
-    state.commands.cancel.push({ taskId: current.id, attempt: current.attempt });
+  const isOther = outcome.attempt !== current.attempt;
+  if (node !== current && node.attempt === outcome.attempt) endOlderLife(state, node);
+  if (isOther && isOut(current)) {
+    abandonAttempt(state, current).holdsRoom = current.holdsRoom;
+    current.holdsRoom = false;
   }
-  remember(state, current, "succeeded", recordNumber);
+  remember(state, current, { status: "succeeded", recordNumber });
   state.commands.record.push({ node: current, outcome, recordNumber, sizeBytes });
   current.counts.succeeded++;
   const { id, task } = current;
   state.emit({ type: "task-succeeded", taskId: id, operationId: task.operationId, attempt: outcome.attempt, durationMs: outcome.durationMs });
-  endTask(state, current, { status: "succeeded", value: outcome.value, outcome });
+  if (isOther && current.state === "cancelling") current.recordNumber = recordNumber;
+  else endTask(state, current, { status: "succeeded", value: outcome.value, outcome });
+  const older = state.tasks.get(id);
+  if (older) older.recordNumber = recordNumber;
+}
+
+function endOlderLife(state: SchedulerState, node: TaskNode): void {
+  if (node.state === "cancelling") endTask(state, node, cancelledEnding(state, node, "it succeeded after it was cancelled"));
 }
 
 function failed(state: SchedulerState, node: TaskNode, { outcome, verdict }: { outcome: FailedOutcome; verdict: Verdict | undefined }): void {
@@ -120,7 +131,7 @@ function failed(state: SchedulerState, node: TaskNode, { outcome, verdict }: { o
   const delayMs = retryDelayMs(state, node, verdict);
   if (delayMs === undefined) return failedForGood(state, node, outcome);
   node.counts.retried++;
-  node.timer = state.timers.add(state.nowMs + delayMs, { what: "retry", node, attempt: node.attempt });
+  node.timer = state.timers.add(state.nowMs + delayMs, { what: "retry", node });
   state.emit({
     type: "task-retrying",
     taskId: node.id,
@@ -130,6 +141,25 @@ function failed(state: SchedulerState, node: TaskNode, { outcome, verdict }: { o
     delayMs,
     isTransient: verdict?.isTransient ?? false,
   });
+}
+
+/** The attempt that is out is not needed any more: it becomes a life of its own, which is being cancelled and keeps its slots until it ends. */
+function abandonAttempt(state: SchedulerState, node: TaskNode): TaskNode {
+  const stray = new TaskNode(node.task, node);
+  clearTimer(state, node);
+  stray.state = node.state;
+  node.state = "backing-off";
+  stray.lifeStart = node.attempt - 1;
+  node.lifeStart = node.attempt;
+  stray.isSuperseded = true;
+  stray.limitKeys = node.limitKeys;
+  stray.holdsSlots = node.holdsSlots;
+  node.holdsSlots = false;
+  stray.previousLife = node.previousLife;
+  node.previousLife = stray;
+  watch(node, stray);
+  cancelTask(state, stray);
+  return stray;
 }
 
 function retryDelayMs(state: SchedulerState, node: TaskNode, verdict: Verdict | undefined): number | undefined {
@@ -152,8 +182,8 @@ function failedForGood(state: SchedulerState, node: TaskNode, outcome: FailedOut
     cause: outcome.error,
   });
   node.counts.failed++;
-  remember(state, node, "failed");
-  state.commands.record.push({ node, outcome, recordNumber: undefined, sizeBytes: 0 });
+  remember(state, node, { status: "failed" });
+  state.commands.record = appended(state.commands.record, { node, outcome, recordNumber: undefined, sizeBytes: 0 });
   state.emit({ type: "task-failed", taskId: id, operationId: task.operationId, attempt: node.attempt, error: outcome.error });
   endTask(state, node, { status: "failed", error, outcome });
 }
@@ -165,8 +195,9 @@ function endCancelled(state: SchedulerState, node: TaskNode, outcome: TaskOutcom
 }
 
 function lifeOf(current: TaskNode | undefined, attempt: number): TaskNode | undefined {
+  if (current && attempt > current.attempt) return undefined;
   let node = current;
-  while (node?.previousLife && node.attempt - node.runs >= attempt) node = node.previousLife;
+  while (node?.previousLife && node.lifeStart >= attempt) node = node.previousLife;
   return node;
 }
 
@@ -177,4 +208,11 @@ function isOut(node: TaskNode): boolean {
 function ignore(state: SchedulerState, { taskId, attempt, outcome }: OutcomeInput, reason: string): void {
   state.ignoredOutcomes++;
   state.emit({ type: "outcome-ignored", taskId, attempt, status: outcome.status, reason });
+}
+
+/** Most lists have one item: such a list is made just that long. */
+function appended<T>(list: T[], item: T): T[] {
+  if (list.length === 0) return [item];
+  list.push(item);
+  return list;
 }

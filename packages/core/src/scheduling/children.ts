@@ -3,7 +3,7 @@ import { endIfDone, suppress } from "./flow-endings.js";
 import type { Ending, FlowNode, Node, Subscription, TaskNode } from "./nodes.js";
 import { memberEnded } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
-import { childrenOf, release, unlinkFromParent } from "./subscriptions.js";
+import { bequeath, childrenOf, cut, unlinkFromParent } from "./subscriptions.js";
 import { cancelledEnding, endTask } from "./task-lives.js";
 import { advanceWait } from "./waits.js";
 
@@ -17,28 +17,27 @@ export function tellParents(state: SchedulerState, child: Node): void {
     const next: Subscription | undefined = subscription.nextSubscriber;
     unlinkFromParent(subscription);
     const { parent } = subscription;
-    if (parent.kind === "task") upstreamEnded(state, parent, { child, ending });
-    else childEnded(state, parent, { subscription, ending });
+    if (child.firstChild) bequeath(child, parent);
+    if (parent.kind === "flow") childEnded(state, parent, { subscription, ending });
+    else if (!subscription.isReleased) upstreamEnded(state, parent, { child, ending });
     subscription = next;
   }
+  if (child.firstChild) for (const left of childrenOf(child)) cut(left);
 }
 
 function childEnded(state: SchedulerState, parent: FlowNode, { subscription, ending }: { subscription: Subscription; ending: Ending }): void {
   const { scope, child, wait } = subscription;
   if (subscription.isReleased) {
     if (ending.status === "failed") suppress(scope?.thrown ?? parent.closing?.error, ending.error);
-  } else if (scope && scope === parent.scope) memberEnded(state, subscription, ending);
-  else if (ending.status !== "succeeded") childFailed(state, parent, { error: ending.error, childId: child.id, wait });
+  } else if (scope && scope === parent.scope) memberEnded(state, scope, { member: subscription, ending });
+  else if (ending.status !== "succeeded") childFailed(state, parent, { error: ending.error, child, wait });
   advanceWait(state, parent, subscription);
   endIfDone(state, parent);
 }
 
 function upstreamEnded(state: SchedulerState, parent: TaskNode, { child, ending }: { child: Node; ending: Ending }): void {
   if (parent.state !== "held" || !parent.hold) return;
-  if (ending.status !== "succeeded") {
-    for (const other of childrenOf(parent)) release(state, other);
-    return endTask(state, parent, cancelledEnding(state, parent, `upstream ${child.id} failed`, ending.error));
-  }
+  if (ending.status !== "succeeded") return endTask(state, parent, cancelledEnding(state, parent, `upstream ${child.id} failed`, ending.error));
   parent.hold.values.set(child.id ?? "", ending.value);
   if (--parent.hold.missing > 0) return;
   parent.state = "admissible";

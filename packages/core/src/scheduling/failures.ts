@@ -1,14 +1,23 @@
+import { isMazepaError } from "../errors.js";
 import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
-import type { FlowNode, Wait } from "./nodes.js";
+import type { Failure, FlowNode, Wait } from "./nodes.js";
 import { resumeWithError } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
 
-/** A child that is not a member of the scope in which the flow stands has failed. Each error is delivered once. */
-export function childFailed(state: SchedulerState, node: FlowNode, failure: { error: unknown; childId: string | undefined; wait: Wait | undefined }): void {
-  if (node.delivered?.has(failure.error)) return;
-  (node.delivered ??= new Set()).add(failure.error);
+/** A child that is not a member of the scope in which the flow stands has failed. An upstream's error comes once, however many tasks it has cancelled. */
+export function childFailed(state: SchedulerState, node: FlowNode, failure: Failure): void {
+  if (failure.child.kind === "task" && !isFirstDelivery(node, failure.error)) return;
   (node.failures ??= []).push(failure);
   deliver(state, node);
+}
+
+/** Whether the flow is told of a task's failure for the first time: it may come from the task and from those that were held for it. */
+export function isFirstDelivery(node: FlowNode, error: unknown): boolean {
+  if (!isMazepaError(error, "MAZEPA_TASK_FAILED")) return true;
+  const delivered = (node.delivered ??= new WeakSet());
+  if (delivered.has(error)) return false;
+  delivered.add(error);
+  return true;
 }
 
 /** Tells the flow of failures if it stands where it can be told (rule F7, or F8 under the policy `finish`). */
@@ -16,10 +25,7 @@ export function deliver(state: SchedulerState, node: FlowNode): void {
   if (!node.failures || !state.isFailFast) return;
   if (node.state === "closing") return failFlow(state, node, joinErrors(takeFailures(node), node.flow.name));
   if (node.state === "scoped" || node.state === "ending") return failWithFirst(state, node);
-  if (isAtPlainYield(node)) {
-    dropWaits(node);
-    resumeWithError(state, node, takeFirst(node));
-  }
+  if (isAtPlainYield(node)) resumeWithError(state, node, takeFirst(node));
 }
 
 /** Under the policy `finish`: what a wait that is now over has to throw, if anything. */
@@ -45,12 +51,4 @@ function takeFirst(node: FlowNode): unknown {
 function isAtPlainYield(node: FlowNode): boolean {
   if (node.state === "waiting") return true;
   return node.state === "ready" && node.resume?.kind === "value" && !node.resumesScope;
-}
-
-/** The error interrupts the wait that the flow stands at, or was about to stand at; lists that it yielded are still started. */
-function dropWaits(node: FlowNode): void {
-  if (!node.agenda) return;
-  const lists = [...node.agenda].filter((item) => "works" in item);
-  node.agenda.clear();
-  for (const list of lists) node.agenda.push(list);
 }

@@ -96,7 +96,7 @@ class Shard {
         slot = this.find(key);
       }
       slot = -1 - slot;
-      this.#words.set(key, slot * wordsPerSlot);
+      for (let word = 0; word < 4; word++) this.#words[slot * wordsPerSlot + word] = key[word] as number;
     }
     this.#words[slot * wordsPerSlot + 4] = (record.attempt << 3) | (statuses.indexOf(record.status) + 1);
     this.#words[slot * wordsPerSlot + 5] = record.recordNumber;
@@ -107,10 +107,15 @@ class Shard {
     const old = this.#words;
     this.#capacity *= 2;
     this.#words = new Uint32Array(this.#capacity * wordsPerSlot);
-    for (let at = 0; at < old.length; at += wordsPerSlot) {
-      if (old[at + 4] === 0) continue;
-      const slot = old.subarray(at, at + wordsPerSlot);
-      this.#words.set(slot, (-1 - this.find(slot)) * wordsPerSlot);
-    }
+    for (let at = 0; at < old.length; at += wordsPerSlot) if (old[at + 4] !== 0) this.#insert(old, at);
+  }
+
+  /** Copies a slot of the table before it grew; its key is not here yet. */
+  #insert(from: Uint32Array, at: number): void {
+    const mask = this.#capacity - 1;
+    const words = this.#words;
+    let slot = (from[at] as number) & mask;
+    while (words[slot * wordsPerSlot + 4] !== 0) slot = (slot + 1) & mask;
+    for (let word = 0; word < wordsPerSlot; word++) words[slot * wordsPerSlot + word] = from[at + word] as number;
   }
 }

@@ -1,4 +1,5 @@
 import { TaskCancelledError } from "../errors.js";
+import type { Flow } from "../flows/flow.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { Ending, FlowNode } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
@@ -24,11 +25,15 @@ export function cancelFlow(state: SchedulerState, node: FlowNode, error?: unknow
 /** The generator has been closed; a `finally` may have thrown. */
 export function generatorClosed(state: SchedulerState, node: FlowNode, failure: { readonly error: unknown } | undefined): void {
   node.isOpen = false;
-  if (failure && node.closing) {
-    if (node.closing.status === "failed") suppress(node.closing.error, failure.error);
-    else node.closing = { status: "failed", error: failure.error };
-  }
+  if (failure) failedWhileClosing(node, failure.error);
   endIfDone(state, node);
+}
+
+/** A body that is being closed has thrown: the flow's own error keeps it, or else the parent that waits for the end of the flow. */
+export function failedWhileClosing(node: FlowNode, error: unknown): void {
+  if (!node.closing) return;
+  if (node.closing.status === "failed" || !node.subscribers) suppress(node.closing.error, error);
+  else node.closing = { status: "failed", error };
 }
 
 /** Ends the flow if its body is over and its children are done. */
@@ -40,6 +45,19 @@ export function endIfDone(state: SchedulerState, node: FlowNode): void {
   const failures = takeFailures(node);
   if (failures.length > 0) return failFlow(state, node, joinErrors(failures, node.flow.name));
   endFlow(state, node, { status: "succeeded", value: node.result, outcome: outcomeOf(state, node, { status: "succeeded", value: node.result }) });
+}
+
+/** Shows on every flow object of the node where it stands. */
+export function moveFlows(node: FlowNode, status: Flow["status"], outcome?: TaskOutcome): void {
+  if (node.isSuperseded) return;
+  node.flow.moveTo(status, outcome);
+  if (node.twins) for (const twin of node.twins) twin.moveTo(status, outcome);
+}
+
+/** A newer life of the flow begins while this one is being cancelled: from now on its flow objects show the newer one. */
+export function supersedeFlow(state: SchedulerState, node: FlowNode): void {
+  moveFlows(node, "cancelled", outcomeOf(state, node, { status: "cancelled", reason: "nothing waits for it any more" }));
+  node.isSuperseded = true;
 }
 
 /** Attaches `later` to `error`, when that can hold it: a later failure of what `error` has ended. */
@@ -72,14 +90,13 @@ function close(state: SchedulerState, node: FlowNode, closing: NonNullable<FlowN
     node.scope.thrown = closing.error;
     if (node.scope.timer) state.timers.remove(node.scope.timer);
   }
-  const hasBegun = node.resume?.kind !== "start";
   node.state = "closing";
   node.closing = closing;
   node.agenda = undefined;
   node.wait = undefined;
   node.scope = undefined;
   node.resume = undefined;
-  if (!hasBegun) node.isOpen = false;
+  if (!node.hasBegun) node.isOpen = false;
   if (node.isOpen) state.toClose.push(node);
   for (const subscription of childrenOf(node)) release(state, subscription);
   endIfDone(state, node);
@@ -91,8 +108,7 @@ function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {
   const key = node.id ?? node.flow;
   if (state.flows.get(key) === node) state.flows.delete(key);
   if (node.id !== undefined) state.finished.set(node.id, { status: "flow", attempt: 1, recordNumber: 0 });
-  node.flow.moveTo(ending.status, ending.outcome);
-  if (node.twins) for (const twin of node.twins) twin.moveTo(ending.status, ending.outcome);
+  moveFlows(node, ending.status, ending.outcome);
   if (!node.flow.isInternal && state.options.listens) {
     const error = ending.status === "succeeded" ? {} : { error: ending.error };
     state.emit({ type: "flow-ended", flow: node.flow.name, flowId: node.id, status: ending.status, ...error });

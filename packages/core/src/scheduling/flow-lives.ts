@@ -1,5 +1,6 @@
 import { DependencyError } from "../errors.js";
 import type { Flow } from "../flows/flow.js";
+import { supersedeFlow } from "./flow-endings.js";
 import { FlowNode, type Defaults, type Lane } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 
@@ -23,6 +24,7 @@ export function admitFlow(state: SchedulerState, given: Flow, parent: FlowParent
     return join(inFlight, flow);
   }
   const lane: Lane = parent && !parent.isBranch ? parent.node.lane : state.lanes.newLane();
+  if (inFlight) supersedeFlow(state, inFlight);
   const node = new FlowNode(flow, { defaults: mergeDefaults(parent?.node.defaults, flow), lane, startedMs: state.nowMs });
   state.flows.set(key, node);
   flow.moveTo("submitted");
@@ -31,8 +33,8 @@ export function admitFlow(state: SchedulerState, given: Flow, parent: FlowParent
 }
 
 function join(node: FlowNode, flow: Flow): FlowNode {
-  if (flow !== node.flow && !node.twins?.includes(flow)) {
-    (node.twins ??= []).push(flow);
+  if (flow !== node.flow) {
+    (node.twins ??= new Set()).add(flow);
     flow.moveTo(node.flow.status);
   }
   return node;

@@ -1,5 +1,5 @@
 import type { TaskNode } from "./nodes.js";
-import { ReadyQueue } from "./ready-queue.js";
+import { precedes, ReadyQueue } from "./ready-queue.js";
 
 interface Slots {
   free: number;
@@ -23,18 +23,24 @@ export class Limits {
     return keys.size === 0 ? undefined : [...keys];
   }
 
-  /** Takes a slot under every key, or leaves the task waiting for the first key that has none. */
+  /** Takes a slot under every key, or leaves the task waiting for the first key that has none, or has an earlier task waiting. */
   take(node: TaskNode): boolean {
     if (!node.limitKeys) return true;
     const all = node.limitKeys.flatMap((key) => this.#slots.get(key) ?? []);
-    const full = all.find(({ free }) => free <= 0);
+    const full = all.find(({ free, waiting }) => free <= 0 || (waiting.first && precedes(waiting.first, node)));
     if (full) {
       full.waiting.push(node);
+      if (full.free > 0) this.#freed.add(full);
       return false;
     }
     for (const slots of all) slots.free--;
     node.holdsSlots = true;
     return true;
+  }
+
+  /** Whether {@link takeFreed} may have something. */
+  get hasFreed(): boolean {
+    return this.#freed.size > 0;
   }
 
   giveBack(node: TaskNode): void {

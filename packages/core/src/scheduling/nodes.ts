@@ -24,7 +24,8 @@ export interface Subscription {
   readonly child: Node;
   previous: Subscription | undefined;
   next: Subscription | undefined;
-  /** Next subscriber of the same child. */
+  /** Among the subscribers of the same child. */
+  previousSubscriber: Subscription | undefined;
   nextSubscriber: Subscription | undefined;
   /** The parent wants the child no more and only waits for its end. */
   isReleased: boolean;
@@ -57,14 +58,20 @@ export class TaskNode {
   readonly counts: OperationCounts;
   readonly priority: number;
   /** Other task objects with this id that joined. */
-  twins: Task[] | undefined = undefined;
+  twins: Set<Task> | undefined = undefined;
+  /** A newer life of this id has taken over the task objects. */
+  isSuperseded = false;
+  /** For the index of tasks in flight. */
+  nextInBucket: TaskNode | undefined = undefined;
   state: TaskState = "new";
   /** The number of an earlier success of this id; -1 when there is none. */
   recordNumber = -1;
   sequence = 0;
   /** The current attempt, or the last one of an earlier life. */
   attempt: number;
-  /** Attempts in this life. */
+  /** The last attempt before this life. */
+  lifeStart: number;
+  /** Attempts that were submitted for those who wait for this node. */
   runs = 0;
   /** Failed attempts that count against the limit. */
   failures = 0;
@@ -91,6 +98,7 @@ export class TaskNode {
     this.counts = made.counts;
     this.priority = made.options.priority ?? 0;
     this.attempt = made.attempt;
+    this.lifeStart = made.attempt;
   }
 }
 
@@ -105,11 +113,11 @@ export interface Hold {
 export type FlowState = "ready" | "advancing" | "waiting" | "scoped" | "ending" | "closing" | "ended";
 
 /** What a flow still has to do for what it yielded. */
-export type AgendaItem = Cursor | Dependency | Scope<unknown, unknown>;
+export type AgendaItem = Cursor | Dependency;
 
-/** A yielded list, and how far it has been started. */
+/** A yielded list, and how far it has been started; a hole stands for a member that is not to be started. */
 export interface Cursor {
-  readonly works: readonly Work[];
+  readonly works: readonly (Work | undefined)[];
   next: number;
   readonly scope: ScopeState | undefined;
 }
@@ -137,7 +145,7 @@ export interface ScopeState {
 /** A failure that a flow has not been told of. */
 export interface Failure {
   readonly error: unknown;
-  readonly childId: string | undefined;
+  readonly child: Node;
   /** The wait that covers it (failure policy `finish`). */
   wait: Wait | undefined;
 }
@@ -149,9 +157,13 @@ export class FlowNode {
   readonly id: string | undefined;
   readonly defaults: Defaults | undefined;
   readonly lane: Lane;
-  twins: Flow[] | undefined = undefined;
+  twins: Set<Flow> | undefined = undefined;
+  /** A newer life of this flow has taken over the flow objects. */
+  isSuperseded = false;
   state: FlowState = "ready";
   isOnStack = false;
+  /** Whether its body has been started. */
+  hasBegun = false;
   /** Whether its generator can still run. */
   isOpen = true;
   resume: FlowResume | undefined = start;
@@ -159,14 +171,16 @@ export class FlowNode {
   body: FlowBody | undefined = undefined;
   /** Whether `resume` answers a `yield*`. */
   resumesScope = false;
-  readonly startedMs: number;
+  startedMs: number;
   agenda: Fifo<AgendaItem> | undefined = undefined;
   wait: Wait | undefined = undefined;
   scope: ScopeState | undefined = undefined;
   failures: Failure[] | undefined = undefined;
-  /** Errors delivered before, so that one that arrives on two ways is delivered once. */
-  delivered: Set<unknown> | undefined = undefined;
+  /** Failures of tasks that were delivered before, so that one that arrives on two ways is delivered once. */
+  delivered: WeakSet<object> | undefined = undefined;
   firstChild: Subscription | undefined = undefined;
+  /** Children that it cancelled and that go on for others: as good as done for it. */
+  givenUp: WeakSet<Node> | undefined = undefined;
   /** Children under way, those included that it only waits to see end. */
   liveCount = 0;
   result: unknown = undefined;
@@ -199,5 +213,5 @@ export interface Lane {
 
 /** What a timer is for. */
 export type Due =
-  | { readonly what: "retry" | "queue-timeout" | "cancel-grace"; readonly node: TaskNode; readonly attempt: number }
+  | { readonly what: "retry" | "queue-timeout" | "cancel-grace"; readonly node: TaskNode }
   | { readonly what: "scope"; readonly scope: ScopeState };

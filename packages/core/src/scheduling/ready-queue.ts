@@ -18,6 +18,10 @@ export class ReadyQueue<T extends Ranked> {
     return this.#list.length + this.#heap.length;
   }
 
+  get first(): T | undefined {
+    return this.#heap.length > 0 ? this.#heap[0] : this.#list.first;
+  }
+
   push(item: T): void {
     if (this.#heap.length > 0) return this.#pushToHeap(item);
     if (this.#list.length === 0 || !this.#last || !precedes(item, this.#last)) {
@@ -65,6 +69,7 @@ export class ReadyQueue<T extends Ranked> {
   }
 }
 
-function precedes(a: Ranked, b: Ranked): boolean {
+/** Whether `a` goes before `b`. */
+export function precedes(a: Ranked, b: Ranked): boolean {
   return a.priority > b.priority || (a.priority === b.priority && a.sequence < b.sequence);
 }

@@ -7,8 +7,12 @@ export function resumeWithValue(state: SchedulerState, node: FlowNode, value: un
   makeReady(state, node);
 }
 
-/** The flow goes on at once: `error` is thrown where it stands. What it yielded and was not started yet stays on its agenda. */
+/**
+ * The flow goes on at once: `error` is thrown where it stands. Lists that it yielded stay on its agenda, the wait that it stood at, or
+ * was about to stand at, is over.
+ */
 export function resumeWithError(state: SchedulerState, node: FlowNode, error: unknown): void {
+  dropWaits(node);
   node.resume = { kind: "error", value: error };
   makeReady(state, node);
   state.urgent.push(node);
@@ -21,4 +25,11 @@ function makeReady(state: SchedulerState, node: FlowNode): void {
   node.scope = undefined;
   node.state = "ready";
   state.lanes.push(node);
+}
+
+function dropWaits({ agenda }: FlowNode): void {
+  if (!agenda || agenda.length === 0) return;
+  const lists = [...agenda].filter((item) => "works" in item);
+  agenda.clear();
+  for (const list of lists) agenda.push(list);
 }

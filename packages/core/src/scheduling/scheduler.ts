@@ -3,13 +3,13 @@ import { isDependency } from "../flows/dependency.js";
 import { isFlow } from "../flows/flow.js";
 import type { Instruction } from "../flows/instruction.js";
 import { Fifo } from "../fifo.js";
-import { isScope } from "../tasks/scope.js";
+import { isScope, type Scope } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
 import { nextFlow } from "./agenda.js";
 import { graceOver, outcomeArrived, queueTimedOut, recalled, retryDue, submitReady, taskStarted } from "./attempts.js";
 import { tellParents } from "./children.js";
 import { deliver } from "./failures.js";
-import { cancelFlow, endIfDone, failFlow, generatorClosed } from "./flow-endings.js";
+import { cancelFlow, endIfDone, failedWhileClosing, failFlow, generatorClosed } from "./flow-endings.js";
 import { admitFlow } from "./flow-lives.js";
 import type { AgendaItem, Due, FlowNode, Node } from "./nodes.js";
 import type { OperationCounts } from "./progress.js";
@@ -59,6 +59,12 @@ export class Scheduler {
   /** The task in flight with this id. */
   taskOf(taskId: string): Task | undefined {
     return this.#state.tasks.get(taskId)?.task;
+  }
+
+  /** What is still held for work under way: nothing, once the root has ended. */
+  get held(): { readonly tasks: number; readonly flows: number; readonly room: number; readonly timers: number } {
+    const { tasks, flows, roomTaken, timers } = this.#state;
+    return { tasks: tasks.size, flows: flows.size, room: roomTaken, timers: timers.size };
   }
 
   /** Counts per operation. */
@@ -135,8 +141,8 @@ export class Scheduler {
     node.state = "ready";
     if (instruction instanceof Error) return resumeWithError(state, node, instruction);
     const isIdle = !node.agenda || node.agenda.length === 0;
-    if (isIdle && isDependency(instruction)) enterWait(state, node, instruction);
-    else if (isIdle && isScope(instruction)) enterScope(state, node, instruction);
+    if (isScope(instruction)) enterScope(state, node, instruction);
+    else if (isIdle && isDependency(instruction)) enterWait(state, node, instruction);
     else {
       (node.agenda ??= new Fifo()).push(toAgendaItem(instruction));
       state.lanes.push(node);
@@ -149,11 +155,17 @@ export class Scheduler {
     if (node.state === "ended") return;
     node.isOpen = false;
     node.resume = undefined;
-    if (node.state !== "advancing") return endIfDone(state, node);
+    if (node.state !== "advancing") {
+      if ("error" in end) failedWhileClosing(node, end.error);
+      return endIfDone(state, node);
+    }
     if ("error" in end && (state.isFailFast || node.liveCount === 0)) return failFlow(state, node, end.error);
     node.state = "ending";
-    if ("error" in end) node.thrown = end;
-    else node.result = end.value;
+    if ("error" in end) {
+      node.thrown = end;
+      node.agenda = undefined;
+    } else node.result = end.value;
+    if (node.agenda && node.agenda.length > 0) state.lanes.push(node);
     deliver(state, node);
     endIfDone(state, node);
   }
@@ -189,12 +201,12 @@ export class Scheduler {
 
   #clearCommands(): Commands {
     const { commands } = this.#state;
-    commands.record = [];
-    commands.close = [];
-    commands.cancel = [];
-    commands.submit = [];
-    commands.recall = [];
-    commands.events = [];
+    if (commands.record.length > 0) commands.record = [];
+    if (commands.close.length > 0) commands.close = [];
+    if (commands.cancel.length > 0) commands.cancel = [];
+    if (commands.submit.length > 0) commands.submit = [];
+    if (commands.recall.length > 0) commands.recall = [];
+    if (commands.events.length > 0) commands.events = [];
     commands.advance = undefined;
     commands.ended = undefined;
     return commands;
@@ -203,8 +215,8 @@ export class Scheduler {
 
 const nothing = { kind: "value", value: undefined } as const;
 
-function toAgendaItem(instruction: Exclude<Instruction, TypeError>): AgendaItem {
+function toAgendaItem(instruction: Exclude<Instruction, TypeError | Scope<unknown, unknown>>): AgendaItem {
   if (isTask(instruction) || isFlow(instruction)) return { works: [instruction], next: 0, scope: undefined };
-  if (isDependency(instruction) || isScope(instruction)) return instruction;
+  if (isDependency(instruction)) return instruction;
   return { works: instruction, next: 0, scope: undefined };
 }

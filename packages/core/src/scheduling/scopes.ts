@@ -2,20 +2,25 @@ import { TaskTimeoutError } from "../errors.js";
 import type { Work } from "../flows/yieldable.js";
 import { isTask } from "../tasks/task.js";
 import type { Scope } from "../tasks/scope.js";
-import { failFlow, joinErrors } from "./flow-endings.js";
+import { isFirstDelivery } from "./failures.js";
+import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
 import { Fifo } from "../fifo.js";
-import type { Ending, FlowNode, ScopeState, Subscription } from "./nodes.js";
+import type { Cursor, Ending, FlowNode, Node, ScopeState, Subscription } from "./nodes.js";
 import { resumeWithError, resumeWithValue } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
-import { childrenOf, release } from "./subscriptions.js";
+import { childrenOf, findSubscription, release } from "./subscriptions.js";
+
+/** Where in a scope a member stands. */
+type Membership = Pick<Subscription, "index" | "otherIndexes">;
 
 /** The flow stands at a `yield*` now. */
 export function enterScope(state: SchedulerState, node: FlowNode, request: Scope<unknown, unknown>): void {
-  const works = startedMembers(state, request);
+  let works = startedMembers(state, request);
   const scope: ScopeState = { request, parent: node, results: [], errors: [], remaining: works.length, timer: undefined, thrown: undefined };
   node.state = "scoped";
   node.scope = scope;
-  if (interruptedBefore(state, node, scope)) return;
+  if (node.failures) works = withoutFailed(state, scope, works);
+  if (node.scope !== scope) return;
   const { durationMs } = request.shape;
   if (durationMs !== undefined) scope.timer = state.timers.add(state.nowMs + durationMs, { what: "scope", scope });
   (node.agenda ??= new Fifo()).push({ works, next: 0, scope });
@@ -29,15 +34,13 @@ export function membersStarted(state: SchedulerState, scope: ScopeState): void {
 }
 
 /** A member has ended while the flow stands in the scope. */
-export function memberEnded(state: SchedulerState, subscription: Subscription, ending: Ending): void {
-  const { scope } = subscription;
-  if (!scope) return;
+export function memberEnded(state: SchedulerState, scope: ScopeState, { member, ending }: { member: Membership; ending: Ending }): void {
   const { kind } = scope.request;
-  scope.remaining -= 1 + (subscription.otherIndexes?.length ?? 0);
-  if (kind === "settle") store(scope, subscription, ending.outcome);
+  scope.remaining -= 1 + (member.otherIndexes?.length ?? 0);
+  if (kind === "settle") store(scope, member, ending.outcome);
   else if (ending.status === "succeeded") {
     if (kind === "race") return wonRace(state, scope, ending.value);
-    store(scope, subscription, ending.value);
+    store(scope, member, ending.value);
   } else if (kind !== "race" && state.isFailFast) return failScope(state, scope, ending.error);
   else scope.errors.push(ending.error);
   if (scope.remaining === 0) complete(state, scope);
@@ -48,7 +51,7 @@ export function failScope(state: SchedulerState, scope: ScopeState, error: unkno
   const { parent } = scope;
   if (parent.scope !== scope) return;
   scope.thrown = error;
-  (parent.delivered ??= new Set()).add(error);
+  isFirstDelivery(parent, error);
   releaseMembers(state, scope);
   resumeWithError(state, parent, error);
 }
@@ -79,35 +82,59 @@ function wonRace(state: SchedulerState, scope: ScopeState, value: unknown): void
   resumeWithValue(state, scope.parent, value);
 }
 
-function store(scope: ScopeState, { index, otherIndexes }: Subscription, value: unknown): void {
+function store(scope: ScopeState, { index, otherIndexes }: Membership, value: unknown): void {
   scope.results[index] = value;
   if (otherIndexes) for (const other of otherIndexes) scope.results[other] = value;
 }
 
 function releaseMembers(state: SchedulerState, scope: ScopeState): void {
   const { parent } = scope;
-  for (const subscription of childrenOf(parent)) if (subscription.scope === scope) release(state, subscription);
-  if (!parent.agenda) return;
+  const works = scope.request.members as readonly Work[];
+  if (parent.liveCount <= works.length) {
+    for (const subscription of childrenOf(parent)) if (subscription.scope === scope) release(state, subscription);
+  } else {
+    for (const work of works) releaseMember(state, scope, work);
+  }
+  if (!parent.agenda || parent.agenda.length === 0) return;
   const others = [...parent.agenda].filter((item) => !("works" in item) || item.scope !== scope);
   parent.agenda.clear();
   for (const item of others) parent.agenda.push(item);
 }
 
-/** A failure that the flow has not been told of: of a member it is the scope's, of another child it ends the flow. */
-function interruptedBefore(state: SchedulerState, node: FlowNode, scope: ScopeState): boolean {
-  if (!node.failures || !state.isFailFast) return false;
-  const ids = new Set((scope.request.members as readonly Work[]).map(({ id }) => id));
-  const own = node.failures.find(({ childId }) => childId !== undefined && ids.has(childId));
-  const failure = own ?? node.failures[0];
-  node.failures = node.failures.filter((other) => other !== failure);
-  if (node.failures.length === 0) node.failures = undefined;
-  if (own && scope.request.kind !== "settle") failScope(state, scope, own.error);
-  else if (failure) failFlow(state, node, failure.error);
-  return true;
+function releaseMember(state: SchedulerState, scope: ScopeState, work: Work): void {
+  const node = state.inFlight(work);
+  const subscription = node && findSubscription(scope.parent, node);
+  if (subscription?.scope === scope) release(state, subscription);
+}
+
+/**
+ * Failures that the flow has not been told of when it comes to a scope. That of a member is thrown by the scope, or is its part of what
+ * `settle`, `race` and the policy `finish` wait for; that of another child ends the flow.
+ */
+function withoutFailed(state: SchedulerState, scope: ScopeState, works: Cursor["works"]): Cursor["works"] {
+  const { parent, request } = scope;
+  const own = (parent.failures ?? []).filter(({ child }) => works.some((work) => work && state.isOf(child, work)));
+  const [first] = own;
+  const isThrown = state.isFailFast && request.kind !== "settle" && request.kind !== "race";
+  const taken = isThrown && first ? [first] : own;
+  const others = (parent.failures ?? []).filter((failure) => !taken.includes(failure));
+  parent.failures = others.length === 0 ? undefined : others;
+  if (isThrown && first) failScope(state, scope, first.error);
+  else if (state.isFailFast && others.length > 0) failFlow(state, parent, takeFailures(parent)[0]);
+  else return own.reduce((left, { child }) => withoutOne(state, scope, { works: left, child }), works);
+  return works;
+}
+
+function withoutOne(state: SchedulerState, scope: ScopeState, { works, child }: { works: Cursor["works"]; child: Node }): Cursor["works"] {
+  const indexes = [...works.keys()].filter((index) => works[index] && state.isOf(child, works[index]));
+  const [index, ...otherIndexes] = indexes;
+  if (index === undefined || !child.ending) return works;
+  memberEnded(state, scope, { member: { index, otherIndexes }, ending: child.ending });
+  return works.map((work, position) => (indexes.includes(position) ? undefined : work));
 }
 
 /** A race that was decided in an earlier run of the execution keeps its winner: the member recorded earliest, and no other is started. */
-function startedMembers(state: SchedulerState, { kind, members }: Scope<unknown, unknown>): readonly Work[] {
+function startedMembers(state: SchedulerState, { kind, members }: Scope<unknown, unknown>): Cursor["works"] {
   const works = members as readonly Work[];
   if (kind !== "race") return works;
   let winner: { work: Work; recordNumber: number } | undefined;

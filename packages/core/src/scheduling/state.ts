@@ -1,5 +1,7 @@
 import { Fifo } from "../fifo.js";
 import type { Flow } from "../flows/flow.js";
+import type { Work } from "../flows/yieldable.js";
+import { isTask } from "../tasks/task.js";
 import { FinishedWork } from "./finished-work.js";
 import { Lanes } from "./lanes.js";
 import { Limits } from "./limits.js";
@@ -7,6 +9,7 @@ import type { Due, FlowNode, Node, TaskNode } from "./nodes.js";
 import { Progress } from "./progress.js";
 import type { Commands, SchedulerEvent, SchedulerOptions } from "./protocol.js";
 import { ReadyQueue } from "./ready-queue.js";
+import { TaskIndex } from "./task-index.js";
 import { Timers } from "./timers.js";
 
 /**
@@ -19,7 +22,7 @@ export class SchedulerState {
   readonly owner: object = {};
   nowMs = 0;
   random: () => number = Math.random;
-  readonly tasks = new Map<string, TaskNode>();
+  readonly tasks = new TaskIndex();
   /** Flows in flight, by id, or by object where there is none. */
   readonly flows = new Map<string | Flow, FlowNode>();
   readonly finished = new FinishedWork();
@@ -70,6 +73,17 @@ export class SchedulerState {
 
   get hasRoom(): boolean {
     return this.roomTaken < this.options.maxInFlight;
+  }
+
+  /** The node in flight for a task or a flow. */
+  inFlight(work: Work): Node | undefined {
+    return isTask(work) ? this.tasks.get(work.id) : this.flows.get(work.id ?? work.claim(this.owner));
+  }
+
+  /** Whether `node` is, or was, a life of `work`. */
+  isOf(node: Node, work: Work): boolean {
+    if (work.id !== undefined) return work.id === node.id;
+    return node.kind === "flow" && node.flow === work.claim(this.owner);
   }
 
   emit(event: SchedulerEvent): void {

@@ -13,6 +13,7 @@ export function subscribe(parent: Node, child: Node): Subscription {
     child,
     previous: undefined,
     next: parent.firstChild,
+    previousSubscriber: undefined,
     nextSubscriber: child.subscribers,
     isReleased: false,
     wait: undefined,
@@ -22,17 +23,24 @@ export function subscribe(parent: Node, child: Node): Subscription {
   };
   if (parent.firstChild) parent.firstChild.previous = made;
   parent.firstChild = made;
+  if (child.subscribers) child.subscribers.previousSubscriber = made;
   child.subscribers = made;
   child.claims++;
   if (parent.kind === "flow") parent.liveCount++;
   return made;
 }
 
-/** The tie between the two, if there is one. Newest first: what was yielded just now is looked for most. */
+/** The tie between the two, if there is one; both lists are walked at once, so that it costs no more than the shorter one. */
 export function findSubscription(parent: Node, child: Node): Subscription | undefined {
-  let subscription = child.subscribers;
-  while (subscription && subscription.parent !== parent) subscription = subscription.nextSubscriber;
-  return subscription;
+  let ofChild = child.subscribers;
+  let ofParent = parent.firstChild;
+  while (ofChild && ofParent) {
+    if (ofChild.parent === parent) return ofChild;
+    if (ofParent.child === child) return ofParent;
+    ofChild = ofChild.nextSubscriber;
+    ofParent = ofParent.next;
+  }
+  return undefined;
 }
 
 /** Makes the child a member of `scope`, at `index`. */
@@ -53,23 +61,33 @@ export function joinScope(subscription: Subscription, scope: ScopeState, index: 
 export function release(state: SchedulerState, subscription: Subscription): void {
   if (subscription.isReleased) return;
   subscription.isReleased = true;
-  const { child } = subscription;
+  const { parent, child } = subscription;
   child.claims--;
-  if (child.claims === 0) state.orphans.push(child);
-  else cut(subscription);
+  if (child.claims === 0) return state.orphans.push(child);
+  cut(subscription);
+  if (parent.kind === "flow") (parent.givenUp ??= new WeakSet()).add(child);
+}
+
+/** The children that `node` leaves behind, all of them being cancelled, are waited for by `heir` from now on. */
+export function bequeath(node: Node, heir: Node): void {
+  for (const { child } of childrenOf(node)) {
+    if (!findSubscription(heir, child)) watch(heir, child);
+  }
+}
+
+/** Lets `parent` wait for the end of something that it does not want. */
+export function watch(parent: Node, child: Node): void {
+  subscribe(parent, child).isReleased = true;
+  child.claims--;
 }
 
 /** Takes the tie out of the parent's list and the child's. */
 export function cut(subscription: Subscription): void {
   unlinkFromParent(subscription);
-  const { child } = subscription;
-  if (child.subscribers === subscription) {
-    child.subscribers = subscription.nextSubscriber;
-    return;
-  }
-  let before = child.subscribers;
-  while (before && before.nextSubscriber !== subscription) before = before.nextSubscriber;
-  if (before) before.nextSubscriber = subscription.nextSubscriber;
+  const { child, previousSubscriber, nextSubscriber } = subscription;
+  if (previousSubscriber) previousSubscriber.nextSubscriber = nextSubscriber;
+  else child.subscribers = nextSubscriber;
+  if (nextSubscriber) nextSubscriber.previousSubscriber = previousSubscriber;
 }
 
 /** Takes the tie out of the parent's list only: for a child that has ended and forgets its subscribers anyway. */
@@ -79,6 +97,13 @@ export function unlinkFromParent(subscription: Subscription): void {
   else parent.firstChild = next;
   if (next) next.previous = previous;
   if (parent.kind === "flow") parent.liveCount--;
+  forgetNeighbours(subscription);
+}
+
+/** What is dead may be in old memory already; through its neighbours it would carry all that comes after it there. */
+function forgetNeighbours(subscription: Subscription): void {
+  subscription.previous = undefined;
+  subscription.next = undefined;
 }
 
 /** The children of `parent`, oldest last. Safe against cuts of the one that is visited. */

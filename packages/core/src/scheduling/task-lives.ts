@@ -10,11 +10,17 @@ import { childrenOf, findSubscription, release, subscribe } from "./subscription
 /**
  * The node for a task that was yielded: the one in flight with this id, or a new one, either held for its upstreams or still `new`.
  *
- * @throws DuplicateTaskIdError when another task of this execution has the same hand-set id.
+ * @throws DuplicateTaskIdError when another task of this execution has the same hand-set id as this one or an upstream of it.
  */
 export function admitTask(state: SchedulerState, given: Task, defaults: Defaults | undefined): TaskNode {
   const node = nodeOf(state, given, defaults);
-  if (node.state === "new") holdForUpstreams(state, node);
+  if (node.state !== "new" || node.task.upstreams.length === 0) return node;
+  try {
+    holdForUpstreams(state, node);
+  } catch (error) {
+    cancelTask(state, node, "an upstream cannot be started");
+    throw error;
+  }
   return node;
 }
 
@@ -31,11 +37,16 @@ export function takeRoom(state: SchedulerState, node: TaskNode): void {
 /** The value of an earlier success is gone: the task runs again. */
 export function forget(state: SchedulerState, node: TaskNode): void {
   state.emit({ type: "task-forgotten", taskId: node.id, operationId: node.task.operationId });
+  state.finished.set(node.id, { status: "forgotten", attempt: node.attempt, recordNumber: node.recordNumber });
   node.recordNumber = -1;
   if (node.task.upstreams.length === 0) return makeReady(state, node);
   node.holdsRoom = false;
   state.roomTaken--;
-  holdForUpstreams(state, node);
+  try {
+    holdForUpstreams(state, node);
+  } catch (error) {
+    endTask(state, node, refusedEnding(state, node, error));
+  }
 }
 
 /** Lets the node be submitted as soon as limits and priorities allow. */
@@ -48,14 +59,13 @@ export function makeReady(state: SchedulerState, node: TaskNode): void {
 /** Nobody wants the task: what has not started is dropped, what runs is told to stop. */
 export function cancelTask(state: SchedulerState, node: TaskNode, reason = "nothing waits for it any more"): void {
   if (node.state === "ended" || node.state === "cancelling") return;
-  for (const subscription of childrenOf(node)) release(state, subscription);
   clearTimer(state, node);
   if (node.state !== "submitted" && node.state !== "running") return endTask(state, node, cancelledEnding(state, node, reason));
   if (node.state === "running") node.counts.running--;
   node.state = "cancelling";
   state.commands.cancel.push({ taskId: node.id, attempt: node.attempt });
   const atMs = state.nowMs + state.options.cancelGraceMs;
-  node.timer = state.timers.add(atMs, { what: "cancel-grace", node, attempt: node.attempt });
+  node.timer = state.timers.add(atMs, { what: "cancel-grace", node });
 }
 
 /** The end of this life of the task: it gives back what it holds, and its parents will be told. */
@@ -64,23 +74,29 @@ export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): 
   if (node.state === "running") node.counts.running--;
   node.state = "ended";
   node.ending = ending;
+  if (node.firstChild) for (const subscription of childrenOf(node)) release(state, subscription);
   if (node.holdsRoom) state.roomTaken--;
   state.limits.giveBack(node);
-  if (state.tasks.get(node.id) === node) state.tasks.delete(node.id);
+  if (state.tasks.get(node.id) === node) leaveTable(state, node);
   moveTasks(node, ending.status, ending.outcome);
   if (ending.status === "cancelled") {
     node.counts.cancelled++;
     const { reason } = ending.outcome as CancelledOutcome;
     state.emit({ type: "task-cancelled", taskId: node.id, operationId: node.task.operationId, attempt: node.attempt, reason });
-    remember(state, node, "cancelled");
+    remember(state, node, { status: "cancelled" });
   }
   state.ended.push(node);
 }
 
-/** Keeps in the compact table how the task ended. */
-export function remember(state: SchedulerState, node: TaskNode, status: "succeeded" | "failed" | "cancelled", recordNumber = 0): void {
-  if (status === "cancelled" && state.finished.get(node.id)?.status === "succeeded") return;
-  state.finished.set(node.id, { status, attempt: node.attempt, recordNumber });
+/** Keeps in the compact table how the task ended; neither a success nor a later attempt is ever taken back. */
+export function remember(state: SchedulerState, node: TaskNode, { status, recordNumber = 0 }: { status: "succeeded" | "failed" | "cancelled"; recordNumber?: number }): void {
+  let { attempt } = node;
+  if (status !== "succeeded" || node.isSuperseded) {
+    const known = state.finished.get(node.id);
+    if (known && status !== "succeeded" && (known.status === "succeeded" || known.attempt > attempt)) return;
+    attempt = Math.max(attempt, known?.attempt ?? 0);
+  }
+  state.finished.set(node.id, { status, attempt, recordNumber });
 }
 
 /** The ending of a task that was cancelled. */
@@ -96,8 +112,16 @@ export function cancelledEnding(state: SchedulerState, node: TaskNode, reason: s
   return { status: "cancelled", outcome, error: error ?? new TaskCancelledError(`Task ${node.id} of operation "${node.task.operationId}" was cancelled: ${reason}`) };
 }
 
+/** The ending of a task that could not be started again. */
+function refusedEnding(state: SchedulerState, node: TaskNode, error: unknown): Ending {
+  const asError = error instanceof Error ? error : new Error(String(error));
+  const { attempt } = node;
+  return { status: "failed", error, outcome: { status: "failed", error: asError, attempt, startedAt: new Date(state.nowMs), durationMs: 0, worker: "head" } };
+}
+
 /** Shows on every task object of the node where it stands. */
 export function moveTasks(node: TaskNode, status: Task["status"], outcome?: TaskOutcome): void {
+  if (node.isSuperseded) return;
   node.task.moveTo(status, outcome);
   if (node.twins) for (const twin of node.twins) twin.moveTo(status, outcome);
 }
@@ -109,8 +133,8 @@ export function clearTimer(state: SchedulerState, node: TaskNode): void {
 }
 
 function join(state: SchedulerState, node: TaskNode, task: Task): TaskNode {
-  if (task !== node.task && !node.twins?.includes(task)) {
-    (node.twins ??= []).push(task);
+  if (task !== node.task) {
+    (node.twins ??= new Set()).add(task);
     task.moveTo(node.task.status);
   }
   state.emit({ type: "task-joined", taskId: node.id, operationId: task.operationId });
@@ -127,19 +151,35 @@ function nodeOf(state: SchedulerState, given: Task, defaults: Defaults | undefin
     options: withDefaults(task.options, defaults),
     defaults,
     counts: state.progress.of(task.operationId),
-    attempt: inFlight?.attempt ?? record?.attempt ?? 0,
+    attempt: Math.max(inFlight?.attempt ?? 0, record?.attempt ?? 0),
   });
   if (record?.status === "succeeded") node.recordNumber = record.recordNumber;
-  node.previousLife = inFlight;
+  if (inFlight) supersede(state, inFlight, node);
   node.limitKeys = state.limits.keysOf(task.operationId, node.options.tags);
-  state.tasks.set(task.id, node);
+  state.tasks.set(node);
   task.moveTo("pending");
   return node;
 }
 
-/** Upstreams of upstreams are found through a list, not by recursion: chains of tasks may be long. */
+/** A newer life of the task begins while this one is being cancelled: from now on its task objects show the newer one. */
+function supersede(state: SchedulerState, older: TaskNode, newer: TaskNode): void {
+  moveTasks(older, "cancelled", cancelledEnding(state, older, "nothing waits for it any more").outcome);
+  older.isSuperseded = true;
+  newer.previousLife = older;
+  while (older.previousLife?.state === "ended") older.previousLife = older.previousLife.previousLife;
+}
+
+/** An older life that is still being cancelled is found again, so that its end is heard. */
+function leaveTable(state: SchedulerState, node: TaskNode): void {
+  let older = node.previousLife;
+  while (older?.state === "ended") older = older.previousLife;
+  if (older) state.tasks.set(older);
+  else state.tasks.delete(node.id);
+}
+
+/** In the order of the arguments, depth first. Upstreams of upstreams are found through a list, not by recursion: chains may be long. */
 function holdForUpstreams(state: SchedulerState, first: TaskNode): void {
-  if (first.task.upstreams.length === 0 || first.recordNumber >= 0) return;
+  if (first.recordNumber >= 0) return;
   const open: TaskNode[] = [first];
   for (let node = open.pop(); node; node = open.pop()) {
     if (node.task.upstreams.length === 0 || node.recordNumber >= 0) {
@@ -148,15 +188,17 @@ function holdForUpstreams(state: SchedulerState, first: TaskNode): void {
     }
     node.state = "held";
     node.hold = { missing: 0, values: new Map() };
+    const added: TaskNode[] = [];
     for (const upstream of node.task.upstreams) {
       const child = nodeOf(state, upstream, node.defaults);
       if (child.state === "new") {
         child.state = "admissible";
-        open.push(child);
+        added.push(child);
       }
       if (!findSubscription(node, child)) node.hold.missing++;
       subscribe(node, child);
     }
+    for (let child = added.pop(); child; child = added.pop()) open.push(child);
   }
 }
 

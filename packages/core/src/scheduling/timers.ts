@@ -10,6 +10,10 @@ export interface Timer<T> {
 export class Timers<T> {
   readonly #heap: Timer<T>[] = [];
 
+  get size(): number {
+    return this.#heap.length;
+  }
+
   /** When the next one is due. */
   get nextMs(): number | undefined {
     return this.#heap[0]?.atMs;

@@ -4,7 +4,7 @@ import type { Work } from "../flows/yieldable.js";
 import { isTask } from "../tasks/task.js";
 import { takeCovered } from "./failures.js";
 import { joinErrors } from "./flow-endings.js";
-import type { FlowNode, Node, Subscription, Wait } from "./nodes.js";
+import type { FlowNode, Subscription, Wait } from "./nodes.js";
 import { resumeWithError, resumeWithValue } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
 import { findSubscription } from "./subscriptions.js";
@@ -20,8 +20,8 @@ export function enterWait(state: SchedulerState, node: FlowNode, { targets, belo
     if (subscription && subscription.wait !== wait) {
       subscription.wait = wait;
       wait.remaining++;
-    } else if (!subscription && !isFinished(state, target)) return resumeWithError(state, node, neverYielded(node, target));
-    cover(node, target, wait);
+    } else if (!subscription && !isFinished(state, target) && !isGivenUp(state, node, target)) return resumeWithError(state, node, neverYielded(node, target));
+    cover(state, node, { target, wait });
   }
   if (isOver(node, wait)) waitOver(state, node, wait);
 }
@@ -46,7 +46,7 @@ function waitOver(state: SchedulerState, node: FlowNode, wait: Wait): void {
 }
 
 function subscriptionTo(state: SchedulerState, parent: FlowNode, target: Work): Subscription | undefined {
-  let node: Node | undefined = isTask(target) ? state.tasks.get(target.id) : state.flows.get(target.id ?? target.claim(state.owner));
+  let node = state.inFlight(target);
   while (node) {
     const subscription = findSubscription(parent, node);
     if (subscription) return subscription;
@@ -60,8 +60,13 @@ function isFinished(state: SchedulerState, target: Work): boolean {
   return target.claim(state.owner) === target && target.outcome !== undefined;
 }
 
-function cover(node: FlowNode, target: Work, wait: Wait): void {
-  for (const failure of node.failures ?? []) if (failure.childId !== undefined && failure.childId === target.id) failure.wait = wait;
+function isGivenUp(state: SchedulerState, { givenUp }: FlowNode, target: Work): boolean {
+  const node = givenUp && state.inFlight(target);
+  return node !== undefined && givenUp?.has(node) === true;
+}
+
+function cover(state: SchedulerState, node: FlowNode, { target, wait }: { target: Work; wait: Wait }): void {
+  for (const failure of node.failures ?? []) if (state.isOf(failure.child, target)) failure.wait = wait;
 }
 
 function neverYielded(node: FlowNode, target: Work): DependencyError {

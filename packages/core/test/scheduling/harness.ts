@@ -2,7 +2,7 @@ import { FlowBody, type Closing, type FlowStep } from "../../src/flows/flow-body
 import type { Flow } from "../../src/flows/flow.js";
 import { toInstruction } from "../../src/flows/instruction.js";
 import { defaultTransientRetry } from "../../src/retry/retry-policy.js";
-import type { Ending, FlowNode } from "../../src/scheduling/nodes.js";
+import type { Ending, FlowNode, TaskNode } from "../../src/scheduling/nodes.js";
 import type { AcceptedOutcome, Commands, Input, SchedulerEvent, SchedulerOptions, Verdict } from "../../src/scheduling/protocol.js";
 import { Scheduler } from "../../src/scheduling/scheduler.js";
 import type { TaskOutcome } from "../../src/tasks/task-outcome.js";
@@ -11,7 +11,8 @@ import type { TaskOutcome } from "../../src/tasks/task-outcome.js";
 export interface Attempt {
   readonly taskId: string;
   readonly attempt: number;
-  isCancelled: boolean;
+  /** When it was told to stop, if it was. */
+  cancelledAtMs: number | undefined;
 }
 
 /** What a failure needs besides its error. */
@@ -46,6 +47,11 @@ export class Harness {
   readonly cancelled: string[] = [];
   readonly recorded: AcceptedOutcome[] = [];
   readonly events: SchedulerEvent[] = [];
+  /** Called for each submission. */
+  onSubmit: ((node: TaskNode) => void) | undefined;
+  /** Which flows are to be slow, as async ones are: what their bodies did is fed only when the test takes it from `delayed`. */
+  isSlow: (node: FlowNode) => boolean = () => false;
+  readonly delayed: Input[] = [];
   /** Attempts that may still report, by task id and attempt. */
   readonly out = new Map<string, Attempt>();
   readonly openBodies = new Set<FlowNode>();
@@ -151,13 +157,14 @@ export class Harness {
     for (const { taskId, attempt } of commands.cancel) {
       this.cancelled.push(taskId);
       const out = this.out.get(keyOf(taskId, attempt));
-      if (out) out.isCancelled = true;
+      if (out) out.cancelledAtMs = this.nowMs;
     }
     for (const node of commands.submit) {
       const name = keyOf(node.id, node.attempt);
       this.submitted.push(name);
       this.batch.push(name);
-      this.out.set(name, { taskId: node.id, attempt: node.attempt, isCancelled: false });
+      this.out.set(name, { taskId: node.id, attempt: node.attempt, cancelledAtMs: undefined });
+      this.onSubmit?.(node);
     }
     for (const { node, recordNumber } of commands.recall) {
       inputs.push({ type: "recalled", node, outcome: this.remembers ? this.#values.get(recordNumber) : undefined });
@@ -188,7 +195,12 @@ export class Harness {
     const { body } = node;
     if (!body || !this.openBodies.has(node)) throw new Error(`flow ${node.flow.name} is advanced after its end`);
     const step = body.advance(resume);
-    if (!isPromise(step)) return this.#toInput(node, step);
+    if (!isPromise(step)) {
+      const input = this.#toInput(node, step);
+      if (!this.isSlow(node)) return input;
+      this.delayed.push(input);
+      return { type: "pending", node };
+    }
     this.#promises.push(step.then((result) => void this.#late.push(this.#toInput(node, result))));
     return { type: "pending", node };
   }
@@ -217,6 +229,6 @@ export function keyOf(taskId: string, attempt: number): string {
   return attempt === 1 ? taskId : `${taskId}#${attempt}`;
 }
 
-function isPromise(value: FlowStep | Closing | Promise<unknown>): value is Promise<any> {
+function isPromise<T extends FlowStep | Closing>(value: T | Promise<T>): value is Promise<T> {
   return typeof (value as { then?: unknown }).then === "function";
 }

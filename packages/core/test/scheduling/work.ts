@@ -1,6 +1,5 @@
 import { Flow } from "../../src/flows/flow.js";
 import type { FlowOptions } from "../../src/flows/flow.js";
-import type { Yieldable } from "../../src/flows/yieldable.js";
 import { Task } from "../../src/tasks/task.js";
 import type { TaskOptions } from "../../src/tasks/task-options.js";
 
@@ -16,7 +15,7 @@ export function taskOf(operationId: string, content: string, options: TaskOption
 }
 
 /** What a flow's body may be. */
-export type Body = () => Generator<Yieldable, unknown, any> | AsyncGenerator<Yieldable, unknown, any> | unknown;
+export type Body = () => unknown;
 
 /** A flow whose identity is its name: two of one name are equal. */
 export function flow(name: string, body: Body, options: FlowOptions = {}): Flow {

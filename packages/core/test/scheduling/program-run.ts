@@ -1,0 +1,228 @@
+import { dependency } from "../../src/flows/dependency.js";
+import type { Flow } from "../../src/flows/flow.js";
+import { gather, race, settle, sleep, withTimeout } from "../../src/flows/scopes.js";
+import type { Work } from "../../src/flows/yieldable.js";
+import type { Input } from "../../src/scheduling/protocol.js";
+import type { TaskNode } from "../../src/scheduling/nodes.js";
+import type { Task } from "../../src/tasks/task.js";
+import { Harness, keyOf, type Attempt } from "./harness.js";
+import { valueOfTask } from "./oracle.js";
+import type { FlowPlan, Program, Statement, WorkReference } from "./random-program.js";
+import { flow, singularFlow, task } from "./work.js";
+
+const cancelGraceMs = 5000;
+const mostActions = 5000;
+
+/** Runs a program in an order that its seed decides, with repeated, late and lost outcomes, and checks what must hold at every step. */
+export class ProgramRun {
+  readonly harness: Harness;
+  readonly #program: Program;
+  readonly #random: () => number;
+  readonly #failedRuns = new Map<string, number>();
+  readonly #succeeded = new Set<string>();
+  readonly #lastAttempt = new Map<string, number>();
+  readonly #told: Input[] = [];
+  #isCancelled = false;
+  #seenEvents = 0;
+
+  constructor(program: Program) {
+    this.#program = program;
+    this.#random = generator(program.seed);
+    const { failurePolicy, maxInFlight, limit } = program;
+    this.harness = new Harness(this.#flow(0), { failurePolicy, maxInFlight, limits: { limited: limit }, cancelGraceMs });
+    this.harness.random = this.#random;
+    this.harness.isSlow = ({ flow }) => program.flows[indexOf(flow.name)]?.isSlow === true;
+    this.harness.onSubmit = (node) => this.#submitted(node);
+  }
+
+  /** Goes on until the root has ended. */
+  finish(): this {
+    this.#feed([]);
+    for (let action = 0; !this.harness.ended; action++) {
+      if (action > mostActions) throw new Error("the program does not end");
+      if (action === this.#program.cancelAt) this.#cancel();
+      else this.#act();
+      this.#check();
+    }
+    return this;
+  }
+
+  #act(): void {
+    const { harness } = this;
+    const out = [...harness.out.values()];
+    if (this.#happens(0.08) && this.#told.length > 0) return this.#feed([this.#pick(this.#told)]);
+    if (this.#happens(0.02)) return this.#feed([harness.success("stranger", 0, 1)]);
+    if (this.#happens(0.05)) return this.#feed([{ type: "turn-over" }]);
+    if (harness.delayed.length > 0 && this.#happens(0.5)) return this.#feed(harness.delayed.splice(Math.floor(this.#random() * harness.delayed.length), 1));
+    if (harness.wakeAtMs !== undefined && (out.length === 0 || this.#happens(0.15))) return this.#passTime(harness.wakeAtMs);
+    if (out.length > 0) return this.#feed(this.#happens(0.2) ? [...this.#report(this.#pick(out)), ...this.#report(this.#pick(out))] : this.#report(this.#pick(out)));
+    if (harness.delayed.length > 0) return this.#feed(harness.delayed.splice(0, 1));
+    throw new Error("nothing is under way and the root has not ended");
+  }
+
+  #passTime(untilMs: number): void {
+    this.harness.nowMs = Math.max(this.harness.nowMs, untilMs);
+    this.#feed([]);
+  }
+
+  #cancel(): void {
+    this.#feed([{ type: "cancel", error: new Error("cancelled") }]);
+    this.#isCancelled = true;
+  }
+
+  #feed(inputs: readonly Input[]): void {
+    this.harness.run(...inputs);
+  }
+
+  #report({ taskId, attempt, cancelledAtMs }: Attempt): Input[] {
+    if (!this.harness.out.has(keyOf(taskId, attempt))) return [];
+    if (this.#happens(0.2)) return [{ type: "started", taskId, attempt }];
+    const report = cancelledAtMs === undefined ? this.#outcome(taskId, attempt) : this.#endOfCancelled(taskId, attempt);
+    this.#told.push(...report);
+    return report;
+  }
+
+  #outcome(taskId: string, attempt: number): Input[] {
+    const plan = this.#program.tasks[indexOf(taskId)];
+    const failed = this.#failedRuns.get(taskId) ?? 0;
+    if (!plan?.fails && failed >= (plan?.failedAttempts ?? 0)) {
+      this.#failedRuns.set(taskId, 0);
+      return [this.harness.success(taskId, valueOfTask(indexOf(taskId)), attempt)];
+    }
+    this.#failedRuns.set(taskId, failed + 1);
+    const isTransient = plan?.fails !== true && plan?.isTransient === true;
+    return [this.harness.failure(taskId, new Error(`${taskId} failed`), { attempt, verdict: { isTransient, mayRetry: true } })];
+  }
+
+  /** It ends with a word, in spite of it, with an error of its own, or never. */
+  #endOfCancelled(taskId: string, attempt: number): Input[] {
+    const times = { attempt, startedAt: new Date(0), durationMs: 0, worker: "test" };
+    if (this.#happens(0.15)) {
+      this.harness.out.delete(keyOf(taskId, attempt));
+      return [];
+    }
+    if (this.#happens(0.3) && this.#program.tasks[indexOf(taskId)]?.fails === false) {
+      return [this.harness.success(taskId, valueOfTask(indexOf(taskId)), attempt)];
+    }
+    if (this.#happens(0.3)) return [this.harness.failure(taskId, new Error("failed while stopping"), { attempt, verdict: { isTransient: false, mayRetry: true } })];
+    this.harness.out.delete(keyOf(taskId, attempt));
+    return [{ type: "outcome", taskId, attempt, outcome: { status: "cancelled", reason: "stopped", ...times } }];
+  }
+
+  #submitted(node: TaskNode): void {
+    const { id, attempt } = node;
+    if (this.harness.ended) throw new Error(`${id} is submitted after the end`);
+    if (this.#isCancelled) throw new Error(`${id} is submitted after the cancellation`);
+    if (attempt <= (this.#lastAttempt.get(id) ?? 0)) throw new Error(`attempt ${attempt} of ${id} is there twice`);
+    this.#lastAttempt.set(id, attempt);
+    for (const upstream of node.task.upstreams) {
+      if (node.hold?.values.get(upstream.id) !== valueOfTask(indexOf(upstream.id))) throw new Error(`${id} is submitted before ${upstream.id} has succeeded`);
+    }
+    if (node.task.upstreams.length === 0 && node.hold) throw new Error(`${id} is held for nothing`);
+  }
+
+  #check(): void {
+    const { harness } = this;
+    const { maxInFlight, limit } = this.#program;
+    for (const event of harness.events.slice(this.#seenEvents)) {
+      if (event.type === "task-forgotten") this.#succeeded.delete(event.taskId);
+      if (event.type === "task-submitted" && this.#succeeded.has(event.taskId)) throw new Error(`${event.taskId} runs again after it succeeded`);
+      if (event.type === "task-succeeded") this.#succeeded.add(event.taskId);
+    }
+    this.#seenEvents = harness.events.length;
+    harness.remembers = this.#happens(this.#program.remembered);
+    const out = [...harness.out.values()].filter(({ cancelledAtMs }) => cancelledAtMs === undefined || cancelledAtMs + cancelGraceMs > harness.nowMs);
+    const wanted = out.filter(({ cancelledAtMs }) => cancelledAtMs === undefined);
+    if (new Set(wanted.map(({ taskId }) => taskId)).size < wanted.length) throw new Error("a task runs twice at the same time");
+    if (harness.scheduler.inFlightCount > maxInFlight || out.length > maxInFlight) throw new Error("more is in flight than may be");
+    const limited = out.filter(({ taskId }) => this.#program.tasks[indexOf(taskId)]?.isLimited);
+    if (limited.length > limit) throw new Error("more limited tasks are in flight than may be");
+    if (this.#isCancelled && wanted.length > 0) throw new Error("cancellation has not reached all");
+  }
+
+  #flow(index: number): Flow {
+    const plan = this.#program.flows[index] as FlowPlan;
+    const body = () => this.#body(index, plan);
+    return plan.isSingular ? singularFlow(`flow ${index}`, body) : flow(`flow ${index}`, body);
+  }
+
+  #task(index: number): Task {
+    const plan = this.#program.tasks[index];
+    const { priority = 0, failedAttempts = 0, isTransient, isLimited, fails } = plan ?? {};
+    const options = { priority, retries: isTransient && !fails ? 0 : failedAttempts, tags: isLimited ? ["limited"] : [] };
+    return task(`task ${index}`, options, (plan?.upstreams ?? []).map((upstream) => this.#task(upstream)));
+  }
+
+  #work({ kind, index }: WorkReference): Work {
+    return kind === "task" ? this.#task(index) : this.#flow(index);
+  }
+
+  *#body(index: number, { statements, catchesAll, finallyYields, finallyThrows }: FlowPlan): Generator<any, unknown, any> {
+    const values: unknown[] = [];
+    const started: Work[] = [];
+    let isOver = false;
+    try {
+      for (const statement of statements) {
+        const attempt = this.#perform(statement, { started, index });
+        try {
+          const value: unknown = yield* attempt;
+          if ("works" in statement && statement.kind !== "start") values.push(value);
+        } catch (error) {
+          const isScope = "works" in statement && statement.kind !== "start";
+          if (isScope ? !statement.isCaught : !catchesAll || statement.kind === "throw") throw error;
+          if (isScope) values.push("caught");
+        }
+      }
+      isOver = true;
+      return values;
+    } finally {
+      if (finallyThrows && !isOver) throw new Error(`finally of flow ${index}`);
+      if (finallyYields && !isOver) yield this.#work(finallyYields);
+    }
+  }
+
+  *#perform(statement: Statement, { started, index }: { started: Work[]; index: number }): Generator<any, unknown, any> {
+    if (statement.kind === "sleep") return yield* sleep(100);
+    if (statement.kind === "throw") throw new Error(`thrown by flow ${index}`);
+    if (statement.kind === "wait") return void (yield waitFor(statement.for, started));
+    const works = statement.works.map((work) => this.#work(work));
+    const [first] = works;
+    if (statement.kind === "start") {
+      started.push(...works);
+      return void (yield works);
+    }
+    if (statement.kind === "all") return yield* gather(works);
+    if (statement.kind === "settle") return (yield* settle(works)).map((outcome) => outcome.status === "succeeded");
+    if (statement.kind === "race") return yield* race(works);
+    return first && (yield* statement.kind === "timeout" ? withTimeout(first, 700) : first);
+  }
+
+  #pick<T>(list: readonly T[]): T {
+    return list[Math.floor(this.#random() * list.length)] as T;
+  }
+
+  #happens(probability: number): boolean {
+    return this.#random() < probability;
+  }
+}
+
+function waitFor(which: "all" | "last" | "first", started: readonly Work[]) {
+  const work = which === "last" ? started.at(-1) : started[0];
+  return which === "all" || !work ? dependency() : dependency(work);
+}
+
+/** The number at the end of a name. */
+export function indexOf(name: string): number {
+  return Number(name.split(" ").at(-1));
+}
+
+/** "mulberry32", a small generator of good enough numbers in [0, 1) that gives the same ones for the same seed. */
+function generator(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
+    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

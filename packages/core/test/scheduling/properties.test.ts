@@ -1,0 +1,48 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { isMazepaError } from "../../src/errors.js";
+import { agrees, expectationOf } from "./oracle.js";
+import { indexOf, ProgramRun } from "./program-run.js";
+import { program, type Program } from "./random-program.js";
+
+describe("the scheduler under every order of events", () => {
+  it("E1 gives what a naive reading of the program gives, and holds its invariants", () => {
+    fc.assert(
+      fc.property(program, (given) => {
+        const expected = expectationOf(given);
+        fc.pre(expected.size < 400);
+
+        const { harness } = new ProgramRun(given).finish();
+        const { ended, scheduler } = harness;
+
+        expect(harness.openBodies.size).toBe(0);
+        expect(scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
+        if (given.cancelAt !== undefined || mayThrowAtTheEnd(given)) return;
+        if (expected.verdict === "succeeds") expect(ended?.status).toBe("succeeded");
+        if (expected.verdict === "fails") expect(ended?.status).toBe("failed");
+        if (ended?.status === "succeeded") expect(agrees(ended.value, expected.value)).toBe(true);
+        else if (ended) for (const error of leavesOf(ended.error)) expect(isExplained(given, error)).toBe(true);
+      }),
+      { numRuns: Number(process.env["SCHEDULER_RUNS"] ?? 5000) },
+    );
+  });
+});
+
+function mayThrowAtTheEnd({ flows }: Program): boolean {
+  return flows.some(({ finallyThrows }) => finallyThrows);
+}
+
+function leavesOf(error: unknown): unknown[] {
+  return error instanceof AggregateError ? error.errors.flatMap(leavesOf) : [error];
+}
+
+/** Whether an error is one that something in the program was to give. */
+function isExplained({ tasks, flows }: Program, error: unknown): boolean {
+  if (isMazepaError(error, "MAZEPA_TASK_FAILED")) {
+    const { taskId } = error as unknown as { taskId: string };
+    return tasks[indexOf(taskId)]?.fails === true;
+  }
+  if (isMazepaError(error, "MAZEPA_TASK_TIMEOUT")) return true;
+  const { message } = error as Error;
+  return flows[indexOf(message)]?.statements.some(({ kind }) => kind === "throw") === true;
+}

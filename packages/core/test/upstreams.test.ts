@@ -24,7 +24,7 @@ const fetch = taskableOperation({ name: "fetch" }, (url: string): string => {
   if (url.startsWith("bad")) throw new RangeError(url);
   return `<${url}>`;
 });
-const join = taskableOperation({ name: "join" }, (pages: readonly string[], end = "."): string => pages.join("+") + end);
+const join = taskableOperation({ name: "join" }, (pages: readonly string[], end: string = "."): string => pages.join("+") + end);
 const echo = taskableOperation({ name: "echo" }, (value: unknown): unknown => value);
 const deep = taskableOperation({ name: "deep" }, (order: { pages: { first: string }; rest: readonly string[] }): string =>
   [order.pages.first, ...order.rest].join("+"),

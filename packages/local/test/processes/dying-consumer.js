@@ -2,6 +2,7 @@
 import { writeSync } from "node:fs";
 import files from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
+import { FileBroker } from "@mazepa/local";
 
 const [directory, dieAt, when] = process.argv.slice(2);
 let operations = 0;
@@ -18,6 +19,7 @@ function dieAround(object, name) {
   };
 }
 
+// After the imports, which read files too; the bindings of those who imported these functions follow.
 for (const name of ["rename", "link", "unlink", "writeFile", "readFile", "readdir"]) dieAround(files, name);
 const { open } = files;
 files.open = async (...args) => {
@@ -27,7 +29,6 @@ files.open = async (...args) => {
 };
 syncBuiltinESMExports();
 
-const { FileBroker } = await import("@mazepa/local");
 const queue = new FileBroker(directory, { onLeaseLost: () => undefined }).queue("work");
 const say = (word, messages) => writeSync(1, messages.map(({ body }) => `${word} ${body}\n`).join(""));
 

@@ -20,4 +20,6 @@ function memoryBytes(): number {
 const count = 1_000_000;
 const rememberedBytes = Number(process.argv[2] ?? 0);
 const bytes = await execute(held(count), { rememberedBytes });
-console.log(`rememberedBytes ${rememberedBytes}: ${bytes.toFixed(0)} bytes held for each of ${count.toLocaleString("en")} finished tasks`);
+console.log(
+  `rememberedBytes ${rememberedBytes}: ${bytes.toFixed(0)} bytes held for each of ${count.toLocaleString("en")} finished tasks`,
+);

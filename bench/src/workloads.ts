@@ -16,7 +16,10 @@ const chain = flowSchema(function* chain(count: number) {
   return value + 1;
 });
 
-const streamOf = (name: string, make: (index: number) => ReturnType<typeof number.makeTask> | ReturnType<typeof record.makeTask>) =>
+const streamOf = (
+  name: string,
+  make: (index: number) => ReturnType<typeof number.makeTask> | ReturnType<typeof record.makeTask>,
+) =>
   flowSchema({ name }, function* stream(count: number) {
     for (let index = 0; index < count; index++) yield make(index);
     return count;

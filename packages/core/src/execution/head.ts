@@ -5,7 +5,6 @@ import { toInstruction } from "../flows/instruction.js";
 import type { Ending, FlowNode, TaskNode } from "../scheduling/nodes.js";
 import type { Commands, Input } from "../scheduling/protocol.js";
 import { Scheduler } from "../scheduling/scheduler.js";
-import type { Submission } from "../tasks/submission.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import { acceptedAtOnce, SubmissionError, type ExecutionChannel, type ReceivedOutcome } from "./execution-queue.js";
@@ -66,7 +65,10 @@ export class Head {
         return hub.hasListeners;
       },
     };
-    this.scheduler = new Scheduler(root, Object.assign(wants, { maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs }));
+    this.scheduler = new Scheduler(
+      root,
+      Object.assign(wants, { maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs }),
+    );
     this.#context = { executionId, signal: this.#cancelled.signal, dryRun: false, owner: this.scheduler.owner, maxInFlight };
     this.#intake = { executionId, transientErrors, taskOf: (taskId) => this.scheduler.taskOf(taskId) };
     this.#ending = new Promise((resolve, reject) => {
@@ -130,7 +132,7 @@ export class Head {
   #work(parts: HeadParts): void {
     const untilMs = performance.now() + turnMs;
     this.#holdsOthers = false;
-    for (let isTurnOver = false; !isTurnOver; ) {
+    for (let isTurnOver = false; !isTurnOver;) {
       isTurnOver = this.#holdsOthers || performance.now() >= untilMs;
       if (isTurnOver) this.#inbox.push(turnOver);
       const commands = this.scheduler.step(this.#inbox.take(), timeOriginMs + performance.now(), Math.random);
@@ -192,34 +194,17 @@ export class Head {
   }
 
   #submit(channel: ExecutionChannel, nodes: readonly TaskNode[]): void {
-    const submissions = nodes.map((node) => this.#submissionOf(node));
+    const submissions = nodes.map((node) => submissionOf(node, this.#options.executionId));
     const accepted = channel.submit(submissions);
     if (accepted === acceptedAtOnce) return;
     accepted.catch((thrown: unknown) => {
       const error = asError(thrown);
       const refused = error instanceof SubmissionError ? new Set(error.taskIds) : undefined;
-      for (const submission of submissions) if (!refused || refused.has(submission.id)) this.#refused(submission, error);
+      for (const submission of submissions) {
+        if (!refused || refused.has(submission.id)) this.#deliver({ report: refusedReport(submission, error) });
+      }
       this.#wake();
     });
-  }
-
-  #submissionOf({ task, id, options, attempt, hold }: TaskNode): Submission {
-    return {
-      id,
-      operationId: task.operationId,
-      operation: task.operation,
-      args: hold ? resolveArguments(task.args, (upstream) => hold.values.get(upstream.id)) : task.args,
-      options,
-      executionId: this.#options.executionId,
-      attempt,
-      contentId: hold ? undefined : task.contentId,
-      packageVersion: task.packageVersion,
-    };
-  }
-
-  #refused({ id, attempt }: Submission, error: Error): void {
-    const outcome = { status: "failed", error, attempt, startedAt: new Date(), durationMs: 0, worker: "head" } as const;
-    this.#deliver({ report: { executionId: this.#options.executionId, taskId: id, attempt, outcome } });
   }
 
   #recall(memory: OutcomeMemory, node: TaskNode, recordNumber: number): void {
@@ -247,14 +232,16 @@ export class Head {
     if (this.#isReceiving || this.#isOver || this.scheduler.inFlightCount === 0) return;
     this.#isReceiving = true;
     const { signal } = this.#stopReceiving;
-    const received = channel.receiveOutcomes({ maxCount: mostOutcomesAtOnce, waitMs: longestReceiveMs, signal }).then((outcomes) => {
-      this.#isReceiving = false;
-      for (const outcome of outcomes) {
-        this.#unacknowledged.push(outcome);
-        this.#deliver(outcome);
-      }
-      this.#wake();
-    });
+    const received = channel
+      .receiveOutcomes({ maxCount: mostOutcomesAtOnce, waitMs: longestReceiveMs, signal })
+      .then((outcomes) => {
+        this.#isReceiving = false;
+        for (const outcome of outcomes) {
+          this.#unacknowledged.push(outcome);
+          this.#deliver(outcome);
+        }
+        this.#wake();
+      });
     this.#orAbandon(received);
   }
 

@@ -1,0 +1,24 @@
+import type { TaskNode } from "../scheduling/nodes.js";
+import type { OutcomeReport, Submission } from "../tasks/submission.js";
+import { resolveArguments } from "./resolve-arguments.js";
+
+/** The current attempt of `node`, as a queue is handed it: values stand in place of tasks. */
+export function submissionOf({ task, id, options, attempt, hold }: TaskNode, executionId: string): Submission {
+  return {
+    id,
+    operationId: task.operationId,
+    operation: task.operation,
+    args: hold ? resolveArguments(task.args, hold.values) : task.args,
+    options,
+    executionId,
+    attempt,
+    contentId: hold ? undefined : task.contentId,
+    packageVersion: task.packageVersion,
+  };
+}
+
+/** What the scheduler is told of an attempt that the queue did not take. */
+export function refusedReport({ id, attempt, executionId }: Submission, error: Error): OutcomeReport {
+  const outcome = { status: "failed", error, attempt, startedAt: new Date(), durationMs: 0, worker: "head" } as const;
+  return { executionId, taskId: id, attempt, outcome };
+}

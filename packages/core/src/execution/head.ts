@@ -11,7 +11,7 @@ import { acceptedAtOnce, SubmissionError, type ExecutionChannel, type ReceivedOu
 import { Inbox } from "./inbox.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 import type { OutcomeMemory } from "./remembered-outcomes.js";
-import { resolveArguments } from "../tasks/resolve-arguments.js";
+import { refusedReport, submissionOf } from "./submission-of.js";
 import { asError } from "../tasks/attempt.js";
 
 /** How long the head works before it gives the event loop a turn. */

@@ -1,6 +1,6 @@
 import type { TaskNode } from "../scheduling/nodes.js";
 import type { OutcomeReport, Submission } from "../tasks/submission.js";
-import { resolveArguments } from "./resolve-arguments.js";
+import { resolveArguments } from "../tasks/resolve-arguments.js";
 
 /** The current attempt of `node`, as a queue is handed it: values stand in place of tasks. */
 export function submissionOf({ task, id, options, attempt, hold }: TaskNode, executionId: string): Submission {
@@ -8,7 +8,7 @@ export function submissionOf({ task, id, options, attempt, hold }: TaskNode, exe
     id,
     operationId: task.operationId,
     operation: task.operation,
-    args: hold ? resolveArguments(task.args, hold.values) : task.args,
+    args: hold ? resolveArguments(task.args, ({ id: upstream }) => hold.values.get(upstream)) : task.args,
     options,
     executionId,
     attempt,

@@ -80,7 +80,11 @@ function startSome(state: SchedulerState, node: FlowNode, cursor: Cursor): boole
   return true;
 }
 
-function startOne(state: SchedulerState, node: FlowNode, { work, index, cursor }: { work: Work; index: number; cursor: Cursor }): boolean {
+function startOne(
+  state: SchedulerState,
+  node: FlowNode,
+  { work, index, cursor }: { work: Work; index: number; cursor: Cursor },
+): boolean {
   let child: Node;
   try {
     child = isTask(work)

@@ -6,7 +6,8 @@ import { TaskNode } from "./nodes.js";
 import type { Input, Verdict } from "./protocol.js";
 import type { SchedulerState } from "./state.js";
 import { watch } from "./subscriptions.js";
-import { cancelledEnding, cancelTask, clearTimer, endTask, forget, makeReady, moveTasks, remember } from "./task-lives.js";
+import { cancelTask, clearTimer, endCancelled, endTask, moveTasks, remember, unwanted } from "./task-endings.js";
+import { forget, makeReady } from "./task-lives.js";
 
 type OutcomeInput = Extract<Input, { type: "outcome" }>;
 
@@ -39,10 +40,10 @@ export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void
   if (!current || !node) return ignore(state, input, "no such task is in flight");
   if (outcome.status === "succeeded" && current.recordNumber < 0) return succeeded(state, current, { node, outcome, sizeBytes });
   if (attempt !== node.attempt) return ignore(state, input, "it is not of the current attempt");
-  if (node.state === "cancelling") return endCancelled(state, node, outcome);
+  if (node.state === "cancelling") return stopped(state, node, outcome);
   if (outcome.status === "succeeded") return ignore(state, input, "the task has succeeded before");
   if (!isOut(node)) return ignore(state, input, "the attempt has ended before");
-  if (outcome.status === "cancelled") return endTask(state, node, cancelledEnding(state, node, outcome.reason));
+  if (outcome.status === "cancelled") return endCancelled(state, node, outcome);
   failed(state, node, { outcome, verdict: input.verdict });
 }
 
@@ -69,14 +70,21 @@ export function queueTimedOut(state: SchedulerState, node: TaskNode): void {
   const error = new TaskTimeoutError(
     `Task ${node.id} of operation "${node.task.operationId}" waited more than queueTimeoutMs (${node.options.queueTimeoutMs}) for a free worker.`,
   );
-  const outcome: FailedOutcome = { status: "failed", error, attempt: node.attempt, startedAt: new Date(state.nowMs), durationMs: 0, worker: "head" };
+  const outcome: FailedOutcome = {
+    status: "failed",
+    error,
+    attempt: node.attempt,
+    startedAt: new Date(state.nowMs),
+    durationMs: 0,
+    worker: "head",
+  };
   failed(state, node, { outcome, verdict: undefined });
 }
 
 /** A cancelled attempt has not been heard of for the grace period. */
 export function graceOver(state: SchedulerState, node: TaskNode): void {
   node.timer = undefined;
-  if (node.state === "cancelling") endTask(state, node, cancelledEnding(state, node, "it did not stop within cancelGraceMs"));
+  if (node.state === "cancelling") endCancelled(state, node, { reason: "it did not stop within cancelGraceMs" });
 }
 
 function submit(state: SchedulerState, node: TaskNode): void {
@@ -112,7 +120,13 @@ function succeeded(state: SchedulerState, current: TaskNode, { node, outcome, si
   state.commands.record.push({ node: current, outcome, recordNumber, sizeBytes });
   current.counts.succeeded++;
   const { id, task } = current;
-  state.emit({ type: "task-succeeded", taskId: id, operationId: task.operationId, attempt: outcome.attempt, durationMs: outcome.durationMs });
+  state.emit({
+    type: "task-succeeded",
+    taskId: id,
+    operationId: task.operationId,
+    attempt: outcome.attempt,
+    durationMs: outcome.durationMs,
+  });
   if (isOther && current.state === "cancelling") current.recordNumber = recordNumber;
   else endTask(state, current, { status: "succeeded", value: outcome.value, outcome });
   const older = state.tasks.get(id);
@@ -120,10 +134,14 @@ function succeeded(state: SchedulerState, current: TaskNode, { node, outcome, si
 }
 
 function endOlderLife(state: SchedulerState, node: TaskNode): void {
-  if (node.state === "cancelling") endTask(state, node, cancelledEnding(state, node, "it succeeded after it was cancelled"));
+  if (node.state === "cancelling") endCancelled(state, node, { reason: "it succeeded after it was cancelled" });
 }
 
-function failed(state: SchedulerState, node: TaskNode, { outcome, verdict }: { outcome: FailedOutcome; verdict: Verdict | undefined }): void {
+function failed(
+  state: SchedulerState,
+  node: TaskNode,
+  { outcome, verdict }: { outcome: FailedOutcome; verdict: Verdict | undefined },
+): void {
   clearTimer(state, node);
   if (node.state === "running") node.counts.running--;
   node.state = "backing-off";
@@ -189,8 +207,8 @@ function failedForGood(state: SchedulerState, node: TaskNode, outcome: FailedOut
 }
 
 /** What a cancelled attempt reports is its end; an error of its own, not that of the abort, is kept for the scope that cancelled it. */
-function endCancelled(state: SchedulerState, node: TaskNode, outcome: TaskOutcome): void {
-  if (outcome.status !== "failed") return endTask(state, node, cancelledEnding(state, node, "nothing waits for it any more"));
+function stopped(state: SchedulerState, node: TaskNode, outcome: TaskOutcome): void {
+  if (outcome.status !== "failed") return endCancelled(state, node, { reason: unwanted });
   failedForGood(state, node, outcome);
 }
 

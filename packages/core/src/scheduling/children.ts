@@ -4,7 +4,7 @@ import type { Ending, FlowNode, Node, Subscription, TaskNode } from "./nodes.js"
 import { memberEnded } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
 import { bequeath, childrenOf, cut, unlinkFromParent } from "./subscriptions.js";
-import { cancelledEnding, endTask } from "./task-lives.js";
+import { endCancelled } from "./task-endings.js";
 import { advanceWait } from "./waits.js";
 
 /** Tells the parents of `child` that it has ended, each once. */
@@ -25,7 +25,11 @@ export function tellParents(state: SchedulerState, child: Node): void {
   if (child.firstChild) for (const left of childrenOf(child)) cut(left);
 }
 
-function childEnded(state: SchedulerState, parent: FlowNode, { subscription, ending }: { subscription: Subscription; ending: Ending }): void {
+function childEnded(
+  state: SchedulerState,
+  parent: FlowNode,
+  { subscription, ending }: { subscription: Subscription; ending: Ending },
+): void {
   const { scope, child, wait } = subscription;
   if (subscription.isReleased) {
     if (ending.status === "failed") suppress(scope?.thrown ?? parent.closing?.error, ending.error);
@@ -37,7 +41,8 @@ function childEnded(state: SchedulerState, parent: FlowNode, { subscription, end
 
 function upstreamEnded(state: SchedulerState, parent: TaskNode, { child, ending }: { child: Node; ending: Ending }): void {
   if (parent.state !== "held" || !parent.hold) return;
-  if (ending.status !== "succeeded") return endTask(state, parent, cancelledEnding(state, parent, `upstream ${child.id} failed`, ending.error));
+  if (ending.status !== "succeeded")
+    return endCancelled(state, parent, { reason: `upstream ${child.id} failed`, error: ending.error });
   parent.hold.values.set(child.id ?? "", ending.value);
   if (--parent.hold.missing > 0) return;
   parent.state = "admissible";

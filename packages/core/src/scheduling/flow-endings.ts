@@ -44,7 +44,11 @@ export function endIfDone(state: SchedulerState, node: FlowNode): void {
   if (node.thrown) return failFlow(state, node, node.thrown.error);
   const failures = takeFailures(node);
   if (failures.length > 0) return failFlow(state, node, joinErrors(failures, node.flow.name));
-  endFlow(state, node, { status: "succeeded", value: node.result, outcome: outcomeOf(state, node, { status: "succeeded", value: node.result }) });
+  endFlow(state, node, {
+    status: "succeeded",
+    value: node.result,
+    outcome: outcomeOf(state, node, { status: "succeeded", value: node.result }),
+  });
 }
 
 /** Shows on every flow object of the node where it stands. */

@@ -1,7 +1,7 @@
 import { DependencyError } from "../errors.js";
 import type { Flow } from "../flows/flow.js";
 import { supersedeFlow } from "./flow-endings.js";
-import { FlowNode, type Defaults, type Lane } from "./nodes.js";
+import type { Defaults, FlowNode, Lane } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 
 /** The parent of a flow that was yielded, and whether the flow takes turns with its siblings. */
@@ -25,12 +25,46 @@ export function admitFlow(state: SchedulerState, given: Flow, parent: FlowParent
   }
   const lane: Lane = parent && !parent.isBranch ? parent.node.lane : state.lanes.newLane();
   if (inFlight) supersedeFlow(state, inFlight);
-  const node = new FlowNode(flow, { defaults: mergeDefaults(parent?.node.defaults, flow), lane, startedMs: state.nowMs });
+  const node = newNode(flow, { defaults: mergeDefaults(parent?.node.defaults, flow), lane, startedMs: state.nowMs });
   state.flows.set(key, node);
   flow.moveTo("submitted");
   state.lanes.push(node);
   return node;
 }
+
+function newNode(flow: Flow, made: Pick<FlowNode, "defaults" | "lane" | "startedMs">): FlowNode {
+  return {
+    kind: "flow",
+    flow,
+    id: flow.id,
+    ...made,
+    twins: undefined,
+    isSuperseded: false,
+    state: "ready",
+    isOnStack: false,
+    hasBegun: false,
+    isOpen: true,
+    resume: start,
+    body: undefined,
+    resumesScope: false,
+    agenda: undefined,
+    wait: undefined,
+    scope: undefined,
+    failures: undefined,
+    delivered: undefined,
+    firstChild: undefined,
+    givenUp: undefined,
+    liveCount: 0,
+    result: undefined,
+    thrown: undefined,
+    closing: undefined,
+    subscribers: undefined,
+    claims: 0,
+    ending: undefined,
+  };
+}
+
+const start = { kind: "start", value: undefined } as const;
 
 function join(node: FlowNode, flow: Flow): FlowNode {
   if (flow !== node.flow) {

@@ -39,7 +39,8 @@ export interface Subscription {
 }
 
 /** Where a task stands: `new` until it is sent on its way, `held` for upstreams, `admissible` until there is room, `recalled` while its value is fetched. */
-export type TaskState = "new" | "held" | "admissible" | "recalled" | "ready" | "submitted" | "running" | "backing-off" | "cancelling" | "ended";
+export type TaskState =
+  "new" | "held" | "admissible" | "recalled" | "ready" | "submitted" | "running" | "backing-off" | "cancelling" | "ended";
 
 /** Flow-given defaults, merged from the root down. */
 export interface Defaults {
@@ -151,57 +152,49 @@ export interface Failure {
 }
 
 /** One flow in flight. */
-export class FlowNode {
-  readonly kind = "flow";
+export interface FlowNode {
+  readonly kind: "flow";
   readonly flow: Flow;
   readonly id: string | undefined;
   readonly defaults: Defaults | undefined;
   readonly lane: Lane;
-  twins: Set<Flow> | undefined = undefined;
+  /** Equal flow objects that joined. */
+  twins: Set<Flow> | undefined;
   /** A newer life of this flow has taken over the flow objects. */
-  isSuperseded = false;
-  state: FlowState = "ready";
-  isOnStack = false;
+  isSuperseded: boolean;
+  state: FlowState;
+  isOnStack: boolean;
   /** Whether its body has been started. */
-  hasBegun = false;
+  hasBegun: boolean;
   /** Whether its generator can still run. */
-  isOpen = true;
-  resume: FlowResume | undefined = start;
+  isOpen: boolean;
+  resume: FlowResume | undefined;
   /** Its running body, for whoever advances it. */
-  body: FlowBody | undefined = undefined;
+  body: FlowBody | undefined;
   /** Whether `resume` answers a `yield*`. */
-  resumesScope = false;
+  resumesScope: boolean;
   startedMs: number;
-  agenda: Fifo<AgendaItem> | undefined = undefined;
-  wait: Wait | undefined = undefined;
-  scope: ScopeState | undefined = undefined;
-  failures: Failure[] | undefined = undefined;
+  agenda: Fifo<AgendaItem> | undefined;
+  wait: Wait | undefined;
+  scope: ScopeState | undefined;
+  failures: Failure[] | undefined;
   /** Failures of tasks that were delivered before, so that one that arrives on two ways is delivered once. */
-  delivered: WeakSet<object> | undefined = undefined;
-  firstChild: Subscription | undefined = undefined;
+  delivered: WeakSet<object> | undefined;
+  firstChild: Subscription | undefined;
   /** Children that it cancelled and that go on for others: as good as done for it. */
-  givenUp: WeakSet<Node> | undefined = undefined;
+  givenUp: WeakSet<Node> | undefined;
   /** Children under way, those included that it only waits to see end. */
-  liveCount = 0;
-  result: unknown = undefined;
+  liveCount: number;
+  result: unknown;
   /** What its body threw, while its children still go on (failure policy `finish`). */
-  thrown: { readonly error: unknown } | undefined = undefined;
+  thrown: { readonly error: unknown } | undefined;
   /** Why it is closing. */
-  closing: { readonly status: "failed" | "cancelled"; readonly error: unknown } | undefined = undefined;
-  subscribers: Subscription | undefined = undefined;
-  claims = 0;
-  ending: Ending | undefined = undefined;
-
-  constructor(flow: Flow, made: { defaults: Defaults | undefined; lane: Lane; startedMs: number }) {
-    this.flow = flow;
-    this.id = flow.id;
-    this.defaults = made.defaults;
-    this.lane = made.lane;
-    this.startedMs = made.startedMs;
-  }
+  closing: { readonly status: "failed" | "cancelled"; readonly error: unknown } | undefined;
+  subscribers: Subscription | undefined;
+  /** Subscribers that still want it. */
+  claims: number;
+  ending: Ending | undefined;
 }
-
-const start: FlowResume = { kind: "start", value: undefined };
 
 /** Flows that are advanced depth first, one of several lanes that take turns. */
 export interface Lane {

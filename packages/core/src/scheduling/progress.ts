@@ -22,7 +22,17 @@ export class Progress {
   of(operationId: string): OperationCounts {
     let counts = this.#byOperation.get(operationId);
     if (!counts) {
-      counts = { operationId, submitted: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0, retried: 0, restored: 0, expected: undefined };
+      counts = {
+        operationId,
+        submitted: 0,
+        running: 0,
+        succeeded: 0,
+        failed: 0,
+        cancelled: 0,
+        retried: 0,
+        restored: 0,
+        expected: undefined,
+      };
       this.#byOperation.set(operationId, counts);
     }
     return counts;

@@ -19,7 +19,14 @@ export type Input =
   | { readonly type: "threw"; readonly node: FlowNode; readonly error: unknown }
   | { readonly type: "closed"; readonly node: FlowNode; readonly failure?: { readonly error: unknown } }
   | { readonly type: "started"; readonly taskId: string; readonly attempt: number }
-  | { readonly type: "outcome"; readonly taskId: string; readonly attempt: number; readonly outcome: TaskOutcome; readonly sizeBytes?: number; readonly verdict?: Verdict }
+  | {
+      readonly type: "outcome";
+      readonly taskId: string;
+      readonly attempt: number;
+      readonly outcome: TaskOutcome;
+      readonly sizeBytes?: number;
+      readonly verdict?: Verdict;
+    }
   | { readonly type: "recalled"; readonly node: TaskNode; readonly outcome: TaskOutcome | undefined }
   | { readonly type: "cancel"; readonly error: Error }
   | { readonly type: "turn-over" };
@@ -67,7 +74,11 @@ export interface FlowReference {
 /** A change of state, for whoever listens. */
 export type SchedulerEvent =
   | ({ readonly type: "flow-started" } & FlowReference)
-  | ({ readonly type: "flow-ended"; readonly status: "succeeded" | "failed" | "cancelled"; readonly error?: unknown } & FlowReference)
+  | ({
+      readonly type: "flow-ended";
+      readonly status: "succeeded" | "failed" | "cancelled";
+      readonly error?: unknown;
+    } & FlowReference)
   | ({ readonly type: "task-submitted"; readonly attempt: number } & TaskReference)
   | ({ readonly type: "task-started"; readonly attempt: number } & TaskReference)
   | ({ readonly type: "task-joined" } & TaskReference)
@@ -84,7 +95,13 @@ export type SchedulerEvent =
   | ({ readonly type: "task-failed"; readonly attempt: number; readonly error: Error } & TaskReference)
   | ({ readonly type: "task-cancelled"; readonly attempt: number; readonly reason: string } & TaskReference)
   | ({ readonly type: "task-forgotten" } & TaskReference)
-  | { readonly type: "outcome-ignored"; readonly taskId: string; readonly attempt: number; readonly status: TaskOutcome["status"]; readonly reason: string };
+  | {
+      readonly type: "outcome-ignored";
+      readonly taskId: string;
+      readonly attempt: number;
+      readonly status: TaskOutcome["status"];
+      readonly reason: string;
+    };
 
 /** What a scheduler is told once. */
 export interface SchedulerOptions {

@@ -17,7 +17,7 @@ import type { Commands, Input, SchedulerOptions } from "./protocol.js";
 import { resumeWithError } from "./resuming.js";
 import { enterScope, scopeDue } from "./scopes.js";
 import { SchedulerState } from "./state.js";
-import { cancelTask } from "./task-lives.js";
+import { cancelTask } from "./task-endings.js";
 import { enterWait } from "./waits.js";
 
 /**

@@ -16,7 +16,15 @@ type Membership = Pick<Subscription, "index" | "otherIndexes">;
 /** The flow stands at a `yield*` now. */
 export function enterScope(state: SchedulerState, node: FlowNode, request: Scope<unknown, unknown>): void {
   let works = startedMembers(state, request);
-  const scope: ScopeState = { request, parent: node, results: [], errors: [], remaining: works.length, timer: undefined, thrown: undefined };
+  const scope: ScopeState = {
+    request,
+    parent: node,
+    results: [],
+    errors: [],
+    remaining: works.length,
+    timer: undefined,
+    thrown: undefined,
+  };
   node.state = "scoped";
   node.scope = scope;
   if (node.failures) works = withoutFailed(state, scope, works);
@@ -34,7 +42,11 @@ export function membersStarted(state: SchedulerState, scope: ScopeState): void {
 }
 
 /** A member has ended while the flow stands in the scope. */
-export function memberEnded(state: SchedulerState, scope: ScopeState, { member, ending }: { member: Membership; ending: Ending }): void {
+export function memberEnded(
+  state: SchedulerState,
+  scope: ScopeState,
+  { member, ending }: { member: Membership; ending: Ending },
+): void {
   const { kind } = scope.request;
   scope.remaining -= 1 + (member.otherIndexes?.length ?? 0);
   if (kind === "settle") store(scope, member, ending.outcome);
@@ -63,14 +75,21 @@ export function scopeDue(state: SchedulerState, scope: ScopeState): void {
   if (scope.request.kind === "sleep") return resumeWithValue(state, scope.parent, undefined);
   const [member] = scope.request.members as readonly Work[];
   const name = isTask(member) ? `task ${member.id} of operation "${member.operationId}"` : `flow "${member?.name}"`;
-  failScope(state, scope, new TaskTimeoutError(`withTimeout: ${name} has not ended within ${scope.request.shape.durationMs} ms.`));
+  failScope(
+    state,
+    scope,
+    new TaskTimeoutError(`withTimeout: ${name} has not ended within ${scope.request.shape.durationMs} ms.`),
+  );
 }
 
 function complete(state: SchedulerState, scope: ScopeState): void {
   const { kind, shape } = scope.request;
   const { parent } = scope;
   if (scope.errors.length > 0) {
-    const error = kind === "race" ? new AggregateError(scope.errors, `race: all ${scope.errors.length} members failed`) : joinErrors(scope.errors, parent.flow.name);
+    const error =
+      kind === "race"
+        ? new AggregateError(scope.errors, `race: all ${scope.errors.length} members failed`)
+        : joinErrors(scope.errors, parent.flow.name);
     return failScope(state, scope, error);
   }
   const isList = kind === "all" || shape.asList === true;
@@ -125,7 +144,11 @@ function withoutFailed(state: SchedulerState, scope: ScopeState, works: Cursor["
   return works;
 }
 
-function withoutOne(state: SchedulerState, scope: ScopeState, { works, child }: { works: Cursor["works"]; child: Node }): Cursor["works"] {
+function withoutOne(
+  state: SchedulerState,
+  scope: ScopeState,
+  { works, child }: { works: Cursor["works"]; child: Node },
+): Cursor["works"] {
   const indexes = [...works.keys()].filter((index) => works[index] && state.isOf(child, works[index]));
   const [index, ...otherIndexes] = indexes;
   if (index === undefined || !child.ending) return works;

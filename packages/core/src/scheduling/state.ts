@@ -21,7 +21,7 @@ export class SchedulerState {
   /** Whom task and flow objects belong to. */
   readonly owner: object = {};
   nowMs = 0;
-  random: () => number = Math.random;
+  random: () => number = () => 0;
   readonly tasks = new TaskIndex();
   /** Flows in flight, by id, or by object where there is none. */
   readonly flows = new Map<string | Flow, FlowNode>();

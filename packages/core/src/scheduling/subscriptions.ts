@@ -108,7 +108,7 @@ function forgetNeighbours(subscription: Subscription): void {
 
 /** The children of `parent`, oldest last. Safe against cuts of the one that is visited. */
 export function* childrenOf(parent: Node): Generator<Subscription> {
-  for (let subscription = parent.firstChild; subscription; ) {
+  for (let subscription = parent.firstChild; subscription;) {
     const { next } = subscription;
     yield subscription;
     subscription = next;

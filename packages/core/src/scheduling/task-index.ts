@@ -51,7 +51,7 @@ export class TaskIndex {
     const old = this.#buckets;
     this.#buckets = new Array<TaskNode | undefined>(old.length * 2);
     for (const first of old) {
-      for (let node = first; node; ) {
+      for (let node = first; node;) {
         const next: TaskNode | undefined = node.nextInBucket;
         this.#insert(node);
         node = next;

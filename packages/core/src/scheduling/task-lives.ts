@@ -1,11 +1,10 @@
-import { DuplicateTaskIdError, TaskCancelledError } from "../errors.js";
+import { DuplicateTaskIdError } from "../errors.js";
 import type { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
-import type { CancelledOutcome, TaskOutcome } from "../tasks/task-outcome.js";
-import type { Defaults, Ending } from "./nodes.js";
-import { TaskNode } from "./nodes.js";
+import { TaskNode, type Defaults } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
-import { childrenOf, findSubscription, release, subscribe } from "./subscriptions.js";
+import { findSubscription, subscribe } from "./subscriptions.js";
+import { cancelTask, endTask, moveTasks, refusedEnding, supersededOutcome } from "./task-endings.js";
 
 /**
  * The node for a task that was yielded: the one in flight with this id, or a new one, either held for its upstreams or still `new`.
@@ -56,82 +55,6 @@ export function makeReady(state: SchedulerState, node: TaskNode): void {
   state.ready.push(node);
 }
 
-/** Nobody wants the task: what has not started is dropped, what runs is told to stop. */
-export function cancelTask(state: SchedulerState, node: TaskNode, reason = "nothing waits for it any more"): void {
-  if (node.state === "ended" || node.state === "cancelling") return;
-  clearTimer(state, node);
-  if (node.state !== "submitted" && node.state !== "running") return endTask(state, node, cancelledEnding(state, node, reason));
-  if (node.state === "running") node.counts.running--;
-  node.state = "cancelling";
-  state.commands.cancel.push({ taskId: node.id, attempt: node.attempt });
-  const atMs = state.nowMs + state.options.cancelGraceMs;
-  node.timer = state.timers.add(atMs, { what: "cancel-grace", node });
-}
-
-/** The end of this life of the task: it gives back what it holds, and its parents will be told. */
-export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): void {
-  clearTimer(state, node);
-  if (node.state === "running") node.counts.running--;
-  node.state = "ended";
-  node.ending = ending;
-  if (node.firstChild) for (const subscription of childrenOf(node)) release(state, subscription);
-  if (node.holdsRoom) state.roomTaken--;
-  state.limits.giveBack(node);
-  if (state.tasks.get(node.id) === node) leaveTable(state, node);
-  moveTasks(node, ending.status, ending.outcome);
-  if (ending.status === "cancelled") {
-    node.counts.cancelled++;
-    const { reason } = ending.outcome as CancelledOutcome;
-    state.emit({ type: "task-cancelled", taskId: node.id, operationId: node.task.operationId, attempt: node.attempt, reason });
-    remember(state, node, { status: "cancelled" });
-  }
-  state.ended.push(node);
-}
-
-/** Keeps in the compact table how the task ended; neither a success nor a later attempt is ever taken back. */
-export function remember(state: SchedulerState, node: TaskNode, { status, recordNumber = 0 }: { status: "succeeded" | "failed" | "cancelled"; recordNumber?: number }): void {
-  let { attempt } = node;
-  if (status !== "succeeded" || node.isSuperseded) {
-    const known = state.finished.get(node.id);
-    if (known && status !== "succeeded" && (known.status === "succeeded" || known.attempt > attempt)) return;
-    attempt = Math.max(attempt, known?.attempt ?? 0);
-  }
-  state.finished.set(node.id, { status, attempt, recordNumber });
-}
-
-/** The ending of a task that was cancelled. */
-export function cancelledEnding(state: SchedulerState, node: TaskNode, reason: string, error?: unknown): Ending {
-  const outcome: TaskOutcome = {
-    status: "cancelled",
-    reason,
-    attempt: node.attempt,
-    startedAt: new Date(state.nowMs),
-    durationMs: 0,
-    worker: "head",
-  };
-  return { status: "cancelled", outcome, error: error ?? new TaskCancelledError(`Task ${node.id} of operation "${node.task.operationId}" was cancelled: ${reason}`) };
-}
-
-/** The ending of a task that could not be started again. */
-function refusedEnding(state: SchedulerState, node: TaskNode, error: unknown): Ending {
-  const asError = error instanceof Error ? error : new Error(String(error));
-  const { attempt } = node;
-  return { status: "failed", error, outcome: { status: "failed", error: asError, attempt, startedAt: new Date(state.nowMs), durationMs: 0, worker: "head" } };
-}
-
-/** Shows on every task object of the node where it stands. */
-export function moveTasks(node: TaskNode, status: Task["status"], outcome?: TaskOutcome): void {
-  if (node.isSuperseded) return;
-  node.task.moveTo(status, outcome);
-  if (node.twins) for (const twin of node.twins) twin.moveTo(status, outcome);
-}
-
-/** Disarms the node's timer. */
-export function clearTimer(state: SchedulerState, node: TaskNode): void {
-  if (node.timer) state.timers.remove(node.timer);
-  node.timer = undefined;
-}
-
 function join(state: SchedulerState, node: TaskNode, task: Task): TaskNode {
   if (task !== node.task) {
     (node.twins ??= new Set()).add(task);
@@ -163,18 +86,10 @@ function nodeOf(state: SchedulerState, given: Task, defaults: Defaults | undefin
 
 /** A newer life of the task begins while this one is being cancelled: from now on its task objects show the newer one. */
 function supersede(state: SchedulerState, older: TaskNode, newer: TaskNode): void {
-  moveTasks(older, "cancelled", cancelledEnding(state, older, "nothing waits for it any more").outcome);
+  moveTasks(older, "cancelled", supersededOutcome(state, older));
   older.isSuperseded = true;
   newer.previousLife = older;
   while (older.previousLife?.state === "ended") older.previousLife = older.previousLife.previousLife;
-}
-
-/** An older life that is still being cancelled is found again, so that its end is heard. */
-function leaveTable(state: SchedulerState, node: TaskNode): void {
-  let older = node.previousLife;
-  while (older?.state === "ended") older = older.previousLife;
-  if (older) state.tasks.set(older);
-  else state.tasks.delete(node.id);
 }
 
 /** In the order of the arguments, depth first. Upstreams of upstreams are found through a list, not by recursion: chains may be long. */

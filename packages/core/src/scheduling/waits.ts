@@ -20,7 +20,8 @@ export function enterWait(state: SchedulerState, node: FlowNode, { targets, belo
     if (subscription && subscription.wait !== wait) {
       subscription.wait = wait;
       wait.remaining++;
-    } else if (!subscription && !isFinished(state, target) && !isGivenUp(state, node, target)) return resumeWithError(state, node, neverYielded(node, target));
+    } else if (!subscription && !isFinished(state, target) && !isGivenUp(state, node, target))
+      return resumeWithError(state, node, neverYielded(node, target));
     cover(state, node, { target, wait });
   }
   if (isOver(node, wait)) waitOver(state, node, wait);
@@ -71,5 +72,7 @@ function cover(state: SchedulerState, node: FlowNode, { target, wait }: { target
 
 function neverYielded(node: FlowNode, target: Work): DependencyError {
   const name = isTask(target) ? `task ${target.id} of operation "${target.operationId}"` : `flow "${target.name}"`;
-  return new DependencyError(`Flow "${node.flow.name}" waits for ${name}, which it never yielded. Yield it before the dependency, or \`yield*\` it.`);
+  return new DependencyError(
+    `Flow "${node.flow.name}" waits for ${name}, which it never yielded. Yield it before the dependency, or \`yield*\` it.`,
+  );
 }

@@ -3,7 +3,14 @@ import type { Flow } from "../../src/flows/flow.js";
 import { toInstruction } from "../../src/flows/instruction.js";
 import { defaultTransientRetry } from "../../src/retry/retry-policy.js";
 import type { Ending, FlowNode, TaskNode } from "../../src/scheduling/nodes.js";
-import type { AcceptedOutcome, Commands, Input, SchedulerEvent, SchedulerOptions, Verdict } from "../../src/scheduling/protocol.js";
+import type {
+  AcceptedOutcome,
+  Commands,
+  Input,
+  SchedulerEvent,
+  SchedulerOptions,
+  Verdict,
+} from "../../src/scheduling/protocol.js";
 import { Scheduler } from "../../src/scheduling/scheduler.js";
 import type { TaskOutcome } from "../../src/tasks/task-outcome.js";
 
@@ -97,7 +104,12 @@ export class Harness {
 
   reportCancelled(taskId: string, attempt = this.attemptOf(taskId)): this {
     this.out.delete(keyOf(taskId, attempt));
-    return this.run({ type: "outcome", taskId, attempt, outcome: { status: "cancelled", reason: "told so", ...this.#times(attempt) } });
+    return this.run({
+      type: "outcome",
+      taskId,
+      attempt,
+      outcome: { status: "cancelled", reason: "told so", ...this.#times(attempt) },
+    });
   }
 
   started(taskId: string, attempt = this.attemptOf(taskId)): this {

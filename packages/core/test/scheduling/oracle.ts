@@ -79,7 +79,9 @@ function ofStarted(oracle: Oracle, plan: FlowPlan, started: readonly WorkReferen
   const verdicts = started.map((work) => ({ work, verdict: oracle.of(work).verdict }));
   const troubles = verdicts.filter(({ verdict }) => verdict !== "succeeds");
   if (troubles.length === 0) return "succeeds";
-  const inScopes = plan.statements.flatMap((statement) => ("works" in statement && statement.kind !== "start" ? statement.works : []));
+  const inScopes = plan.statements.flatMap((statement) =>
+    "works" in statement && statement.kind !== "start" ? statement.works : [],
+  );
   const scoped = new Set(inScopes.flatMap((work) => withUpstreams(oracle.program, work)));
   const isInScope = (work: WorkReference): boolean => withUpstreams(oracle.program, work).some((name) => scoped.has(name));
   if (plan.catchesAll || troubles.some(({ work }) => isInScope(work))) return "either";
@@ -95,7 +97,8 @@ function withUpstreams(program: Program, { kind, index }: WorkReference): string
 function ofScope(kind: Statement["kind"], members: readonly Expectation[]): { verdict: Verdict; value: unknown } {
   const verdicts = members.map(({ verdict }) => verdict);
   const values = members.map(({ value }) => value);
-  if (kind === "settle") return { verdict: "succeeds", value: verdicts.map((verdict) => (verdict === "either" ? undefined : verdict === "succeeds")) };
+  if (kind === "settle")
+    return { verdict: "succeeds", value: verdicts.map((verdict) => (verdict === "either" ? undefined : verdict === "succeeds")) };
   if (kind === "timeout") return { verdict: verdicts[0] === "fails" ? "fails" : "either", value: values[0] };
   if (kind === "race") {
     if (verdicts.includes("succeeds")) return { verdict: "succeeds", value: undefined };
@@ -117,6 +120,7 @@ function sum(numbers: readonly number[]): number {
 /** Whether what was seen is what was expected, wherever something definite was. */
 export function agrees(seen: unknown, expected: unknown): boolean {
   if (expected === undefined) return true;
-  if (Array.isArray(expected)) return Array.isArray(seen) && seen.length === expected.length && expected.every((item, index) => agrees(seen[index], item));
+  if (Array.isArray(expected))
+    return Array.isArray(seen) && seen.length === expected.length && expected.every((item, index) => agrees(seen[index], item));
   return seen === expected;
 }

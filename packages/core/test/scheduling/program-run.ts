@@ -1,7 +1,7 @@
 import { dependency } from "../../src/flows/dependency.js";
 import type { Flow } from "../../src/flows/flow.js";
 import { gather, race, settle, sleep, withTimeout } from "../../src/flows/scopes.js";
-import type { Work } from "../../src/flows/yieldable.js";
+import type { FlowGenerator, Work } from "../../src/flows/yieldable.js";
 import type { Input } from "../../src/scheduling/protocol.js";
 import type { TaskNode } from "../../src/scheduling/nodes.js";
 import type { Task } from "../../src/tasks/task.js";
@@ -53,9 +53,13 @@ export class ProgramRun {
     if (this.#happens(0.08) && this.#told.length > 0) return this.#feed([this.#pick(this.#told)]);
     if (this.#happens(0.02)) return this.#feed([harness.success("stranger", 0, 1)]);
     if (this.#happens(0.05)) return this.#feed([{ type: "turn-over" }]);
-    if (harness.delayed.length > 0 && this.#happens(0.5)) return this.#feed(harness.delayed.splice(Math.floor(this.#random() * harness.delayed.length), 1));
+    if (harness.delayed.length > 0 && this.#happens(0.5))
+      return this.#feed(harness.delayed.splice(Math.floor(this.#random() * harness.delayed.length), 1));
     if (harness.wakeAtMs !== undefined && (out.length === 0 || this.#happens(0.15))) return this.#passTime(harness.wakeAtMs);
-    if (out.length > 0) return this.#feed(this.#happens(0.2) ? [...this.#report(this.#pick(out)), ...this.#report(this.#pick(out))] : this.#report(this.#pick(out)));
+    if (out.length > 0)
+      return this.#feed(
+        this.#happens(0.2) ? [...this.#report(this.#pick(out)), ...this.#report(this.#pick(out))] : this.#report(this.#pick(out)),
+      );
     if (harness.delayed.length > 0) return this.#feed(harness.delayed.splice(0, 1));
     throw new Error("nothing is under way and the root has not ended");
   }
@@ -104,7 +108,13 @@ export class ProgramRun {
     if (this.#happens(0.3) && this.#program.tasks[indexOf(taskId)]?.fails === false) {
       return [this.harness.success(taskId, valueOfTask(indexOf(taskId)), attempt)];
     }
-    if (this.#happens(0.3)) return [this.harness.failure(taskId, new Error("failed while stopping"), { attempt, verdict: { isTransient: false, mayRetry: true } })];
+    if (this.#happens(0.3))
+      return [
+        this.harness.failure(taskId, new Error("failed while stopping"), {
+          attempt,
+          verdict: { isTransient: false, mayRetry: true },
+        }),
+      ];
     this.harness.out.delete(keyOf(taskId, attempt));
     return [{ type: "outcome", taskId, attempt, outcome: { status: "cancelled", reason: "stopped", ...times } }];
   }
@@ -116,7 +126,8 @@ export class ProgramRun {
     if (attempt <= (this.#lastAttempt.get(id) ?? 0)) throw new Error(`attempt ${attempt} of ${id} is there twice`);
     this.#lastAttempt.set(id, attempt);
     for (const upstream of node.task.upstreams) {
-      if (node.hold?.values.get(upstream.id) !== valueOfTask(indexOf(upstream.id))) throw new Error(`${id} is submitted before ${upstream.id} has succeeded`);
+      if (node.hold?.values.get(upstream.id) !== valueOfTask(indexOf(upstream.id)))
+        throw new Error(`${id} is submitted before ${upstream.id} has succeeded`);
     }
     if (node.task.upstreams.length === 0 && node.hold) throw new Error(`${id} is held for nothing`);
   }
@@ -126,15 +137,19 @@ export class ProgramRun {
     const { maxInFlight, limit } = this.#program;
     for (const event of harness.events.slice(this.#seenEvents)) {
       if (event.type === "task-forgotten") this.#succeeded.delete(event.taskId);
-      if (event.type === "task-submitted" && this.#succeeded.has(event.taskId)) throw new Error(`${event.taskId} runs again after it succeeded`);
+      if (event.type === "task-submitted" && this.#succeeded.has(event.taskId))
+        throw new Error(`${event.taskId} runs again after it succeeded`);
       if (event.type === "task-succeeded") this.#succeeded.add(event.taskId);
     }
     this.#seenEvents = harness.events.length;
     harness.remembers = this.#happens(this.#program.remembered);
-    const out = [...harness.out.values()].filter(({ cancelledAtMs }) => cancelledAtMs === undefined || cancelledAtMs + cancelGraceMs > harness.nowMs);
+    const out = [...harness.out.values()].filter(
+      ({ cancelledAtMs }) => cancelledAtMs === undefined || cancelledAtMs + cancelGraceMs > harness.nowMs,
+    );
     const wanted = out.filter(({ cancelledAtMs }) => cancelledAtMs === undefined);
     if (new Set(wanted.map(({ taskId }) => taskId)).size < wanted.length) throw new Error("a task runs twice at the same time");
-    if (harness.scheduler.inFlightCount > maxInFlight || out.length > maxInFlight) throw new Error("more is in flight than may be");
+    if (harness.scheduler.inFlightCount > maxInFlight || out.length > maxInFlight)
+      throw new Error("more is in flight than may be");
     const limited = out.filter(({ taskId }) => this.#program.tasks[indexOf(taskId)]?.isLimited);
     if (limited.length > limit) throw new Error("more limited tasks are in flight than may be");
     if (this.#isCancelled && wanted.length > 0) throw new Error("cancellation has not reached all");
@@ -150,14 +165,18 @@ export class ProgramRun {
     const plan = this.#program.tasks[index];
     const { priority = 0, failedAttempts = 0, isTransient, isLimited, fails } = plan ?? {};
     const options = { priority, retries: isTransient && !fails ? 0 : failedAttempts, tags: isLimited ? ["limited"] : [] };
-    return task(`task ${index}`, options, (plan?.upstreams ?? []).map((upstream) => this.#task(upstream)));
+    return task(
+      `task ${index}`,
+      options,
+      (plan?.upstreams ?? []).map((upstream) => this.#task(upstream)),
+    );
   }
 
   #work({ kind, index }: WorkReference): Work {
     return kind === "task" ? this.#task(index) : this.#flow(index);
   }
 
-  *#body(index: number, { statements, catchesAll, finallyYields, finallyThrows }: FlowPlan): Generator<any, unknown, any> {
+  *#body(index: number, { statements, catchesAll, finallyYields, finallyThrows }: FlowPlan): FlowGenerator<unknown> {
     const values: unknown[] = [];
     const started: Work[] = [];
     let isOver = false;
@@ -176,12 +195,12 @@ export class ProgramRun {
       isOver = true;
       return values;
     } finally {
-      if (finallyThrows && !isOver) throw new Error(`finally of flow ${index}`);
+      if (finallyThrows && !isOver) fail(`finally of flow ${index}`);
       if (finallyYields && !isOver) yield this.#work(finallyYields);
     }
   }
 
-  *#perform(statement: Statement, { started, index }: { started: Work[]; index: number }): Generator<any, unknown, any> {
+  *#perform(statement: Statement, { started, index }: { started: Work[]; index: number }): FlowGenerator<unknown> {
     if (statement.kind === "sleep") return yield* sleep(100);
     if (statement.kind === "throw") throw new Error(`thrown by flow ${index}`);
     if (statement.kind === "wait") return void (yield waitFor(statement.for, started));
@@ -225,4 +244,8 @@ function generator(seed: number): () => number {
     bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
     return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }

@@ -21,7 +21,11 @@ export interface TaskPlan {
 export type Statement =
   | { readonly kind: "start"; readonly works: readonly WorkReference[] }
   | { readonly kind: "wait"; readonly for: "all" | "last" | "first" }
-  | { readonly kind: "one" | "all" | "settle" | "race" | "timeout"; readonly works: readonly WorkReference[]; readonly isCaught: boolean }
+  | {
+      readonly kind: "one" | "all" | "settle" | "race" | "timeout";
+      readonly works: readonly WorkReference[];
+      readonly isCaught: boolean;
+    }
   | { readonly kind: "sleep" }
   | { readonly kind: "throw" };
 
@@ -82,10 +86,20 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("wait" as const), for: fc.constantFrom("all", "last", "first") }) },
   {
     weight: 5,
-    arbitrary: fc.record({ kind: fc.constantFrom("one", "all", "all", "settle", "race", "timeout"), works, isCaught: chance(0.5) }),
+    arbitrary: fc.record({
+      kind: fc.constantFrom("one", "all", "all", "settle", "race", "timeout"),
+      works,
+      isCaught: chance(0.5),
+    }),
   },
   { weight: 1, arbitrary: fc.constant({ kind: "sleep" as const }) },
-  { weight: 1, arbitrary: fc.oneof({ weight: 3, arbitrary: fc.constant({ kind: "sleep" as const }) }, fc.constant({ kind: "throw" as const })) },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(
+      { weight: 3, arbitrary: fc.constant({ kind: "sleep" as const }) },
+      fc.constant({ kind: "throw" as const }),
+    ),
+  },
 );
 
 const flow = fc.record({

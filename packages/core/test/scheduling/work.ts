@@ -5,13 +5,24 @@ import type { TaskOptions } from "../../src/tasks/task-options.js";
 
 /** A task whose id and operation id are `name`; it is run by whoever drives the harness. */
 export function task(name: string, options: TaskOptions = {}, upstreams: readonly Task[] = []): Task {
-  const definition = { operationId: name, operation: () => name, args: upstreams, options, identityText: name, upstreams, packageVersion: undefined };
+  const definition = {
+    operationId: name,
+    operation: () => name,
+    args: upstreams,
+    options,
+    identityText: name,
+    upstreams,
+    packageVersion: undefined,
+  };
   return new Task(definition, name);
 }
 
 /** A task that is told from others by its content only, for checks of hand-set ids. */
 export function taskOf(operationId: string, content: string, options: TaskOptions = {}): Task {
-  return new Task({ operationId, operation: () => content, args: [], options, identityText: content, upstreams: [], packageVersion: undefined }, content);
+  return new Task(
+    { operationId, operation: () => content, args: [], options, identityText: content, upstreams: [], packageVersion: undefined },
+    content,
+  );
 }
 
 /** What a flow's body may be. */

@@ -1,0 +1,75 @@
+/** How something ended that the execution is done with. `forgotten`: it succeeded, but its value is gone. */
+export type FinishedStatus = "succeeded" | "failed" | "cancelled" | "forgotten" | "flow";
+
+const statuses: readonly FinishedStatus[] = ["succeeded", "failed", "cancelled", "forgotten", "flow"];
+
+/** What is kept of finished work. */
+export interface FinishedRecord {
+  status: FinishedStatus;
+  /** The highest attempt number so far. */
+  attempt: number;
+  /** Successes are numbered from 0 in the order in which they were accepted; of no meaning otherwise. */
+  recordNumber: number;
+}
+
+const wordsPerSlot = 6;
+const firstCapacity = 16;
+
+/** One open-addressing table. A slot holds four words of key, one of attempt and status, one of record number. */
+export class FinishedShard {
+  #words = new Uint32Array(firstCapacity * wordsPerSlot);
+  #capacity = firstCapacity;
+  #used = 0;
+
+  /** The slot of `key`, or minus one minus the slot where it would go. */
+  find(key: Uint32Array): number {
+    const mask = this.#capacity - 1;
+    const words = this.#words;
+    for (let slot = (key[0] as number) & mask; ; slot = (slot + 1) & mask) {
+      const at = slot * wordsPerSlot;
+      if (words[at + 4] === 0) return -1 - slot;
+      if (words[at] === key[0] && words[at + 1] === key[1] && words[at + 2] === key[2] && words[at + 3] === key[3]) return slot;
+    }
+  }
+
+  read(slot: number, into: FinishedRecord): FinishedRecord {
+    const state = this.#words[slot * wordsPerSlot + 4] as number;
+    into.status = statuses[(state & 7) - 1] as FinishedStatus;
+    into.attempt = state >>> 3;
+    into.recordNumber = this.#words[slot * wordsPerSlot + 5] as number;
+    return into;
+  }
+
+  /** Whether the key is new. */
+  set(key: Uint32Array, record: FinishedRecord): boolean {
+    let slot = this.find(key);
+    const isNew = slot < 0;
+    if (isNew) {
+      if (++this.#used * 4 > this.#capacity * 3) {
+        this.#grow();
+        slot = this.find(key);
+      }
+      slot = -1 - slot;
+      for (let word = 0; word < 4; word++) this.#words[slot * wordsPerSlot + word] = key[word] as number;
+    }
+    this.#words[slot * wordsPerSlot + 4] = (record.attempt << 3) | (statuses.indexOf(record.status) + 1);
+    this.#words[slot * wordsPerSlot + 5] = record.recordNumber;
+    return isNew;
+  }
+
+  #grow(): void {
+    const old = this.#words;
+    this.#capacity *= 2;
+    this.#words = new Uint32Array(this.#capacity * wordsPerSlot);
+    for (let at = 0; at < old.length; at += wordsPerSlot) if (old[at + 4] !== 0) this.#insert(old, at);
+  }
+
+  /** Copies a slot of the table before it grew; its key is not here yet. */
+  #insert(from: Uint32Array, at: number): void {
+    const mask = this.#capacity - 1;
+    const words = this.#words;
+    let slot = (from[at] as number) & mask;
+    while (words[slot * wordsPerSlot + 4] !== 0) slot = (slot + 1) & mask;
+    for (let word = 0; word < wordsPerSlot; word++) words[slot * wordsPerSlot + word] = from[at + word] as number;
+  }
+}

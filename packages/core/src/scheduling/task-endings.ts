@@ -1,0 +1,111 @@
+import { TaskCancelledError } from "../errors.js";
+import type { Task } from "../tasks/task.js";
+import type { CancelledOutcome, TaskOutcome } from "../tasks/task-outcome.js";
+import type { Ending, TaskNode } from "./nodes.js";
+import type { SchedulerState } from "./state.js";
+import { childrenOf, release } from "./subscriptions.js";
+
+/** Why most tasks are cancelled. */
+export const unwanted = "nothing waits for it any more";
+
+/** Nobody wants the task: what has not started is dropped, what runs is told to stop. */
+export function cancelTask(state: SchedulerState, node: TaskNode, reason = unwanted): void {
+  if (node.state === "ended" || node.state === "cancelling") return;
+  clearTimer(state, node);
+  if (node.state !== "submitted" && node.state !== "running") return endCancelled(state, node, { reason });
+  if (node.state === "running") node.counts.running--;
+  node.state = "cancelling";
+  state.commands.cancel.push({ taskId: node.id, attempt: node.attempt });
+  const atMs = state.nowMs + state.options.cancelGraceMs;
+  node.timer = state.timers.add(atMs, { what: "cancel-grace", node });
+}
+
+/** The end of this life of the task: it gives back what it holds, and its parents will be told. */
+export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): void {
+  clearTimer(state, node);
+  if (node.state === "running") node.counts.running--;
+  node.state = "ended";
+  node.ending = ending;
+  if (node.firstChild) for (const subscription of childrenOf(node)) release(state, subscription);
+  if (node.holdsRoom) state.roomTaken--;
+  state.limits.giveBack(node);
+  if (state.tasks.get(node.id) === node) leaveTable(state, node);
+  moveTasks(node, ending.status, ending.outcome);
+  if (ending.status === "cancelled") {
+    node.counts.cancelled++;
+    const { reason } = ending.outcome as CancelledOutcome;
+    state.emit({ type: "task-cancelled", taskId: node.id, operationId: node.task.operationId, attempt: node.attempt, reason });
+    remember(state, node, { status: "cancelled" });
+  }
+  state.ended.push(node);
+}
+
+/** The end of a task that was cancelled; `error` is what its parents are told if it is not that. */
+export function endCancelled(
+  state: SchedulerState,
+  node: TaskNode,
+  { reason, error }: { reason: string; error?: unknown },
+): void {
+  const message = `Task ${node.id} of operation "${node.task.operationId}" was cancelled: ${reason}`;
+  endTask(state, node, {
+    status: "cancelled",
+    outcome: cancelledOutcome(state, node, reason),
+    error: error ?? new TaskCancelledError(message),
+  });
+}
+
+/** What the task objects of a life show that was cancelled and has a successor. */
+export function supersededOutcome(state: SchedulerState, node: TaskNode): TaskOutcome {
+  return cancelledOutcome(state, node, unwanted);
+}
+
+/** The ending of a task that could not be started again. */
+export function refusedEnding(state: SchedulerState, node: TaskNode, error: unknown): Ending {
+  const asError = error instanceof Error ? error : new Error(String(error));
+  const { attempt } = node;
+  return {
+    status: "failed",
+    error,
+    outcome: { status: "failed", error: asError, attempt, startedAt: new Date(state.nowMs), durationMs: 0, worker: "head" },
+  };
+}
+
+/** Keeps in the compact table how the task ended; neither a success nor a later attempt is ever taken back. */
+export function remember(
+  state: SchedulerState,
+  node: TaskNode,
+  { status, recordNumber = 0 }: { status: "succeeded" | "failed" | "cancelled"; recordNumber?: number },
+): void {
+  let { attempt } = node;
+  if (status !== "succeeded" || node.isSuperseded) {
+    const known = state.finished.get(node.id);
+    if (known && status !== "succeeded" && (known.status === "succeeded" || known.attempt > attempt)) return;
+    attempt = Math.max(attempt, known?.attempt ?? 0);
+  }
+  state.finished.set(node.id, { status, attempt, recordNumber });
+}
+
+/** Shows on every task object of the node where it stands. */
+export function moveTasks(node: TaskNode, status: Task["status"], outcome?: TaskOutcome): void {
+  if (node.isSuperseded) return;
+  node.task.moveTo(status, outcome);
+  if (node.twins) for (const twin of node.twins) twin.moveTo(status, outcome);
+}
+
+/** Disarms the node's timer. */
+export function clearTimer(state: SchedulerState, node: TaskNode): void {
+  if (node.timer) state.timers.remove(node.timer);
+  node.timer = undefined;
+}
+
+function cancelledOutcome(state: SchedulerState, node: TaskNode, reason: string): TaskOutcome {
+  return { status: "cancelled", reason, attempt: node.attempt, startedAt: new Date(state.nowMs), durationMs: 0, worker: "head" };
+}
+
+/** An older life that is still being cancelled is found again, so that its end is heard. */
+function leaveTable(state: SchedulerState, node: TaskNode): void {
+  let older = node.previousLife;
+  while (older?.state === "ended") older = older.previousLife;
+  if (older) state.tasks.set(older);
+  else state.tasks.delete(node.id);
+}

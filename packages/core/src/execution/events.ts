@@ -1,4 +1,6 @@
+import { Fifo } from "../fifo.js";
 import type { SchedulerEvent } from "../scheduling/protocol.js";
+import { asError } from "../tasks/attempt.js";
 
 /** A change of state before it is dated. */
 export type UndatedEvent =
@@ -6,7 +8,12 @@ export type UndatedEvent =
   | { readonly type: "execution-started"; readonly executionId: string }
   | { readonly type: "checkpoint-written"; readonly records: number; readonly bytes: number }
   | { readonly type: "stalled"; readonly submittedAgain: number }
-  | { readonly type: "execution-ended"; readonly executionId: string; readonly status: "succeeded" | "failed" | "cancelled"; readonly error?: unknown };
+  | {
+      readonly type: "execution-ended";
+      readonly executionId: string;
+      readonly status: "succeeded" | "failed" | "cancelled";
+      readonly error?: unknown;
+    };
 
 /** A change of state of an execution; `type` tells which. */
 export type ExecutionEvent = UndatedEvent & { readonly at: Date };
@@ -15,12 +22,13 @@ export type ExecutionEvent = UndatedEvent & { readonly at: Date };
 export class EventHub {
   readonly #ends = new Set<() => void>();
   readonly #listeners = new Set<(event: ExecutionEvent) => void>();
+  #isClosed = false;
 
   get hasListeners(): boolean {
     return this.#listeners.size > 0;
   }
 
-  /** Gives the way to stop listening. */
+  /** Gives the way to stop listening. What a listener throws becomes a process warning: it is not the execution's failure. */
   listen(listener: (event: ExecutionEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -29,30 +37,27 @@ export class EventHub {
   emit(event: UndatedEvent): void {
     if (this.#listeners.size === 0) return;
     const dated: ExecutionEvent = { ...event, at: new Date() };
-    for (const listener of this.#listeners) listener(dated);
+    for (const listener of this.#listeners) tell(listener, dated);
   }
 
   /** Nothing more will come. */
   close(): void {
+    this.#isClosed = true;
     for (const end of this.#ends) end();
   }
 
   /** The events from now on, until the last. */
   async *iterate(): AsyncGenerator<ExecutionEvent, void> {
-    const queue: ExecutionEvent[] = [];
+    const queue = new Fifo<ExecutionEvent>();
     let wake: () => void = () => undefined;
-    let isOver = false;
     const stop = this.listen((event) => {
       queue.push(event);
       wake();
     });
-    const end = () => {
-      isOver = true;
-      wake();
-    };
+    const end = () => wake();
     this.#ends.add(end);
     try {
-      while (!isOver || queue.length > 0) {
+      while (!this.#isClosed || queue.length > 0) {
         const event = queue.shift();
         if (event) yield event;
         else await new Promise<void>((resolve) => (wake = resolve));
@@ -61,5 +66,13 @@ export class EventHub {
       stop();
       this.#ends.delete(end);
     }
+  }
+}
+
+function tell(listener: (event: ExecutionEvent) => void, event: ExecutionEvent): void {
+  try {
+    listener(event);
+  } catch (error) {
+    process.emitWarning(asError(error));
   }
 }

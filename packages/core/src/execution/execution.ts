@@ -6,7 +6,7 @@ import { Head } from "./head.js";
 import { lead } from "./lead.js";
 import { rootFlow, type Target } from "./target.js";
 
-/** One run of a target, under way or over. Also the stream of its events, from when it is iterated. */
+/** One run of a target, under way or over. Also the stream of its events, from when it is iterated; the last one tells how it ended. */
 export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
   readonly id: string;
   /** What the target evaluates to; rejects with the failure that ended the execution. */
@@ -32,6 +32,8 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<ExecutionEvent, void> {
+    // Whoever iterates may await the result after the last event, when its rejection would have gone unhandled.
+    this.result.catch(() => undefined);
     return this.#hub.iterate();
   }
 }

@@ -1,7 +1,7 @@
 import { Flow, isFlow } from "../flows/flow.js";
 import { gather } from "../flows/scopes.js";
-import { callFlow } from "../flows/stages.js";
 import type { FlowValue, ValueOf, Work } from "../flows/yieldable.js";
+import { describeValue, isIterator } from "../flows/describe-value.js";
 import { isTask } from "../tasks/task.js";
 
 /** What can be executed: a task, a flow, or a function, which may be the body of a flow. */
@@ -25,7 +25,13 @@ export function rootFlow(target: Target | readonly Target[]): Flow {
 
 function toWork(target: unknown): Work {
   if (isTask(target) || isFlow(target)) return target;
-  if (typeof target === "function") return callFlow(target as () => unknown);
-  const what = target instanceof Promise ? "a promise" : typeof target === "object" ? "an object" : `${typeof target} ${String(target)}`;
-  throw new TypeError(`execute takes a task, a flow, a function or an array of those, but got ${what}.`);
+  if (typeof target === "function")
+    return new Flow({ name: target.name || "function", start: target as () => unknown, options: {} });
+  throw new TypeError(
+    `execute takes a task, a flow, a function or an array of those, but got ${describeValue(target)}${hint(target)}.`,
+  );
+}
+
+function hint(target: unknown): string {
+  return isIterator(target) ? "; give it the flow, or the function without calling it" : "";
 }

@@ -1,3 +1,4 @@
+import { isScope } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
 import { isFlow, type Flow } from "./flow.js";
 import { runInFlowContext, type InternalFlowContext } from "./flow-context.js";
@@ -93,15 +94,18 @@ export class FlowBody {
   #finish(iterator: Iterator<unknown>, first: IteratorResult<unknown> | undefined): Closing {
     let result = first;
     for (let yields = 0; result && !result.done && yields < mostFinalYields; yields++) {
-      result = runInFlowContext(this.#context, () => iterator.next());
+      const { value } = result;
+      result = runInFlowContext(this.#context, () => (expectsResult(value) ? iterator.return?.(undefined) : iterator.next()));
     }
     return closed;
   }
 
   async #finishAsync(iterator: AnyIterator, first: PromiseLike<IteratorResult<unknown>>): Promise<Closing> {
     try {
-      let result = await first;
-      for (let yields = 0; !result.done && yields < mostFinalYields; yields++) result = await iterator.next();
+      let result: IteratorResult<unknown> | undefined = await first;
+      for (let yields = 0; result && !result.done && yields < mostFinalYields; yields++) {
+        result = await (expectsResult(result.value) ? iterator.return?.(undefined) : iterator.next());
+      }
       return closed;
     } catch (error) {
       return { failure: { error } };
@@ -118,6 +122,11 @@ const closed: Closing = {};
 
 /** A `finally` that yields more often than this is left alone. */
 const mostFinalYields = 1000;
+
+/** A `yield*` in a `finally` can never give a result: the rest of that `finally` is passed over. */
+function expectsResult(value: unknown): boolean {
+  return isScope(value) && value.enter();
+}
 
 function toStep({ done, value }: IteratorResult<unknown>): FlowStep {
   return { type: done ? "returned" : "yielded", value };

@@ -1,6 +1,7 @@
 import { isScope, type Scope } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
 import { isDependency, type Dependency } from "./dependency.js";
+import { describeValue, isIterator, isThenable } from "./describe-value.js";
 import { isFlow } from "./flow.js";
 import type { Work } from "./yieldable.js";
 
@@ -40,25 +41,23 @@ function illegal(value: unknown, where = ""): TypeError {
   );
 }
 
-function describe(value: unknown): string {
-  if (isScope(value)) return `a ${value.kind === "all" ? "gather(…)" : `scope (${value.kind})`}`;
-  if (isThenable(value)) return "a promise";
-  if (isIterator(value)) return "a generator or iterator";
-  if (typeof value === "function") return `the function ${value.name || "(anonymous)"}`;
-  if (typeof value === "object" && value !== null) return `an object of class ${value.constructor?.name ?? "(none)"}`;
-  return `the ${value === null ? "value null" : `${typeof value} ${typeof value === "string" ? JSON.stringify(value) : String(value)}`}`;
-}
-
 function hint(value: unknown): string {
   if (isThenable(value)) return "; in an `async *flow`, `await` it.";
   if (isScope(value) || isIterator(value)) return "; did you mean `yield*`?";
+  const maker = ["makeTask", "makeFlow"].find((name) => hasMethod(value, name));
+  if (maker) return `; did you mean \`.${maker}(…)\`?`;
+  if (typeof value === "function") return "; did you mean to call it?";
   return ".";
 }
 
-function isThenable(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+function describe(value: unknown): string {
+  if (!isScope(value)) return describeValue(value);
+  return value.kind === "all" ? "a gather(…)" : `a scope (${value.kind})`;
 }
 
-function isIterator(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "next" in value && typeof value.next === "function";
+function hasMethod(value: unknown, name: string): boolean {
+  return (
+    ((typeof value === "object" && value !== null) || typeof value === "function") &&
+    typeof Reflect.get(value, name) === "function"
+  );
 }

@@ -2,6 +2,7 @@ import { checkNumber } from "../options.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { describeValue } from "./describe-value.js";
 import { isFlow, type Flow } from "./flow.js";
 import type { ValueOf, ValuesOf, Work } from "./yieldable.js";
 
@@ -62,8 +63,8 @@ export function sleep(ms: number): Generator<never, void, Resumed> {
 }
 
 function checkMembers(what: string, members: readonly unknown[]): readonly unknown[] {
-  if (!Array.isArray(members)) throw new TypeError(`${what}() takes an array of tasks and flows`);
+  if (!Array.isArray(members)) throw new TypeError(`${what}() takes an array of tasks and flows, not ${describeValue(members)}`);
   const stranger = members.findIndex((member) => !isTask(member) && !isFlow(member));
   if (stranger === -1) return members;
-  throw new TypeError(`${what}() takes tasks and flows, but member ${stranger} is ${typeof members[stranger]}: ${String(members[stranger])}`);
+  throw new TypeError(`${what}() takes tasks and flows, but member ${stranger} is ${describeValue(members[stranger])}`);
 }

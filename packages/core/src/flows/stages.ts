@@ -1,6 +1,7 @@
 import type { Resumed } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
 import { Dependency } from "./dependency.js";
+import { describeValue } from "./describe-value.js";
 import { Flow, isFlow } from "./flow.js";
 import { internalFlowContext } from "./flow-context.js";
 import { gather } from "./scopes.js";
@@ -36,7 +37,7 @@ export function concurrentFlow<const T extends readonly Stage[]>(stages: T): Flo
 }
 
 /** A flow whose body is `body`, called when the flow's turn comes; never in a dry run. */
-export function callFlow(body: () => unknown): Flow {
+function callFlow(body: () => unknown): Flow {
   const start = () => (internalFlowContext().dryRun ? undefined : body());
   return new Flow({ name: body.name || "function", start, options: {} });
 }
@@ -44,12 +45,12 @@ export function callFlow(body: () => unknown): Flow {
 function toWork(stage: unknown): Work {
   if (isTask(stage) || isFlow(stage)) return stage;
   if (typeof stage === "function") return callFlow(stage as () => unknown);
-  throw new TypeError(`A stage must be a task, a flow or a function, but this is ${typeof stage}: ${String(stage)}`);
+  throw new TypeError(`A stage must be a task, a flow or a function, but this is ${describeValue(stage)}`);
 }
 
 function* inSequence(stages: readonly Work[]): Generator<Yieldable, unknown, Resumed> {
   const { owner, dryRun } = internalFlowContext();
-  const works = stages.map((stage): Work => stage.claim(owner));
+  const works = dryRun ? stages : stages.map((stage): Work => stage.claim(owner));
   for (const work of works) {
     yield work;
     yield new Dependency([work]);

@@ -3,6 +3,7 @@ import { checkKnown, checkWholeNumber } from "../options.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
 import { Dependency } from "./dependency.js";
+import { describeValue } from "./describe-value.js";
 import { Flow, isFlow } from "./flow.js";
 import { internalFlowContext } from "./flow-context.js";
 import type { ValueOf, Work, Yieldable } from "./yieldable.js";
@@ -25,9 +26,11 @@ export function fold<W extends Work, S>(
   reduce: (sum: S, value: ValueOf<W>) => S,
   start: S,
 ): Generator<Work, S, Resumed> {
-  let sum = start;
-  const take = (value: ValueOf<W>) => void (sum = reduce(sum, value));
-  return streamScope("fold", { items: tasks, toWork: (work) => work, take, concurrency: undefined, finish: () => sum });
+  return streamScope("fold", () => {
+    let sum = start;
+    const take = (value: ValueOf<W>) => void (sum = reduce(sum, value));
+    return { items: tasks, toWork: (work: W) => work, take, concurrency: undefined, finish: () => sum };
+  });
 }
 
 /**
@@ -43,9 +46,11 @@ export function map<T, W extends Work>(
 ): Generator<Work, ValueOf<W>[], Resumed> {
   checkKnown("map", options, ["concurrency"]);
   checkWholeNumber("concurrency", options.concurrency, 1);
-  const values: ValueOf<W>[] = [];
-  const take = (value: ValueOf<W>) => void values.push(value);
-  return streamScope("map", { items, toWork, take, concurrency: options.concurrency, finish: () => values });
+  return streamScope("map", () => {
+    const values: ValueOf<W>[] = [];
+    const take = (value: ValueOf<W>) => void values.push(value);
+    return { items, toWork, take, concurrency: options.concurrency, finish: () => values };
+  });
 }
 
 interface Stream<T, W extends Work, S> {
@@ -56,8 +61,11 @@ interface Stream<T, W extends Work, S> {
   readonly finish: () => S;
 }
 
-function streamScope<T, W extends Work, S>(name: string, stream: Stream<T, W, S>): Generator<Work, S, Resumed> {
-  const start = () => (Symbol.asyncIterator in stream.items ? walkAsync(stream, stream.items) : walk(stream, stream.items));
+function streamScope<T, W extends Work, S>(name: string, makeStream: () => Stream<T, W, S>): Generator<Work, S, Resumed> {
+  const start = () => {
+    const stream = makeStream();
+    return Symbol.asyncIterator in stream.items ? walkAsync(stream, stream.items) : walk(stream, stream.items);
+  };
   return new Scope("one", [new Flow<S>({ name, start, options: {}, isInternal: true })]);
 }
 
@@ -71,7 +79,10 @@ function* walk<T, W extends Work, S>(stream: Stream<T, W, S>, items: Iterable<T>
   return stream.finish();
 }
 
-async function* walkAsync<T, W extends Work, S>(stream: Stream<T, W, S>, items: AsyncIterable<T>): AsyncGenerator<Yieldable, S, Resumed> {
+async function* walkAsync<T, W extends Work, S>(
+  stream: Stream<T, W, S>,
+  items: AsyncIterable<T>,
+): AsyncGenerator<Yieldable, S, Resumed> {
   const window = new StreamWindow(stream);
   for await (const item of items) {
     yield window.add(item);
@@ -95,9 +106,11 @@ class StreamWindow<T, W extends Work, S> {
 
   add(item: T): W {
     const made: unknown = this.#stream.toWork(item, this.#count++);
-    if (!isTask(made) && !isFlow(made)) throw new TypeError(`item ${this.#count - 1} gave ${typeof made}: ${String(made)}, not a task or a flow`);
+    if (!isTask(made) && !isFlow(made))
+      throw new TypeError(`item ${this.#count - 1} gave ${describeValue(made)}, not a task or a flow`);
+    if (this.#context.dryRun) return made as W;
     const work = made.claim(this.#context.owner) as W;
-    if (!this.#context.dryRun) this.#works.push(work);
+    this.#works.push(work);
     return work;
   }
 

@@ -23,7 +23,10 @@ export type ValuesOf<T extends readonly Work[]> = { -readonly [I in keyof T]: Va
 
 /** What a flow evaluates to, given what its body returns. */
 export type FlowValue<B> =
-  B extends Generator<unknown, infer R, Resumed> ? R
-  : B extends AsyncGenerator<unknown, infer R, Resumed> ? R
-  : Awaited<B> extends Work<infer R> ? R
-  : Awaited<B>;
+  B extends Generator<unknown, infer R, Resumed>
+    ? R
+    : B extends AsyncGenerator<unknown, infer R, Resumed>
+      ? R
+      : Awaited<B> extends Work<infer R>
+        ? R
+        : Awaited<B>;

@@ -72,6 +72,7 @@ export { MemoryBroker, type MemoryBrokerOptions } from "./messaging/memory-broke
 export { openBroker, registerBrokerScheme, type BrokerFactory } from "./messaging/broker-url.js";
 export * from "./messaging/queue-errors.js";
 export { checkQueueName } from "./messaging/queue-name.js";
+export { deadLetterQueueName, isDeadLetterQueue } from "./messaging/dead-letter-queue.js";
 export { checkDelay, checkOutgoing, checkReceive, grantedLeaseMs, type LimitedQueue } from "./messaging/message-limits.js";
 export { reportLeaseLost } from "./messaging/report-lease-lost.js";
 

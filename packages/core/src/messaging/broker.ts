@@ -18,7 +18,7 @@ export interface Broker {
    */
   queue(name: string): MessageQueue;
 
-  /** Makes the queue, and its dead-letter queue where the transport has one. Resolves when the queue can be used; an existing one is left as it is. */
+  /** Resolves when the queue can be used; an existing one is left as it is. */
   createQueue(name: string): Promise<void>;
 
   /** Removes the queue and all its messages. Leases on them are lost. An absent queue is fine. */
@@ -32,6 +32,12 @@ export interface Broker {
    * {@link LeaseKeeperModule}, `options` what it needs to reach the queues. A transport whose leases cannot be kept from elsewhere leaves this out.
    */
   leaseKeeper?(): { module: string; options: JsonValue };
+
+  /**
+   * The queue for messages of queue `name` that workers can do nothing with; undefined, or left out, where there is none. It can be sent to without being
+   * created first.
+   */
+  deadLetterQueue?(name: string): string | undefined;
 
   /** Ends waiting receives (with nothing) and connections. Queues and messages stay. May be called twice. */
   close(): Promise<void>;

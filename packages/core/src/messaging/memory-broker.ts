@@ -1,5 +1,6 @@
 import type { Broker } from "./broker.js";
 import { systemClock, type Clock } from "./clock.js";
+import { deadLetterQueueName } from "./dead-letter-queue.js";
 import { MemoryMailbox } from "./memory-mailbox.js";
 import { MemoryQueue, type MemoryQueueHome } from "./memory-queue.js";
 import type { MessageQueue, MessageQueueLimits } from "./message-queue.js";
@@ -45,6 +46,7 @@ export class MemoryBroker implements Broker {
       clock: options.clock ?? systemClock,
       limits: { ...defaultLimits, ...options.limits },
       mailbox: (name) => this.#mailbox(name),
+      createQueue: (name) => this.createQueue(name),
       onLeaseLost: options.onLeaseLost ?? reportLeaseLost,
     };
   }
@@ -68,6 +70,10 @@ export class MemoryBroker implements Broker {
   async queueExists(name: string): Promise<boolean> {
     this.#refuseIfClosed();
     return this.#mailboxes.has(name);
+  }
+
+  deadLetterQueue(name: string): string | undefined {
+    return deadLetterQueueName(name);
   }
 
   async close(): Promise<void> {

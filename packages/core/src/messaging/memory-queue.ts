@@ -7,6 +7,7 @@ import type {
   ReceivedMessage,
   ReceiveOptions,
 } from "./message-queue.js";
+import { isDeadLetterQueue } from "./dead-letter-queue.js";
 import type { Clock } from "./clock.js";
 import type { MemoryMailbox } from "./memory-mailbox.js";
 import { LeaseLostError } from "./queue-errors.js";
@@ -15,6 +16,7 @@ import { LeaseLostError } from "./queue-errors.js";
 export interface MemoryQueueHome {
   readonly clock: Clock;
   readonly limits: MessageQueueLimits;
+  createQueue(name: string): Promise<void>;
   /** @throws QueueNotFoundError, BrokerClosedError */
   mailbox(name: string): MemoryMailbox;
   onLeaseLost(error: LeaseLostError): void;
@@ -33,6 +35,7 @@ export class MemoryQueue implements MessageQueue {
   }
 
   async send(messages: readonly OutgoingMessage[]): Promise<void> {
+    if (isDeadLetterQueue(this.name)) await this.#home.createQueue(this.name);
     const mailbox = this.#home.mailbox(this.name);
     checkOutgoing(this, messages);
     mailbox.messages.add(messages, this.#home.clock.now());

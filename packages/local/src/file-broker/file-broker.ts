@@ -3,6 +3,7 @@ import path from "node:path";
 import {
   BrokerClosedError,
   checkQueueName,
+  deadLetterQueueName,
   reportLeaseLost,
   type Broker,
   type JsonValue,
@@ -82,6 +83,10 @@ export class FileBroker implements Broker {
       await this.#identity.check();
       return hasQueueDirectory(paths);
     });
+  }
+
+  deadLetterQueue(name: string): string | undefined {
+    return deadLetterQueueName(name);
   }
 
   leaseKeeper(): { module: string; options: JsonValue } {

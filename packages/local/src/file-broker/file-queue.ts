@@ -3,6 +3,7 @@ import {
   checkOutgoing,
   checkReceive,
   grantedLeaseMs,
+  isDeadLetterQueue,
   LeaseLostError,
   type MessageQueue,
   type MessageQueueLimits,
@@ -19,6 +20,7 @@ import { fileLimits } from "./file-limits.js";
 import { FileReceiver } from "./file-receiver.js";
 import { FileSender } from "./file-sender.js";
 import { Leases } from "./leases.js";
+import { createQueueDirectory } from "./queue-directory.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { countMessages, removeMessages } from "./queue-survey.js";
 import { Stop } from "./stop.js";
@@ -64,6 +66,7 @@ export class FileQueue implements MessageQueue {
   send(messages: readonly OutgoingMessage[]): Promise<void> {
     return this.#do(async () => {
       checkOutgoing(this, messages);
+      if (isDeadLetterQueue(this.name)) await createQueueDirectory(this.#paths);
       if (messages.length > 0) await this.#sender.send(messages);
     });
   }

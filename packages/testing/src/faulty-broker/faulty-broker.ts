@@ -10,6 +10,7 @@ export class FaultyBroker implements Broker {
   readonly name: string;
   /** The broker's own, where it has one: leases kept from elsewhere meet no faults. */
   readonly leaseKeeper?: () => { module: string; options: JsonValue };
+  readonly deadLetterQueue?: (name: string) => string | undefined;
   readonly #broker: Broker;
   readonly #plan: FaultPlan;
 
@@ -23,6 +24,8 @@ export class FaultyBroker implements Broker {
     this.name = `faulty ${broker.name} (seed ${options.seed})`;
     const leaseKeeper = broker.leaseKeeper?.bind(broker);
     if (leaseKeeper !== undefined) this.leaseKeeper = leaseKeeper;
+    const deadLetterQueue = broker.deadLetterQueue?.bind(broker);
+    if (deadLetterQueue !== undefined) this.deadLetterQueue = deadLetterQueue;
   }
 
   /** All that went wrong until now, in order. */

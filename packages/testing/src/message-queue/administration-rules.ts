@@ -57,6 +57,17 @@ export const administrationRules: readonly Rule[] = [
     await q.broker.deleteQueue(name);
   }),
 
+  rule("W3 a dead-letter queue, where the broker has them, takes letters as soon as its queue was made", async (q) => {
+    const name = q.broker.deadLetterQueue?.(q.queue.name);
+    if (name === undefined) return;
+
+    await q.broker.queue(name).send([{ body: "letter" }]);
+
+    expect(await q.takeOne({}, q.broker.queue(name))).toMatchObject({ body: "letter" });
+    expect(await q.receive({ waitMs: 0 })).toEqual([]);
+    await q.broker.deleteQueue(name);
+  }),
+
   rule("Q5 refuses names that could reach outside", async (q) => {
     for (const name of ["", "../up", "a/b", "/etc", "..", "a\nb", "a\0b", "http://x", "x".repeat(300)]) {
       expect(() => q.broker.queue(name)).toThrow(expect.objectContaining({ code: "MAZEPA_INVALID_OPTION" }));

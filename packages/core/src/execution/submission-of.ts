@@ -12,7 +12,8 @@ export function submissionOf({ task, id, options, attempt, hold }: TaskNode, exe
     options,
     executionId,
     attempt,
-    contentId: hold ? undefined : task.contentId,
+    contentId: task.contentId,
+    givenArgs: hold ? task.args : undefined,
     packageVersion: task.packageVersion,
   };
 }

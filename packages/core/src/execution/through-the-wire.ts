@@ -37,7 +37,8 @@ const wire: WireMode = {
 
 /** Rule V5: what changed after `makeTask` runs as something else than its id says. */
 function checkUnchanged(sent: Submission, received: Submission): void {
-  if (sent.contentId === undefined || contentId(taskIdentityText(received.operation, received.args)) === sent.contentId) return;
+  if (sent.contentId === undefined) return;
+  if (contentId(taskIdentityText(received.operation, sent.givenArgs ?? received.args)) === sent.contentId) return;
   throw new SerializationError(
     "args",
     `or state of task ${sent.id} (operation "${sent.operationId}") were changed after makeTask, so that its id tells of something else. Make a copy before changing them.`,

@@ -15,8 +15,10 @@ export interface Submission {
   readonly executionId: string;
   /** From 1. */
   readonly attempt: number;
-  /** The id that operation and arguments give, where `args` are those of `makeTask`: tells whether they were changed since. */
+  /** The id that operation and arguments gave when the task was made: tells whether they were changed since. Not sent to workers. */
   readonly contentId?: string | undefined;
+  /** The arguments that {@link contentId} tells of, where tasks stood in for values. Not sent to workers. */
+  readonly givenArgs?: readonly unknown[] | undefined;
   /** Version of the operation package that the task was made with. */
   readonly packageVersion?: string | undefined;
 }

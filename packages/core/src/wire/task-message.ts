@@ -6,11 +6,19 @@ import { registrationOf } from "../operations/task-identity.js";
 import type { Operation } from "../tasks/operation.js";
 import type { Submission } from "../tasks/submission.js";
 import { checkTaskOptions, type TaskOptions } from "../tasks/task-options.js";
-import { attemptField, executionIdField, openEnvelope, optionalTextField, textField, wireVersion, type Envelope } from "./envelope.js";
+import {
+  attemptField,
+  executionIdField,
+  openEnvelope,
+  optionalTextField,
+  textField,
+  wireVersion,
+  type Envelope,
+} from "./envelope.js";
 import { payloadFields, type PackedPayload } from "./payload-carrier.js";
 
 /** A submission without what only the operation's own code can read: what a message says in plain. */
-export type TaskHeader = Omit<Submission, "operation" | "args" | "contentId">;
+export type TaskHeader = Omit<Submission, "operation" | "args" | "contentId" | "givenArgs">;
 
 /** One attempt of a task as a message. */
 export interface TaskMessage extends TaskHeader {
@@ -24,7 +32,18 @@ export interface TaskMessage extends TaskHeader {
 export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
   const { id, operationId, executionId, attempt, packageVersion, replyTo } = message;
   const options = wireOptions(message.options);
-  return JSON.stringify({ mazepa: wireVersion, kind: "task", id, operationId, executionId, attempt, packageVersion, replyTo, options, ...packed });
+  return JSON.stringify({
+    mazepa: wireVersion,
+    kind: "task",
+    id,
+    operationId,
+    executionId,
+    attempt,
+    packageVersion,
+    replyTo,
+    options,
+    ...packed,
+  });
 }
 
 /**

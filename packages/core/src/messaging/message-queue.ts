@@ -12,6 +12,7 @@ export interface MessageQueueLimits {
   readonly exactDepth: boolean;
 }
 
+/** A message to be sent. */
 export interface OutgoingMessage {
   readonly body: string;
   /** How long nobody shall receive it; 0 if left out, {@link MessageQueueLimits.maxDelayMs} at most. */
@@ -27,6 +28,7 @@ export interface ReceivedMessage {
   readonly deliveryCount: number;
 }
 
+/** What one {@link MessageQueue.receive} asks for. */
 export interface ReceiveOptions {
   /** At least 1. More than {@link MessageQueueLimits.maxBatch} is allowed and brings at most that many. */
   readonly maxCount: number;
@@ -84,6 +86,7 @@ export interface MessageQueue {
   /** Gives messages back, for others to receive after `delayMs` (0, at once; `maxDelayMs` at most). Those whose lease has gone are passed over. */
   release(messages: readonly ReceivedMessage[], delayMs?: number): Promise<void>;
 
+  /** How many messages there are, exactly where {@link MessageQueueLimits.exactDepth} says so, and while nobody moves any. */
   depth(): Promise<QueueDepth>;
 
   /** Removes all that is ready or delayed. What is leased may stay or go. */

@@ -26,6 +26,7 @@ export interface FaultOptions extends FaultRates {
   readonly maxDelayMs?: number;
 }
 
+/** The name of something that can go wrong. */
 export type FaultKind = keyof FaultRates;
 
 /** One thing that went wrong on purpose. */

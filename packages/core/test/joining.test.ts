@@ -1,10 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import {
   dependency,
-  DependencyError,
   execute,
   flowSchema,
-  FlowSchema,
   gather,
   race,
   settle,
@@ -13,7 +11,6 @@ import {
   taskContext,
   type Execution,
   type ExecutionEvent,
-  type FlowGenerator,
   type Task,
 } from "../src/index.js";
 import { InProcessQueue } from "../src/index.js";

@@ -67,8 +67,8 @@ describe("a task id within one execution", () => {
     const again = work.makeTask("a");
 
     const { value, count, runs } = await observed(function* () {
-      const first = (yield* work.makeTask("a"));
-      const second = (yield* again);
+      const first = yield* work.makeTask("a");
+      const second = yield* again;
       yield work.makeTask("a");
       yield dependency();
       return [first, second];
@@ -97,7 +97,7 @@ describe("a task id within one execution", () => {
     const { value, count, runs, events } = await observed(
       function* () {
         yield* gather(names.map((name) => big.makeTask(name)));
-        return ((yield* big.makeTask("0"))).length;
+        return (yield* big.makeTask("0")).length;
       },
       { rememberedBytes: 100_000 },
     );
@@ -114,7 +114,7 @@ describe("a task id within one execution", () => {
     const { value, runs, count } = await observed(
       function* () {
         yield* gather(Array.from({ length: 3000 }, (_, index) => big.makeTask(`${index}`)));
-        return ((yield* big.makeTask("0"))).length;
+        return (yield* big.makeTask("0")).length;
       },
       { rememberedBytes: 100_000, checkpoint: new MemoryBlobStore() },
     );
@@ -150,7 +150,7 @@ describe("ids set by hand", () => {
   it("I3 run the same thing twice on purpose", async () => {
     const { value, runs } = await observed(function* () {
       const task = work.makeTask("a");
-      return (yield* gather([task, task.with({ id: "again" }), task.with({ id: "and-again" })]));
+      return yield* gather([task, task.with({ id: "again" }), task.with({ id: "and-again" })]);
     });
 
     expect(value).toEqual(["a done", "a done", "a done"]);
@@ -200,5 +200,5 @@ describe("ids set by hand", () => {
 });
 
 function* only(task: Task<string>): Generator<unknown, string> {
-  return (yield* task);
+  return yield* task;
 }

@@ -17,7 +17,6 @@ import {
 const produce: { value: unknown } = { value: undefined };
 const give = taskableOperation({ name: "give" }, (_what: string): unknown => produce.value);
 const echo = taskableOperation({ name: "echo" }, (value: unknown): unknown => value);
-const kind = taskableOperation({ name: "kind" }, (value: unknown): string => Object.prototype.toString.call(value));
 
 @serializable()
 class Point {
@@ -28,12 +27,6 @@ class Point {
   get length(): number {
     return Math.hypot(this.x, this.y);
   }
-}
-
-@serializable()
-class OutOfPaper extends Error {
-  readonly sheets = 3;
-  override name = "OutOfPaper";
 }
 
 @taskableOperation()

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
 import {
-  deserialize,
   exclude,
   execute,
   flowSchema,
@@ -9,7 +8,6 @@ import {
   MemoryBlobStore,
   serializable,
   SerializationError,
-  serialize,
   settle,
   taskableOperation,
   TaskableOperation,

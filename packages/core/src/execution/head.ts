@@ -5,6 +5,7 @@ import { toInstruction } from "../flows/instruction.js";
 import type { Ending, FlowNode, TaskNode } from "../scheduling/nodes.js";
 import type { Commands, Input } from "../scheduling/protocol.js";
 import { Scheduler } from "../scheduling/scheduler.js";
+import { Alarm } from "./alarm.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import { acceptedAtOnce, SubmissionError, type ExecutionChannel, type ReceivedOutcome } from "./execution-queue.js";
@@ -50,11 +51,11 @@ export class Head {
   #isOver = false;
   #isTurnAsked = false;
   #isReceiving = false;
+  #waitsForRelief = false;
   /** An async flow has just been advanced: others wait one turn of the event loop for it, so that few flows are open at once. */
   #holdsOthers = false;
   #turnStartedMs = -Infinity;
-  #timer: NodeJS.Timeout | undefined;
-  #timerAtMs = Infinity;
+  readonly #alarm = new Alarm(() => this.#askForTurn());
 
   constructor(root: Flow, options: CompleteExecuteOptions, hub: EventHub) {
     this.#options = options;
@@ -118,7 +119,7 @@ export class Head {
   }
 
   #turn(): void {
-    if (this.#isTurning || this.#isOver || !this.#parts) return;
+    if (this.#isTurning || this.#isOver || this.#waitsForRelief || !this.#parts) return;
     this.#isTurning = true;
     try {
       this.#work(this.#parts);
@@ -135,14 +136,28 @@ export class Head {
     for (let isTurnOver = false; !isTurnOver;) {
       isTurnOver = this.#holdsOthers || performance.now() >= untilMs;
       if (isTurnOver) this.#inbox.push(turnOver);
-      const commands = this.scheduler.step(this.#inbox.take(), timeOriginMs + performance.now(), Math.random);
+      const commands = this.scheduler.step(this.#inbox.take(), nowMs(), Math.random);
       this.#perform(commands, parts);
-      if (this.#isOver) return;
+      if (this.#isOver || this.#isHeldUp(parts.memory)) return;
       if (isTurnOver) this.#askForTurn();
       else if (commands.advance) this.#advance(commands.advance);
       else if (this.#inbox.length === 0 && !this.#takeOutcomes(parts.channel)) break;
     }
     this.#receive(parts.channel);
+  }
+
+  /** Recording takes longer than working: the next turn waits for it. */
+  #isHeldUp(memory: OutcomeMemory): boolean {
+    const relief = memory.relief?.();
+    if (!relief) return false;
+    this.#waitsForRelief = true;
+    this.#orAbandon(
+      relief.then(() => {
+        this.#waitsForRelief = false;
+        this.#wake();
+      }),
+    );
+    return true;
   }
 
   /** In the order in which the scheduler means it: what was accepted is kept before any flow sees it. */
@@ -157,7 +172,7 @@ export class Head {
     if (commands.cancel.length > 0) this.#orAbandon(channel.cancel(commands.cancel.map(({ taskId }) => taskId)));
     if (commands.submit.length > 0) this.#submit(channel, commands.submit);
     for (const { node, recordNumber } of commands.recall) this.#recall(memory, node, recordNumber);
-    this.#armTimer(commands.wakeAtMs ?? Infinity);
+    this.#alarm.setFor(commands.wakeAtMs ?? Infinity, nowMs);
     const { ended } = commands;
     if (ended) this.#finish(() => this.#resolve(ended));
   }
@@ -250,18 +265,6 @@ export class Head {
     if (input) this.#inbox.push(input);
   }
 
-  #armTimer(atMs: number): void {
-    if (atMs === this.#timerAtMs) return;
-    clearTimeout(this.#timer);
-    this.#timerAtMs = atMs;
-    if (atMs === Infinity) return;
-    const delayMs = Math.min(Math.max(0, Math.ceil(atMs - timeOriginMs - performance.now())), longestTimerMs);
-    this.#timer = setTimeout(() => {
-      this.#timerAtMs = Infinity;
-      this.#askForTurn();
-    }, delayMs);
-  }
-
   #orAbandon(work: Promise<unknown>): void {
     work.catch((error: unknown) => this.abandon(error));
   }
@@ -269,7 +272,7 @@ export class Head {
   #finish(settle: () => void): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    clearTimeout(this.#timer);
+    this.#alarm.clear();
     this.#stopReceiving.abort();
     settle();
   }
@@ -277,8 +280,10 @@ export class Head {
 
 const timeOriginMs = performance.timeOrigin;
 
-/** The longest delay of Node's timers. */
-const longestTimerMs = 2 ** 31 - 1;
+/** Milliseconds since 1970 that never go back. */
+function nowMs(): number {
+  return timeOriginMs + performance.now();
+}
 
 function stepInput(node: FlowNode, step: FlowStep): Input {
   if (step.type === "yielded") return { type: "yielded", node, instruction: toInstruction(step.value) };

@@ -1,41 +1,41 @@
 import { ExecutionCancelledError } from "../errors.js";
 import type { Ending } from "../scheduling/nodes.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
-import { openBlobStore } from "../storage/blob-store-url.js";
-import { Checkpoint } from "./checkpoint/checkpoint.js";
+import type { Checkpoint } from "./checkpoint/checkpoint.js";
+import { attend } from "./attend.js";
 import { dryRun } from "./dry-run.js";
-import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import type { ExecutionChannel, ExecutionQueue } from "./execution-queue.js";
 import type { Head } from "./head.js";
+import type { Leadership } from "./leadership.js";
+import type { OpenCheckpoint } from "./open-checkpoint.js";
 import type { Target } from "./target.js";
-import { RecordedOutcomes } from "./recorded-outcomes.js";
 import { RememberedOutcomes, type OutcomeMemory } from "./remembered-outcomes.js";
-
-/** What is needed to lead an execution. */
-export interface Leadership {
-  readonly head: Head;
-  readonly hub: EventHub;
-  readonly options: CompleteExecuteOptions;
-  readonly target: Target | readonly Target[];
-}
 
 /** Opens what the execution needs, runs it, and closes everything again, whatever happens. */
 export async function lead(leadership: Leadership): Promise<unknown> {
   const { head, hub, options } = leadership;
   const { executionId, signal } = options;
   const cancel = () => head.cancel(cancelledBy(executionId, signal?.reason));
-  if (signal?.aborted) throw cancelledBy(executionId, signal.reason);
   signal?.addEventListener("abort", cancel, { once: true });
   try {
-    await null;
-    if (options.expect) await expectTotals(head.scheduler, leadership.target);
-    const checkpoint = await openCheckpoint(leadership);
-    const ending = await withCheckpoint(checkpoint, () => runOnQueue(leadership, checkpoint));
-    return valueOf(ending);
+    if (signal?.aborted) throw cancelledBy(executionId, signal.reason);
+    await Promise.resolve();
+    return valueOf(await attended(leadership));
   } finally {
     signal?.removeEventListener("abort", cancel);
     hub.close();
+  }
+}
+
+async function attended(leadership: Leadership): Promise<Ending> {
+  const leave = await attend(leadership);
+  try {
+    if (leadership.options.expect) await expectTotals(leadership.head.scheduler, leadership.target);
+    const checkpoint = await openCheckpoint(leadership);
+    return await withCheckpoint(checkpoint, () => runOnQueue(leadership, checkpoint));
+  } finally {
+    leave();
   }
 }
 
@@ -55,8 +55,11 @@ async function runOnQueue({ head, hub, options }: Leadership, checkpoint: OpenCh
     hub.emit({ type: "execution-ended", executionId, status: "failed", error });
     throw error;
   } finally {
-    await checkpoint?.checkpoint.flush();
-    await channel.close(reason);
+    try {
+      await checkpoint?.checkpoint.flush();
+    } finally {
+      await channel.close(reason);
+    }
   }
 }
 
@@ -64,33 +67,18 @@ async function runOnQueue({ head, hub, options }: Leadership, checkpoint: OpenCh
 async function generationFor(queue: ExecutionQueue, executionId: string, checkpoint: Checkpoint | undefined): Promise<number> {
   let generation = checkpoint?.generation ?? 0;
   if (!queue.isOpen) return generation;
-  if (checkpoint) return generation > 0 && (await queue.isOpen({ executionId, generation })) ? generation : checkpoint.nextGeneration();
+  if (checkpoint)
+    return generation > 0 && (await queue.isOpen({ executionId, generation })) ? generation : checkpoint.nextGeneration();
   while (await queue.isOpen({ executionId, generation })) generation++;
   return generation;
 }
 
-interface OpenCheckpoint {
-  readonly checkpoint: Checkpoint;
-  recorded: RecordedOutcomes | undefined;
-}
-
-async function openCheckpoint({ head, hub, options }: Leadership): Promise<OpenCheckpoint | undefined> {
-  const { checkpoint: location, executionId, takeOver, checkpointIntervalMs: intervalMs } = options;
+/** Loaded only where it is used: it is a third of core. */
+async function openCheckpoint(leadership: Leadership): Promise<OpenCheckpoint | undefined> {
+  const { checkpoint: location } = leadership.options;
   if (location === undefined) return undefined;
-  const opened: { recorded: RecordedOutcomes | undefined } = { recorded: undefined };
-  const checkpoint = await Checkpoint.open({
-    ...{ store: openBlobStore(location), executionId, takeOver, intervalMs },
-    onWarning: (message) => process.emitWarning(message, "MazepaCheckpointWarning"),
-    onWritten: (written) => {
-      opened.recorded?.written(written.records);
-      hub.emit({ type: "checkpoint-written", ...written });
-    },
-    onLost: (error) => head.abandon(error),
-  });
-  const { scheduler } = head;
-  checkpoint.forEachFailure((key, attempt) => scheduler.restore(key, { status: "failed", attempt, recordNumber: 0 }));
-  checkpoint.forEachSuccess((key, attempt, recordNumber) => scheduler.restore(key, { status: "succeeded", attempt, recordNumber }));
-  return Object.assign(opened, { checkpoint });
+  const opener = await import("./open-checkpoint.js");
+  return opener.openCheckpoint(leadership, location);
 }
 
 async function withCheckpoint(opened: OpenCheckpoint | undefined, work: () => Promise<Ending>): Promise<Ending> {
@@ -112,8 +100,7 @@ function memoryFor(
   const warn = (error: unknown) => process.emitWarning(error instanceof Error ? error : String(error));
   const acknowledge: Parameters<Head["run"]>[0]["acknowledge"] = (received) => void channel.acknowledge(received).catch(warn);
   if (!opened) return { memory: new RememberedOutcomes(options.rememberedBytes), acknowledge };
-  const recorded = new RecordedOutcomes(opened.checkpoint, acknowledge);
-  opened.recorded = recorded;
+  const recorded = opened.recordFor(acknowledge);
   return { memory: recorded, acknowledge: (received) => recorded.acknowledgeWhenDurable(received) };
 }
 

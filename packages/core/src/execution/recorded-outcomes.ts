@@ -5,6 +5,9 @@ import type { ReceivedOutcome } from "./execution-queue.js";
 import type { OutcomeMemory } from "./remembered-outcomes.js";
 import { Fifo } from "../fifo.js";
 
+/** How much may wait to be written before the head waits for the store. */
+const mostPendingBytes = 16 * 1024 * 1024;
+
 /** Outcomes in the checkpoint, read on demand; and what waits to be acknowledged until it is recorded. */
 export class RecordedOutcomes implements OutcomeMemory {
   readonly #checkpoint: Checkpoint;
@@ -26,6 +29,10 @@ export class RecordedOutcomes implements OutcomeMemory {
 
   recall(recordNumber: number): TaskOutcome | undefined | Promise<TaskOutcome | undefined> {
     return this.#checkpoint.read(recordNumber);
+  }
+
+  relief(): Promise<void> | undefined {
+    return this.#checkpoint.pendingBytes > mostPendingBytes ? this.#checkpoint.flush() : undefined;
   }
 
   /** Acknowledges `received` once everything kept so far is durable. */

@@ -8,6 +8,8 @@ export interface OutcomeMemory {
   keep(accepted: AcceptedOutcome): void;
   /** The outcome of a success, as far as it is still known. */
   recall(recordNumber: number): TaskOutcome | undefined | Promise<TaskOutcome | undefined>;
+  /** When the memory cannot keep up: what to wait for before more is done. */
+  relief?(): Promise<void> | undefined;
 }
 
 const chunkLength = 1024;

@@ -1,0 +1,38 @@
+import type { BlobStore } from "../storage/blob-store.js";
+import { openBlobStore } from "../storage/blob-store-url.js";
+import { Checkpoint } from "./checkpoint/checkpoint.js";
+import type { ReceivedOutcome } from "./execution-queue.js";
+import type { Leadership } from "./leadership.js";
+import { RecordedOutcomes } from "./recorded-outcomes.js";
+
+/** A checkpoint that the head leads, and the memory that records to it. */
+export interface OpenCheckpoint {
+  readonly checkpoint: Checkpoint;
+  /** Outcomes in the checkpoint; what was received is given to `acknowledge` once it is durable. */
+  recordFor(acknowledge: (received: readonly ReceivedOutcome[]) => void): RecordedOutcomes;
+}
+
+/**
+ * Takes the lead of an execution and tells the scheduler what was recorded.
+ *
+ * @throws ExecutionRunningError when another head leads it; StorageError when the store cannot be used.
+ */
+export async function openCheckpoint({ head, hub, options }: Leadership, location: BlobStore | string): Promise<OpenCheckpoint> {
+  const { executionId, takeOver, checkpointIntervalMs: intervalMs } = options;
+  let recorded: RecordedOutcomes | undefined;
+  const checkpoint = await Checkpoint.open({
+    ...{ store: openBlobStore(location), executionId, takeOver, intervalMs },
+    onWarning: (message) => process.emitWarning(message, "MazepaCheckpointWarning"),
+    onWritten: (written) => {
+      recorded?.written(written.records);
+      hub.emit({ type: "checkpoint-written", ...written });
+    },
+    onLost: (error) => head.abandon(error),
+  });
+  const { scheduler } = head;
+  checkpoint.forEachFailure((key, attempt) => scheduler.restore(key, { status: "failed", attempt, recordNumber: 0 }));
+  checkpoint.forEachSuccess((key, attempt, recordNumber) =>
+    scheduler.restore(key, { status: "succeeded", attempt, recordNumber }),
+  );
+  return { checkpoint, recordFor: (acknowledge) => (recorded = new RecordedOutcomes(checkpoint, acknowledge)) };
+}

@@ -9,6 +9,7 @@ const layers = [
   "flows",
   "operations",
   "wire",
+  "isolation",
   "decorators",
   "scheduling",
   "execution",

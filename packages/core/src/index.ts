@@ -52,6 +52,11 @@ export type { SigningKey } from "./wire/message-seal.js";
 export type { PayloadCodec } from "./wire/payload-codec.js";
 export { SubmissionError, type ExecutionChannel, type ExecutionQueue, type ReceivedOutcome } from "./execution/execution-queue.js";
 
+export { startWorker } from "./worker/start-worker.js";
+export type { Worker, WorkerEnd } from "./worker/worker.js";
+export type { WorkerOptions } from "./worker/worker-options.js";
+export type { WorkerStats } from "./worker/worker-stats.js";
+
 export type { RetryPolicy } from "./retry/retry-policy.js";
 export { serialize } from "./serialization/serialize.js";
 export { deserialize } from "./serialization/deserialize.js";

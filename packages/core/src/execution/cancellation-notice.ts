@@ -51,7 +51,10 @@ export class CancellationNotice {
         await writeCancelledTasks(this.#store, this.#executionId, this.#cancelled);
       }
     } catch (error) {
-      process.emitWarning(`Workers could not be told which tasks of execution ${this.#executionId} were cancelled: ${String(error)}`, "MazepaWarning");
+      process.emitWarning(
+        `Workers could not be told which tasks of execution ${this.#executionId} were cancelled: ${String(error)}`,
+        "MazepaWarning",
+      );
     } finally {
       this.#writing = undefined;
     }

@@ -44,12 +44,22 @@ export class RemoteExecutionQueue implements ExecutionQueue {
   readonly #routes: TaskRoutes;
 
   constructor(options: RemoteExecutionQueueOptions) {
-    checkKnown("RemoteExecutionQueue", options, ["broker", "taskQueues", "outcomeQueue", "outcomePrefix", "payloads", "signingKeys", "payloadCodec"]);
+    checkKnown("RemoteExecutionQueue", options, [
+      "broker",
+      "taskQueues",
+      "outcomeQueue",
+      "outcomePrefix",
+      "payloads",
+      "signingKeys",
+      "payloadCodec",
+    ]);
     const { broker, outcomeQueue, outcomePrefix, payloads, signingKeys, payloadCodec } = options;
-    if (typeof broker?.queue !== "function") throw new InvalidOptionError('Option "broker" must be a Broker, such as a FileBroker.');
+    if (typeof broker?.queue !== "function")
+      throw new InvalidOptionError('Option "broker" must be a Broker, such as a FileBroker.');
     if (outcomeQueue !== undefined) checkQueueName(outcomeQueue);
     if (outcomePrefix !== undefined) checkQueueName(outcomePrefix);
-    if (payloads !== undefined && typeof payloads.put !== "function") throw new InvalidOptionError('Option "payloads" must be a BlobStore.');
+    if (payloads !== undefined && typeof payloads.put !== "function")
+      throw new InvalidOptionError('Option "payloads" must be a BlobStore.');
     checkSigningKeys(signingKeys);
     checkPayloadCodec(payloadCodec);
     this.#options = options;
@@ -72,7 +82,13 @@ export class RemoteExecutionQueue implements ExecutionQueue {
     await this.#checkQueues([...this.#routes.queueNames, ...(outcomeQueue === undefined ? [] : [outcomeQueue])]);
     const name = this.#outcomeQueue(execution);
     if (outcomeQueue === undefined) await broker.createQueue(name);
-    return new RemoteChannel({ ...this.#options, routes: this.#routes, executionId: execution.executionId, outcomes: name, isFixed: outcomeQueue !== undefined });
+    return new RemoteChannel({
+      ...this.#options,
+      routes: this.#routes,
+      executionId: execution.executionId,
+      outcomes: name,
+      isFixed: outcomeQueue !== undefined,
+    });
   }
 
   #outcomeQueue({ executionId, generation }: ExecutionName): string {

@@ -49,7 +49,15 @@ export class RemoteOutcomes {
     this.#wake();
   }
 
-  async receive({ maxCount, waitMs, signal }: { maxCount: number; waitMs: number; signal?: AbortSignal }): Promise<ReceivedOutcome[]> {
+  async receive({
+    maxCount,
+    waitMs,
+    signal,
+  }: {
+    maxCount: number;
+    waitMs: number;
+    signal?: AbortSignal;
+  }): Promise<ReceivedOutcome[]> {
     if (this.#arrived.length === 0 && !signal?.aborted) {
       this.#poll ??= this.#pollOnce(waitMs).finally(() => (this.#poll = undefined));
       await this.#somethingArrived(this.#poll, signal);
@@ -115,7 +123,10 @@ export class RemoteOutcomes {
     } catch (error) {
       if (error instanceof TransientError) throw error;
       const start = JSON.stringify(message.body.slice(0, 200));
-      process.emitWarning(`A message of outcome queue "${queue.name}" cannot be read and is dropped: ${asError(error).message} It begins ${start}.`, "MazepaWarning");
+      process.emitWarning(
+        `A message of outcome queue "${queue.name}" cannot be read and is dropped: ${asError(error).message} It begins ${start}.`,
+        "MazepaWarning",
+      );
       return undefined;
     }
   }
@@ -127,7 +138,14 @@ export class RemoteOutcomes {
       return readReportOf(executionId, { header, payload: await carrier.unpack(packed, executionId) });
     } catch (thrown) {
       const { taskId, attempt, worker, durationMs, startedAtMs } = header;
-      const outcome = { status: "failed", error: asError(thrown), attempt, startedAt: new Date(startedAtMs), durationMs, worker } as const;
+      const outcome = {
+        status: "failed",
+        error: asError(thrown),
+        attempt,
+        startedAt: new Date(startedAtMs),
+        durationMs,
+        worker,
+      } as const;
       return { executionId, taskId, attempt, outcome };
     }
   }
@@ -150,7 +168,11 @@ export class RemoteOutcomes {
   }
 
   async #waitAfterFailure(error: Error): Promise<void> {
-    if (this.#failures === 0) process.emitWarning(`Outcome queue "${this.#options.queue.name}" cannot be reached; trying again: ${error.message}`, "MazepaWarning");
+    if (this.#failures === 0)
+      process.emitWarning(
+        `Outcome queue "${this.#options.queue.name}" cannot be reached; trying again: ${error.message}`,
+        "MazepaWarning",
+      );
     const delayMs = backoffDelayMs(reconnecting, ++this.#failures, Math.random());
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, delayMs);

@@ -53,7 +53,14 @@ export class RemoteSubmitter {
       if (parcels.length === 0) byQueue.set(queue, parcels);
       parcels.push(this.#parcel(submission, queue));
     }
-    await Promise.all([...byQueue].map(async ([queue, parcels]) => this.#send(queue, (await Promise.all(parcels)).filter((parcel) => parcel !== undefined))));
+    await Promise.all(
+      [...byQueue].map(async ([queue, parcels]) =>
+        this.#send(
+          queue,
+          (await Promise.all(parcels)).filter((parcel) => parcel !== undefined),
+        ),
+      ),
+    );
   }
 
   async #parcel(submission: Submission, queue: string): Promise<Parcel | undefined> {
@@ -85,7 +92,8 @@ export class RemoteSubmitter {
     } catch (thrown) {
       const error = asError(thrown);
       const indexes = error instanceof MessagesNotSentError ? new Set(error.indexes) : undefined;
-      for (const [index, { submission }] of parcels.entries()) if (!indexes || indexes.has(index)) this.#options.refuse(submission, causeOf(error));
+      for (const [index, { submission }] of parcels.entries())
+        if (!indexes || indexes.has(index)) this.#options.refuse(submission, causeOf(error));
     }
   }
 

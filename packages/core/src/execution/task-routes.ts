@@ -23,7 +23,8 @@ export class TaskRoutes {
     for (const { name, workerTypes } of this.#routes) {
       checkQueueName(name);
       const isList = Array.isArray(workerTypes) && workerTypes.every((type) => typeof type === "string");
-      if (workerTypes !== undefined && !isList) throw new InvalidOptionError(`Option "taskQueues": workerTypes of queue "${name}" must be a list of texts.`);
+      if (workerTypes !== undefined && !isList)
+        throw new InvalidOptionError(`Option "taskQueues": workerTypes of queue "${name}" must be a list of texts.`);
     }
   }
 
@@ -34,10 +35,16 @@ export class TaskRoutes {
 
   /** @throws NoRouteError when no queue takes the task. */
   queueFor({ id, operationId, options: { workerType } }: Submission): string {
-    const route = this.#routes.find(({ workerTypes }) => !workerTypes || (workerType !== undefined && workerTypes.includes(workerType)));
+    const route = this.#routes.find(
+      ({ workerTypes }) => !workerTypes || (workerType !== undefined && workerTypes.includes(workerType)),
+    );
     if (route) return route.name;
     const kind = workerType === undefined ? "no workerType" : `workerType "${workerType}"`;
-    const known = this.#routes.map(({ name, workerTypes }) => `"${name}" takes ${workerTypes?.map((type) => `"${type}"`).join(", ")}`).join("; ");
-    throw new NoRouteError(`Task ${id} of operation "${operationId}" has ${kind}, and no task queue takes it: ${known}. Add a queue to taskQueues, or change the workerType.`);
+    const known = this.#routes
+      .map(({ name, workerTypes }) => `"${name}" takes ${workerTypes?.map((type) => `"${type}"`).join(", ")}`)
+      .join("; ");
+    throw new NoRouteError(
+      `Task ${id} of operation "${operationId}" has ${kind}, and no task queue takes it: ${known}. Add a queue to taskQueues, or change the workerType.`,
+    );
   }
 }

@@ -16,10 +16,14 @@ export type EnvelopeKind = "task" | "outcomes";
  */
 export function openEnvelope(text: string, kind: EnvelopeKind): Envelope {
   const envelope = parse(text);
-  if (typeof envelope !== "object" || envelope === null || !Object.hasOwn(envelope, "mazepa")) throw refusal("", "is none of Mazepa's.");
+  if (typeof envelope !== "object" || envelope === null || !Object.hasOwn(envelope, "mazepa"))
+    throw refusal("", "is none of Mazepa's.");
   const { mazepa, kind: found } = envelope as Envelope;
   if (mazepa !== wireVersion) {
-    throw refusal("", `is of wire version ${shown(mazepa)}; this side knows version ${wireVersion}. Update it, or the side that sent the message.`);
+    throw refusal(
+      "",
+      `is of wire version ${shown(mazepa)}; this side knows version ${wireVersion}. Update it, or the side that sent the message.`,
+    );
   }
   if (found !== kind) throw refusal("", `is of kind ${shown(found)}, where one of kind "${kind}" was expected.`);
   return envelope as Envelope;
@@ -66,7 +70,9 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new SerializationError("", `The message is not JSON (${String(cause)}). It may have been cut off on the way.`, { cause });
+    throw new SerializationError("", `The message is not JSON (${String(cause)}). It may have been cut off on the way.`, {
+      cause,
+    });
   }
 }
 

@@ -17,7 +17,9 @@ export function checkSigningKeys(keys: readonly SigningKey[] | undefined): void 
   if (keys === undefined) return;
   const isKey = (key: unknown) => (typeof key === "string" ? key !== "" : ArrayBuffer.isView(key) && key.byteLength > 0);
   if (Array.isArray(keys) && keys.length > 0 && keys.every(isKey)) return;
-  throw new InvalidOptionError('Option "signingKeys" must be an array of at least one secret: texts or byte arrays that are not empty.');
+  throw new InvalidOptionError(
+    'Option "signingKeys" must be an array of at least one secret: texts or byte arrays that are not empty.',
+  );
 }
 
 /**
@@ -57,9 +59,13 @@ export class MessageSeal {
     if (this.#keys.length === 0) return envelope;
     const [, expiry = "", signature = ""] = signaturePattern.exec(end === -1 ? "" : message.slice(end + 1)) ?? [];
     if (signature === "") throw refused(queue, "is not signed");
-    const isGenuine = this.#keys.some((key) => timingSafeEqual(signatureOf(key, [queue, expiry, envelope]), Buffer.from(signature, "hex")));
-    if (!isGenuine) throw refused(queue, "was altered, was sent to another queue, or was signed with a key that is not known here");
-    if (Number(expiry) + clockSkewMs < this.#now()) throw refused(queue, `has expired (${new Date(Number(expiry)).toISOString()})`);
+    const isGenuine = this.#keys.some((key) =>
+      timingSafeEqual(signatureOf(key, [queue, expiry, envelope]), Buffer.from(signature, "hex")),
+    );
+    if (!isGenuine)
+      throw refused(queue, "was altered, was sent to another queue, or was signed with a key that is not known here");
+    if (Number(expiry) + clockSkewMs < this.#now())
+      throw refused(queue, `has expired (${new Date(Number(expiry)).toISOString()})`);
     return envelope;
   }
 }
@@ -69,5 +75,7 @@ function signatureOf(key: SigningKey, parts: readonly string[]): Buffer {
 }
 
 function refused(queue: string, why: string): SignatureError {
-  return new SignatureError(`A message of queue "${queue}" ${why}. It is not read any further. Give heads and workers the same signingKeys.`);
+  return new SignatureError(
+    `A message of queue "${queue}" ${why}. It is not read any further. Give heads and workers the same signingKeys.`,
+  );
 }

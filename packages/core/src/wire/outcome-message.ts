@@ -68,7 +68,10 @@ export function readOutcomeMessage(text: string): OutcomeMessage {
  */
 export function unpackedReport(taskId: string, outcome: TaskOutcome): UnpackedReport {
   const { status, attempt, startedAt, durationMs, worker } = outcome;
-  return { header: { taskId, attempt, status, startedAtMs: startedAt.getTime(), durationMs, worker }, payload: payloadOf(outcome) };
+  return {
+    header: { taskId, attempt, status, startedAtMs: startedAt.getTime(), durationMs, worker },
+    payload: payloadOf(outcome),
+  };
 }
 
 /**
@@ -110,7 +113,8 @@ function payloadOf(outcome: TaskOutcome): string | undefined {
 }
 
 function readReport(report: unknown): PackedReport {
-  if (typeof report !== "object" || report === null) throw new SerializationError("reports", "of the message hold something else than reports.");
+  if (typeof report !== "object" || report === null)
+    throw new SerializationError("reports", "of the message hold something else than reports.");
   const fields = report as Envelope;
   const header: ReportHeader = {
     taskId: textField(fields, "taskId"),

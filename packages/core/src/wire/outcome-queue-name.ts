@@ -4,7 +4,15 @@ import { SerializationError } from "../errors.js";
 export const defaultOutcomePrefix = "mazepa";
 
 /** The queue for the outcomes of one execution (rule X1). */
-export function outcomeQueueName({ prefix, executionId, generation }: { prefix: string; executionId: string; generation: number }): string {
+export function outcomeQueueName({
+  prefix,
+  executionId,
+  generation,
+}: {
+  prefix: string;
+  executionId: string;
+  generation: number;
+}): string {
   return `${prefix}-${executionId}-${generation}`;
 }
 
@@ -16,5 +24,8 @@ export function outcomeQueueName({ prefix, executionId, generation }: { prefix: 
 export function checkReplyTo(replyTo: string, prefix: string | undefined): void {
   if (/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}$/.test(replyTo) && (prefix === undefined || replyTo.startsWith(`${prefix}-`))) return;
   const wanted = prefix === undefined ? "a queue's name" : `the name of a queue under "${prefix}-"`;
-  throw new SerializationError("replyTo", `is ${JSON.stringify(replyTo.slice(0, 200))} in the message; it must be ${wanted}. Nothing is sent there.`);
+  throw new SerializationError(
+    "replyTo",
+    `is ${JSON.stringify(replyTo.slice(0, 200))} in the message; it must be ${wanted}. Nothing is sent there.`,
+  );
 }

@@ -22,6 +22,7 @@ export function encodeReport({ executionId, taskId, outcome, attempt }: OutcomeR
 export function decodeReport(text: string): OutcomeReport {
   const { executionId, reports } = readOutcomeMessage(text);
   const [report] = reports;
-  if (!report || reports.length !== 1) throw new SerializationError("reports", `of the message are ${reports.length}, where one was expected.`);
+  if (!report || reports.length !== 1)
+    throw new SerializationError("reports", `of the message are ${reports.length}, where one was expected.`);
   return readReportOf(executionId, { header: report.header, payload: report.packed.payload });
 }

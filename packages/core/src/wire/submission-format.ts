@@ -1,6 +1,6 @@
 import { SerializationError } from "../errors.js";
 import type { Submission } from "../tasks/submission.js";
-import { readTaskMessage, readTaskPayload, taskPayload, writeTaskMessage } from "./task-message.js";
+import { headerOf, readTaskMessage, readTaskPayload, taskPayload, writeTaskMessage } from "./task-message.js";
 
 /**
  * The message for one attempt of a task, for execution queues of your own. `docs/wire-format.md` describes it.
@@ -18,7 +18,9 @@ export function encodeSubmission(submission: Submission): string {
  * @throws UnknownOperationError when the operation is not registered here.
  */
 export function decodeSubmission(text: string): Submission {
-  const { packed, replyTo: _replyTo, ...header } = readTaskMessage(text);
-  if (packed.payload === undefined) throw new SerializationError("payload", "is not in the message itself; only queues with a store can read it.");
-  return readTaskPayload(header, packed.payload);
+  const message = readTaskMessage(text);
+  const { payload } = message.packed;
+  if (payload === undefined)
+    throw new SerializationError("payload", "is not in the message itself; only queues with a store can read it.");
+  return readTaskPayload(headerOf(message), payload);
 }

@@ -28,6 +28,11 @@ export interface TaskMessage extends TaskHeader {
   readonly packed: PackedPayload;
 }
 
+/** The message without reply address and payload. */
+export function headerOf({ id, operationId, executionId, attempt, options, packageVersion }: TaskMessage): TaskHeader {
+  return { id, operationId, executionId, attempt, options, ...(packageVersion !== undefined && { packageVersion }) };
+}
+
 /** The message's text. */
 export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
   const { id, operationId, executionId, attempt, packageVersion, replyTo } = message;

@@ -1,0 +1,18 @@
+import type { IsolatedResult, IsolatedTask, PlaceOptions, TaskLogLine } from "./isolated-task.js";
+
+/** What an isolate is told. Only texts, numbers and plain objects: they look the same on both sides of a thread or process. */
+export type ToIsolate =
+  | { readonly type: "begin"; readonly options: PlaceOptions }
+  | { readonly type: "run"; readonly task: IsolatedTask }
+  | { readonly type: "abort"; readonly reason: string }
+  | { readonly type: "end" };
+
+/** What an isolate tells. */
+export type FromIsolate =
+  | { readonly type: "ready" }
+  | { readonly type: "unusable"; readonly message: string }
+  | { readonly type: "running" }
+  | { readonly type: "log"; readonly level: TaskLogLine["level"]; readonly message: string; readonly fields: string }
+  /** `isQuiet`: the operation itself has ended; otherwise `quiet` follows, or never does. */
+  | { readonly type: "result"; readonly result: IsolatedResult; readonly isQuiet: boolean }
+  | { readonly type: "quiet" };

@@ -1,0 +1,61 @@
+import type { UnpackedReport } from "../wire/outcome-message.js";
+import type { TaskHeader } from "../wire/task-message.js";
+
+/** A task on its way to where it runs: what is known of it, and operation and arguments as text. */
+export interface IsolatedTask {
+  readonly header: TaskHeader;
+  readonly payload: string;
+}
+
+/** How a task ended where it ran. */
+export type IsolatedResult =
+  | {
+      readonly type: "report";
+      readonly report: UnpackedReport;
+      /** Whether the payload could not be read: the same message will fail everywhere. */
+      readonly isPoison?: boolean;
+    }
+  /** The operation is not registered there, or not yet. */
+  | { readonly type: "unknown-operation"; readonly message: string };
+
+/** A task that was handed over. */
+export interface RunningTask {
+  /** Never rejects. */
+  readonly result: Promise<IsolatedResult>;
+  /** Aborts the task's signal. Where it runs by itself, it is stopped if it does not end soon. */
+  abort(reason: string): void;
+}
+
+/** A line that a task wrote. */
+export interface TaskLogLine {
+  readonly level: "debug" | "info" | "warn" | "error";
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** What is told of a task while it runs. */
+export interface TaskWatcher {
+  /** `run` has been called: time limits count from here. */
+  onRunning(): void;
+  onLog(line: TaskLogLine): void;
+}
+
+/** A place where tasks run. */
+export interface TaskPlace {
+  /** @throws InvalidOptionError when a module cannot be loaded. */
+  start(): Promise<void>;
+  run(task: IsolatedTask, watcher: TaskWatcher): RunningTask;
+  /** Tears down what was set up, and stops what still runs. */
+  close(): Promise<void>;
+}
+
+/** What each place needs to know before it can run tasks. */
+export interface PlaceOptions {
+  /** Paths relative to the working directory, URLs, or names of packages. */
+  readonly modules: readonly string[];
+  /** Operation packages that may be imported on first need. */
+  readonly packages: readonly string[];
+  readonly warmInstances: number;
+  /** Name for `outcome.worker`. */
+  readonly worker: string;
+}

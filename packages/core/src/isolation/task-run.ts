@@ -1,0 +1,106 @@
+import { isMazepaError, SerializationError } from "../errors.js";
+import { LiveOperations } from "../operations/live-operations.js";
+import { asError, Attempt } from "../tasks/attempt.js";
+import { callOperation, type Operation } from "../tasks/operation.js";
+import type { TaskLog } from "../tasks/task-context.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { unpackedReport } from "../wire/outcome-message.js";
+import { readTaskPayload } from "../wire/task-message.js";
+import type { IsolatedResult, IsolatedTask, TaskLogLine, TaskWatcher } from "./isolated-task.js";
+import type { OperationLoader } from "./operation-loader.js";
+
+/** What a {@link TaskRun} works with. */
+export interface TaskRunParts {
+  readonly worker: string;
+  readonly loader: OperationLoader;
+  readonly live: LiveOperations;
+  readonly watcher: TaskWatcher;
+}
+
+/** One task that runs in this thread, from its payload to the text of its outcome. */
+export class TaskRun {
+  /** Never rejects. */
+  readonly result: Promise<IsolatedResult>;
+  /** Resolves when the operation itself has ended, be it after its time limit. Never rejects. */
+  readonly quiet: Promise<void>;
+  readonly #parts: TaskRunParts;
+  #becomeQuiet: () => void = () => undefined;
+  #hasBegun = false;
+  #attempt: Attempt | undefined;
+  #abortReason: Error | undefined;
+
+  constructor(task: IsolatedTask, parts: TaskRunParts) {
+    this.#parts = parts;
+    this.quiet = new Promise((resolve) => (this.#becomeQuiet = resolve));
+    this.result = this.#execute(task);
+  }
+
+  abort(reason: Error): void {
+    this.#abortReason ??= reason;
+    this.#attempt?.abort(reason);
+  }
+
+  async #execute({ header, payload }: IsolatedTask): Promise<IsolatedResult> {
+    const { worker, loader, watcher } = this.#parts;
+    const host = { worker, log: () => taskLog(watcher) };
+    try {
+      await loader.ensure(header.operationId, header.packageVersion);
+      const submission = readTaskPayload(header, payload);
+      this.#attempt = new Attempt(submission, host);
+      if (this.#abortReason) return this.#report(header.id, this.#attempt.cancelled(this.#abortReason.message));
+      return this.#report(header.id, await this.#run(this.#attempt));
+    } catch (thrown) {
+      const error = asError(thrown);
+      if (isMazepaError(error, "MAZEPA_UNKNOWN_OPERATION")) return { type: "unknown-operation", message: error.message };
+      const attempt = new Attempt({ ...header, operation: neverCalled, args: [] }, host);
+      return { ...this.#report(header.id, attempt.failed(error)), isPoison: error instanceof SerializationError };
+    } finally {
+      if (!this.#hasBegun) this.#becomeQuiet();
+    }
+  }
+
+  async #run(attempt: Attempt): Promise<TaskOutcome> {
+    const { operation } = attempt.submission;
+    const begin = (live: Operation) => {
+      this.#parts.watcher.onRunning();
+      return attempt.run({ run: (...args: never[]) => this.#call(live, args) });
+    };
+    if (!LiveOperations.concerns(operation)) return begin(operation);
+    return this.#parts.live.use(operation, begin).catch((error: unknown) => attempt.failed(error));
+  }
+
+  /** Calls the operation, and notes when it has ended for good. */
+  #call(operation: Operation, args: readonly unknown[]): unknown {
+    this.#hasBegun = true;
+    let value: unknown;
+    try {
+      value = callOperation(operation, args);
+    } catch (error) {
+      this.#becomeQuiet();
+      throw error;
+    }
+    void Promise.resolve(value).then(this.#becomeQuiet, this.#becomeQuiet);
+    return value;
+  }
+
+  #report(taskId: string, outcome: TaskOutcome): IsolatedResult & { type: "report" } {
+    try {
+      return { type: "report", report: unpackedReport(taskId, outcome) };
+    } catch (thrown) {
+      const { attempt, startedAt, durationMs, worker } = outcome;
+      const failed: TaskOutcome = { status: "failed", error: asError(thrown), attempt, startedAt, durationMs, worker };
+      return { type: "report", report: unpackedReport(taskId, failed) };
+    }
+  }
+}
+
+const neverCalled: Operation = () => undefined;
+
+function taskLog(watcher: TaskWatcher): TaskLog {
+  const write =
+    (level: TaskLogLine["level"]) =>
+    (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
+      watcher.onLog({ level, message, fields });
+    };
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}

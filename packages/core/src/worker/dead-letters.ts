@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import type { Broker } from "../messaging/broker.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import { asError } from "../tasks/attempt.js";
+import type { TaskLog } from "../tasks/task-context.js";
+import type { HeldTask } from "./held-task.js";
+
+/** How much of a message that can be kept nowhere is logged. */
+const loggedLength = 4000;
+
+/** What a {@link DeadLetters} works with. */
+export interface DeadLettersOptions {
+  readonly broker: Broker;
+  readonly payloads?: BlobStore | undefined;
+  readonly worker: string;
+  readonly log: TaskLog;
+}
+
+/** Keeps messages that nobody can do anything with: in the broker's dead-letter queue, else in the store, else in the log (rule W3). */
+export class DeadLetters {
+  readonly #options: DeadLettersOptions;
+
+  constructor(options: DeadLettersOptions) {
+    this.#options = options;
+  }
+
+  async keep(held: HeldTask, reason: string): Promise<void> {
+    const { log, worker } = this.#options;
+    const { body, deliveryCount } = held.message;
+    const letter = {
+      mazepa: 1,
+      kind: "dead-letter",
+      queue: held.queue.name,
+      reason,
+      deliveryCount,
+      keptAt: new Date().toISOString(),
+      worker,
+      body,
+    };
+    try {
+      const place = (await this.#toQueue(held, letter)) ?? (await this.#toStore(held, letter));
+      if (place === undefined)
+        log.error(`A message is dropped: ${reason}`, {
+          ...held.tags,
+          deliveryCount,
+          body: body.slice(0, loggedLength),
+          length: body.length,
+        });
+      else log.error(`A message is kept in ${place}: ${reason}`, { ...held.tags, deliveryCount });
+    } catch (error) {
+      log.error(`A message could not be kept (${asError(error).message}): ${reason}`, {
+        ...held.tags,
+        deliveryCount,
+        body: body.slice(0, loggedLength),
+      });
+    }
+  }
+
+  async #toQueue(held: HeldTask, letter: object): Promise<string | undefined> {
+    const { broker } = this.#options;
+    const name = broker.deadLetterQueue?.(held.queue.name);
+    if (name === undefined) return undefined;
+    const body = JSON.stringify(letter);
+    const queue = broker.queue(name);
+    if (Buffer.byteLength(body) > queue.limits.maxMessageBytes) return undefined;
+    await queue.send([{ body }]);
+    return `queue "${name}"`;
+  }
+
+  async #toStore(held: HeldTask, letter: object): Promise<string | undefined> {
+    const { payloads } = this.#options;
+    if (!payloads) return undefined;
+    const key = `dead-letters/${held.queue.name}/${createHash("sha256").update(held.message.body).digest("hex")}`;
+    await payloads.put(key, Buffer.from(JSON.stringify(letter)));
+    return `blob "${key}"`;
+  }
+}

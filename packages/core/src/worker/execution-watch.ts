@@ -1,0 +1,72 @@
+import { systemClock } from "../messaging/clock.js";
+import type { Broker } from "../messaging/broker.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import { asError } from "../tasks/attempt.js";
+import type { TaskLog } from "../tasks/task-context.js";
+import { readCancelledTasks, type CancelledTasks } from "../wire/cancelled-tasks.js";
+import type { TaskMessage } from "../wire/task-message.js";
+
+/** What a worker knows of an execution. */
+export interface ExecutionState {
+  readonly isOver: boolean;
+  readonly cancelled: CancelledTasks;
+}
+
+interface Watched {
+  readonly atMs: number;
+  readonly state: Promise<ExecutionState>;
+}
+
+/** What an {@link ExecutionWatch} works with. */
+export interface ExecutionWatchOptions {
+  readonly broker: Broker;
+  readonly payloads?: BlobStore | undefined;
+  readonly cancelCheckMs: number;
+  readonly log: TaskLog;
+}
+
+const running: ExecutionState = { isOver: false, cancelled: new Map() };
+
+/** Knows which executions are over and which of their tasks were cancelled; asks at most once per execution and `cancelCheckMs` (rule W6). */
+export class ExecutionWatch {
+  readonly #options: ExecutionWatchOptions;
+  /** In the order in which they were asked for, the oldest first. */
+  readonly #known = new Map<string, Watched>();
+
+  constructor(options: ExecutionWatchOptions) {
+    this.#options = options;
+  }
+
+  stateOf({ executionId, replyTo = "" }: Pick<TaskMessage, "executionId" | "replyTo">): Promise<ExecutionState> {
+    const nowMs = systemClock.now();
+    const key = `${executionId} ${replyTo}`;
+    const known = this.#known.get(key);
+    if (known && nowMs - known.atMs < this.#options.cancelCheckMs) return known.state;
+    this.#forgetOld(nowMs);
+    this.#known.delete(key);
+    const state = this.#ask(executionId, replyTo);
+    this.#known.set(key, { atMs: nowMs, state });
+    return state;
+  }
+
+  /** Who cannot be asked is taken to be running: only a certain no drops work. */
+  async #ask(executionId: string, replyTo: string): Promise<ExecutionState> {
+    const { broker, payloads, log } = this.#options;
+    try {
+      if (!(await broker.queueExists(replyTo))) return { ...running, isOver: true };
+      return payloads ? { isOver: false, cancelled: await readCancelledTasks(payloads, executionId) } : running;
+    } catch (error) {
+      log.warn(`Whether execution ${executionId} still runs could not be asked: ${asError(error).message}`, {
+        execution: executionId,
+      });
+      return running;
+    }
+  }
+
+  #forgetOld(nowMs: number): void {
+    for (const [key, { atMs }] of this.#known) {
+      if (nowMs - atMs < this.#options.cancelCheckMs) return;
+      this.#known.delete(key);
+    }
+  }
+}

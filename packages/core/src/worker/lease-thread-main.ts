@@ -1,0 +1,39 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { LeaseKeeperModule } from "../messaging/broker.js";
+import { systemClock } from "../messaging/clock.js";
+import { asError } from "../tasks/attempt.js";
+import type { FromLeaseThread, LeaseThreadData, ToLeaseThread } from "./lease-thread.js";
+
+const { module, options, leaseMs } = workerData as LeaseThreadData;
+const keeper = (await import(module)) as LeaseKeeperModule;
+const held = new Map<string, Set<string>>();
+const busy = new Set<string>();
+
+const tell = (message: FromLeaseThread): void => parentPort?.postMessage(message);
+
+parentPort?.on("message", ({ type, queue, handle }: ToLeaseThread) => {
+  const handles = held.get(queue) ?? new Set();
+  held.set(queue, handles);
+  if (type === "add") handles.add(handle);
+  else handles.delete(handle);
+});
+
+setInterval(() => {
+  for (const [queue, handles] of held) if (handles.size > 0 && !busy.has(queue)) void extend(queue, [...handles]);
+}, leaseMs / 3);
+
+async function extend(queue: string, handles: readonly string[]): Promise<void> {
+  busy.add(queue);
+  try {
+    const untilMs = systemClock.now() + leaseMs;
+    const lost = await keeper.extend(options, queue, handles, leaseMs);
+    for (const handle of lost) held.get(queue)?.delete(handle);
+    const isLost = new Set(lost);
+    tell({ type: "extended", handles: handles.filter((handle) => !isLost.has(handle)), untilMs });
+    if (lost.length > 0) tell({ type: "lost", handles: lost });
+  } catch (error) {
+    tell({ type: "failed", message: `Leases on queue "${queue}" could not be extended: ${asError(error).message}` });
+  } finally {
+    busy.delete(queue);
+  }
+}

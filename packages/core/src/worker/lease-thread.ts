@@ -1,0 +1,64 @@
+import { Worker } from "node:worker_threads";
+import type { JsonValue } from "../messaging/json-value.js";
+
+/** What the lease thread is told. */
+export type ToLeaseThread =
+  | { readonly type: "add"; readonly queue: string; readonly handle: string }
+  | { readonly type: "remove"; readonly queue: string; readonly handle: string };
+
+/** What the lease thread tells. */
+export type FromLeaseThread =
+  | { readonly type: "extended"; readonly handles: readonly string[]; readonly untilMs: number }
+  | { readonly type: "lost"; readonly handles: readonly string[] }
+  | { readonly type: "failed"; readonly message: string };
+
+/** What the lease thread begins with. */
+export interface LeaseThreadData {
+  readonly module: string;
+  readonly options: JsonValue;
+  readonly leaseMs: number;
+}
+
+/** Told what became of leases. */
+export interface LeaseListener {
+  onExtended(handles: readonly string[], untilMs: number): void;
+  onLost(handles: readonly string[]): void;
+}
+
+/** A thread that extends leases while user code blocks this one (rule W2). */
+export class LeaseThread {
+  readonly #thread: Worker;
+  #listener: LeaseListener | undefined;
+
+  /** `onProblem` is told when leases could not be extended, and when the thread has ended. */
+  constructor(data: LeaseThreadData, onProblem: (message: string) => void) {
+    this.#thread = new Worker(new URL("./lease-thread-main.js", import.meta.url), { workerData: data });
+    this.#thread.on("message", (message: FromLeaseThread) => {
+      if (message.type === "extended") this.#listener?.onExtended(message.handles, message.untilMs);
+      else if (message.type === "lost") this.#listener?.onLost(message.handles);
+      else onProblem(message.message);
+    });
+    this.#thread.on("error", (error: Error) => onProblem(`The lease thread has ended: ${error.message}`));
+    this.#thread.unref();
+  }
+
+  listen(listener: LeaseListener): void {
+    this.#listener = listener;
+  }
+
+  add(queue: string, handle: string): void {
+    this.#post({ type: "add", queue, handle });
+  }
+
+  remove(queue: string, handle: string): void {
+    this.#post({ type: "remove", queue, handle });
+  }
+
+  async close(): Promise<void> {
+    await this.#thread.terminate();
+  }
+
+  #post(message: ToLeaseThread): void {
+    this.#thread.postMessage(message);
+  }
+}

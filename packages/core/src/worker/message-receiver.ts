@@ -1,0 +1,98 @@
+import { isMazepaError, TransientError } from "../errors.js";
+import { systemClock } from "../messaging/clock.js";
+import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
+import { asError } from "../tasks/attempt.js";
+import type { TaskLog } from "../tasks/task-context.js";
+import { HeldTask } from "./held-task.js";
+import { waitAfterFailure } from "./worker-backoff.js";
+
+/** What a {@link MessageReceiver} works with. */
+export interface MessageReceiverOptions {
+  readonly queues: readonly MessageQueue[];
+  readonly leaseMs: number;
+  readonly log: TaskLog;
+  readonly onBrokerError: () => void;
+}
+
+/** The longest poll that SQS knows (`WaitTimeSeconds` in its documentation); other brokers take it too. */
+const longestPollMs = 20_000;
+
+/** Receives from several queues, earlier ones first, never more than there is room for. */
+export class MessageReceiver {
+  readonly #options: MessageReceiverOptions;
+  #failures = 0;
+
+  constructor(options: MessageReceiverOptions) {
+    this.#options = options;
+  }
+
+  /** Waits for tasks until aborted or for one long poll; with a broker that cannot be reached, for a growing while. Never rejects. */
+  async receive(maxCount: number, signal: AbortSignal): Promise<HeldTask[]> {
+    try {
+      const received = await this.#receive(maxCount, signal);
+      if (this.#failures > 0) this.#options.log.info("The broker can be reached again.");
+      this.#failures = 0;
+      return received;
+    } catch (error) {
+      if (signal.aborted) return [];
+      this.#options.onBrokerError();
+      if (this.#failures++ === 0) this.#options.log.warn(`Nothing could be received; trying again: ${asError(error).message}`);
+      await waitAfterFailure(this.#failures, signal);
+      return [];
+    }
+  }
+
+  async #receive(maxCount: number, signal: AbortSignal): Promise<HeldTask[]> {
+    const { queues } = this.#options;
+    const [only] = queues;
+    if (only && queues.length === 1) return this.#from(only, { maxCount, waitMs: longestPollMs, signal });
+    const received: HeldTask[] = [];
+    for (const queue of queues) {
+      if (received.length < maxCount)
+        received.push(...(await this.#from(queue, { maxCount: maxCount - received.length, waitMs: 0, signal })));
+    }
+    return received.length > 0 ? received : this.#firstOf(maxCount, signal);
+  }
+
+  /** Waits on all queues at once. What a second one brings beyond the room is given back. */
+  async #firstOf(maxCount: number, signal: AbortSignal): Promise<HeldTask[]> {
+    const others = new AbortController();
+    const stop = (): void => others.abort();
+    signal.addEventListener("abort", stop, { once: true });
+    const polls = this.#options.queues.map(async (queue) => {
+      const received = await this.#from(queue, { maxCount, waitMs: longestPollMs, signal: others.signal });
+      if (received.length > 0) stop();
+      return received;
+    });
+    const results = await Promise.allSettled(polls);
+    signal.removeEventListener("abort", stop);
+    const received = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+    const failure = results.find((result) => result.status === "rejected");
+    if (received.length === 0 && failure) throw failure.reason;
+    for (const { queue, message } of received.slice(maxCount)) await queue.release([message]);
+    return received.slice(0, maxCount);
+  }
+
+  async #from(queue: MessageQueue, wants: { maxCount: number; waitMs: number; signal: AbortSignal }): Promise<HeldTask[]> {
+    const { leaseMs } = this.#options;
+    const askedMs = systemClock.now();
+    const messages = await queue.receive({ ...wants, leaseMs });
+    // A lease cannot have begun before the request; for one that waited, it began with the answer at the latest.
+    const fromMs = wants.waitMs === 0 ? askedMs : systemClock.now();
+    return messages.map((message: ReceivedMessage) => new HeldTask(queue, message, fromMs + leaseMs));
+  }
+}
+
+/** Whether a queue is there, asked a few times if the broker cannot be reached. @throws QueueConnectionError when it never can be. */
+export async function checkReachable(ask: () => Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+  const tries = 6;
+  for (let failures = 1; ; failures++) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isWorthIt = error instanceof TransientError || isMazepaError(error, "MAZEPA_QUEUE_CONNECTION");
+      if (!isWorthIt || failures === tries || signal.aborted) throw error;
+      await waitAfterFailure(failures, signal);
+    }
+  }
+}

@@ -1,0 +1,213 @@
+import { isMazepaError, TransientError } from "../errors.js";
+import type { Broker } from "../messaging/broker.js";
+import type { MessageQueue } from "../messaging/message-queue.js";
+import { asError } from "../tasks/attempt.js";
+import type { TaskLog } from "../tasks/task-context.js";
+import type { MessageSeal } from "../wire/message-seal.js";
+import {
+  outcomeMessageOverheadBytes,
+  unpackedReport,
+  writeOutcomeMessage,
+  writeReport,
+  type UnpackedReport,
+} from "../wire/outcome-message.js";
+import type { PayloadCarrier } from "../wire/payload-carrier.js";
+import type { HeldTask } from "./held-task.js";
+import type { LeaseUpkeep } from "./lease-upkeep.js";
+import { waitAfterFailure } from "./worker-backoff.js";
+
+/** An outcome, or the news of a start, and the task it is of. */
+export interface OutgoingReport {
+  readonly held: HeldTask;
+  readonly report: UnpackedReport;
+}
+
+/** What an {@link OutcomeSender} works with. */
+export interface OutcomeSenderOptions {
+  readonly broker: Broker;
+  readonly seal: MessageSeal;
+  readonly carrier: PayloadCarrier;
+  readonly leases: LeaseUpkeep;
+  readonly log: TaskLog;
+  /** Called with tasks that are done with: their outcome is durable or unwanted, or they are another worker's. */
+  readonly onDone: (held: HeldTask) => void;
+  readonly onBrokerError: () => void;
+}
+
+interface Mailbox {
+  readonly executionId: string;
+  readonly replyTo: string;
+  waiting: OutgoingReport[];
+  isSending: boolean;
+}
+
+interface WrittenReport {
+  readonly held: HeldTask;
+  readonly isEnd: boolean;
+  readonly text: string;
+}
+
+/** Field names of a report, a claim, and the header's numbers at their longest. */
+const reportOverheadBytes = 640;
+
+/**
+ * Sends outcomes, and only then acknowledges their tasks (rule W1). Those for one execution that are ready while a message is on its way travel together
+ * in the next one, so that a lone one never waits.
+ */
+export class OutcomeSender {
+  readonly #options: OutcomeSenderOptions;
+  readonly #mailboxes = new Map<string, Mailbox>();
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #giveUp = new AbortController();
+
+  constructor(options: OutcomeSenderOptions) {
+    this.#options = options;
+  }
+
+  /** Sends it as soon as nothing else for the same execution is on its way. */
+  send(outgoing: OutgoingReport): void {
+    const { executionId = "", replyTo = "" } = outgoing.held.task ?? {};
+    const key = `${replyTo} ${executionId}`;
+    const mailbox = this.#mailboxes.get(key) ?? { executionId, replyTo, waiting: [], isSending: false };
+    this.#mailboxes.set(key, mailbox);
+    mailbox.waiting.push(outgoing);
+    if (mailbox.isSending) return;
+    mailbox.isSending = true;
+    const sending = this.#empty(mailbox).finally(() => {
+      mailbox.isSending = false;
+      this.#mailboxes.delete(key);
+      this.#underWay.delete(sending);
+    });
+    this.#underWay.add(sending);
+  }
+
+  /** Acknowledges tasks without any report. */
+  async acknowledge(tasks: readonly HeldTask[]): Promise<void> {
+    const byQueue = new Map<MessageQueue, HeldTask[]>();
+    for (const held of tasks) byQueue.set(held.queue, [...(byQueue.get(held.queue) ?? []), held]);
+    for (const [queue, group] of byQueue)
+      await this.#retrying(() => queue.acknowledge(group.map(({ message }) => message)), "Tasks could not be acknowledged");
+    for (const held of tasks) this.#options.onDone(held);
+  }
+
+  /** Resolves when everything is sent, or after `withinMs`; what is left then is not sent. */
+  async flush(withinMs: number): Promise<void> {
+    const timer = setTimeout(() => this.#giveUp.abort(), withinMs);
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    clearTimeout(timer);
+  }
+
+  async #empty(mailbox: Mailbox): Promise<void> {
+    // What becomes ready in this turn of the event loop goes into the same message.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (mailbox.waiting.length > 0) {
+      const batch = mailbox.waiting;
+      mailbox.waiting = [];
+      try {
+        await this.#sendBatch(mailbox, batch);
+      } catch (error) {
+        this.#options.log.error(`Outcomes could not be sent; their tasks will be delivered again: ${asError(error).message}`, {
+          queue: mailbox.replyTo,
+          tasks: batch.length,
+        });
+        for (const { held } of batch) this.#options.onDone(held);
+      }
+    }
+  }
+
+  async #sendBatch(mailbox: Mailbox, batch: readonly OutgoingReport[]): Promise<void> {
+    const { leases, onDone } = this.#options;
+    await leases.confirm(batch.map(({ held }) => held));
+    const written: WrittenReport[] = [];
+    for (const outgoing of batch) {
+      if (!outgoing.held.isLost) written.push(await this.#write(mailbox, outgoing));
+      else if (outgoing.report.header.status !== "started") onDone(outgoing.held);
+    }
+    for (const reports of this.#split(mailbox, written)) {
+      await this.#sendMessage(mailbox, reports);
+      await this.acknowledge(reports.filter(({ isEnd }) => isEnd).map(({ held }) => held));
+    }
+  }
+
+  async #sendMessage({ executionId, replyTo }: Mailbox, reports: readonly WrittenReport[]): Promise<void> {
+    const { broker, seal } = this.#options;
+    const body = seal.seal(
+      replyTo,
+      writeOutcomeMessage(
+        executionId,
+        reports.map(({ text }) => text),
+      ),
+    );
+    await this.#retrying(async () => {
+      try {
+        await broker.queue(replyTo).send([{ body }]);
+      } catch (error) {
+        // The execution is over: nobody waits for the outcome.
+        if (!isMazepaError(error, "MAZEPA_QUEUE_NOT_FOUND")) throw error;
+      }
+    }, "Outcomes could not be sent");
+  }
+
+  async #write({ executionId, replyTo }: Mailbox, { held, report }: OutgoingReport): Promise<WrittenReport> {
+    const { carrier } = this.#options;
+    const { header, payload } = report;
+    const isEnd = header.status !== "started";
+    const place = {
+      executionId,
+      roomBytes: this.#roomBytes(replyTo) - reportOverheadBytes,
+      what: `The result of task ${header.taskId}`,
+    };
+    try {
+      return { held, isEnd, text: writeReport({ header, packed: await carrier.pack(payload, place) }) };
+    } catch (thrown) {
+      if (thrown instanceof TransientError) throw thrown;
+      const { attempt, startedAtMs, durationMs, worker } = header;
+      const outcome = {
+        status: "failed",
+        error: asError(thrown),
+        attempt,
+        startedAt: new Date(startedAtMs),
+        durationMs,
+        worker,
+      } as const;
+      const failed = unpackedReport(header.taskId, outcome);
+      return { held, isEnd, text: writeReport({ header: failed.header, packed: await carrier.pack(failed.payload, place) }) };
+    }
+  }
+
+  /** As many reports in a message as the queue takes. */
+  #split({ replyTo }: Mailbox, reports: readonly WrittenReport[]): WrittenReport[][] {
+    const roomBytes = this.#roomBytes(replyTo);
+    const messages: WrittenReport[][] = [];
+    let takenBytes = Infinity;
+    for (const report of reports) {
+      const bytes = Buffer.byteLength(report.text) + 1;
+      if (takenBytes + bytes > roomBytes) {
+        messages.push([]);
+        takenBytes = 0;
+      }
+      takenBytes += bytes;
+      messages.at(-1)?.push(report);
+    }
+    return messages;
+  }
+
+  #roomBytes(replyTo: string): number {
+    const { broker, seal } = this.#options;
+    return broker.queue(replyTo).limits.maxMessageBytes - outcomeMessageOverheadBytes - seal.overheadBytes;
+  }
+
+  /** Tries again as long as only the connection is at fault. */
+  async #retrying(work: () => Promise<void>, problem: string): Promise<void> {
+    for (let failures = 1; ; failures++) {
+      try {
+        return await work();
+      } catch (error) {
+        this.#options.onBrokerError();
+        if (!(error instanceof TransientError) || this.#giveUp.signal.aborted) throw error;
+        if (failures === 1) this.#options.log.warn(`${problem}; trying again: ${error.message}`);
+        await waitAfterFailure(failures, this.#giveUp.signal);
+      }
+    }
+  }
+}

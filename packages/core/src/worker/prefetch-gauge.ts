@@ -1,0 +1,31 @@
+/** Tasks shorter than this are worth being received ahead. */
+const shortTaskMs = 10;
+
+/** How much work may wait in this worker. */
+const aheadMs = 50;
+
+/** How many tasks it takes to know. */
+const enoughTasks = 20;
+
+/** How many tasks of one slot may wait at most. */
+const mostAhead = 32;
+
+/**
+ * How many tasks to receive beyond the free slots: none, unless the last ones were so short that a request for each would take longer than
+ * they do. What waits here is kept from other workers, so it is never more than a moment's work.
+ */
+export class PrefetchGauge {
+  #meanMs = 0;
+  #count = 0;
+
+  note(durationMs: number): void {
+    this.#count++;
+    this.#meanMs += (durationMs - this.#meanMs) / Math.min(this.#count, enoughTasks);
+  }
+
+  /** For one slot. */
+  get ahead(): number {
+    if (this.#count < enoughTasks || this.#meanMs > shortTaskMs) return 0;
+    return Math.min(mostAhead, Math.floor(aheadMs / Math.max(this.#meanMs, 0.1)));
+  }
+}

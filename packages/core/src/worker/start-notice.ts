@@ -1,0 +1,31 @@
+import type { UnpackedReport } from "../wire/outcome-message.js";
+import type { TaskHeader } from "../wire/task-message.js";
+
+/** A task that ends sooner is not announced: its outcome tells of the start too. */
+const announcedAfterMs = 1000;
+
+/** Tells the head that a task has started, once it is clear that its outcome will take a while; at once, if the wait for a start is limited. */
+export class StartNotice {
+  readonly #header: TaskHeader;
+  readonly #worker: string;
+  readonly #send: (report: UnpackedReport) => void;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(header: TaskHeader, worker: string, send: (report: UnpackedReport) => void) {
+    this.#header = header;
+    this.#worker = worker;
+    this.#send = send;
+  }
+
+  started(): void {
+    const { id: taskId, attempt, options } = this.#header;
+    const header = { taskId, attempt, status: "started", startedAtMs: Date.now(), durationMs: 0, worker: this.#worker } as const;
+    const announce = (): void => this.#send({ header, payload: undefined });
+    if (options.queueTimeoutMs !== undefined) announce();
+    else this.#timer = setTimeout(announce, announcedAfterMs);
+  }
+
+  ended(): void {
+    clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,231 @@
+import { Fifo } from "../fifo.js";
+import { UnknownOperationError } from "../errors.js";
+import type { IsolatedResult, IsolatedTask, TaskPlace } from "../isolation/isolated-task.js";
+import { asError } from "../tasks/attempt.js";
+import type { TaskLog } from "../tasks/task-context.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { unpackedReport, type UnpackedReport } from "../wire/outcome-message.js";
+import type { DeadLetters } from "./dead-letters.js";
+import type { HeldTask } from "./held-task.js";
+import type { LeaseUpkeep } from "./lease-upkeep.js";
+import type { OutcomeSender } from "./outcome-sender.js";
+import { PrefetchGauge } from "./prefetch-gauge.js";
+import { StartNotice } from "./start-notice.js";
+import type { TaskIntake } from "./task-intake.js";
+import type { UnknownOperations } from "./unknown-operations.js";
+import type { CompleteWorkerOptions } from "./worker-options.js";
+import type { WorkerStats } from "./worker-stats.js";
+
+/** What a {@link TaskDesk} works with. */
+export interface TaskDeskOptions {
+  readonly options: CompleteWorkerOptions;
+  readonly place: TaskPlace;
+  readonly intake: TaskIntake;
+  readonly leases: LeaseUpkeep;
+  readonly sender: OutcomeSender;
+  readonly deadLetters: DeadLetters;
+  readonly unknown: UnknownOperations;
+  readonly stats: WorkerStats;
+  readonly log: TaskLog;
+  /** Called when there may be more room, or nothing left to do. */
+  readonly onChange: () => void;
+}
+
+/** No more tasks are taken while so many outcomes wait to be sent. */
+const mostUnsent = 2000;
+
+/** Tasks that were received ahead go back to the queue when nothing has started for so long. */
+const longestWaitMs = 250;
+
+interface ReadyTask {
+  readonly held: HeldTask;
+  readonly task: IsolatedTask;
+}
+
+/** Sees each task that the worker holds through: reads it, runs it when a slot is free, and hands over its outcome. */
+export class TaskDesk {
+  readonly #parts: TaskDeskOptions;
+  readonly #held = new Set<HeldTask>();
+  readonly #waiting = new Fifo<ReadyTask>();
+  readonly #running = new Set<HeldTask>();
+  readonly #gauge = new PrefetchGauge();
+  #examining = 0;
+  #isClosed = false;
+  #isStopping = false;
+  #waitTimer: NodeJS.Timeout | undefined;
+
+  constructor(parts: TaskDeskOptions) {
+    this.#parts = parts;
+  }
+
+  /** Tasks that are not yet done with. */
+  get held(): ReadonlySet<HeldTask> {
+    return this.#held;
+  }
+
+  /** Whether something runs, or will. */
+  get isWorking(): boolean {
+    return this.#examining + this.#running.size > 0;
+  }
+
+  /** How many tasks to receive. */
+  get room(): number {
+    const { concurrency } = this.#parts.options;
+    const busy = this.#examining + this.#waiting.length + this.#running.size;
+    if (this.#held.size - busy > mostUnsent) return 0;
+    return concurrency * (1 + this.#gauge.ahead) - busy;
+  }
+
+  take(held: HeldTask): void {
+    this.#held.add(held);
+    this.#parts.leases.add(held);
+    this.#examining++;
+    void this.#examine(held).catch((error: unknown) => {
+      this.#parts.log.error(`A task could not be taken in, and is given back: ${asError(error).message}`, held.tags);
+      void this.#release(held);
+    });
+  }
+
+  /** Its outcome is durable, or unwanted. */
+  done(held: HeldTask): void {
+    this.#parts.leases.remove(held);
+    this.#held.delete(held);
+    this.#parts.onChange();
+  }
+
+  /** Takes nothing more, and gives back what has not started. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#releaseWaiting();
+  }
+  /** Tells what runs to stop; whatever does not succeed all the same is given back. */
+  stopRunning(reason: string): void {
+    this.#isStopping = true;
+    for (const held of this.#running) held.abort(reason);
+  }
+
+  /** Gives back what still runs, without waiting for its end. */
+  async releaseRunning(): Promise<void> {
+    const left = [...this.#running];
+    this.#running.clear();
+    await Promise.all(left.map((held) => this.#release(held)));
+  }
+
+  async #releaseWaiting(): Promise<void> {
+    clearTimeout(this.#waitTimer);
+    const waiting: HeldTask[] = [];
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) waiting.push(next.held);
+    await Promise.all(waiting.map((held) => this.#release(held)));
+  }
+
+  async #examine(held: HeldTask): Promise<void> {
+    const { intake, stats, sender, log } = this.#parts;
+    const decision = await intake.examine(held).finally(() => this.#examining--);
+    switch (decision.type) {
+      case "run":
+        if (this.#isClosed) return this.#release(held);
+        this.#waiting.push({ held, task: decision.task });
+        return this.#startWaiting();
+      case "drop":
+        stats.dropped++;
+        log.debug("A task is dropped, for its execution is over.", held.tags);
+        return sender.acknowledge([held]);
+      case "report":
+        return this.#reportUnrun(held, decision.outcome, decision.keep);
+      case "poison":
+        stats.poison++;
+        await this.#parts.deadLetters.keep(held, decision.reason);
+        return sender.acknowledge([held]);
+    }
+  }
+
+  #startWaiting(): void {
+    const { concurrency } = this.#parts.options;
+    while (this.#running.size < concurrency) {
+      const next = this.#waiting.shift();
+      if (!next) break;
+      void this.#run(next);
+    }
+    clearTimeout(this.#waitTimer);
+    if (this.#waiting.length > 0) this.#waitTimer = setTimeout(() => void this.#releaseWaiting(), longestWaitMs);
+    this.#parts.onChange();
+  }
+
+  async #run({ held, task }: ReadyTask): Promise<void> {
+    const { place, sender, stats, options, log } = this.#parts;
+    const notice = new StartNotice(task.header, options.worker, (report) => sender.send({ held, report }));
+    const startedMs = performance.now();
+    this.#running.add(held);
+    stats.running++;
+    const running = place.run(task, {
+      onRunning: () => notice.started(),
+      onLog: ({ level, message, fields }) => log[level](message, { ...fields, ...held.tags }),
+    });
+    held.onAbort((reason) => running.abort(reason));
+    const result = await running.result;
+    notice.ended();
+    stats.running--;
+    this.#gauge.note(performance.now() - startedMs);
+    if (this.#running.delete(held)) await this.#ended(held, result);
+    this.#startWaiting();
+  }
+
+  async #ended(held: HeldTask, result: IsolatedResult): Promise<void> {
+    const { stats, sender } = this.#parts;
+    if (held.isLost) {
+      stats.lost++;
+      return this.done(held);
+    }
+    if (held.isUnwanted) {
+      stats.dropped++;
+      return sender.acknowledge([held]);
+    }
+    if (this.#isStopping && (result.type !== "report" || result.report.header.status !== "succeeded")) return this.#release(held);
+    if (result.type === "unknown-operation") return this.#unknown(held, result.message);
+    if (result.isPoison) await this.#parts.deadLetters.keep(held, "its payload cannot be read");
+    this.#send(held, result.report);
+  }
+
+  async #unknown(held: HeldTask, message: string): Promise<void> {
+    const delayMs = this.#parts.unknown.delayMs(held);
+    this.#parts.log.warn(`${message}${delayMs === undefined ? "" : ` It is given back for ${delayMs} ms.`}`, held.tags);
+    if (delayMs !== undefined) return this.#release(held, delayMs);
+    const { worker } = this.#parts.options;
+    const { attempt = 1 } = held.task ?? {};
+    const error = new UnknownOperationError(message);
+    return this.#reportUnrun(held, { status: "failed", error, attempt, startedAt: new Date(), durationMs: 0, worker });
+  }
+
+  async #reportUnrun(held: HeldTask, outcome: TaskOutcome, keep?: string): Promise<void> {
+    if (keep !== undefined) {
+      this.#parts.stats.poison++;
+      await this.#parts.deadLetters.keep(held, keep);
+    }
+    this.#send(held, unpackedReport(held.task?.id ?? "", outcome));
+    this.#parts.onChange();
+  }
+
+  #send(held: HeldTask, report: UnpackedReport): void {
+    const { stats, log, sender } = this.#parts;
+    const { status, durationMs } = report.header;
+    if (status !== "started") stats[status]++;
+    log[status === "failed" ? "warn" : "debug"](`A task has ${status === "cancelled" ? "been cancelled" : status}.`, {
+      ...held.tags,
+      durationMs,
+    });
+    sender.send({ held, report });
+  }
+
+  async #release(held: HeldTask, delayMs = 0): Promise<void> {
+    this.#parts.stats.released++;
+    try {
+      await held.queue.release([held.message], Math.min(delayMs, held.queue.limits.maxDelayMs));
+    } catch (error) {
+      this.#parts.log.warn(
+        `A task could not be given back; others get it when its lease ends: ${asError(error).message}`,
+        held.tags,
+      );
+    }
+    this.done(held);
+  }
+}

@@ -1,0 +1,123 @@
+import { isMazepaError, SerializationError, WorkerCrashedError } from "../errors.js";
+import type { IsolatedTask } from "../isolation/isolated-task.js";
+import { deserialize } from "../serialization/deserialize.js";
+import { asError } from "../tasks/attempt.js";
+import type { Submission } from "../tasks/submission.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { MessageSeal } from "../wire/message-seal.js";
+import { checkReplyTo } from "../wire/outcome-queue-name.js";
+import type { PayloadCarrier } from "../wire/payload-carrier.js";
+import { headerOf, readTaskMessage, readTaskPayload, type TaskHeader, type TaskMessage } from "../wire/task-message.js";
+import type { ExecutionWatch } from "./execution-watch.js";
+import type { HeldTask } from "./held-task.js";
+import type { CompleteWorkerOptions } from "./worker-options.js";
+
+/** What is to be done with a message. */
+export type IntakeDecision =
+  | { readonly type: "run"; readonly task: IsolatedTask }
+  /** Its execution is over. */
+  | { readonly type: "drop" }
+  /** It is not run, and its head is told so. With `keep`, the message is kept for people to look at. */
+  | { readonly type: "report"; readonly outcome: TaskOutcome; readonly keep?: string }
+  /** Nobody can be told. */
+  | { readonly type: "poison"; readonly reason: string };
+
+/** What a {@link TaskIntake} works with. */
+export interface TaskIntakeOptions {
+  readonly options: CompleteWorkerOptions;
+  readonly seal: MessageSeal;
+  readonly carrier: PayloadCarrier;
+  readonly watch: ExecutionWatch;
+}
+
+/** Reads messages as far as the worker's own thread may: envelope, signature and payload's text, but no operation. */
+export class TaskIntake {
+  readonly #parts: TaskIntakeOptions;
+
+  constructor(parts: TaskIntakeOptions) {
+    this.#parts = parts;
+  }
+
+  /** Sets `held.task` if the envelope can be read. Never rejects. */
+  async examine(held: HeldTask): Promise<IntakeDecision> {
+    let task: TaskMessage & { replyTo: string };
+    try {
+      task = this.#read(held);
+    } catch (error) {
+      return { type: "poison", reason: asError(error).message };
+    }
+    held.task = task;
+    return (await this.#unwanted(task)) ?? this.#overdelivered(held, task) ?? this.#accept(task);
+  }
+
+  #read({ queue, message }: HeldTask): TaskMessage & { replyTo: string } {
+    const { seal, options } = this.#parts;
+    const task = readTaskMessage(seal.open(queue.name, message.body));
+    const { replyTo } = task;
+    if (replyTo === undefined)
+      throw new SerializationError("replyTo", "is missing in the message: nobody can be told of the outcome.");
+    checkReplyTo(replyTo, options.outcomePrefix);
+    if (options.queues.includes(replyTo))
+      throw new SerializationError("replyTo", `is "${replyTo}" in the message, which is a task queue. Nothing is sent there.`);
+    return { ...task, replyTo };
+  }
+
+  async #unwanted(task: TaskMessage): Promise<IntakeDecision | undefined> {
+    const { isOver, cancelled } = await this.#parts.watch.stateOf(task);
+    if (isOver) return { type: "drop" };
+    const last = cancelled.get(task.id);
+    return last !== undefined && task.attempt <= last ? this.#cancelled(task, "it was cancelled before it started") : undefined;
+  }
+
+  #overdelivered({ message: { deliveryCount }, queue }: HeldTask, task: TaskMessage): IntakeDecision | undefined {
+    const { maxDeliveries } = this.#parts.options;
+    if (deliveryCount <= maxDeliveries) return undefined;
+    const reason =
+      `Task ${task.id} of operation "${task.operationId}" was delivered ${deliveryCount} times by queue "${queue.name}" without an outcome: ` +
+      `it may be what kills its workers. It is not run again (maxDeliveries: ${maxDeliveries}).`;
+    return {
+      type: "report",
+      outcome: { status: "failed", error: new WorkerCrashedError(reason), ...this.#record(task) },
+      keep: reason,
+    };
+  }
+
+  async #accept(task: TaskMessage): Promise<IntakeDecision> {
+    const header = headerOf(task);
+    try {
+      const payload = (await this.#parts.carrier.unpack(task.packed, task.executionId)) ?? "";
+      if (!this.#isWanted(header, payload)) return this.#cancelled(task, "the worker's taskFilter refused it");
+      return { type: "run", task: { header, payload } };
+    } catch (thrown) {
+      const error = asError(thrown);
+      const keep = isMazepaError(error, "MAZEPA_SERIALIZATION") ? { keep: error.message } : {};
+      return { type: "report", outcome: { status: "failed", error, ...this.#record(task) }, ...keep };
+    }
+  }
+
+  #isWanted(header: TaskHeader, payload: string): boolean {
+    const { taskFilter } = this.#parts.options;
+    return taskFilter === undefined || taskFilter(lazySubmission(header, payload));
+  }
+
+  #cancelled(task: TaskMessage, reason: string): IntakeDecision {
+    return { type: "report", outcome: { status: "cancelled", reason, ...this.#record(task) } };
+  }
+
+  #record({ attempt }: TaskMessage): { attempt: number; startedAt: Date; durationMs: number; worker: string } {
+    return { attempt, startedAt: new Date(), durationMs: 0, worker: this.#parts.options.worker };
+  }
+}
+
+/** Arguments are read when somebody asks for them: most filters look at ids, tags and types only. */
+function lazySubmission(header: TaskHeader, payload: string): Submission {
+  return {
+    ...header,
+    get operation() {
+      return readTaskPayload(header, payload).operation;
+    },
+    get args() {
+      return deserialize(payload.slice(payload.indexOf("\n") + 1)) as readonly unknown[];
+    },
+  };
+}

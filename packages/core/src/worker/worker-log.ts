@@ -1,0 +1,12 @@
+import type { TaskLog } from "../tasks/task-context.js";
+
+/** JSON lines on standard error, each with the worker's name. The library is loaded when it is needed: heads never do. */
+export async function jsonLog(worker: string): Promise<TaskLog> {
+  const { pino } = await import("pino");
+  const logger = pino({ base: { worker }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }));
+  const write =
+    (level: "debug" | "info" | "warn" | "error") =>
+    (message: string, fields: Readonly<Record<string, unknown>> = {}): void =>
+      logger[level](fields, message);
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}

@@ -1,0 +1,170 @@
+import { hostname } from "node:os";
+import { InvalidOptionError } from "../errors.js";
+import type { Broker } from "../messaging/broker.js";
+import { checkQueueName } from "../messaging/queue-name.js";
+import { defaultWarmInstances } from "../operations/live-operations.js";
+import { checkChoice, checkKnown, checkNames, checkNumber, checkWholeNumber } from "../options.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import type { Submission } from "../tasks/submission.js";
+import type { TaskLog } from "../tasks/task-context.js";
+import { checkSigningKeys, type SigningKey } from "../wire/message-seal.js";
+import { checkPayloadCodec, type PayloadCodec } from "../wire/payload-codec.js";
+
+/** Options of `startWorker`. */
+export interface WorkerOptions {
+  readonly broker: Broker;
+  /** Task queues that exist; earlier ones are looked at first. */
+  readonly queues: readonly string[];
+  /** Modules with operations: paths relative to the working directory, URLs, or package names. Imported where tasks run, at the start. */
+  readonly modules?: readonly string[];
+  /** Operation packages that may be imported when a task first needs them. Others never are. */
+  readonly packages?: readonly string[];
+  /** How many tasks run at once. Default 1. */
+  readonly concurrency?: number;
+  /** Where tasks run: in threads (`"thread"`, the default) or processes of their own, one at a time in each, or in the worker's own thread (`"inline"`). */
+  readonly isolation?: "inline" | "thread" | "process";
+  /** For how long a task is leased; leases are renewed as long as the worker lives. Default 30,000. */
+  readonly leaseMs?: number;
+  /** A task delivered more often than this is given up: it kills its workers. Default 10. */
+  readonly maxDeliveries?: number;
+  /** Stops after so long without a task. Default: never. */
+  readonly idleTimeoutMs?: number;
+  /** Stops after so long. Default: never. */
+  readonly maxRuntimeMs?: number;
+  /** How long running tasks may take to end once the worker is told to stop. Default 30,000. */
+  readonly drainMs?: number;
+  /** Says which tasks to run; others are reported as cancelled. `operation` and `args` can be read only if they are registered in the worker's own thread. */
+  readonly taskFilter?: (submission: Submission) => boolean;
+  /** Where values go that are too large for a message, and what cannot be read. Heads need the same store. */
+  readonly payloads?: BlobStore;
+  /** Secrets shared with the heads: the first signs outcomes, all verify tasks. */
+  readonly signingKeys?: readonly SigningKey[];
+  /** Encrypts or compresses payloads. Heads need the same one. */
+  readonly payloadCodec?: PayloadCodec;
+  /** Live copies of operations with `setup` that each thread keeps. Default 16. */
+  readonly warmInstances?: number;
+  /** How long tasks of an operation that is not known here are given back, for a deployment may be under way. Default 300,000. */
+  readonly unknownOperationGraceMs?: number;
+  /** How often it is asked whether an execution is over and which tasks were cancelled. Default 10,000. */
+  readonly cancelCheckMs?: number;
+  /** Outcomes are sent only to queues whose names begin with this and a hyphen. Default: to any queue of the broker but the worker's own task queues. */
+  readonly outcomePrefix?: string;
+  /** Where lines of the worker and of tasks go. Default: JSON lines on standard error. */
+  readonly log?: TaskLog;
+  /** Stops the worker, as SIGTERM and SIGINT do. */
+  readonly signal?: AbortSignal;
+}
+
+/** {@link WorkerOptions} with every default filled in. */
+export interface CompleteWorkerOptions extends WorkerOptions {
+  readonly modules: readonly string[];
+  readonly packages: readonly string[];
+  readonly concurrency: number;
+  readonly isolation: "inline" | "thread" | "process";
+  readonly leaseMs: number;
+  readonly maxDeliveries: number;
+  readonly drainMs: number;
+  readonly warmInstances: number;
+  readonly unknownOperationGraceMs: number;
+  readonly cancelCheckMs: number;
+  /** Name for outcomes and log lines. */
+  readonly worker: string;
+}
+
+const known = [
+  ...[
+    "broker",
+    "queues",
+    "modules",
+    "packages",
+    "concurrency",
+    "isolation",
+    "leaseMs",
+    "maxDeliveries",
+    "idleTimeoutMs",
+    "maxRuntimeMs",
+    "drainMs",
+  ],
+  ...[
+    "taskFilter",
+    "payloads",
+    "signingKeys",
+    "payloadCodec",
+    "warmInstances",
+    "unknownOperationGraceMs",
+    "cancelCheckMs",
+    "outcomePrefix",
+    "log",
+    "signal",
+  ],
+];
+
+/** @throws InvalidOptionError naming the option that makes no sense. */
+export function completeWorkerOptions(options: WorkerOptions): CompleteWorkerOptions {
+  checkWorkerOptions(options);
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as unknown as WorkerOptions;
+  return {
+    modules: [],
+    packages: [],
+    concurrency: 1,
+    isolation: "thread",
+    leaseMs: 30_000,
+    maxDeliveries: 10,
+    drainMs: 30_000,
+    warmInstances: defaultWarmInstances,
+    unknownOperationGraceMs: 300_000,
+    cancelCheckMs: 10_000,
+    ...given,
+    worker: `${hostname()}:${process.pid}`,
+  };
+}
+
+function checkWorkerOptions(options: WorkerOptions): void {
+  checkKnown("startWorker", options, known);
+  checkParts(options);
+  for (const name of ["concurrency", "maxDeliveries", "warmInstances", "leaseMs"] as const)
+    checkWholeNumber(name, options[name], 1);
+  for (const name of ["idleTimeoutMs", "maxRuntimeMs", "drainMs", "unknownOperationGraceMs"] as const)
+    checkNumber(name, options[name]);
+  checkNumber("cancelCheckMs", options.cancelCheckMs, 1);
+  checkChoice("isolation", options.isolation, ["inline", "thread", "process"]);
+  checkNames("modules", options.modules);
+  checkNames("packages", options.packages);
+  checkSigningKeys(options.signingKeys);
+  checkPayloadCodec(options.payloadCodec);
+  checkLease(options);
+  const { isolation = "thread", modules = [], packages = [] } = options;
+  if (isolation !== "inline" && modules.length + packages.length === 0) {
+    throw new InvalidOptionError(
+      `With isolation "${isolation}", tasks run in a ${isolation} that knows no operation yet. Give the modules that define them as \`modules\` (or \`packages\`), or use isolation "inline".`,
+    );
+  }
+}
+
+function checkParts({ broker, queues, taskFilter, payloads, signal, log, outcomePrefix }: WorkerOptions): void {
+  if (typeof broker?.queue !== "function")
+    throw new InvalidOptionError('Option "broker" must be a Broker, such as a FileBroker.');
+  checkNames("queues", queues ?? []);
+  if (!queues || queues.length === 0) throw new InvalidOptionError('Option "queues" must name at least one task queue.');
+  for (const name of queues) checkQueueName(name);
+  if (outcomePrefix !== undefined) checkQueueName(outcomePrefix);
+  if (taskFilter !== undefined && typeof taskFilter !== "function")
+    throw new InvalidOptionError('Option "taskFilter" must be a function.');
+  if (payloads !== undefined && typeof payloads.put !== "function")
+    throw new InvalidOptionError('Option "payloads" must be a BlobStore.');
+  if (signal !== undefined && typeof signal.addEventListener !== "function")
+    throw new InvalidOptionError('Option "signal" must be an AbortSignal.');
+  if (log !== undefined && typeof log.info !== "function")
+    throw new InvalidOptionError('Option "log" must have the methods debug, info, warn and error.');
+}
+
+/** A lease that the queue cannot give is better refused now than at the first receive. */
+function checkLease({ broker, queues, leaseMs = 30_000 }: WorkerOptions): void {
+  for (const name of queues) {
+    const { maxLeaseMs } = broker.queue(name).limits;
+    if (leaseMs > maxLeaseMs)
+      throw new InvalidOptionError(`Option "leaseMs" is ${leaseMs}; queue "${name}" gives leases of ${maxLeaseMs} at most.`);
+  }
+}

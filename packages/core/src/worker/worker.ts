@@ -1,0 +1,178 @@
+import { QueueNotFoundError } from "../messaging/queue-errors.js";
+import type { ExecutionWatch } from "./execution-watch.js";
+import type { HeldTask } from "./held-task.js";
+import { checkReachable } from "./message-receiver.js";
+import type { TaskDesk } from "./task-desk.js";
+import type { CompleteWorkerOptions } from "./worker-options.js";
+import { assembleWorker, type WorkerParts } from "./worker-assembly.js";
+import { emptyStats, type WorkerStats } from "./worker-stats.js";
+
+/** Why a worker has ended. */
+export type WorkerEnd = "stopped" | "idle" | "max-runtime";
+
+/** How long tasks have to heed their signal at the end. Isolated ones are ended by force within it. */
+const stopGraceMs = { inline: 1000, thread: 6000, process: 6000 };
+
+/** How long the last outcomes may take. */
+const flushMs = 15_000;
+
+/** Runs tasks from queues until it is told to stop. Made by `startWorker`. */
+export class Worker {
+  /** Resolves with the reason once the worker has ended and everything is quiet. Rejects when it could not start. */
+  readonly done: Promise<WorkerEnd>;
+  /** Resolves when the worker has loaded its modules and found its queues. */
+  readonly ready: Promise<void>;
+  readonly #options: CompleteWorkerOptions;
+  readonly #stats = emptyStats();
+  readonly #stopping = new AbortController();
+  #isReady: () => void = () => undefined;
+  #end: WorkerEnd | undefined;
+  #hurry: () => void = () => undefined;
+  #wake: () => void = () => undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #desk: TaskDesk | undefined;
+
+  constructor(options: CompleteWorkerOptions) {
+    this.#options = options;
+    const isReady = new Promise<void>((resolve) => (this.#isReady = resolve));
+    this.done = this.#work();
+    this.ready = Promise.race([isReady, this.done.then(() => undefined)]);
+    this.ready.catch(() => undefined);
+  }
+
+  /** What the worker has done so far. */
+  stats(): WorkerStats {
+    return { ...this.#stats };
+  }
+
+  /** Takes no more tasks, and lets running ones end; a second call gives them no more time. Resolves when all is quiet. */
+  async stop(): Promise<void> {
+    if (this.#end !== undefined) this.#hurry();
+    this.#stop("stopped");
+    await this.done.catch(() => undefined);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  #stop(end: WorkerEnd): void {
+    this.#end ??= end;
+    this.#stopping.abort();
+    this.#wake();
+  }
+
+  async #work(): Promise<WorkerEnd> {
+    const letGo = this.#listen();
+    try {
+      const parts = await assembleWorker(this.#options, this.#stats, () => this.#changed());
+      try {
+        await this.#start(parts);
+        await this.#receiveAll(parts);
+      } finally {
+        await this.#shutDown(parts);
+      }
+      return this.#end ?? "stopped";
+    } finally {
+      letGo();
+    }
+  }
+
+  async #start({ place, log }: WorkerParts): Promise<void> {
+    const { broker, queues, maxRuntimeMs, isolation, concurrency } = this.#options;
+    for (const name of queues) {
+      const isThere = await checkReachable(() => broker.queueExists(name), this.#stopping.signal);
+      if (!isThere) throw new QueueNotFoundError(name, broker.name);
+    }
+    await place.start();
+    if (maxRuntimeMs !== undefined) setTimeout(() => this.#stop("max-runtime"), maxRuntimeMs).unref();
+    this.#isReady();
+    log.info("The worker has started.", { broker: broker.name, queues, isolation, concurrency });
+  }
+
+  async #receiveAll(parts: WorkerParts): Promise<void> {
+    const { signal } = this.#stopping;
+    const timer = setInterval(() => void this.#checkExecutions(parts), this.#options.cancelCheckMs);
+    this.#desk = parts.desk;
+    this.#armIdle();
+    while (!signal.aborted) {
+      const { room } = parts.desk;
+      if (room <= 0) {
+        await new Promise<void>((resolve) => (this.#wake = resolve));
+        continue;
+      }
+      const received = await parts.receiver.receive(room, signal);
+      this.#stats.received += received.length;
+      for (const held of received) parts.desk.take(held);
+      if (received.length > 0) clearTimeout(this.#idleTimer);
+    }
+    clearInterval(timer);
+  }
+
+  #changed(): void {
+    this.#wake();
+    this.#armIdle();
+  }
+
+  /** An empty receive is not an empty queue, and what is held may still fail: idle is who holds nothing (rule W10). */
+  #armIdle(): void {
+    const { idleTimeoutMs } = this.#options;
+    clearTimeout(this.#idleTimer);
+    if (idleTimeoutMs === undefined || !this.#desk || this.#desk.held.size > 0 || this.#stopping.signal.aborted) return;
+    this.#idleTimer = setTimeout(() => this.#stop("idle"), idleTimeoutMs);
+  }
+
+  async #checkExecutions({ desk, watch }: WorkerParts): Promise<void> {
+    await Promise.all([...desk.held].map((held) => this.#checkExecution(held, watch)));
+  }
+
+  async #checkExecution(held: HeldTask, watch: ExecutionWatch): Promise<void> {
+    if (!held.task) return;
+    const { isOver, cancelled } = await watch.stateOf(held.task);
+    if (isOver) held.isUnwanted = true;
+    if (isOver) held.abort("its execution is over");
+    if (held.task.attempt <= (cancelled.get(held.task.id) ?? 0)) held.abort("it was cancelled");
+  }
+
+  async #shutDown({ desk, sender, place, closeLeases, log }: WorkerParts): Promise<void> {
+    clearTimeout(this.#idleTimer);
+    const { drainMs, isolation } = this.#options;
+    await desk.close();
+    await this.#quiet(desk, drainMs);
+    desk.stopRunning("the worker is being stopped");
+    await this.#quiet(desk, stopGraceMs[isolation]);
+    await desk.releaseRunning();
+    await sender.flush(flushMs);
+    await place.close();
+    await closeLeases();
+    log.info("The worker has ended.", { reason: this.#end, ...this.#stats });
+  }
+
+  /** Resolves when nothing runs, or after `withinMs`, or when somebody is in a hurry. */
+  async #quiet(desk: TaskDesk, withinMs: number): Promise<void> {
+    let isOver = false;
+    const over = (): void => {
+      isOver = true;
+      this.#wake();
+    };
+    const timer = setTimeout(over, withinMs);
+    this.#hurry = over;
+    while (desk.isWorking && !isOver) await new Promise<void>((resolve) => (this.#wake = resolve));
+    clearTimeout(timer);
+    this.#hurry = () => undefined;
+  }
+
+  /** Stops on signals of the process and of the user; gives the way to stop listening. */
+  #listen(): () => void {
+    const { signal } = this.#options;
+    const stop = (): void => void this.stop();
+    const signals = ["SIGTERM", "SIGINT"] as const;
+    for (const name of signals) process.on(name, stop);
+    signal?.addEventListener("abort", stop, { once: true });
+    if (signal?.aborted) this.#stop("stopped");
+    return () => {
+      for (const name of signals) process.off(name, stop);
+      signal?.removeEventListener("abort", stop);
+    };
+  }
+}

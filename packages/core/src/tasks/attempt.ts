@@ -122,7 +122,7 @@ export class Attempt implements TaskContext {
 
   async #awaited(value: PromiseLike<unknown>): Promise<TaskOutcome> {
     try {
-      return this.#succeeded(await value);
+      return this.#returned(await value);
     } catch (error) {
       return this.failed(error);
     }

@@ -1,0 +1,37 @@
+import { ExecutionCancelledError } from "../errors.js";
+import type { Leadership } from "./leadership.js";
+import { onStopSignals } from "./stop-signals.js";
+
+/**
+ * Shows progress and minds signals, as far as the options ask for it. Gives what ends that, to be called when everything is recorded.
+ * The first signal cancels the execution, so that it can be resumed; a second one exits at once.
+ */
+export async function attend({ head, options }: Leadership): Promise<() => void> {
+  const { executionId, checkpoint, progress } = options;
+  if (checkpoint === undefined && !progress) return () => undefined;
+  const display = progress ? await startDisplay({ head, options }) : undefined;
+  const say = (line: string) => (display ? display.note(line) : void process.stderr.write(`${line}\n`));
+  let stoppedBy: string | undefined;
+  const ignoreSignals = onStopSignals((signal) => {
+    stoppedBy = signal;
+    say(`${signal}: execution "${executionId}" is being stopped; another signal exits at once.`);
+    head.cancel(new ExecutionCancelledError(`Execution ${executionId} was cancelled: the process received ${signal}.`));
+  });
+  return () => {
+    ignoreSignals();
+    display?.stop();
+    if (stoppedBy !== undefined) process.stderr.write(`${farewell(executionId, checkpoint !== undefined)}\n`);
+  };
+}
+
+/** The display is loaded by those only who ask for it. */
+async function startDisplay({ head, options }: Pick<Leadership, "head" | "options">) {
+  const { ProgressDisplay } = await import("./progress/progress-display.js");
+  const { executionId } = options;
+  return new ProgressDisplay({ executionId, stream: process.stderr, snapshot: () => head.scheduler.snapshot() });
+}
+
+function farewell(executionId: string, isRecorded: boolean): string {
+  if (!isRecorded) return `Execution "${executionId}" has stopped. It has no checkpoint, so that it cannot be resumed.`;
+  return `Execution "${executionId}" has stopped. To go on where it was, start it again with executionId "${executionId}" and the same checkpoint.`;
+}

@@ -1,0 +1,46 @@
+import type { OperationCounts } from "../../scheduling/progress.js";
+import { Throughput } from "./throughput.js";
+
+/** How far the tasks of one operation are. */
+export interface ProgressRow {
+  readonly operationId: string;
+  /** Ended tasks, those restored from an earlier run included. */
+  readonly done: number;
+  /** What is expected, or as much as has been submitted so far. */
+  readonly total: number;
+  readonly isExpected: boolean;
+  readonly failed: number;
+  readonly perSecond: number;
+  /** How long it will take at this rate; undefined when the total or the rate is not known. */
+  readonly remainingMs: number | undefined;
+}
+
+/** Makes rows of counts, and keeps the rates between calls. Restored tasks count as done, and have no part in the rate. */
+export class ProgressRows {
+  readonly #throughputs = new Map<string, Throughput>();
+
+  of(counts: Readonly<Record<string, OperationCounts>>, nowMs: number): ProgressRow[] {
+    return Object.values(counts).map((operation) => this.#row(operation, nowMs));
+  }
+
+  #row(counts: OperationCounts, nowMs: number): ProgressRow {
+    const { operationId, submitted, succeeded, failed, restored, expected } = counts;
+    const ended = succeeded + failed;
+    const total = Math.max(expected ?? 0, submitted + restored);
+    const done = Math.min(ended + restored, total);
+    const perSecond = this.#perSecond(operationId, { ended, nowMs });
+    const isExpected = expected !== undefined;
+    const remainingMs = isExpected && perSecond > 0 ? ((total - done) / perSecond) * 1000 : undefined;
+    return { operationId, done, total, isExpected, failed, perSecond, remainingMs };
+  }
+
+  #perSecond(operationId: string, { ended, nowMs }: { ended: number; nowMs: number }): number {
+    let throughput = this.#throughputs.get(operationId);
+    if (!throughput) {
+      throughput = new Throughput();
+      this.#throughputs.set(operationId, throughput);
+    }
+    throughput.note(nowMs, ended);
+    return throughput.perSecond;
+  }
+}

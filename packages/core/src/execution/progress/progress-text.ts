@@ -1,0 +1,60 @@
+import type { ProgressRow } from "./progress-rows.js";
+
+const longestName = 32;
+const longestBar = 40;
+const shortestBar = 8;
+
+/** One line with a bar for each operation, at most `height` of them, none longer than `width`. */
+export function barLines(rows: readonly ProgressRow[], { width, height }: { width: number; height: number }): string[] {
+  const shown = rows.length <= height ? rows : [...rows].sort(unfinishedFirst).slice(0, Math.max(1, height - 1));
+  const names = shown.map(({ operationId }) => shortened(operationId));
+  const nameWidth = Math.max(0, ...names.map((name) => name.length));
+  const facts = shown.map(factsOf);
+  const room = width - nameWidth - 2 - Math.max(0, ...facts.map((text) => text.length));
+  const barWidth = Math.min(longestBar, room);
+  const lines = shown.map((row, index) => {
+    const bar = barWidth >= shortestBar ? `${barOf(row, barWidth)} ` : "";
+    return `${(names[index] ?? "").padEnd(nameWidth)} ${bar}${facts[index]}`.slice(0, width);
+  });
+  const hidden = rows.length - shown.length;
+  return hidden === 0 ? lines : [...lines, `… and ${hidden} more operations`];
+}
+
+/** All operations in one line, for logs. */
+export function plainLine(rows: readonly ProgressRow[]): string {
+  return rows.length === 0 ? "nothing submitted yet" : rows.map((row) => `${row.operationId} ${factsOf(row)}`).join(" | ");
+}
+
+/** E.g. `42s`, `3m 5s`, `2h 7m`. */
+export function durationText(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds}s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m ${seconds % 60}s`;
+  return `${Math.floor(seconds / 3600)}h ${Math.floor((seconds % 3600) / 60)}m`;
+}
+
+function factsOf({ done, total, isExpected, failed, perSecond, remainingMs }: ProgressRow): string {
+  const facts = [`${grouped(done)}/${grouped(total)}`];
+  if (isExpected && total > 0) facts.push(`${Math.floor((done / total) * 100)}%`);
+  if (failed > 0) facts.push(`${grouped(failed)} failed`);
+  if (perSecond > 0) facts.push(`${perSecond < 10 ? perSecond.toFixed(1) : grouped(Math.round(perSecond))}/s`);
+  if (remainingMs !== undefined && done < total) facts.push(`ETA ${durationText(remainingMs)}`);
+  return facts.join("  ");
+}
+
+function barOf({ done, total }: ProgressRow, width: number): string {
+  const filled = total === 0 ? 0 : Math.floor((done / total) * width);
+  return "█".repeat(filled) + "░".repeat(width - filled);
+}
+
+function shortened(name: string): string {
+  return name.length <= longestName ? name : `…${name.slice(1 - longestName)}`;
+}
+
+function unfinishedFirst(a: ProgressRow, b: ProgressRow): number {
+  return Number(a.done >= a.total) - Number(b.done >= b.total);
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}

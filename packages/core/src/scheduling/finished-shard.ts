@@ -25,7 +25,7 @@ export class FinishedShard {
   find(key: Uint32Array): number {
     const mask = this.#capacity - 1;
     const words = this.#words;
-    for (let slot = (key[0] as number) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = spread(key, 0) & mask; ; slot = (slot + 1) & mask) {
       const at = slot * wordsPerSlot;
       if (words[at + 4] === 0) return -1 - slot;
       if (words[at] === key[0] && words[at + 1] === key[1] && words[at + 2] === key[2] && words[at + 3] === key[3]) return slot;
@@ -68,8 +68,20 @@ export class FinishedShard {
   #insert(from: Uint32Array, at: number): void {
     const mask = this.#capacity - 1;
     const words = this.#words;
-    let slot = (from[at] as number) & mask;
+    let slot = spread(from, at) & mask;
     while (words[slot * wordsPerSlot + 4] !== 0) slot = (slot + 1) & mask;
     for (let word = 0; word < wordsPerSlot; word++) words[slot * wordsPerSlot + word] = from[at + word] as number;
   }
+}
+
+/**
+ * A number that each word of the key at `at` has a part in: ids set by hand may be counters in 32 digits, which share most of their words.
+ * The multipliers are those of MurmurHash3 (Appleby, 2011).
+ */
+function spread(words: Uint32Array, at: number): number {
+  let hash = Math.imul(words[at] as number, 0xcc9e2d51) ^ (words[at + 1] as number);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x1b873593) ^ (words[at + 2] as number);
+  hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b) ^ (words[at + 3] as number);
+  hash = Math.imul(hash ^ (hash >>> 16), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }

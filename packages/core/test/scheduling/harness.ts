@@ -126,6 +126,11 @@ export class Harness {
     return this.run();
   }
 
+  /** Feeds what slow bodies have done. */
+  goOn(): this {
+    return this.run(...this.delayed.splice(0));
+  }
+
   /** Waits for async bodies, and feeds what they did. */
   async settled(): Promise<this> {
     while (this.#promises.length > 0 || this.#late.length > 0) {

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { Limits } from "./limits.js";
+import type { TaskNode } from "./nodes.js";
+
+/** As much of a task as limits look at. */
+function taskWith(limits: Limits, tags: readonly string[], rank: { priority: number; sequence: number }): TaskNode {
+  return { ...rank, state: "ready", holdsSlots: false, limitKeys: limits.keysOf("Operation", tags) } as unknown as TaskNode;
+}
+
+const tags = fc.subarray(["a", "b", "c", "unlimited"]);
+const action = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ tags, priority: fc.integer({ min: 0, max: 2 }) }) },
+  { weight: 2, arbitrary: fc.record({ end: fc.nat() }) },
+  { weight: 1, arbitrary: fc.record({ drop: fc.nat() }) },
+);
+
+describe("Limits", () => {
+  it("never lets in more than there are slots, and leaves nobody waiting for a free one", () => {
+    fc.assert(
+      fc.property(
+        fc.record({ a: fc.integer({ min: 1, max: 3 }), b: fc.integer({ min: 1, max: 2 }), c: fc.constant(1) }),
+        fc.array(action, { maxLength: 60, size: "max" }),
+        (slots, actions) => {
+          const limits = new Limits(slots);
+          const waiting = new Set<TaskNode>();
+          const inside = new Set<TaskNode>();
+          const submit = (first: TaskNode[]): void => {
+            let nodes = first;
+            do {
+              for (const node of [...limits.takeFreed(), ...nodes].sort(
+                (x, y) => y.priority - x.priority || x.sequence - y.sequence,
+              )) {
+                if (node.state === "ready" && limits.take(node)) {
+                  waiting.delete(node);
+                  inside.add(node);
+                }
+              }
+              nodes = [];
+            } while (limits.hasFreed);
+          };
+
+          for (const [sequence, step] of actions.entries()) {
+            if ("tags" in step) {
+              const node = taskWith(limits, step.tags, { priority: step.priority, sequence });
+              waiting.add(node);
+              submit([node]);
+            } else if ("end" in step) {
+              const node = [...inside][step.end % Math.max(1, inside.size)];
+              if (node) limits.giveBack(node);
+              if (node) inside.delete(node);
+              submit([]);
+            } else {
+              const node = [...waiting][step.drop % Math.max(1, waiting.size)];
+              if (node) node.state = "ended";
+              if (node) waiting.delete(node);
+              submit([]);
+            }
+
+            const free = (key: "a" | "b" | "c") =>
+              slots[key] - [...inside].filter(({ limitKeys }) => limitKeys?.includes(key)).length;
+            for (const key of ["a", "b", "c"] as const) expect(free(key)).toBeGreaterThanOrEqual(0);
+            for (const { limitKeys } of waiting) expect(limitKeys?.some((key) => free(key as "a") === 0)).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+
+  it("knows the keys of a task by its tags and its operation", () => {
+    const limits = new Limits({ Operation: 1, a: 1 });
+
+    expect(limits.keysOf("Operation", ["a", "b", "a"])).toEqual(["Operation", "a"]);
+    expect(limits.keysOf("Other", ["b"])).toBeUndefined();
+    expect(new Limits({}).keysOf("Operation", ["a"])).toBeUndefined();
+  });
+});

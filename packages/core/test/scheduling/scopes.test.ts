@@ -1,0 +1,103 @@
+import { describe, expect, it } from "@jest/globals";
+import { gather, race, sleep, withTimeout } from "../../src/flows/scopes.js";
+import { Harness } from "./harness.js";
+import { flow, task, tasks } from "./work.js";
+
+const idOf = (error: unknown) => (error as { taskId?: string }).taskId;
+
+describe("scopes", () => {
+  it("F11 evaluates a race to the first to succeed, and cancels the rest", () => {
+    const root = flow("root", function* () {
+      return yield* race([task("a"), task("b"), flow("sub", () => task("c"))]);
+    });
+    const harness = new Harness(root).run().fail("a").succeedWith("c", "won");
+
+    expect(harness.cancelled).toEqual(["b"]);
+    expect(harness.reportCancelled("b").ended).toMatchObject({ status: "succeeded", value: "won" });
+  });
+
+  it("F11 fails a race only when all have failed", () => {
+    const root = flow("root", function* () {
+      yield* race([task("a"), task("b")]);
+    });
+    const harness = new Harness(root).run().fail("a");
+
+    expect(harness.ended).toBeUndefined();
+    harness.fail("b");
+    expect((harness.ended as { error: AggregateError }).error.errors.map(idOf)).toEqual(["a", "b"]);
+  });
+
+  it("F11 takes on resume the member of a race that was recorded earliest, and starts no other", () => {
+    const members = () => [task("a"), task("b"), task("c")];
+    const root = flow("root", function* () {
+      yield* task("c");
+      yield* task("b");
+      return yield* race(members());
+    });
+    const harness = new Harness(root).run().succeedWith("c", "first").succeedWith("b", "second");
+
+    expect(harness.submitted).toEqual(["c", "b"]);
+    expect(harness.ended).toMatchObject({ value: "first" });
+  });
+
+  it("F11 cancels what has not ended in time, counted from the yield, with TaskTimeoutError itself", () => {
+    const root = flow("root", function* () {
+      try {
+        yield* withTimeout(task("a"), 100);
+      } catch (error) {
+        return error;
+      }
+    });
+    const harness = new Harness(root);
+    harness.nowMs = 1000;
+    harness.run();
+
+    expect(harness.wakeAtMs).toBe(1100);
+    expect(harness.at(1099).cancelled).toEqual([]);
+    expect(harness.at(1100).cancelled).toEqual(["a"]);
+    expect(harness.reportCancelled("a").ended).toMatchObject({ value: { code: "MAZEPA_TASK_TIMEOUT" } });
+  });
+
+  it("F11 disarms a time limit that was met", () => {
+    const root = flow("root", function* () {
+      return yield* withTimeout(task("a"), 100);
+    });
+    const harness = new Harness(root).run().succeedWith("a", 1);
+
+    expect(harness.wakeAtMs).toBeUndefined();
+    expect(harness.ended).toMatchObject({ value: 1 });
+  });
+
+  it("F11 wakes a sleeping flow when its time has come", () => {
+    const root = flow("root", function* () {
+      yield* sleep(50);
+      yield task("a");
+    });
+    const harness = new Harness(root).run();
+
+    expect(harness.at(49).submitted).toEqual([]);
+    expect(harness.at(50).submitted).toEqual(["a"]);
+  });
+
+  it("F11 counts a member twice that stands in a scope twice, and cancels it once", () => {
+    const root = flow("root", function* () {
+      const values = yield* gather([task("a"), task("b"), task("a")]);
+      const first = yield* race([task("c"), task("c"), task("d")]);
+      return [values, first];
+    });
+    const harness = new Harness(root).run().succeedWith("a", "A").succeedWith("b", "B").succeedWith("d", "D");
+
+    expect(harness.cancelled).toEqual(["c"]);
+    expect(harness.reportCancelled("c").ended).toMatchObject({ value: [["A", "B", "A"], "D"] });
+  });
+
+  it("F11 cancels the losers of a race among many other children without looking at those", () => {
+    const root = flow("root", function* () {
+      yield tasks("other", 100);
+      yield* race([task("a"), task("b")]);
+    });
+    const harness = new Harness(root).run().succeed("a");
+
+    expect(harness.cancelled).toEqual(["b"]);
+  });
+});

@@ -52,7 +52,10 @@ export class Head {
   #isTurnAsked = false;
   #isReceiving = false;
   #waitsForRelief = false;
-  /** An async flow has just been advanced: others wait one turn of the event loop for it, so that few flows are open at once. */
+  /**
+   * An async flow has just been advanced, or a value is being fetched: others wait one turn of the event loop for it, so that few flows
+   * are open at once, and values that come together are not fetched one by one.
+   */
   #holdsOthers = false;
   #turnStartedMs = -Infinity;
   readonly #alarm = new Alarm(() => this.#askForTurn());
@@ -228,6 +231,7 @@ export class Head {
       this.#inbox.push({ type: "recalled", node, outcome });
       return;
     }
+    this.#holdsOthers = true;
     const known = outcome.then((recalled) => {
       this.#inbox.push({ type: "recalled", node, outcome: recalled });
       this.#wake();

@@ -33,7 +33,13 @@ export class StoredSegment {
 
   /** Where the success is that is number `index` of this segment. */
   locate(index: number): BlockPlace {
-    const block = this.#ends.findIndex((end) => index < end);
+    let block = 0;
+    let last = this.#ends.length - 1;
+    while (block < last) {
+      const middle = (block + last) >> 1;
+      if (index < (this.#ends[middle] ?? 0)) last = middle;
+      else block = middle + 1;
+    }
     return { block, ordinal: index - (this.#ends[block - 1] ?? 0) };
   }
 }

@@ -2,6 +2,7 @@ import { ExecutionCancelledError } from "../errors.js";
 import type { Ending } from "../scheduling/nodes.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
+import { asError } from "../tasks/attempt.js";
 import { attend } from "./attend.js";
 import { dryRun } from "./dry-run.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
@@ -33,34 +34,45 @@ async function attended(leadership: Leadership): Promise<Ending> {
   try {
     if (leadership.options.expect) await expectTotals(leadership.head.scheduler, leadership.target);
     const checkpoint = await openCheckpoint(leadership);
-    return await withCheckpoint(checkpoint, () => runOnQueue(leadership, checkpoint));
+    return await announced(leadership, () => withCheckpoint(checkpoint, () => runOnQueue(leadership, checkpoint)));
   } finally {
     leave();
   }
 }
 
-async function runOnQueue({ head, hub, options }: Leadership, checkpoint: OpenCheckpoint | undefined): Promise<Ending> {
-  const { executionId, queue } = options;
-  const channel = await queue.open({ executionId, generation: await generationFor(queue, executionId, checkpoint?.checkpoint) });
+/** The first event and the last: when that comes, everything is recorded and closed. */
+async function announced({ hub, options: { executionId } }: Leadership, work: () => Promise<Ending>): Promise<Ending> {
   hub.emit({ type: "execution-started", executionId });
-  let reason: "ended" | "suspended" = "suspended";
   try {
-    const memory = memoryFor(options, channel, checkpoint);
-    const ending = await head.run({ channel, ...memory });
-    reason = "ended";
+    const ending = await work();
     const error = ending.status === "succeeded" ? {} : { error: ending.error };
     hub.emit({ type: "execution-ended", executionId, status: ending.status, ...error });
     return ending;
   } catch (error) {
     hub.emit({ type: "execution-ended", executionId, status: "failed", error });
     throw error;
-  } finally {
-    try {
-      await checkpoint?.checkpoint.flush();
-    } finally {
-      await channel.close(reason);
-    }
   }
+}
+
+async function runOnQueue({ head, options }: Leadership, checkpoint: OpenCheckpoint | undefined): Promise<Ending> {
+  const { executionId, queue } = options;
+  const channel = await queue.open({ executionId, generation: await generationFor(queue, executionId, checkpoint?.checkpoint) });
+  let reason: "ended" | "suspended" = "suspended";
+  try {
+    const ending = await head.run({ channel, ...memoryFor(options, channel, checkpoint) });
+    await record(ending, checkpoint?.checkpoint);
+    reason = "ended";
+    return ending;
+  } finally {
+    await channel.close(reason).catch(warn);
+  }
+}
+
+/** A success that could not be recorded is none; a failure stays what it is. */
+async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promise<void> {
+  const flushed = checkpoint?.flush();
+  if (ending.status === "succeeded") await flushed;
+  else await flushed?.catch(warn);
 }
 
 /** That of an earlier head if what it opened is still there, else the next one, which is durable before anything is submitted (rule X1). */
@@ -84,10 +96,12 @@ async function openCheckpoint(leadership: Leadership): Promise<OpenCheckpoint | 
 async function withCheckpoint(opened: OpenCheckpoint | undefined, work: () => Promise<Ending>): Promise<Ending> {
   try {
     const ending = await work();
-    await opened?.checkpoint.close(ending.status);
+    const closed = opened?.checkpoint.close(ending.status);
+    if (ending.status === "succeeded") await closed;
+    else await closed?.catch(warn);
     return ending;
   } catch (error) {
-    await opened?.checkpoint.close("suspended");
+    await opened?.checkpoint.close("suspended").catch(warn);
     throw error;
   }
 }
@@ -97,7 +111,6 @@ function memoryFor(
   channel: ExecutionChannel,
   opened: OpenCheckpoint | undefined,
 ): { memory: OutcomeMemory; acknowledge: Parameters<Head["run"]>[0]["acknowledge"] } {
-  const warn = (error: unknown) => process.emitWarning(error instanceof Error ? error : String(error));
   const acknowledge: Parameters<Head["run"]>[0]["acknowledge"] = (received) => void channel.acknowledge(received).catch(warn);
   if (!opened) return { memory: new RememberedOutcomes(options.rememberedBytes), acknowledge };
   const recorded = opened.recordFor(acknowledge);
@@ -117,4 +130,9 @@ function valueOf(ending: Ending): unknown {
 function cancelledBy(executionId: string, reason: unknown): ExecutionCancelledError {
   const why = reason instanceof Error ? reason.message : String(reason);
   return new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${why}`, { cause: reason });
+}
+
+/** For what is not the caller's business: the execution's own end matters more. */
+function warn(error: unknown): void {
+  process.emitWarning(asError(error));
 }

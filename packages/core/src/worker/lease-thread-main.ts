@@ -18,6 +18,8 @@ parentPort?.on("message", ({ type, queue, handle }: ToLeaseThread) => {
   else handles.delete(handle);
 });
 
+tell({ type: "ready" });
+
 setInterval(() => {
   for (const [queue, handles] of held) if (handles.size > 0 && !busy.has(queue)) void extend(queue, [...handles]);
 }, leaseMs / 3);

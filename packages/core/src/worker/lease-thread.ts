@@ -8,6 +8,7 @@ export type ToLeaseThread =
 
 /** What the lease thread tells. */
 export type FromLeaseThread =
+  | { readonly type: "ready" }
   | { readonly type: "extended"; readonly handles: readonly string[]; readonly untilMs: number }
   | { readonly type: "lost"; readonly handles: readonly string[] }
   | { readonly type: "failed"; readonly message: string };
@@ -28,17 +29,30 @@ export interface LeaseListener {
 /** A thread that extends leases while user code blocks this one (rule W2). */
 export class LeaseThread {
   readonly #thread: Worker;
+  readonly #started: Promise<void>;
   #listener: LeaseListener | undefined;
 
   /** `onProblem` is told when leases could not be extended, and when the thread has ended. */
   constructor(data: LeaseThreadData, onProblem: (message: string) => void) {
     this.#thread = new Worker(new URL("./lease-thread-main.js", import.meta.url), { workerData: data });
-    this.#thread.on("message", (message: FromLeaseThread) => {
-      if (message.type === "extended") this.#listener?.onExtended(message.handles, message.untilMs);
-      else if (message.type === "lost") this.#listener?.onLost(message.handles);
-      else onProblem(message.message);
+    this.#started = new Promise((resolve, reject) => {
+      this.#thread.on("message", (message: FromLeaseThread) => {
+        if (message.type === "ready") resolve();
+        else if (message.type === "extended") this.#listener?.onExtended(message.handles, message.untilMs);
+        else if (message.type === "lost") this.#listener?.onLost(message.handles);
+        else onProblem(message.message);
+      });
+      this.#thread.on("error", (error: Error) => {
+        reject(error);
+        onProblem(`The lease thread has ended: ${error.message}`);
+      });
     });
-    this.#thread.on("error", (error: Error) => onProblem(`The lease thread has ended: ${error.message}`));
+    this.#started.catch(() => undefined);
+  }
+
+  /** Resolves when leases are kept; rejects when the broker's module cannot be loaded. */
+  async start(): Promise<void> {
+    await this.#started;
     this.#thread.unref();
   }
 

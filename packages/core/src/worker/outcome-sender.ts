@@ -9,12 +9,14 @@ import {
   unpackedReport,
   writeOutcomeMessage,
   writeReport,
+  type ReportHeader,
   type UnpackedReport,
 } from "../wire/outcome-message.js";
 import type { PayloadCarrier } from "../wire/payload-carrier.js";
 import type { HeldTask } from "./held-task.js";
 import type { LeaseUpkeep } from "./lease-upkeep.js";
 import { waitAfterFailure } from "./worker-backoff.js";
+import type { WorkerStats } from "./worker-stats.js";
 
 /** An outcome, or the news of a start, and the task it is of. */
 export interface OutgoingReport {
@@ -29,9 +31,9 @@ export interface OutcomeSenderOptions {
   readonly carrier: PayloadCarrier;
   readonly leases: LeaseUpkeep;
   readonly log: TaskLog;
+  readonly stats: WorkerStats;
   /** Called with tasks that are done with: their outcome is durable or unwanted, or they are another worker's. */
   readonly onDone: (held: HeldTask) => void;
-  readonly onBrokerError: () => void;
 }
 
 interface Mailbox {
@@ -43,7 +45,7 @@ interface Mailbox {
 
 interface WrittenReport {
   readonly held: HeldTask;
-  readonly isEnd: boolean;
+  readonly status: ReportHeader["status"];
   readonly text: string;
 }
 
@@ -116,17 +118,32 @@ export class OutcomeSender {
   }
 
   async #sendBatch(mailbox: Mailbox, batch: readonly OutgoingReport[]): Promise<void> {
-    const { leases, onDone } = this.#options;
-    await leases.confirm(batch.map(({ held }) => held));
+    await this.#options.leases.confirm(batch.map(({ held }) => held));
     const written: WrittenReport[] = [];
     for (const outgoing of batch) {
       if (!outgoing.held.isLost) written.push(await this.#write(mailbox, outgoing));
-      else if (outgoing.report.header.status !== "started") onDone(outgoing.held);
+      else if (outgoing.report.header.status !== "started") this.#lost(outgoing.held);
     }
     for (const reports of this.#split(mailbox, written)) {
       await this.#sendMessage(mailbox, reports);
-      await this.acknowledge(reports.filter(({ isEnd }) => isEnd).map(({ held }) => held));
+      await this.#sent(reports);
     }
+  }
+
+  /** Another worker has it. */
+  #lost(held: HeldTask): void {
+    this.#options.stats.lost++;
+    this.#options.onDone(held);
+  }
+
+  async #sent(reports: readonly WrittenReport[]): Promise<void> {
+    const ended: HeldTask[] = [];
+    for (const { held, status } of reports) {
+      if (status === "started") continue;
+      this.#options.stats[status]++;
+      ended.push(held);
+    }
+    await this.acknowledge(ended);
   }
 
   async #sendMessage({ executionId, replyTo }: Mailbox, reports: readonly WrittenReport[]): Promise<void> {
@@ -151,14 +168,14 @@ export class OutcomeSender {
   async #write({ executionId, replyTo }: Mailbox, { held, report }: OutgoingReport): Promise<WrittenReport> {
     const { carrier } = this.#options;
     const { header, payload } = report;
-    const isEnd = header.status !== "started";
+    const { status } = header;
     const place = {
       executionId,
       roomBytes: this.#roomBytes(replyTo) - reportOverheadBytes,
       what: `The result of task ${header.taskId}`,
     };
     try {
-      return { held, isEnd, text: writeReport({ header, packed: await carrier.pack(payload, place) }) };
+      return { held, status, text: writeReport({ header, packed: await carrier.pack(payload, place) }) };
     } catch (thrown) {
       if (thrown instanceof TransientError) throw thrown;
       const { attempt, startedAtMs, durationMs, worker } = header;
@@ -171,7 +188,11 @@ export class OutcomeSender {
         worker,
       } as const;
       const failed = unpackedReport(header.taskId, outcome);
-      return { held, isEnd, text: writeReport({ header: failed.header, packed: await carrier.pack(failed.payload, place) }) };
+      return {
+        held,
+        status: "failed",
+        text: writeReport({ header: failed.header, packed: await carrier.pack(failed.payload, place) }),
+      };
     }
   }
 
@@ -203,7 +224,7 @@ export class OutcomeSender {
       try {
         return await work();
       } catch (error) {
-        this.#options.onBrokerError();
+        this.#options.stats.brokerErrors++;
         if (!(error instanceof TransientError) || this.#giveUp.signal.aborted) throw error;
         if (failures === 1) this.#options.log.warn(`${problem}; trying again: ${error.message}`);
         await waitAfterFailure(failures, this.#giveUp.signal);

@@ -206,9 +206,8 @@ export class TaskDesk {
   }
 
   #send(held: HeldTask, report: UnpackedReport): void {
-    const { stats, log, sender } = this.#parts;
+    const { log, sender } = this.#parts;
     const { status, durationMs } = report.header;
-    if (status !== "started") stats[status]++;
     log[status === "failed" ? "warn" : "debug"](`A task has ${status === "cancelled" ? "been cancelled" : status}.`, {
       ...held.tags,
       durationMs,

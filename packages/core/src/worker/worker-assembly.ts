@@ -25,7 +25,9 @@ export interface WorkerParts {
   readonly sender: OutcomeSender;
   readonly desk: TaskDesk;
   readonly watch: ExecutionWatch;
-  readonly closeLeases: () => Promise<void>;
+  /** Keeps leases while user code blocks the worker's own thread. */
+  readonly leaseThread: LeaseThread | undefined;
+  readonly leases: LeaseUpkeep;
 }
 
 /** Makes the parts of a worker and ties them together; nothing runs yet. */
@@ -40,20 +42,16 @@ export async function assembleWorker(
   const seal = new MessageSeal(options.signingKeys);
   const carrier = new PayloadCarrier(options);
   const watch = new ExecutionWatch({ ...options, log });
-  const thread = leaseThread(options, log);
+  const thread = leaseThreadFor(options, log);
   const leases = new LeaseUpkeep({ leaseMs, log, thread });
-  const sender = new OutcomeSender({ broker, seal, carrier, leases, log, onBrokerError, onDone: (held) => desk.done(held) });
+  const sender = new OutcomeSender({ broker, seal, carrier, leases, log, stats, onDone: (held) => desk.done(held) });
   const intake = new TaskIntake({ options, seal, carrier, watch });
   const deadLetters = new DeadLetters({ ...options, log });
   const unknown = new UnknownOperations(options);
   const place = placeFor(options, log);
   const desk = new TaskDesk({ options, place, intake, leases, sender, deadLetters, unknown, stats, log, onChange });
   const receiver = new MessageReceiver({ queues: queues.map((name) => broker.queue(name)), leaseMs, log, onBrokerError });
-  const closeLeases = async (): Promise<void> => {
-    leases.stop();
-    await thread?.close();
-  };
-  return { log, place, receiver, sender, desk, watch, closeLeases };
+  return { log, place, receiver, sender, desk, watch, leases, leaseThread: thread };
 }
 
 function placeFor(options: CompleteWorkerOptions, log: TaskLog): TaskPlace {
@@ -65,7 +63,7 @@ function placeFor(options: CompleteWorkerOptions, log: TaskLog): TaskPlace {
 }
 
 /** Where user code shares the worker's thread, another one keeps the leases (rule W2). */
-function leaseThread({ isolation, broker, leaseMs }: CompleteWorkerOptions, log: TaskLog): LeaseThread | undefined {
+function leaseThreadFor({ isolation, broker, leaseMs }: CompleteWorkerOptions, log: TaskLog): LeaseThread | undefined {
   if (isolation !== "inline") return undefined;
   const keeper = broker.leaseKeeper?.();
   if (keeper) return new LeaseThread({ ...keeper, leaseMs }, (message) => log.warn(message));

@@ -78,12 +78,13 @@ export class Worker {
     }
   }
 
-  async #start({ place, log }: WorkerParts): Promise<void> {
+  async #start({ place, log, leaseThread }: WorkerParts): Promise<void> {
     const { broker, queues, maxRuntimeMs, isolation, concurrency } = this.#options;
     for (const name of queues) {
       const isThere = await checkReachable(() => broker.queueExists(name), this.#stopping.signal);
       if (!isThere) throw new QueueNotFoundError(name, broker.name);
     }
+    await leaseThread?.start();
     await place.start();
     if (maxRuntimeMs !== undefined) setTimeout(() => this.#stop("max-runtime"), maxRuntimeMs).unref();
     this.#isReady();
@@ -134,7 +135,7 @@ export class Worker {
     if (held.task.attempt <= (cancelled.get(held.task.id) ?? 0)) held.abort("it was cancelled");
   }
 
-  async #shutDown({ desk, sender, place, closeLeases, log }: WorkerParts): Promise<void> {
+  async #shutDown({ desk, sender, place, leases, leaseThread, log }: WorkerParts): Promise<void> {
     clearTimeout(this.#idleTimer);
     const { drainMs, isolation } = this.#options;
     await desk.close();
@@ -144,7 +145,8 @@ export class Worker {
     await desk.releaseRunning();
     await sender.flush(flushMs);
     await place.close();
-    await closeLeases();
+    leases.stop();
+    await leaseThread?.close();
     log.info("The worker has ended.", { reason: this.#end, ...this.#stats });
   }
 

@@ -1,0 +1,92 @@
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { execute, type ExecutionEvent } from "@mazepa/core";
+import { spinAndTrace, traceValue } from "./processes/worker-operations.js";
+import { workersOnDirectory } from "./worker-process.js";
+
+const disposals: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const dispose of disposals.splice(0)) await dispose();
+});
+
+async function setup() {
+  const made = await workersOnDirectory();
+  disposals.push(made.dispose);
+  return made;
+}
+
+describe("leases of a worker process", () => {
+  it.each(["inline", "thread"] as const)("W2 are kept while an operation spins for five of them (%s)", async (isolation) => {
+    const { queue, trace, lines, startWorker } = await setup();
+    await Promise.all([startWorker({ isolation, leaseMs: 300 }), startWorker({ isolation, leaseMs: 300 })]);
+
+    expect(await execute(spinAndTrace.makeTask(trace, 1500), { queue })).toBe("spun");
+
+    expect(await lines()).toHaveLength(2);
+  });
+
+  it.each(["inline", "thread"] as const)("W9 were lost while it was stopped: it reports nothing (%s)", async (isolation) => {
+    const { queue, trace, traced, startWorker } = await setup();
+    const first = await startWorker({ isolation, leaseMs: 400 });
+    const ignored: string[] = [];
+    const onEvent = ({ type }: ExecutionEvent) => type === "outcome-ignored" && ignored.push(type);
+    const tasks = [traceValue.makeTask(trace, 1, 400), traceValue.makeTask(trace, 2, 2500)];
+    const result = execute(tasks, { queue, onEvent });
+    await traced("began 1");
+    first.child.kill("SIGSTOP");
+    const second = await startWorker({ isolation, leaseMs: 400, concurrency: 2 });
+    await traced("began 1", 2);
+
+    first.child.kill("SIGCONT");
+    await traced("ended 1", 1);
+    first.stop();
+
+    expect((await first.ended).stats).toMatchObject({ lost: 1, succeeded: 0, failed: 0 });
+    expect(await result).toEqual([1, 2]);
+    second.stop();
+    expect((await second.ended).stats).toMatchObject({ succeeded: 2 });
+    expect(ignored).toEqual([]);
+  });
+
+  it("W1 loses nothing when workers are killed again and again", async () => {
+    const { queue, trace, lines, traced, startWorker, broker } = await setup();
+    const tasks = Array.from({ length: 60 }, (_, index) => traceValue.makeTask(trace, index, 5));
+    let isOver = false;
+    const result = execute(tasks, { queue }).finally(() => (isOver = true));
+
+    for (let round = 1; round <= 4; round++) {
+      const { child, exited } = await startWorker({
+        leaseMs: 300,
+        concurrency: 2,
+        isolation: round % 2 === 0 ? "thread" : "inline",
+      });
+      await traced("began", 6 * round);
+      child.kill("SIGKILL");
+      await exited;
+    }
+    expect(isOver).toBe(false);
+    await startWorker({ leaseMs: 300, concurrency: 2 });
+
+    expect(await result).toEqual(tasks.map((_, index) => index));
+    expect((await lines()).filter((line) => line.startsWith("ended")).length).toBeGreaterThanOrEqual(60);
+    expect(await broker.queue("tasks").depth()).toMatchObject({ ready: 0 });
+  });
+
+  it.each(["SIGTERM", "SIGINT"] as const)(
+    "W4 ends on %s after its running task, and leaves the rest to others",
+    async (signal) => {
+      const { queue, trace, lines, traced, startWorker } = await setup();
+      const first = await startWorker();
+      const result = execute([traceValue.makeTask(trace, 1, 300), traceValue.makeTask(trace, 2, 1)], { queue });
+      await traced("began");
+
+      first.child.kill(signal);
+
+      expect((await first.ended).end).toBe("stopped");
+      expect(await first.exited).toEqual([0, null]);
+      expect((await lines()).length).toBe(2);
+      await startWorker();
+      expect(await result).toEqual([1, 2]);
+    },
+  );
+});

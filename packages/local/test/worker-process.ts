@@ -1,0 +1,60 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { watch } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { RemoteExecutionQueue, type WorkerOptions, type WorkerStats } from "@mazepa/core";
+import { FileBroker } from "@mazepa/local";
+
+/** What a worker says at its end. */
+export interface WorkerEnding {
+  readonly end: string;
+  readonly stats: WorkerStats;
+}
+
+/** A directory with a queue "tasks", a file for traces, and worker processes on it. */
+export async function workersOnDirectory() {
+  const directory = await mkdtemp(path.join(tmpdir(), "mazepa-workers-"));
+  const trace = path.join(directory, "trace");
+  await appendFile(trace, "");
+  const broker = new FileBroker(path.join(directory, "broker"), { onLeaseLost: () => {} });
+  await broker.createQueue("tasks");
+  const queue = new RemoteExecutionQueue({ broker, taskQueues: "tasks" });
+  const children: ReturnType<typeof fork>[] = [];
+
+  const startWorker = async (options: Partial<WorkerOptions> = {}) => {
+    const script = fileURLToPath(new URL("./processes/worker.js", import.meta.url));
+    const child = fork(script, [path.join(directory, "broker"), JSON.stringify(options)], { execArgv: [] });
+    children.push(child);
+    const ended = new Promise<WorkerEnding>((resolve) =>
+      child.on("message", (message: any) => message.type === "ended" && resolve(message)),
+    );
+    const exited = once(child, "exit");
+    await once(child, "message");
+    return { child, ended, exited, stop: () => child.send("stop") };
+  };
+
+  const lines = async () => (await readFile(trace, "utf8")).split("\n").filter((line) => line !== "");
+  /** Resolves when the trace has a line that begins so. */
+  const traced = async (beginning: string, times = 1) => {
+    const changes = watch(trace);
+    try {
+      while ((await lines()).filter((line) => line.startsWith(beginning)).length < times) await once(changes, "change");
+    } finally {
+      changes.close();
+    }
+  };
+  const dispose = async () => {
+    for (const child of children) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+    }
+    await broker.close();
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { broker, queue, trace, lines, traced, startWorker, dispose };
+}

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { processWide } from "../registry/process-wide.js";
 
 /** What a flow can learn of the execution that walks it. */
 export interface FlowContext {
@@ -16,7 +17,7 @@ export interface InternalFlowContext extends FlowContext {
   readonly maxInFlight: number;
 }
 
-const storage = new AsyncLocalStorage<InternalFlowContext>();
+const storage = processWide("flow-context", () => new AsyncLocalStorage<InternalFlowContext>());
 const outside: InternalFlowContext = {
   executionId: "",
   signal: new AbortController().signal,

@@ -1,4 +1,4 @@
-import { SerializationError } from "../errors.js";
+import { isMazepaError, SerializationError } from "../errors.js";
 import { checkKnown, checkName, checkNames } from "../options.js";
 import { contentId, identitySymbol } from "../serialization/identity.js";
 import { missingResult } from "../tasks/task.js";
@@ -129,7 +129,7 @@ export class Flow<R = unknown> {
       const text = this.#definition.identityText?.();
       return text === undefined ? undefined : contentId(text);
     } catch (error) {
-      if (error instanceof SerializationError) return undefined;
+      if (isMazepaError(error, "MAZEPA_SERIALIZATION")) return undefined;
       throw error;
     }
   }

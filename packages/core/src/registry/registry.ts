@@ -1,4 +1,5 @@
 import { DuplicateOperationError } from "../errors.js";
+import { processWide } from "./process-wide.js";
 import { describePlace, type SourcePlace } from "./source-place.js";
 
 /** What is known of a registered operation, flow schema or serializable class. */
@@ -63,12 +64,9 @@ function nameOf({ target }: Registration): unknown {
   return "name" in target ? target.name : undefined;
 }
 
-const tablesKey = Symbol.for("mazepa.registry.v1");
-
 /** The table called `what`, one a process even when several copies of core are loaded. */
 export function registrationTable<R extends Registration>(what: string): RegistrationTable<R> {
-  const shared = globalThis as { [tablesKey]?: Map<string, unknown> };
-  const tables = (shared[tablesKey] ??= new Map<string, unknown>());
+  const tables = processWide("registry", () => new Map<string, unknown>());
   let table = tables.get(what) as RegistrationTable<R> | undefined;
   if (!table) {
     table = new RegistrationTable<R>(what);

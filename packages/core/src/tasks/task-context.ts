@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { inspect } from "node:util";
+import { processWide } from "../registry/process-wide.js";
 import { callOperation, type Operation } from "./operation.js";
 
 /** Lines that a task writes; they carry the execution, task and attempt they come from. */
@@ -21,7 +22,7 @@ export interface TaskContext {
   readonly log: TaskLog;
 }
 
-const storage = new AsyncLocalStorage<TaskContext>();
+const storage = processWide("task-context", () => new AsyncLocalStorage<TaskContext>());
 
 const never = new AbortController().signal;
 

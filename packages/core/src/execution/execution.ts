@@ -31,6 +31,7 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
     return this.#head.scheduler.snapshot();
   }
 
+  /** The events from now on; the iteration ends with the execution. */
   [Symbol.asyncIterator](): AsyncGenerator<ExecutionEvent, void> {
     // Whoever iterates may await the result after the last event, when its rejection would have gone unhandled.
     this.result.catch(() => undefined);

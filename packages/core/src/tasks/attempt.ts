@@ -78,7 +78,8 @@ export class Attempt implements TaskContext {
   failed(thrown: unknown): TaskOutcome {
     const error = asError(thrown);
     const reason = this.#abortReason;
-    if (reason && !(reason instanceof TaskTimeoutError) && (error === reason || error.name === "AbortError")) return this.cancelled(reason.message);
+    if (reason && !(reason instanceof TaskTimeoutError) && (error === reason || error.name === "AbortError"))
+      return this.cancelled(reason.message);
     return { status: "failed", error, ...this.#record() };
   }
 
@@ -130,7 +131,9 @@ export class Attempt implements TaskContext {
 
   #timedOut(timeoutMs: number): TaskOutcome {
     const { id, operationId } = this.submission;
-    const error = new TaskTimeoutError(`Task ${id} of operation "${operationId}" has run longer than its timeoutMs (${timeoutMs}).`);
+    const error = new TaskTimeoutError(
+      `Task ${id} of operation "${operationId}" has run longer than its timeoutMs (${timeoutMs}).`,
+    );
     this.abort(error);
     return { status: "failed", error, ...this.#record() };
   }
@@ -138,12 +141,20 @@ export class Attempt implements TaskContext {
   #record(): { attempt: number; startedAt: Date; durationMs: number; worker: string } {
     const now = nowMs();
     const startedMs = this.#startedMs || now;
-    return { attempt: this.submission.attempt, startedAt: new Date(startedMs), durationMs: now - startedMs, worker: this.#host.worker };
+    return {
+      attempt: this.submission.attempt,
+      startedAt: new Date(startedMs),
+      durationMs: now - startedMs,
+      worker: this.#host.worker,
+    };
   }
 
   #makeLog(): TaskLog {
     const { submission } = this;
-    return this.#host.log?.(submission) ?? consoleLog(() => ({ task: submission.id, execution: submission.executionId, attempt: submission.attempt }));
+    return (
+      this.#host.log?.(submission) ??
+      consoleLog(() => ({ task: submission.id, execution: submission.executionId, attempt: submission.attempt }))
+    );
   }
 }
 

@@ -1,7 +1,10 @@
 /** An instance of an operation class. */
 export interface OperationInstance {
+  /** What the operation does. */
   run(...args: never[]): unknown;
+  /** Called once before the first `run` of a live copy; what it assigns to excluded fields is there for every run. */
   setup?(): unknown;
+  /** Called once when the live copy is no longer needed. */
   teardown?(): unknown;
 }
 

@@ -46,6 +46,11 @@ export class Scope<Y, R> implements Generator<Y, R, Resumed> {
     return true;
   }
 
+  /**
+   * The request at first, then the end with `value`.
+   *
+   * @throws MazepaError (`MAZEPA_OUTSIDE_FLOW`) when nobody answers the request: it was iterated outside a flow.
+   */
   next(value?: unknown): IteratorResult<Y, R> {
     if (this.#state === "entered") return { done: true, value: value as R };
     if (this.#state === "requested") throw outsideOfFlows();
@@ -53,11 +58,13 @@ export class Scope<Y, R> implements Generator<Y, R, Resumed> {
     return { done: false, value: this as unknown as Y };
   }
 
+  /** Ends the wait: the flow is being closed. */
   return(value: R): IteratorResult<Y, R> {
     if (this.#state === "requested") throw outsideOfFlows();
     return { done: true, value };
   }
 
+  /** Ends the wait with `error`, at the `yield*`. */
   throw(error: unknown): IteratorResult<Y, R> {
     throw error;
   }
@@ -66,6 +73,7 @@ export class Scope<Y, R> implements Generator<Y, R, Resumed> {
     return this.#state === "new" ? this : new Scope<Y, R>(this.kind, this.members, this.shape);
   }
 
+  /** Holds nothing. */
   [Symbol.dispose](): void {}
 
   get [Symbol.toStringTag](): string {

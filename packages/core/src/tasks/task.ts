@@ -103,7 +103,10 @@ export class Task<R = unknown> {
    */
   with(options: TaskOptions): Task<R> {
     checkTaskOptions("Task.with", options, ["id"]);
-    return new Task<R>({ ...this.#definition, options: frozenTaskOptions({ ...this.#definition.options, ...options }) }, this.#contentId);
+    return new Task<R>(
+      { ...this.#definition, options: frozenTaskOptions({ ...this.#definition.options, ...options }) },
+      this.#contentId,
+    );
   }
 
   /** `yield* task` in a flow starts the task, waits, and evaluates to its value. */
@@ -138,11 +141,14 @@ export function isTask(value: unknown): value is Task {
 
 /** The error for asking for a result that is not there. */
 export function missingResult(what: string, outcome: TaskOutcome | undefined): MazepaError {
-  if (outcome?.status === "cancelled") return new TaskCancelledError(`${what} has no result: it was cancelled (${outcome.reason}).`);
+  if (outcome?.status === "cancelled")
+    return new TaskCancelledError(`${what} has no result: it was cancelled (${outcome.reason}).`);
   if (outcome?.status === "failed") {
     const { error } = outcome;
     if (isMazepaError(error, "MAZEPA_TASK_FAILED")) return error;
-    return new MazepaError("MAZEPA_NO_RESULT", `${what} has no result: it failed with ${error.name}: ${error.message}`, { cause: error });
+    return new MazepaError("MAZEPA_NO_RESULT", `${what} has no result: it failed with ${error.name}: ${error.message}`, {
+      cause: error,
+    });
   }
   return new MazepaError(
     "MAZEPA_NO_RESULT",

@@ -1,4 +1,4 @@
-import { MazepaError, type MazepaErrorOptions } from "../errors.js";
+import { isMazepaError, MazepaError, type MazepaErrorOptions } from "../errors.js";
 import type { OutcomeReport, Submission } from "../tasks/submission.js";
 
 /** An outcome as a channel hands it over; implementations add what they need to acknowledge it. */
@@ -50,4 +50,9 @@ export class SubmissionError extends MazepaError {
     super("MAZEPA_SUBMISSION", message, options);
     this.taskIds = taskIds;
   }
+}
+
+/** Whether `error` is a {@link SubmissionError}, from this copy of core or another. */
+export function isSubmissionError(error: unknown): error is SubmissionError {
+  return isMazepaError(error, "MAZEPA_SUBMISSION") && "taskIds" in error && Array.isArray(error.taskIds);
 }

@@ -8,7 +8,7 @@ import { Scheduler } from "../scheduling/scheduler.js";
 import { Alarm } from "./alarm.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
-import { acceptedAtOnce, SubmissionError, type ExecutionChannel, type ReceivedOutcome } from "./execution-queue.js";
+import { acceptedAtOnce, isSubmissionError, type ExecutionChannel, type ReceivedOutcome } from "./execution-queue.js";
 import { Inbox } from "./inbox.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 import type { OutcomeMemory } from "./remembered-outcomes.js";
@@ -217,7 +217,7 @@ export class Head {
     if (accepted === acceptedAtOnce) return;
     accepted.catch((thrown: unknown) => {
       const error = asError(thrown);
-      const refused = error instanceof SubmissionError ? new Set(error.taskIds) : undefined;
+      const refused = isSubmissionError(error) ? new Set(error.taskIds) : undefined;
       for (const submission of submissions) {
         if (!refused || refused.has(submission.id)) this.#deliver({ report: refusedReport(submission, error) });
       }

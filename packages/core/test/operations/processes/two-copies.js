@@ -78,7 +78,7 @@ const refusing = {
     let wake;
     return {
       submit: async (submissions) => {
-        throw new second.SubmissionError("no room", [submissions[0].id]);
+        throw new second.SubmissionError("no room", [submissions[1].id]);
       },
       receiveOutcomes: () => new Promise((resolve) => (wake = resolve)),
       acknowledge: async () => undefined,
@@ -87,8 +87,11 @@ const refusing = {
     };
   },
 };
-const refused = await first.execute(add.makeTask(8, 8), { queue: refusing }).catch((error) => error);
+const refused = await first
+  .execute([add.makeTask(8, 8), add.makeTask(9, 9)], { queue: refusing, cancelGraceMs: 0 })
+  .catch((error) => error);
 assert.ok(first.isMazepaError(refused, "MAZEPA_TASK_FAILED"));
+assert.equal(refused.taskId, add.makeTask(9, 9).id);
 assert.ok(second.isMazepaError(refused.cause, "MAZEPA_SUBMISSION"));
 
 console.log("both copies agree");

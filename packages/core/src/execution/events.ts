@@ -1,6 +1,6 @@
 import { Fifo } from "../fifo.js";
 import type { SchedulerEvent } from "../scheduling/protocol.js";
-import { asError } from "../tasks/attempt.js";
+import { warnOf } from "./warn-of.js";
 
 /** A change of state before it is dated. */
 export type UndatedEvent =
@@ -73,6 +73,6 @@ function tell(listener: (event: ExecutionEvent) => void, event: ExecutionEvent):
   try {
     listener(event);
   } catch (error) {
-    process.emitWarning(asError(error));
+    warnOf(error);
   }
 }

@@ -2,7 +2,6 @@ import { ExecutionCancelledError } from "../errors.js";
 import type { Ending } from "../scheduling/nodes.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
-import { asError } from "../tasks/attempt.js";
 import { attend } from "./attend.js";
 import { dryRun } from "./dry-run.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
@@ -11,6 +10,7 @@ import type { Head } from "./head.js";
 import type { Leadership } from "./leadership.js";
 import type { OpenCheckpoint } from "./open-checkpoint.js";
 import type { Target } from "./target.js";
+import { warnOf } from "./warn-of.js";
 import { RememberedOutcomes, type OutcomeMemory } from "./remembered-outcomes.js";
 
 /** Opens what the execution needs, runs it, and closes everything again, whatever happens. */
@@ -64,7 +64,7 @@ async function runOnQueue({ head, options }: Leadership, checkpoint: OpenCheckpo
     reason = "ended";
     return ending;
   } finally {
-    await channel.close(reason).catch(warn);
+    await channel.close(reason).catch(warnOf);
   }
 }
 
@@ -72,7 +72,7 @@ async function runOnQueue({ head, options }: Leadership, checkpoint: OpenCheckpo
 async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promise<void> {
   const flushed = checkpoint?.flush();
   if (ending.status === "succeeded") await flushed;
-  else await flushed?.catch(warn);
+  else await flushed?.catch(warnOf);
 }
 
 /** That of an earlier head if what it opened is still there, else the next one, which is durable before anything is submitted (rule X1). */
@@ -98,10 +98,10 @@ async function withCheckpoint(opened: OpenCheckpoint | undefined, work: () => Pr
     const ending = await work();
     const closed = opened?.checkpoint.close(ending.status);
     if (ending.status === "succeeded") await closed;
-    else await closed?.catch(warn);
+    else await closed?.catch(warnOf);
     return ending;
   } catch (error) {
-    await opened?.checkpoint.close("suspended").catch(warn);
+    await opened?.checkpoint.close("suspended").catch(warnOf);
     throw error;
   }
 }
@@ -111,7 +111,7 @@ function memoryFor(
   channel: ExecutionChannel,
   opened: OpenCheckpoint | undefined,
 ): { memory: OutcomeMemory; acknowledge: Parameters<Head["run"]>[0]["acknowledge"] } {
-  const acknowledge: Parameters<Head["run"]>[0]["acknowledge"] = (received) => void channel.acknowledge(received).catch(warn);
+  const acknowledge: Parameters<Head["run"]>[0]["acknowledge"] = (received) => void channel.acknowledge(received).catch(warnOf);
   if (!opened) return { memory: new RememberedOutcomes(options.rememberedBytes), acknowledge };
   const recorded = opened.recordFor(acknowledge);
   return { memory: recorded, acknowledge: (received) => recorded.acknowledgeWhenDurable(received) };
@@ -130,9 +130,4 @@ function valueOf(ending: Ending): unknown {
 function cancelledBy(executionId: string, reason: unknown): ExecutionCancelledError {
   const why = reason instanceof Error ? reason.message : String(reason);
   return new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${why}`, { cause: reason });
-}
-
-/** For what is not the caller's business: the execution's own end matters more. */
-function warn(error: unknown): void {
-  process.emitWarning(asError(error));
 }

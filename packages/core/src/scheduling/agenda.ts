@@ -8,6 +8,7 @@ import { resumeWithError } from "./resuming.js";
 import { failScope, membersStarted } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
 import { joinScope, subscribe } from "./subscriptions.js";
+import { countHeld } from "./task-endings.js";
 import { admitTask, takeRoom } from "./task-lives.js";
 import { enterWait } from "./waits.js";
 
@@ -17,7 +18,7 @@ export function nextFlow(state: SchedulerState): FlowNode | undefined {
     const urgent = nextUrgent(state);
     if (urgent) return take(state, urgent);
     admitHeld(state);
-    const node = state.hasRoom ? state.lanes.current() : undefined;
+    const node = state.mayYield ? state.lanes.current() : undefined;
     if (!node) return undefined;
     const hasAgenda = node.agenda !== undefined && node.agenda.length > 0;
     if (hasAgenda && (node.state === "ready" || node.state === "scoped" || node.state === "ending")) workOn(state, node);
@@ -74,7 +75,7 @@ function startSome(state: SchedulerState, node: FlowNode, cursor: Cursor): boole
     if (!work) continue;
     const isInterrupted = !startOne(state, node, { work, index, cursor });
     if (isInterrupted) return false;
-    const goesOn = isTask(work) && state.hasRoom && state.admissible.length === 0;
+    const goesOn = isTask(work) && state.mayYield && state.admissible.length === 0;
     if (!goesOn) return cursor.next === cursor.works.length;
   }
   return true;
@@ -99,7 +100,7 @@ function startOne(
   if (child.kind === "task" && child.state === "new") {
     state.lanes.count(node.lane);
     takeRoom(state, child);
-  }
+  } else if (child.kind === "task") countHeld(state, child);
   return true;
 }
 

@@ -6,7 +6,7 @@ import { TaskNode } from "./nodes.js";
 import type { Input, Verdict } from "./protocol.js";
 import type { SchedulerState } from "./state.js";
 import { watch } from "./subscriptions.js";
-import { cancelTask, clearTimer, endCancelled, endTask, moveTasks, remember, unwanted } from "./task-endings.js";
+import { cancelTask, clearTimer, endCancelled, endTask, livePrevious, moveTasks, remember, unwanted } from "./task-endings.js";
 import { forget, makeReady } from "./task-lives.js";
 
 type OutcomeInput = Extract<Input, { type: "outcome" }>;
@@ -173,7 +173,7 @@ function abandonAttempt(state: SchedulerState, node: TaskNode): TaskNode {
   stray.limitKeys = node.limitKeys;
   stray.holdsSlots = node.holdsSlots;
   node.holdsSlots = false;
-  stray.previousLife = node.previousLife;
+  stray.previousLife = livePrevious(node);
   node.previousLife = stray;
   watch(node, stray);
   cancelTask(state, stray);

@@ -4,7 +4,7 @@ import type { Ending, FlowNode, Node, Subscription, TaskNode } from "./nodes.js"
 import { memberEnded } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
 import { bequeath, childrenOf, cut, unlinkFromParent } from "./subscriptions.js";
-import { endCancelled } from "./task-endings.js";
+import { endCancelled, uncountHeld } from "./task-endings.js";
 import { advanceWait } from "./waits.js";
 
 /** Tells the parents of `child` that it has ended, each once. */
@@ -46,5 +46,6 @@ function upstreamEnded(state: SchedulerState, parent: TaskNode, { child, ending 
   parent.hold.values.set(child.id ?? "", ending.value);
   if (--parent.hold.missing > 0) return;
   parent.state = "admissible";
+  uncountHeld(state, parent);
   state.admissible.push(parent);
 }

@@ -30,8 +30,9 @@ export function deliver(state: SchedulerState, node: FlowNode): void {
 
 /** Under the policy `finish`: what a wait that is now over has to throw, if anything. */
 export function takeCovered(node: FlowNode, wait: Wait): unknown[] {
-  const covered = (node.failures ?? []).filter((failure) => wait.kind === "all" || failure.wait === wait);
-  const rest = (node.failures ?? []).filter((failure) => !covered.includes(failure));
+  const isCovered = (failure: Failure): boolean => wait.kind === "all" || failure.wait === wait;
+  const covered = (node.failures ?? []).filter(isCovered);
+  const rest = (node.failures ?? []).filter((failure) => !isCovered(failure));
   node.failures = rest.length === 0 ? undefined : rest;
   return covered.map(({ error }) => error);
 }

@@ -78,6 +78,8 @@ export class TaskNode {
   failures = 0;
   transientFailures = 0;
   holdsRoom = false;
+  /** It was yielded by a flow and counts as held. */
+  countsAsHeld = false;
   holdsSlots = false;
   /** Keys of `limits` that this task counts under. */
   limitKeys: readonly string[] | undefined = undefined;
@@ -208,3 +210,8 @@ export interface Lane {
 export type Due =
   | { readonly what: "retry" | "queue-timeout" | "cancel-grace"; readonly node: TaskNode }
   | { readonly what: "scope"; readonly scope: ScopeState };
+
+/** The id of a node, or its flow object where there is none. */
+export function keyOfNode(node: Node): string | Flow {
+  return node.kind === "task" ? node.id : (node.id ?? node.flow);
+}

@@ -63,8 +63,8 @@ export class Scheduler {
 
   /** What is still held for work under way: nothing, once the root has ended. */
   get held(): { readonly tasks: number; readonly flows: number; readonly room: number; readonly timers: number } {
-    const { tasks, flows, roomTaken, timers } = this.#state;
-    return { tasks: tasks.size, flows: flows.size, room: roomTaken, timers: timers.size };
+    const { tasks, flows, roomTaken, heldCount, timers } = this.#state;
+    return { tasks: tasks.size, flows: flows.size, room: roomTaken + heldCount, timers: timers.size };
   }
 
   /** Counts per operation. */

@@ -1,11 +1,12 @@
 import { TaskTimeoutError } from "../errors.js";
+import type { Flow } from "../flows/flow.js";
 import type { Work } from "../flows/yieldable.js";
 import { isTask } from "../tasks/task.js";
 import type { Scope } from "../tasks/scope.js";
 import { isFirstDelivery } from "./failures.js";
 import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
 import { Fifo } from "../fifo.js";
-import type { Cursor, Ending, FlowNode, Node, ScopeState, Subscription } from "./nodes.js";
+import { keyOfNode, type Cursor, type Ending, type Failure, type FlowNode, type ScopeState, type Subscription } from "./nodes.js";
 import { resumeWithError, resumeWithValue } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, findSubscription, release } from "./subscriptions.js";
@@ -132,28 +133,43 @@ function releaseMember(state: SchedulerState, scope: ScopeState, work: Work): vo
  */
 function withoutFailed(state: SchedulerState, scope: ScopeState, works: Cursor["works"]): Cursor["works"] {
   const { parent, request } = scope;
-  const own = (parent.failures ?? []).filter(({ child }) => works.some((work) => work && state.isOf(child, work)));
-  const [first] = own;
-  const isThrown = state.isFailFast && request.kind !== "settle" && request.kind !== "race";
-  const taken = isThrown && first ? [first] : own;
-  const others = (parent.failures ?? []).filter((failure) => !taken.includes(failure));
-  parent.failures = others.length === 0 ? undefined : others;
-  if (isThrown && first) failScope(state, scope, first.error);
-  else if (state.isFailFast && others.length > 0) failFlow(state, parent, takeFailures(parent)[0]);
-  else return own.reduce((left, { child }) => withoutOne(state, scope, { works: left, child }), works);
-  return works;
+  const places = placesOf(state, works);
+  const isOwn = ({ child }: Failure): boolean => places.has(keyOfNode(child));
+  const failures = parent.failures ?? [];
+  parent.failures = undefined;
+  const own = failures.filter(isOwn);
+  const others = failures.filter((failure) => !isOwn(failure));
+  const [first, ...later] = own;
+  if (state.isFailFast && request.kind !== "settle" && request.kind !== "race" && first) {
+    if (later.length + others.length > 0) parent.failures = [...later, ...others];
+    failScope(state, scope, first.error);
+    return works;
+  }
+  if (others.length > 0) parent.failures = others;
+  if (others.length > 0 && state.isFailFast) {
+    failFlow(state, parent, takeFailures(parent)[0]);
+    return works;
+  }
+  const left = [...works];
+  for (const { child } of own) {
+    const [index, ...otherIndexes] = places.get(keyOfNode(child)) ?? [];
+    if (index === undefined || !child.ending || !left[index]) continue;
+    for (const taken of [index, ...otherIndexes]) left[taken] = undefined;
+    memberEnded(state, scope, { member: { index, otherIndexes }, ending: child.ending });
+  }
+  return left;
 }
 
-function withoutOne(
-  state: SchedulerState,
-  scope: ScopeState,
-  { works, child }: { works: Cursor["works"]; child: Node },
-): Cursor["works"] {
-  const indexes = [...works.keys()].filter((index) => works[index] && state.isOf(child, works[index]));
-  const [index, ...otherIndexes] = indexes;
-  if (index === undefined || !child.ending) return works;
-  memberEnded(state, scope, { member: { index, otherIndexes }, ending: child.ending });
-  return works.map((work, position) => (indexes.includes(position) ? undefined : work));
+/** Where in a list each task or flow stands. */
+function placesOf(state: SchedulerState, works: Cursor["works"]): Map<string | Flow, number[]> {
+  const places = new Map<string | Flow, number[]>();
+  for (const [index, work] of works.entries()) {
+    if (!work) continue;
+    const known = places.get(state.keyOf(work));
+    if (known) known.push(index);
+    else places.set(state.keyOf(work), [index]);
+  }
+  return places;
 }
 
 /** A race that was decided in an earlier run of the execution keeps its winner: the member recorded earliest, and no other is started. */

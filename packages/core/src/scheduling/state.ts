@@ -12,6 +12,9 @@ import { ReadyQueue } from "./ready-queue.js";
 import { TaskIndex } from "./task-index.js";
 import { Timers } from "./timers.js";
 
+/** How many held tasks there may be before flows wait for them: enough for every upstream to be found, few enough for memory. */
+const mostHeld = 10_000;
+
 /**
  * All that the scheduler knows. Its parts change it and leave work for each other in the work lists, so that nothing recurses
  * however deep flows are nested.
@@ -39,6 +42,8 @@ export class SchedulerState {
   successCount = 0;
   ignoredOutcomes = 0;
   roomTaken = 0;
+  /** Tasks that flows have yielded and that are held for their upstreams. */
+  heldCount = 0;
   /** Tasks that wait for room: upstreams of others, and those whose upstreams have succeeded. */
   readonly admissible = new Fifo<TaskNode>();
   /** Flows to be resumed with an error, room or not. */
@@ -71,19 +76,25 @@ export class SchedulerState {
     return this.options.failurePolicy === "fail-fast";
   }
 
+  /** Whether one more task may be in flight. */
   get hasRoom(): boolean {
     return this.roomTaken < this.options.maxInFlight;
   }
 
-  /** The node in flight for a task or a flow. */
-  inFlight(work: Work): Node | undefined {
-    return isTask(work) ? this.tasks.get(work.id) : this.flows.get(work.id ?? work.claim(this.owner));
+  /** Whether flows may go on. Held tasks take no room; but a flow that yields nothing else must not go on for ever. */
+  get mayYield(): boolean {
+    return this.hasRoom && this.heldCount < Math.max(this.options.maxInFlight, mostHeld);
   }
 
-  /** Whether `node` is, or was, a life of `work`. */
-  isOf(node: Node, work: Work): boolean {
-    if (work.id !== undefined) return work.id === node.id;
-    return node.kind === "flow" && node.flow === work.claim(this.owner);
+  /** The node in flight for a task or a flow. */
+  inFlight(work: Work): Node | undefined {
+    const key = this.keyOf(work);
+    return isTask(work) ? this.tasks.get(work.id) : this.flows.get(key);
+  }
+
+  /** What tasks and flows are told apart by: the id, or the object where there is none. */
+  keyOf(work: Work): string | Flow {
+    return isTask(work) ? work.id : (work.id ?? work.claim(this.owner));
   }
 
   emit(event: SchedulerEvent): void {

@@ -28,6 +28,7 @@ export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): 
   node.ending = ending;
   if (node.firstChild) for (const subscription of childrenOf(node)) release(state, subscription);
   if (node.holdsRoom) state.roomTaken--;
+  uncountHeld(state, node);
   state.limits.giveBack(node);
   if (state.tasks.get(node.id) === node) leaveTable(state, node);
   moveTasks(node, ending.status, ending.outcome);
@@ -92,6 +93,26 @@ export function moveTasks(node: TaskNode, status: Task["status"], outcome?: Task
   if (node.twins) for (const twin of node.twins) twin.moveTo(status, outcome);
 }
 
+/** Counts a task that a flow has yielded and that is held for its upstreams, once. */
+export function countHeld(state: SchedulerState, node: TaskNode): void {
+  if (node.state !== "held" || node.countsAsHeld) return;
+  node.countsAsHeld = true;
+  state.heldCount++;
+}
+
+/** The task is held no more. */
+export function uncountHeld(state: SchedulerState, node: TaskNode): void {
+  if (!node.countsAsHeld) return;
+  node.countsAsHeld = false;
+  state.heldCount--;
+}
+
+/** Forgets earlier lives that have ended, and gives the latest one that has not. */
+export function livePrevious(node: TaskNode): TaskNode | undefined {
+  while (node.previousLife?.state === "ended") node.previousLife = node.previousLife.previousLife;
+  return node.previousLife;
+}
+
 /** Disarms the node's timer. */
 export function clearTimer(state: SchedulerState, node: TaskNode): void {
   if (node.timer) state.timers.remove(node.timer);
@@ -104,8 +125,7 @@ function cancelledOutcome(state: SchedulerState, node: TaskNode, reason: string)
 
 /** An older life that is still being cancelled is found again, so that its end is heard. */
 function leaveTable(state: SchedulerState, node: TaskNode): void {
-  let older = node.previousLife;
-  while (older?.state === "ended") older = older.previousLife;
+  const older = livePrevious(node);
   if (older) state.tasks.set(older);
   else state.tasks.delete(node.id);
 }

@@ -4,7 +4,7 @@ import type { TaskOptions } from "../tasks/task-options.js";
 import { TaskNode, type Defaults } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 import { findSubscription, subscribe } from "./subscriptions.js";
-import { cancelTask, endTask, moveTasks, refusedEnding, supersededOutcome } from "./task-endings.js";
+import { cancelTask, endTask, livePrevious, moveTasks, refusedEnding, supersededOutcome } from "./task-endings.js";
 
 /**
  * The node for a task that was yielded: the one in flight with this id, or a new one, either held for its upstreams or still `new`.
@@ -89,7 +89,7 @@ function supersede(state: SchedulerState, older: TaskNode, newer: TaskNode): voi
   moveTasks(older, "cancelled", supersededOutcome(state, older));
   older.isSuperseded = true;
   newer.previousLife = older;
-  while (older.previousLife?.state === "ended") older.previousLife = older.previousLife.previousLife;
+  livePrevious(older);
 }
 
 /** In the order of the arguments, depth first. Upstreams of upstreams are found through a list, not by recursion: chains may be long. */

@@ -4,7 +4,7 @@ import type { Work } from "../flows/yieldable.js";
 import { isTask } from "../tasks/task.js";
 import { takeCovered } from "./failures.js";
 import { joinErrors } from "./flow-endings.js";
-import type { FlowNode, Subscription, Wait } from "./nodes.js";
+import { keyOfNode, type Failure, type FlowNode, type Subscription, type Wait } from "./nodes.js";
 import { resumeWithError, resumeWithValue } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
 import { findSubscription } from "./subscriptions.js";
@@ -22,8 +22,8 @@ export function enterWait(state: SchedulerState, node: FlowNode, { targets, belo
       wait.remaining++;
     } else if (!subscription && !isFinished(state, target) && !isGivenUp(state, node, target))
       return resumeWithError(state, node, neverYielded(node, target));
-    cover(state, node, { target, wait });
   }
+  if (targets && node.failures) cover(state, node.failures, { targets, wait });
   if (isOver(node, wait)) waitOver(state, node, wait);
 }
 
@@ -66,8 +66,13 @@ function isGivenUp(state: SchedulerState, { givenUp }: FlowNode, target: Work): 
   return node !== undefined && givenUp?.has(node) === true;
 }
 
-function cover(state: SchedulerState, node: FlowNode, { target, wait }: { target: Work; wait: Wait }): void {
-  for (const failure of node.failures ?? []) if (state.isOf(failure.child, target)) failure.wait = wait;
+function cover(
+  state: SchedulerState,
+  failures: readonly Failure[],
+  { targets, wait }: { targets: readonly Work[]; wait: Wait },
+): void {
+  const keys = new Set(targets.map((target) => state.keyOf(target)));
+  for (const failure of failures) if (keys.has(keyOfNode(failure.child))) failure.wait = wait;
 }
 
 function neverYielded(node: FlowNode, target: Work): DependencyError {

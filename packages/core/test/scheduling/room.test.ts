@@ -144,6 +144,20 @@ describe("room", () => {
     ]);
   });
 
+  it("E3 does not let a flow go on for ever that yields tasks held for one upstream", () => {
+    const slow = task("slow");
+    let yielded = 0;
+    const root = flow("root", function* () {
+      for (; yielded < 50_000; yielded++) yield task(`t${yielded}`, {}, [slow]);
+    });
+    const harness = new Harness(root, { listens: false }).run();
+
+    expect(yielded).toBeLessThanOrEqual(10_000);
+    finish(harness);
+    expect(harness.submitted).toHaveLength(50_001);
+    expect(harness.ended?.status).toBe("succeeded");
+  });
+
   it("E3 goes on with an agenda that an error had interrupted, after the body has returned from an async step", async () => {
     const root = flow("root", async function* () {
       try {

@@ -59,7 +59,10 @@ export function recalled(state: SchedulerState, node: TaskNode, outcome: TaskOut
 /** A retry is due. */
 export function retryDue(state: SchedulerState, node: TaskNode): void {
   node.timer = undefined;
-  if (node.state === "backing-off") makeReady(state, node);
+  if (node.state !== "backing-off") return;
+  if (node.holdsRoom) return makeReady(state, node);
+  node.state = "admissible";
+  state.admissible.push(node);
 }
 
 /** The wait for a free worker has taken too long: the attempt has failed. */
@@ -112,10 +115,7 @@ function succeeded(state: SchedulerState, current: TaskNode, { node, outcome, si
   const recordNumber = state.successCount++;
   const isOther = outcome.attempt !== current.attempt;
   if (node !== current && node.attempt === outcome.attempt) endOlderLife(state, node);
-  if (isOther && isOut(current)) {
-    abandonAttempt(state, current).holdsRoom = current.holdsRoom;
-    current.holdsRoom = false;
-  }
+  if (isOther && isOut(current)) abandonAttempt(state, current);
   remember(state, current, { status: "succeeded", recordNumber });
   state.commands.record.push({ node: current, outcome, recordNumber, sizeBytes });
   current.counts.succeeded++;
@@ -161,8 +161,8 @@ function failed(
   });
 }
 
-/** The attempt that is out is not needed any more: it becomes a life of its own, which is being cancelled and keeps its slots until it ends. */
-function abandonAttempt(state: SchedulerState, node: TaskNode): TaskNode {
+/** The attempt that is out is not needed any more: it becomes a life of its own, which is being cancelled and keeps room and slots until it ends. */
+function abandonAttempt(state: SchedulerState, node: TaskNode): void {
   const stray = new TaskNode(node.task, node);
   clearTimer(state, node);
   stray.state = node.state;
@@ -173,11 +173,12 @@ function abandonAttempt(state: SchedulerState, node: TaskNode): TaskNode {
   stray.limitKeys = node.limitKeys;
   stray.holdsSlots = node.holdsSlots;
   node.holdsSlots = false;
+  stray.holdsRoom = node.holdsRoom;
+  node.holdsRoom = false;
   stray.previousLife = livePrevious(node);
   node.previousLife = stray;
   watch(node, stray);
   cancelTask(state, stray);
-  return stray;
 }
 
 function retryDelayMs(state: SchedulerState, node: TaskNode, verdict: Verdict | undefined): number | undefined {

@@ -94,8 +94,11 @@ export class ProgramRun {
       return [this.harness.success(taskId, valueOfTask(indexOf(taskId)), attempt)];
     }
     this.#failedRuns.set(taskId, failed + 1);
+    const isFinal = plan?.fails === true && failed >= plan.failedAttempts;
     const isTransient = plan?.fails !== true && plan?.isTransient === true;
-    return [this.harness.failure(taskId, new Error(`${taskId} failed`), { attempt, verdict: { isTransient, mayRetry: true } })];
+    return [
+      this.harness.failure(taskId, new Error(`${taskId} failed`), { attempt, verdict: { isTransient, mayRetry: !isFinal } }),
+    ];
   }
 
   /** It ends with a word, in spite of it, with an error of its own, or never. */
@@ -163,8 +166,14 @@ export class ProgramRun {
 
   #task(index: number): Task {
     const plan = this.#program.tasks[index];
-    const { priority = 0, failedAttempts = 0, isTransient, isLimited, fails } = plan ?? {};
-    const options = { priority, retries: isTransient && !fails ? 0 : failedAttempts, tags: isLimited ? ["limited"] : [] };
+    const { priority = 0, failedAttempts = 0, isTransient, isLimited, isImpatient, isNamed, fails } = plan ?? {};
+    const options = {
+      priority,
+      retries: isImpatient ? 1000 : isTransient && !fails ? 0 : failedAttempts,
+      tags: isLimited ? ["limited"] : [],
+      ...(isImpatient && { queueTimeoutMs: 50 }),
+      ...(isNamed && { id: `task ${index}` }),
+    };
     return task(
       `task ${index}`,
       options,

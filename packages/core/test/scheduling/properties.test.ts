@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { isMazepaError } from "../../src/errors.js";
+import { failuresUnderFinish } from "./finish-oracle.js";
 import { agrees, expectationOf } from "./oracle.js";
 import { indexOf, ProgramRun } from "./program-run.js";
 import { program, type Program } from "./random-program.js";
@@ -26,7 +27,29 @@ describe("the scheduler under every order of events", () => {
       { numRuns: Number(process.env["SCHEDULER_RUNS"] ?? 5000) },
     );
   });
+
+  it("F8 gives under the policy finish all failures that nothing has caught, and no other", () => {
+    fc.assert(
+      fc.property(program, (given) => {
+        const expected = failuresUnderFinish(given);
+        fc.pre(expected !== undefined && expectationOf(given).size < 400);
+
+        const { ended } = new ProgramRun({ ...given, failurePolicy: "finish", cancelAt: undefined }).finish().harness;
+
+        expect(ended?.status).toBe(expected.size === 0 ? "succeeded" : "failed");
+        const seen = ended && ended.status !== "succeeded" ? leavesOf(ended.error).map(nameOf) : [];
+        expect([...new Set(seen)].sort()).toEqual([...expected].sort());
+      }),
+      { numRuns: Number(process.env["SCHEDULER_RUNS"] ?? 5000) / 5 },
+    );
+  });
 });
+
+function nameOf(error: unknown): string {
+  return isMazepaError(error, "MAZEPA_TASK_FAILED")
+    ? (error as unknown as { taskId: string }).taskId
+    : `flow ${indexOf((error as Error).message)}`;
+}
 
 function mayThrowAtTheEnd({ flows }: Program): boolean {
   return flows.some(({ finallyThrows }) => finallyThrows);

@@ -15,6 +15,10 @@ export interface TaskPlan {
   readonly upstreams: readonly number[];
   readonly priority: number;
   readonly isLimited: boolean;
+  /** Whether each attempt waits only 50 ms for a worker; it has retries enough then. */
+  readonly isImpatient: boolean;
+  /** Whether its id was set by hand. */
+  readonly isNamed: boolean;
 }
 
 /** One line of a flow's body. */
@@ -72,6 +76,8 @@ const task = fc.record({
   upstreams: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(fc.nat(mostTasks), { maxLength: 3 })),
   priority: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.integer({ min: -1, max: 2 })),
   isLimited: chance(0.3),
+  isImpatient: chance(0.1),
+  isNamed: chance(0.2),
 });
 
 const work = fc.record({

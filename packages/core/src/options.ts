@@ -24,6 +24,12 @@ export function checkNames(name: string, value: readonly string[] | undefined): 
   throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be an array of texts.`);
 }
 
+/** @throws InvalidOptionError unless `value` is true or false, or undefined. */
+export function checkBoolean(name: string, value: boolean | undefined): void {
+  if (value === undefined || typeof value === "boolean") return;
+  throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be true or false.`);
+}
+
 /** @throws InvalidOptionError unless `value` is one of `choices`, or undefined. */
 export function checkChoice(name: string, value: string | undefined, choices: readonly string[]): void {
   if (value === undefined || choices.includes(value)) return;

@@ -1,6 +1,12 @@
 import { InvalidOptionError } from "../errors.js";
-import { checkChoice, checkKnown, checkNumber, checkWholeNumber } from "../options.js";
-import { checkRetryPolicy, completeRetryPolicy, defaultTransientRetry, type CompleteRetryPolicy, type RetryPolicy } from "../retry/retry-policy.js";
+import { checkBoolean, checkChoice, checkKnown, checkNumber, checkWholeNumber } from "../options.js";
+import {
+  checkRetryPolicy,
+  completeRetryPolicy,
+  defaultTransientRetry,
+  type CompleteRetryPolicy,
+  type RetryPolicy,
+} from "../retry/retry-policy.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import type { ExecutionEvent } from "./events.js";
 import { freshExecutionId } from "./execution-id.js";
@@ -60,7 +66,17 @@ export interface CompleteExecuteOptions extends Omit<ExecuteOptions, "transientR
 }
 
 const known = [
-  ...["queue", "executionId", "maxInFlight", "failurePolicy", "checkpoint", "checkpointIntervalMs", "limits", "transientErrors", "transientRetry"],
+  ...[
+    "queue",
+    "executionId",
+    "maxInFlight",
+    "failurePolicy",
+    "checkpoint",
+    "checkpointIntervalMs",
+    "limits",
+    "transientErrors",
+    "transientRetry",
+  ],
   ...["rememberedBytes", "cancelGraceMs", "stalledAfterMs", "takeOver", "signal", "onEvent", "progress", "expect"],
 ];
 
@@ -98,6 +114,8 @@ export function checkExecuteOptions(options: ExecuteOptions): void {
   checkNumber("cancelGraceMs", options.cancelGraceMs);
   checkNumber("stalledAfterMs", options.stalledAfterMs, 1);
   checkExecutionId(options.executionId);
+  checkLocation(options.checkpoint);
+  for (const name of ["takeOver", "progress", "expect"] as const) checkBoolean(name, options[name]);
   for (const [key, limit] of Object.entries(options.limits ?? {})) checkWholeNumber(`limits.${key}`, limit, 1);
   if (options.queue !== undefined && typeof options.queue.open !== "function") {
     throw new InvalidOptionError('Option "queue" must be an ExecutionQueue: an object with a method `open`.');
@@ -106,8 +124,14 @@ export function checkExecuteOptions(options: ExecuteOptions): void {
     throw new InvalidOptionError('Option "signal" must be an AbortSignal.');
   }
   for (const name of ["onEvent", "transientErrors"] as const) {
-    if (options[name] !== undefined && typeof options[name] !== "function") throw new InvalidOptionError(`Option "${name}" must be a function.`);
+    if (options[name] !== undefined && typeof options[name] !== "function")
+      throw new InvalidOptionError(`Option "${name}" must be a function.`);
   }
+}
+
+function checkLocation(checkpoint: BlobStore | string | undefined): void {
+  if (checkpoint === undefined || typeof checkpoint === "string" || typeof checkpoint?.put === "function") return;
+  throw new InvalidOptionError('Option "checkpoint" must be a directory, a URL or a BlobStore.');
 }
 
 /** @throws InvalidOptionError when `id` cannot name an execution. */

@@ -28,9 +28,7 @@ export async function workersOnDirectory() {
     const script = fileURLToPath(new URL("./processes/worker.js", import.meta.url));
     const child = fork(script, [path.join(directory, "broker"), JSON.stringify(options)], { execArgv: [] });
     children.push(child);
-    const ended = new Promise<WorkerEnding>((resolve) =>
-      child.on("message", (message: any) => message.type === "ended" && resolve(message)),
-    );
+    const ended = new Promise<WorkerEnding>((resolve) => child.on("message", (message) => isEnding(message) && resolve(message)));
     const exited = once(child, "exit");
     await once(child, "message");
     return { child, ended, exited, stop: () => child.send("stop") };
@@ -57,4 +55,8 @@ export async function workersOnDirectory() {
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   };
   return { broker, queue, trace, lines, traced, startWorker, dispose };
+}
+
+function isEnding(message: unknown): message is WorkerEnding {
+  return typeof message === "object" && message !== null && "type" in message && message.type === "ended";
 }

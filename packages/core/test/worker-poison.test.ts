@@ -1,0 +1,111 @@
+import { describe, expect, it } from "@jest/globals";
+import { execute, MemoryBlobStore } from "@mazepa/core";
+import { rememberingLog } from "./worker-in-memory.js";
+import { count, echo, seen, setup, until } from "./worker-rule-operations.js";
+
+describe("W3 poison", () => {
+  it.each([
+    ["is no JSON", "hello", "JSON"],
+    ["is none of Mazepa's", "{}", "none of Mazepa's"],
+    ["is of a newer version", '{"mazepa":2,"kind":"task"}', "wire version 2"],
+    ["has a field of another type", '{"mazepa":1,"kind":"task","id":7}', '"id"'],
+    [
+      "has nobody to report to",
+      '{"mazepa":1,"kind":"task","id":"a","operationId":"b","executionId":"c","attempt":1,"payload":"\\n[]"}',
+      "replyTo",
+    ],
+    [
+      "reports to a URL",
+      '{"mazepa":1,"kind":"task","id":"a","operationId":"b","executionId":"c","attempt":1,"replyTo":"https://evil.example/q","payload":"\\n[]"}',
+      "replyTo",
+    ],
+    [
+      "reports to the task queue",
+      '{"mazepa":1,"kind":"task","id":"a","operationId":"b","executionId":"c","attempt":1,"replyTo":"tasks","payload":"\\n[]"}',
+      "task queue",
+    ],
+  ])("W3 keeps a message that %s, and goes on", async (_what, body, reason) => {
+    const { worker, run, tasks, broker } = await setup();
+    const payloads = new MemoryBlobStore();
+    await tasks.send([{ body }]);
+    const running = worker({ payloads, broker: Object.assign(broker, { deadLetterQueue: undefined }) });
+    await until(() => running.stats().poison === 1);
+
+    const keys: string[] = [];
+    for await (const key of payloads.list("dead-letters/tasks/")) keys.push(key);
+    const letter = JSON.parse(Buffer.from((await payloads.get(keys[0]!))!.bytes).toString());
+
+    expect(letter).toMatchObject({ queue: "tasks", body, deliveryCount: 1, reason: expect.stringContaining(reason) });
+    expect(await run(echo.makeTask("next"), { remote: { payloads } })).toBe("next");
+    expect(await tasks.depth()).toMatchObject({ ready: 0, leased: 0 });
+  });
+
+  it("W3 keeps it in the broker's dead-letter queue where there is one, else logs it", async () => {
+    const { worker, tasks, broker } = await setup();
+    const log = rememberingLog();
+    const first = worker();
+    await tasks.send([{ body: "kept" }]);
+    await until(() => first.stats().poison === 1);
+    await first.stop();
+    const dead = broker.queue(broker.deadLetterQueue("tasks")!);
+    const [letter] = await dead.receive({ maxCount: 1, waitMs: 1000, leaseMs: 1000 });
+    const second = worker({ log, broker: Object.assign(broker, { deadLetterQueue: undefined }) });
+    await tasks.send([{ body: "lost" }]);
+    await until(() => second.stats().poison === 1);
+    await second.stop();
+
+    expect(JSON.parse(letter!.body)).toMatchObject({ body: "kept", queue: "tasks", deliveryCount: 1 });
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ level: "error", fields: expect.objectContaining({ body: "lost" }) }),
+    );
+  });
+
+  it("W3 fails a task whose payload cannot be read, and keeps its message", async () => {
+    const { worker, tasks, remote, broker } = await setup();
+    const payloads = new MemoryBlobStore();
+    const result = execute(echo.makeTask(1), { queue: remote({ payloads }), executionId: "unreadable" });
+    result.catch(() => {});
+    const [message] = await tasks.receive({ maxCount: 1, waitMs: 5000, leaseMs: 60_000 });
+    await tasks.acknowledge([message!]);
+    await tasks.send([{ body: JSON.stringify({ ...JSON.parse(message!.body), payload: '\n{"$mazepa":99}' }) }]);
+    const running = worker({ payloads });
+
+    await expect(result).rejects.toMatchObject({ cause: { code: "MAZEPA_SERIALIZATION" } });
+    await until(() => running.stats().failed === 1);
+    expect(await broker.queueExists("mazepa-unreadable-0")).toBe(false);
+  });
+
+  it("W3 gives up a task that was delivered too often", async () => {
+    const { worker, tasks, run } = await setup();
+    const payloads = new MemoryBlobStore();
+    const result = run(count.makeTask(1));
+    result.catch(() => {});
+    for (let delivery = 1; delivery <= 3; delivery++) {
+      const received = await tasks.receive({ maxCount: 1, waitMs: 5000, leaseMs: 60_000 });
+      expect(received[0]?.deliveryCount).toBe(delivery);
+      await tasks.release(received);
+    }
+    worker({ maxDeliveries: 3, payloads });
+
+    await expect(result).rejects.toMatchObject({
+      cause: { code: "MAZEPA_WORKER_CRASHED", message: expect.stringContaining("4 times") },
+    });
+    expect(seen.runs).toBe(0);
+  });
+
+  it("W3 gives back an operation that is not known yet, and fails with UnknownOperationError after the grace", async () => {
+    const { worker, tasks, run } = await setup();
+    const result = run(count.makeTask(1));
+    result.catch(() => {});
+    const [message] = await tasks.receive({ maxCount: 1, waitMs: 5000, leaseMs: 60_000 });
+    await tasks.acknowledge([message!]);
+    await tasks.send([{ body: message!.body.replace('"operationId":"rules.count"', '"operationId":"rules.gone"') }]);
+    const running = worker({ unknownOperationGraceMs: 60, maxDeliveries: 5 });
+
+    await expect(result).rejects.toMatchObject({
+      cause: { code: "MAZEPA_UNKNOWN_OPERATION", message: expect.stringContaining("rules.gone") },
+    });
+    expect(running.stats().released).toBeGreaterThan(0);
+    expect(seen.runs).toBe(0);
+  });
+});

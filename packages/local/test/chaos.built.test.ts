@@ -1,0 +1,23 @@
+import { describe, expect, it } from "@jest/globals";
+import { runChaos } from "./chaos/run-chaos.js";
+
+const size = 5000;
+
+/** Takes half a minute on two busy cores. */
+const longestMs = 180_000;
+
+describe("an execution whose workers and heads are killed, over a broker that fails", () => {
+  it.each([1, 2, 3])(
+    "W1 E8 comes to the right end with nothing lost and nothing left (seed %i)",
+    async (seed) => {
+      const report = await runChaos({ seed, size });
+
+      expect(report).toMatchObject({ type: "ended", value: report.expected, tasks: size, neverSucceeded: [] });
+      expect(report.kills.head).toBe(2);
+      expect(report.kills.worker).toBeGreaterThan(size / 200);
+      expect(report.counts?.repeated).toBe(0);
+      expect(report).toMatchObject({ depth: { ready: 0, leased: 0, delayed: 0 }, queues: [], living: 0, complaints: [] });
+    },
+    longestMs,
+  );
+});

@@ -1,0 +1,44 @@
+// The broker that heads and workers of a chaos run use: a directory, with faults. Imported by path: the index of @mazepa/testing needs jest.
+import { FileBroker } from "@mazepa/local";
+import { FaultyBroker } from "../../../testing/dist/faulty-broker/faulty-broker.js";
+
+const rates = {
+  loss: 0.01,
+  duplication: 0.02,
+  delay: 0.02,
+  reorder: 0.1,
+  disconnects: 0.02,
+  lostAcknowledgements: 0.02,
+  lostExtensions: 0.01,
+};
+
+/** What is lost on the way comes again when its lease has run out, so leases are short; also those of the head, which asks for the longest that it may. */
+export const leaseMs = 1500;
+
+export function chaosBroker(directory, seed) {
+  const broker = new FileBroker(directory, { onLeaseLost: () => undefined });
+  return new FaultyBroker(withShortLeases(broker), { seed, ...rates });
+}
+
+function withShortLeases(broker) {
+  return {
+    name: broker.name,
+    queue(name) {
+      const queue = broker.queue(name);
+      const limits = { ...queue.limits, maxLeaseMs: leaseMs };
+      return new Proxy(queue, {
+        get(target, key) {
+          if (key === "limits") return limits;
+          const value = target[key];
+          return typeof value === "function" ? value.bind(target) : value;
+        },
+      });
+    },
+    createQueue: (name) => broker.createQueue(name),
+    deleteQueue: (name) => broker.deleteQueue(name),
+    queueExists: (name) => broker.queueExists(name),
+    leaseKeeper: () => broker.leaseKeeper(),
+    deadLetterQueue: (name) => broker.deadLetterQueue?.(name),
+    close: () => broker.close(),
+  };
+}

@@ -1,0 +1,156 @@
+// One chaos run: processes are killed when the head has come so far, not after so long, so that a seed tells what happens as far as processes allow.
+import { fork } from "node:child_process";
+import { EventEmitter, once } from "node:events";
+import { watch } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath, URL } from "node:url";
+import { FileBroker } from "@mazepa/local";
+import { seededRandom } from "../../../testing/dist/faulty-broker/random.js";
+import { chaosResult } from "./flow.js";
+
+const workerCount = 4;
+
+/** A worker is killed whenever about so many more tasks have succeeded. */
+const tasksPerKill = 100;
+
+/** Runs the flow with four workers and a head that are killed; see the type for what it gives. */
+export async function runChaos({ seed, size }) {
+  const startedMs = performance.now();
+  const random = seededRandom(`chaos ${seed}`);
+  const site = await openSite(seed);
+  try {
+    const workers = Array.from({ length: workerCount }, () => site.start("worker.js"));
+    const killWorker = () => {
+      const index = Math.floor(random() * workerCount);
+      const dying = workers[index];
+      workers[index] = site.start("worker.js");
+      return kill(dying);
+    };
+    const plan = killPlan(size, random);
+    const done = new Set();
+    const end = await leadToTheEnd({ site, size, plan, killWorker, done });
+    await site.queueIsEmpty();
+    const exits = await Promise.all(workers.map(stop));
+    const { ran, ...left } = await site.leftovers();
+    const wasRun = new Set(ran);
+    const neverSucceeded = [...done].filter((id) => !wasRun.has(id));
+    return {
+      ...{ seed, size, ...end, expected: chaosResult(size), kills: plan.done, exits, ...left },
+      ...{ tasks: done.size, runs: ran.length, neverSucceeded },
+      seconds: (performance.now() - startedMs) / 1000,
+    };
+  } finally {
+    await site.dispose();
+  }
+}
+
+/** Heads follow each other until one comes to the end; `done` gets the ids of all tasks of which one of them has a success. */
+async function leadToTheEnd({ site, size, plan, killWorker, done }) {
+  for (let deaths = 0; ; deaths += 1) {
+    const head = site.start("head.js", String(size));
+    const killings = [];
+    let end;
+    head.on("message", (message) => {
+      if (message.type !== "progress") {
+        end = message;
+        return;
+      }
+      done.add(message.taskId);
+      for (const victim of plan.due(done.size)) {
+        if (victim === "worker") killings.push(killWorker());
+        else head.kill("SIGKILL");
+      }
+    });
+    const [code, signal] = await once(head, "exit");
+    await Promise.all(killings);
+    if (signal === "SIGKILL") continue;
+    return { code, headDeaths: deaths, ...end };
+  }
+}
+
+/** Who dies when so many tasks have succeeded. */
+function killPlan(size, random) {
+  const plan = [];
+  for (let at = 1 + Math.floor(random() * tasksPerKill); at < size; at += 1 + Math.floor(random() * 2 * tasksPerKill))
+    plan.push({ at, victim: "worker" });
+  for (const third of [1, 2]) plan.push({ at: Math.floor((size / 3) * (third - random() / 2)), victim: "head" });
+  plan.sort((one, other) => other.at - one.at);
+  const done = { worker: 0, head: 0 };
+  function due(progress) {
+    const victims = [];
+    while (plan.at(-1)?.at <= progress) victims.push(plan.pop().victim);
+    for (const victim of victims) done[victim] += 1;
+    return victims;
+  }
+  return { due, done };
+}
+
+/** A directory with a queue, and what is started there. */
+async function openSite(seed) {
+  const directory = await mkdtemp(path.join(tmpdir(), "mazepa-chaos-"));
+  const trace = path.join(directory, "trace");
+  await writeFile(trace, "");
+  const broker = new FileBroker(path.join(directory, "broker"), { onLeaseLost: () => undefined });
+  await broker.createQueue("tasks");
+  const children = [];
+  const complaints = [];
+
+  function start(script, ...args) {
+    const file = fileURLToPath(new URL(script, import.meta.url));
+    const options = { execArgv: [], env: { ...process.env, NODE_OPTIONS: "", NODE_NO_WARNINGS: "1", MAZEPA_CHAOS_TRACE: trace } };
+    const child = fork(file, [directory, `${seed} ${children.length}`, ...args], options);
+    children.push(child);
+    child.on("message", ({ type, message }) => type === "error" && complaints.push(message));
+    return child;
+  }
+
+  /** What was delivered to the dead comes again; workers drop it, for the execution is over. */
+  async function queueIsEmpty() {
+    const changes = new EventEmitter();
+    const watchers = ["ready", "delayed", "leased"].map((shelf) =>
+      watch(path.join(directory, "broker", "tasks", shelf), () => changes.emit("change")),
+    );
+    try {
+      for (;;) {
+        const changed = once(changes, "change");
+        const { ready, delayed, leased } = await broker.queue("tasks").depth();
+        if (ready + delayed + leased === 0) return;
+        await changed;
+      }
+    } finally {
+      for (const watcher of watchers) watcher.close();
+    }
+  }
+
+  async function leftovers() {
+    const ran = (await readFile(trace, "utf8")).split("\n").filter(Boolean);
+    const outcomeQueues = [1, 2, 3, 4].map((generation) => `mazepa-chaos-${generation}`);
+    const queues = await Promise.all(outcomeQueues.map(async (name) => ((await broker.queueExists(name)) ? [name] : [])));
+    const living = children.filter(isAlive).length;
+    return { ran, depth: await broker.queue("tasks").depth(), queues: queues.flat(), living, complaints };
+  }
+
+  async function dispose() {
+    await Promise.all(children.map(kill));
+    await broker.close();
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  return { start, queueIsEmpty, leftovers, dispose };
+}
+
+const isAlive = (child) => child.exitCode === null && child.signalCode === null;
+
+async function end(child, signal) {
+  if (!isAlive(child)) return [child.exitCode, child.signalCode];
+  const exited = once(child, "exit");
+  child.kill(signal);
+  return exited;
+}
+
+const kill = (child) => end(child, "SIGKILL");
+
+/** A worker that is still starting does not listen yet, and ends by the signal. */
+const stop = (child) => end(child, "SIGTERM");

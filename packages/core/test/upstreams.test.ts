@@ -169,7 +169,10 @@ describe("tasks as arguments", () => {
 
     const outcomes = await execute(walk());
 
-    expect(outcomes).toMatchObject([{ status: "cancelled", reason: expect.stringMatching(/^upstream/) }, { status: "succeeded" }]);
+    expect(outcomes).toMatchObject([
+      { status: "cancelled", reason: expect.stringMatching(/^upstream/) },
+      { status: "succeeded" },
+    ]);
   });
 
   it("O11 retries of an upstream hold the outer task until it has succeeded", async () => {
@@ -192,6 +195,16 @@ describe("tasks as arguments", () => {
 
     expect(await execute(walk())).toEqual(["<shared>.", "<shared>!"]);
     expect(runs).toEqual(["shared"]);
+  });
+
+  it("O11 serves several executions", async () => {
+    fresh();
+    const outer = join.makeTask([fetch.makeTask("shared by executions")]);
+
+    const values = await Promise.all([execute(outer), execute(outer), execute(yielding(outer))]);
+
+    expect(values).toEqual(Array(3).fill("<shared by executions>."));
+    expect(runs).toHaveLength(3);
   });
 
   it("O11 cancelling the outer task cancels upstreams that nobody else wants", async () => {

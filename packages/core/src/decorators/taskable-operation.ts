@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { DefinitionError } from "../errors.js";
 import { makeTask } from "../operations/make-task.js";
 import { checkedOperationOptions, type OperationOptions } from "../operations/operation-options.js";
@@ -63,6 +64,7 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
       `Class ${target.name} has no method \`run\`, so it cannot be an operation. Add \`run(…)\` (a method, not a field).`,
     );
   }
+  refuseGenerator(target.name, prototype.run);
   const hidden = hiddenState(target);
   if (hidden !== undefined) {
     throw new DefinitionError(
@@ -83,12 +85,21 @@ function registerFunction(
   work: AnyFunction,
   options: OperationOptions,
 ): CallableOperation<unknown[], unknown> {
+  refuseGenerator(work.name, work);
   const callable = function (this: unknown, ...args: unknown[]): unknown {
     return Reflect.apply(work, this, args);
   };
   Object.defineProperty(callable, "name", { value: work.name, configurable: true });
   register(owner, { target: callable, kind: "function", options });
   return Object.assign(callable, { makeTask: (...args: unknown[]) => makeTask(callable, ...args) });
+}
+
+/** What it yields would be lost: a task has one result. */
+function refuseGenerator(name: string, run: unknown): void {
+  if (!types.isGeneratorFunction(run)) return;
+  throw new DefinitionError(
+    `${name} is a generator, so it cannot be an operation. Something that yields tasks is a flow: use flowSchema.`,
+  );
 }
 
 interface Marked {

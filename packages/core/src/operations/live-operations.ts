@@ -40,7 +40,7 @@ export class LiveOperations {
 
   /** Whether `operation` needs a live copy at all. */
   static concerns(operation: Operation): operation is OperationInstance {
-    return typeof operation !== "function" && (operation.setup !== undefined || operation.teardown !== undefined);
+    return typeof operation !== "function" && (typeof operation.setup === "function" || typeof operation.teardown === "function");
   }
 
   /**

@@ -129,6 +129,21 @@ export function operationCases(kind: string): void {
       expect(() => new UnmarkedFlow().makeFlow("x")).toThrow(UnknownOperationError);
     });
 
+    it("O5 a subclass with a decorator of its own is an operation of its own", async () => {
+      @taskableOperation({ retries: 1 })
+      class PoliteGreet extends Greet {
+        override run(name: string): string {
+          return `Dear ${super.run(name)}`;
+        }
+      }
+
+      const task = new PoliteGreet("Sir").makeTask("Isaac");
+
+      expect(task).toMatchObject({ operationId: "PoliteGreet", options: { retries: 1 } });
+      expect(task.id).not.toBe(new Greet("Sir").makeTask("Isaac").id);
+      expect(await execute(task)).toBe("Dear Sir Isaac!");
+    });
+
     it("O5 refuses a second class under one id, naming both places", () => {
       const again = () => {
         @taskableOperation()
@@ -178,6 +193,33 @@ export function operationCases(kind: string): void {
       expect(() => taskableOperation(NoRun as never)).toThrow(/NoRun has no method `run`/);
       expect(() => taskableOperation()(field)).toThrow(/a method, not a field/);
       expect(() => taskableOperation()(Greet.prototype as never)).toThrow(DefinitionError);
+    });
+
+    it("refuses a generator, which is a flow", () => {
+      class Walk {
+        *run() {
+          yield 1;
+        }
+      }
+
+      expect(() => taskableOperation()(Walk)).toThrow(DefinitionError);
+      expect(() => taskableOperation()(Walk)).toThrow(/Walk is a generator.*flowSchema/);
+      expect(() => taskableOperation(async function* walk() {})).toThrow(/walk is a generator/);
+    });
+
+    it("O8 refuses a class with #private state, which would neither travel nor count", () => {
+      class Hiding {
+        readonly #factor: number;
+        constructor(factor: number) {
+          this.#factor = factor;
+        }
+        run(value: number): number {
+          return value * this.#factor;
+        }
+      }
+
+      expect(() => taskableOperation()(Hiding)).toThrow(DefinitionError);
+      expect(() => taskableOperation()(Hiding)).toThrow(/Hiding keeps state in #private members.*@exclude/);
     });
 
     it("refuses an anonymous class", () => {

@@ -1,4 +1,5 @@
 import { UnknownOperationError } from "../errors.js";
+import { describeValue } from "../flows/describe-value.js";
 import { Flow, type FlowOptions } from "../flows/flow.js";
 import type { FlowValue } from "../flows/yieldable.js";
 import { flowSchemas, type FlowSchemaRegistration } from "../registry/operations.js";
@@ -23,17 +24,23 @@ export interface FlowSchemaOptions extends FlowOptions {
  * @throws UnknownOperationError when the class is not marked `@flowSchema`.
  */
 export function makeFlow<A extends unknown[], B>(schema: { flow(...args: A): B }, ...args: A): Flow<FlowValue<B>> {
-  const { constructor } = schema;
-  const registration = flowSchemas.byTarget(constructor);
-  if (!registration) {
-    throw new UnknownOperationError(
-      `Class ${constructor.name || "(anonymous)"} is not a flow schema. Mark the class itself with \`@flowSchema()\`; a base class's mark is not inherited.`,
-    );
-  }
+  const registration = registrationOf(schema);
   const start = () => schema.flow(...args);
-  if (hidesState(constructor)) return flowOf(registration, start);
+  if (hidesState(registration.target)) return flowOf(registration, start);
   const state = () => canonicalText(operationState(schema), "schema");
   return flowOf(registration, start, () => `${state()}\n${canonicalText(args, "args")}`);
+}
+
+function registrationOf(schema: object): FlowSchemaRegistration {
+  const isObject = typeof schema === "object" && schema !== null;
+  const registration = isObject ? flowSchemas.byTarget(schema.constructor) : undefined;
+  if (registration) return registration;
+  const name = isObject ? schema.constructor?.name : undefined;
+  throw new UnknownOperationError(
+    name === undefined
+      ? `makeFlow takes an instance of a flow schema, but got ${describeValue(schema)}.`
+      : `Class ${name || "(anonymous)"} is not a flow schema. Mark the class itself with \`@flowSchema()\`; a base class's mark is not inherited.`,
+  );
 }
 
 /** A flow of a function schema. */

@@ -1,4 +1,5 @@
 import { UnknownOperationError } from "../errors.js";
+import { describeValue } from "../flows/describe-value.js";
 import { operations, type OperationRegistration } from "../registry/operations.js";
 import { canonicalText } from "../serialization/canonical-text.js";
 import { checkValue } from "../serialization/check-value.js";
@@ -11,15 +12,27 @@ import type { Operation } from "../tasks/operation.js";
  * @throws UnknownOperationError when there is none.
  */
 export function registrationOf(operation: Operation): OperationRegistration {
+  if ((typeof operation !== "object" && typeof operation !== "function") || operation === null) throw notAnOperation(operation);
   const target: object = typeof operation === "function" ? operation : operation.constructor;
   const registration = operations.byTarget(target);
-  if (registration) return registration;
-  const name = ("name" in target && String(target.name)) || "(anonymous)";
-  throw new UnknownOperationError(
-    typeof operation === "function"
-      ? `The function ${name} is not an operation. Make it one with \`taskableOperation(${name})\`.`
-      : `Class ${name} is not an operation. Mark the class itself with \`@taskableOperation()\`; a base class's mark is not inherited.`,
+  if (registration && (registration.kind === "class") === (typeof operation === "object")) return registration;
+  throw notAnOperation(operation);
+}
+
+function notAnOperation(operation: unknown): UnknownOperationError {
+  if (typeof operation === "function") return new UnknownOperationError(adviceOnFunction(operation));
+  const name = typeof operation === "object" && operation !== null ? operation.constructor?.name : undefined;
+  return new UnknownOperationError(
+    name === undefined
+      ? `makeTask takes an operation, but got ${describeValue(operation)}.`
+      : `Class ${name || "(anonymous)"} is not an operation. Mark the class itself with \`@taskableOperation()\`; a base class's mark is not inherited.`,
   );
+}
+
+function adviceOnFunction({ name, prototype }: Function): string {
+  const isClass = typeof (prototype as { run?: unknown } | undefined)?.run === "function";
+  if (isClass) return `makeTask takes an instance, but got the class ${name}. Give it \`new ${name}(…)\`.`;
+  return `The function ${name || "(anonymous)"} is not an operation. Make it one with \`taskableOperation(${name || "{ name }, …"})\`, and use what that returns.`;
 }
 
 /**

@@ -58,7 +58,11 @@ describe("callable operations", () => {
 
   it("O5 a function that is no operation is refused", () => {
     expect(() => makeTask((value: number) => value, 1)).toThrow(UnknownOperationError);
-    expect(() => makeTask(undefined as never)).toThrow(TypeError);
+    expect(() => makeTask((value: number) => value, 1)).toThrow(/The function \(anonymous\) is not an operation/);
+    expect(() => makeTask(undefined as never)).toThrow(/takes an operation, but got .*undefined/);
+    expect(() => makeTask(7 as never)).toThrow(UnknownOperationError);
+    expect(() => makeTask({ run: () => 1 })).toThrow(/Class Object is not an operation/);
+    expect(() => makeTask(Object.create(null) as never)).toThrow(UnknownOperationError);
   });
 
   it("refuse what is no function", () => {

@@ -179,6 +179,11 @@ export function operationCases(kind: string): void {
       taskableOperation(Standalone);
     });
 
+    it("O5 refuses the class itself in place of an instance, saying so", () => {
+      expect(() => makeTask(Greet as never)).toThrow(UnknownOperationError);
+      expect(() => makeTask(Greet as never)).toThrow(/instance.*class Greet.*new Greet/);
+    });
+
     it("O6 shows its options on every task", () => {
       expect(new Greet().makeTask("x").options).toEqual({ retries: 3, timeoutMs: 30_000, tags: ["io"] });
     });
@@ -276,6 +281,8 @@ export function operationCases(kind: string): void {
       const again = () => flowSchema({ name: "BareFlow" }, function* other() {});
 
       expect(() => flowSchema()(Empty as never)).toThrow(/Empty has no method `flow`/);
+      expect(() => makeFlow(BareFlow as never)).toThrow(/takes an instance of a flow schema/);
+      expect(() => makeFlow(undefined as never)).toThrow(UnknownOperationError);
       expect(() => flowSchema({ retries: 1 } as never)).toThrow(InvalidOptionError);
       expect(() => flowSchema({ tags: "io" } as never)).toThrow(InvalidOptionError);
       expect(again).toThrow(DuplicateOperationError);

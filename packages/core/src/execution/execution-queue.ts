@@ -35,6 +35,8 @@ export interface ExecutionChannel {
   takeOutcomes?(): readonly ReceivedOutcome[];
   /** Whether nothing that was submitted can be on its way any more, as far as the queue can tell (rule E14); left out where nothing gets lost. */
   isIdle?(): Promise<boolean>;
+  /** Calls `wake` once there may be something to take. A channel that has this is not asked to `receiveOutcomes`. */
+  whenOutcomes?(wake: () => void): void;
   /** The execution is over (`ended`), or will be resumed (`suspended`). */
   close(reason: "ended" | "suspended"): Promise<void>;
 }

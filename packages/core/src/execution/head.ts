@@ -1,4 +1,4 @@
-import { FlowBody, type Closing, type FlowStep } from "../flows/flow-body.js";
+import { FlowBody, type FlowStep } from "../flows/flow-body.js";
 import type { Flow } from "../flows/flow.js";
 import type { InternalFlowContext } from "../flows/flow-context.js";
 import { toInstruction } from "../flows/instruction.js";
@@ -6,6 +6,7 @@ import type { Ending, FlowNode, TaskNode } from "../scheduling/nodes.js";
 import type { Commands, Input } from "../scheduling/protocol.js";
 import { Scheduler } from "../scheduling/scheduler.js";
 import { Alarm } from "./alarm.js";
+import { closeWithin } from "./close-within.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import { acceptedAtOnce, isSubmissionError, type ExecutionChannel, type ReceivedOutcome } from "./execution-queue.js";
@@ -98,6 +99,12 @@ export class Head {
     this.#cancelled.abort(error);
     this.#inbox.push({ type: "cancel", error });
     if (this.#parts) this.#askForTurn();
+  }
+
+  /** Nothing was heard for long, and the queue has nothing. */
+  stalled(): void {
+    this.#inbox.push({ type: "stalled" });
+    this.#askForTurn();
   }
 
   /** Stops at once, without a word to anybody: another head has the execution, or this one cannot go on. */
@@ -197,15 +204,12 @@ export class Head {
   }
 
   #close(node: FlowNode): void {
-    const closing = node.body?.close() ?? {};
+    const closing = closeWithin(node.body, this.#options.cancelGraceMs);
     if (!(closing instanceof Promise)) {
       this.#inbox.push({ type: "closed", node, ...closing });
       return;
     }
-    let timer: NodeJS.Timeout | undefined;
-    const overdue = new Promise<Closing>((resolve) => (timer = setTimeout(resolve, this.#options.cancelGraceMs, {})));
-    void Promise.race([closing, overdue]).then((done) => {
-      clearTimeout(timer);
+    void closing.then((done) => {
       this.#inbox.push({ type: "closed", node, ...done });
       this.#wake();
     });
@@ -246,10 +250,17 @@ export class Head {
     return this.#inbox.length > 0;
   }
 
+  readonly #onOutcomes = (): void => {
+    this.#isReceiving = false;
+    if (this.#isTurning) this.#askForTurn();
+    else this.#wake();
+  };
+
   /** One receive at a time, and only while something is out. */
   #receive(channel: ExecutionChannel): void {
     if (this.#isReceiving || this.#isOver || this.scheduler.inFlightCount === 0) return;
     this.#isReceiving = true;
+    if (channel.whenOutcomes) return channel.whenOutcomes(this.#onOutcomes);
     const { signal } = this.#stopReceiving;
     const received = channel
       .receiveOutcomes({ maxCount: mostOutcomesAtOnce, waitMs: longestReceiveMs, signal })

@@ -30,8 +30,13 @@ export class InProcessChannel implements ExecutionChannel {
 
   submit(submissions: readonly Submission[]): Promise<void> {
     for (const submission of submissions) this.#waiting.push(submission);
-    this.#wake?.();
+    this.#callWake();
     return acceptedAtOnce;
+  }
+
+  whenOutcomes(wake: () => void): void {
+    this.#wake = wake;
+    if (this.#finished.length > 0) this.#callWake();
   }
 
   takeOutcomes(): readonly ReceivedOutcome[] {
@@ -42,7 +47,14 @@ export class InProcessChannel implements ExecutionChannel {
     return taken;
   }
 
-  async receiveOutcomes({ waitMs, signal }: { maxCount: number; waitMs: number; signal?: AbortSignal }): Promise<ReceivedOutcome[]> {
+  async receiveOutcomes({
+    waitMs,
+    signal,
+  }: {
+    maxCount: number;
+    waitMs: number;
+    signal?: AbortSignal;
+  }): Promise<ReceivedOutcome[]> {
     const atOnce = this.takeOutcomes();
     if (atOnce.length > 0 || signal?.aborted) return [...atOnce];
     await this.#somethingHappened(waitMs, signal);
@@ -106,13 +118,19 @@ export class InProcessChannel implements ExecutionChannel {
     const received = { report: this.#wire.report(reportOf(attempt.submission, outcome)) };
     if (this.#finished.length === 0) this.#finished = [received];
     else this.#finished.push(received);
-    this.#wake?.();
+    this.#callWake();
+  }
+
+  #callWake(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
   }
 
   #drop(submission: Submission): void {
     const outcome = new Attempt(submission, host).cancelled(cancelled().message);
     this.#finished.push({ report: reportOf(submission, outcome) });
-    this.#wake?.();
+    this.#callWake();
   }
 
   async #somethingHappened(waitMs: number, signal: AbortSignal | undefined): Promise<void> {

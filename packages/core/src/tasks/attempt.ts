@@ -107,9 +107,12 @@ export class Attempt implements TaskContext {
     };
   }
 
-  async #settled(value: PromiseLike<unknown>): Promise<TaskOutcome> {
+  #settled(value: PromiseLike<unknown>): Promise<TaskOutcome> {
     const { timeoutMs } = this.submission.options;
-    if (timeoutMs === undefined) return this.#awaited(value);
+    return timeoutMs === undefined ? this.#awaited(value) : this.#timed(value, timeoutMs);
+  }
+
+  async #timed(value: PromiseLike<unknown>, timeoutMs: number): Promise<TaskOutcome> {
     let timer: NodeJS.Timeout | undefined;
     const timedOut = new Promise<TaskOutcome>((resolve) => {
       timer = setTimeout(() => resolve(this.#timedOut(timeoutMs)), timeoutMs);

@@ -7,7 +7,6 @@ export type UndatedEvent =
   | SchedulerEvent
   | { readonly type: "execution-started"; readonly executionId: string }
   | { readonly type: "checkpoint-written"; readonly records: number; readonly bytes: number }
-  | { readonly type: "stalled"; readonly submittedAgain: number }
   | {
       readonly type: "execution-ended";
       readonly executionId: string;

@@ -9,6 +9,7 @@ import type { ExecutionChannel, ExecutionQueue } from "./execution-queue.js";
 import type { Head } from "./head.js";
 import type { Leadership } from "./leadership.js";
 import type { OpenCheckpoint } from "./open-checkpoint.js";
+import { watchForStalls } from "./stall-watch.js";
 import type { Target } from "./target.js";
 import { warnOf } from "./warn-of.js";
 import { RememberedOutcomes, type OutcomeMemory } from "./remembered-outcomes.js";
@@ -56,7 +57,11 @@ async function announced({ hub, options: { executionId } }: Leadership, work: ()
 
 async function runOnQueue({ head, options }: Leadership, checkpoint: OpenCheckpoint | undefined): Promise<Ending> {
   const { executionId, queue } = options;
-  const channel = await queue.open({ executionId, generation: await generationFor(queue, executionId, checkpoint?.checkpoint) });
+  const generation = await generationFor(queue, executionId, checkpoint?.checkpoint);
+  const channel = watchForStalls(await queue.open({ executionId, generation }), {
+    stalledAfterMs: options.stalledAfterMs,
+    onStalled: () => head.stalled(),
+  });
   let reason: "ended" | "suspended" = "suspended";
   try {
     const ending = await head.run({ channel, ...memoryFor(options, channel, checkpoint) });

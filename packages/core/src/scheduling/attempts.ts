@@ -65,6 +65,18 @@ export function retryDue(state: SchedulerState, node: TaskNode): void {
   state.admissible.push(node);
 }
 
+/** Nothing has been heard for long, and the queue has nothing: what is out was lost there, and is submitted as the next attempt (rule E14). */
+export function stalled(state: SchedulerState): void {
+  const missing = [...state.tasks].filter(isOut);
+  if (missing.length === 0) return;
+  state.emit({ type: "stalled", submittedAgain: missing.length });
+  for (const node of missing) {
+    clearTimer(state, node);
+    if (node.state === "running") node.counts.running--;
+    submit(state, node);
+  }
+}
+
 /** The wait for a free worker has taken too long: the attempt has failed. */
 export function queueTimedOut(state: SchedulerState, node: TaskNode): void {
   node.timer = undefined;

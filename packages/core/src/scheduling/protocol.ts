@@ -29,6 +29,7 @@ export type Input =
     }
   | { readonly type: "recalled"; readonly node: TaskNode; readonly outcome: TaskOutcome | undefined }
   | { readonly type: "cancel"; readonly error: Error }
+  | { readonly type: "stalled" }
   | { readonly type: "turn-over" };
 
 /** An accepted outcome, to be remembered and recorded before any flow sees it. */
@@ -95,6 +96,7 @@ export type SchedulerEvent =
   | ({ readonly type: "task-failed"; readonly attempt: number; readonly error: Error } & TaskReference)
   | ({ readonly type: "task-cancelled"; readonly attempt: number; readonly reason: string } & TaskReference)
   | ({ readonly type: "task-forgotten" } & TaskReference)
+  | { readonly type: "stalled"; readonly submittedAgain: number }
   | {
       readonly type: "outcome-ignored";
       readonly taskId: string;

@@ -6,7 +6,7 @@ import { Fifo } from "../fifo.js";
 import { isScope, type Scope } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
 import { nextFlow } from "./agenda.js";
-import { graceOver, outcomeArrived, queueTimedOut, recalled, retryDue, submitReady, taskStarted } from "./attempts.js";
+import { graceOver, outcomeArrived, queueTimedOut, recalled, retryDue, stalled, submitReady, taskStarted } from "./attempts.js";
 import { tellParents } from "./children.js";
 import { deliver } from "./failures.js";
 import { cancelFlow, endIfDone, failedWhileClosing, failFlow, generatorClosed } from "./flow-endings.js";
@@ -128,6 +128,8 @@ export class Scheduler {
         return outcomeArrived(state, input);
       case "recalled":
         return recalled(state, input.node, input.outcome);
+      case "stalled":
+        return stalled(state);
       case "cancel":
         return cancelFlow(state, this.#root, input.error);
     }

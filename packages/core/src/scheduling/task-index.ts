@@ -41,6 +41,10 @@ export class TaskIndex {
     }
   }
 
+  *[Symbol.iterator](): Generator<TaskNode> {
+    for (const first of this.#buckets) for (let node = first; node; node = node.nextInBucket) yield node;
+  }
+
   #insert(node: TaskNode): void {
     const bucket = this.#bucketOf(node.id);
     node.nextInBucket = this.#buckets[bucket];

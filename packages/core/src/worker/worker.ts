@@ -29,6 +29,7 @@ export class Worker {
   #end: WorkerEnd | undefined;
   #hurry: () => void = () => undefined;
   #wake: () => void = () => undefined;
+  #checkTimer: NodeJS.Timeout | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #desk: TaskDesk | undefined;
 
@@ -93,7 +94,7 @@ export class Worker {
 
   async #receiveAll(parts: WorkerParts): Promise<void> {
     const { signal } = this.#stopping;
-    const timer = setInterval(() => void this.#checkExecutions(parts), this.#options.cancelCheckMs);
+    this.#checkTimer = setInterval(() => void this.#checkExecutions(parts), this.#options.cancelCheckMs);
     this.#desk = parts.desk;
     this.#armIdle();
     while (!signal.aborted) {
@@ -107,7 +108,6 @@ export class Worker {
       for (const held of received) parts.desk.take(held);
       if (received.length > 0) clearTimeout(this.#idleTimer);
     }
-    clearInterval(timer);
   }
 
   #changed(): void {
@@ -142,6 +142,7 @@ export class Worker {
     await this.#quiet(desk, drainMs);
     desk.stopRunning("the worker is being stopped");
     await this.#quiet(desk, stopGraceMs[isolation]);
+    clearInterval(this.#checkTimer);
     await desk.releaseRunning();
     await sender.flush(flushMs);
     await place.close();

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "@jest/globals";
+import { gather, flowSchema, startExecution } from "@mazepa/core";
+import { count, echo, seen, setup, untilAborted } from "./worker-rule-operations.js";
+
+describe("E14 a queue that loses things", () => {
+  it("E14 what is missing is submitted again, with an event, once the queue is empty and nothing was heard", async () => {
+    const { worker, remote, tasks } = await setup();
+    const flow = flowSchema({ name: "stalls.flow" }, function* () {
+      return yield* gather([echo.makeTask(1), echo.makeTask(2)]);
+    });
+    const execution = startExecution(flow(), { queue: remote(), stalledAfterMs: 30 });
+    const lost = await tasks.receive({ maxCount: 9, waitMs: 5000, leaseMs: 60_000 });
+    await tasks.acknowledge(lost);
+    const events: unknown[] = [];
+    for await (const event of execution) {
+      events.push(event);
+      if (event.type === "stalled") worker();
+    }
+
+    expect(await execution.result).toEqual([1, 2]);
+    expect(events).toContainEqual(expect.objectContaining({ type: "stalled", submittedAgain: 2 }));
+    expect(events).toContainEqual(expect.objectContaining({ type: "task-succeeded", attempt: 2 }));
+  });
+
+  it("E14 what a worker still has is not missing", async () => {
+    const { worker, remote } = await setup();
+    worker({ cancelCheckMs: 5 });
+    const types: string[] = [];
+    const execution = startExecution(untilAborted.makeTask(1), {
+      queue: remote(),
+      stalledAfterMs: 10,
+      cancelGraceMs: 1,
+      onEvent: ({ type }) => types.push(type),
+    });
+    await seen.started.opened;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    execution.cancel();
+
+    await expect(execution.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
+    expect(types).not.toContain("stalled");
+  });
+
+  it("E6 the wait for a worker is bounded by queueTimeoutMs, the run is not", async () => {
+    const { worker, remote } = await setup();
+    const waiting = startExecution(count.makeTask(1).with({ queueTimeoutMs: 20 }), { queue: remote(), cancelGraceMs: 1 });
+    await expect(waiting.result).rejects.toMatchObject({
+      cause: { code: "MAZEPA_TASK_TIMEOUT", message: expect.stringContaining("queueTimeoutMs") },
+    });
+
+    worker({ cancelCheckMs: 5 });
+    const running = startExecution(untilAborted.makeTask(2).with({ queueTimeoutMs: 1000 }), {
+      queue: remote(),
+      cancelGraceMs: 1,
+    });
+    for await (const { type } of running) if (type === "task-started") break;
+    running.cancel();
+    await expect(running.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
+    expect(seen.runs).toBe(0);
+  });
+});

@@ -64,6 +64,22 @@ describe("attempts", () => {
     expect(harness.recorded.map(({ node }) => node.id)).toEqual(["quick", "slow"]);
   });
 
+  it("E4 does not take the end of an attempt that is not needed any more for that of an upstream", () => {
+    const root = flow("root", function* () {
+      yield* task("u");
+      return yield* task("outer", {}, [task("u"), task("v")]);
+    });
+    const harness = new Harness(root).run();
+    harness.remembers = false;
+    harness.succeed("u");
+    expect(harness.submitted).toEqual(["u", "v", "u#2"]);
+
+    harness.succeedWith("u", "again", 1).reportCancelled("u", 2).succeed("v");
+
+    expect(harness.batch).toEqual(["outer"]);
+    expect(harness.succeedWith("outer", 1).ended).toMatchObject({ value: 1 });
+  });
+
   it("E4 ignores a start that is reported late", () => {
     const harness = new Harness(rootOf({ retries: 1 })).run().fail("a").at(10_000).started("a", 1);
 

@@ -105,6 +105,7 @@ describe("joining equal work", () => {
     const harness = new Harness(root).run().succeed("quick");
 
     expect(harness.cancelled).toEqual([]);
+    expect(harness.events).toContainEqual(expect.objectContaining({ type: "flow-ended", flow: "loser", status: "cancelled" }));
     expect(harness.succeedWith("shared", 5).ended).toMatchObject({ value: 5 });
   });
 

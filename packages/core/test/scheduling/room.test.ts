@@ -148,14 +148,35 @@ describe("room", () => {
     const slow = task("slow");
     let yielded = 0;
     const root = flow("root", function* () {
-      for (; yielded < 50_000; yielded++) yield task(`t${yielded}`, {}, [slow]);
+      for (; yielded < 12_000; yielded++) yield task(`t${yielded}`, {}, [slow]);
     });
     const harness = new Harness(root, { listens: false }).run();
 
     expect(yielded).toBeLessThanOrEqual(10_000);
     finish(harness);
-    expect(harness.submitted).toHaveLength(50_001);
+    expect(harness.submitted).toHaveLength(12_001);
     expect(harness.ended?.status).toBe("succeeded");
+  });
+
+  it("E3 ends a flow whose list could not be started to its end", () => {
+    const root = flow("root", function* () {
+      try {
+        yield [task("a"), flow("root", () => undefined)];
+      } catch {
+        return "went on";
+      }
+    });
+    const harness = new Harness(root).run();
+
+    expect(harness.succeed("a").ended).toMatchObject({ value: "went on" });
+    const alone = flow("alone", function* () {
+      try {
+        yield flow("alone", () => undefined);
+      } catch {
+        return "went on";
+      }
+    });
+    expect(new Harness(alone).run().ended).toMatchObject({ value: "went on" });
   });
 
   it("E3 goes on with an agenda that an error had interrupted, after the body has returned from an async step", async () => {

@@ -93,7 +93,7 @@ describe("taskContext", () => {
     });
     const task = report.makeTask();
 
-    process.stderr.write = ((line: string) => lines.push(line) > 0);
+    process.stderr.write = (line: string) => lines.push(line) > 0;
     await execute(task, { executionId: "log-1" }).finally(() => (process.stderr.write = original));
 
     expect(lines).toHaveLength(2);

@@ -1,10 +1,10 @@
-import { FlowBody, type FlowStep } from "../flows/flow-body.js";
+import { FlowBody } from "../flows/flow-body.js";
 import type { Flow } from "../flows/flow.js";
 import type { InternalFlowContext } from "../flows/flow-context.js";
-import { toInstruction } from "../flows/instruction.js";
 import type { Ending, FlowNode, TaskNode } from "../scheduling/nodes.js";
 import type { Commands, Input } from "../scheduling/protocol.js";
 import { Scheduler } from "../scheduling/scheduler.js";
+import { nowMs } from "../now-ms.js";
 import { Alarm } from "./alarm.js";
 import { closeWithin } from "./close-within.js";
 import type { EventHub } from "./events.js";
@@ -13,6 +13,7 @@ import { acceptedAtOnce, isSubmissionError, type ExecutionChannel, type Received
 import { Inbox } from "./inbox.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 import type { OutcomeMemory } from "./remembered-outcomes.js";
+import { stepInput } from "./step-input.js";
 import { refusedReport, submissionOf } from "./submission-of.js";
 import { asError } from "../tasks/attempt.js";
 
@@ -118,6 +119,11 @@ export class Head {
     else this.#askForTurn();
   }
 
+  #tell(input: Input): void {
+    this.#inbox.push(input);
+    this.#wake();
+  }
+
   #askForTurn(): void {
     if (this.#isTurnAsked || this.#isOver) return;
     this.#isTurnAsked = true;
@@ -197,10 +203,7 @@ export class Head {
     }
     this.#inbox.push({ type: "pending", node });
     this.#holdsOthers = true;
-    void step.then((settled) => {
-      this.#inbox.push(stepInput(node, settled));
-      this.#wake();
-    });
+    void step.then((settled) => this.#tell(stepInput(node, settled)));
   }
 
   #close(node: FlowNode): void {
@@ -209,10 +212,7 @@ export class Head {
       this.#inbox.push({ type: "closed", node, ...closing });
       return;
     }
-    void closing.then((done) => {
-      this.#inbox.push({ type: "closed", node, ...done });
-      this.#wake();
-    });
+    void closing.then((done) => this.#tell({ type: "closed", node, ...done }));
   }
 
   #submit(channel: ExecutionChannel, nodes: readonly TaskNode[]): void {
@@ -236,11 +236,7 @@ export class Head {
       return;
     }
     this.#holdsOthers = true;
-    const known = outcome.then((recalled) => {
-      this.#inbox.push({ type: "recalled", node, outcome: recalled });
-      this.#wake();
-    });
-    this.#orAbandon(known);
+    this.#orAbandon(outcome.then((recalled) => this.#tell({ type: "recalled", node, outcome: recalled })));
   }
 
   /** Outcomes that can be had without waiting. */
@@ -291,17 +287,4 @@ export class Head {
     this.#stopReceiving.abort();
     settle();
   }
-}
-
-const timeOriginMs = performance.timeOrigin;
-
-/** Milliseconds since 1970 that never go back. */
-function nowMs(): number {
-  return timeOriginMs + performance.now();
-}
-
-function stepInput(node: FlowNode, step: FlowStep): Input {
-  if (step.type === "yielded") return { type: "yielded", node, instruction: toInstruction(step.value) };
-  if (step.type === "returned") return { type: "returned", node, value: step.value };
-  return { type: "threw", node, error: step.error };
 }

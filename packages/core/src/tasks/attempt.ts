@@ -1,4 +1,5 @@
 import { TaskTimeoutError } from "../errors.js";
+import { nowMs } from "../now-ms.js";
 import { portableError } from "../serialization/portable-error.js";
 import type { Operation } from "./operation.js";
 import type { Submission } from "./submission.js";
@@ -160,13 +161,6 @@ export class Attempt implements TaskContext {
     );
   }
 }
-
-/** Milliseconds since 1970 that never go back. */
-function nowMs(): number {
-  return timeOriginMs + performance.now();
-}
-
-const timeOriginMs = performance.timeOrigin;
 
 /** What was thrown, as an error; `cause` keeps what was not one, if it can travel. */
 export function asError(thrown: unknown): Error {

@@ -8,6 +8,7 @@ export interface ProgressRow {
   readonly done: number;
   /** What is expected, or as much as has been submitted so far. */
   readonly total: number;
+  /** Whether `total` tells what is to come; an expectation that was exceeded does not. */
   readonly isExpected: boolean;
   readonly failed: number;
   readonly perSecond: number;
@@ -29,7 +30,7 @@ export class ProgressRows {
     const total = Math.max(expected ?? 0, submitted + restored);
     const done = Math.min(ended + restored, total);
     const perSecond = this.#perSecond(operationId, { ended, nowMs });
-    const isExpected = expected !== undefined;
+    const isExpected = expected !== undefined && expected >= submitted + restored;
     const remainingMs = isExpected && perSecond > 0 ? ((total - done) / perSecond) * 1000 : undefined;
     return { operationId, done, total, isExpected, failed, perSecond, remainingMs };
   }

@@ -32,6 +32,12 @@ describe("ProgressRows", () => {
     expect(row).toMatchObject({ done: 3, total: 7, isExpected: false, remainingMs: undefined });
   });
 
+  it("does not believe an expectation that was exceeded", () => {
+    const [row] = new ProgressRows().of(counts("op", { submitted: 7, succeeded: 3, expected: 5 }), 0);
+
+    expect(row).toMatchObject({ done: 3, total: 7, isExpected: false, remainingMs: undefined });
+  });
+
   it("looks at the last ten seconds for the rate", () => {
     const rows = new ProgressRows();
     let perSecond;

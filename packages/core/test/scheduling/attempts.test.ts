@@ -80,6 +80,20 @@ describe("attempts", () => {
     expect(harness.succeedWith("outer", 1).ended).toMatchObject({ value: 1 });
   });
 
+  it("E4 records a success once, though it comes again while its value is being fetched", () => {
+    const root = flow("root", function* () {
+      yield* task("a");
+      return yield* task("a");
+    });
+    const harness = new Harness(root).run();
+    harness.recallsSlowly = () => true;
+
+    harness.succeedWith("a", 1).succeedWith("a", "again", 1);
+
+    expect(harness.recorded).toHaveLength(1);
+    expect(harness.goOn().ended).toMatchObject({ value: 1 });
+  });
+
   it("E4 ignores a start that is reported late", () => {
     const harness = new Harness(rootOf({ retries: 1 })).run().fail("a").at(10_000).started("a", 1);
 

@@ -169,6 +169,21 @@ describe("failures under the policy fail-fast", () => {
     expect((ended as { error: unknown }).error).toBe(same);
   });
 
+  it("F7 does not take a subflow's failure for that of a task which both have waited for", () => {
+    const root = flow("root", function* () {
+      yield flow("sub", function* () {
+        yield* task("shared");
+      });
+      try {
+        yield* task("shared");
+      } catch {
+        return "only the task was caught";
+      }
+    });
+
+    expect(new Harness(root).run().fail("shared").ended).toMatchObject({ status: "failed", error: { taskId: "shared" } });
+  });
+
   it("F7 lets settle have the failure of a task that failed before the scope was reached", () => {
     const root = flow("root", function* () {
       yield task("a");

@@ -58,6 +58,8 @@ export class Harness {
   onSubmit: ((node: TaskNode) => void) | undefined;
   /** Which flows are to be slow, as async ones are: what their bodies did is fed only when the test takes it from `delayed`. */
   isSlow: (node: FlowNode) => boolean = () => false;
+  /** Whether the value of an earlier success takes its time, too. */
+  recallsSlowly: () => boolean = () => false;
   readonly delayed: Input[] = [];
   /** Attempts that may still report, by task id and attempt. */
   readonly out = new Map<string, Attempt>();
@@ -184,7 +186,8 @@ export class Harness {
       this.onSubmit?.(node);
     }
     for (const { node, recordNumber } of commands.recall) {
-      inputs.push({ type: "recalled", node, outcome: this.remembers ? this.#values.get(recordNumber) : undefined });
+      const outcome = this.remembers ? this.#values.get(recordNumber) : undefined;
+      (this.recallsSlowly() ? this.delayed : inputs).push({ type: "recalled", node, outcome });
     }
     this.events.push(...commands.events);
     if (commands.ended) this.ended = commands.ended;

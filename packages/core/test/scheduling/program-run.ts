@@ -32,6 +32,7 @@ export class ProgramRun {
     this.harness = new Harness(this.#flow(0), { failurePolicy, maxInFlight, limits: { limited: limit }, cancelGraceMs });
     this.harness.random = this.#random;
     this.harness.isSlow = ({ flow }) => program.flows[indexOf(flow.name)]?.isSlow === true;
+    this.harness.recallsSlowly = () => this.#happens(0.2);
     this.harness.onSubmit = (node) => this.#submitted(node);
   }
 

@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { DuplicateOperationError } from "../errors.js";
 import { processWide } from "./process-wide.js";
 import { describePlace, type SourcePlace } from "./source-place.js";
@@ -12,14 +13,16 @@ export interface Registration {
   readonly place: SourcePlace;
 }
 
-/** One table of registrations, with ids and targets both unique. */
+/** One table of registrations, with ids and targets both unique; each is also metadata of its target (reflect-metadata). */
 export class RegistrationTable<R extends Registration> {
   readonly #what: string;
   readonly #byId = new Map<string, R>();
-  readonly #byTarget = new WeakMap<object, R>();
+  /** The key of the metadata on each target. */
+  readonly #key: symbol;
 
   constructor(what: string) {
     this.#what = what;
+    this.#key = Symbol.for(`mazepa:${what}`);
   }
 
   /**
@@ -36,7 +39,7 @@ export class RegistrationTable<R extends Registration> {
       );
     }
     this.#byId.set(registration.id, registration);
-    this.#byTarget.set(registration.target, registration);
+    Reflect.defineMetadata(this.#key, registration, registration.target);
   }
 
   byId(id: string): R | undefined {
@@ -45,7 +48,7 @@ export class RegistrationTable<R extends Registration> {
 
   /** The registration of this very class or function, not of one it inherits from. */
   byTarget(target: object): R | undefined {
-    return this.#byTarget.get(target);
+    return Reflect.getOwnMetadata(this.#key, target) as R | undefined;
   }
 
   all(): readonly R[] {

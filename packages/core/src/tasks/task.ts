@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { isMazepaError, MazepaError, TaskCancelledError } from "../errors.js";
 import { contentId, identitySymbol } from "../serialization/identity.js";
 import { Scope, type Resumed } from "./scope.js";
@@ -116,6 +117,11 @@ export class Task<R = unknown> {
 
   [identitySymbol](): string {
     return this.id;
+  }
+
+  /** What `console.log(task)` shows. */
+  [inspect.custom](): string {
+    return `Task ${this.id} of "${this.operationId}" (${this.#status})`;
   }
 
   /** This task if `execution` may have it, else a copy: a task object shows what happened in the first execution that took it. */

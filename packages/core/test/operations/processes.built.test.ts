@@ -47,3 +47,9 @@ describe("two copies of core in one process", () => {
     await rm(directory, { recursive: true });
   });
 });
+
+describe("a process that runs tasks by itself", () => {
+  it("O8 tears live copies down before it exits", async () => {
+    expect(await printed("run-tasks.js", [])).toEqual(["setup", "run 1", "run 2", "teardown"]);
+  });
+});

@@ -4,7 +4,7 @@ import { execute, flowSchema, fold, gather, InProcessQueue, taskableOperation, t
 const quick = taskableOperation({ name: "quick" }, (n: number) => n);
 const asynchronous = taskableOperation({ name: "asynchronous" }, async (n: number) => n);
 
-const enough = 15_000;
+const enough = 4000;
 
 interface Turns {
   readonly count: number;
@@ -55,8 +55,8 @@ describe("the event loop", () => {
     ["a flow that waits for each synchronous task", () => execute(chain(enough))],
     ["an async flow that does", () => execute(asyncChain(enough))],
     ["a stream of synchronous tasks", () => execute(() => fold(tasks(enough), (sum, n) => sum + n, 0))],
-    ["many subflows", () => execute(() => gather(Array.from({ length: 3000 }, (_, n) => chain(n % 5))))],
-    ["flows without tasks", () => execute(nested(20_000))],
+    ["many subflows", () => execute(() => gather(Array.from({ length: 1000 }, (_, n) => chain(n % 5))))],
+    ["flows without tasks", () => execute(nested(5000))],
     [
       "asynchronous tasks that are done at once",
       () =>
@@ -64,7 +64,7 @@ describe("the event loop", () => {
           queue: new InProcessQueue({ concurrency: 100 }),
         }),
     ],
-    ["tasks through the wire", () => execute(chain(3000), { queue: new InProcessQueue({ serialize: true }) })],
+    ["tasks through the wire", () => execute(chain(1000), { queue: new InProcessQueue({ serialize: true }) })],
   ])("E2 gets its turns during %s", async (_, work) => {
     const turns = await turnsDuring(work);
 

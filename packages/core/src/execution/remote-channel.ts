@@ -1,4 +1,5 @@
 import type { Broker } from "../messaging/broker.js";
+import { whenReachable } from "../messaging/when-reachable.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import type { Submission } from "../tasks/submission.js";
 import { MessageSeal, type SigningKey } from "../wire/message-seal.js";
@@ -82,7 +83,7 @@ export class RemoteChannel implements ExecutionChannel {
   /** That its outcome queue is gone tells workers that the execution is over, so this comes first. */
   async #removeTraces(): Promise<void> {
     const { broker, outcomes, isFixed, payloads, executionId } = this.#options;
-    if (!isFixed) await broker.deleteQueue(outcomes);
+    if (!isFixed) await whenReachable(() => broker.deleteQueue(outcomes));
     if (!payloads) return;
     const keys: string[] = [];
     for await (const key of payloads.list(`${payloadPrefix(executionId)}/`)) keys.push(key);

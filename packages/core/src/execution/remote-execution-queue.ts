@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "../errors.js";
 import type { Broker } from "../messaging/broker.js";
 import { QueueNotFoundError } from "../messaging/queue-errors.js";
+import { whenReachable } from "../messaging/when-reachable.js";
 import { checkQueueName } from "../messaging/queue-name.js";
 import { checkKnown } from "../options.js";
 import type { BlobStore } from "../storage/blob-store.js";
@@ -69,19 +70,21 @@ export class RemoteExecutionQueue implements ExecutionQueue {
 
   /** Whether the outcome queue of an earlier head is still there; no matter for a fixed one, which all generations use. */
   async isOpen(execution: ExecutionName): Promise<boolean> {
-    return this.#options.outcomeQueue === undefined && this.#options.broker.queueExists(this.#outcomeQueue(execution));
+    if (this.#options.outcomeQueue !== undefined) return false;
+    return whenReachable(() => this.#options.broker.queueExists(this.#outcomeQueue(execution)));
   }
 
   /**
-   * Makes the execution's outcome queue unless it is there.
+   * Makes the execution's outcome queue unless it is there. A broker that cannot be reached is tried a few times.
    *
+   * @throws QueueConnectionError when it never can be.
    * @throws QueueNotFoundError when a task queue, or the fixed outcome queue, does not exist.
    */
   async open(execution: ExecutionName): Promise<ExecutionChannel> {
     const { broker, outcomeQueue } = this.#options;
     await this.#checkQueues([...this.#routes.queueNames, ...(outcomeQueue === undefined ? [] : [outcomeQueue])]);
     const name = this.#outcomeQueue(execution);
-    if (outcomeQueue === undefined) await broker.createQueue(name);
+    if (outcomeQueue === undefined) await whenReachable(() => broker.createQueue(name));
     return new RemoteChannel({
       ...this.#options,
       routes: this.#routes,
@@ -98,6 +101,7 @@ export class RemoteExecutionQueue implements ExecutionQueue {
 
   async #checkQueues(names: readonly string[]): Promise<void> {
     const { broker } = this.#options;
-    for (const name of names) if (!(await broker.queueExists(name))) throw new QueueNotFoundError(name, broker.name);
+    for (const name of names)
+      if (!(await whenReachable(() => broker.queueExists(name)))) throw new QueueNotFoundError(name, broker.name);
   }
 }

@@ -1,10 +1,9 @@
-import { isMazepaError, TransientError } from "../errors.js";
 import { systemClock } from "../messaging/clock.js";
 import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
 import { asError } from "../tasks/attempt.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import { HeldTask } from "./held-task.js";
-import { waitAfterFailure } from "./worker-backoff.js";
+import { waitAfterFailure } from "../messaging/wait-after-failure.js";
 
 /** What a {@link MessageReceiver} works with. */
 export interface MessageReceiverOptions {
@@ -80,19 +79,5 @@ export class MessageReceiver {
     // A lease cannot have begun before the request; for one that waited, it began with the answer at the latest.
     const fromMs = wants.waitMs === 0 ? askedMs : systemClock.now();
     return messages.map((message: ReceivedMessage) => new HeldTask(queue, message, fromMs + leaseMs));
-  }
-}
-
-/** Whether a queue is there, asked a few times if the broker cannot be reached. @throws QueueConnectionError when it never can be. */
-export async function checkReachable(ask: () => Promise<boolean>, signal: AbortSignal): Promise<boolean> {
-  const tries = 6;
-  for (let failures = 1; ; failures++) {
-    try {
-      return await ask();
-    } catch (error) {
-      const isWorthIt = error instanceof TransientError || isMazepaError(error, "MAZEPA_QUEUE_CONNECTION");
-      if (!isWorthIt || failures === tries || signal.aborted) throw error;
-      await waitAfterFailure(failures, signal);
-    }
   }
 }

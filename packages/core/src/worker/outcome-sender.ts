@@ -15,7 +15,7 @@ import {
 import type { PayloadCarrier } from "../wire/payload-carrier.js";
 import type { HeldTask } from "./held-task.js";
 import type { LeaseUpkeep } from "./lease-upkeep.js";
-import { waitAfterFailure } from "./worker-backoff.js";
+import { waitAfterFailure } from "../messaging/wait-after-failure.js";
 import type { WorkerStats } from "./worker-stats.js";
 
 /** An outcome, or the news of a start, and the task it is of. */

@@ -1,7 +1,7 @@
 import { QueueNotFoundError } from "../messaging/queue-errors.js";
+import { whenReachable } from "../messaging/when-reachable.js";
 import type { ExecutionWatch } from "./execution-watch.js";
 import type { HeldTask } from "./held-task.js";
-import { checkReachable } from "./message-receiver.js";
 import type { TaskDesk } from "./task-desk.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 import { assembleWorker, type WorkerParts } from "./worker-assembly.js";
@@ -82,7 +82,7 @@ export class Worker {
   async #start({ place, log, leaseThread }: WorkerParts): Promise<void> {
     const { broker, queues, maxRuntimeMs, isolation, concurrency } = this.#options;
     for (const name of queues) {
-      const isThere = await checkReachable(() => broker.queueExists(name), this.#stopping.signal);
+      const isThere = await whenReachable(() => broker.queueExists(name), this.#stopping.signal);
       if (!isThere) throw new QueueNotFoundError(name, broker.name);
     }
     await leaseThread?.start();

@@ -1,6 +1,6 @@
 import { backoffDelayMs, type CompleteRetryPolicy } from "../retry/retry-policy.js";
 
-/** Waits after requests to a broker that failed. Half of each wait is certain, so that a worker never spins. */
+/** Waits after requests to a broker that failed. Half of each wait is certain, so that nobody spins. */
 const policy: CompleteRetryPolicy = { limit: Infinity, initialDelayMs: 100, factor: 2, maxDelayMs: 10_000, jitter: "none" };
 
 /** Waits before try number `failures` + 1, or until aborted. */

@@ -81,6 +81,8 @@ export class Head {
       this.#resolve = resolve;
       this.#reject = reject;
     });
+    // Another head may take over before this one runs, when nobody waits for its end yet.
+    this.#ending.catch(() => undefined);
   }
 
   /** Resolves with how the root ended; rejects when the queue or the head itself fails. */

@@ -8,13 +8,26 @@ import { Fifo } from "../fifo.js";
 /** How much may wait to be written before the head waits for the store. */
 const mostPendingBytes = 16 * 1024 * 1024;
 
+interface Unacknowledged {
+  readonly received: readonly ReceivedOutcome[];
+  /** How many records must be durable before. */
+  readonly after: number;
+  /** Whether some of them are its own. */
+  readonly isKept: boolean;
+}
+
 /** Outcomes in the checkpoint, read on demand; and what waits to be acknowledged until it is recorded. */
 export class RecordedOutcomes implements OutcomeMemory {
   readonly #checkpoint: Checkpoint;
   readonly #acknowledge: (received: readonly ReceivedOutcome[]) => void;
-  readonly #unacknowledged = new Fifo<{ after: number; received: readonly ReceivedOutcome[] }>();
+  readonly #unacknowledged = new Fifo<Unacknowledged>();
+  /** What brought nothing to record, and waits for a look at the lease. */
+  #unconfirmed: (readonly ReceivedOutcome[])[] = [];
+  #isConfirming = false;
   #appended = 0;
   #durable = 0;
+  /** How many of the records belong to what was given to be acknowledged. */
+  #given = 0;
 
   constructor(checkpoint: Checkpoint, acknowledge: (received: readonly ReceivedOutcome[]) => void) {
     this.#checkpoint = checkpoint;
@@ -35,9 +48,13 @@ export class RecordedOutcomes implements OutcomeMemory {
     return this.#checkpoint.pendingBytes > mostPendingBytes ? this.#checkpoint.flush() : undefined;
   }
 
-  /** Acknowledges `received` once everything kept so far is durable. */
+  /**
+   * Acknowledges `received` once everything kept so far is durable. If none of it was kept, nothing but the lease tells that these are not outcomes for
+   * another head which has taken over: so that is looked at first, as it is before a segment is written.
+   */
   acknowledgeWhenDurable(received: readonly ReceivedOutcome[]): void {
-    this.#unacknowledged.push({ after: this.#appended, received });
+    this.#unacknowledged.push({ received, after: this.#appended, isKept: this.#appended > this.#given });
+    this.#given = this.#appended;
     this.#acknowledgeDurable();
   }
 
@@ -50,7 +67,25 @@ export class RecordedOutcomes implements OutcomeMemory {
   #acknowledgeDurable(): void {
     for (let first = this.#unacknowledged.first; first && first.after <= this.#durable; first = this.#unacknowledged.first) {
       this.#unacknowledged.shift();
-      this.#acknowledge(first.received);
+      if (first.isKept) this.#acknowledge(first.received);
+      else this.#unconfirmed.push(first.received);
+    }
+    if (this.#unconfirmed.length > 0 && !this.#isConfirming) void this.#confirm();
+  }
+
+  /** Without an answer they stay under lease; the next ones ask again. Who has lost the lease is told so by the checkpoint. */
+  async #confirm(): Promise<void> {
+    this.#isConfirming = true;
+    try {
+      while (this.#unconfirmed.length > 0) {
+        const count = this.#unconfirmed.length;
+        await this.#checkpoint.confirmLead();
+        this.#acknowledge(this.#unconfirmed.splice(0, count).flat());
+      }
+    } catch {
+      return;
+    } finally {
+      this.#isConfirming = false;
     }
   }
 }

@@ -175,6 +175,15 @@ export class Checkpoint {
     return this.#writer.flush();
   }
 
+  /**
+   * Makes sure that this head leads the execution still.
+   *
+   * @throws ExecutionRunningError when another head does; StorageError when the store cannot be asked.
+   */
+  confirmLead(): Promise<void> {
+    return this.#lease.verify();
+  }
+
   /** Flushes, records how the execution ended, and lets other heads lead. A head that lost its lease writes nothing. */
   close(state: CheckpointEnd): Promise<void> {
     this.#closing ??= this.#close(state);

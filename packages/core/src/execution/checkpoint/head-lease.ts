@@ -167,13 +167,13 @@ function readLease(found: StoredBlob, { key, onWarning }: HeadLeaseOptions): Lea
 
 function runningError(record: LeaseRecord): MazepaError {
   return new ExecutionRunningError(
-    `Execution "${record.executionId}" is already running: ${describe(record)} holds its lease until ${timeOf(record.expiresAt)}. ` +
+    `Execution "${record.executionId}" is already running: ${describe(record)}, holds its lease until ${timeOf(record.expiresAt)}. ` +
       "Wait for it, stop it, or give takeOver: true if you know that it is gone.",
   );
 }
 
 function describe({ pid, host, acquiredAt }: LeaseRecord): string {
-  return `process ${pid} on host "${host}", which has led it since ${timeOf(acquiredAt)},`;
+  return `process ${pid} on host "${host}", which has led it since ${timeOf(acquiredAt)}`;
 }
 
 function timeOf(ms: number): string {

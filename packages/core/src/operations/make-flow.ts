@@ -32,10 +32,10 @@ export function makeFlow<A extends unknown[], B>(schema: { flow(...args: A): B }
 }
 
 function registrationOf(schema: object): FlowSchemaRegistration {
-  const isObject = typeof schema === "object" && schema !== null;
-  const registration = isObject ? flowSchemas.byTarget(schema.constructor) : undefined;
+  const owner: unknown = typeof schema === "object" && schema !== null ? schema.constructor : undefined;
+  const registration = typeof owner === "function" ? flowSchemas.byTarget(owner) : undefined;
   if (registration) return registration;
-  const name = isObject ? schema.constructor?.name : undefined;
+  const name = typeof owner === "function" ? owner.name : undefined;
   throw new UnknownOperationError(
     name === undefined
       ? `makeFlow takes an instance of a flow schema, but got ${describeValue(schema)}.`

@@ -12,9 +12,8 @@ import type { Operation } from "../tasks/operation.js";
  * @throws UnknownOperationError when there is none.
  */
 export function registrationOf(operation: Operation): OperationRegistration {
-  if ((typeof operation !== "object" && typeof operation !== "function") || operation === null) throw notAnOperation(operation);
-  const target: object = typeof operation === "function" ? operation : operation.constructor;
-  const registration = operations.byTarget(target);
+  const target: unknown = typeof operation === "function" ? operation : (operation as Operation | null | undefined)?.constructor;
+  const registration = typeof target === "function" ? operations.byTarget(target) : undefined;
   if (registration && (registration.kind === "class") === (typeof operation === "object")) return registration;
   throw notAnOperation(operation);
 }

@@ -56,11 +56,12 @@ export class RegistrationTable<R extends Registration> {
   }
 }
 
-/** A module that is loaded again has another URL (`?v=2`) or makes its classes at the same line as before. */
+/** A module that is loaded again has another URL (`?v=2`) or makes its classes at the same place as before. */
 function isReload(earlier: Registration, later: Registration): boolean {
   if (earlier.place.file === undefined || earlier.place.file !== later.place.file) return false;
   if (nameOf(earlier) !== nameOf(later)) return false;
-  return earlier.place.url !== later.place.url || earlier.place.line === later.place.line;
+  if (earlier.place.url !== later.place.url) return true;
+  return earlier.place.line === later.place.line && earlier.place.column === later.place.column;
 }
 
 function nameOf({ target }: Registration): unknown {

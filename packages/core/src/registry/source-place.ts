@@ -7,6 +7,8 @@ export interface SourcePlace {
   /** The file on disk. */
   readonly file: string | undefined;
   readonly line: number | undefined;
+  /** In a bundle, everything may be in one line. */
+  readonly column?: number | undefined;
 }
 
 /**
@@ -38,9 +40,14 @@ function functionOf(line: string): string {
 }
 
 function parseFrame(line: string): SourcePlace {
-  const match = /\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):\d+\)?$/.exec(line.trim());
+  const match = /\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):(\d+)\)?$/.exec(line.trim());
   const url = match?.[1];
-  return { url, file: url && fileOf(url), line: match ? Number(match[2]) : undefined };
+  return {
+    url,
+    file: url && fileOf(url),
+    line: match ? Number(match[2]) : undefined,
+    column: match ? Number(match[3]) : undefined,
+  };
 }
 
 function fileOf(url: string): string {

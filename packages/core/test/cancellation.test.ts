@@ -9,6 +9,7 @@ import {
   sleep,
   startExecution,
   taskableOperation,
+  TaskableOperation,
   taskContext,
   type ExecutionEvent,
 } from "../src/index.js";
@@ -162,6 +163,29 @@ describe("cancelling", () => {
     await rejection(execution.result);
     for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
     expect(ran.sort()).toEqual(["a", "failing"]);
+  });
+
+  it("E7 does not run an operation whose setup was under way", async () => {
+    const { ran } = openWorkshop();
+    const [begun, ready] = [gate(), gate()];
+    class Loaded extends TaskableOperation {
+      async setup() {
+        begun.open();
+        await ready.opened;
+      }
+      run() {
+        ran.push("run");
+      }
+    }
+    taskableOperation({ name: "Loaded" })(Loaded);
+
+    const execution = startExecution(new Loaded().makeTask(), { cancelGraceMs: 60_000 });
+    await begun.opened;
+    execution.cancel();
+    setImmediate(() => ready.open());
+    await rejection(execution.result);
+
+    expect(ran).toEqual([]);
   });
 
   it("E7 from within a flow or a task", async () => {

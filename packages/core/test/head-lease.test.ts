@@ -1,5 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
-import { execute, flowSchema, InProcessQueue, MemoryBlobStore, taskableOperation, type BlobStore } from "../src/index.js";
+import {
+  execute,
+  flowSchema,
+  InProcessQueue,
+  MemoryBlobStore,
+  startExecution,
+  taskableOperation,
+  type BlobStore,
+} from "../src/index.js";
 import { gate, rejection } from "./gate.js";
 import { openWorkshop, step, wait } from "./workshop.js";
 
@@ -42,6 +50,23 @@ describe("two heads", () => {
     expect(await first).toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING", message: expect.stringMatching(/was taken over/) });
     expect(ran.filter((name) => name === "b")).toHaveLength(2);
     expect(aborted.length).toBeLessThanOrEqual(1);
+  });
+
+  it("E13 lets a head that was replaced write nothing more, not even how it ended", async () => {
+    const store = new MemoryBlobStore();
+    const { options, started } = setup(store);
+    const state = async () => {
+      const status = await store.get("executions/resumed/status");
+      return (JSON.parse(Buffer.from(status?.bytes ?? []).toString()) as { state: string }).state;
+    };
+
+    const replaced = startExecution(wait.makeTask("a"), options);
+    await started("a");
+    await execute(step.makeTask("b"), { ...options, takeOver: true });
+    replaced.cancel();
+    await rejection(replaced.result);
+
+    expect(await state()).toBe("succeeded");
   });
 
   it("E13 leads different executions in one store side by side", async () => {

@@ -194,6 +194,8 @@ export class Checkpoint {
     try {
       if (!this.#lease.isLost) await this.#writer.flush();
       await this.#merger.stop();
+      // A head that was replaced while it slept must not write over what its successor says.
+      if (!this.#lease.isLost) await this.#lease.verify();
       if (!this.#lease.isLost) await this.#writeStatus(state);
     } catch (error) {
       if (!this.#lease.isLost) throw error;

@@ -67,6 +67,11 @@ describe("values that do not travel", () => {
     ["an unmarked instance", () => echo.makeTask(new (class Foreign {})()), /^args\[0\] is an instance of Foreign/],
     ["an empty slot", () => echo.makeTask(new Array(2)), /^args\[0\]\[0\] is an empty slot/],
     ["a function in the state", () => new Print({ log: () => 1 }).makeTask([]), /^operation\.settings\.log is a function/],
+    [
+      "a symbol as a field's name",
+      () => Object.assign(new Print(), { [Symbol("s")]: 1 }).makeTask([]),
+      /^operation\[Symbol\(s\)\] has a symbol/,
+    ],
     ["a task in the state", () => new Print({ first: echo.makeTask(1) }).makeTask([]), /^operation\.settings\.first .*Task/],
     ["a function behind a task", () => echo.makeTask([echo.makeTask(1), () => 1]), /^args\[0\]\[1\] is a function/],
     ["a class", () => echo.makeTask(Point), /^args\[0\] is a class \(Point\)/],

@@ -1,9 +1,10 @@
-import { UnknownOperationError } from "../errors.js";
+import { SerializationError, UnknownOperationError } from "../errors.js";
 import { describeValue } from "../flows/describe-value.js";
 import { operations, type OperationRegistration } from "../registry/operations.js";
 import { canonicalText } from "../serialization/canonical-text.js";
 import { checkValue } from "../serialization/check-value.js";
 import { operationState } from "../serialization/operation-state.js";
+import { symbolKey } from "../serialization/plain-object.js";
 import type { Operation } from "../tasks/operation.js";
 
 /**
@@ -48,6 +49,8 @@ export function taskIdentityText(operation: Operation, args: readonly unknown[],
 
 /** Tasks stand for values in arguments only: in the state of an operation nothing would put the value in their place. */
 function stateText(operation: object): string {
+  const symbol = symbolKey(operation);
+  if (symbol) throw new SerializationError(`operation[${String(symbol)}]`, "has a symbol as its key");
   const state = operationState(operation);
   let holdsTask = false;
   const text = canonicalText(state, "operation", () => (holdsTask = true));

@@ -1,0 +1,61 @@
+import { setTimeout } from "node:timers/promises";
+import { GetObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
+import type { StoredBlob } from "@mazepa/core";
+import type { S3Bucket } from "./s3-bucket.js";
+import { statusOf } from "./s3-failure.js";
+
+/** A blob, or the bytes of it that `range` (as in HTTP) names. The SDK does not try again when an answer breaks off half way: this does. */
+export async function readBlob(bucket: S3Bucket, key: string, range?: string): Promise<StoredBlob | undefined> {
+  const command = new GetObjectCommand({ ...bucket.at(key), ...(range === undefined ? {} : { Range: range }) });
+  const { maxAttempts } = bucket.options;
+  return bucket.do(
+    { failure: `Blob "${key}" could not be read`, actions: "s3:GetObject (and s3:ListBucket, to tell what is not there)" },
+    async () => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await readOnce(bucket, command);
+        } catch (error) {
+          const status = statusOf(error);
+          if (status === 404 && (error as Error).name !== "NoSuchBucket") return undefined;
+          if (status === 416) return { bytes: new Uint8Array(), version: "" };
+          if (status !== undefined || attempt >= maxAttempts || isOurs(error)) throw error;
+          await setTimeout(50 * 2 ** attempt * Math.random());
+        }
+      }
+    },
+  );
+}
+
+/** Whether there is a blob. */
+export async function hasBlob(bucket: S3Bucket, key: string): Promise<boolean> {
+  return (await writeIdOf(bucket, key)) !== undefined;
+}
+
+/** Which write a blob is of: an id that {@link newWriteId} made, or the empty text; undefined if there is no blob. */
+export async function writeIdOf(
+  bucket: S3Bucket,
+  key: string,
+): Promise<{ readonly id: string; readonly version: string } | undefined> {
+  return bucket.do({ failure: `Blob "${key}" could not be looked at`, actions: "s3:GetObject" }, async () => {
+    try {
+      const { Metadata, ETag = "" } = await bucket.client.send(new HeadObjectCommand(bucket.at(key)));
+      return { id: Metadata?.[writeIdName] ?? "", version: ETag };
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** The name of the metadata that tells the writes of a blob apart. */
+export const writeIdName = "mazepa-write";
+
+async function readOnce(bucket: S3Bucket, command: GetObjectCommand): Promise<StoredBlob> {
+  const { Body, ETag = "" } = await bucket.client.send(command);
+  return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), version: ETag };
+}
+
+/** Errors before anything was sent, such as missing credentials, stay. */
+function isOurs(error: unknown): boolean {
+  return ["CredentialsProviderError", "TypeError"].includes((error as Error).name);
+}

@@ -1,0 +1,82 @@
+import { DeleteObjectsCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import {
+  checkBlobKey,
+  checkBlobPrefix,
+  checkPutOptions,
+  StorageError,
+  type BlobStore,
+  type PutOptions,
+  type StoredBlob,
+  type WrittenBlob,
+} from "@mazepa/core";
+import { hasBlob, readBlob } from "./read-blob.js";
+import { S3Bucket } from "./s3-bucket.js";
+import { completeS3Options, type S3BlobStoreOptions } from "./s3-options.js";
+import { writeBlob } from "./write-blob.js";
+
+/** `DeleteObjects` takes so many keys (its API reference). */
+const deleteCount = 1000;
+
+/**
+ * A {@link BlobStore} in a bucket of Amazon S3. Conditions are S3's own conditional writes; versions are ETags.
+ *
+ * @throws InvalidOptionError naming the option that makes no sense.
+ */
+export class S3BlobStore implements BlobStore {
+  /** Each flush is a request that costs money. */
+  readonly defaultCheckpointIntervalMs = 10_000;
+  readonly #bucket: S3Bucket;
+
+  constructor(options: S3BlobStoreOptions) {
+    this.#bucket = new S3Bucket(completeS3Options(options));
+  }
+
+  async get(key: string): Promise<StoredBlob | undefined> {
+    checkBlobKey(key);
+    return readBlob(this.#bucket, key);
+  }
+
+  async getRange(key: string, start: number, end: number): Promise<Uint8Array | undefined> {
+    checkBlobKey(key);
+    if (start >= end) return (await hasBlob(this.#bucket, key)) ? new Uint8Array() : undefined;
+    return (await readBlob(this.#bucket, key, `bytes=${start}-${end - 1}`))?.bytes;
+  }
+
+  async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<WrittenBlob | undefined> {
+    checkBlobKey(key);
+    checkPutOptions(key, options);
+    // The caller may change its array while this is under way.
+    return writeBlob(this.#bucket, key, Uint8Array.from(bytes), options);
+  }
+
+  async delete(keys: readonly string[]): Promise<void> {
+    keys.forEach(checkBlobKey);
+    for (let from = 0; from < keys.length; from += deleteCount) await this.#delete(keys.slice(from, from + deleteCount));
+  }
+
+  async *list(prefix: string): AsyncIterable<string> {
+    checkBlobPrefix(prefix);
+    const { client, options } = this.#bucket;
+    const pages = paginateListObjectsV2({ client }, { Bucket: options.bucket, Prefix: options.prefix + prefix })[
+      Symbol.asyncIterator
+    ]();
+    const next = () =>
+      this.#bucket.do({ failure: `Blobs "${prefix}…" could not be listed`, actions: "s3:ListBucket" }, async () => pages.next());
+    for (let page = await next(); !page.done; page = await next()) {
+      for (const { Key = "" } of page.value.Contents ?? []) yield Key.slice(options.prefix.length);
+    }
+  }
+
+  async #delete(keys: readonly string[]): Promise<void> {
+    const Objects = keys.map((key) => ({ Key: this.#bucket.at(key).Key }));
+    const command = new DeleteObjectsCommand({ Bucket: this.#bucket.options.bucket, Delete: { Objects, Quiet: true } });
+    await this.#bucket.do({ failure: `${keys.length} blob(s) could not be deleted`, actions: "s3:DeleteObject" }, async () => {
+      const { Errors = [] } = await this.#bucket.client.send(command);
+      const [first] = Errors;
+      if (first === undefined) return;
+      throw new StorageError(
+        `${Errors.length} of ${keys.length} blobs could not be deleted; s3:DeleteObject must be allowed. The first is "${first.Key}": ${first.Code}: ${first.Message}`,
+      );
+    });
+  }
+}

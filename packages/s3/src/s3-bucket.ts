@@ -1,0 +1,55 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import pLimit from "p-limit";
+import { s3Failure } from "./s3-failure.js";
+import type { CompleteS3Options } from "./s3-options.js";
+
+/** One kind of access to a bucket, for error messages. */
+export interface Access {
+  /** What it means when it fails, e.g. `Blob "a" could not be read`. */
+  readonly failure: string;
+  /** The permissions that it takes, e.g. `s3:GetObject`. */
+  readonly actions: string;
+}
+
+/** Where blobs are in S3, and how to get there. */
+export class S3Bucket {
+  readonly options: CompleteS3Options;
+  readonly client: S3Client;
+  readonly #limit = pLimit(parallelAccesses);
+
+  constructor(options: CompleteS3Options) {
+    this.options = options;
+    this.client = options.client ?? new S3Client(clientConfig(options));
+  }
+
+  /** Where a blob is, as the SDK's commands take it. */
+  at(key: string): { readonly Bucket: string; readonly Key: string } {
+    return { Bucket: this.options.bucket, Key: this.options.prefix + key };
+  }
+
+  /** Does `work` when its turn comes. @throws StorageError saying what it means when that fails. */
+  async do<T>({ failure, actions }: Access, work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#limit(work);
+    } catch (error) {
+      const { bucket, prefix } = this.options;
+      throw s3Failure(`${failure} (s3://${bucket}/${prefix})`, actions, error);
+    }
+  }
+}
+
+/** More would wait for one another in the SDK, which takes that for a connection that cannot be made. */
+const parallelAccesses = 40;
+/** A connection that is silent for longer is dead, and the SDK tries again. */
+const silenceMs = 30_000;
+
+function clientConfig({ region, endpoint, forcePathStyle = endpoint !== undefined, maxAttempts }: CompleteS3Options) {
+  const agent = { keepAlive: true, maxSockets: 500 };
+  return {
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    forcePathStyle,
+    maxAttempts,
+    requestHandler: { connectionTimeout: 5000, socketTimeout: silenceMs, httpAgent: agent, httpsAgent: agent },
+  };
+}

@@ -1,0 +1,5 @@
+import "./sqs-broker-url.js";
+
+export { SqsBroker } from "./sqs-broker.js";
+export type { SqsBrokerOptions } from "./sqs-options.js";
+export { SqsAccessError, SqsRequestError, type SqsRequestName } from "./sqs-errors.js";

@@ -1,0 +1,91 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { InvalidOptionError, type LeaseLostError } from "@mazepa/core";
+
+/** Options of an `SqsBroker`; all may be left out. */
+export interface SqsBrokerOptions {
+  /** By default what the SDK finds: `AWS_REGION`, the profile. */
+  readonly region?: string;
+  /** The URL of another server than AWS's, such as an emulator or a VPC endpoint. */
+  readonly endpoint?: string;
+  /** A client to use instead of one of the broker's own; it is not destroyed by `close()`. With it, there is no lease keeper for isolation `"inline"`. */
+  readonly client?: SQSClient;
+  /** What the names of all queues begin with in SQS, but not here. */
+  readonly queuePrefix?: string;
+  /** URLs of queues by name: those are not looked up, so that `sqs:GetQueueUrl` is not needed. They are taken to exist until a request says otherwise. */
+  readonly queueUrls?: Readonly<Record<string, string>>;
+  /** Attributes of queues made here, e.g. `{ KmsMasterKeyId: "…" }`, over the defaults: largest message as `maxMessageBytes`, kept for 14 days. */
+  readonly createAttributes?: Readonly<Record<string, string>>;
+  /** Whether what workers can do nothing with goes to `<queue>-dead-letters`, which is made with its first letter (true); otherwise workers keep it in `payloads`. */
+  readonly deadLetters?: boolean;
+  /** The largest message that the queues take (1,048,576, SQS's own limit); give 262,144 for queues made before August 2025 with their old setting. */
+  readonly maxMessageBytes?: number;
+  /** How many requests of one call are under way at the same time (10). */
+  readonly parallelRequests?: number;
+  /** How many times SDK and broker try a request, or an entry of a batch, that failed for now (6). */
+  readonly maxAttempts?: number;
+  /** The wait before the second try of an entry of a batch, in ms; doubled each time, with jitter (100). */
+  readonly retryDelayMs?: number;
+  /** How long `purge` waits for what SQS does in the background, as AWS recommends, in ms (60,000). */
+  readonly purgeSettleMs?: number;
+  /** How long `close` waits for long polls under way, in ms (1000). What SQS hands to one that is cut stays hidden until its lease ends. */
+  readonly closeGraceMs?: number;
+  /** Hears of messages that were acknowledged too late, where SQS tells; a process warning if left out. */
+  readonly onLeaseLost?: (error: LeaseLostError) => void;
+}
+
+/** {@link SqsBrokerOptions} with every default filled in that has one. */
+export type CompleteSqsOptions = SqsBrokerOptions & Required<Pick<SqsBrokerOptions, keyof typeof defaults>>;
+
+const defaults = {
+  queuePrefix: "",
+  deadLetters: true,
+  maxMessageBytes: 1_048_576,
+  parallelRequests: 10,
+  maxAttempts: 6,
+  retryDelayMs: 100,
+  purgeSettleMs: 60_000,
+  closeGraceMs: 1000,
+};
+const others = ["region", "endpoint", "client", "queueUrls", "createAttributes", "onLeaseLost"];
+
+/** @throws InvalidOptionError naming the option that makes no sense. */
+export function completeSqsOptions(options: SqsBrokerOptions): CompleteSqsOptions {
+  for (const name of Object.keys(options)) {
+    if (name in defaults || others.includes(name)) continue;
+    throw new InvalidOptionError(
+      `SqsBroker has no option "${name}"; it knows ${[...Object.keys(defaults), ...others].join(", ")}.`,
+    );
+  }
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const complete = { ...defaults, ...given } as CompleteSqsOptions;
+  checkNumber("maxMessageBytes", complete.maxMessageBytes, 1);
+  if (complete.maxMessageBytes > defaults.maxMessageBytes)
+    throw new InvalidOptionError(
+      `Option "maxMessageBytes" of SqsBroker is ${complete.maxMessageBytes}; SQS takes ${defaults.maxMessageBytes} at most.`,
+    );
+  checkNumber("parallelRequests", complete.parallelRequests, 1);
+  checkNumber("maxAttempts", complete.maxAttempts, 1);
+  for (const name of ["retryDelayMs", "purgeSettleMs", "closeGraceMs"] as const) checkNumber(name, complete[name], 0);
+  checkUrls(complete);
+  return complete;
+}
+
+function checkNumber(name: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new InvalidOptionError(`Option "${name}" of SqsBroker is ${value}; it must be a whole number of at least ${least}.`);
+}
+
+function checkUrls({ endpoint, queueUrls = {}, client, region }: SqsBrokerOptions): void {
+  const urls = { ...queueUrls, ...(endpoint === undefined ? {} : { endpoint }) };
+  for (const [name, url] of Object.entries(urls)) {
+    if (!URL.canParse(url))
+      throw new InvalidOptionError(`SqsBroker was given "${url}" as the URL of "${name}"; write it in full, with https://.`);
+    if (url.endsWith(".fifo")) throw new InvalidOptionError(`"${url}" is a FIFO queue. ${noFifo}`);
+  }
+  if (client !== undefined && (region !== undefined || endpoint !== undefined))
+    throw new InvalidOptionError('SqsBroker was given a "client" and also "region" or "endpoint": configure them in the client.');
+}
+
+/** Why FIFO queues are refused, and what to do. */
+export const noFifo =
+  "FIFO queues hold back messages of a group while one is leased, and drop equal ones; Mazepa orders and joins tasks by itself. Use a standard queue.";

@@ -1,0 +1,109 @@
+import { ReceiveMessageCommand, type Message } from "@aws-sdk/client-sqs";
+import type { ReceivedMessage } from "@mazepa/core";
+import { batchLimits } from "./batches.js";
+import { fromMessageText } from "./message-text.js";
+import { Poll, type PollWish } from "./poll.js";
+import type { QueueRequests } from "./queue-requests.js";
+
+/** The longest poll that SQS knows, in seconds (`WaitTimeSeconds` in its API reference). */
+const longestPollS = 20;
+/** What is left of a wait after a poll and is not worth another request. */
+const remainderMs = 200;
+
+/** One wait for messages. */
+export interface ReceiverWish extends PollWish {
+  readonly waitMs: number;
+}
+
+/**
+ * Receives from one queue. While the queue is empty, a receiver has one long poll waiting. When polls come back full and more than ten messages are wanted, several
+ * requests that do not wait are sent at once: twice as many each time, fewer when they bring less.
+ */
+export class SqsReceiver {
+  readonly #requests: QueueRequests;
+  readonly #giveBack: (messages: readonly ReceivedMessage[]) => void;
+  readonly #adrift = new Set<Poll>();
+  #width = 1;
+
+  constructor(requests: QueueRequests, giveBack: (messages: readonly ReceivedMessage[]) => void) {
+    this.#requests = requests;
+    this.#giveBack = giveBack;
+  }
+
+  async receive(wish: ReceiverWish, stop: AbortSignal): Promise<readonly ReceivedMessage[]> {
+    const untilMs = performance.now() + wish.waitMs;
+    for (let waitMs = wish.waitMs; ; waitMs = untilMs - performance.now()) {
+      const isBusy = this.#width > 1 && wish.maxCount > batchLimits.count;
+      const received = isBusy ? await this.#receiveMany(wish, stop) : await this.#receiveFew({ ...wish, waitMs }, stop);
+      const isOver = performance.now() > untilMs - remainderMs && !(isBusy && wish.waitMs > 0);
+      if (received.length > 0 || stop.aborted || isOver) return received;
+    }
+  }
+
+  /** One poll that may wait. */
+  async #receiveFew({ maxCount, leaseMs, waitMs }: ReceiverWish, stop: AbortSignal): Promise<readonly ReceivedMessage[]> {
+    const wish = { maxCount: Math.min(maxCount, batchLimits.count), leaseMs };
+    const received = await this.#await((waitMs > 0 ? this.#adopt(wish) : undefined) ?? this.#poll(wish, waitMs), stop, waitMs);
+    if (received.length === batchLimits.count && maxCount > batchLimits.count) this.#width = 2;
+    return received;
+  }
+
+  /** Several polls at once that do not wait. */
+  async #receiveMany({ maxCount, leaseMs }: PollWish, stop: AbortSignal): Promise<readonly ReceivedMessage[]> {
+    const { count } = batchLimits;
+    const width = Math.min(this.#width, Math.ceil(maxCount / count));
+    const wishes = Array.from({ length: width }, (_, index) => ({
+      maxCount: Math.min(count, maxCount - index * count),
+      leaseMs,
+    }));
+    const results = await Promise.allSettled(wishes.map((wish) => this.#await(this.#poll(wish, 0), stop, 0)));
+    const received = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+    const isFull = results.every(
+      (result, index) => result.status === "fulfilled" && result.value.length === wishes[index]?.maxCount,
+    );
+    this.#width = isFull
+      ? Math.min(width * 2, this.#requests.options.parallelRequests)
+      : Math.max(1, Math.ceil(received.length / count));
+    const failure = results.find((result) => result.status === "rejected");
+    // What others brought must not be lost with it; if it lasts, the next receive will say so.
+    if (failure && received.length === 0) throw failure.reason;
+    return received;
+  }
+
+  async #await(poll: Poll, stop: AbortSignal, waitMs: number): Promise<readonly ReceivedMessage[]> {
+    // A request that asks once is given the time it needs.
+    const messages = await poll.take(stop, waitMs > 0 ? Math.min(waitMs, 2 ** 31 - 1) : 2 ** 31 - 1);
+    if (poll.isAdrift) this.#adrift.add(poll);
+    return messages;
+  }
+
+  /** A poll under way that nobody waits for any more, if it asks for the same. */
+  #adopt({ maxCount, leaseMs }: PollWish): Poll | undefined {
+    for (const poll of this.#adrift) {
+      if (!poll.isAdrift) this.#adrift.delete(poll);
+      else if (poll.wish.leaseMs === leaseMs && poll.wish.maxCount <= maxCount) {
+        this.#adrift.delete(poll);
+        return poll;
+      }
+    }
+    return undefined;
+  }
+
+  #poll(wish: PollWish, waitMs: number): Poll {
+    const request = this.#requests.send("ReceiveMessage", async ({ client, QueueUrl, options }) => {
+      const command = new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: wish.maxCount,
+        VisibilityTimeout: wish.leaseMs / 1000,
+        WaitTimeSeconds: Math.min(longestPollS, Math.ceil(waitMs / 1000)),
+        MessageSystemAttributeNames: ["ApproximateReceiveCount"],
+      });
+      return (await client.send(command, options)).Messages?.map(toReceived) ?? [];
+    });
+    return new Poll(wish, request, this.#giveBack);
+  }
+}
+
+function toReceived({ Body = "", ReceiptHandle = "", Attributes }: Message): ReceivedMessage {
+  return { body: fromMessageText(Body), handle: ReceiptHandle, deliveryCount: Number(Attributes?.ApproximateReceiveCount ?? 1) };
+}

@@ -1,0 +1,147 @@
+import { once } from "node:events";
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+import type { ProxiedAnswer, ProxiedRequest } from "./proxied.js";
+import { conditionRefusal, KeyLocks } from "./s3-conditions.js";
+
+/** What goes wrong with a request. */
+export interface Fault {
+  /** Answers in the emulator's place. */
+  readonly answer?: ProxiedAnswer;
+  /** What the emulator gets instead. */
+  readonly changeRequest?: (body: Buffer) => Buffer;
+  /** What the client gets instead. */
+  readonly changeAnswer?: (answer: ProxiedAnswer) => ProxiedAnswer;
+  /** Resets the connection, before the emulator has the request or in the middle of its answer. */
+  readonly cut?: "before" | "in-answer";
+  /** The request, or its answer, is held until this resolves. */
+  readonly hold?: { readonly when: "before" | "after"; readonly until: Promise<unknown> };
+}
+
+/** Says what goes wrong with a request, if anything. Called for each, in order. */
+export type FaultRule = (request: ProxiedRequest) => Fault | undefined;
+
+/** Stands between a client and the emulator, and does to requests what AWS and networks do. It keeps S3's conditions on writes, which the emulator ignores. */
+export class FaultProxy {
+  readonly requests: ProxiedRequest[] = [];
+  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  readonly #upstream: string;
+  readonly #locks = new KeyLocks();
+  #rules: FaultRule[] = [];
+
+  private constructor(upstream: string) {
+    this.#upstream = upstream;
+  }
+
+  static async start(upstream: string): Promise<FaultProxy> {
+    const proxy = new FaultProxy(upstream);
+    proxy.#server.listen(0, "127.0.0.1");
+    await once(proxy.#server, "listening");
+    return proxy;
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** From now on; earlier rules go first. */
+  inject(rule: FaultRule): void {
+    this.#rules.push(rule);
+  }
+
+  /** Ends all faults and forgets the requests so far. */
+  calm(): void {
+    this.#rules = [];
+    this.requests.length = 0;
+  }
+
+  count(action: string): number {
+    return this.requests.filter((request) => request.action === action).length;
+  }
+
+  async stop(): Promise<void> {
+    const closed = once(this.#server, "close");
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const request = await readRequest(incoming);
+      this.requests.push(request);
+      const fault = this.#rules.map((rule) => rule(request)).find((found) => found !== undefined) ?? {};
+      if (fault.hold?.when === "before") await fault.hold.until;
+      if (fault.cut === "before") return void incoming.socket.destroy();
+      const answer =
+        fault.answer ??
+        (await this.#forward(fault.changeRequest ? { ...request, body: fault.changeRequest(request.body) } : request));
+      if (fault.hold?.when === "after") await fault.hold.until;
+      reply(response, fault.changeAnswer?.(answer) ?? answer, fault.cut === "in-answer");
+    } catch {
+      incoming.socket.destroy();
+    }
+  }
+
+  async #forward(request: ProxiedRequest): Promise<ProxiedAnswer> {
+    const isWriteToS3 = ["PUT", "POST"].includes(request.method) && request.headers["x-amz-target"] === undefined;
+    if (!isWriteToS3) return forward(this.#upstream, request);
+    const [key = ""] = request.path.split("?");
+    return this.#locks.hold(key, async () => {
+      const present = await forward(this.#upstream, {
+        ...request,
+        method: "HEAD",
+        path: key,
+        headers: {},
+        body: Buffer.alloc(0),
+      });
+      return conditionRefusal(request.headers, present) ?? forward(this.#upstream, request);
+    });
+  }
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<ProxiedRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const target = incoming.headers["x-amz-target"];
+  const action = typeof target === "string" ? target.replace("AmazonSQS.", "") : (incoming.method ?? "");
+  return {
+    action,
+    method: incoming.method ?? "",
+    path: incoming.url ?? "",
+    headers: incoming.headers,
+    body: Buffer.concat(chunks),
+  };
+}
+
+async function forward(upstream: string, request: ProxiedRequest): Promise<ProxiedAnswer> {
+  const headers = without(request.headers, [...hopByHop, "expect"]);
+  const outgoing = httpRequest(new URL(request.path, upstream), { method: request.method, headers, agent: false });
+  outgoing.end(request.body);
+  const [answer] = (await once(outgoing, "response")) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) };
+}
+
+function reply(response: ServerResponse, { status, headers, body }: ProxiedAnswer, isCut: boolean): void {
+  const isHead = response.req.method === "HEAD";
+  response.writeHead(status, {
+    ...without(headers, hopByHop),
+    "content-length": isHead ? (headers["content-length"] ?? "0") : `${body.length}`,
+  });
+  if (!isCut) return void response.end(body);
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy());
+}
+
+const hopByHop = ["content-length", "transfer-encoding", "connection", "keep-alive"];
+
+function without(headers: IncomingHttpHeaders, names: readonly string[]): IncomingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+}

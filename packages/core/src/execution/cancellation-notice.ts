@@ -7,14 +7,17 @@ import type { ReceivedOutcome } from "./execution-queue.js";
 export class CancellationNotice {
   readonly #store: BlobStore;
   readonly #executionId: string;
+  readonly #head: string;
   /** The last attempt of each task that is out. */
   readonly #attempts = new Map<string, number>();
   readonly #cancelled = new Map<string, number>();
   #writing: Promise<void> | undefined;
   #isStale = false;
 
-  constructor(store: BlobStore, executionId: string) {
+  /** @param head The name of this head in its messages. */
+  constructor(store: BlobStore, { executionId, head }: { executionId: string; head: string }) {
     this.#store = store;
+    this.#head = head;
     this.#executionId = executionId;
   }
 
@@ -48,7 +51,7 @@ export class CancellationNotice {
     try {
       while (this.#isStale) {
         this.#isStale = false;
-        await writeCancelledTasks(this.#store, this.#executionId, this.#cancelled);
+        await writeCancelledTasks(this.#store, this.#executionId, { head: this.#head, attempts: this.#cancelled });
       }
     } catch (error) {
       process.emitWarning(

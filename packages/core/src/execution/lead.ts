@@ -1,4 +1,4 @@
-import { ExecutionCancelledError } from "../errors.js";
+import { ExecutionCancelledError, isMazepaError } from "../errors.js";
 import type { Ending } from "../scheduling/nodes.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
@@ -73,11 +73,18 @@ async function runOnQueue({ head, options }: Leadership, checkpoint: OpenCheckpo
   }
 }
 
-/** A success that could not be recorded is none; a failure stays what it is. */
+/**
+ * A success that could not be recorded is none; a failure stays what it is. A head that was replaced stops with the error that says so: its successor
+ * needs the queue that is removed at the end.
+ */
 async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promise<void> {
   const flushed = checkpoint?.flush();
   if (ending.status === "succeeded") await flushed;
   else await flushed?.catch(warnOf);
+  await checkpoint?.confirmLead().catch((error: unknown) => {
+    if (isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) throw error;
+    warnOf(error);
+  });
 }
 
 /** That of an earlier head if what it opened is still there, else the next one, which is durable before anything is submitted (rule X1). */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Broker } from "../messaging/broker.js";
 import { whenReachable } from "../messaging/when-reachable.js";
 import type { BlobStore } from "../storage/blob-store.js";
@@ -36,12 +37,13 @@ export class RemoteChannel implements ExecutionChannel {
   constructor(options: RemoteChannelOptions) {
     const { broker, executionId, outcomes, isFixed, payloads, signingKeys, routes } = options;
     const seal = new MessageSeal(signingKeys);
+    const head = randomBytes(6).toString("base64url");
     const carrier = new PayloadCarrier(options);
     this.#options = options;
-    this.#outcomes = new RemoteOutcomes({ queue: broker.queue(outcomes), executionId, isFixed, seal, carrier });
+    this.#outcomes = new RemoteOutcomes({ queue: broker.queue(outcomes), executionId, head, isFixed, seal, carrier });
     const refuse = (submission: Submission, error: Error) => this.#outcomes.addFailure(submission, error);
-    this.#submitter = new RemoteSubmitter({ broker, routes, replyTo: outcomes, seal, carrier, refuse });
-    this.#notice = payloads && new CancellationNotice(payloads, executionId);
+    this.#submitter = new RemoteSubmitter({ broker, routes, replyTo: outcomes, head, seal, carrier, refuse });
+    this.#notice = payloads && new CancellationNotice(payloads, { executionId, head });
   }
 
   async submit(submissions: readonly Submission[]): Promise<void> {

@@ -4,7 +4,13 @@ import { backoffDelayMs, type CompleteRetryPolicy } from "../retry/retry-policy.
 import { asError } from "../tasks/attempt.js";
 import type { OutcomeReport, Submission } from "../tasks/submission.js";
 import type { MessageSeal } from "../wire/message-seal.js";
-import { readOutcomeMessage, readReportOf, type OutcomeMessage, type PackedReport } from "../wire/outcome-message.js";
+import {
+  readOutcomeMessage,
+  readReportOf,
+  type OutcomeMessage,
+  type PackedReport,
+  type ReportHeader,
+} from "../wire/outcome-message.js";
 import type { PayloadCarrier } from "../wire/payload-carrier.js";
 import type { ReceivedOutcome } from "./execution-queue.js";
 import { LeasedOutcomes } from "./leased-outcomes.js";
@@ -13,6 +19,8 @@ import { LeasedOutcomes } from "./leased-outcomes.js";
 export interface RemoteOutcomesOptions {
   readonly queue: MessageQueue;
   readonly executionId: string;
+  /** The name of this head. */
+  readonly head: string;
   readonly isFixed: boolean;
   readonly seal: MessageSeal;
   readonly carrier: PayloadCarrier;
@@ -20,6 +28,9 @@ export interface RemoteOutcomesOptions {
 
 /** Waits after connections that failed. */
 const reconnecting: CompleteRetryPolicy = { limit: Infinity, initialDelayMs: 500, factor: 2, maxDelayMs: 30_000, jitter: "full" };
+
+/** Before all of this head's attempts, which begin with 1. */
+const foreignAttempt = 0;
 
 /** How long a report for another execution is left to its owner. */
 const strangerDelayMs = 5000;
@@ -135,7 +146,8 @@ export class RemoteOutcomes {
   async #outcomeOf({ header, packed }: PackedReport): Promise<OutcomeReport> {
     const { executionId, carrier } = this.#options;
     try {
-      return readReportOf(executionId, { header, payload: await carrier.unpack(packed, executionId) });
+      const report = readReportOf(executionId, { header, payload: await carrier.unpack(packed, executionId) });
+      return { ...report, attempt: this.#attemptOf(header) };
     } catch (thrown) {
       const { taskId, attempt, worker, durationMs, startedAtMs } = header;
       const outcome = {
@@ -146,13 +158,21 @@ export class RemoteOutcomes {
         durationMs,
         worker,
       } as const;
-      return { executionId, taskId, attempt, outcome };
+      return { executionId, taskId, attempt: this.#attemptOf(header), outcome };
     }
   }
 
+  /**
+   * An attempt that another head has submitted is none of this one's, though it may have the same number: its success counts, its failure and its
+   * cancellation do not.
+   */
+  #attemptOf({ attempt, head }: ReportHeader): number {
+    return head === undefined || head === this.#options.head ? attempt : foreignAttempt;
+  }
+
   /** An outcome tells of its start too, so that starts come in the same order as in process. */
-  #started(headers: readonly { taskId: string; attempt: number; status: string }[]): void {
-    for (const { taskId, attempt, status } of headers) if (status !== "cancelled") this.onStarted(taskId, attempt);
+  #started(headers: readonly ReportHeader[]): void {
+    for (const header of headers) if (header.status !== "cancelled") this.onStarted(header.taskId, this.#attemptOf(header));
   }
 
   async #stranger(message: ReceivedMessage, owner: string): Promise<void> {

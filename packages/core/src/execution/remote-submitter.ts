@@ -13,6 +13,8 @@ export interface RemoteSubmitterOptions {
   readonly broker: Broker;
   readonly routes: TaskRoutes;
   readonly replyTo: string;
+  /** The name of this head. */
+  readonly head: string;
   readonly seal: MessageSeal;
   readonly carrier: PayloadCarrier;
   /** Called for each task that cannot be sent. */
@@ -65,8 +67,8 @@ export class RemoteSubmitter {
 
   async #parcel(submission: Submission, queue: string): Promise<Parcel | undefined> {
     try {
-      const { seal, replyTo } = this.#options;
-      const message: TaskMessage = { ...submission, replyTo, packed: {} };
+      const { seal, replyTo, head } = this.#options;
+      const message: TaskMessage = { ...submission, replyTo, head, packed: {} };
       const packed = await this.#pack(submission, queue, message);
       return { submission, body: seal.seal(queue, writeTaskMessage({ ...message, packed })) };
     } catch (error) {

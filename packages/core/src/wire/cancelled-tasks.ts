@@ -1,7 +1,21 @@
 import type { BlobStore } from "../storage/blob-store.js";
+import type { TaskMessage } from "./task-message.js";
 
-/** Which attempts of an execution nobody wants any more: by task id, the last one that was cancelled. */
-export type CancelledTasks = ReadonlyMap<string, number>;
+/** Which attempts of an execution nobody wants any more. */
+export interface CancelledTasks {
+  /** Who says so: it speaks only of what it has sent itself, for the head that follows it may begin to count attempts anew. */
+  readonly head: string | undefined;
+  /** By task id, the last attempt that was cancelled. */
+  readonly attempts: ReadonlyMap<string, number>;
+}
+
+/** None at all. */
+export const nothingCancelled: CancelledTasks = { head: undefined, attempts: new Map() };
+
+/** Whether nobody wants this attempt any more. */
+export function isCancelled({ id, attempt, head }: TaskMessage, cancelled: CancelledTasks): boolean {
+  return head === cancelled.head && attempt <= (cancelled.attempts.get(id) ?? 0);
+}
 
 /** The blob that tells workers which tasks were cancelled. */
 export function cancelledTasksKey(executionId: string): string {
@@ -9,21 +23,24 @@ export function cancelledTasksKey(executionId: string): string {
 }
 
 /** Writes them, for workers to find. */
-export async function writeCancelledTasks(store: BlobStore, executionId: string, cancelled: CancelledTasks): Promise<void> {
-  const text = JSON.stringify({ mazepa: 1, tasks: Object.fromEntries(cancelled) });
+export async function writeCancelledTasks(
+  store: BlobStore,
+  executionId: string,
+  { head, attempts }: CancelledTasks,
+): Promise<void> {
+  const text = JSON.stringify({ mazepa: 1, head, tasks: Object.fromEntries(attempts) });
   await store.put(cancelledTasksKey(executionId), Buffer.from(text));
 }
 
 /** Reads them; none when there is no such blob or it is not ours. */
 export async function readCancelledTasks(store: BlobStore, executionId: string): Promise<CancelledTasks> {
   const found = await store.get(cancelledTasksKey(executionId));
-  if (!found) return none;
+  if (!found) return nothingCancelled;
   try {
-    const { tasks } = JSON.parse(Buffer.from(found.bytes).toString()) as { tasks?: Record<string, unknown> };
-    return new Map(Object.entries(tasks ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === "number"));
+    const { head, tasks } = JSON.parse(Buffer.from(found.bytes).toString()) as { head?: unknown; tasks?: object };
+    const attempts = Object.entries(tasks ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === "number");
+    return { head: typeof head === "string" ? head : undefined, attempts: new Map(attempts) };
   } catch {
-    return none;
+    return nothingCancelled;
   }
 }
-
-const none: CancelledTasks = new Map();

@@ -4,7 +4,16 @@ import { portableError } from "../serialization/portable-error.js";
 import { serialize } from "../serialization/serialize.js";
 import type { OutcomeReport } from "../tasks/submission.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
-import { attemptField, executionIdField, numberField, openEnvelope, textField, wireVersion, type Envelope } from "./envelope.js";
+import {
+  attemptField,
+  executionIdField,
+  numberField,
+  openEnvelope,
+  optionalTextField,
+  textField,
+  wireVersion,
+  type Envelope,
+} from "./envelope.js";
 import { payloadFields, type PackedPayload } from "./payload-carrier.js";
 
 /** How an attempt ended, or that it has started, in what can be said without its payload. */
@@ -15,6 +24,8 @@ export interface ReportHeader {
   readonly startedAtMs: number;
   readonly durationMs: number;
   readonly worker: string;
+  /** Which head has sent the task, as its message says; heads that follow each other may both have an attempt of this number. */
+  readonly head?: string | undefined;
 }
 
 /** A report on its way, before its payload is packed. */
@@ -116,6 +127,7 @@ function readReport(report: unknown): PackedReport {
   if (typeof report !== "object" || report === null)
     throw new SerializationError("reports", "of the message hold something else than reports.");
   const fields = report as Envelope;
+  const head = optionalTextField(fields, "head");
   const header: ReportHeader = {
     taskId: textField(fields, "taskId"),
     attempt: attemptField(fields),
@@ -123,6 +135,7 @@ function readReport(report: unknown): PackedReport {
     startedAtMs: numberField(fields, "startedAtMs"),
     durationMs: numberField(fields, "durationMs"),
     worker: textField(fields, "worker"),
+    ...(head !== undefined && { head }),
   };
   return { header, packed: payloadFields(fields) };
 }

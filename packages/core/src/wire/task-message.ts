@@ -24,6 +24,8 @@ export type TaskHeader = Omit<Submission, "operation" | "args" | "contentId" | "
 export interface TaskMessage extends TaskHeader {
   /** The queue for the outcome. */
   readonly replyTo?: string;
+  /** Which head has sent it; the list of cancelled tasks has the same name, see `CancelledTasks`. */
+  readonly head?: string;
   /** Operation and arguments, see {@link taskPayload}. */
   readonly packed: PackedPayload;
 }
@@ -35,7 +37,7 @@ export function headerOf({ id, operationId, executionId, attempt, options, packa
 
 /** The message's text. */
 export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
-  const { id, operationId, executionId, attempt, packageVersion, replyTo } = message;
+  const { id, operationId, executionId, attempt, packageVersion, replyTo, head } = message;
   const options = wireOptions(message.options);
   return JSON.stringify({
     mazepa: wireVersion,
@@ -46,6 +48,7 @@ export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
     attempt,
     packageVersion,
     replyTo,
+    head,
     options,
     ...packed,
   });
@@ -60,6 +63,7 @@ export function readTaskMessage(text: string): TaskMessage {
   const envelope = openEnvelope(text, "task");
   const packageVersion = optionalTextField(envelope, "packageVersion");
   const replyTo = optionalTextField(envelope, "replyTo");
+  const head = optionalTextField(envelope, "head");
   return {
     id: textField(envelope, "id"),
     operationId: textField(envelope, "operationId"),
@@ -68,6 +72,7 @@ export function readTaskMessage(text: string): TaskMessage {
     options: readOptions(envelope),
     ...(packageVersion !== undefined && { packageVersion }),
     ...(replyTo !== undefined && { replyTo }),
+    ...(head !== undefined && { head }),
     packed: payloadFields(envelope),
   };
 }

@@ -3,7 +3,7 @@ import type { Broker } from "../messaging/broker.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { asError } from "../tasks/attempt.js";
 import type { TaskLog } from "../tasks/task-context.js";
-import { readCancelledTasks, type CancelledTasks } from "../wire/cancelled-tasks.js";
+import { nothingCancelled, readCancelledTasks, type CancelledTasks } from "../wire/cancelled-tasks.js";
 import type { TaskMessage } from "../wire/task-message.js";
 
 /** What a worker knows of an execution. */
@@ -25,7 +25,7 @@ export interface ExecutionWatchOptions {
   readonly log: TaskLog;
 }
 
-const running: ExecutionState = { isOver: false, cancelled: new Map() };
+const running: ExecutionState = { isOver: false, cancelled: nothingCancelled };
 
 /** Knows which executions are over and which of their tasks were cancelled; asks at most once per execution and `cancelCheckMs` (rule W6). */
 export class ExecutionWatch {

@@ -169,13 +169,14 @@ export class OutcomeSender {
     const { carrier } = this.#options;
     const { header, payload } = report;
     const { status } = header;
+    const { head } = held.task ?? {};
     const place = {
       executionId,
       roomBytes: this.#roomBytes(replyTo) - reportOverheadBytes,
       what: `The result of task ${header.taskId}`,
     };
     try {
-      return { held, status, text: writeReport({ header, packed: await carrier.pack(payload, place) }) };
+      return { held, status, text: writeReport({ header: { ...header, head }, packed: await carrier.pack(payload, place) }) };
     } catch (thrown) {
       if (thrown instanceof TransientError) throw thrown;
       const { attempt, startedAtMs, durationMs, worker } = header;
@@ -191,7 +192,7 @@ export class OutcomeSender {
       return {
         held,
         status: "failed",
-        text: writeReport({ header: failed.header, packed: await carrier.pack(failed.payload, place) }),
+        text: writeReport({ header: { ...failed.header, head }, packed: await carrier.pack(failed.payload, place) }),
       };
     }
   }

@@ -4,6 +4,7 @@ import { deserialize } from "../serialization/deserialize.js";
 import { asError } from "../tasks/attempt.js";
 import type { Submission } from "../tasks/submission.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { isCancelled } from "../wire/cancelled-tasks.js";
 import type { MessageSeal } from "../wire/message-seal.js";
 import { checkReplyTo } from "../wire/outcome-queue-name.js";
 import type { PayloadCarrier } from "../wire/payload-carrier.js";
@@ -65,8 +66,7 @@ export class TaskIntake {
   async #unwanted(task: TaskMessage): Promise<IntakeDecision | undefined> {
     const { isOver, cancelled } = await this.#parts.watch.stateOf(task);
     if (isOver) return { type: "drop" };
-    const last = cancelled.get(task.id);
-    return last !== undefined && task.attempt <= last ? this.#cancelled(task, "it was cancelled before it started") : undefined;
+    return isCancelled(task, cancelled) ? this.#cancelled(task, "it was cancelled before it started") : undefined;
   }
 
   #overdelivered({ message: { deliveryCount }, queue }: HeldTask, task: TaskMessage): IntakeDecision | undefined {

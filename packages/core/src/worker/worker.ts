@@ -1,5 +1,6 @@
 import { QueueNotFoundError } from "../messaging/queue-errors.js";
 import { whenReachable } from "../messaging/when-reachable.js";
+import { isCancelled } from "../wire/cancelled-tasks.js";
 import type { ExecutionWatch } from "./execution-watch.js";
 import type { HeldTask } from "./held-task.js";
 import type { TaskDesk } from "./task-desk.js";
@@ -132,7 +133,7 @@ export class Worker {
     const { isOver, cancelled } = await watch.stateOf(held.task);
     if (isOver) held.isUnwanted = true;
     if (isOver) held.abort("its execution is over");
-    if (held.task.attempt <= (cancelled.get(held.task.id) ?? 0)) held.abort("it was cancelled");
+    if (isCancelled(held.task, cancelled)) held.abort("it was cancelled");
   }
 
   async #shutDown({ desk, sender, place, leases, leaseThread, log }: WorkerParts): Promise<void> {

@@ -7,6 +7,8 @@ import type { FromIsolate, ToIsolate } from "./isolate-protocol.js";
 export interface IsolateHost {
   /** What it is, for messages: `thread 3`, `process 4711`. */
   readonly name: string;
+  /** Shared memory, see `control.ts`; processes have none. */
+  readonly control: Int32Array | undefined;
   post(message: ToIsolate): void;
   /** Ends it at once, whatever it does. */
   kill(): void;
@@ -23,13 +25,19 @@ const entry = new URL("./isolate-main.js", import.meta.url);
 
 /** Starts a thread for tasks. */
 export function startThread(listener: HostListener): IsolateHost {
-  const thread = new Worker(entry);
+  const control = new Int32Array(new SharedArrayBuffer(4));
+  const thread = new Worker(entry, { workerData: { control } });
   const { threadId } = thread;
   let cause: Error | undefined;
   thread.on("message", (message: FromIsolate) => listener.onMessage(message));
   thread.on("error", (error: Error) => (cause = error));
   thread.once("exit", (code) => listener.onExit(`with exit code ${code}`, cause));
-  return { name: `thread ${threadId}`, post: (message) => thread.postMessage(message), kill: () => void thread.terminate() };
+  return {
+    name: `thread ${threadId}`,
+    control,
+    post: (message) => thread.postMessage(message),
+    kill: () => void thread.terminate(),
+  };
 }
 
 /** Starts a process for tasks. */
@@ -42,5 +50,5 @@ export function startProcess(listener: HostListener): IsolateHost {
   const post = (message: ToIsolate): void => {
     if (child.connected) child.send(message, () => undefined);
   };
-  return { name: `process ${child.pid}`, post, kill: () => void child.kill("SIGKILL") };
+  return { name: `process ${child.pid}`, control: undefined, post, kill: () => void child.kill("SIGKILL") };
 }

@@ -1,9 +1,13 @@
 import { Fifo } from "../fifo.js";
 import { asError } from "../tasks/attempt.js";
 import { unpackedReport } from "../wire/outcome-message.js";
+import { HandedTask } from "./handed-task.js";
 import { startProcess, startThread } from "./isolate-host.js";
+import { refuseInsideIsolate } from "./inside-isolate.js";
 import { Isolate } from "./isolate.js";
-import type { IsolatedResult, IsolatedTask, PlaceOptions, RunningTask, TaskPlace, TaskWatcher } from "./isolated-task.js";
+import type { IsolatedTask, PlaceOptions, RunningTask, TaskPlace, TaskWatcher } from "./isolated-task.js";
+
+import { RunDurations } from "./run-durations.js";
 
 /** Options of an {@link IsolatePool}. */
 export interface IsolatePoolOptions extends PlaceOptions {
@@ -18,14 +22,9 @@ export interface IsolatePoolOptions extends PlaceOptions {
 const firstRefillDelayMs = 500;
 const longestRefillDelayMs = 30_000;
 
-interface PooledTask {
-  readonly task: IsolatedTask;
-  readonly watcher: TaskWatcher;
-  readonly resolve: (result: IsolatedResult | Promise<IsolatedResult>) => void;
-  /** Where it runs; undefined while it waits. */
-  isolate: Isolate | undefined;
-  isWithdrawn: boolean;
-}
+/** Tasks shorter than this are handed over before the one before them has ended: a round trip takes longer than they do. */
+const shortTaskMs = 1;
+const mostHandedAhead = 16;
 
 /**
  * Threads or processes that run tasks, one each at a time. One that a task has crashed, or that had to be ended because a task did not
@@ -34,7 +33,10 @@ interface PooledTask {
 export class IsolatePool implements TaskPlace {
   readonly #options: IsolatePoolOptions;
   readonly #isolates = new Set<Isolate>();
-  readonly #waiting = new Fifo<PooledTask>();
+  readonly #waiting = new Fifo<HandedTask>();
+  /** Taken back from a thread before they began; they come before what waits. */
+  readonly #returned = new Fifo<HandedTask>();
+  readonly #durations = new RunDurations();
   readonly #refillTimers = new Set<NodeJS.Timeout>();
   #refillFailures = 0;
   #hasStarted = false;
@@ -46,6 +48,7 @@ export class IsolatePool implements TaskPlace {
 
   /** @throws InvalidOptionError when a module cannot be imported; WorkerCrashedError when one ends the thread or process. */
   async start(): Promise<void> {
+    refuseInsideIsolate(this.#options.isolation);
     const starts = Array.from({ length: this.#options.size }, () => this.#add());
     const results = await Promise.allSettled(starts);
     const failure = results.find((result) => result.status === "rejected");
@@ -58,12 +61,10 @@ export class IsolatePool implements TaskPlace {
   }
 
   run(task: IsolatedTask, watcher: TaskWatcher): RunningTask {
-    let resolve: PooledTask["resolve"] = () => undefined;
-    const result = new Promise<IsolatedResult>((settle) => (resolve = settle));
-    const pooled: PooledTask = { task, watcher, resolve, isolate: undefined, isWithdrawn: false };
-    this.#waiting.push(pooled);
+    const handed = new HandedTask(task, watcher);
+    this.#waiting.push(handed);
     this.#dispatch();
-    return { result, abort: (reason) => this.#abort(pooled, reason) };
+    return { result: handed.result, abort: (reason) => this.#abort(handed, reason) };
   }
 
   async close(): Promise<void> {
@@ -72,10 +73,15 @@ export class IsolatePool implements TaskPlace {
     await Promise.all([...this.#isolates].map((isolate) => isolate.close()));
   }
 
-  #abort(pooled: PooledTask, reason: string): void {
-    if (pooled.isolate) return pooled.isolate.abort(pooled.task, reason);
-    pooled.isWithdrawn = true;
-    const { id, attempt } = pooled.task.header;
+  #abort(handed: HandedTask, reason: string): void {
+    for (const isolate of this.#isolates) isolate.abort(handed, reason);
+    if (handed.abortReason === undefined) this.#cancel(handed, reason);
+  }
+
+  /** The end of a task that has not begun. */
+  #cancel(handed: HandedTask, reason: string): void {
+    handed.abortReason = reason;
+    const { id, attempt } = handed.task.header;
     const outcome = {
       status: "cancelled",
       reason,
@@ -84,14 +90,23 @@ export class IsolatePool implements TaskPlace {
       durationMs: 0,
       worker: this.#options.worker,
     } as const;
-    pooled.resolve({ type: "report", report: unpackedReport(id, outcome) });
+    handed.resolve({ type: "report", report: unpackedReport(id, outcome) });
+  }
+
+  #takeBack(tasks: readonly HandedTask[]): void {
+    for (const handed of tasks) {
+      if (handed.abortReason === undefined) this.#returned.push(handed);
+      else this.#cancel(handed, handed.abortReason);
+    }
+    this.#dispatch();
   }
 
   async #add(): Promise<void> {
     const { isolation, modules, packages, warmInstances, worker } = this.#options;
     const isolate: Isolate = new Isolate(isolation === "thread" ? startThread : startProcess, {
       options: { modules, packages, warmInstances, worker },
-      onFree: () => this.#dispatch(),
+      onRoom: () => this.#dispatch(),
+      onReturned: (tasks) => this.#takeBack(tasks),
       onExit: () => this.#exited(isolate),
     });
     this.#isolates.add(isolate);
@@ -99,19 +114,23 @@ export class IsolatePool implements TaskPlace {
     this.#dispatch();
   }
 
+  /** To each the same number, to those that have none first. */
   #dispatch(): void {
-    for (const isolate of this.#isolates) {
-      if (!isolate.isFree) continue;
-      const next = this.#nextWaiting();
-      if (!next) return;
-      next.isolate = isolate;
-      next.resolve(isolate.run(next.task, next.watcher));
+    const most = this.#durations.mean < shortTaskMs ? mostHandedAhead : 1;
+    for (let load = 0; load < most; load++) {
+      for (const isolate of this.#isolates) {
+        if (isolate.load !== load || (load > 0 && !isolate.canQueue)) continue;
+        const next = this.#nextWaiting();
+        if (!next) return;
+        isolate.run(next);
+        void next.result.then((result) => this.#durations.note(result));
+      }
     }
   }
 
-  #nextWaiting(): PooledTask | undefined {
-    let next = this.#waiting.shift();
-    while (next?.isWithdrawn) next = this.#waiting.shift();
+  #nextWaiting(): HandedTask | undefined {
+    let next = this.#returned.shift() ?? this.#waiting.shift();
+    while (next?.abortReason !== undefined) next = this.#returned.shift() ?? this.#waiting.shift();
     return next;
   }
 

@@ -3,16 +3,19 @@ import type { IsolatedResult, IsolatedTask, PlaceOptions, TaskLogLine } from "./
 /** What an isolate is told. Only texts, numbers and plain objects: they look the same on both sides of a thread or process. */
 export type ToIsolate =
   | { readonly type: "begin"; readonly options: PlaceOptions }
-  | { readonly type: "run"; readonly task: IsolatedTask }
-  | { readonly type: "abort"; readonly reason: string }
+  | { readonly type: "run"; readonly number: number; readonly task: IsolatedTask }
+  | { readonly type: "abort"; readonly number: number; readonly reason: string }
+  /** Tasks that have not begun are taken back; `last` is what the control says now. */
+  | { readonly type: "taken-back"; readonly last: number }
   | { readonly type: "end" };
 
 /** What an isolate tells. */
 export type FromIsolate =
   | { readonly type: "ready" }
   | { readonly type: "unusable"; readonly message: string }
-  | { readonly type: "running" }
+  /** Told only of tasks with a time limit. */
+  | { readonly type: "running"; readonly number: number }
   | { readonly type: "log"; readonly level: TaskLogLine["level"]; readonly message: string; readonly fields: string }
   /** `isQuiet`: the operation itself has ended; otherwise `quiet` follows, or never does. */
-  | { readonly type: "result"; readonly result: IsolatedResult; readonly isQuiet: boolean }
+  | { readonly type: "result"; readonly number: number; readonly result: IsolatedResult; readonly isQuiet: boolean }
   | { readonly type: "quiet" };

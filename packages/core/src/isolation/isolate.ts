@@ -1,14 +1,16 @@
 import { InvalidOptionError, TaskTimeoutError, WorkerCrashedError } from "../errors.js";
-import { unpackedReport } from "../wire/outcome-message.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { unpackedReport } from "../wire/outcome-message.js";
+import { begunNumber, lastBegun, takenBackAfter } from "./control.js";
+import type { HandedTask } from "./handed-task.js";
 import type { HostListener, IsolateHost } from "./isolate-host.js";
 import type { FromIsolate } from "./isolate-protocol.js";
-import type { IsolatedResult, IsolatedTask, PlaceOptions, TaskWatcher } from "./isolated-task.js";
+import type { IsolatedResult, PlaceOptions } from "./isolated-task.js";
 
 /** How long after its time limit a task may take to say so itself, before its thread or process is ended. */
 const timeoutGraceMs = 250;
 
-/** How long an operation may go on after it was told to stop: so long other tasks wait for its place. */
+/** How long an operation may go on after its outcome is known: so long other tasks wait for its place. */
 const stopGraceMs = 1000;
 
 /** How long a cancelled task has to heed its signal. */
@@ -17,38 +19,40 @@ const abortGraceMs = 5000;
 /** How long live operations have for `teardown`. */
 const endGraceMs = 5000;
 
-interface Job {
-  readonly task: IsolatedTask;
-  readonly watcher: TaskWatcher;
-  readonly resolve: (result: IsolatedResult) => void;
-  startedAtMs: number;
-  isRunning: boolean;
-  /** Why its thread or process is being ended; none when it crashes by itself. */
-  stop:
-    { readonly status: "failed"; readonly error: Error } | { readonly status: "cancelled"; readonly reason: string } | undefined;
+/** Tasks that wait behind one that runs longer than this are taken back. */
+const patienceMs = 20;
+
+/** Who an {@link Isolate} works for. */
+export interface IsolateOwner {
+  readonly options: PlaceOptions;
+  /** It can take another task. */
+  readonly onRoom: () => void;
+  /** Tasks that were handed over and have not begun. */
+  readonly onReturned: (tasks: readonly HandedTask[]) => void;
+  readonly onExit: () => void;
 }
 
 /** One thread or process that runs tasks, one at a time. Ends when a task crashes it or has to be stopped by force. */
 export class Isolate {
   readonly #host: IsolateHost;
-  readonly #options: PlaceOptions;
-  readonly #onFree: () => void;
-  readonly #onExit: () => void;
+  readonly #owner: IsolateOwner;
+  readonly #exited: Promise<void>;
   #ready: { resolve: () => void; reject: (error: Error) => void } | undefined;
-  #job: Job | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  /** The first runs, the others wait behind it. */
+  readonly #tasks: HandedTask[] = [];
+  /** The operation of a task that is over still goes on. */
+  #isStuck = false;
+  /** Tasks were taken back from behind the one that runs. */
+  #isSlow = false;
   #isUsable = false;
-  #exited: Promise<void>;
+  #lastNumber = 0;
+  #killTimer: NodeJS.Timeout | undefined;
+  #patienceTimer: NodeJS.Timeout | undefined;
 
-  constructor(
-    start: (listener: HostListener) => IsolateHost,
-    owner: { options: PlaceOptions; onFree: () => void; onExit: () => void },
-  ) {
+  constructor(start: (listener: HostListener) => IsolateHost, owner: IsolateOwner) {
     let exited = (): void => undefined;
     this.#exited = new Promise((resolve) => (exited = resolve));
-    this.#options = owner.options;
-    this.#onFree = owner.onFree;
-    this.#onExit = owner.onExit;
+    this.#owner = owner;
     this.#host = start({
       onMessage: (message) => this.#take(message),
       onExit: (how, cause) => {
@@ -58,30 +62,36 @@ export class Isolate {
     });
   }
 
-  /** Whether it has loaded its modules and no task. */
-  get isFree(): boolean {
-    return this.#isUsable && this.#job === undefined;
+  /** How many tasks it has; infinite while it can take none. */
+  get load(): number {
+    return this.#isUsable && !this.#isStuck ? this.#tasks.length : Infinity;
+  }
+
+  /** Whether tasks may be handed over before the one that runs has ended: they can be taken back. */
+  get canQueue(): boolean {
+    return this.#host.control !== undefined && !this.#isSlow;
   }
 
   /** @throws InvalidOptionError when a module cannot be imported; WorkerCrashedError when one ends the thread or process. */
   start(): Promise<void> {
-    this.#host.post({ type: "begin", options: this.#options });
+    this.#host.post({ type: "begin", options: this.#owner.options });
     return new Promise((resolve, reject) => (this.#ready = { resolve, reject }));
   }
 
-  /** To be called only while it is free. */
-  run(task: IsolatedTask, watcher: TaskWatcher): Promise<IsolatedResult> {
-    this.#host.post({ type: "run", task });
-    return new Promise((resolve) => {
-      this.#job = { task, watcher, resolve, startedAtMs: Date.now(), isRunning: false, stop: undefined };
-    });
+  run(handed: HandedTask): void {
+    handed.number = ++this.#lastNumber;
+    this.#host.post({ type: "run", number: handed.number, task: handed.task });
+    this.#tasks.push(handed);
+    if (this.#tasks.length === 1) this.#first(handed);
+    else this.#bePatient(handed);
   }
 
-  /** Tells `task` to stop; ends the thread or process if it does not. */
-  abort(task: IsolatedTask, reason: string): void {
-    if (this.#job?.task !== task || this.#job.stop) return;
-    this.#host.post({ type: "abort", reason });
-    this.#killAfter(abortGraceMs, { status: "cancelled", reason });
+  /** Tells it to stop; ends the thread or process if it does not. */
+  abort(handed: HandedTask, reason: string): void {
+    if (handed.abortReason !== undefined || !this.#tasks.includes(handed)) return;
+    handed.abortReason = reason;
+    this.#host.post({ type: "abort", number: handed.number, reason });
+    if (this.#tasks[0] === handed) this.#killAfter(abortGraceMs, handed, { status: "cancelled", reason });
   }
 
   /** Lets live operations tear down, and ends. */
@@ -97,85 +107,111 @@ export class Isolate {
     switch (message.type) {
       case "ready":
         this.#isUsable = true;
-        this.#ready?.resolve();
-        return;
+        return this.#ready?.resolve();
       case "unusable":
-        return this.#fail(new InvalidOptionError(message.message));
+        this.#ready?.reject(new InvalidOptionError(message.message));
+        return this.#host.kill();
       case "running":
-        return this.#runBegan();
-      case "log": {
-        const { level, message: text, fields } = message;
-        return this.#job?.watcher.onLog({ level, message: text, fields: JSON.parse(fields) as Record<string, unknown> });
-      }
+        return this.#runBegan(message.number);
+      case "log":
+        return this.#tasks[0]?.watcher.onLog({ ...message, fields: JSON.parse(message.fields) as Record<string, unknown> });
       case "result":
-        return this.#ended(message.result, message.isQuiet);
+        return this.#ended(message.number, message.result, message.isQuiet);
       case "quiet":
-        return this.#becameFree();
+        this.#isStuck = false;
+        return this.#next();
     }
   }
 
-  #runBegan(): void {
-    const job = this.#job;
-    if (!job) return;
-    job.startedAtMs = Date.now();
-    job.isRunning = true;
-    job.watcher.onRunning();
-    const { id, operationId, options } = job.task.header;
-    if (options.timeoutMs === undefined || job.stop) return;
+  /** It has nothing before it. */
+  #first(handed: HandedTask): void {
+    handed.startedAtMs = Date.now();
+    handed.watcher.onRunning();
+    if (handed.abortReason !== undefined)
+      this.#killAfter(abortGraceMs, handed, { status: "cancelled", reason: handed.abortReason });
+  }
+
+  #runBegan(number: number): void {
+    const [handed] = this.#tasks;
+    if (!handed || handed.number !== number || handed.abortReason !== undefined) return;
+    handed.startedAtMs = Date.now();
+    const { id, operationId, options } = handed.task.header;
     const error = new TaskTimeoutError(
       `Task ${id} of operation "${operationId}" has run longer than its timeoutMs (${options.timeoutMs}) and did not heed its signal; its ${this.#host.name} was ended.`,
     );
-    this.#killAfter(options.timeoutMs + timeoutGraceMs, { status: "failed", error });
+    this.#killAfter((options.timeoutMs ?? Infinity) + timeoutGraceMs, handed, { status: "failed", error });
   }
 
-  #ended(result: IsolatedResult, isQuiet: boolean): void {
-    const job = this.#job;
-    if (!job) return;
-    clearTimeout(this.#timer);
-    job.resolve(result);
-    if (isQuiet) return this.#becameFree();
-    // The task is over, and its operation is not: nobody wants what it still does, and the place is needed.
-    this.#timer = setTimeout(() => this.#host.kill(), stopGraceMs);
+  #ended(number: number, result: IsolatedResult, isQuiet: boolean): void {
+    const [handed] = this.#tasks;
+    if (!handed || handed.number !== number) return;
+    clearTimeout(this.#killTimer);
+    this.#isSlow = false;
+    this.#tasks.shift();
+    handed.resolve(result);
+    if (isQuiet) return this.#next();
+    // Nobody wants what the operation still does, and its place is needed.
+    this.#isStuck = true;
+    this.#killTimer = setTimeout(() => this.#host.kill(), stopGraceMs);
   }
 
-  #becameFree(): void {
-    clearTimeout(this.#timer);
-    this.#job = undefined;
-    this.#onFree();
+  #next(): void {
+    clearTimeout(this.#killTimer);
+    const [first] = this.#tasks;
+    if (first) this.#first(first);
+    this.#owner.onRoom();
   }
 
-  #killAfter(delayMs: number, stop: NonNullable<Job["stop"]>): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      if (this.#job) this.#job.stop = stop;
+  #killAfter(delayMs: number, handed: HandedTask, stop: NonNullable<HandedTask["stop"]>): void {
+    clearTimeout(this.#killTimer);
+    this.#killTimer = setTimeout(() => {
+      handed.stop = stop;
       this.#host.kill();
     }, delayMs);
   }
 
+  #bePatient(last: HandedTask): void {
+    this.#patienceTimer ??= setTimeout(() => {
+      this.#patienceTimer = undefined;
+      if (this.#tasks.includes(last)) this.#takeBack();
+      else if (this.#tasks.length > 1) this.#bePatient(this.#tasks[this.#tasks.length - 1] ?? last);
+    }, patienceMs);
+  }
+
+  /** Others can have what waits here. */
+  #takeBack(): void {
+    const { control } = this.#host;
+    const [first] = this.#tasks;
+    if (!control || !first) return;
+    const last = takenBackAfter(first.number);
+    if (Atomics.compareExchange(control, begunNumber, first.number, last) !== first.number) return;
+    this.#isSlow = true;
+    this.#host.post({ type: "taken-back", last });
+    this.#owner.onReturned(this.#tasks.splice(1));
+  }
+
   #exitedBy(how: string, cause: Error | undefined): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#killTimer);
+    clearTimeout(this.#patienceTimer);
     this.#isUsable = false;
     this.#ready?.reject(
       new WorkerCrashedError(`A ${this.#host.name} ended ${how} while it loaded the worker's modules.`, { cause }),
     );
-    const job = this.#job;
-    this.#job = undefined;
-    job?.resolve({ type: "report", report: unpackedReport(job.task.header.id, this.#outcomeOf(job, how, cause)) });
-    this.#onExit();
+    const begun = this.#host.control ? lastBegun(this.#host.control) : this.#lastNumber;
+    const tasks = this.#tasks.splice(0);
+    const victim = tasks.find(({ number }) => number === begun);
+    victim?.resolve({ type: "report", report: unpackedReport(victim.task.header.id, this.#outcomeOf(victim, how, cause)) });
+    this.#owner.onReturned(tasks.filter((handed) => handed !== victim));
+    this.#owner.onExit();
   }
 
-  #outcomeOf({ task, stop, startedAtMs }: Job, how: string, cause: Error | undefined): TaskOutcome {
+  #outcomeOf({ task, stop, startedAtMs }: HandedTask, how: string, cause: Error | undefined): TaskOutcome {
     const { attempt, id, operationId } = task.header;
-    const startedAt = new Date(startedAtMs);
-    const record = { attempt, startedAt, durationMs: Math.max(0, Date.now() - startedAtMs), worker: this.#options.worker };
+    const durationMs = Math.max(0, Date.now() - startedAtMs);
+    const record = { attempt, startedAt: new Date(startedAtMs), durationMs, worker: this.#owner.options.worker };
     if (stop) return { ...stop, ...record };
     const why = cause ? `: ${cause.message}` : "";
     const message = `The ${this.#host.name} that ran task ${id} of operation "${operationId}" ended ${how}${why}. Other tasks are not affected.`;
     return { status: "failed", error: new WorkerCrashedError(message, cause ? { cause } : {}), ...record };
-  }
-
-  #fail(error: Error): void {
-    this.#ready?.reject(error);
-    this.#host.kill();
   }
 }

@@ -1,0 +1,13 @@
+/**
+ * What execution queues build on that run tasks in threads and processes of this machine, such as `WorkerPoolQueue` of `@mazepa/local`.
+ *
+ * @packageDocumentation
+ */
+export { IsolatePool, type IsolatePoolOptions } from "./isolation/isolate-pool.js";
+export type { IsolatedResult, IsolatedTask, PlaceOptions, RunningTask, TaskLogLine, TaskPlace, TaskWatcher } from "./isolation/isolated-task.js";
+export { defaultWarmInstances } from "./operations/live-operations.js";
+export { asError } from "./tasks/attempt.js";
+export { checkChoice, checkKnown, checkNames, checkWholeNumber } from "./options.js";
+export { consoleLog } from "./tasks/task-context.js";
+export { readReportOf, type ReportHeader, type UnpackedReport } from "./wire/outcome-message.js";
+export { taskPayload, type TaskHeader } from "./wire/task-message.js";

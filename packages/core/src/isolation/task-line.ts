@@ -1,0 +1,105 @@
+import { workerData } from "node:worker_threads";
+import { TaskCancelledError } from "../errors.js";
+import { Fifo } from "../fifo.js";
+import { asError } from "../tasks/attempt.js";
+import { begunNumber } from "./control.js";
+import type { FromIsolate } from "./isolate-protocol.js";
+import type { IsolatedTask, TaskWatcher } from "./isolated-task.js";
+import type { TaskRun } from "./task-run.js";
+import type { TaskRunner } from "./task-runner.js";
+
+interface NumberedTask {
+  readonly number: number;
+  readonly task: IsolatedTask;
+}
+
+/**
+ * The tasks that an isolate was handed, run one after the other. Which one has begun is noted where the parent sees it even when this thread is busy
+ * or dead, so that the parent can take back the others, and knows whom a crash is to be blamed on.
+ */
+export class TaskLine {
+  readonly #tell: (message: FromIsolate) => void;
+  readonly #control = (workerData as { control?: Int32Array } | null)?.control;
+  readonly #tasks = new Fifo<NumberedTask>();
+  readonly #aborted = new Map<number, string>();
+  #runner: TaskRunner | undefined;
+  #current: { readonly number: number; readonly run: TaskRun } | undefined;
+  #isWorking = false;
+  #last = 0;
+
+  constructor(tell: (message: FromIsolate) => void) {
+    this.#tell = tell;
+  }
+
+  begin(runner: TaskRunner): void {
+    this.#runner = runner;
+  }
+
+  add(number: number, task: IsolatedTask): void {
+    this.#tasks.push({ number, task });
+    if (!this.#isWorking) void this.#work();
+  }
+
+  abort(number: number, reason: string): void {
+    if (this.#current?.number === number) this.#current.run.abort(new TaskCancelledError(reason));
+    else this.#aborted.set(number, reason);
+  }
+
+  /** All that waits here is the parent's again. */
+  takeBack(last: number): void {
+    this.#tasks.clear();
+    this.#aborted.clear();
+    this.#last = last;
+  }
+
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    for (let next = this.#tasks.shift(); next; next = this.#tasks.shift()) {
+      if (this.#hasBegun(next.number)) await this.#run(next);
+      else this.#tasks.clear();
+    }
+    this.#isWorking = false;
+  }
+
+  /** False if the parent has taken it back; its word on that is on its way. */
+  #hasBegun(number: number): boolean {
+    if (this.#control && Atomics.compareExchange(this.#control, begunNumber, this.#last, number) !== this.#last) return false;
+    this.#last = number;
+    return true;
+  }
+
+  async #run({ number, task }: NumberedTask): Promise<void> {
+    if (!this.#runner) return;
+    let isQuiet = false;
+    const run = this.#runner.run(task, this.#watcherOf(number, task));
+    this.#current = { number, run };
+    const reason = this.#aborted.get(number);
+    if (reason !== undefined) this.abort(number, reason);
+    this.#aborted.delete(number);
+    void run.quiet.then(() => (isQuiet = true));
+    const result = await run.result;
+    this.#tell({ type: "result", number, result, isQuiet });
+    this.#current = undefined;
+    if (isQuiet) return;
+    await run.quiet;
+    this.#tell({ type: "quiet" });
+  }
+
+  #watcherOf(number: number, { header }: IsolatedTask): TaskWatcher {
+    return {
+      onRunning: () => {
+        if (header.options.timeoutMs !== undefined) this.#tell({ type: "running", number });
+      },
+      onLog: ({ level, message, fields }) =>
+        this.#tell({ type: "log", level, message: String(message), fields: fieldsText(fields) }),
+    };
+  }
+}
+
+function fieldsText(fields: object): string {
+  try {
+    return JSON.stringify(fields);
+  } catch (error) {
+    return JSON.stringify({ fields: `could not be written: ${asError(error).message}` });
+  }
+}

@@ -67,13 +67,15 @@ export function retryDue(state: SchedulerState, node: TaskNode): void {
 
 /** Nothing has been heard for long, and the queue has nothing: what is out was lost there, and is submitted as the next attempt (rule E14). */
 export function stalled(state: SchedulerState): void {
-  const missing = [...state.tasks].filter(isOut);
+  const missing = [...state.tasks].filter(isOut).sort((a, b) => a.sequence - b.sequence);
   if (missing.length === 0) return;
   state.emit({ type: "stalled", submittedAgain: missing.length });
   for (const node of missing) {
     clearTimer(state, node);
     if (node.state === "running") node.counts.running--;
-    submit(state, node);
+    state.limits.giveBack(node);
+    node.state = "ready";
+    state.ready.push(node);
   }
 }
 

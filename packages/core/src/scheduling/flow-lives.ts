@@ -51,7 +51,7 @@ function newNode(flow: Flow, made: Pick<FlowNode, "defaults" | "lane" | "started
     wait: undefined,
     scope: undefined,
     failures: undefined,
-    delivered: undefined,
+    known: undefined,
     firstChild: undefined,
     givenUp: undefined,
     liveCount: 0,

@@ -148,7 +148,8 @@ export interface ScopeState {
 /** A failure that a flow has not been told of. */
 export interface Failure {
   readonly error: unknown;
-  readonly child: Node;
+  /** Whose it is: of several where an upstream has failed that is yielded, too. */
+  readonly children: Node[];
   /** The wait that covers it (failure policy `finish`). */
   wait: Wait | undefined;
 }
@@ -180,8 +181,8 @@ export interface FlowNode {
   wait: Wait | undefined;
   scope: ScopeState | undefined;
   failures: Failure[] | undefined;
-  /** Failures of tasks that were delivered before, so that one that arrives on two ways is delivered once. */
-  delivered: WeakSet<object> | undefined;
+  /** Errors of tasks that came before, so that one that comes on two ways is delivered once. */
+  known: WeakMap<object, Failure> | undefined;
   firstChild: Subscription | undefined;
   /** Children that it cancelled and that go on for others: as good as done for it. */
   givenUp: WeakSet<Node> | undefined;

@@ -3,7 +3,7 @@ import type { Flow } from "../flows/flow.js";
 import type { Work } from "../flows/yieldable.js";
 import { isTask } from "../tasks/task.js";
 import type { Scope } from "../tasks/scope.js";
-import { isFirstDelivery } from "./failures.js";
+import { toldByScope } from "./failures.js";
 import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
 import { Fifo } from "../fifo.js";
 import { keyOfNode, type Cursor, type Ending, type Failure, type FlowNode, type ScopeState, type Subscription } from "./nodes.js";
@@ -64,7 +64,7 @@ export function failScope(state: SchedulerState, scope: ScopeState, error: unkno
   const { parent } = scope;
   if (parent.scope !== scope) return;
   scope.thrown = error;
-  isFirstDelivery(parent, error);
+  toldByScope(parent, error);
   releaseMembers(state, scope);
   resumeWithError(state, parent, error);
 }
@@ -134,7 +134,7 @@ function releaseMember(state: SchedulerState, scope: ScopeState, work: Work): vo
 function withoutFailed(state: SchedulerState, scope: ScopeState, works: Cursor["works"]): Cursor["works"] {
   const { parent, request } = scope;
   const places = placesOf(state, works);
-  const isOwn = ({ child }: Failure): boolean => places.has(keyOfNode(child));
+  const isOwn = ({ children }: Failure): boolean => children.some((child) => places.has(keyOfNode(child)));
   const failures = parent.failures ?? [];
   parent.failures = undefined;
   const own = failures.filter(isOwn);
@@ -151,7 +151,7 @@ function withoutFailed(state: SchedulerState, scope: ScopeState, works: Cursor["
     return works;
   }
   const left = [...works];
-  for (const { child } of own) {
+  for (const child of own.flatMap(({ children }) => children)) {
     const [index, ...otherIndexes] = places.get(keyOfNode(child)) ?? [];
     if (index === undefined || !child.ending || !left[index]) continue;
     for (const taken of [index, ...otherIndexes]) left[taken] = undefined;

@@ -72,7 +72,7 @@ function cover(
   { targets, wait }: { targets: readonly Work[]; wait: Wait },
 ): void {
   const keys = new Set(targets.map((target) => state.keyOf(target)));
-  for (const failure of failures) if (keys.has(keyOfNode(failure.child))) failure.wait = wait;
+  for (const failure of failures) if (failure.children.some((child) => keys.has(keyOfNode(child)))) failure.wait = wait;
 }
 
 function neverYielded(node: FlowNode, target: Work): DependencyError {

@@ -189,6 +189,25 @@ describe("attempts", () => {
     expect(harness.succeedWith("a", 1, 2).ended?.status).toBe("succeeded");
     expect(harness.scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
   });
+
+  it("E14 submits what was lost again, as the next attempt, within its limits and in order", () => {
+    const root = flow("root", function* () {
+      yield [task("a", { tags: ["one"] }), task("b", { tags: ["one"] }), task("c"), task("d")];
+    });
+    const harness = new Harness(root, { limits: { one: 1 } }).run().started("c").run({ type: "stalled" });
+
+    expect(harness.batch).toEqual(["a#2", "c#2", "d#2"]);
+    expect(harness.scheduler.snapshot()["c"]).toMatchObject({ submitted: 1, running: 0 });
+    harness.succeedWith("c", 1, 1);
+    expect(harness.cancelled).toEqual(["c"]);
+  });
+
+  it("E14 submits nothing again that a cancellation has come for", () => {
+    const harness = new Harness(rootOf()).run().run({ type: "stalled" }, { type: "cancel", error: new Error("stop") });
+
+    expect(harness.batch).toEqual([]);
+    expect(harness.ended?.status).toBe("cancelled");
+  });
 });
 
 /** The 128-bit key of the id "a": the first half of its SHA-256. */

@@ -49,6 +49,20 @@ describe("limits and priorities", () => {
     expect(harness.succeed("g1").batch).toEqual(["newcomer"]);
   });
 
+  it("E11 gives a slot to the next that waited when the first lacks another one, not to a newcomer", () => {
+    const root = flow("root", function* () {
+      yield [task("g", gpu), task("m", { tags: ["memory"] }), task("both", { tags: ["gpu", "memory"] }), task("next", gpu)];
+      yield dependency(task("g", gpu));
+      yield task("newcomer", gpu);
+    });
+    const harness = new Harness(root, { limits: { gpu: 1, memory: 1 } }).run();
+
+    expect(harness.succeed("g").batch).toEqual(["next"]);
+    expect(harness.succeed("m").batch).toEqual([]);
+    expect(harness.succeed("next").batch).toEqual(["both"]);
+    expect(harness.succeed("both").batch).toEqual(["newcomer"]);
+  });
+
   it("E11 gives a slot back at the end of an attempt, though a retry is to come", () => {
     const root = flow("root", function* () {
       yield [task("a", { ...gpu, retries: 1 }), task("b", gpu)];

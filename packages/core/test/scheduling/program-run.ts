@@ -54,6 +54,7 @@ export class ProgramRun {
     if (this.#happens(0.08) && this.#told.length > 0) return this.#feed([this.#pick(this.#told)]);
     if (this.#happens(0.02)) return this.#feed([harness.success("stranger", 0, 1)]);
     if (this.#happens(0.05)) return this.#feed([{ type: "turn-over" }]);
+    if (this.#happens(0.02)) return this.#lose();
     if (harness.delayed.length > 0 && this.#happens(0.5))
       return this.#feed(harness.delayed.splice(Math.floor(this.#random() * harness.delayed.length), 1));
     if (harness.wakeAtMs !== undefined && (out.length === 0 || this.#happens(0.15))) return this.#passTime(harness.wakeAtMs);
@@ -63,6 +64,16 @@ export class ProgramRun {
       );
     if (harness.delayed.length > 0) return this.#feed(harness.delayed.splice(0, 1));
     throw new Error("nothing is under way and the root has not ended");
+  }
+
+  /** The queue has lost everything; some of it may turn up after all. */
+  #lose(): void {
+    for (const { taskId, attempt, cancelledAtMs } of [...this.harness.out.values()]) {
+      if (cancelledAtMs !== undefined) continue;
+      const late = this.harness.success(taskId, valueOfTask(indexOf(taskId)), attempt);
+      if (this.#program.tasks[indexOf(taskId)]?.fails === false && this.#happens(0.3)) this.#told.push(late);
+    }
+    this.#feed([{ type: "stalled" }]);
   }
 
   #passTime(untilMs: number): void {

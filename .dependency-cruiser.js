@@ -54,7 +54,7 @@ export default {
     forbid(
       "core-files-below-folders",
       "What stands beside the folders of core is below all of them.",
-      { path: `${core}/[^/]+\\.ts$`, pathNot: [tests, `${core}/(index|testing)\\.ts$`] },
+      { path: `${core}/[^/]+\\.ts$`, pathNot: [tests, `${core}/(index|testing|faults|isolation)\\.ts$`] },
       { path: `${core}/[^/]+/` },
     ),
     forbid(
@@ -110,8 +110,8 @@ export default {
         path: "^packages/[^/]+/(src/.+|dist/.+)",
         pathNot: [
           "^packages/$1/",
-          "^packages/[^/]+/src/(index|testing)\\.ts$",
-          "^packages/[^/]+/dist/(index|testing)\\.(d\\.ts|js)$",
+          "^packages/[^/]+/src/(index|testing|faults|isolation)\\.ts$",
+          "^packages/[^/]+/dist/(index|testing|faults|isolation)\\.(d\\.ts|js)$",
         ],
       },
     ),

@@ -16,6 +16,11 @@ const restrictedSyntax = [
   },
 ];
 
+const nodeGlobals = [
+  ...["process", "console", "performance", "URL", "Buffer", "AbortController", "AbortSignal", "fetch", "structuredClone"],
+  ...["setTimeout", "clearTimeout", "setInterval", "clearInterval", "setImmediate", "queueMicrotask"],
+];
+
 const impure =
   "The scheduler is a pure step function: take the time and the random source as arguments, let the driver arm timers.";
 
@@ -25,7 +30,7 @@ export default tseslint.config(
   js.configs.recommended,
   {
     files: ["**/*.js", "**/*.cjs", "**/*.mjs"],
-    languageOptions: { globals: { process: "readonly", console: "readonly", performance: "readonly" } },
+    languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, "readonly"])) },
   },
   {
     files: typed,
@@ -43,7 +48,7 @@ export default tseslint.config(
       "require-yield": "off",
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       "@typescript-eslint/no-unsafe-function-type": "off", // classes and functions are keys here; calling one is refused by no-unsafe-call
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", ignoreRestSiblings: true }],
       "@typescript-eslint/require-await": "off", // methods of an asynchronous protocol need not wait for anything
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],

@@ -1,7 +1,5 @@
-export { ManualClock } from "./manual-clock.js";
 export type { BrokerUnderTest, MakeBroker } from "./message-queue/broker-under-test.js";
 export { messageQueueConformance } from "./message-queue/message-queue-conformance.js";
 export type { BlobStoreUnderTest, MakeBlobStore } from "./blob-store/blob-store-under-test.js";
 export { blobStoreConformance } from "./blob-store/blob-store-conformance.js";
-export { FaultyBroker } from "./faulty-broker/faulty-broker.js";
-export type { Fault, FaultKind, FaultOptions, FaultRates } from "./faulty-broker/fault-plan.js";
+export * from "./faults.js";

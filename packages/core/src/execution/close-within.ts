@@ -8,7 +8,9 @@ export function closeWithin(body: FlowBody | undefined, graceMs: number): Closin
 
 async function orOverdue(closing: Promise<Closing>, graceMs: number): Promise<Closing> {
   let timer: NodeJS.Timeout | undefined;
-  const overdue = new Promise<Closing>((resolve) => (timer = setTimeout(resolve, graceMs, {})));
+  const overdue = new Promise<Closing>((resolve) => {
+    timer = setTimeout(() => resolve({}), graceMs);
+  });
   try {
     return await Promise.race([closing, overdue]);
   } finally {

@@ -1,6 +1,6 @@
 // The broker that heads and workers of a chaos run use: a directory, with faults. Imported by path: the index of @mazepa/testing needs jest.
 import { FileBroker } from "@mazepa/local";
-import { FaultyBroker } from "../../../testing/dist/faulty-broker/faulty-broker.js";
+import { FaultyBroker } from "@mazepa/testing/faults";
 
 const rates = {
   loss: 0.01,

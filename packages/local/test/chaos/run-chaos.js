@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, URL } from "node:url";
 import { FileBroker } from "@mazepa/local";
-import { seededRandom } from "../../../testing/dist/faulty-broker/random.js";
+import { seededRandom } from "@mazepa/testing/faults";
 import { chaosResult } from "./flow.js";
 
 const workerCount = 4;

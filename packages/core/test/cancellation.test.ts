@@ -195,7 +195,7 @@ describe("cancelling", () => {
       inFlow.cancel("from the flow");
       yield* step.makeTask("b");
     });
-    const canceller = taskableOperation({ name: "canceller" }, () => inTask.cancel("from the task"));
+    const canceller = taskableOperation({ name: "canceller" }, (): void => inTask.cancel("from the task"));
     const inTask = startExecution([canceller.makeTask(), step.makeTask("c")]);
 
     expect((await rejection(inFlow.result)).message).toMatch(/from the flow/);

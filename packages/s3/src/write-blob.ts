@@ -2,19 +2,11 @@ import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type { PutOptions, WrittenBlob } from "@mazepa/core";
+import type { BlobWrite } from "./blob-write.js";
 import { writeIdName, writeIdOf } from "./read-blob.js";
 import type { S3Bucket } from "./s3-bucket.js";
 import { statusOf, wasRepeated } from "./s3-failure.js";
 import { uploadInParts } from "./upload-in-parts.js";
-
-/** One write of a blob. */
-export interface BlobWrite {
-  readonly key: string;
-  readonly bytes: Uint8Array;
-  readonly condition: { readonly IfNoneMatch?: string; readonly IfMatch?: string };
-  /** Kept with the blob: tells this write from others of the same bytes. */
-  readonly Metadata: Record<string, string>;
-}
 
 /** Resolves to undefined when the condition did not hold. */
 export async function writeBlob(

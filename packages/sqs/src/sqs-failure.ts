@@ -8,7 +8,7 @@ interface SdkError {
   readonly code?: string;
   readonly $fault?: "client" | "server";
   readonly $retryable?: object;
-  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
 }
 
 const missingQueue = new Set(["QueueDoesNotExist", "NonExistentQueue"]);
@@ -82,7 +82,8 @@ function isPassing(error: unknown, code: string): boolean {
   if (passing.has(code) || $fault === "server" || $retryable !== undefined) return true;
   const status = $metadata?.httpStatusCode;
   if (status !== undefined) return status >= 500 || status === 429;
-  // No answer at all: the network's doing (ECONNRESET, ENOTFOUND …).
+  // No answer at all, and the SDK saw fit to try again; or the network's doing (ECONNRESET, ENOTFOUND …).
+  if (($metadata?.attempts ?? 1) > 1) return true;
   return typeof system === "string" && /^E[A-Z_]+$/.test(system);
 }
 

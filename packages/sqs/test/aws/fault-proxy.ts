@@ -76,7 +76,7 @@ export class FaultProxy {
     try {
       const request = await readRequest(incoming);
       this.requests.push(request);
-      const fault = this.#rules.map((rule) => rule(request)).find((found) => found !== undefined) ?? {};
+      const fault = this.#faultOf(request);
       if (fault.hold?.when === "before") await fault.hold.until;
       if (fault.cut === "before") return void incoming.socket.destroy();
       const answer =
@@ -87,6 +87,14 @@ export class FaultProxy {
     } catch {
       incoming.socket.destroy();
     }
+  }
+
+  #faultOf(request: ProxiedRequest): Fault {
+    for (const rule of this.#rules) {
+      const fault = rule(request);
+      if (fault !== undefined) return fault;
+    }
+    return {};
   }
 
   async #forward(request: ProxiedRequest): Promise<ProxiedAnswer> {

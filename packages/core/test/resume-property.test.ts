@@ -50,6 +50,11 @@ function toWork(program: Program): Task<unknown> | Flow<unknown> {
   return program.parts.length % 2 === 0 ? run(program) : runSync(program);
 }
 
+/** Of tasks, the one recorded earliest wins again; a flow that was overtaken in the meantime may not. */
+function runners(parts: readonly Program[]): Task<unknown>[] {
+  return parts.flatMap((part) => (part.kind === "task" ? [double.makeTask(part.n)] : []));
+}
+
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is yielded depends on the program
 function* steps(program: Program): Generator<any, unknown, any> {
   if (program.kind === "task") return yield* toWork(program);
@@ -60,7 +65,7 @@ function* steps(program: Program): Generator<any, unknown, any> {
     case "settle":
       return (yield* settle(works)).map((outcome) => (outcome.status === "succeeded" ? outcome.value : outcome.status));
     case "race":
-      return works.length === 0 ? "no race" : yield* race(works);
+      return runners(program.parts).length === 0 ? "no race" : yield* race(runners(program.parts));
     case "upstream":
       return yield* join.makeTask(...works.filter((work): work is Task<unknown> => "operationId" in work));
     case "chain": {

@@ -8,6 +8,7 @@ import {
   flowSchema,
   gather,
   MemoryBlobStore,
+  race,
   settle,
   startExecution,
   taskableOperation,
@@ -187,6 +188,24 @@ describe("resuming", () => {
 
     expect(await execute(flow(), options)).toBe("deep");
     expect(ran).toEqual([]);
+  });
+
+  it("E8 replays what was recorded before anything new runs in process, so that races end as they did", async () => {
+    const { ran, options } = setup();
+    const crash = crashes(1);
+    const runner = flowSchema({ name: "runner" }, function* () {
+      return (yield* step.makeTask("a")) + (yield* step.makeTask("b"));
+    });
+    const flow = flowSchema({ name: "racing again" }, function* () {
+      yield* runner();
+      crash();
+      return yield* race([runner(), step.makeTask("c")]);
+    });
+
+    await rejection(execute(flow(), options));
+
+    expect(await execute(flow(), options)).toBe("ab");
+    expect(ran).toEqual(["a", "b"]);
   });
 
   it("E8 reads values back within one run as well, instead of keeping them in memory", async () => {

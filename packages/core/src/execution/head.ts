@@ -54,6 +54,8 @@ export class Head {
   #isTurnAsked = false;
   #isReceiving = false;
   #waitsForRelief = false;
+  /** Values that are being read. In process nothing new runs meanwhile: what was recorded is replayed first, so that races end as they did. */
+  #recalls = 0;
   /**
    * An async flow has just been advanced, or a value is being fetched: others wait one turn of the event loop for it, so that few flows
    * are open at once, and values that come together are not fetched one by one.
@@ -233,17 +235,19 @@ export class Head {
 
   #recall(memory: OutcomeMemory, node: TaskNode, recordNumber: number): void {
     const outcome = memory.recall(recordNumber);
-    if (!(outcome instanceof Promise)) {
-      this.#inbox.push({ type: "recalled", node, outcome });
-      return;
-    }
+    if (!(outcome instanceof Promise)) return this.#inbox.push({ type: "recalled", node, outcome });
     this.#holdsOthers = true;
-    this.#orAbandon(outcome.then((recalled) => this.#tell({ type: "recalled", node, outcome: recalled })));
+    this.#recalls++;
+    const known = outcome.then((recalled) => {
+      this.#recalls--;
+      this.#tell({ type: "recalled", node, outcome: recalled });
+    });
+    this.#orAbandon(known);
   }
 
   /** Outcomes that can be had without waiting. */
   #takeOutcomes(channel: ExecutionChannel): boolean {
-    const outcomes = channel.takeOutcomes?.() ?? [];
+    const outcomes = (this.#recalls === 0 && channel.takeOutcomes?.()) || [];
     for (const outcome of outcomes) this.#deliver(outcome);
     return this.#inbox.length > 0;
   }
@@ -257,6 +261,7 @@ export class Head {
   /** One receive at a time, and only while something is out. */
   #receive(channel: ExecutionChannel): void {
     if (this.#isReceiving || this.#isOver || this.scheduler.inFlightCount === 0) return;
+    if (this.#recalls > 0 && channel.takeOutcomes) return;
     this.#isReceiving = true;
     if (channel.whenOutcomes) return channel.whenOutcomes(this.#onOutcomes);
     const { signal } = this.#stopReceiving;

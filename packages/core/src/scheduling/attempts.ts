@@ -221,9 +221,13 @@ function failedForGood(state: SchedulerState, node: TaskNode, outcome: FailedOut
   endTask(state, node, { status: "failed", error, outcome });
 }
 
-/** What a cancelled attempt reports is its end; an error of its own, not that of the abort, is kept for the scope that cancelled it. */
+/**
+ * What a cancelled attempt reports is its end; an error of its own, not that of the abort, is kept for the scope that cancelled it. A task that another attempt
+ * has brought to success has not failed.
+ */
 function stopped(state: SchedulerState, node: TaskNode, outcome: TaskOutcome): void {
-  if (outcome.status !== "failed") return endCancelled(state, node, { reason: unwanted });
+  const hasSucceeded = state.finished.get(node.id)?.status === "succeeded";
+  if (outcome.status !== "failed" || hasSucceeded) return endCancelled(state, node, { reason: unwanted });
   failedForGood(state, node, outcome);
 }
 

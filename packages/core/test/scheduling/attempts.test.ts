@@ -45,6 +45,16 @@ describe("attempts", () => {
     expect(harness.recorded).toHaveLength(1);
   });
 
+  it("E4 does not tell of a failure of the attempt that is out after a late success of an earlier one", () => {
+    const harness = new Harness(rootOf({ retries: 1 })).run().fail("a").at(10_000).succeedWith("a", 1, 1);
+
+    harness.fail("a", new Error("no more"), { attempt: 2 });
+
+    expect(harness.ended).toMatchObject({ value: "succeeded" });
+    expect(harness.recorded).toHaveLength(1);
+    expect(harness.events.filter(({ type }) => type === "task-failed")).toEqual([]);
+  });
+
   it("E4 takes a success that comes during the wait for a retry", () => {
     const harness = new Harness(rootOf({ retries: 1 })).run().fail("a").succeedWith("a", 1, 1);
 

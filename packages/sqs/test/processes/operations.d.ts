@@ -1,0 +1,4 @@
+import type { CallableOperation } from "@mazepa/core";
+
+export const square: CallableOperation<[value: number], Promise<number>>;
+export const spin: CallableOperation<[forMs: number], number>;

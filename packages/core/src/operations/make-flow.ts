@@ -9,6 +9,7 @@ import { operationState } from "../serialization/operation-state.js";
 
 /** An instance of a flow schema class. */
 export interface FlowInstance {
+  /** The body: usually a generator, or an async one. */
   flow(...args: never[]): unknown;
 }
 

@@ -69,6 +69,7 @@ export class Scope<Y, R> implements Generator<Y, R, Resumed> {
     throw error;
   }
 
+  /** This scope the first time, a new one of the same members afterwards. */
   [Symbol.iterator](): Generator<Y, R, Resumed> {
     return this.#state === "new" ? this : new Scope<Y, R>(this.kind, this.members, this.shape);
   }

@@ -115,6 +115,7 @@ export class Task<R = unknown> {
     return new Scope<Task<R>, R>("one", [this]);
   }
 
+  /** What stands for the task in the identity of whatever holds it. */
   [identitySymbol](): string {
     return this.id;
   }

@@ -4,7 +4,15 @@
  * @packageDocumentation
  */
 export { IsolatePool, type IsolatePoolOptions } from "./isolation/isolate-pool.js";
-export type { IsolatedResult, IsolatedTask, PlaceOptions, RunningTask, TaskLogLine, TaskPlace, TaskWatcher } from "./isolation/isolated-task.js";
+export type {
+  IsolatedResult,
+  IsolatedTask,
+  PlaceOptions,
+  RunningTask,
+  TaskLogLine,
+  TaskPlace,
+  TaskWatcher,
+} from "./isolation/isolated-task.js";
 export { defaultWarmInstances } from "./operations/live-operations.js";
 export { asError } from "./tasks/attempt.js";
 export { checkChoice, checkKnown, checkNames, checkWholeNumber } from "./options.js";

@@ -1,3 +1,5 @@
 import "./file-broker/file-broker-url.js";
 
 export { FileBroker, type FileBrokerOptions } from "./file-broker/file-broker.js";
+export { WorkerPoolQueue } from "./worker-pool-queue/worker-pool-queue.js";
+export type { WorkerPoolQueueOptions } from "./worker-pool-queue/worker-pool-options.js";

@@ -1,0 +1,37 @@
+import type { ReceivedOutcome } from "@mazepa/core";
+
+/** Outcomes that nobody has fetched yet. */
+export class OutcomeTray {
+  #outcomes: ReceivedOutcome[] = [];
+  #wake: (() => void) | undefined;
+
+  put(outcome: ReceivedOutcome): void {
+    this.#outcomes.push(outcome);
+    this.#wake?.();
+  }
+
+  take(maxCount: number): ReceivedOutcome[] {
+    if (this.#outcomes.length <= maxCount) {
+      const all = this.#outcomes;
+      this.#outcomes = [];
+      return all;
+    }
+    return this.#outcomes.splice(0, maxCount);
+  }
+
+  /** Resolves when there is something, after `waitMs`, or on an abort. */
+  async filled(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+    if (this.#outcomes.length > 0 || waitMs <= 0 || signal?.aborted) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", done);
+        this.#wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, waitMs);
+      signal?.addEventListener("abort", done, { once: true });
+      this.#wake = done;
+    });
+  }
+}

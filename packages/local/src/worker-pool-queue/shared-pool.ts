@@ -1,0 +1,49 @@
+import { hostname } from "node:os";
+import { IsolatePool, type TaskPlace } from "@mazepa/core/isolation";
+import type { WorkerPoolQueueOptions } from "./worker-pool-options.js";
+
+interface RunningPool {
+  readonly pool: TaskPlace;
+  readonly started: Promise<void>;
+  users: number;
+}
+
+/** One pool for all executions that use a queue at the same time: started for the first of them, closed after the last. */
+export class SharedPool {
+  readonly #options: Required<WorkerPoolQueueOptions>;
+  #current: RunningPool | undefined;
+
+  constructor(options: Required<WorkerPoolQueueOptions>) {
+    this.#options = options;
+  }
+
+  /** The started pool, and how to give it back. */
+  async acquire(): Promise<{ pool: TaskPlace; release: () => Promise<void> }> {
+    this.#current ??= this.#start();
+    const current = this.#current;
+    current.users++;
+    const release = async (): Promise<void> => {
+      if (--current.users > 0) return;
+      if (this.#current === current) this.#current = undefined;
+      await current.pool.close();
+    };
+    try {
+      await current.started;
+    } catch (error) {
+      await release();
+      throw error;
+    }
+    return { pool: current.pool, release };
+  }
+
+  #start(): RunningPool {
+    const { isolation, threads: size } = this.#options;
+    const onRefillFailed = (error: Error): void =>
+      process.emitWarning(
+        `A ${isolation} for tasks could not be replaced; trying again: ${error.message}`,
+        "MazepaWorkerPoolWarning",
+      );
+    const pool = new IsolatePool({ ...this.#options, size, worker: `${hostname()}:${process.pid}`, onRefillFailed });
+    return { pool, started: pool.start(), users: 0 };
+  }
+}

@@ -1,0 +1,126 @@
+import {
+  UnknownOperationError,
+  type ExecutionChannel,
+  type OutcomeReport,
+  type ReceivedOutcome,
+  type Submission,
+} from "@mazepa/core";
+import {
+  asError,
+  consoleLog,
+  readReportOf,
+  taskPayload,
+  type IsolatedResult,
+  type IsolatedTask,
+  type RunningTask,
+  type TaskPlace,
+  type TaskWatcher,
+} from "@mazepa/core/isolation";
+import { OutcomeTray } from "./outcome-tray.js";
+
+type StartListener = (taskId: string, attempt: number, isOver?: boolean) => void;
+
+const notWanted = "The task was cancelled: nothing waits for it any more.";
+
+/** One execution's side of a `WorkerPoolQueue`: tasks go to the pool as text, outcomes come back as text. */
+export class WorkerPoolChannel implements ExecutionChannel {
+  readonly #pool: TaskPlace;
+  readonly #release: () => Promise<void>;
+  readonly #tray = new OutcomeTray();
+  /** What is in the pool, by task id; a cancelled attempt may still run beside the next one. */
+  readonly #running = new Map<RunningTask, string>();
+  #onStarted: StartListener | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor({ pool, release }: { pool: TaskPlace; release: () => Promise<void> }) {
+    this.#pool = pool;
+    this.#release = release;
+  }
+
+  async submit(submissions: readonly Submission[]): Promise<void> {
+    for (const submission of submissions) this.#start(submission);
+  }
+
+  takeOutcomes(): readonly ReceivedOutcome[] {
+    return this.#tray.take(Infinity);
+  }
+
+  async receiveOutcomes({
+    maxCount,
+    waitMs,
+    signal,
+  }: {
+    maxCount: number;
+    waitMs: number;
+    signal?: AbortSignal;
+  }): Promise<ReceivedOutcome[]> {
+    await this.#tray.filled(waitMs, signal);
+    return this.#tray.take(maxCount);
+  }
+
+  async acknowledge(): Promise<void> {}
+
+  async cancel(taskIds: readonly string[]): Promise<void> {
+    const ids = new Set(taskIds);
+    for (const [running, id] of this.#running) if (ids.has(id)) running.abort(notWanted);
+  }
+
+  onStarted(listener: StartListener): void {
+    this.#onStarted = listener;
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  async #end(): Promise<void> {
+    for (const running of this.#running.keys()) running.abort(notWanted);
+    this.#running.clear();
+    await this.#release();
+  }
+
+  #start(submission: Submission): void {
+    if (this.#closed) return;
+    const { id, attempt } = submission;
+    const watcher: TaskWatcher = {
+      onRunning: () => this.#onStarted?.(id, attempt),
+      onLog: ({ level, message, fields }) => {
+        consoleLog(() => ({ task: id, execution: submission.executionId, attempt }))[level](message, fields);
+      },
+    };
+    let running: RunningTask;
+    try {
+      running = this.#pool.run(isolatedTask(submission), watcher);
+    } catch (error) {
+      return this.#tray.put({ report: failedReport(submission, asError(error)) });
+    }
+    this.#running.set(running, id);
+    void running.result.then((result) => {
+      this.#running.delete(running);
+      if (!this.#closed) this.#tray.put({ report: reportOf(submission, result) });
+    });
+  }
+}
+
+/** Only what the other side needs: retry policies may have functions in them. */
+function isolatedTask(submission: Submission): IsolatedTask {
+  const { id, operationId, executionId, attempt, packageVersion, options } = submission;
+  const { timeoutMs } = options;
+  const header = { id, operationId, executionId, attempt, packageVersion, options: timeoutMs === undefined ? {} : { timeoutMs } };
+  return { header, payload: taskPayload(submission) };
+}
+
+function reportOf(submission: Submission, result: IsolatedResult): OutcomeReport {
+  if (result.type === "unknown-operation") return failedReport(submission, new UnknownOperationError(result.message));
+  try {
+    return readReportOf(submission.executionId, result.report);
+  } catch (error) {
+    return failedReport(submission, asError(error));
+  }
+}
+
+function failedReport({ executionId, id, attempt }: Submission, error: Error): OutcomeReport {
+  const outcome = { status: "failed", error, attempt, startedAt: new Date(), durationMs: 0, worker: "head" } as const;
+  return { executionId, taskId: id, attempt, outcome };
+}

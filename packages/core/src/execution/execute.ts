@@ -9,7 +9,10 @@ import type { ExecuteResult, Target } from "./target.js";
  * @throws ExecutionCancelledError when it was cancelled; ExecutionRunningError when another head leads it.
  * @throws InvalidOptionError naming the option that makes no sense; TypeError when `target` cannot be executed.
  */
-export async function execute<const T extends Target | readonly Target[]>(target: T, options: ExecuteOptions = {}): Promise<ExecuteResult<T>> {
+export async function execute<const T extends Target | readonly Target[]>(
+  target: T,
+  options: ExecuteOptions = {},
+): Promise<ExecuteResult<T>> {
   return startExecution(target, options).result;
 }
 
@@ -18,7 +21,10 @@ export async function execute<const T extends Target | readonly Target[]>(target
  *
  * @throws InvalidOptionError naming the option that makes no sense; TypeError when `target` cannot be executed.
  */
-export function startExecution<const T extends Target | readonly Target[]>(target: T, options: ExecuteOptions = {}): Execution<ExecuteResult<T>> {
+export function startExecution<const T extends Target | readonly Target[]>(
+  target: T,
+  options: ExecuteOptions = {},
+): Execution<ExecuteResult<T>> {
   return new Execution<ExecuteResult<T>>(target, completeExecuteOptions(options));
 }
 
@@ -38,7 +44,10 @@ export class Executor {
   }
 
   /** {@link startExecution} with this executor's options. */
-  startExecution<const T extends Target | readonly Target[]>(target: T, options: ExecuteOptions = {}): Execution<ExecuteResult<T>> {
+  startExecution<const T extends Target | readonly Target[]>(
+    target: T,
+    options: ExecuteOptions = {},
+  ): Execution<ExecuteResult<T>> {
     return startExecution(target, { ...this.#options, ...options });
   }
 }

@@ -13,8 +13,15 @@ const definitive = new Set([
 ]);
 
 /** What is to be thought of a failed attempt (rule E5). A predicate that throws itself counts as yes. */
-export function verdictOn(error: Error, task: Task | undefined, transientErrors: ((error: Error) => boolean) | undefined): Verdict {
-  const isTransient = error instanceof TransientError || isMazepaError(error, "MAZEPA_TRANSIENT") || (transientErrors !== undefined && says(transientErrors, error));
+export function verdictOn(
+  error: Error,
+  task: Task | undefined,
+  transientErrors: ((error: Error) => boolean) | undefined,
+): Verdict {
+  const isTransient =
+    error instanceof TransientError ||
+    isMazepaError(error, "MAZEPA_TRANSIENT") ||
+    (transientErrors !== undefined && says(transientErrors, error));
   if (isMazepaError(error) && definitive.has(error.code)) return { isTransient, mayRetry: false };
   const { retries } = task?.options ?? {};
   const retryIf = typeof retries === "object" ? retries.retryIf : undefined;

@@ -1,0 +1,149 @@
+import {
+  dependency,
+  flowSchema,
+  gather,
+  race,
+  settle,
+  taskableOperation,
+  taskContext,
+  TransientError,
+  type FlowGenerator,
+} from "@mazepa/core";
+
+/** What a task is to do, as its argument. */
+interface StepPlan {
+  readonly key: string;
+  readonly value: number;
+  readonly runsMs: number;
+  /** Its first attempts fail, so many. */
+  readonly failures: number;
+  readonly isTransient: boolean;
+}
+
+/** A random flow. */
+export type Program =
+  | { readonly type: "step"; readonly plan: StepPlan }
+  | { readonly type: "hopeless"; readonly plan: StepPlan }
+  | { readonly type: "started"; readonly plan: StepPlan }
+  | { readonly type: "merge" | "race"; readonly plans: readonly StepPlan[] }
+  | { readonly type: "all" | "sequence" | "subflow"; readonly parts: readonly Program[] };
+
+/** The name by which tests limit how many tasks are in flight. */
+export const limitedTag = "limited";
+
+/** Told of by the worker's log: which worker runs something is known there only. */
+export const runMessage = "runs";
+
+const step = taskableOperation(
+  { name: "simulation.step", retries: { limit: 4, initialDelayMs: 30 } },
+  async ({ key, value, runsMs, failures, isTransient }: StepPlan): Promise<number> => {
+    const { attempt, taskId, log, signal } = taskContext();
+    log.info(runMessage, { taskId, attempt, key });
+    if (runsMs > 0) await new Promise((resolve) => setTimeout(resolve, runsMs));
+    signal.throwIfAborted();
+    if (attempt <= failures && isTransient) throw new TransientError(`${key} passes by itself`);
+    if (attempt <= failures) throw new Error(`${key} is not ready for attempt ${attempt}`);
+    return value;
+  },
+);
+
+const total = taskableOperation({ name: "simulation.total" }, (values: readonly number[]): number => {
+  const { attempt, taskId, log } = taskContext();
+  log.info(runMessage, { taskId, attempt, key: "total" });
+  return sum(values);
+});
+
+const hopelessTask = (plan: StepPlan) => step.makeTask({ ...plan, failures: 100, isTransient: false }).with({ retries: 1 });
+
+function taskOf(plan: StepPlan) {
+  const task = step.makeTask(plan);
+  return plan.value % 3 === 0 ? task.with({ tags: [limitedTag] }) : task;
+}
+
+const subflow = flowSchema({ name: "simulation.subflow" }, function* (parts: readonly Program[]): FlowGenerator<number> {
+  let result = 0;
+  for (const part of parts) result += yield* run(part);
+  yield dependency();
+  return result;
+});
+
+/** Runs a program as a flow. */
+export const programFlow = flowSchema({ name: "simulation.program" }, function* (program: Program): FlowGenerator<number> {
+  return yield* run(program);
+});
+
+function* run(program: Program): FlowGenerator<number> {
+  switch (program.type) {
+    case "step":
+      return yield* taskOf(program.plan);
+    case "started":
+      yield taskOf(program.plan);
+      return 0;
+    case "hopeless": {
+      const outcome = yield* settle(hopelessTask(program.plan));
+      return outcome.status === "failed" ? 1000 : -1;
+    }
+    case "merge":
+      return yield* total.makeTask(program.plans.map(taskOf));
+    case "race":
+      yield* race(program.plans.map(taskOf));
+      return 1;
+    case "all":
+      return sum(yield* gather(program.parts.map((part) => subflow([part]))));
+    case "sequence":
+      return yield* subflow(program.parts);
+    case "subflow":
+      return sum(yield* gather([subflow(program.parts)]));
+  }
+}
+
+/** What a program must give. */
+export function resultOf(program: Program): number {
+  switch (program.type) {
+    case "step":
+      return program.plan.value;
+    case "started":
+      return 0;
+    case "hopeless":
+      return 1000;
+    case "merge":
+      return sum(program.plans.map(({ value }) => value));
+    case "race":
+      return 1;
+    default:
+      return sum(program.parts.map(resultOf));
+  }
+}
+
+/** A program of about so many tasks. */
+export function randomProgram(random: () => number, size: number): Program {
+  let made = 0;
+  const whole = (below: number) => Math.floor(random() * below);
+  const plan = (): StepPlan => {
+    made += 1;
+    const runsMs = random() < 0.3 ? 0 : whole(random() < 0.05 ? 900 : 30);
+    return {
+      key: `step ${made}`,
+      value: whole(100),
+      runsMs,
+      failures: random() < 0.2 ? 1 + whole(2) : 0,
+      isTransient: random() < 0.5,
+    };
+  };
+  const plans = () => Array.from({ length: 2 + whole(2) }, plan);
+  const parts = (depth: number) => Array.from({ length: 2 + whole(3) }, () => part(depth + 1));
+  const part = (depth: number): Program => {
+    const kind = whole(depth > 3 || made >= size ? 5 : 8);
+    if (kind <= 1) return { type: "step", plan: plan() };
+    if (kind === 2) return random() < 0.5 ? { type: "started", plan: plan() } : { type: "hopeless", plan: plan() };
+    if (kind <= 4) return { type: kind === 3 ? "merge" : "race", plans: plans() };
+    return { type: (["all", "sequence", "subflow"] as const)[kind - 5]!, parts: parts(depth) };
+  };
+  const tops: Program[] = [];
+  while (made < size) tops.push(part(0));
+  return { type: random() < 0.5 ? "all" : "sequence", parts: tops };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

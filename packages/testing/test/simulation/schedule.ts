@@ -1,0 +1,235 @@
+import {
+  MemoryBlobStore,
+  MemoryBroker,
+  RemoteExecutionQueue,
+  startExecution,
+  startWorker,
+  type ExecuteOptions,
+  type TaskLog,
+  type Worker,
+} from "@mazepa/core";
+import { FaultyBroker } from "../../src/faulty-broker/faulty-broker.js";
+import { seededRandom, type Random } from "../../src/faulty-broker/random.js";
+import { Link } from "./link.js";
+import { limitedTag, programFlow, randomProgram, resultOf, runMessage, type Program } from "./program.js";
+import { VirtualTime } from "./virtual-time.js";
+import { Witness, type HeadRecord } from "./witness.js";
+
+/** What became of a schedule. */
+export interface ScheduleReport {
+  readonly breaches: readonly string[];
+  readonly steps: number;
+  readonly runs: number;
+  readonly crashes: number;
+  readonly wasCancelled: boolean;
+}
+
+const leaseMs = 400;
+const cancelCheckMs = 300;
+/** The longest run, plus the longest way of a request, plus how long a task may wait in a worker. */
+const slackMs = 900 + 1500 + 250;
+const mostSteps = 60_000;
+const rates = {
+  loss: 0.02,
+  duplication: 0.05,
+  delay: 0.05,
+  reorder: 0.2,
+  disconnects: 0.03,
+  lostAcknowledgements: 0.03,
+  lostExtensions: 0.02,
+};
+
+interface Leader {
+  readonly link: Link;
+  /** It has the lease. */
+  hasBegun: boolean;
+  isOver: boolean;
+  cancel(): void;
+}
+
+/** One execution with its workers, from the start to when everything is quiet, with crashes between any two steps. */
+export class Schedule {
+  readonly #seed: number;
+  readonly #random: Random;
+  readonly #time: VirtualTime;
+  readonly #witness: Witness;
+  readonly #memory: MemoryBroker;
+  readonly #store = new MemoryBlobStore();
+  readonly #program: Program;
+  readonly #hasPayloads: boolean;
+  readonly #workers: { link: Link; worker: Worker }[] = [];
+  #leader: Leader | undefined;
+  #actors = 0;
+  readonly #crashesLeft: { worker: number; head: number };
+  #crashes = 0;
+  #wasCancelled = false;
+  readonly #mayCancel: boolean;
+  #steps = 0;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+    this.#random = seededRandom(`schedule ${seed}`);
+    this.#time = new VirtualTime(seededRandom(`random ${seed}`));
+    this.#witness = new Witness(() => this.#time.now());
+    this.#memory = new MemoryBroker({ clock: this.#time, onLeaseLost: () => {}, limits: { maxLeaseMs: 1200, maxBatch: 10 } });
+    this.#program = randomProgram(this.#random, 2 + Math.floor(this.#random() * 7));
+    this.#crashesLeft = { worker: Math.floor(this.#random() * 5), head: Math.floor(this.#random() * 3) };
+    this.#hasPayloads = this.#random() < 0.5;
+    this.#mayCancel = this.#random() < 0.25;
+  }
+
+  async run(): Promise<ScheduleReport> {
+    try {
+      await this.#memory.createQueue("tasks");
+      for (let count = 0; count < 3; count += 1) this.#startWorker();
+      this.#lead();
+      await this.#untilOver();
+      await this.#untilQuiet();
+    } finally {
+      this.#time.uninstall();
+    }
+    const { breaches, runs } = this.#witness;
+    return { breaches, runs, steps: this.#steps, crashes: this.#crashes, wasCancelled: this.#wasCancelled };
+  }
+
+  async #untilOver(): Promise<void> {
+    while (!this.#leader?.isOver && this.#mayGoOn()) {
+      if (!(await this.#step())) return this.#breach("nothing will ever happen again, and the execution has not ended");
+      this.#crash();
+    }
+  }
+
+  /** What is left in the queue is dropped, and workers stop. */
+  async #untilQuiet(): Promise<void> {
+    for (let isEmpty = false; !isEmpty && this.#mayGoOn();) {
+      const { ready, leased, delayed } = await this.#memory.queue("tasks").depth();
+      isEmpty = ready + leased + delayed === 0;
+      if (!isEmpty && !(await this.#step())) return this.#breach("messages are left, and nothing will ever happen again");
+    }
+    let living = 0;
+    for (const { link, worker } of this.#workers) {
+      if (link.isCut) continue;
+      living += 1;
+      void worker.stop().then(() => (living -= 1));
+    }
+    while (living > 0 && this.#mayGoOn()) if (!(await this.#step())) return this.#breach("a worker does not stop");
+  }
+
+  #mayGoOn(): boolean {
+    if (this.#steps < mostSteps) return true;
+    if (this.#steps === mostSteps) this.#breach("no end is in sight");
+    return false;
+  }
+
+  #step(): Promise<boolean> {
+    this.#steps += 1;
+    return this.#time.step();
+  }
+
+  /** Perhaps somebody dies here, or the user has had enough. */
+  #crash(): void {
+    const chance = this.#random();
+    if (chance < 0.01) this.#killWorker();
+    else if (chance > 0.995) this.#replaceHead();
+    else if (chance > 0.985 && chance < 0.99 && this.#mayCancel && !this.#wasCancelled) this.#leader?.cancel();
+  }
+
+  #killWorker(): void {
+    const living = this.#workers.filter(({ link }) => !link.isCut);
+    const dying = living[Math.floor(this.#random() * living.length)];
+    if (!dying || this.#crashesLeft.worker === 0) return;
+    this.#crashed("worker");
+    dying.link.cut();
+    this.#time.setTimer(this.#random() * 200, () => this.#startWorker());
+  }
+
+  /** Now and then the old one lives on, and must notice; one that has no lease yet might take it from the new one. */
+  #replaceHead(): void {
+    const leader = this.#leader;
+    if (!leader || this.#crashesLeft.head === 0) return;
+    this.#crashed("head");
+    if (!leader.hasBegun || this.#random() < 0.7) leader.link.cut();
+    this.#leader = undefined;
+    this.#time.setTimer(this.#random() * 500, () => this.#lead());
+  }
+
+  #crashed(who: "worker" | "head"): void {
+    this.#crashesLeft[who] -= 1;
+    this.#crashes += 1;
+    this.#witness.tell("crash", who);
+  }
+
+  #lead(): void {
+    const link = this.#newLink();
+    const head = this.#witness.newHead();
+    const leader: Leader = { link, hasBegun: false, isOver: false, cancel: () => {} };
+    const execution = startExecution(programFlow(this.#program), {
+      ...this.#headOptions(link, head),
+      onEvent: (event) => {
+        leader.hasBegun = true;
+        if (!link.isCut) this.#witness.heard(event, head);
+      },
+    });
+    leader.cancel = () => {
+      this.#wasCancelled = true;
+      head.isCancelling = true;
+      this.#witness.tell("cancel", {});
+      execution.cancel("the user has had enough");
+    };
+    this.#leader = leader;
+    const ended = (value: unknown, error?: Error) => this.#ended(leader, value, error);
+    void execution.result.then(ended, (error: Error) => ended(undefined, error));
+  }
+
+  #headOptions(link: Link, head: HeadRecord): ExecuteOptions {
+    const random = this.#random;
+    const broker = link.broker(this.#faulty(this.#witness.watch(this.#memory, head)));
+    const store = link.store(this.#store);
+    return {
+      executionId: "sim",
+      queue: new RemoteExecutionQueue({ broker, taskQueues: "tasks", ...(this.#hasPayloads && { payloads: store }) }),
+      ...{ checkpoint: store, checkpointIntervalMs: 5 + random() * 100, takeOver: true },
+      ...{ maxInFlight: 1 + Math.floor(random() * 12), limits: { [limitedTag]: 2 }, cancelGraceMs: 500 },
+      transientRetry: { initialDelayMs: 20, maxDelayMs: 200 },
+    };
+  }
+
+  /** A head that was replaced has no say, unless it was done before it could know. */
+  #ended(leader: Leader, value: unknown, error: (Error & { code?: string }) | undefined): void {
+    if (leader.link.isCut || leader !== this.#leader) return;
+    leader.isOver = true;
+    this.#witness.silenceFrom(this.#time.now() + 2 * cancelCheckMs + slackMs);
+    if (error && !(this.#wasCancelled && error.code === "MAZEPA_EXECUTION_CANCELLED"))
+      this.#breach(`the execution has failed: ${error.stack}`);
+    const expected = resultOf(this.#program);
+    if (!error && value !== expected) this.#breach(`the value is ${String(value)}, not ${expected}`);
+  }
+
+  #startWorker(): void {
+    const link = this.#newLink();
+    const nothing = () => {};
+    const info = (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
+      if (message === runMessage && !link.isCut) this.#witness.ran(fields);
+    };
+    const log: TaskLog = { debug: nothing, info, warn: nothing, error: nothing };
+    const worker = startWorker({
+      ...{ broker: link.broker(this.#faulty(this.#witness.watch(this.#memory))), queues: ["tasks"], isolation: "inline", log },
+      ...{ concurrency: 1 + Math.floor(this.#random() * 3), leaseMs, cancelCheckMs, maxDeliveries: 50 },
+      ...(this.#hasPayloads && { payloads: link.store(this.#store) }),
+    });
+    this.#workers.push({ link, worker });
+  }
+
+  #newLink(): Link {
+    this.#actors += 1;
+    return new Link({ time: this.#time, random: this.#random });
+  }
+
+  #faulty(broker: ReturnType<Witness["watch"]>): FaultyBroker {
+    return new FaultyBroker(broker, { seed: `${this.#seed} ${this.#actors}`, maxDelayMs: 300, ...rates });
+  }
+
+  #breach(what: string): void {
+    this.#witness.breaches.push(what);
+  }
+}

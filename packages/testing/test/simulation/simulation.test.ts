@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { execute, MemoryBlobStore } from "@mazepa/core";
+import { programFlow } from "./program.js";
+import { Schedule } from "./schedule.js";
+
+/** Others, or more: `MAZEPA_SIMULATION_SEED=524 MAZEPA_SIMULATION_SCHEDULES=1 MAZEPA_SIMULATION_TRACE=1` replays one and shows what happens. */
+const firstSeed = Number(process.env["MAZEPA_SIMULATION_SEED"] ?? 1);
+const schedules = Number(process.env["MAZEPA_SIMULATION_SCHEDULES"] ?? 1000);
+
+const { emitWarning } = process;
+const { stackTraceLimit } = Error;
+
+async function run(seed: number) {
+  const report = await new Schedule(seed).run();
+  // Heads and workers that were killed listen for ever.
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.removeAllListeners(signal);
+  return report;
+}
+
+beforeAll(async () => {
+  // What is loaded only when it is needed is loaded in real time.
+  await execute(programFlow({ type: "all", parts: [] }), { checkpoint: new MemoryBlobStore() });
+  process.emitWarning = () => {};
+  process.setMaxListeners(0);
+  // The stacks of thousands of errors take a third of the time.
+  if (schedules > 1) Error.stackTraceLimit = 0;
+});
+
+afterAll(() => {
+  process.emitWarning = emitWarning;
+  Error.stackTraceLimit = stackTraceLimit;
+});
+
+describe("heads, workers, a broker and a clock in one process", () => {
+  it("W1 E4 E7 E8 E13 keep their promises in every schedule", async () => {
+    const broken: { seed: number; breaches: readonly string[] }[] = [];
+    let crashes = 0;
+    let cancellations = 0;
+    for (let seed = firstSeed; seed < firstSeed + schedules && broken.length < 5; seed += 1) {
+      const report = await run(seed);
+      if (report.breaches.length > 0) broken.push({ seed, breaches: report.breaches });
+      crashes += report.crashes;
+      cancellations += Number(report.wasCancelled);
+    }
+
+    expect(broken).toEqual([]);
+    if (schedules > 100)
+      expect({ crashes: crashes > schedules, cancels: cancellations > schedules / 20 }).toEqual({ crashes: true, cancels: true });
+  }, 300_000);
+
+  it.each([3, 101, 524])("happens in the same way for the same seed (%i)", async (seed) => {
+    expect(await run(seed)).toEqual(await run(seed));
+  });
+});

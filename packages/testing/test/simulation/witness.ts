@@ -1,0 +1,159 @@
+import type { Broker, ExecutionEvent, MessageQueue, OutgoingMessage, ReceivedMessage } from "@mazepa/core";
+
+const isTracing = process.env["MAZEPA_SIMULATION_TRACE"] !== undefined;
+
+interface Report {
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly status: string;
+}
+
+/** What one head has told of. */
+export interface HeadRecord {
+  readonly succeeded: Set<string>;
+  readonly inFlight: Map<string, number>;
+  isCancelling: boolean;
+}
+
+/** Sees what really happens at the broker, what heads and workers tell of, and notes every breach of a rule. */
+export class Witness {
+  readonly breaches: string[] = [];
+  /** Tasks and attempts whose outcome is durable. */
+  readonly #reported = new Set<string>();
+  /** Tasks whose success a head has acknowledged after it had accepted it: recorded for good. */
+  readonly #recorded = new Set<string>();
+  readonly #ran = new Set<string>();
+  #head: HeadRecord | undefined;
+  /** From when on no run may begin. */
+  #silenceFromMs = Infinity;
+  runs = 0;
+  readonly #nowMs: () => number;
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  /** Says what happens, if one wants to see it (`MAZEPA_SIMULATION_TRACE=1`). */
+  tell(what: string, about: unknown): void {
+    if (isTracing) process.stderr.write(`${this.#nowMs().toFixed(1)} ${what} ${JSON.stringify(about)}\n`);
+  }
+
+  /** The broker as a worker or a head uses it, watched. It stands behind all faults: what is seen here has happened. */
+  watch(broker: Broker, head?: HeadRecord): Broker {
+    return {
+      name: broker.name,
+      queue: (name) => this.#watchQueue(broker, broker.queue(name), head),
+      createQueue: (name) => broker.createQueue(name),
+      deleteQueue: (name) => broker.deleteQueue(name),
+      queueExists: (name) => broker.queueExists(name),
+      close: () => broker.close(),
+    };
+  }
+
+  /** Another head leads from now on. */
+  newHead(): HeadRecord {
+    this.#head = { succeeded: new Set(), inFlight: new Map(), isCancelling: false };
+    return this.#head;
+  }
+
+  /** Nothing may begin to run from then on. */
+  silenceFrom(atMs: number): void {
+    this.#silenceFromMs = Math.min(this.#silenceFromMs, atMs);
+  }
+
+  /** A live worker's log. */
+  ran({ taskId, attempt, key }: Record<string, unknown>): void {
+    this.runs += 1;
+    this.tell("run", { taskId, attempt, key });
+    this.#ran.add(String(taskId));
+    if (this.#nowMs() > this.#silenceFromMs)
+      this.#breach(`E7 ${String(key)} (attempt ${String(attempt)}) began to run after its execution was over`);
+  }
+
+  /** An event of a head. */
+  heard(event: ExecutionEvent, head: HeadRecord): void {
+    const isCurrent = head === this.#head;
+    this.tell(event.type, event);
+    switch (event.type) {
+      case "task-submitted":
+        if (head.isCancelling) this.#breach(`E7 ${event.taskId} was submitted after the execution was cancelled`);
+        if (isCurrent && this.#recorded.has(event.taskId)) this.#breach(`E8 ${event.taskId} was recorded and is submitted again`);
+        if (head.inFlight.has(event.taskId)) this.#breach(`I2 ${event.taskId} is submitted while it is in flight`);
+        head.inFlight.set(event.taskId, event.attempt);
+        return;
+      case "task-succeeded":
+        if (!this.#ran.has(event.taskId)) this.#breach(`${event.taskId} succeeded and was never run`);
+        if (head.succeeded.has(event.taskId)) this.#breach(`E4 the success of ${event.taskId} was applied twice`);
+        head.succeeded.add(event.taskId);
+        head.inFlight.delete(event.taskId);
+        return;
+      case "task-retrying":
+      case "task-failed":
+        if (!head.inFlight.has(event.taskId))
+          this.#breach(`E4 a failure of ${event.taskId} was applied while it was not in flight`);
+        head.inFlight.delete(event.taskId);
+        return;
+      case "stalled":
+        this.#breach("W1 something was lost: the execution has stalled");
+        return;
+      case "task-cancelled":
+        head.inFlight.delete(event.taskId);
+        return;
+      default:
+    }
+  }
+
+  #watchQueue(broker: Broker, queue: MessageQueue, head: HeadRecord | undefined): MessageQueue {
+    const isOfTasks = queue.name === "tasks";
+    return {
+      name: queue.name,
+      limits: queue.limits,
+      send: async (messages) => {
+        this.tell(`send to ${queue.name}`, messages);
+        await queue.send(messages);
+        if (!isOfTasks) for (const { taskId, attempt } of reportsIn(messages)) this.#reported.add(`${taskId} ${attempt}`);
+      },
+      receive: async (options) => {
+        const received = await queue.receive(options);
+        this.tell(`received from ${queue.name}`, received);
+        return received;
+      },
+      acknowledge: async (messages) => {
+        this.tell(`acknowledge on ${queue.name}`, messages);
+        if (isOfTasks) await this.#tasksAcknowledged(broker, messages);
+        else if (head && head === this.#head) this.#outcomesAcknowledged(messages, head);
+        await queue.acknowledge(messages);
+      },
+      extendLease: (messages, leaseMs) => queue.extendLease(messages, leaseMs),
+      release: (messages, delayMs) => {
+        this.tell(`release on ${queue.name}`, messages);
+        return queue.release(messages, delayMs);
+      },
+      depth: () => queue.depth(),
+      purge: () => queue.purge(),
+    };
+  }
+
+  async #tasksAcknowledged(broker: Broker, messages: readonly ReceivedMessage[]): Promise<void> {
+    for (const { body } of messages) {
+      const { id, attempt, replyTo } = JSON.parse(body) as { id: string; attempt: number; replyTo: string };
+      if (this.#reported.has(`${id} ${attempt}`) || !(await broker.queueExists(replyTo))) continue;
+      this.#breach(`W1 attempt ${attempt} of ${id} was acknowledged before its outcome was sent`);
+    }
+  }
+
+  #outcomesAcknowledged(messages: readonly ReceivedMessage[], head: HeadRecord): void {
+    for (const { taskId, status } of reportsIn(messages))
+      if (status === "succeeded" && head.succeeded.has(taskId)) this.#recorded.add(taskId);
+  }
+
+  #breach(what: string): void {
+    this.breaches.push(`${what} (at ${this.#nowMs()})`);
+  }
+}
+
+function reportsIn(messages: readonly OutgoingMessage[]): Report[] {
+  return messages
+    .flatMap(({ body }) => (JSON.parse(body) as { reports: Report[] }).reports)
+    .filter(({ status }) => status !== "started");
+}

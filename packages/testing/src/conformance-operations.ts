@@ -1,0 +1,62 @@
+import { taskableOperation, taskContext, TransientError } from "@mazepa/core";
+
+export { Scale } from "./conformance-operations/scale.js";
+export { Warm } from "./conformance-operations/warm.js";
+
+/**
+ * Operations of `executionQueueConformance`. Queues that run tasks elsewhere are given this module there, by its name
+ * `@mazepa/testing/conformance-operations`.
+ *
+ * @packageDocumentation
+ */
+
+/** Returns what it was given. */
+export const echo = taskableOperation({ name: "conformance.echo" }, (value: unknown): unknown => value);
+
+/** Waits until it is told to stop, and heeds that. */
+export const hold = taskableOperation({ name: "conformance.hold" }, async (_name: string): Promise<void> => {
+  const { signal } = taskContext();
+  await new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener("abort", resolve, { once: true });
+  });
+  throw signal.reason;
+});
+
+/** Keeps the processor busy, and hears nothing meanwhile. */
+export const spin = taskableOperation({ name: "conformance.spin" }, (forMs: number): string => {
+  const untilMs = performance.now() + forMs;
+  while (performance.now() < untilMs);
+  return "spun";
+});
+
+/** Ends the thread or process that it runs in. */
+export const leave = taskableOperation({ name: "conformance.leave" }, (code: number): never => process.exit(code));
+
+/** Throws an error with a cause and a field of its own. */
+export const fail = taskableOperation({ name: "conformance.fail" }, (message: string): never => {
+  throw Object.assign(new RangeError(message, { cause: new TypeError("the cause") }), { limit: 7 });
+});
+
+/** Fails before attempt `least`. */
+export const succeedLate = taskableOperation({ name: "conformance.succeedLate" }, (least: number): number => {
+  const { attempt } = taskContext();
+  if (attempt < least) throw new Error(`attempt ${attempt} fails`);
+  return attempt;
+});
+
+/** Fails before attempt `least` with what is no fault of the task. */
+export const passing = taskableOperation({ name: "conformance.passing" }, (least: number): number => {
+  const { attempt } = taskContext();
+  if (attempt < least) throw new TransientError("it will pass");
+  return attempt;
+});
+
+/** What an operation sees of its task. */
+export const context = taskableOperation({ name: "conformance.context" }, () => {
+  const { taskId, executionId, attempt, signal } = taskContext();
+  return { taskId, executionId, attempt, aborted: signal.aborted };
+});
+
+/** Returns what cannot travel. */
+export const unsendable = taskableOperation({ name: "conformance.unsendable" }, (): unknown => ({ fine: 1, callback: () => 1 }));

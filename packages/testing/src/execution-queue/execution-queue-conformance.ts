@@ -1,0 +1,32 @@
+import { describe, it } from "@jest/globals";
+import { channelRules } from "./channel-rules.js";
+import { makeQueueUnderTest, type MakeExecutionQueue } from "./execution-queue-under-test.js";
+import { executionRules } from "./execution-rules.js";
+import { outcomeRules } from "./outcome-rules.js";
+import { QueueDesk } from "./queue-desk.js";
+import type { QueueRule } from "./queue-rule.js";
+
+const timeoutMs = 60_000;
+
+/**
+ * Defines jest tests that hold a queue to the contract of `ExecutionQueue`: call it at the top of a test file.
+ *
+ * `makeQueue` is called for each test. What runs the tasks must know the operations of the module `@mazepa/testing/conformance-operations`; it is to run at least one
+ * task at a time, and to notice cancelled tasks within some seconds.
+ */
+export function executionQueueConformance(name: string, makeQueue: MakeExecutionQueue): void {
+  describe(`${name} as an ExecutionQueue`, () => {
+    for (const { title, check } of [...channelRules, ...outcomeRules, ...executionRules]) {
+      it(title, () => onFreshQueue(makeQueue, check), timeoutMs);
+    }
+  });
+}
+
+async function onFreshQueue(makeQueue: MakeExecutionQueue, check: QueueRule["check"]): Promise<void> {
+  const desk = new QueueDesk(await makeQueueUnderTest(makeQueue));
+  try {
+    await check(desk);
+  } finally {
+    await desk.end();
+  }
+}

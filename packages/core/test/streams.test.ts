@@ -196,6 +196,17 @@ describe("map", () => {
     expect(most).toBe(3);
   });
 
+  it.each([5, null, {}, Promise.resolve([]), square])("F12 refuses what is no iterable: %p", (items) => {
+    expect(() => map(items as never, () => square.makeTask(1))).toThrow(/map\(\) takes an iterable or an async iterable, not /);
+    expect(() => fold(items as never, (sum) => sum, 0)).toThrow(/fold\(\) takes an iterable/);
+  });
+
+  it("F12 takes the characters of a text", async () => {
+    const upper = taskableOperation({ name: "upper" }, (letter: string) => letter.toUpperCase());
+
+    expect(await execute(() => map("abc", (letter) => upper.makeTask(letter)))).toEqual(["A", "B", "C"]);
+  });
+
   it.each([0, -1, 1.5])("F12 refuses a concurrency of %p, and unknown options", (concurrency) => {
     expect(() => map([1], (n) => square.makeTask(n), { concurrency })).toThrow(/"concurrency"/);
     expect(() => map([1], (n) => square.makeTask(n), { limit: 1 } as never)).toThrow(/no option "limit"/);

@@ -20,12 +20,15 @@ export interface MapOptions {
 /**
  * `yield* fold(tasks, (sum, value) => …, start)` takes tasks from any iterable as room appears and reduces their values, in the
  * order of the tasks: memory is bounded by what is in flight. When one fails, the others are cancelled and its error is thrown.
+ *
+ * @throws TypeError when `tasks` is no iterable.
  */
 export function fold<W extends Work, S>(
   tasks: AnyIterable<W>,
   reduce: (sum: S, value: ValueOf<W>) => S,
   start: S,
 ): Generator<Work, S, Resumed> {
+  checkIterable("fold", tasks);
   return streamScope("fold", () => {
     let sum = start;
     const take = (value: ValueOf<W>) => void (sum = reduce(sum, value));
@@ -37,13 +40,14 @@ export function fold<W extends Work, S>(
  * `yield* map(items, (item) => task, { concurrency })` takes items from any iterable as room appears and evaluates to the list of
  * values, in the order of the items. When one fails, the others are cancelled and its error is thrown.
  *
- * @throws InvalidOptionError when `concurrency` is not a whole number of at least 1.
+ * @throws TypeError when `items` is no iterable; InvalidOptionError when `concurrency` is not a whole number of at least 1.
  */
 export function map<T, W extends Work>(
   items: AnyIterable<T>,
   toWork: (item: T, index: number) => W,
   options: MapOptions = {},
 ): Generator<Work, ValueOf<W>[], Resumed> {
+  checkIterable("map", items);
   checkKnown("map", options, ["concurrency"]);
   checkWholeNumber("concurrency", options.concurrency, 1);
   return streamScope("map", () => {
@@ -51,6 +55,12 @@ export function map<T, W extends Work>(
     const take = (value: ValueOf<W>) => void values.push(value);
     return { items, toWork, take, concurrency: options.concurrency, finish: () => values };
   });
+}
+
+function checkIterable(what: string, items: unknown): void {
+  const isObject = typeof items === "object" && items !== null;
+  if (typeof items === "string" || (isObject && (Symbol.iterator in items || Symbol.asyncIterator in items))) return;
+  throw new TypeError(`${what}() takes an iterable or an async iterable, not ${describeValue(items)}`);
 }
 
 interface Stream<T, W extends Work, S> {
@@ -64,7 +74,9 @@ interface Stream<T, W extends Work, S> {
 function streamScope<T, W extends Work, S>(name: string, makeStream: () => Stream<T, W, S>): Generator<Work, S, Resumed> {
   const start = () => {
     const stream = makeStream();
-    return Symbol.asyncIterator in stream.items ? walkAsync(stream, stream.items) : walk(stream, stream.items);
+    return typeof stream.items === "object" && Symbol.asyncIterator in stream.items
+      ? walkAsync(stream, stream.items)
+      : walk(stream, stream.items);
   };
   return new Scope("one", [new Flow<S>({ name, start, options: {}, isInternal: true })]);
 }

@@ -2,7 +2,12 @@ import "reflect-metadata";
 
 export * from "./errors.js";
 
-export { taskableOperation, type CallableOperation, type OperationClass, type TaskableOperationDecorator } from "./decorators/taskable-operation.js";
+export {
+  taskableOperation,
+  type CallableOperation,
+  type OperationClass,
+  type TaskableOperationDecorator,
+} from "./decorators/taskable-operation.js";
 export { flowSchema, type FlowFunction, type FlowSchemaClass, type FlowSchemaDecorator } from "./decorators/flow-schema.js";
 export { operationPackage, type OperationPackage } from "./decorators/operation-package.js";
 export { serializable, type ClassOf, type SerializableDecorator, type SerializableOptions } from "./decorators/serializable.js";
@@ -26,7 +31,14 @@ export { decodeSubmission, encodeSubmission } from "./wire/submission-format.js"
 export type { Operation, OperationFunction, OperationInstance } from "./tasks/operation.js";
 export type { TaskOptions } from "./tasks/task-options.js";
 export type { OutcomeReport, Submission } from "./tasks/submission.js";
-export type { AttemptRecord, CancelledOutcome, FailedOutcome, SucceededOutcome, TaskOutcome, TaskStatus } from "./tasks/task-outcome.js";
+export type {
+  AttemptRecord,
+  CancelledOutcome,
+  FailedOutcome,
+  SucceededOutcome,
+  TaskOutcome,
+  TaskStatus,
+} from "./tasks/task-outcome.js";
 export type { Scope, ScopeKind, ScopeShape } from "./tasks/scope.js";
 
 export { Flow, type FlowDefinition, type FlowOptions } from "./flows/flow.js";
@@ -50,7 +62,12 @@ export { RemoteExecutionQueue, type RemoteExecutionQueueOptions } from "./execut
 export type { TaskQueueRoute } from "./execution/task-routes.js";
 export type { SigningKey } from "./wire/message-seal.js";
 export type { PayloadCodec } from "./wire/payload-codec.js";
-export { SubmissionError, type ExecutionChannel, type ExecutionQueue, type ReceivedOutcome } from "./execution/execution-queue.js";
+export {
+  SubmissionError,
+  type ExecutionChannel,
+  type ExecutionQueue,
+  type ReceivedOutcome,
+} from "./execution/execution-queue.js";
 
 export { startWorker } from "./worker/start-worker.js";
 export type { Worker, WorkerEnd } from "./worker/worker.js";
@@ -60,7 +77,6 @@ export type { WorkerStats } from "./worker/worker-stats.js";
 export type { RetryPolicy } from "./retry/retry-policy.js";
 export { serialize } from "./serialization/serialize.js";
 export { deserialize } from "./serialization/deserialize.js";
-
 
 export type { Broker, LeaseKeeperModule } from "./messaging/broker.js";
 export type {

@@ -28,7 +28,10 @@ export const defaultTransientRetry: CompleteRetryPolicy = { ...defaults, limit: 
 const noRetries: CompleteRetryPolicy = defaults;
 
 /** Fills in the defaults; a number n means n retries. */
-export function completeRetryPolicy(retries: number | RetryPolicy | undefined, base: CompleteRetryPolicy = noRetries): CompleteRetryPolicy {
+export function completeRetryPolicy(
+  retries: number | RetryPolicy | undefined,
+  base: CompleteRetryPolicy = noRetries,
+): CompleteRetryPolicy {
   if (retries === undefined) return base;
   return typeof retries === "number" ? { ...base, limit: retries } : { ...base, ...retries };
 }

@@ -5,9 +5,13 @@ import { callOperation, type Operation } from "./operation.js";
 
 /** Lines that a task writes; they carry the execution, task and attempt they come from. */
 export interface TaskLog {
+  /** For whoever looks for a fault. */
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** What is worth knowing. */
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** What may be wrong. */
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** What is wrong. */
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 

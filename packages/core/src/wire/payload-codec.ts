@@ -5,7 +5,9 @@ import { InvalidOptionError } from "../errors.js";
  * What `decode` throws refuses the message.
  */
 export interface PayloadCodec {
+  /** What is sent in place of `payload`. */
   encode(payload: Uint8Array): Uint8Array | Promise<Uint8Array>;
+  /** What was encoded. */
   decode(payload: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
 

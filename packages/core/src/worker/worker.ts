@@ -54,6 +54,7 @@ export class Worker {
     await this.done.catch(() => undefined);
   }
 
+  /** Stops the worker and waits until it is done. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }

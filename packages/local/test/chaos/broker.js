@@ -1,4 +1,4 @@
-// The broker that heads and workers of a chaos run use: a directory, with faults. Imported by path: the index of @mazepa/testing needs jest.
+// The broker that heads and workers of a chaos run use: a directory, with faults.
 import { FileBroker } from "@mazepa/local";
 import { FaultyBroker } from "@mazepa/testing/faults";
 

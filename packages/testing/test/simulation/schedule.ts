@@ -8,8 +8,7 @@ import {
   type TaskLog,
   type Worker,
 } from "@mazepa/core";
-import { FaultyBroker } from "../../src/faulty-broker/faulty-broker.js";
-import { seededRandom, type Random } from "../../src/faulty-broker/random.js";
+import { FaultyBroker, seededRandom, type Random } from "../../src/faults.js";
 import { Link } from "./link.js";
 import { limitedTag, programFlow, randomProgram, resultOf, runMessage, type Program } from "./program.js";
 import { VirtualTime } from "./virtual-time.js";

@@ -15,6 +15,7 @@ export type OperationClass = abstract new (...args: never[]) => OperationInstanc
 
 /** A function that is an operation: still called as before, and with `makeTask`. */
 export type CallableOperation<A extends unknown[], R> = ((...args: A) => R) & {
+  /** A task that calls the function with `args`; any of them, or element of an array among them, may be a task that yields the value. */
   makeTask(...args: Inputs<A>): Task<Awaited<R>>;
 };
 

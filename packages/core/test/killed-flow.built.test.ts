@@ -45,7 +45,7 @@ async function repeated(directory: string): Promise<string[]> {
 }
 
 describe("a flow whose process is killed", () => {
-  it("E8 ends with the same value and files when it is killed once, at each outcome in turn, and started again", async () => {
+  it("E8 E13 is led by the next head at once, and ends with the same value and files when it is killed at each outcome in turn and started again", async () => {
     const untouched = await mkdtemp(path.join(tmpdir(), "mazepa-killed-"));
     expect(await run(untouched)).toBe(true);
     const expected = await seen(untouched);

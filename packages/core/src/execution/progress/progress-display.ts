@@ -54,7 +54,9 @@ export class ProgressDisplay {
       stream.write(`${title}: ${plainLine(rows)}\n`);
       return;
     }
-    const size = { width: Math.max(narrowest, stream.columns - 1), height: Math.max(2, stream.rows - 2) };
+    // Some terminals do not tell their size, or say that it is zero.
+    const [columns, rowCount] = [stream.columns || 80, stream.rows || 24];
+    const size = { width: Math.max(narrowest, columns - 1), height: Math.max(2, rowCount - 2) };
     this.#bars([title, ...barLines(rows, size)].join("\n"));
   }
 }

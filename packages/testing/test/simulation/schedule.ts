@@ -58,6 +58,8 @@ export class Schedule {
   readonly #hasPayloads: boolean;
   readonly #workers: { link: Link; worker: Worker }[] = [];
   #leader: Leader | undefined;
+  /** Heads that were replaced, live on, and have not failed. */
+  readonly #survivors = new Set<Leader>();
   #actors = 0;
   readonly #crashesLeft: { worker: number; head: number };
   #crashes = 0;
@@ -145,9 +147,10 @@ export class Schedule {
   /** Now and then the old one lives on, and must notice; one that has no lease yet might take it from the new one. */
   #replaceHead(): void {
     const leader = this.#leader;
-    if (!leader || this.#crashesLeft.head === 0) return;
+    if (!leader || leader.isOver || this.#crashesLeft.head === 0) return;
     this.#crashed("head");
     if (!leader.hasBegun || this.#random() < 0.7) leader.link.cut();
+    else this.#survivors.add(leader);
     this.#leader = undefined;
     this.#time.setTimer(this.#random() * 500, () => this.#lead());
   }
@@ -195,8 +198,11 @@ export class Schedule {
 
   /** A head that was replaced has no say, unless it was done before it could know. */
   #ended(leader: Leader, value: unknown, error: (Error & { code?: string }) | undefined): void {
+    if (error) this.#survivors.delete(leader);
     if (leader.link.isCut || leader !== this.#leader) return;
     leader.isOver = true;
+    // A predecessor was done before it was replaced, and removes the queue: who takes over from a living head may hear of it in this way.
+    if (error?.code === "MAZEPA_QUEUE_NOT_FOUND" && this.#survivors.size > 0) return;
     this.#witness.silenceFrom(this.#time.now() + 2 * cancelCheckMs + slackMs);
     if (error && !(this.#wasCancelled && error.code === "MAZEPA_EXECUTION_CANCELLED"))
       this.#breach(`the execution has failed: ${error.stack}`);

@@ -67,9 +67,14 @@ export class RemoteSubmitter {
 
   async #parcel(submission: Submission, queue: string): Promise<Parcel | undefined> {
     try {
-      const { seal, replyTo, head } = this.#options;
+      const { broker, carrier, seal, replyTo, head } = this.#options;
       const message: TaskMessage = { ...submission, replyTo, head, packed: {} };
-      const packed = await this.#pack(submission, queue, message);
+      const payload = taskPayload(submission);
+      const short = carrier.packShort(payload);
+      const body = short && seal.seal(queue, writeTaskMessage({ ...message, packed: short }));
+      // A UTF-16 unit takes three bytes at most.
+      if (body && body.length * 3 <= broker.queue(queue).limits.maxMessageBytes) return { submission, body };
+      const packed = await this.#pack(submission, payload, { queue, empty: message });
       return { submission, body: seal.seal(queue, writeTaskMessage({ ...message, packed })) };
     } catch (error) {
       this.#options.refuse(submission, asError(error));
@@ -77,10 +82,14 @@ export class RemoteSubmitter {
     }
   }
 
-  #pack(submission: Submission, queue: string, empty: TaskMessage): PackedPayload | Promise<PackedPayload> {
+  #pack(
+    submission: Submission,
+    payload: string,
+    { queue, empty }: { queue: string; empty: TaskMessage },
+  ): PackedPayload | Promise<PackedPayload> {
     const { broker, seal, carrier } = this.#options;
     const takenBytes = Buffer.byteLength(writeTaskMessage(empty)) + seal.overheadBytes + claimBytes;
-    return carrier.pack(taskPayload(submission), {
+    return carrier.pack(payload, {
       executionId: submission.executionId,
       roomBytes: broker.queue(queue).limits.maxMessageBytes - takenBytes,
       what: `Task ${submission.id} of operation "${submission.operationId}" with its arguments`,

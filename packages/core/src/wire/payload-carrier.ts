@@ -36,6 +36,11 @@ export class PayloadCarrier {
     this.#codec = payloadCodec;
   }
 
+  /** What goes into a message that turns out to be large enough; none where payloads go through a codec. */
+  packShort(text: string): PackedPayload | undefined {
+    return this.#codec ? undefined : { payload: text };
+  }
+
   /** What goes into the message; without a promise if nothing needs one. Rejects, or throws, with PayloadTooLargeError when it does not fit and there is no store. */
   pack(text: string | undefined, place: PayloadPlace): PackedPayload | Promise<PackedPayload> {
     if (text === undefined) return nothing;

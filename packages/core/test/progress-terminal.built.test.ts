@@ -26,4 +26,10 @@ describe("progress on a terminal", () => {
     expect(last).toMatch(/work █+ 10\/10 {2}100%/);
     expect(written).not.toContain("\u001b[?25l");
   });
+
+  onlyWithScript("writes lines where the terminal does not tell its size", async () => {
+    const written = await onTerminal(`${process.execPath} ${script} "" progress`);
+
+    expect(written).toMatch(/stoppable \d+s: work 10\/10 {2}100%/);
+  });
 });

@@ -25,7 +25,7 @@ export class ProgressDisplay {
   constructor(source: ProgressSource) {
     this.#source = source;
     // The cursor stays: hiding it would need handlers of signals to bring it back.
-    this.#bars = source.stream.isTTY ? createLogUpdate(source.stream, { showCursor: true }) : undefined;
+    this.#bars = hasRoom(source.stream) ? createLogUpdate(source.stream, { showCursor: true }) : undefined;
     this.#timer = setInterval(() => this.#show(), this.#bars ? barsEveryMs : linesEveryMs);
     this.#timer.unref();
     if (this.#bars) this.#show();
@@ -54,9 +54,12 @@ export class ProgressDisplay {
       stream.write(`${title}: ${plainLine(rows)}\n`);
       return;
     }
-    // Some terminals do not tell their size, or say that it is zero.
-    const [columns, rowCount] = [stream.columns || 80, stream.rows || 24];
-    const size = { width: Math.max(narrowest, columns - 1), height: Math.max(2, rowCount - 2) };
+    const size = { width: Math.max(narrowest, stream.columns - 1), height: Math.max(2, stream.rows - 2) };
     this.#bars([title, ...barLines(rows, size)].join("\n"));
   }
+}
+
+/** Some terminals say that their size is zero: nothing can be drawn over there. */
+function hasRoom({ isTTY, columns, rows }: NodeJS.WriteStream): boolean {
+  return isTTY && columns > 0 && rows > 0;
 }

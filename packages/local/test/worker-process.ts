@@ -24,9 +24,9 @@ export async function workersOnDirectory() {
   const queue = new RemoteExecutionQueue({ broker, taskQueues: "tasks" });
   const children: ReturnType<typeof fork>[] = [];
 
-  const startWorker = async (options: Partial<WorkerOptions> = {}) => {
+  const startWorker = async (options: Partial<WorkerOptions> = {}, execArgv: string[] = []) => {
     const script = fileURLToPath(new URL("./processes/worker.js", import.meta.url));
-    const child = fork(script, [path.join(directory, "broker"), JSON.stringify(options)], { execArgv: [] });
+    const child = fork(script, [path.join(directory, "broker"), JSON.stringify(options)], { execArgv });
     children.push(child);
     const ended = new Promise<WorkerEnding>((resolve) => child.on("message", (message) => isEnding(message) && resolve(message)));
     const exited = once(child, "exit");

@@ -5,7 +5,7 @@ import type { ExecutionWatch } from "./execution-watch.js";
 import type { HeldTask } from "./held-task.js";
 import type { TaskDesk } from "./task-desk.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
-import { assembleWorker, type WorkerParts } from "./worker-assembly.js";
+import type { WorkerParts } from "./worker-assembly.js";
 import { emptyStats, type WorkerStats } from "./worker-stats.js";
 
 /** Why a worker has ended. */
@@ -68,6 +68,8 @@ export class Worker {
   async #work(): Promise<WorkerEnd> {
     const letGo = this.#listen();
     try {
+      // What only workers need is not loaded by heads.
+      const { assembleWorker } = await import("./worker-assembly.js");
       const parts = await assembleWorker(this.#options, this.#stats, () => this.#changed());
       try {
         await this.#start(parts);

@@ -18,3 +18,9 @@ export const traceValue = taskableOperation({ name: "worker.traceValue" }, async
   trace(file, `ended ${value}`);
   return value;
 });
+
+export const hoard = taskableOperation({ name: "worker.hoard" }, (file) => {
+  trace(file, "began to hoard");
+  const hoarded = [];
+  for (;;) hoarded.push(Array.from({ length: 10_000 }, (_, index) => ({ index })));
+});

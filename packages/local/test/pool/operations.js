@@ -1,0 +1,39 @@
+// Operations for the tests of WorkerPoolQueue: loaded by its threads as a module, and by tests to make tasks.
+import { appendFileSync } from "node:fs";
+import { threadId } from "node:worker_threads";
+import { operationPackage, taskableOperation, taskContext } from "@mazepa/core";
+
+export const whereabouts = taskableOperation({ name: "pool.whereabouts" }, (_call) => `${process.pid} ${threadId}`);
+export const spin = taskableOperation({ name: "pool.spin" }, (forMs, _call) => {
+  const untilMs = performance.now() + forMs;
+  while (performance.now() < untilMs);
+  return `${process.pid} ${threadId}`;
+});
+export const leave = taskableOperation({ name: "pool.leave" }, (code) => process.exit(code));
+export const abort = taskableOperation({ name: "pool.abort" }, () => process.abort());
+export const say = taskableOperation({ name: "pool.say" }, (text) => taskContext().log.info(text, { length: text.length }));
+export const hold = taskableOperation({ name: "pool.hold" }, async (file) => {
+  const { signal } = taskContext();
+  appendFileSync(file, "started\n");
+  await new Promise((resolve) => signal.addEventListener("abort", resolve));
+  appendFileSync(file, "signalled\n");
+  throw signal.reason;
+});
+
+const { taskableOperation: packaged } = operationPackage({ name: "@acme/pool-operations", version: "1.0.0" });
+export const ofPackage = packaged({ name: "ofPackage" }, () => "never runs");
+
+class Counted {
+  constructor(file) {
+    this.file = file;
+  }
+  setup() {
+    appendFileSync(this.file, `setup ${process.pid} ${threadId}\n`);
+  }
+  run(_call) {}
+  teardown() {
+    appendFileSync(this.file, `teardown ${process.pid} ${threadId}\n`);
+  }
+}
+taskableOperation({ name: "pool.Counted" })(Counted);
+export { Counted };

@@ -1,0 +1,167 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
+import { execute, flowSchema, gather, makeTask, settle, startExecution, taskableOperation, type Task } from "@mazepa/core";
+import { WorkerPoolQueue, type WorkerPoolQueueOptions } from "@mazepa/local";
+import { abort, Counted, hold, leave, ofPackage, say, spin, whereabouts } from "./pool/operations.js";
+
+const operations = new URL("./pool/operations.js", import.meta.url).href;
+const directories: string[] = [];
+
+afterEach(() => {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
+});
+
+function pool(options: WorkerPoolQueueOptions = {}): WorkerPoolQueue {
+  return new WorkerPoolQueue({ threads: 2, modules: [operations], ...options });
+}
+
+function traceFile(): string {
+  const directory = mkdtempSync(path.join(tmpdir(), "mazepa-pool-"));
+  directories.push(directory);
+  return path.join(directory, "trace");
+}
+
+const linesOf = (file: string) => readFileSync(file, "utf8").trim().split("\n");
+
+const all = flowSchema({ name: "pool.all" }, function* all(tasks: readonly Task<unknown>[]) {
+  return yield* settle(tasks);
+});
+
+const together = flowSchema({ name: "pool.together" }, function* together(tasks: readonly Task<string>[]) {
+  return yield* gather(tasks);
+});
+
+describe.each(["thread", "process"] as const)("a WorkerPoolQueue with isolation %s", (isolation) => {
+  it("W5 runs tasks outside of the head's own thread, on all of its threads", async () => {
+    const tasks = Array.from({ length: 20 }, (_, call) => spin.makeTask(20, call));
+
+    const places = new Set(await execute(together(tasks), { queue: pool({ isolation }) }));
+
+    expect(places.size).toBe(2);
+    expect(places).not.toContain(`${process.pid} 0`);
+  });
+
+  it("W5 a crash costs one task and one place, which is replaced", async () => {
+    const crash = isolation === "process" ? abort.makeTask() : leave.makeTask(3);
+    const others = Array.from({ length: 40 }, (_, call) => spin.makeTask(1, call));
+
+    const outcomes = await execute(all([...others.slice(0, 20), crash, ...others.slice(20)]), { queue: pool({ isolation }) });
+
+    expect(outcomes.filter(({ status }) => status === "succeeded")).toHaveLength(40);
+    expect(outcomes[20]).toMatchObject({ status: "failed", error: { code: "MAZEPA_WORKER_CRASHED" } });
+  });
+
+  it("W5 a crash counts against the limit of retries, as on every queue (E5)", async () => {
+    const task = leave.makeTask(1).with({ retries: { limit: 2, initialDelayMs: 1 } });
+
+    await expect(execute(task, { queue: pool({ isolation }) })).rejects.toMatchObject({ attempts: 3 });
+  });
+
+  it("E6 stops code that spins, and other tasks do not notice", async () => {
+    const tasks = [
+      spin.makeTask(600_000).with({ timeoutMs: 100 }),
+      ...Array.from({ length: 20 }, (_, call) => spin.makeTask(5, call)),
+    ];
+
+    const [spun, ...others] = await execute(all(tasks), { queue: pool({ isolation }) });
+
+    expect(spun).toMatchObject({ status: "failed", error: { code: "MAZEPA_TASK_TIMEOUT" } });
+    expect(others.every(({ status }) => status === "succeeded")).toBe(true);
+  });
+
+  it("E7 cancelling reaches what runs, and the execution ends when that has ended", async () => {
+    const file = traceFile();
+    const execution = startExecution(hold.makeTask(file), { queue: pool({ isolation }), cancelGraceMs: 60_000 });
+    for await (const { type } of execution) if (type === "task-started") break;
+
+    execution.cancel("enough");
+
+    await expect(execution.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
+    if (linesOf(file).length > 1) expect(linesOf(file)).toEqual(["started", "signalled"]);
+  });
+
+  it("O8 sets up once for each state and thread, and tears all of them down at the end", async () => {
+    const file = traceFile();
+    const tasks = Array.from({ length: 20 }, (_, call) => makeTask(new Counted(file), call));
+
+    await execute(all(tasks), { queue: pool({ isolation }) });
+
+    const lines = linesOf(file);
+    const setups = lines.filter((line) => line.startsWith("setup"));
+    expect(new Set(setups).size).toBe(setups.length);
+    expect(lines.filter((line) => line.startsWith("teardown")).sort()).toEqual(
+      setups.map((line) => line.replace("setup", "teardown")).sort(),
+    );
+  });
+
+  it("O7 shows what tasks log on the head's standard error, with their ids", async () => {
+    const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    const task = say.makeTask("hello");
+
+    await execute(task, { queue: pool({ isolation }), executionId: "talking" });
+
+    const text = write.mock.calls.map(([chunk]) => String(chunk)).join("");
+    write.mockRestore();
+    expect(text).toMatch(/info: hello .*length: 5/);
+    expect(text).toContain(task.id);
+    expect(text).toContain("talking");
+  });
+
+  it("E10 serves executions one after the other and at once, with fresh threads when it was idle", async () => {
+    const queue = pool({ isolation, threads: 1 });
+    const run = (call: number) => execute(whereabouts.makeTask(call), { queue });
+
+    const [first, second] = await Promise.all([run(1), run(2)]);
+    const third = await run(3);
+
+    expect(first).toBe(second);
+    expect(third).not.toBe(first);
+  });
+
+  it("says which module cannot be imported", async () => {
+    const queue = pool({ isolation, modules: [operations, "./absent.js"] });
+
+    await expect(execute(whereabouts.makeTask(), { queue })).rejects.toMatchObject({
+      code: "MAZEPA_INVALID_OPTION",
+      message: expect.stringContaining("./absent.js"),
+    });
+  });
+
+  it("says so when a module starts work on import, which would start it again and again", async () => {
+    const queue = pool({ isolation, modules: [new URL("./pool/self-starting.js", import.meta.url).href] });
+
+    await expect(execute(whereabouts.makeTask(), { queue })).rejects.toMatchObject({
+      code: "MAZEPA_INVALID_OPTION",
+      message: expect.stringContaining("starts work when it is imported"),
+    });
+  });
+
+  it("says which operation its threads do not know, and imports no package that is not listed (O9)", async () => {
+    const here = taskableOperation({ name: `pool.here.${isolation}` }, () => 1);
+
+    const [unknown] = await execute(all([here.makeTask()]), { queue: pool({ isolation }) });
+    const [foreign] = await execute(all([ofPackage.makeTask()]), {
+      queue: pool({ isolation, modules: [], packages: ["@acme/other"] }),
+    });
+
+    expect(unknown).toMatchObject({ status: "failed", error: { code: "MAZEPA_UNKNOWN_OPERATION" } });
+    expect(unknown).toMatchObject({ error: { message: expect.stringContaining(`pool.here.${isolation}`) } });
+    expect(foreign).toMatchObject({ error: { message: expect.stringContaining("may not import") } });
+  });
+});
+
+describe("the options of a WorkerPoolQueue", () => {
+  it.each([
+    ["threads", { threads: 0, modules: [operations] }],
+    ["isolation", { isolation: "inline", modules: [operations] }],
+    ["modules", { modules: operations }],
+    ["modules", {}],
+    ["thread", { thread: 2, modules: [operations] }],
+  ])("are refused by name: %s", (name, options) => {
+    expect(() => new WorkerPoolQueue(options as WorkerPoolQueueOptions)).toThrow(
+      expect.objectContaining({ code: "MAZEPA_INVALID_OPTION", message: expect.stringContaining(name) }),
+    );
+  });
+});

@@ -37,7 +37,11 @@ export default tseslint.config(
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ["packages/*/tsconfig.{test,standard}.json", "{examples,bench}/tsconfig*.json", "examples/{,packages/}*/tsconfig*.json"],
+        project: [
+          "packages/*/tsconfig.{test,standard}.json",
+          "{examples,bench}/tsconfig*.json",
+          "examples/{,packages/}*/tsconfig*.json",
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

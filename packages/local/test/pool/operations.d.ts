@@ -3,7 +3,7 @@ import type { CallableOperation } from "@mazepa/core";
 export const whereabouts: CallableOperation<[call?: number], string>;
 export const spin: CallableOperation<[forMs: number, call?: number], string>;
 export const leave: CallableOperation<[code: number], never>;
-export const abort: CallableOperation<[], never>;
+export const die: CallableOperation<[], boolean>;
 export const say: CallableOperation<[text: string], void>;
 export const hold: CallableOperation<[file: string], Promise<never>>;
 export const ofPackage: CallableOperation<[], string>;

@@ -3,14 +3,14 @@ import { appendFileSync } from "node:fs";
 import { threadId } from "node:worker_threads";
 import { operationPackage, taskableOperation, taskContext } from "@mazepa/core";
 
-export const whereabouts = taskableOperation({ name: "pool.whereabouts" }, (_call) => `${process.pid} ${threadId}`);
-export const spin = taskableOperation({ name: "pool.spin" }, (forMs, _call) => {
+export const whereabouts = taskableOperation({ name: "pool.whereabouts" }, () => `${process.pid} ${threadId}`);
+export const spin = taskableOperation({ name: "pool.spin" }, (forMs) => {
   const untilMs = performance.now() + forMs;
   while (performance.now() < untilMs);
   return `${process.pid} ${threadId}`;
 });
 export const leave = taskableOperation({ name: "pool.leave" }, (code) => process.exit(code));
-export const abort = taskableOperation({ name: "pool.abort" }, () => process.abort());
+export const die = taskableOperation({ name: "pool.die" }, () => process.kill(process.pid, "SIGKILL"));
 export const say = taskableOperation({ name: "pool.say" }, (text) => taskContext().log.info(text, { length: text.length }));
 export const hold = taskableOperation({ name: "pool.hold" }, async (file) => {
   const { signal } = taskContext();
@@ -30,7 +30,7 @@ class Counted {
   setup() {
     appendFileSync(this.file, `setup ${process.pid} ${threadId}\n`);
   }
-  run(_call) {}
+  run() {}
   teardown() {
     appendFileSync(this.file, `teardown ${process.pid} ${threadId}\n`);
   }

@@ -11,6 +11,9 @@ const tell = (message: FromIsolate): void => {
   else process.send?.(message);
 };
 
+/** How long what was written last may take to get out. */
+const lingerMs = 200;
+
 let runner: TaskRunner | undefined;
 const line = new TaskLine(tell);
 
@@ -38,6 +41,8 @@ async function take(message: ToIsolate): Promise<void> {
       await runner?.close();
       if (parentPort) parentPort.close();
       else process.disconnect();
+      // Only where something that a module left open, such as a timer, keeps the thread.
+      setTimeout(() => process.exit(), lingerMs).unref();
   }
 }
 

@@ -62,15 +62,36 @@ export class IsolatePool implements TaskPlace {
 
   run(task: IsolatedTask, watcher: TaskWatcher): RunningTask {
     const handed = new HandedTask(task, watcher);
+    void handed.result.then((result) => this.#durations.note(result));
     this.#waiting.push(handed);
     this.#dispatch();
-    return { result: handed.result, abort: (reason) => this.#abort(handed, reason) };
+    return {
+      result: handed.result,
+      abort: (reason) => this.#abort(handed, reason),
+      withdraw: () => this.#withdraw(handed),
+    };
+  }
+
+  get ahead(): number {
+    return this.#options.isolation === "thread" ? this.#most - 1 : 0;
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const timer of this.#refillTimers) clearTimeout(timer);
     await Promise.all([...this.#isolates].map((isolate) => isolate.close()));
+  }
+
+  /** How many tasks a thread may have in its hands. */
+  get #most(): number {
+    return this.#durations.mean < shortTaskMs ? mostHandedAhead : 1;
+  }
+
+  #withdraw(handed: HandedTask): boolean {
+    if (handed.abortReason !== undefined || handed.hasEnded) return false;
+    for (const isolate of this.#isolates) if (isolate.has(handed)) return false;
+    handed.isWithdrawn = true;
+    return true;
   }
 
   #abort(handed: HandedTask, reason: string): void {
@@ -116,21 +137,19 @@ export class IsolatePool implements TaskPlace {
 
   /** To each the same number, to those that have none first. */
   #dispatch(): void {
-    const most = this.#durations.mean < shortTaskMs ? mostHandedAhead : 1;
-    for (let load = 0; load < most; load++) {
+    for (let load = 0; load < this.#most; load++) {
       for (const isolate of this.#isolates) {
         if (isolate.load !== load || (load > 0 && !isolate.canQueue)) continue;
         const next = this.#nextWaiting();
         if (!next) return;
         isolate.run(next);
-        void next.result.then((result) => this.#durations.note(result));
       }
     }
   }
 
   #nextWaiting(): HandedTask | undefined {
     let next = this.#returned.shift() ?? this.#waiting.shift();
-    while (next?.abortReason !== undefined) next = this.#returned.shift() ?? this.#waiting.shift();
+    while (next && (next.isWithdrawn || next.abortReason !== undefined)) next = this.#returned.shift() ?? this.#waiting.shift();
     return next;
   }
 

@@ -86,9 +86,14 @@ export class Isolate {
     else this.#bePatient(handed);
   }
 
+  /** Whether the task is in its hands. */
+  has(handed: HandedTask): boolean {
+    return this.#tasks.includes(handed);
+  }
+
   /** Tells it to stop; ends the thread or process if it does not. */
   abort(handed: HandedTask, reason: string): void {
-    if (handed.abortReason !== undefined || !this.#tasks.includes(handed)) return;
+    if (handed.abortReason !== undefined || !this.has(handed)) return;
     handed.abortReason = reason;
     this.#host.post({ type: "abort", number: handed.number, reason });
     if (this.#tasks[0] === handed) this.#killAfter(abortGraceMs, handed, { status: "cancelled", reason });
@@ -98,7 +103,8 @@ export class Isolate {
   async close(): Promise<void> {
     this.#isUsable = false;
     this.#host.post({ type: "end" });
-    const timer = setTimeout(() => this.#host.kill(), endGraceMs);
+    const isBusy = this.#isStuck || this.#tasks.length > 0;
+    const timer = setTimeout(() => this.#host.kill(), isBusy ? stopGraceMs : endGraceMs);
     await this.#exited;
     clearTimeout(timer);
   }

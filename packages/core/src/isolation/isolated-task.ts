@@ -24,6 +24,8 @@ export interface RunningTask {
   readonly result: Promise<IsolatedResult>;
   /** Aborts the task's signal. Where it runs by itself, it is stopped if it does not end soon. */
   abort(reason: string): void;
+  /** Takes the task back if it has not begun, and says whether it did; its result never comes then. Left out where all begin at once. */
+  withdraw?(): boolean;
 }
 
 /** A line that a task wrote. */
@@ -45,6 +47,8 @@ export interface TaskPlace {
   /** @throws InvalidOptionError when a module cannot be loaded. */
   start(): Promise<void>;
   run(task: IsolatedTask, watcher: TaskWatcher): RunningTask;
+  /** How many tasks for each one that runs are worth being handed over before it has ended; left out for none. */
+  readonly ahead?: number;
   /** Tears down what was set up, and stops what still runs. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { Fifo } from "../fifo.js";
 import { UnknownOperationError } from "../errors.js";
-import type { IsolatedResult, IsolatedTask, TaskPlace } from "../isolation/isolated-task.js";
+import type { IsolatedResult, IsolatedTask, RunningTask, TaskPlace } from "../isolation/isolated-task.js";
 import { asError } from "../tasks/attempt.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
@@ -47,7 +47,7 @@ export class TaskDesk {
   readonly #parts: TaskDeskOptions;
   readonly #held = new Set<HeldTask>();
   readonly #waiting = new Fifo<ReadyTask>();
-  readonly #running = new Set<HeldTask>();
+  readonly #running = new Map<HeldTask, RunningTask>();
   readonly #gauge = new PrefetchGauge();
   #examining = 0;
   #isClosed = false;
@@ -101,12 +101,12 @@ export class TaskDesk {
   /** Tells what runs to stop; whatever does not succeed all the same is given back. */
   stopRunning(reason: string): void {
     this.#isStopping = true;
-    for (const held of this.#running) held.abort(reason);
+    for (const held of this.#running.keys()) held.abort(reason);
   }
 
   /** Gives back what still runs, without waiting for its end. */
   async releaseRunning(): Promise<void> {
-    const left = [...this.#running];
+    const left = [...this.#running.keys()];
     this.#running.clear();
     await Promise.all(left.map((held) => this.#release(held)));
   }
@@ -115,6 +115,12 @@ export class TaskDesk {
     clearTimeout(this.#waitTimer);
     const waiting: HeldTask[] = [];
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) waiting.push(next.held);
+    for (const [held, running] of this.#running) {
+      if (!running.withdraw?.()) continue;
+      this.#running.delete(held);
+      this.#parts.stats.running--;
+      waiting.push(held);
+    }
     await Promise.all(waiting.map((held) => this.#release(held)));
   }
 
@@ -140,32 +146,33 @@ export class TaskDesk {
   }
 
   #startWaiting(): void {
-    const { concurrency } = this.#parts.options;
-    while (this.#running.size < concurrency) {
+    const { options, place } = this.#parts;
+    const { concurrency } = options;
+    while (this.#running.size < concurrency * (1 + (place.ahead ?? 0))) {
       const next = this.#waiting.shift();
       if (!next) break;
       void this.#run(next);
     }
     clearTimeout(this.#waitTimer);
-    if (this.#waiting.length > 0) this.#waitTimer = setTimeout(() => void this.#releaseWaiting(), longestWaitMs);
+    const isAhead = this.#waiting.length > 0 || this.#running.size > concurrency;
+    if (isAhead) this.#waitTimer = setTimeout(() => void this.#releaseWaiting(), longestWaitMs);
     this.#parts.onChange();
   }
 
   async #run({ held, task }: ReadyTask): Promise<void> {
     const { place, sender, stats, options, log } = this.#parts;
     const notice = new StartNotice(task.header, options.worker, (report) => sender.send({ held, report }));
-    const startedMs = performance.now();
-    this.#running.add(held);
     stats.running++;
     const running = place.run(task, {
       onRunning: () => notice.started(),
       onLog: ({ level, message, fields }) => log[level](message, { ...fields, ...held.tags }),
     });
+    this.#running.set(held, running);
     held.onAbort((reason) => running.abort(reason));
     const result = await running.result;
     notice.ended();
     stats.running--;
-    this.#gauge.note(performance.now() - startedMs);
+    if (result.type === "report") this.#gauge.note(result.report.header.durationMs);
     if (this.#running.delete(held)) await this.#ended(held, result);
     this.#startWaiting();
   }

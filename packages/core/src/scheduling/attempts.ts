@@ -164,6 +164,7 @@ function failed(
   if (delayMs === undefined) return failedForGood(state, node, outcome);
   node.counts.retried++;
   node.timer = state.timers.add(state.nowMs + delayMs, { what: "retry", node });
+  state.commands.record = appended(state.commands.record, { node, outcome, recordNumber: undefined, sizeBytes: 0 });
   state.emit({
     type: "task-retrying",
     taskId: node.id,

@@ -18,9 +18,9 @@ async function setup() {
 describe("leases of a worker process", () => {
   it.each(["inline", "thread"] as const)("W2 are kept while an operation spins for five of them (%s)", async (isolation) => {
     const { queue, trace, lines, startWorker } = await setup();
-    await Promise.all([startWorker({ isolation, leaseMs: 300 }), startWorker({ isolation, leaseMs: 300 })]);
+    await Promise.all([startWorker({ isolation, leaseMs: 1000 }), startWorker({ isolation, leaseMs: 1000 })]);
 
-    expect(await execute(spinAndTrace.makeTask(trace, 1500), { queue })).toBe("spun");
+    expect(await execute(spinAndTrace.makeTask(trace, 5000), { queue })).toBe("spun");
 
     expect(await lines()).toHaveLength(2);
   });

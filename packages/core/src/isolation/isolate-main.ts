@@ -32,7 +32,7 @@ async function take(message: ToIsolate): Promise<void> {
     case "begin":
       return begin(new TaskRunner(message.options));
     case "run":
-      return line.add(message.number, message.task);
+      return line.add(message.tasks);
     case "abort":
       return line.abort(message.number, message.reason);
     case "taken-back":

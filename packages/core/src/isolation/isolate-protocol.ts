@@ -1,9 +1,15 @@
 import type { IsolatedResult, IsolatedTask, PlaceOptions, TaskLogLine } from "./isolated-task.js";
 
+/** A task as an isolate knows it: numbers count up. */
+export interface NumberedTask {
+  readonly number: number;
+  readonly task: IsolatedTask;
+}
+
 /** What an isolate is told. Only texts, numbers and plain objects: they look the same on both sides of a thread or process. */
 export type ToIsolate =
   | { readonly type: "begin"; readonly options: PlaceOptions }
-  | { readonly type: "run"; readonly number: number; readonly task: IsolatedTask }
+  | { readonly type: "run"; readonly tasks: readonly NumberedTask[] }
   | { readonly type: "abort"; readonly number: number; readonly reason: string }
   /** Tasks that have not begun are taken back; `last` is what the control says now. */
   | { readonly type: "taken-back"; readonly last: number }

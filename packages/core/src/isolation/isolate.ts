@@ -4,7 +4,7 @@ import { unpackedReport } from "../wire/outcome-message.js";
 import { begunNumber, lastBegun, takenBackAfter } from "./control.js";
 import type { HandedTask } from "./handed-task.js";
 import type { HostListener, IsolateHost } from "./isolate-host.js";
-import type { FromIsolate } from "./isolate-protocol.js";
+import type { FromIsolate, NumberedTask } from "./isolate-protocol.js";
 import type { IsolatedResult, PlaceOptions } from "./isolated-task.js";
 
 /** How long after its time limit a task may take to say so itself, before its thread or process is ended. */
@@ -40,6 +40,9 @@ export class Isolate {
   #ready: { resolve: () => void; reject: (error: Error) => void } | undefined;
   /** The first runs, the others wait behind it. */
   readonly #tasks: HandedTask[] = [];
+  /** Those at the end of `#tasks` that it has not been told of. */
+  readonly #unsent: NumberedTask[] = [];
+  #sending: NodeJS.Immediate | undefined;
   /** The operation of a task that is over still goes on. */
   #isStuck = false;
   /** Tasks were taken back from behind the one that runs. */
@@ -80,10 +83,15 @@ export class Isolate {
 
   run(handed: HandedTask): void {
     handed.number = ++this.#lastNumber;
-    this.#host.post({ type: "run", number: handed.number, task: handed.task });
     this.#tasks.push(handed);
-    if (this.#tasks.length === 1) this.#first(handed);
-    else this.#bePatient(handed);
+    this.#unsent.push({ number: handed.number, task: handed.task });
+    if (this.#tasks.length === 1) {
+      this.#send();
+      this.#first(handed);
+    } else {
+      this.#sending ??= setImmediate(() => this.#send());
+      this.#bePatient(handed);
+    }
   }
 
   /** Whether the task is in its hands. */
@@ -95,6 +103,7 @@ export class Isolate {
   abort(handed: HandedTask, reason: string): void {
     if (handed.abortReason !== undefined || !this.has(handed)) return;
     handed.abortReason = reason;
+    this.#send();
     this.#host.post({ type: "abort", number: handed.number, reason });
     if (this.#tasks[0] === handed) this.#killAfter(abortGraceMs, handed, { status: "cancelled", reason });
   }
@@ -127,6 +136,13 @@ export class Isolate {
         this.#isStuck = false;
         return this.#next();
     }
+  }
+
+  /** One message for all that came in this turn of the event loop: waking a thread costs more than what it is told. */
+  #send(): void {
+    clearImmediate(this.#sending);
+    this.#sending = undefined;
+    if (this.#unsent.length > 0) this.#host.post({ type: "run", tasks: this.#unsent.splice(0) });
   }
 
   /** It has nothing before it. */
@@ -192,6 +208,7 @@ export class Isolate {
     const last = takenBackAfter(first.number);
     if (Atomics.compareExchange(control, begunNumber, first.number, last) !== first.number) return;
     this.#isSlow = true;
+    this.#unsent.length = 0;
     this.#host.post({ type: "taken-back", last });
     this.#owner.onReturned(this.#tasks.splice(1));
   }
@@ -199,6 +216,7 @@ export class Isolate {
   #exitedBy(how: string, cause: Error | undefined): void {
     clearTimeout(this.#killTimer);
     clearTimeout(this.#patienceTimer);
+    clearImmediate(this.#sending);
     this.#isUsable = false;
     this.#ready?.reject(
       new WorkerCrashedError(`A ${this.#host.name} ended ${how} while it loaded the worker's modules.`, { cause }),

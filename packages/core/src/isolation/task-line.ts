@@ -3,15 +3,10 @@ import { TaskCancelledError } from "../errors.js";
 import { Fifo } from "../fifo.js";
 import { asError } from "../tasks/attempt.js";
 import { begunNumber } from "./control.js";
-import type { FromIsolate } from "./isolate-protocol.js";
+import type { FromIsolate, NumberedTask } from "./isolate-protocol.js";
 import type { IsolatedTask, TaskWatcher } from "./isolated-task.js";
 import type { TaskRun } from "./task-run.js";
 import type { TaskRunner } from "./task-runner.js";
-
-interface NumberedTask {
-  readonly number: number;
-  readonly task: IsolatedTask;
-}
 
 /**
  * The tasks that an isolate was handed, run one after the other. Which one has begun is noted where the parent sees it even when this thread is busy
@@ -35,8 +30,8 @@ export class TaskLine {
     this.#runner = runner;
   }
 
-  add(number: number, task: IsolatedTask): void {
-    this.#tasks.push({ number, task });
+  add(tasks: readonly NumberedTask[]): void {
+    for (const task of tasks) this.#tasks.push(task);
     if (!this.#isWorking) void this.#work();
   }
 

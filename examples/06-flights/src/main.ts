@@ -1,12 +1,15 @@
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { execute, ExecutionCancelledError } from "@mazepa/core";
+import { execute, ExecutionCancelledError, InProcessQueue } from "@mazepa/core";
+import { WorkerPoolQueue } from "@mazepa/local";
 import { readCommandLine, usage, type CommandLine } from "./command-line.js";
 import { FlightsFlow } from "./flights-flow.js";
 import { count, decimal, percent } from "./page/figures.js";
 
 const checkpoint = ".mazepa";
+/** A module that brings all operations with it. */
+const operations = new URL("./flights-flow.js", import.meta.url).href;
 
 try {
   await main(readCommandLine(process.argv.slice(2)));
@@ -16,12 +19,13 @@ try {
   process.exitCode = 1;
 }
 
-async function main({ directory, fresh, ...options }: CommandLine): Promise<void> {
+async function main({ directory, fresh, threads, ...options }: CommandLine): Promise<void> {
   if (fresh) await rm(checkpoint, { recursive: true, force: true });
   const interrupted = new AbortController();
   process.once("SIGINT", () => interrupted.abort());
 
   const { report, page } = await execute(new FlightsFlow().makeFlow(directory, options), {
+    queue: threads > 0 ? new WorkerPoolQueue({ threads, modules: [operations] }) : new InProcessQueue(),
     executionId: "flights",
     checkpoint,
     progress: true,

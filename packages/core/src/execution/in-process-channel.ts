@@ -8,6 +8,8 @@ import type { TaskOutcome } from "../tasks/task-outcome.js";
 import { acceptedAtOnce, type ExecutionChannel, type ReceivedOutcome } from "./execution-queue.js";
 import { throughTheWire, type WireMode } from "./through-the-wire.js";
 
+type ReceiveOutcomesOptions = Parameters<ExecutionChannel["receiveOutcomes"]>[0];
+
 const host = { worker: "in-process" };
 
 /** The channel of an `InProcessQueue`: a task starts when a slot is free and somebody asks for outcomes. */
@@ -47,18 +49,11 @@ export class InProcessChannel implements ExecutionChannel {
     return taken;
   }
 
-  async receiveOutcomes({
-    waitMs,
-    signal,
-  }: {
-    maxCount: number;
-    waitMs: number;
-    signal?: AbortSignal;
-  }): Promise<ReceivedOutcome[]> {
-    const atOnce = this.takeOutcomes();
-    if (atOnce.length > 0 || signal?.aborted) return [...atOnce];
+  async receiveOutcomes({ maxCount, waitMs, signal }: ReceiveOutcomesOptions): Promise<ReceivedOutcome[]> {
+    const atOnce = this.#takeSome(maxCount);
+    if (atOnce.length > 0 || signal?.aborted) return atOnce;
     await this.#somethingHappened(waitMs, signal);
-    return [...this.takeOutcomes()];
+    return this.#takeSome(maxCount);
   }
 
   acknowledge(): Promise<void> {
@@ -86,6 +81,12 @@ export class InProcessChannel implements ExecutionChannel {
     this.#waiting.clear();
     for (const attempt of this.#running) attempt.abort(cancelled());
     await this.#live.close();
+  }
+
+  #takeSome(maxCount: number): ReceivedOutcome[] {
+    const taken = [...this.takeOutcomes()];
+    this.#finished = taken.splice(maxCount).concat(this.#finished);
+    return taken;
   }
 
   /** Whether there was something to start. */

@@ -53,5 +53,7 @@ export default {
     project("built", { kind: "legacy", conditions: built, testMatch: named(".built.test.ts") }),
   ],
   testTimeout: 30_000,
+  maxWorkers: 2,
+  workerIdleMemoryLimit: "1GB",
   reporters: ["default", "<rootDir>/scripts/test-counts.js"],
 };

@@ -27,7 +27,7 @@ async function seen(directory: string) {
   return { files, value };
 }
 
-/** Ids of tasks that were submitted though their success was durable before. */
+/** Ids of tasks that were submitted though their success was durable before. Failed attempts are recorded as well, those that are retried too. */
 async function repeated(directory: string): Promise<string[]> {
   const recorded = new Set<string>();
   const again: string[] = [];
@@ -35,7 +35,7 @@ async function repeated(directory: string): Promise<string[]> {
   for (const line of (await readFile(path.join(directory, "events.txt"), "utf8")).split("\n")) {
     const [type, about = ""] = line.split(" ");
     if (type === "start") ended = [];
-    if (type === "task-succeeded" || type === "task-failed") ended.push({ id: about, hasSucceeded: type === "task-succeeded" });
+    if (type !== undefined && new RegExp(outcomes).test(type)) ended.push({ id: about, hasSucceeded: type === "task-succeeded" });
     if (type === "checkpoint-written") {
       for (const { id, hasSucceeded } of ended.splice(0, Number(about))) if (hasSucceeded) recorded.add(id);
     }

@@ -1,6 +1,23 @@
 import { describe, expect, it } from "@jest/globals";
-import { gather, flowSchema, startExecution } from "@mazepa/core";
-import { count, echo, seen, setup, untilAborted } from "./worker-rule-operations.js";
+import { gather, flowSchema, startExecution, type Broker } from "@mazepa/core";
+import { count, echo, seen, setup, until, untilAborted } from "./worker-rule-operations.js";
+
+/** Counts how often somebody has looked how deep the queues of `broker` are. */
+function depthsAsked(broker: Broker): { readonly count: number } {
+  const asked = { count: 0 };
+  const queue = broker.queue.bind(broker);
+  broker.queue = (name) => {
+    const original = queue(name);
+    const depth = original.depth.bind(original);
+    return Object.assign(original, {
+      depth: () => {
+        asked.count++;
+        return depth();
+      },
+    });
+  };
+  return asked;
+}
 
 describe("E14 a queue that loses things", () => {
   it("E14 what is missing is submitted again, with an event, once the queue is empty and nothing was heard", async () => {
@@ -23,8 +40,9 @@ describe("E14 a queue that loses things", () => {
   });
 
   it("E14 what a worker still has is not missing", async () => {
-    const { worker, remote } = await setup();
+    const { worker, remote, broker } = await setup();
     worker({ cancelCheckMs: 5 });
+    const looks = depthsAsked(broker);
     const types: string[] = [];
     const execution = startExecution(untilAborted.makeTask(1), {
       queue: remote(),
@@ -33,7 +51,8 @@ describe("E14 a queue that loses things", () => {
       onEvent: ({ type }) => types.push(type),
     });
     await seen.started.opened;
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    const before = looks.count;
+    await until(() => looks.count >= before + 3);
     execution.cancel();
 
     await expect(execution.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });

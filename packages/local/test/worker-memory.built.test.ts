@@ -18,7 +18,7 @@ async function setup() {
 describe("a worker whose task takes too much", () => {
   it.each(["thread", "process"] as const)("W5 survives a task that runs out of memory (%s)", async (isolation) => {
     const { queue, trace, startWorker } = await setup();
-    const worker = await startWorker({ isolation }, ["--max-old-space-size=96"]);
+    const worker = await startWorker({ isolation }, ["--max-old-space-size=96"], "ignore");
 
     await expect(execute(hoard.makeTask(trace), { queue })).rejects.toMatchObject({ cause: { code: "MAZEPA_WORKER_CRASHED" } });
 

@@ -24,9 +24,17 @@ export async function workersOnDirectory() {
   const queue = new RemoteExecutionQueue({ broker, taskQueues: "tasks" });
   const children: ReturnType<typeof fork>[] = [];
 
-  const startWorker = async (options: Partial<WorkerOptions> = {}, execArgv: string[] = []) => {
+  const startWorker = async (
+    options: Partial<WorkerOptions> = {},
+    execArgv: string[] = [],
+    stderr: "inherit" | "ignore" = "inherit",
+  ) => {
     const script = fileURLToPath(new URL("./processes/worker.js", import.meta.url));
-    const child = fork(script, [path.join(directory, "broker"), JSON.stringify(options)], { execArgv });
+    // Where memory runs out, V8 says so on stderr; jest must not take it for its own.
+    const child = fork(script, [path.join(directory, "broker"), JSON.stringify(options)], {
+      execArgv,
+      stdio: ["ignore", "inherit", stderr, "ipc"],
+    });
     children.push(child);
     const ended = new Promise<WorkerEnding>((resolve) => child.on("message", (message) => isEnding(message) && resolve(message)));
     const exited = once(child, "exit");

@@ -10,6 +10,9 @@ import { throughTheWire, type WireMode } from "./through-the-wire.js";
 
 type ReceiveOutcomesOptions = Parameters<ExecutionChannel["receiveOutcomes"]>[0];
 
+/** Beginnings of asynchronous tasks may take so long before the event loop gets a turn. */
+const startingMs = 10;
+
 const host = { worker: "in-process" };
 
 /** The channel of an `InProcessQueue`: a task starts when a slot is free and somebody asks for outcomes. */
@@ -42,7 +45,7 @@ export class InProcessChannel implements ExecutionChannel {
   }
 
   takeOutcomes(): readonly ReceivedOutcome[] {
-    while (this.#finished.length === 0 && this.#running.size < this.#concurrency && this.#start());
+    this.#startSome();
     if (this.#finished.length === 0) return none;
     const taken = this.#finished;
     this.#finished = [];
@@ -87,6 +90,18 @@ export class InProcessChannel implements ExecutionChannel {
     const taken = [...this.takeOutcomes()];
     this.#finished = taken.splice(maxCount).concat(this.#finished);
     return taken;
+  }
+
+  /** Starts tasks until one is done. Those that wait for something all start, but for turns of the event loop between them. */
+  #startSome(): void {
+    let untilMs: number | undefined;
+    while (this.#finished.length === 0 && this.#running.size < this.#concurrency && this.#start()) {
+      if (this.#finished.length > 0) return;
+      untilMs ??= performance.now() + startingMs;
+      if (performance.now() < untilMs) continue;
+      setImmediate(() => this.#callWake());
+      return;
+    }
   }
 
   /** Whether there was something to start. */

@@ -4,7 +4,6 @@ export const whereabouts: CallableOperation<[], { pid: number; threadId: number 
 export const twice: CallableOperation<[value: number], number>;
 export const leave: CallableOperation<[code: number], never>;
 export const stray: CallableOperation<[], Promise<never>>;
-export const hoard: CallableOperation<[], never>;
 export const spin: CallableOperation<[forMs: number], string>;
 export const deaf: CallableOperation<[], Promise<never>>;
 export const heeding: CallableOperation<[], Promise<never>>;

@@ -11,10 +11,6 @@ export const stray = taskableOperation({ name: "isolated.stray" }, () => {
   });
   return new Promise(() => undefined);
 });
-export const hoard = taskableOperation({ name: "isolated.hoard" }, () => {
-  const hoarded = [];
-  for (;;) hoarded.push(Array.from({ length: 10_000 }, (_, index) => ({ index })));
-});
 export const spin = taskableOperation({ name: "isolated.spin" }, (forMs) => {
   const untilMs = performance.now() + forMs;
   while (performance.now() < untilMs);

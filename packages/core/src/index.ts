@@ -80,6 +80,7 @@ export { deserialize } from "./serialization/deserialize.js";
 
 export type { Broker, LeaseKeeperModule } from "./messaging/broker.js";
 export type {
+  BrowsedMessage,
   MessageQueue,
   MessageQueueLimits,
   OutgoingMessage,

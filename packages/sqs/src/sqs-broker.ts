@@ -8,6 +8,7 @@ import {
   type JsonValue,
   type MessageQueue,
 } from "@mazepa/core";
+import { listQueueNames } from "./list-queue-names.js";
 import { QueueRequests } from "./queue-requests.js";
 import { QueueUrls } from "./queue-urls.js";
 import { SqsConnection } from "./sqs-connection.js";
@@ -86,6 +87,12 @@ export class SqsBroker implements Broker {
     this.#connection.refuseIfClosed();
     sqsName(this.#options.queuePrefix, name);
     return this.#urls.exists(name);
+  }
+
+  /** Needs the permission `sqs:ListQueues`. */
+  async queueNames(): Promise<readonly string[]> {
+    this.#connection.refuseIfClosed();
+    return listQueueNames(this.#connection, this.#options.queuePrefix);
   }
 
   deadLetterQueue(name: string): string | undefined {

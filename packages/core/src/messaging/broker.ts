@@ -39,6 +39,9 @@ export interface Broker {
    */
   deadLetterQueue?(name: string): string | undefined;
 
+  /** The names of all queues that are there, for people who look after them. Left out where the transport cannot list them. */
+  queueNames?(): Promise<readonly string[]>;
+
   /** Ends waiting receives (with nothing) and connections. Queues and messages stay. May be called twice. */
   close(): Promise<void>;
 }

@@ -38,6 +38,16 @@ export interface ReceiveOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A message as somebody sees it who does not take it. */
+export interface BrowsedMessage {
+  readonly body: string;
+  readonly state: "ready" | "leased" | "delayed";
+  /** How many times the message has been delivered so far. */
+  readonly deliveryCount: number;
+  /** Ready: since when. Leased or delayed: until when. */
+  readonly at: Date;
+}
+
 /** How many messages a queue has. */
 export interface QueueDepth {
   readonly ready: number;
@@ -91,4 +101,12 @@ export interface MessageQueue {
 
   /** Removes all that is ready or delayed. What is leased may stay or go. */
   purge(): Promise<void>;
+
+  /**
+   * Shows the messages without taking any: nobody is kept from them, and it is no delivery. What is moved meanwhile may be missed. Left out where the transport cannot do it.
+   */
+  browse?(): AsyncIterable<BrowsedMessage>;
+
+  /** Makes all that is delayed or leased ready at once, whoever has it: those leases are lost. Resolves to how many messages. Left out where the transport cannot do it. */
+  makeReady?(): Promise<number>;
 }

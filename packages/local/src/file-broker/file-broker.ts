@@ -14,7 +14,7 @@ import { DirectoryClock } from "./directory-clock.js";
 import { DirectoryIdentity } from "./directory-identity.js";
 import { fileFailure, queueFailure } from "./file-failure.js";
 import { FileQueue, type FileQueueHome } from "./file-queue.js";
-import { createQueueDirectory, deleteQueueDirectory, hasQueueDirectory } from "./queue-directory.js";
+import { createQueueDirectory, deleteQueueDirectory, hasQueueDirectory, listQueueDirectories } from "./queue-directory.js";
 import { QueuePaths } from "./queue-paths.js";
 
 /** Options of a {@link FileBroker}; all may be left out. */
@@ -82,6 +82,13 @@ export class FileBroker implements Broker {
     return this.#do(name, async (paths) => {
       await this.#identity.check();
       return hasQueueDirectory(paths);
+    });
+  }
+
+  async queueNames(): Promise<readonly string[]> {
+    this.#refuseIfClosed();
+    return listQueueDirectories(this.#directory).catch((error: unknown) => {
+      throw fileFailure("The queues could not be listed", this.#directory, error);
     });
   }
 

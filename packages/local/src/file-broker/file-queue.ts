@@ -5,6 +5,7 @@ import {
   grantedLeaseMs,
   isDeadLetterQueue,
   LeaseLostError,
+  type BrowsedMessage,
   type MessageQueue,
   type MessageQueueLimits,
   type OutgoingMessage,
@@ -22,7 +23,7 @@ import { FileSender } from "./file-sender.js";
 import { Leases } from "./leases.js";
 import { createQueueDirectory } from "./queue-directory.js";
 import type { QueuePaths } from "./queue-paths.js";
-import { countMessages, removeMessages } from "./queue-survey.js";
+import { browseMessages, countMessages, makeMessagesReady, removeMessages } from "./queue-survey.js";
 import { Stop } from "./stop.js";
 
 /** What a {@link FileQueue} has of its broker. */
@@ -121,6 +122,20 @@ export class FileQueue implements MessageQueue {
 
   purge(): Promise<void> {
     return this.#do(() => removeMessages(this.#paths, this.#home.clock.now()));
+  }
+
+  async *browse(): AsyncGenerator<BrowsedMessage, void> {
+    this.#home.refuseIfClosed();
+    try {
+      await this.#home.clock.adjust();
+      yield* browseMessages(this.#paths, this.#home.clock.now());
+    } catch (error) {
+      throw await queueFailure(this.#paths, error);
+    }
+  }
+
+  makeReady(): Promise<number> {
+    return this.#do(() => makeMessagesReady(this.#paths, this.#home.clock.now()));
   }
 
   async #giveBack(messages: readonly ReceivedMessage[], delayMs: number): Promise<void> {

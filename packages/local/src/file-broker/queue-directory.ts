@@ -25,6 +25,13 @@ export async function hasQueueDirectory(paths: QueuePaths): Promise<boolean> {
   return (await unlessAbsent(access(paths.shelf("ready")).then(() => true))) ?? false;
 }
 
+/** The names of the queues in a broker's directory. */
+export async function listQueueDirectories(directory: string): Promise<string[]> {
+  const names = ((await unlessAbsent(readdir(directory))) ?? []).filter((name) => !name.startsWith("."));
+  const areQueues = await Promise.all(names.map((name) => hasQueueDirectory(new QueuePaths(directory, name))));
+  return names.filter((_, index) => areQueues[index]).sort();
+}
+
 async function makeQueueDirectory(paths: QueuePaths): Promise<void> {
   const made = new QueuePaths(paths.broker, `${draft}${uniqueId()}`);
   for (const directory of [made.incoming, made.shelf("ready"), made.shelf("delayed"), made.shelf("leased")]) {

@@ -1,5 +1,5 @@
-import { unlink } from "node:fs/promises";
-import type { QueueDepth } from "@mazepa/core";
+import { rename, unlink } from "node:fs/promises";
+import type { BrowsedMessage, QueueDepth } from "@mazepa/core";
 import { sizeOf, type Entry } from "./entry.js";
 import { isDone } from "./file-failure.js";
 import { inParallel } from "./in-parallel.js";
@@ -28,6 +28,30 @@ export async function removeMessages(paths: QueuePaths, nowMs: number): Promise<
       await isDone(unlink(paths.entry(entry)));
     });
   }
+}
+
+/** All messages of a queue, as they lie there. */
+export async function* browseMessages(paths: QueuePaths, nowMs: number): AsyncGenerator<BrowsedMessage, void> {
+  for (const shelf of ["ready", "delayed", "leased"] as const) {
+    for (const entry of await listShelf(paths, shelf)) {
+      const state = entry.timeMs <= nowMs ? "ready" : shelf;
+      const about = { state, deliveryCount: entry.deliveries, at: new Date(entry.timeMs) };
+      for (const { body } of (await readEntry(paths, entry)) ?? []) yield { body, ...about };
+    }
+  }
+}
+
+/** Moves all that is delayed or leased to where everybody may take it, and tells how many messages that were. */
+export async function makeMessagesReady(paths: QueuePaths, nowMs: number): Promise<number> {
+  let count = 0;
+  for (const shelf of ["delayed", "leased"] as const) {
+    await inParallel(await listShelf(paths, shelf), async (entry) => {
+      const live = await liveIn(paths, entry);
+      const ready: Entry = { ...entry, shelf: "ready", timeMs: nowMs };
+      if (live > 0 && (await isDone(rename(paths.entry(entry), paths.entry(ready))))) count += live;
+    });
+  }
+  return count;
 }
 
 /** What was never delivered has no marks to be read. */

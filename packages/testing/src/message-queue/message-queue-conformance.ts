@@ -3,6 +3,7 @@ import { administrationRules } from "./administration-rules.js";
 import { makeBrokerUnderTest, type MakeBroker } from "./broker-under-test.js";
 import { consumerRules } from "./consumer-rules.js";
 import { deliveryRules } from "./delivery-rules.js";
+import { inspectionRules } from "./inspection-rules.js";
 import { leaseKeeperRules } from "./lease-keeper-rules.js";
 import { leaseRules } from "./lease-rules.js";
 import { lostLeaseRules } from "./lost-lease-rules.js";
@@ -20,6 +21,7 @@ const rules = [
   ...lostLeaseRules,
   ...consumerRules,
   ...administrationRules,
+  ...inspectionRules,
   ...leaseKeeperRules,
 ];
 

@@ -1,0 +1,88 @@
+import type { Flow, Target, Task } from "@mazepa/core";
+import { UsageError } from "./cli-errors.js";
+import { importModule } from "./import-module.js";
+
+/** What a command is to run. */
+export interface LoadedTarget {
+  readonly target: Target;
+  /** The name of the export. */
+  readonly name: string;
+  /** The file or package it is from. */
+  readonly module: string;
+}
+
+/**
+ * Loads `<file or package>[#Export]` and makes a task or flow of it: of an operation or a flow schema with `args`, of any other function by calling it with them.
+ * Without `#Export` it is the default export, or the only one that can be run.
+ */
+export async function loadTarget(spec: string, args: readonly unknown[]): Promise<LoadedTarget> {
+  const [module = "", wanted] = spec.split("#", 2);
+  const exports = await importModule(module);
+  const name = wanted ?? onlyExport(module, exports);
+  const value = exports[name];
+  if (!isRunnable(value)) throw new UsageError(`${module} has no export "${name}" that can be run. ${hint(exports)}`);
+  return { target: targetOf(value, args, name), name, module };
+}
+
+/** The arguments of a command line: JSON, or plain texts where they do not look like JSON. */
+export function parseArguments(words: readonly string[]): unknown[] {
+  return words.map((word, index) => {
+    try {
+      return JSON.parse(word) as unknown;
+    } catch (cause) {
+      if (!/^\s*["{[]/.test(word)) return word;
+      throw new UsageError(`Argument ${index + 1} looks like JSON, and is not: ${word}`, { cause });
+    }
+  });
+}
+
+function onlyExport(module: string, exports: Record<string, unknown>): string {
+  if (isRunnable(exports["default"])) return "default";
+  const names = runnableNames(exports);
+  const [name] = names;
+  if (name !== undefined && names.length === 1) return name;
+  throw new UsageError(`${module} does not say which export to run: write ${module}#Name. ${hint(exports)}`);
+}
+
+function hint(exports: Record<string, unknown>): string {
+  const names = runnableNames(exports);
+  return names.length === 0 ? "It exports no task, flow, operation, flow schema or function." : `It exports ${names.join(", ")}.`;
+}
+
+function runnableNames(exports: Record<string, unknown>): string[] {
+  return Object.keys(exports).filter((name) => isRunnable(exports[name]));
+}
+
+type Runnable = Task | Flow | ((...args: unknown[]) => unknown);
+
+function isRunnable(value: unknown): value is Runnable {
+  return typeof value === "function" || isWork(value);
+}
+
+function targetOf(value: Runnable, args: readonly unknown[], name: string): Target {
+  if (typeof value !== "function") {
+    if (args.length > 0) throw new UsageError(`"${name}" is a ready task or flow, which takes no arguments.`);
+    return value;
+  }
+  if (makes("makeTask", value)) return value.makeTask(...args);
+  const prototype: unknown = value.prototype;
+  if (makes("makeTask", prototype)) return (Reflect.construct(value, []) as Maker).makeTask(...args);
+  if (makes("makeFlow", prototype)) return (Reflect.construct(value, []) as Maker).makeFlow(...args);
+  return () => value(...args);
+}
+
+interface Maker {
+  makeTask(...args: readonly unknown[]): Task;
+  makeFlow(...args: readonly unknown[]): Flow;
+}
+
+/** By brand, since the user's copy of core may be another one. */
+function isWork(value: unknown): value is Task | Flow {
+  return typeof value === "object" && value !== null && brands.some((brand) => brand in value);
+}
+
+const brands = [Symbol.for("mazepa.task"), Symbol.for("mazepa.flow")];
+
+function makes(method: "makeTask" | "makeFlow", value: unknown): value is Maker {
+  return (typeof value === "function" || typeof value === "object") && value !== null && method in value;
+}

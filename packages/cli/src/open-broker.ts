@@ -1,0 +1,58 @@
+import { openBlobStore, openBroker, type BlobStore, type Broker } from "@mazepa/core";
+import { UsageError } from "./cli-errors.js";
+
+/** A broker, and the task queues of it that a URL names. */
+export interface OpenedBroker {
+  readonly broker: Broker;
+  readonly queues: readonly string[];
+}
+
+const transports: Readonly<Record<string, { name: string; load: () => Promise<unknown> }>> = {
+  file: { name: "@mazepa/local", load: () => import("@mazepa/local") },
+  sqs: { name: "@mazepa/sqs", load: () => import("@mazepa/sqs") },
+};
+const stores: typeof transports = { s3: { name: "@mazepa/s3", load: () => import("@mazepa/s3") } };
+
+/**
+ * The broker of a URL such as `file:./queues` or `sqs://eu-central-1?queue=fast,slow`; `queue` names task queues, `tasks` by default. Queues of a directory
+ * are made when they are not there, others are not.
+ */
+export async function openBrokerUrl(url: string): Promise<OpenedBroker> {
+  const { rest, queues } = splitQueues(url);
+  const scheme = schemeOf(url);
+  await loadPackage(transports[scheme ?? ""], url);
+  const broker = await openBroker(rest);
+  if (scheme === "file") for (const queue of queues) await broker.createQueue(queue);
+  return { broker, queues };
+}
+
+/** The blob store of a directory or a URL such as `s3://bucket/prefix`. */
+export async function openStore(location: string): Promise<BlobStore> {
+  await loadPackage(stores[schemeOf(location) ?? ""], location);
+  return openBlobStore(location);
+}
+
+async function loadPackage(transport: { name: string; load: () => Promise<unknown> } | undefined, url: string): Promise<void> {
+  try {
+    await transport?.load();
+  } catch (cause) {
+    throw new UsageError(
+      `${url} needs the package ${transport?.name}, which cannot be loaded. Install it: npm install ${transport?.name}`,
+      { cause },
+    );
+  }
+}
+
+function schemeOf(url: string): string | undefined {
+  return /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase();
+}
+
+/** Our own parameter is taken out; what else there is belongs to the transport. */
+function splitQueues(url: string): { rest: string; queues: string[] } {
+  const [place = "", query = ""] = url.split("?", 2);
+  const parameters = new URLSearchParams(query);
+  const queues = parameters.getAll("queue").flatMap((names) => names.split(","));
+  parameters.delete("queue");
+  if (queues.length === 0) return { rest: url, queues: ["tasks"] };
+  return { rest: parameters.size === 0 ? place : `${place}?${parameters.toString()}`, queues };
+}

@@ -1,0 +1,48 @@
+import { createRequire } from "node:module";
+import { Command, CommanderError } from "commander";
+import { runCommand } from "./commands/run.js";
+import { workerCommand } from "./commands/worker.js";
+import { applyConfig } from "./config.js";
+import { exitCodes } from "./exit-codes.js";
+import { reportFailure } from "./failure.js";
+
+/** Every command, in the order of `mazepa --help`. */
+const commands: readonly (() => Command)[] = [runCommand, workerCommand];
+
+/** The command `mazepa` with all that it can do. */
+export function makeProgram(): Command {
+  const program = new Command("mazepa")
+    .description("Runs flows and workers, shows what they do, and looks after queues and executions.")
+    .version(ownVersion(), "-V, --version", "print the version")
+    .option("--config <file>", "a file with defaults for options, instead of mazepa.config.ts, .js or .json")
+    .option("--verbose", "show stack traces of errors")
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .hook("preSubcommand", applyConfig);
+  for (const make of commands) program.addCommand(make());
+  for (const command of withDescendants(program)) command.exitOverride().configureOutput({ outputError: () => undefined });
+  return program;
+}
+
+/** Runs the command that `words` ask for, and gives its exit code. What goes wrong is told on standard error. */
+export async function runProgram(words: readonly string[]): Promise<number> {
+  const program = makeProgram();
+  try {
+    if (words.length === 0) program.help();
+    await program.parseAsync(words, { from: "user" });
+    return Number(process.exitCode ?? exitCodes.done);
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    return reportFailure(error, { isVerbose: words.includes("--verbose") });
+  }
+}
+
+/** The command itself and all below it. */
+export function withDescendants(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withDescendants)];
+}
+
+function ownVersion(): string {
+  const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+  return version;
+}

@@ -30,6 +30,7 @@ export class RememberedOutcomes implements OutcomeMemory {
   keep({ recordNumber, outcome, sizeBytes }: AcceptedOutcome): void {
     if (recordNumber === undefined || outcome.status !== "succeeded") return;
     const bytes = sizeBytes + columnBytes;
+    if (bytes > this.#limitBytes) return;
     this.#chunkOf(recordNumber).keep(recordNumber % chunkLength, outcome, bytes);
     this.#sizeBytes += bytes;
     if (this.#sizeBytes > this.#limitBytes) this.#dropOldest();

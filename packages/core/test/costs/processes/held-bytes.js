@@ -1,0 +1,22 @@
+// Tells how many bytes a head holds for each finished task, with and without its value.
+import { execute, flowSchema, taskableOperation } from "../../../dist/index.js";
+
+const count = 200_000;
+const number = taskableOperation({ name: "number" }, (value) => value);
+
+const held = flowSchema({ name: "held" }, function* () {
+  yield number.makeTask(-1);
+  const before = memoryBytes();
+  for (let index = 0; index < count; index++) yield number.makeTask(index);
+  return (memoryBytes() - before) / count;
+});
+
+function memoryBytes() {
+  globalThis.gc();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+const idsOnly = await execute(held(), { rememberedBytes: 0 });
+const withValues = await execute(held());
+console.log(JSON.stringify({ idsOnly, withValues }));

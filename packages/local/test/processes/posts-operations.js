@@ -1,0 +1,3 @@
+import { taskableOperation } from "@mazepa/core";
+
+taskableOperation({ name: "posts.echo" }, (value) => value);

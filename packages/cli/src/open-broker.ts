@@ -14,15 +14,15 @@ const transports: Readonly<Record<string, { name: string; load: () => Promise<un
 const stores: typeof transports = { s3: { name: "@mazepa/s3", load: () => import("@mazepa/s3") } };
 
 /**
- * The broker of a URL such as `file:./queues` or `sqs://eu-central-1?queue=fast,slow`; `queue` names task queues, `tasks` by default. Queues of a directory
- * are made when they are not there, others are not.
+ * The broker of a URL such as `file:./queues#fast` or `sqs://eu-central-1?queue=fast,slow`, which name task queues, `tasks` by default. Queues of a directory
+ * are made when they are not there (unless `create` is false), others are not.
  */
-export async function openBrokerUrl(url: string): Promise<OpenedBroker> {
+export async function openBrokerUrl(url: string, { create = true }: { create?: boolean } = {}): Promise<OpenedBroker> {
   const { rest, queues } = splitQueues(url);
   const scheme = schemeOf(url);
   await loadPackage(transports[scheme ?? ""], url);
   const broker = await openBroker(rest);
-  if (scheme === "file") for (const queue of queues) await broker.createQueue(queue);
+  if (create && scheme === "file") for (const queue of queues) await broker.createQueue(queue);
   return { broker, queues };
 }
 
@@ -49,9 +49,10 @@ function schemeOf(url: string): string | undefined {
 
 /** Our own parameter is taken out; what else there is belongs to the transport. */
 function splitQueues(url: string): { rest: string; queues: string[] } {
-  const [place = "", query = ""] = url.split("?", 2);
+  const [, broker = url, names] = /^(.*)#([A-Za-z0-9_.,-]+)$/.exec(url) ?? [];
+  const [place = "", query = ""] = broker.split("?", 2);
   const parameters = new URLSearchParams(query);
-  const queues = parameters.getAll("queue").flatMap((names) => names.split(","));
+  const queues = [names ?? [], parameters.getAll("queue")].flat().flatMap((list) => list.split(","));
   parameters.delete("queue");
   if (queues.length === 0) return { rest: url, queues: ["tasks"] };
   return { rest: parameters.size === 0 ? place : `${place}?${parameters.toString()}`, queues };

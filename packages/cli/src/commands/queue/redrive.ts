@@ -1,0 +1,46 @@
+import { Command } from "commander";
+import { deadLetterQueueName } from "@mazepa/core";
+import { UsageError } from "../../cli-errors.js";
+import { withExamples } from "../../examples.js";
+import { note } from "../../output.js";
+import { maxOption } from "../../queue/max-option.js";
+import { letterBody } from "../../queue/message-summary.js";
+import { withQueue, type QueuePlace } from "../../queue/queue-place.js";
+import { transfer } from "../../queue/transfer.js";
+
+interface RedriveOptions {
+  readonly max?: number;
+  readonly json?: boolean;
+}
+
+/** `mazepa queue redrive`. */
+export function redriveCommand(): Command {
+  const command = new Command("redrive")
+    .description("move dead letters back into the queue that they are from")
+    .argument("<queue>", "the URL of the queue (not of its dead letters)")
+    .addOption(maxOption("how many at most (all)"))
+    .option("--json", "print the counts as JSON")
+    .addHelpText(
+      "after",
+      "\nMend first what killed them: a message that is still too much for its worker dies again. Heads that were told of a task's failure have done without it since.",
+    )
+    .action(redrive);
+  return withExamples(command, [["queue redrive file:./queues#tasks", "what is in tasks-dead-letters goes to tasks again"]]);
+}
+
+async function redrive(url: string, { max, json }: RedriveOptions): Promise<void> {
+  await withQueue(url, async (to) => {
+    const letters = await lettersOf(to);
+    if (letters) await transfer(letters, to, { max, json, verb: "redriven", toBody: (body) => letterBody(body) ?? body });
+    else note(`${to.label} has no dead letters.`);
+  });
+}
+
+async function lettersOf({ broker, queue }: QueuePlace): Promise<QueuePlace | undefined> {
+  const name = broker.deadLetterQueue?.(queue.name) ?? deadLetterQueueName(queue.name);
+  if (name === undefined)
+    throw new UsageError(`"${queue.name}" is a queue of dead letters itself. Name the queue that they are from.`);
+  await queue.depth(); // says if it is not there
+  if (!(await broker.queueExists(name))) return undefined;
+  return { broker, queue: broker.queue(name), label: `queue "${name}" of ${broker.name}` };
+}

@@ -1,0 +1,36 @@
+import type { BrowsedMessage, MessageQueue } from "@mazepa/core";
+
+/** Some messages of a queue, and whether they had to be leased for a moment. */
+export interface Glimpse {
+  readonly messages: readonly GlimpsedMessage[];
+  readonly wereLeased: boolean;
+}
+
+/** A message as a queue shows it; one that had to be leased does not tell since when it is there. */
+export type GlimpsedMessage = Pick<BrowsedMessage, "body" | "state" | "deliveryCount"> & Partial<Pick<BrowsedMessage, "at">>;
+
+const glimpseMs = 30_000;
+
+/** Up to `max` messages: without taking any where the queue can be browsed, else by leasing them and giving them back, which adds one to their delivery counts. */
+export async function glimpse(queue: MessageQueue, max: number): Promise<Glimpse> {
+  if (queue.browse === undefined) return { messages: await leaseAndRelease(queue, max), wereLeased: true };
+  const messages: BrowsedMessage[] = [];
+  for await (const message of queue.browse()) {
+    if (messages.length >= max) break;
+    messages.push(message);
+  }
+  return { messages, wereLeased: false };
+}
+
+async function leaseAndRelease(queue: MessageQueue, max: number): Promise<GlimpsedMessage[]> {
+  const leaseMs = Math.min(glimpseMs, queue.limits.maxLeaseMs);
+  const taken = [];
+  while (taken.length < max) {
+    const maxCount = Math.min(max - taken.length, queue.limits.maxBatch);
+    const received = await queue.receive({ maxCount, waitMs: 2000, leaseMs });
+    if (received.length === 0) break;
+    taken.push(...received);
+  }
+  await queue.release(taken);
+  return taken.map(({ body, deliveryCount }) => ({ body, deliveryCount, state: "ready" }));
+}

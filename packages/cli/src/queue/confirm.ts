@@ -1,0 +1,20 @@
+import { createInterface } from "node:readline/promises";
+import { UsageError } from "../cli-errors.js";
+
+/**
+ * Asks on the terminal whether to go on with what cannot be undone.
+ *
+ * @throws UsageError where there is no terminal, unless the user has agreed already (`--yes`).
+ */
+export async function confirm(question: string, { yes = false }: { readonly yes?: boolean | undefined }): Promise<boolean> {
+  if (yes) return true;
+  if (!process.stdin.isTTY || !process.stderr.isTTY)
+    throw new UsageError(`${question} There is nobody to ask (no terminal): add --yes if that is what you want.`);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`${question} [y/N] `);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+
+/** What people want to know of a message at a glance. */
+export interface MessageSummary {
+  readonly kind: "task" | "outcomes" | "dead-letter" | "other";
+  /** Of a task, or of the task in a dead letter. */
+  readonly operationId?: string;
+  readonly taskId?: string;
+  readonly executionId?: string;
+  readonly attempt?: number;
+  /** Why a dead letter is one. */
+  readonly reason?: string;
+  /** How many tasks a message of outcomes tells of. */
+  readonly reports?: number;
+  readonly isSigned: boolean;
+  readonly sizeBytes: number;
+  /** The same for equal bodies. */
+  readonly digest: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads what a message says in plain. Nothing of it is believed, and none is refused: queues may hold anything. */
+export function summarize(body: string): MessageSummary {
+  const [envelope = "", signature = ""] = body.split("\n", 2);
+  const digest = createHash("sha256").update(body).digest("hex").slice(0, 12);
+  const about = { isSigned: signature.startsWith("hmac-sha256 "), sizeBytes: Buffer.byteLength(body), digest };
+  const fields = fieldsOf(envelope);
+  if (fields["kind"] === "task") return { kind: "task", ...taskFields(fields), ...about };
+  if (fields["kind"] === "outcomes") return { kind: "outcomes", ...outcomeFields(fields), ...about };
+  if (fields["kind"] !== "dead-letter") return { kind: "other", ...about };
+  const letter = textOf(fields, "body");
+  const task = letter["body"] === undefined ? {} : taskFields(fieldsOf(letter["body"].split("\n", 1)[0] ?? ""));
+  return { kind: "dead-letter", ...task, ...textOf(fields, "reason"), ...about };
+}
+
+/** The message that a worker has put into a dead letter as it was; undefined when this is none of a worker's letters. */
+export function letterBody(body: string): string | undefined {
+  const fields = fieldsOf(body);
+  return fields["kind"] === "dead-letter" ? textOf(fields, "body")["body"] : undefined;
+}
+
+function taskFields(fields: Fields): Partial<MessageSummary> {
+  const { operationId, id: taskId } = { ...textOf(fields, "operationId"), ...textOf(fields, "id") };
+  const { attempt } = fields;
+  return {
+    ...(operationId !== undefined && { operationId }),
+    ...(taskId !== undefined && { taskId }),
+    ...textOf(fields, "executionId"),
+    ...(typeof attempt === "number" && { attempt }),
+  };
+}
+
+function outcomeFields(fields: Fields): Partial<MessageSummary> {
+  const { reports } = fields;
+  return { ...textOf(fields, "executionId"), ...(Array.isArray(reports) && { reports: reports.length }) };
+}
+
+function textOf<N extends string>(fields: Fields, name: N): { readonly [K in N]?: string } {
+  const value = fields[name];
+  return (typeof value === "string" ? { [name]: value } : {}) as { readonly [K in N]?: string };
+}
+
+function fieldsOf(text: string): Fields {
+  try {
+    const parsed = JSON.parse(text) as unknown;
+    const isOurs = typeof parsed === "object" && parsed !== null && Object.hasOwn(parsed, "mazepa");
+    return isOurs ? (parsed as Fields) : {};
+  } catch {
+    return {};
+  }
+}

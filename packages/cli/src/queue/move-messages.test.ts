@@ -1,0 +1,110 @@
+import { describe, expect, it } from "@jest/globals";
+import { MemoryBroker, MessagesNotSentError, type MessageQueue } from "@mazepa/core";
+import { glimpse } from "./browse-queue.js";
+import { moveMessages, type MoveOptions } from "./move-messages.js";
+
+async function setup(bodies: readonly string[], toLimits = {}) {
+  const from = new MemoryBroker({ name: "from" });
+  const to = new MemoryBroker({ name: "to", limits: toLimits });
+  await Promise.all([from.createQueue("work"), to.createQueue("work")]);
+  const source = from.queue("work");
+  await source.send(bodies.map((body) => ({ body })));
+  const seen: string[] = [];
+  const options = (others: Partial<MoveOptions> = {}): MoveOptions => ({
+    from: source,
+    to: to.queue("work"),
+    max: Infinity,
+    signal: new AbortController().signal,
+    onMoved: (moved) => void seen.push(...moved),
+    ...others,
+  });
+  return { source, target: to.queue("work"), seen, options };
+}
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => `${index}`);
+const empty = { ready: 0, leased: 0, delayed: 0 };
+
+async function drain(queue: MessageQueue): Promise<string[]> {
+  const messages = await queue.receive({ maxCount: 1000, waitMs: 0, leaseMs: 1000 });
+  return messages.map(({ body }) => body).sort();
+}
+
+describe("moveMessages", () => {
+  it("moves everything that is ready, in batches", async () => {
+    const { source, target, seen, options } = await setup(numbers(250));
+
+    expect(await moveMessages(options())).toEqual({ end: "empty", tooLarge: 0 });
+
+    expect(await source.depth()).toEqual(empty);
+    expect(await drain(target)).toEqual(numbers(250).sort());
+    expect(seen).toHaveLength(250);
+  });
+
+  it("moves as many as wished", async () => {
+    const { source, target, options } = await setup(numbers(250));
+
+    expect(await moveMessages(options({ max: 120 }))).toEqual({ end: "max", tooLarge: 0 });
+
+    expect([await source.depth(), await target.depth()]).toEqual([
+      { ...empty, ready: 130 },
+      { ...empty, ready: 120 },
+    ]);
+  });
+
+  it("gives back what is too large for the other queue, and goes on with the rest", async () => {
+    const { source, target, options } = await setup(["small", "x".repeat(50), "tiny"], { maxMessageBytes: 10 });
+
+    expect(await moveMessages(options())).toEqual({ end: "empty", tooLarge: 1 });
+
+    expect(await drain(target)).toEqual(["small", "tiny"]);
+    expect(await drain(source)).toEqual(["x".repeat(50)]);
+  });
+
+  it("ends after the batch under way when interrupted", async () => {
+    const { source, options } = await setup(numbers(250));
+    const stop = new AbortController();
+
+    const report = await moveMessages(options({ signal: stop.signal, onMoved: () => stop.abort() }));
+
+    expect(report.end).toBe("interrupted");
+    expect(await source.depth()).toEqual({ ...empty, ready: 150 });
+  });
+
+  it("gives everything back when nothing could be sent", async () => {
+    const { source, options } = await setup(numbers(3));
+    const broken: MessageQueue = Object.assign(Object.create(source) as MessageQueue, {
+      send: () => Promise.reject(new Error("cable cut")),
+      limits: source.limits,
+    });
+
+    await expect(moveMessages(options({ to: broken }))).rejects.toThrow("cable cut");
+
+    expect(await drain(source)).toEqual(["0", "1", "2"]);
+  });
+
+  it("keeps only what the other queue says that it has not got", async () => {
+    const { source, seen, options } = await setup(numbers(3));
+    const failure = new MessagesNotSentError({ queue: "work", indexes: [1], total: 3 });
+    const flaky: MessageQueue = Object.assign(Object.create(source) as MessageQueue, {
+      send: () => Promise.reject(failure),
+      limits: source.limits,
+    });
+
+    await expect(moveMessages(options({ to: flaky }))).rejects.toBe(failure);
+
+    expect(await drain(source)).toEqual(["1"]);
+    expect(seen).toEqual(["0", "2"]);
+  });
+});
+
+describe("glimpse", () => {
+  it("leases for a moment what cannot be browsed, and gives it back", async () => {
+    const { source } = await setup(numbers(5));
+
+    const seen = await glimpse(source, 3);
+
+    expect(seen.wereLeased).toBe(true);
+    expect(seen.messages.map(({ body }) => body)).toEqual(["0", "1", "2"]);
+    expect(await source.depth()).toEqual({ ...empty, ready: 5 });
+  });
+});

@@ -1,0 +1,89 @@
+import { isMazepaError, type MessageQueue, type MessagesNotSentError, type ReceivedMessage } from "@mazepa/core";
+
+/** What {@link moveMessages} works with. */
+export interface MoveOptions {
+  readonly from: MessageQueue;
+  readonly to: MessageQueue;
+  /** How many messages at most. */
+  readonly max: number;
+  /** What is sent for a message; itself if left out. */
+  readonly toBody?: ((body: string) => string) | undefined;
+  /** Ends the work after the batch under way. */
+  readonly signal: AbortSignal;
+  /** Called after each batch, also when it failed half-way. */
+  readonly onMoved: (bodies: readonly string[]) => void;
+}
+
+/** What a move leaves to be told. */
+export interface MoveReport {
+  /** Why it ended: nothing more was received, as many were moved as wished, or the signal. */
+  readonly end: "empty" | "max" | "interrupted";
+  /** How many are too large for the other queue, and were given back. */
+  readonly tooLarge: number;
+}
+
+const batchSize = 100;
+const longestLeaseMs = 15 * 60 * 1000;
+
+/**
+ * Moves what is ready from one queue to another, in batches: lease, send, acknowledge. Whatever kills this between two steps, nothing is lost: at worst, one batch is in both queues, and
+ * comes again in the first when its leases end.
+ *
+ * @throws whatever the queues throw. What was not sent has been given back, if that was possible.
+ */
+export async function moveMessages(options: MoveOptions): Promise<MoveReport> {
+  const { from, max, signal } = options;
+  const leaseMs = Math.min(longestLeaseMs, from.limits.maxLeaseMs);
+  const tooLarge: ReceivedMessage[] = [];
+  let moved = 0;
+  const report = (end: MoveReport["end"]): MoveReport => ({ end, tooLarge: tooLarge.length });
+  try {
+    while (!signal.aborted) {
+      if (moved >= max) return report("max");
+      const messages = await receive(options, { maxCount: Math.min(batchSize, max - moved), leaseMs });
+      if (messages.length === 0) return report(signal.aborted ? "interrupted" : "empty");
+      const { fitting, others } = sortBySize(messages, options);
+      tooLarge.push(...others);
+      // Those stay leased until the end, or they would be received again.
+      if (tooLarge.length > 0) await from.extendLease(tooLarge, leaseMs);
+      moved += await moveBatch(fitting, options);
+    }
+    return report("interrupted");
+  } finally {
+    await from.release(tooLarge);
+  }
+}
+
+function receive(
+  { from, signal }: MoveOptions,
+  wish: { readonly maxCount: number; readonly leaseMs: number },
+): Promise<ReceivedMessage[]> {
+  // An empty answer of a distributed queue means something only after a wait.
+  const waitMs = from.limits.exactDepth ? 0 : 2000;
+  return from.receive({ ...wish, maxCount: Math.min(wish.maxCount, from.limits.maxBatch), waitMs, signal });
+}
+
+function sortBySize(messages: readonly ReceivedMessage[], { to, toBody }: MoveOptions) {
+  const fits = ({ body }: ReceivedMessage) => Buffer.byteLength(toBody?.(body) ?? body) <= to.limits.maxMessageBytes;
+  return { fitting: messages.filter(fits), others: messages.filter((message) => !fits(message)) };
+}
+
+async function moveBatch(messages: readonly ReceivedMessage[], { from, to, toBody, onMoved }: MoveOptions): Promise<number> {
+  const failure = await to
+    .send(messages.map(({ body }) => ({ body: toBody?.(body) ?? body })))
+    .catch((error: unknown) => ({ error }));
+  const sent = failure ? sentDespite(failure.error, messages) : messages;
+  await from.acknowledge(sent);
+  onMoved(sent.map(({ body }) => body));
+  if (!failure) return sent.length;
+  const rest = messages.filter((message) => !sent.includes(message));
+  await from.release(rest).catch(() => undefined); // they come again when their leases end
+  throw failure.error;
+}
+
+/** A queue names those that it could not send; of any other failure, none is known to have been sent. */
+function sentDespite(error: unknown, messages: readonly ReceivedMessage[]): readonly ReceivedMessage[] {
+  if (!isMazepaError(error, "MAZEPA_MESSAGES_NOT_SENT")) return [];
+  const failed = new Set((error as MessagesNotSentError).indexes);
+  return messages.filter((_, index) => !failed.has(index));
+}

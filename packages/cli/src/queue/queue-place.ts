@@ -1,0 +1,43 @@
+import type { Broker, MessageQueue } from "@mazepa/core";
+import { UsageError } from "../cli-errors.js";
+import { openBrokerUrl } from "../open-broker.js";
+
+/** A queue that a command line names, with the broker it is on. */
+export interface QueuePlace {
+  readonly broker: Broker;
+  readonly queue: MessageQueue;
+  /** For people. */
+  readonly label: string;
+}
+
+/** Opens the one queue that a URL names, does `work`, and closes the broker. */
+export async function withQueue<T>(url: string, work: (place: QueuePlace) => Promise<T>): Promise<T> {
+  const { broker, queues } = await openBrokerUrl(url, { create: false });
+  try {
+    return await work(onlyPlace(url, broker, queues));
+  } finally {
+    await broker.close();
+  }
+}
+
+/** {@link withQueue} for two; the second queue is made first if `create` says so, or if it is in a directory. */
+export async function withTwoQueues<T>(
+  urls: { readonly from: string; readonly to: string; readonly create?: boolean | undefined },
+  work: (from: QueuePlace, to: QueuePlace) => Promise<T>,
+): Promise<T> {
+  return withQueue(urls.from, (from) =>
+    withQueue(urls.to, async (to) => {
+      if (from.label === to.label) throw new UsageError(`${urls.from} and ${urls.to} are the same queue.`);
+      if (!(await from.broker.queueExists(from.queue.name))) await from.queue.depth(); // says that it is not there
+      if (urls.create || urls.to.startsWith("file:")) await to.broker.createQueue(to.queue.name);
+      return work(from, to);
+    }),
+  );
+}
+
+function onlyPlace(url: string, broker: Broker, queues: readonly string[]): QueuePlace {
+  const [name] = queues;
+  if (name === undefined || queues.length !== 1)
+    throw new UsageError(`${url} names ${queues.length} queues, where one is expected: write ${url.split(/[?#]/)[0]}#name.`);
+  return { broker, queue: broker.queue(name), label: `queue "${name}" of ${broker.name}` };
+}

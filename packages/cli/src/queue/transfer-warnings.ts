@@ -1,0 +1,48 @@
+import { summarize } from "./message-summary.js";
+import type { QueuePlace } from "./queue-place.js";
+
+/** What one should know of messages that change their place, each thing once. */
+export class TransferWarnings {
+  readonly #warn: (line: string) => void;
+  readonly #isOtherBroker: boolean;
+  readonly #isOtherName: boolean;
+  readonly #names: string;
+  #hasWarnedOfSignatures = false;
+  #hasWarnedOfOutcomes = false;
+
+  constructor(from: QueuePlace, to: QueuePlace, warn: (line: string) => void) {
+    this.#warn = warn;
+    this.#isOtherBroker = from.broker.name !== to.broker.name;
+    this.#isOtherName = from.queue.name !== to.queue.name;
+    this.#names = `"${from.queue.name}"`;
+  }
+
+  /** To be shown every body that is transferred. */
+  look(bodies: readonly string[]): void {
+    if (this.#isQuiet()) return;
+    for (const body of bodies) {
+      const { isSigned, kind } = summarize(body);
+      if (isSigned && this.#isOtherName) this.#warnOfSignatures();
+      if (kind === "task" && this.#isOtherBroker) this.#warnOfOutcomes();
+      if (this.#isQuiet()) return;
+    }
+  }
+
+  #isQuiet(): boolean {
+    return (this.#hasWarnedOfSignatures || !this.#isOtherName) && (this.#hasWarnedOfOutcomes || !this.#isOtherBroker);
+  }
+
+  #warnOfSignatures(): void {
+    if (this.#hasWarnedOfSignatures) return;
+    this.#hasWarnedOfSignatures = true;
+    this.#warn(`Some messages are signed for queue ${this.#names}: workers that verify refuse them in a queue of another name.`);
+  }
+
+  #warnOfOutcomes(): void {
+    if (this.#hasWarnedOfOutcomes) return;
+    this.#hasWarnedOfOutcomes = true;
+    this.#warn(
+      "Some messages are tasks: workers answer on the broker that they take tasks from, so heads on the first broker do not hear of these.",
+    );
+  }
+}

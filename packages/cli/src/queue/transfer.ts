@@ -1,0 +1,72 @@
+import { exitCodes } from "../exit-codes.js";
+import { note, printResult } from "../output.js";
+import { counted } from "./measures.js";
+import { moveMessages, type MoveReport } from "./move-messages.js";
+import type { QueuePlace } from "./queue-place.js";
+import { TransferWarnings } from "./transfer-warnings.js";
+
+/** How messages are transferred, and told. */
+export interface TransferOptions {
+  readonly max?: number | undefined;
+  readonly json?: boolean | undefined;
+  /** What is said of the messages, e.g. `moved`. */
+  readonly verb: string;
+  /** See `MoveOptions`. */
+  readonly toBody?: (body: string) => string;
+}
+
+const noteEveryMs = 2000;
+
+/** Moves messages and tells how many, also when it is interrupted or fails half-way. */
+export async function transfer(from: QueuePlace, to: QueuePlace, options: TransferOptions): Promise<void> {
+  const { max = Infinity, toBody, verb } = options;
+  const warnings = new TransferWarnings(from, to, note);
+  const stop = stopOnSignals();
+  let [moved, notedMs] = [0, performance.now()];
+  const onMoved = (bodies: readonly string[]): void => {
+    warnings.look(bodies);
+    moved += bodies.length;
+    if (performance.now() - notedMs < noteEveryMs) return;
+    notedMs = performance.now();
+    note(`${verb} ${moved} so far`);
+  };
+  try {
+    const report = await moveMessages({ from: from.queue, to: to.queue, max, toBody, signal: stop.signal, onMoved });
+    await tell({ from, to, moved }, report, options);
+  } catch (error) {
+    note(`${verb} ${counted(moved, "message")} before it failed; those are in ${to.label}, the others where they were.`);
+    throw error;
+  } finally {
+    stop.end();
+  }
+}
+
+interface Transferred {
+  readonly from: QueuePlace;
+  readonly to: QueuePlace;
+  readonly moved: number;
+}
+
+async function tell({ from, to, moved }: Transferred, report: MoveReport, { json, verb }: TransferOptions): Promise<void> {
+  const { ready, leased, delayed } = await from.queue.depth();
+  if (json) printResult({ from: from.label, to: to.label, [verb]: moved, ...report, left: { ready, leased, delayed } }, { json });
+  else printResult(`${verb} ${counted(moved, "message")} from ${from.label} to ${to.label}`);
+  if (leased + delayed > 0) note(`${leased} leased and ${delayed} delayed are left there: only what is ready can be taken.`);
+  if (report.tooLarge > 0) {
+    note(
+      `${counted(report.tooLarge, "message")} stay: too large for ${to.label} (${to.queue.limits.maxMessageBytes} bytes at most).`,
+    );
+    process.exitCode = exitCodes.failed;
+  }
+  if (report.end !== "interrupted") return;
+  note("It was interrupted; run it again to go on.");
+  process.exitCode = exitCodes.cancelled;
+}
+
+function stopOnSignals(): { readonly signal: AbortSignal; readonly end: () => void } {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) process.once(signal, stop);
+  return { signal: controller.signal, end: () => signals.forEach((signal) => process.off(signal, stop)) };
+}

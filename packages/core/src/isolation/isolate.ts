@@ -5,7 +5,7 @@ import { begunNumber, lastBegun, takenBackAfter } from "./control.js";
 import type { HandedTask } from "./handed-task.js";
 import type { HostListener, IsolateHost } from "./isolate-host.js";
 import type { FromIsolate, NumberedTask } from "./isolate-protocol.js";
-import type { IsolatedResult, PlaceOptions } from "./isolated-task.js";
+import type { PlaceOptions } from "./isolated-task.js";
 
 /** How long after its time limit a task may take to say so itself, before its thread or process is ended. */
 const timeoutGraceMs = 250;
@@ -21,6 +21,8 @@ const endGraceMs = 5000;
 
 /** Tasks that wait behind one that runs longer than this are taken back. */
 const patienceMs = 20;
+
+type Result = FromIsolate & { readonly type: "result" };
 
 /** Who an {@link Isolate} works for. */
 export interface IsolateOwner {
@@ -43,6 +45,9 @@ export class Isolate {
   /** Those at the end of `#tasks` that it has not been told of. */
   readonly #unsent: NumberedTask[] = [];
   #sending: NodeJS.Immediate | undefined;
+  /** Results of the first ones that are not passed on yet. */
+  readonly #gathered: Result[] = [];
+  #gathering: NodeJS.Immediate | undefined;
   /** The operation of a task that is over still goes on. */
   #isStuck = false;
   /** Tasks were taken back from behind the one that runs. */
@@ -119,6 +124,8 @@ export class Isolate {
   }
 
   #take(message: FromIsolate): void {
+    if (message.type === "result") return this.#gather(message);
+    this.#endGathered();
     switch (message.type) {
       case "ready":
         this.#isUsable = true;
@@ -130,11 +137,10 @@ export class Isolate {
         return this.#runBegan(message.number);
       case "log":
         return this.#tasks[0]?.watcher.onLog({ ...message, fields: JSON.parse(message.fields) as Record<string, unknown> });
-      case "result":
-        return this.#ended(message.number, message.result, message.isQuiet);
       case "quiet":
         this.#isStuck = false;
-        return this.#next();
+        this.#next();
+        return this.#owner.onRoom();
     }
   }
 
@@ -164,7 +170,21 @@ export class Isolate {
     this.#killAfter((options.timeoutMs ?? Infinity) + timeoutGraceMs, handed, { status: "failed", error });
   }
 
-  #ended(number: number, result: IsolatedResult, isQuiet: boolean): void {
+  /** What came in the same turn of the event loop is passed on together: whoever hears of it has much to do each time. */
+  #gather(result: Result): void {
+    this.#gathered.push(result);
+    if (!result.isQuiet) this.#endGathered();
+    else this.#gathering ??= setImmediate(() => this.#endGathered());
+  }
+
+  #endGathered(): void {
+    clearImmediate(this.#gathering);
+    this.#gathering = undefined;
+    for (const result of this.#gathered.splice(0)) this.#ended(result);
+    if (this.#isUsable && !this.#isStuck) this.#owner.onRoom();
+  }
+
+  #ended({ number, result, isQuiet }: Result): void {
     const [handed] = this.#tasks;
     if (!handed || handed.number !== number) return;
     clearTimeout(this.#killTimer);
@@ -181,7 +201,6 @@ export class Isolate {
     clearTimeout(this.#killTimer);
     const [first] = this.#tasks;
     if (first) this.#first(first);
-    this.#owner.onRoom();
   }
 
   #killAfter(delayMs: number, handed: HandedTask, stop: NonNullable<HandedTask["stop"]>): void {
@@ -200,24 +219,26 @@ export class Isolate {
     }, patienceMs);
   }
 
-  /** Others can have what waits here. */
+  /** Others can have what waits here behind the task that runs; results of those before it are on their way. */
   #takeBack(): void {
     const { control } = this.#host;
-    const [first] = this.#tasks;
-    if (!control || !first) return;
-    const last = takenBackAfter(first.number);
-    if (Atomics.compareExchange(control, begunNumber, first.number, last) !== first.number) return;
+    if (!control) return;
+    const begun = lastBegun(control);
+    const place = this.#tasks.findIndex(({ number }) => number === begun);
+    const last = takenBackAfter(begun);
+    if (place < 0 || Atomics.compareExchange(control, begunNumber, begun, last) !== begun) return;
     this.#isSlow = true;
     this.#unsent.length = 0;
     this.#host.post({ type: "taken-back", last });
-    this.#owner.onReturned(this.#tasks.splice(1));
+    this.#owner.onReturned(this.#tasks.splice(place + 1));
   }
 
   #exitedBy(how: string, cause: Error | undefined): void {
+    this.#isUsable = false;
+    this.#endGathered();
     clearTimeout(this.#killTimer);
     clearTimeout(this.#patienceTimer);
     clearImmediate(this.#sending);
-    this.#isUsable = false;
     this.#ready?.reject(
       new WorkerCrashedError(`A ${this.#host.name} ended ${how} while it loaded the worker's modules.`, { cause }),
     );

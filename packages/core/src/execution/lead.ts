@@ -108,11 +108,13 @@ async function openCheckpoint(leadership: Leadership): Promise<OpenCheckpoint | 
 async function withCheckpoint(opened: OpenCheckpoint | undefined, work: () => Promise<Ending>): Promise<Ending> {
   try {
     const ending = await work();
+    await opened?.summary.end({ state: ending.status, ...("error" in ending && { error: ending.error }) });
     const closed = opened?.checkpoint.close(ending.status);
     if (ending.status === "succeeded") await closed;
     else await closed?.catch(warnOf);
     return ending;
   } catch (error) {
+    await opened?.summary.end({ state: "suspended", error });
     await opened?.checkpoint.close("suspended").catch(warnOf);
     throw error;
   }

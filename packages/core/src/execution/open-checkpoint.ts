@@ -1,13 +1,16 @@
 import type { BlobStore } from "../storage/blob-store.js";
+import { ExecutionCancelledError } from "../errors.js";
 import { openBlobStore } from "../storage/blob-store-url.js";
 import { Checkpoint } from "./checkpoint/checkpoint.js";
 import type { ReceivedOutcome } from "./execution-queue.js";
 import type { Leadership } from "./leadership.js";
 import { RecordedOutcomes } from "./recorded-outcomes.js";
+import { SummaryKeeper } from "./summary/summary-keeper.js";
 
 /** A checkpoint that the head leads, and the memory that records to it. */
 export interface OpenCheckpoint {
   readonly checkpoint: Checkpoint;
+  readonly summary: SummaryKeeper;
   /** Outcomes in the checkpoint; what was received is given to `acknowledge` once it is durable. */
   recordFor(acknowledge: (received: readonly ReceivedOutcome[]) => void): RecordedOutcomes;
 }
@@ -19,10 +22,11 @@ export interface OpenCheckpoint {
  */
 export async function openCheckpoint({ head, hub, options }: Leadership, location: BlobStore | string): Promise<OpenCheckpoint> {
   const { executionId, takeOver, checkpointIntervalMs: intervalMs } = options;
+  const store = openBlobStore(location);
+  const onWarning = (message: string) => process.emitWarning(message, "MazepaCheckpointWarning");
   let recorded: RecordedOutcomes | undefined;
   const checkpoint = await Checkpoint.open({
-    ...{ store: openBlobStore(location), executionId, takeOver, intervalMs },
-    onWarning: (message) => process.emitWarning(message, "MazepaCheckpointWarning"),
+    ...{ store, executionId, takeOver, intervalMs, onWarning },
     onWritten: (written) => {
       recorded?.written(written.records);
       hub.emit({ type: "checkpoint-written", ...written });
@@ -34,5 +38,16 @@ export async function openCheckpoint({ head, hub, options }: Leadership, locatio
   checkpoint.forEachSuccess((key, attempt, recordNumber) =>
     scheduler.restore(key, { status: "succeeded", attempt, recordNumber }),
   );
-  return { checkpoint, recordFor: (acknowledge) => (recorded = new RecordedOutcomes(checkpoint, acknowledge)) };
+  const summary = new SummaryKeeper({
+    ...{ store, executionId, epoch: checkpoint.epoch, intervalMs, onWarning },
+    snapshot: () => scheduler.snapshot(),
+    onCancelRequest: ({ reason }) =>
+      head.cancel(new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${reason}`)),
+  });
+  await summary.start();
+  return {
+    checkpoint,
+    summary,
+    recordFor: (acknowledge) => (recorded = new RecordedOutcomes(checkpoint, { acknowledge, summary })),
+  };
 }

@@ -3,6 +3,7 @@ import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
 import type { ReceivedOutcome } from "./execution-queue.js";
 import type { OutcomeMemory } from "./remembered-outcomes.js";
+import type { SummaryKeeper } from "./summary/summary-keeper.js";
 import { Fifo } from "../fifo.js";
 
 /** How much may wait to be written before the head waits for the store. */
@@ -19,6 +20,7 @@ interface Unacknowledged {
 /** Outcomes in the checkpoint, read on demand; and what waits to be acknowledged until it is recorded. */
 export class RecordedOutcomes implements OutcomeMemory {
   readonly #checkpoint: Checkpoint;
+  readonly #summary: SummaryKeeper;
   readonly #acknowledge: (received: readonly ReceivedOutcome[]) => void;
   readonly #unacknowledged = new Fifo<Unacknowledged>();
   /** What brought nothing to record, and waits for a look at the lease. */
@@ -29,15 +31,24 @@ export class RecordedOutcomes implements OutcomeMemory {
   /** How many of the records belong to what was given to be acknowledged. */
   #given = 0;
 
-  constructor(checkpoint: Checkpoint, acknowledge: (received: readonly ReceivedOutcome[]) => void) {
+  constructor(
+    checkpoint: Checkpoint,
+    {
+      acknowledge,
+      summary,
+    }: { readonly acknowledge: (received: readonly ReceivedOutcome[]) => void; readonly summary: SummaryKeeper },
+  ) {
     this.#checkpoint = checkpoint;
+    this.#summary = summary;
     this.#acknowledge = acknowledge;
   }
 
-  keep({ node, outcome }: AcceptedOutcome): void {
+  keep(accepted: AcceptedOutcome): void {
+    const { node, outcome } = accepted;
     const { id: taskId, task } = node;
     this.#checkpoint.append({ taskId, operationId: task.operationId, attempt: outcome.attempt, outcome });
     this.#appended++;
+    this.#summary.kept(accepted);
   }
 
   recall(recordNumber: number): TaskOutcome | undefined | Promise<TaskOutcome | undefined> {

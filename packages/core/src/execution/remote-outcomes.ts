@@ -29,6 +29,9 @@ export interface RemoteOutcomesOptions {
 /** Waits after connections that failed. */
 const reconnecting: CompleteRetryPolicy = { limit: Infinity, initialDelayMs: 500, factor: 2, maxDelayMs: 30_000, jitter: "full" };
 
+/** So many messages at once tell that more are waiting: as many as a request brings at most, where requests bring few. */
+const crowd = 10;
+
 /** Before all of this head's attempts, which begin with 1. */
 const foreignAttempt = 0;
 
@@ -46,6 +49,8 @@ export class RemoteOutcomes {
   #poll: Promise<void> | undefined;
   #pollFailure: { readonly error: Error } | undefined;
   #failures = 0;
+  /** The last poll brought many messages. */
+  #isCrowded = false;
   onStarted: (taskId: string, attempt: number) => void = () => undefined;
 
   constructor(options: RemoteOutcomesOptions) {
@@ -70,11 +75,12 @@ export class RemoteOutcomes {
     signal?: AbortSignal;
   }): Promise<ReceivedOutcome[]> {
     if (this.#arrived.length === 0 && !signal?.aborted) {
-      this.#poll ??= this.#pollOnce(waitMs).finally(() => (this.#poll = undefined));
-      await this.#somethingArrived(this.#poll, signal);
+      await this.#somethingArrived(this.#startPoll(waitMs), signal);
     }
     if (this.#arrived.length === 0 && this.#pollFailure) throw this.#pollFailure.error;
-    return this.#arrived.splice(0, maxCount);
+    const received = this.#arrived.splice(0, maxCount);
+    if (received.length > 0 && this.#arrived.length === 0) this.#pollAhead(waitMs);
+    return received;
   }
 
   acknowledge(received: readonly ReceivedOutcome[]): Promise<void> {
@@ -85,6 +91,16 @@ export class RemoteOutcomes {
     this.#stop.abort();
     await this.#poll;
     await this.#leases.close();
+  }
+
+  #startPoll(waitMs: number): Promise<void> {
+    this.#poll ??= this.#pollOnce(waitMs).finally(() => (this.#poll = undefined));
+    return this.#poll;
+  }
+
+  /** Where outcomes come in crowds, the next are on their way while the head works on these. */
+  #pollAhead(waitMs: number): void {
+    if (this.#isCrowded && !this.#stop.signal.aborted) void this.#startPoll(waitMs);
   }
 
   async #somethingArrived(poll: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
@@ -105,6 +121,7 @@ export class RemoteOutcomes {
     try {
       const messages = await queue.receive({ maxCount: queue.limits.maxBatch, waitMs, leaseMs: this.#leases.leaseMs, signal });
       this.#failures = 0;
+      this.#isCrowded = messages.length >= crowd;
       for (const message of messages) await this.#take(message);
     } catch (thrown) {
       const error = asError(thrown);

@@ -3,6 +3,7 @@ import { backoffDelayMs, completeRetryPolicy } from "../retry/retry-policy.js";
 import type { FailedOutcome, SucceededOutcome, TaskOutcome } from "../tasks/task-outcome.js";
 import { flowPathOf } from "./flow-path.js";
 import { TaskNode } from "./nodes.js";
+import { placeOfTask } from "./place.js";
 import type { Input, Verdict } from "./protocol.js";
 import type { SchedulerState } from "./state.js";
 import { watch } from "./subscriptions.js";
@@ -52,7 +53,10 @@ export function recalled(state: SchedulerState, node: TaskNode, outcome: TaskOut
   if (node.state !== "recalled") return;
   if (outcome?.status !== "succeeded") return forget(state, node);
   node.counts.restored++;
-  state.emit({ type: "task-restored", taskId: node.id, operationId: node.task.operationId, attempt: outcome.attempt });
+  if (state.options.listens) {
+    const { attempt } = outcome;
+    state.emit({ type: "task-restored", taskId: node.id, operationId: node.task.operationId, attempt, ...placeOfTask(node) });
+  }
   endTask(state, node, { status: "succeeded", value: outcome.value, outcome });
 }
 
@@ -115,7 +119,9 @@ function submit(state: SchedulerState, node: TaskNode): void {
     node.timer = state.timers.add(state.nowMs + queueTimeoutMs, { what: "queue-timeout", node });
   }
   state.commands.submit = appended(state.commands.submit, node);
-  state.emit({ type: "task-submitted", taskId: node.id, operationId: node.task.operationId, attempt: node.attempt });
+  if (!state.options.listens) return;
+  const { id: taskId, task, attempt } = node;
+  state.emit({ type: "task-submitted", taskId, operationId: task.operationId, attempt, ...placeOfTask(node) });
 }
 
 interface Success {

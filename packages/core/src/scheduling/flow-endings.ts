@@ -2,6 +2,7 @@ import { TaskCancelledError } from "../errors.js";
 import type { Flow } from "../flows/flow.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { Ending, FlowNode } from "./nodes.js";
+import { placeOfFlow } from "./place.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
 
@@ -115,7 +116,14 @@ function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {
   moveFlows(node, ending.status, ending.outcome);
   if (!node.flow.isInternal && state.options.listens) {
     const error = ending.status === "succeeded" ? {} : { error: ending.error };
-    state.emit({ type: "flow-ended", flow: node.flow.name, flowId: node.id, status: ending.status, ...error });
+    state.emit({
+      type: "flow-ended",
+      flow: node.flow.name,
+      flowId: node.id,
+      status: ending.status,
+      ...error,
+      ...placeOfFlow(node),
+    });
   }
   state.ended.push(node);
 }

@@ -25,14 +25,18 @@ export function admitFlow(state: SchedulerState, given: Flow, parent: FlowParent
   }
   const lane: Lane = parent && !parent.isBranch ? parent.node.lane : state.lanes.newLane();
   if (inFlight) supersedeFlow(state, inFlight);
-  const node = newNode(flow, { defaults: mergeDefaults(parent?.node.defaults, flow), lane, startedMs: state.nowMs });
+  const node = newNode(flow, {
+    number: ++state.flowCount,
+    defaults: mergeDefaults(parent?.node.defaults, flow),
+    ...{ lane, startedMs: state.nowMs },
+  });
   state.flows.set(key, node);
   flow.moveTo("submitted");
   state.lanes.push(node);
   return node;
 }
 
-function newNode(flow: Flow, made: Pick<FlowNode, "defaults" | "lane" | "startedMs">): FlowNode {
+function newNode(flow: Flow, made: Pick<FlowNode, "number" | "defaults" | "lane" | "startedMs">): FlowNode {
   return {
     kind: "flow",
     flow,

@@ -157,6 +157,8 @@ export interface Failure {
 /** One flow in flight. */
 export interface FlowNode {
   readonly kind: "flow";
+  /** From 1, in the order in which flows were yielded; the library's own are counted, too. */
+  readonly number: number;
   readonly flow: Flow;
   readonly id: string | undefined;
   readonly defaults: Defaults | undefined;

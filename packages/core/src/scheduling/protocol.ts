@@ -72,18 +72,34 @@ export interface FlowReference {
   readonly flowId: string | undefined;
 }
 
+/** Which flow of the execution a flow event is about, and which one yielded it, as numbers from 1 in the order in which flows were yielded. */
+export interface FlowPlace {
+  readonly flowNumber: number;
+  /** Undefined for what stands at the top. */
+  readonly parentNumber: number | undefined;
+}
+
+/** Where a task stands. */
+export interface TaskPlace {
+  /** The flow that yielded it, see {@link FlowPlace}; undefined if the task itself was executed. */
+  readonly flowNumber: number | undefined;
+  /** Ids of the tasks whose values it takes as arguments. */
+  readonly upstreams: readonly string[];
+}
+
 /** A change of state, for whoever listens. */
 export type SchedulerEvent =
-  | ({ readonly type: "flow-started" } & FlowReference)
+  | ({ readonly type: "flow-started" } & FlowReference & FlowPlace)
   | ({
       readonly type: "flow-ended";
       readonly status: "succeeded" | "failed" | "cancelled";
       readonly error?: unknown;
-    } & FlowReference)
-  | ({ readonly type: "task-submitted"; readonly attempt: number } & TaskReference)
+    } & FlowReference &
+      FlowPlace)
+  | ({ readonly type: "task-submitted"; readonly attempt: number } & TaskReference & TaskPlace)
   | ({ readonly type: "task-started"; readonly attempt: number } & TaskReference)
   | ({ readonly type: "task-joined" } & TaskReference)
-  | ({ readonly type: "task-restored"; readonly attempt: number } & TaskReference)
+  | ({ readonly type: "task-restored"; readonly attempt: number } & TaskReference & TaskPlace)
   | ({
       readonly type: "task-retrying";
       /** The attempt that failed. */

@@ -38,6 +38,8 @@ export class SchedulerState {
   readonly ready = new ReadyQueue<TaskNode>();
   /** Tasks in order of being ready. */
   sequence = 0;
+  /** Flows yielded so far. */
+  flowCount = 0;
   /** Successes so far. */
   successCount = 0;
   ignoredOutcomes = 0;

@@ -10,13 +10,22 @@ export interface CheckpointKeys {
 
 /** @throws InvalidOptionError when `executionId` is not of the form that ids have. */
 export function checkpointKeys(executionId: string): CheckpointKeys {
+  const folder = executionFolder(executionId);
+  return { lease: `${folder}/lease`, status: `${folder}/status`, segments: `${folder}/segments/` };
+}
+
+/**
+ * What the keys of all blobs of one execution begin with.
+ *
+ * @throws InvalidOptionError when `executionId` is not of the form that ids have.
+ */
+export function executionFolder(executionId: string): string {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(executionId)) {
     throw new InvalidOptionError(
       `Option "executionId" is ${JSON.stringify(executionId)}; it must be 1 to 64 letters, digits, "_" or "-".`,
     );
   }
-  const folder = `executions/${executionId}`;
-  return { lease: `${folder}/lease`, status: `${folder}/status`, segments: `${folder}/segments/` };
+  return `executions/${executionId}`;
 }
 
 export function segmentKey({ segments }: CheckpointKeys, { epoch, number }: SegmentId): string {

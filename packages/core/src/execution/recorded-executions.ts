@@ -1,0 +1,53 @@
+import type { BlobStore } from "../storage/blob-store.js";
+import type { ExecutionView } from "./summary/execution-view.js";
+import type { FailedTask } from "./summary/failed-task-record.js";
+
+// What reads a store is loaded by those only who ask for it.
+
+/**
+ * Every execution that has a checkpoint in this store, the one that was heard of last first.
+ *
+ * @throws StorageError when the store cannot be read, or holds what a newer version has written.
+ */
+export async function listExecutions(store: BlobStore): Promise<ExecutionView[]> {
+  const reader = await import("./summary/list-executions.js");
+  return reader.listExecutions(store);
+}
+
+/**
+ * Reads how an execution with a checkpoint goes, or went; undefined if the store knows none of that id.
+ *
+ * @throws InvalidOptionError when `executionId` is not of the form that ids have.
+ * @throws StorageError when the store cannot be read, or holds what a newer version has written.
+ */
+export async function readExecution(store: BlobStore, executionId: string): Promise<ExecutionView | undefined> {
+  const reader = await import("./summary/read-execution.js");
+  return reader.readExecution(store, executionId);
+}
+
+/**
+ * The tasks of an execution that failed for good and have not succeeded since, in the order in which they failed: the first hundred of each operation, a thousand in all.
+ *
+ * @throws InvalidOptionError when `executionId` is not of the form that ids have.
+ * @throws StorageError when the store cannot be read, or holds what a newer version has written.
+ */
+export async function readFailedTasks(store: BlobStore, executionId: string): Promise<FailedTask[]> {
+  const reader = await import("./summary/read-failed-tasks.js");
+  return reader.readFailedTasks(store, executionId);
+}
+
+/**
+ * Asks the head of an execution to cancel it, wherever it runs; it looks every few seconds (2 with a checkpoint in files, 10 in S3). Resolves to whether there is a head
+ * that was asked: an execution that is not running is left as it is.
+ *
+ * @throws InvalidOptionError when `executionId` is not of the form that ids have.
+ * @throws StorageError when the store cannot be read or written.
+ */
+export async function requestCancel(
+  store: BlobStore,
+  executionId: string,
+  { reason = "requestCancel() was called" }: { readonly reason?: string } = {},
+): Promise<boolean> {
+  const { askHead } = await import("./summary/ask-head.js");
+  return askHead(store, executionId, reason);
+}

@@ -1,0 +1,43 @@
+import { hostname } from "node:os";
+import type { BlobStore } from "../../storage/blob-store.js";
+import { readJson, writeJson } from "./json-blob.js";
+import { summaryKeys } from "./summary-keys.js";
+
+/** Somebody wants an execution to end. */
+export interface CancelRequest {
+  /** Which head is to end it; others pay no attention. */
+  readonly epoch: number;
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly requestedAt: string;
+  readonly host: string;
+  readonly pid: number;
+}
+
+const format = 1;
+
+export async function writeCancelRequest(
+  store: BlobStore,
+  executionId: string,
+  { epoch, reason }: { epoch: number; reason: string },
+): Promise<void> {
+  const request: CancelRequest = {
+    epoch,
+    reason,
+    requestedAt: new Date().toISOString(),
+    host: hostname(),
+    pid: process.pid,
+  };
+  await store.put(summaryKeys(executionId).cancelRequest, writeJson(format, request));
+}
+
+/** The request that the head with this epoch is to follow. */
+export async function readCancelRequest(
+  store: BlobStore,
+  executionId: string,
+  epoch: number,
+): Promise<CancelRequest | undefined> {
+  const found = await store.get(summaryKeys(executionId).cancelRequest);
+  const request = found && (readJson(format, found.bytes) as CancelRequest | undefined);
+  return request?.epoch === epoch ? request : undefined;
+}

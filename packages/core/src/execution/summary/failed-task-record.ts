@@ -1,0 +1,82 @@
+import { inspect } from "node:util";
+import type { TaskFailedError } from "../../errors.js";
+import type { TaskNode } from "../../scheduling/nodes.js";
+import { checkValue } from "../../serialization/check-value.js";
+import type { FailedOutcome } from "../../tasks/task-outcome.js";
+import { encodeSubmission } from "../../wire/submission-format.js";
+import { submissionOf } from "../submission-of.js";
+import { cut, errorRecord, type ErrorRecord } from "./error-record.js";
+
+/** A task that failed for good, with what is needed to run it again. */
+export interface FailedTask {
+  readonly taskId: string;
+  readonly operationId: string;
+  /** The attempt that failed last. */
+  readonly attempt: number;
+  /** ISO 8601. */
+  readonly failedAt: string;
+  readonly durationMs: number;
+  /** Who ran it. */
+  readonly worker: string;
+  /** Names of the flows around the task, outermost first. */
+  readonly flowPath: readonly string[];
+  /** For people, shortened. */
+  readonly shownArguments: string;
+  readonly error: ErrorRecord;
+  /** For `decodeSubmission`. */
+  readonly submission?: string;
+  /** Why there is no submission. */
+  readonly leftOut?: string;
+}
+
+/** Operation and arguments that take more than this are not kept. */
+const largestSubmissionBytes = 256 * 1024;
+const longestArguments = 200;
+
+/** What is kept of a task that has just failed for good. */
+export function failedTaskRecord(node: TaskNode, outcome: FailedOutcome, executionId: string): FailedTask {
+  const { id, task, attempt, ending } = node;
+  const { startedAt, durationMs, worker, error } = outcome;
+  const { flowPath = [] } = (ending && "error" in ending ? ending.error : {}) as Partial<TaskFailedError>;
+  return {
+    ...{ taskId: id, operationId: task.operationId, attempt, durationMs, worker, flowPath },
+    failedAt: new Date(startedAt.getTime() + durationMs).toISOString(),
+    error: errorRecord(error),
+    ...submissionText(node, executionId),
+  };
+}
+
+/** Arguments may have been changed since the task was made, into something that cannot travel. */
+function submissionText(node: TaskNode, executionId: string): Pick<FailedTask, "shownArguments" | "submission" | "leftOut"> {
+  const submission = submissionOf(node, executionId);
+  const shownArguments = shown(submission.args);
+  try {
+    // An estimate of the memory that they take, of which the text is a part: very large ones are not even encoded.
+    const isLarge = checkValue(submission.args, "args") > 4 * largestSubmissionBytes;
+    const text = isLarge ? undefined : encodeSubmission(submission);
+    if (text !== undefined && text.length <= largestSubmissionBytes) return { shownArguments, submission: text };
+    return { shownArguments, leftOut: `operation and arguments take more than ${largestSubmissionBytes / 1024} KiB` };
+  } catch (thrown) {
+    return { shownArguments, leftOut: `operation and arguments cannot travel: ${errorRecord(thrown).message}` };
+  }
+}
+
+function shown(args: readonly unknown[]): string {
+  const options = {
+    depth: 3,
+    breakLength: Infinity,
+    maxArrayLength: 5,
+    maxStringLength: 80,
+    customInspect: false,
+    compact: true,
+  };
+  const texts: string[] = [];
+  let length = 0;
+  for (const argument of args) {
+    const text = inspect(argument, options);
+    texts.push(text);
+    length += text.length;
+    if (length > longestArguments) break;
+  }
+  return cut(texts.join(", "), longestArguments);
+}

@@ -1,0 +1,83 @@
+import { cut, errorRecord, type ErrorRecord } from "./error-record.js";
+
+/** Failed attempts of one operation with errors of one kind: of one name, and messages that differ in numbers only. */
+export interface FailureGroup {
+  readonly operationId: string;
+  /** The first of them, without its stack. */
+  readonly error: ErrorRecord;
+  /** Tasks that failed for good. */
+  readonly count: number;
+  /** Attempts that failed and were, or will be, tried again. */
+  readonly retried: number;
+  /** Some of those that failed for good, the first ones. */
+  readonly taskIds: readonly string[];
+}
+
+/** One attempt that failed. */
+export interface FailedAttempt {
+  readonly taskId: string;
+  readonly operationId: string;
+  readonly error: unknown;
+  /** Whether the task will not be tried again. */
+  readonly isFinal: boolean;
+}
+
+interface Counted {
+  readonly operationId: string;
+  readonly error: ErrorRecord;
+  count: number;
+  retried: number;
+  readonly taskIds: string[];
+}
+
+const mostGroups = 100;
+const mostTaskIds = 5;
+const longestMessage = 300;
+
+/** Counts failed attempts by what went wrong, in bounded memory. */
+export class FailureGroups {
+  readonly #groups = new Map<string, Counted>();
+  #others = 0;
+
+  /** Failures for good that belong to no group, since there were too many groups. */
+  get otherCount(): number {
+    return this.#others;
+  }
+
+  note({ taskId, operationId, error, isFinal }: FailedAttempt): void {
+    const group = this.#groupOf(operationId, error);
+    if (!group) {
+      if (isFinal) this.#others++;
+    } else if (isFinal) {
+      group.count++;
+      if (group.taskIds.length < mostTaskIds) group.taskIds.push(taskId);
+    } else group.retried++;
+  }
+
+  /** The groups, those with most failures first. */
+  list(): FailureGroup[] {
+    const groups = [...this.#groups.values()].map((group) => ({ ...group, taskIds: [...group.taskIds] }));
+    return groups.sort((a, b) => b.count - a.count || b.retried - a.retried);
+  }
+
+  #groupOf(operationId: string, thrown: unknown): Counted | undefined {
+    const { stack: _, ...error } = errorRecord(thrown);
+    const key = JSON.stringify([operationId, error.name, kindOf(error.message)]);
+    const known = this.#groups.get(key);
+    if (known || this.#groups.size >= mostGroups) return known;
+    const made = {
+      operationId,
+      error: { ...error, message: cut(error.message, longestMessage) },
+      count: 0,
+      retried: 0,
+      taskIds: [],
+    };
+    this.#groups.set(key, made);
+    return made;
+  }
+}
+
+/** What messages of one kind have in common: ids, addresses and counts are left out. */
+function kindOf(message: string): string {
+  return message.slice(0, longestMessage).replace(/\b[0-9a-f]{8,}\b|\d+/gi, "#");
+}

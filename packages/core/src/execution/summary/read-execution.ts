@@ -1,0 +1,68 @@
+import type { BlobStore } from "../../storage/blob-store.js";
+import { checkpointKeys } from "../checkpoint/checkpoint-keys.js";
+import { decodeLease, isHeld, type LeaseRecord } from "../checkpoint/lease-record.js";
+import { readCancelRequest } from "./cancel-request.js";
+import type { ExecutionState, ExecutionView } from "./execution-view.js";
+import { readJson } from "./json-blob.js";
+import { summaryKeys } from "./summary-keys.js";
+import { decodeSummary, type SummaryRecord } from "./summary-record.js";
+
+/** What a store tells of one execution; undefined if it knows none of that id. */
+export async function readExecution(store: BlobStore, executionId: string): Promise<ExecutionView | undefined> {
+  const keys = { ...checkpointKeys(executionId), ...summaryKeys(executionId) };
+  // The summary last: what ends an execution is written before its lease is released.
+  const leaseBlob = await store.get(keys.lease);
+  const [summaryBlob, statusBlob] = await Promise.all([store.get(keys.summary), store.get(keys.status)]);
+  const lease = leaseBlob && decodeLease(leaseBlob.bytes);
+  const summary = summaryBlob && decodeSummary(summaryBlob.bytes);
+  if (!lease) return undefined;
+  const isRunning = isHeld(lease, Date.now());
+  const status = statusBlob && (readJson(1, statusBlob.bytes) as StatusRecord | undefined);
+  const request = isRunning ? await readCancelRequest(store, executionId, lease.epoch) : undefined;
+  return {
+    executionId,
+    state: isRunning ? "running" : stateOf(lease, summary, status),
+    ...timesOf(lease, summary, isRunning),
+    head: headOf(lease),
+    // A new head has nothing to say yet while its predecessor's words still stand there.
+    ...(isRunning && summary && summary.epoch < lease.epoch ? toldBy(undefined) : toldBy(summary)),
+    cancelRequest: request && { reason: request.reason, requestedAt: new Date(request.requestedAt) },
+  };
+}
+
+/** Written by every core that has checkpoints. */
+interface StatusRecord {
+  readonly state: SummaryRecord["state"];
+  readonly epoch: number;
+}
+
+/** Of the two that can tell, the one that the last head has written; if neither, it was killed. */
+function stateOf(lease: LeaseRecord, summary: SummaryRecord | undefined, status: StatusRecord | undefined): ExecutionState {
+  const last = [summary, status].find((told) => told !== undefined && told.epoch >= lease.epoch && told.state !== "running");
+  if (!last || last.state === "suspended" || last.state === "running") return "interrupted";
+  return last.state;
+}
+
+function timesOf(
+  lease: LeaseRecord,
+  summary: SummaryRecord | undefined,
+  isRunning: boolean,
+): Pick<ExecutionView, "startedAt" | "updatedAt" | "endedAt"> {
+  const isOlder = summary === undefined || summary.epoch < lease.epoch;
+  const told = isOlder ? lease.acquiredAt : Date.parse(summary.updatedAt);
+  const endedAt = !isRunning && !isOlder && summary.endedAt !== undefined ? new Date(summary.endedAt) : undefined;
+  return {
+    startedAt: new Date(summary?.startedAt ?? lease.acquiredAt),
+    updatedAt: new Date(told),
+    endedAt,
+  };
+}
+
+function headOf({ host, pid, epoch, acquiredAt, expiresAt }: LeaseRecord): ExecutionView["head"] {
+  return { host, pid, epoch, since: new Date(acquiredAt), leaseUntil: new Date(expiresAt) };
+}
+
+function toldBy(summary: SummaryRecord | undefined): Pick<ExecutionView, "operations" | "failures" | "otherFailures" | "error"> {
+  const { operations = [], failures = [], otherFailures = 0, error } = summary ?? {};
+  return { operations, failures, otherFailures, error };
+}

@@ -1,0 +1,49 @@
+import type { BlobStore } from "../../storage/blob-store.js";
+import { decodeSummary, encodeSummary, type SummaryRecord } from "./summary-record.js";
+
+const mostTries = 5;
+
+/** The summary in the store, written under conditions: a head that was replaced does not write over what its successor says. */
+export class SummaryBlob {
+  readonly #store: BlobStore;
+  readonly #key: string;
+  readonly #epoch: number;
+  #version: string | undefined;
+  #startedAt: string | undefined;
+  #isReplaced = false;
+  /** What was written last, but for when. */
+  #written = "";
+
+  constructor(store: BlobStore, key: string, epoch: number) {
+    this.#store = store;
+    this.#key = key;
+    this.#epoch = epoch;
+  }
+
+  /** Reads what earlier heads have left. */
+  async load(): Promise<void> {
+    const found = await this.#store.get(this.#key);
+    const previous = found && decodeSummary(found.bytes);
+    this.#version = found?.version;
+    this.#startedAt ??= previous?.startedAt;
+    this.#isReplaced = previous !== undefined && previous.epoch > this.#epoch;
+  }
+
+  /** Writes the record unless nothing has changed since. */
+  async write(given: Omit<SummaryRecord, "startedAt" | "epoch">): Promise<void> {
+    const { updatedAt: _, ...content } = given;
+    const text = JSON.stringify(content);
+    if (text === this.#written) return;
+    for (let tries = 0; tries < mostTries && !this.#isReplaced; tries++) {
+      const record = { ...given, startedAt: (this.#startedAt ??= given.headStartedAt), epoch: this.#epoch };
+      const condition = this.#version === undefined ? { ifAbsent: true } : { ifVersion: this.#version };
+      const written = await this.#store.put(this.#key, encodeSummary(record), condition);
+      if (written) {
+        this.#version = written.version;
+        this.#written = text;
+        return;
+      }
+      await this.load();
+    }
+  }
+}

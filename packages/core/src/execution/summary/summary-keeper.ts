@@ -1,0 +1,157 @@
+import { hostname } from "node:os";
+import type { AcceptedOutcome } from "../../scheduling/protocol.js";
+import type { OperationCounts } from "../../scheduling/progress.js";
+import type { BlobStore } from "../../storage/blob-store.js";
+import { ProgressRows } from "../progress/progress-rows.js";
+import { readCancelRequest, type CancelRequest } from "./cancel-request.js";
+import { errorRecord } from "./error-record.js";
+import { failedTaskRecord } from "./failed-task-record.js";
+import { FailedTaskLog } from "./failed-task-log.js";
+import { FailureGroups } from "./failure-groups.js";
+import { SummaryBlob } from "./summary-blob.js";
+import { summaryKeys } from "./summary-keys.js";
+import type { OperationSummary, SummaryRecord } from "./summary-record.js";
+
+/** Neither so often that it costs, nor so seldom that nobody can follow. */
+const shortestIntervalMs = 2000;
+const longestIntervalMs = 10_000;
+const defaultIntervalMs = 1000;
+
+export interface SummaryKeeperOptions {
+  readonly store: BlobStore;
+  readonly executionId: string;
+  /** Which head this is. */
+  readonly epoch: number;
+  /** The interval of the checkpoint; the store's own if left out. */
+  readonly intervalMs?: number | undefined;
+  readonly snapshot: () => Record<string, OperationCounts>;
+  /** Called when somebody wants the execution to end. */
+  readonly onCancelRequest: (request: CancelRequest) => void;
+  readonly onWarning: (message: string) => void;
+}
+
+/** How the run of one head ended. */
+export interface SummaryEnd {
+  readonly state: "succeeded" | "failed" | "cancelled" | "suspended";
+  readonly error?: unknown;
+}
+
+/**
+ * Tells people, through the store, how an execution goes: counts, failures, tasks that failed; and looks whether somebody wants it to end. Every few seconds and at the
+ * end; what cannot be written is warned about, and the execution goes on.
+ */
+export class SummaryKeeper {
+  readonly #options: SummaryKeeperOptions;
+  readonly #startedAt = new Date().toISOString();
+  readonly #rows = new ProgressRows();
+  readonly #groups = new FailureGroups();
+  readonly #failed: FailedTaskLog;
+  readonly #blob: SummaryBlob;
+  #timer: NodeJS.Timeout | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #ending: Promise<void> | undefined;
+  #isBusy = false;
+  #isFailing = false;
+
+  constructor(options: SummaryKeeperOptions) {
+    const { store, executionId, epoch } = options;
+    const keys = summaryKeys(executionId);
+    this.#options = options;
+    this.#failed = new FailedTaskLog({ store, prefix: keys.failed, epoch });
+    this.#blob = new SummaryBlob(store, keys.summary, epoch);
+  }
+
+  /** Reads what earlier heads have left, and begins to tell. */
+  async start(): Promise<void> {
+    const { store, executionId, epoch, intervalMs = store.defaultCheckpointIntervalMs ?? defaultIntervalMs } = this.#options;
+    if (epoch > 1) {
+      const { cancelRequest } = summaryKeys(executionId);
+      await this.#attempt(() => Promise.all([this.#failed.load(), this.#blob.load(), store.delete([cancelRequest])]));
+    }
+    const everyMs = Math.min(Math.max(intervalMs, shortestIntervalMs), longestIntervalMs);
+    this.#timer = setInterval(() => this.#tick(), everyMs);
+    this.#timer.unref();
+    this.#work = this.#attempt(() => this.#write());
+  }
+
+  /** An outcome was recorded. Costs next to nothing for successes. */
+  kept({ node, outcome }: AcceptedOutcome): void {
+    if (outcome.status === "succeeded") {
+      if (this.#failed.isWaiting) this.#failed.succeeded(node.id);
+    } else if (outcome.status === "failed") {
+      const isFinal = node.ending?.status === "failed";
+      const about = { taskId: node.id, operationId: node.task.operationId };
+      this.#groups.note({ ...about, error: outcome.error, isFinal });
+      if (isFinal) this.#failed.failed(about, () => failedTaskRecord(node, outcome, this.#options.executionId));
+    }
+  }
+
+  /** Says how this head ended; nothing is written any more afterwards. */
+  end(end: SummaryEnd): Promise<void> {
+    this.#ending ??= this.#end(end);
+    return this.#ending;
+  }
+
+  async #end(end: SummaryEnd): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#work;
+    await this.#attempt(() => this.#write(end));
+  }
+
+  /** A slow store is not given more to do. */
+  #tick(): void {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    this.#work = this.#work.then(() => this.#attempt(() => this.#writeAndLook())).finally(() => (this.#isBusy = false));
+  }
+
+  async #writeAndLook(): Promise<void> {
+    const { store, executionId, epoch, onCancelRequest } = this.#options;
+    if (this.#ending) return;
+    const [request] = await Promise.all([readCancelRequest(store, executionId, epoch), this.#write()]);
+    if (request) onCancelRequest(request);
+  }
+
+  async #write(end?: SummaryEnd): Promise<void> {
+    await this.#failed.write();
+    await this.#blob.write(this.#record(end));
+  }
+
+  #record(end: SummaryEnd | undefined): Omit<SummaryRecord, "startedAt" | "epoch"> {
+    const now = new Date().toISOString();
+    return {
+      executionId: this.#options.executionId,
+      state: end?.state ?? "running",
+      headStartedAt: this.#startedAt,
+      updatedAt: now,
+      ...(end && { endedAt: now }),
+      ...{ host: hostname(), pid: process.pid },
+      operations: this.#operations(),
+      failures: this.#groups.list(),
+      otherFailures: this.#groups.otherCount,
+      ...(end && "error" in end && { error: errorRecord(end.error) }),
+    };
+  }
+
+  #operations(): OperationSummary[] {
+    const counts = this.#options.snapshot();
+    return this.#rows.of(counts, performance.now()).flatMap(({ operationId, perSecond, remainingMs }) => {
+      const operation = counts[operationId];
+      return operation ? [{ ...operation, perSecond, ...(remainingMs !== undefined && { remainingMs }) }] : [];
+    });
+  }
+
+  /** Says once that something does not work, until it does again. */
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+      this.#isFailing = false;
+    } catch (error) {
+      if (!this.#isFailing)
+        this.#options.onWarning(
+          `What execution "${this.#options.executionId}" tells of itself could not be kept in the store, which is tried again: ${String(error)}`,
+        );
+      this.#isFailing = true;
+    }
+  }
+}

@@ -1,4 +1,47 @@
-import type { Command } from "commander";
+import type { PayloadCodec, SigningKey } from "@mazepa/core";
 
-/** Placeholder of the first commit: fills in options from the configuration file. */
-export async function applyConfig(_program: Command, _command: Command): Promise<void> {}
+/** Defaults for options of commands, by their names in camel case. Durations are texts such as `"5m"`, or numbers of milliseconds. */
+export interface CommandDefaults {
+  /** `run`: where tasks run. `worker`: the URL of the broker, with `?queue=` for queues other than `tasks`. */
+  readonly queue?: string;
+  /** Modules with operations, for threads, processes and workers. */
+  readonly import?: readonly string[];
+  /** Operation packages that may be imported when a task needs them. */
+  readonly package?: readonly string[];
+  /** Where outcomes are recorded: a directory or a URL such as `s3://bucket/prefix`. */
+  readonly checkpoint?: string;
+  /** Where values go that are too large for a message. */
+  readonly payloads?: string;
+  readonly maxInFlight?: number;
+  readonly failurePolicy?: "fail-fast" | "finish";
+  readonly limit?: Readonly<Record<string, number>>;
+  readonly progress?: boolean;
+  readonly concurrency?: number;
+  readonly isolation?: "inline" | "thread" | "process";
+  readonly idleTimeout?: string | number;
+  readonly maxRuntime?: string | number;
+  readonly drain?: string | number;
+  readonly lease?: string | number;
+  readonly metricsPort?: number;
+  readonly metricsHost?: string;
+  readonly log?: "json" | "text";
+}
+
+/** What only a configuration file can say: secrets and functions. */
+export interface CliSettings {
+  /** Secrets that heads and workers share: the first signs, all verify. */
+  readonly signingKeys?: readonly SigningKey[];
+  /** Encrypts or compresses messages. */
+  readonly payloadCodec?: PayloadCodec;
+}
+
+/** What `mazepa.config.ts`, `.js` or `.json` exports by default, or as `config`. A section named like a command holds for that command alone. */
+export interface CliConfig extends CommandDefaults, CliSettings {
+  readonly run?: CommandDefaults;
+  readonly worker?: CommandDefaults;
+}
+
+/** Gives a configuration its type: `export default defineConfig({ queue: "threads:4" })`. */
+export function defineConfig(config: CliConfig): CliConfig {
+  return config;
+}

@@ -10,16 +10,16 @@ const usageCodes = ["MAZEPA_USAGE", "MAZEPA_INVALID_OPTION", "MAZEPA_QUEUE_NOT_F
 export function reportFailure(error: unknown, { isVerbose }: { isVerbose: boolean }): number {
   const colours = errorColours();
   if (error instanceof CommanderError) {
+    // Help, which has been shown, is what one gets for a command that is not complete.
+    if (error.code === "commander.help") return exitCodes.usage;
     note(colours.red(error.message.replace(/^error: /, "")));
-    note(colours.dim("Run it with --help to see what it takes."));
+    note(colours.dim("Add --help to see what it takes."));
     return exitCodes.usage;
   }
-  if (isVerbose) note(verboseText(error));
-  else {
-    note(messageLines(error).map(colours.red).join("\n"));
-    note(colours.dim("Add --verbose for stack traces."));
-  }
-  return exitCodeOf(error);
+  const exitCode = exitCodeOf(error);
+  note(isVerbose ? stackText(error) : messageLines(error).map(colours.red).join("\n"));
+  if (!isVerbose && exitCode === exitCodes.failed) note(colours.dim("Add --verbose for stack traces."));
+  return exitCode;
 }
 
 /** The exit code that an error leads to. */
@@ -28,23 +28,39 @@ export function exitCodeOf(error: unknown): number {
   return usageCodes.some((code) => isMazepaError(error, code)) ? exitCodes.usage : exitCodes.failed;
 }
 
-/** The message with its code, and those of its causes below it. */
+/** The message with its code, the place in the user's code, and what it was caused by, as far as that is not said already. */
 function messageLines(error: unknown, indent = ""): string[] {
   if (!(error instanceof Error)) return [`${indent}${String(error)}`];
+  if (isMazepaError(error, "MAZEPA_USAGE")) return [`${indent}${error.message}`];
   const { code } = error as { code?: unknown };
-  const isOurs = isMazepaError(error);
-  const suffix = isOurs && code !== "MAZEPA_USAGE" ? ` [${String(code)}]` : "";
-  const name = isOurs ? "" : `${error.name}: `;
-  const causes = error instanceof AggregateError ? (error.errors as unknown[]) : error.cause === undefined ? [] : [error.cause];
-  const deeper = causes.slice(0, 10).flatMap((cause) => messageLines(cause, `${indent}  `));
-  return [`${indent}${name}${error.message}${suffix}`, ...(indent.length < 10 ? deeper : [])];
+  const headline = isMazepaError(error) ? `${error.message} [${String(code)}]` : `${error.name}: ${error.message}`;
+  const causes = indent.length < 10 ? causesOf(error).slice(0, 10) : [];
+  return [`${indent}${headline}`, ...placeOf(error, indent), ...causes.flatMap((cause) => causeLines(cause, { error, indent }))];
 }
 
-function verboseText(error: unknown): string {
-  return error instanceof Error ? stackText(error) : String(error);
+function causeLines(cause: unknown, { error, indent }: { error: Error; indent: string }): string[] {
+  const deeper = messageLines(cause, `${indent}  `);
+  const isSaid = cause instanceof Error && cause.message !== "" && error.message.includes(cause.message);
+  return isSaid && !isMazepaError(cause) ? deeper.slice(1) : deeper;
 }
 
-function stackText(error: Error): string {
+/** Where an error of the user's own was thrown: one line, for the stack is for `--verbose`. */
+function placeOf(error: Error, indent: string): string[] {
+  if (isMazepaError(error)) return [];
+  const frame = /^\s+at .*\d\)?$/m.exec(error.stack ?? "")?.[0].trim() ?? "";
+  const here = `${process.cwd()}/`;
+  return frame === "" || /node:internal|node_modules/.test(frame)
+    ? []
+    : [`${indent}  ${frame.replace("file://", "").replace(here, "")}`];
+}
+
+function stackText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
   const stack = error.stack ?? `${error.name}: ${error.message}`;
-  return error.cause instanceof Error ? `${stack}\nCaused by: ${stackText(error.cause)}` : stack;
+  return [stack, ...causesOf(error).map((cause) => `Caused by: ${stackText(cause)}`)].join("\n");
+}
+
+function causesOf(error: Error): unknown[] {
+  if (error instanceof AggregateError) return error.errors as unknown[];
+  return error.cause === undefined ? [] : [error.cause];
 }

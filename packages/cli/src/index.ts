@@ -1,2 +1,1 @@
-/** The version of the format of configuration files. */
-export const configVersion = 1;
+export { defineConfig, type CliConfig, type CliSettings, type CommandDefaults } from "./config.js";

@@ -31,7 +31,8 @@ export function parseArguments(words: readonly string[]): unknown[] {
       return JSON.parse(word) as unknown;
     } catch (cause) {
       if (!/^\s*["{[]/.test(word)) return word;
-      throw new UsageError(`Argument ${index + 1} looks like JSON, and is not: ${word}`, { cause });
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new UsageError(`Argument ${index + 1} looks like JSON, and is not (${why}): ${word}`, { cause });
     }
   });
 }

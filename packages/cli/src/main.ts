@@ -1,4 +1,11 @@
 #!/usr/bin/env node
+import { flushed } from "./output.js";
 import { runProgram } from "./program.js";
 
-process.exitCode = await runProgram(process.argv.slice(2));
+// Whoever reads the output may stop reading, as `head` does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+const code = await runProgram(process.argv.slice(2));
+await flushed();
+// Connections that the user's modules hold open must not keep a command that is done.
+process.exit(code);

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { InProcessQueue, RemoteExecutionQueue, type BlobStore, type ExecutionQueue } from "@mazepa/core";
 import { UsageError } from "./cli-errors.js";
+import type { CliSettings } from "./config.js";
 import { modulesForWorkers } from "./import-module.js";
 import { openBrokerUrl } from "./open-broker.js";
 
@@ -11,7 +12,7 @@ export interface OpenedQueue {
 }
 
 /** What queues need to know besides their name. */
-export interface OpenQueueOptions {
+export interface OpenQueueOptions extends CliSettings {
   /** Modules with operations, for threads and processes. */
   readonly modules: readonly string[];
   /** Operation packages that threads and processes may import. */
@@ -22,27 +23,37 @@ export interface OpenQueueOptions {
 
 /** Opens `inprocess`, `inprocess:8`, `threads:4`, `processes:2`, or the URL of a broker whose workers run the tasks. */
 export async function openQueue(name: string, options: OpenQueueOptions): Promise<OpenedQueue> {
-  const [, kind, count] = /^(inprocess|threads|processes)(?::(\d+))?$/.exec(name) ?? [];
-  if (kind === undefined && !name.includes(":")) {
-    throw new UsageError(
-      `"${name}" is not a queue. Use inprocess, threads:4, processes:4, or the URL of a broker such as file:./queues.`,
-    );
-  }
-  if (kind === undefined) return remoteQueue(name, options.payloads);
-  if (kind === "inprocess")
-    return { queue: new InProcessQueue({ concurrency: Number(count ?? 1) }), close: async () => undefined };
-  const { WorkerPoolQueue } = await import("@mazepa/local");
-  const queue = new WorkerPoolQueue({
-    threads: Number(count ?? availableParallelism()),
-    isolation: kind === "threads" ? "thread" : "process",
-    modules: modulesForWorkers(options.modules),
-    packages: options.packages,
-  });
+  const [, kind, digits] = /^(inprocess|threads|processes)(?::(\d+))?$/.exec(name) ?? [];
+  if (kind === undefined) return remoteQueue(name, options);
+  const count = digits === undefined ? undefined : Number(digits);
+  if (count === 0) throw new UsageError(`"${name}" would run nothing: at least one is needed.`);
+  const queue = kind === "inprocess" ? new InProcessQueue({ concurrency: count ?? 1 }) : await poolQueue(kind, count, options);
   return { queue, close: async () => undefined };
 }
 
-async function remoteQueue(url: string, payloads: BlobStore | undefined): Promise<OpenedQueue> {
+async function poolQueue(
+  kind: string,
+  count: number | undefined,
+  { modules, packages }: OpenQueueOptions,
+): Promise<ExecutionQueue> {
+  const { WorkerPoolQueue } = await import("@mazepa/local");
+  const isThreads = kind === "threads";
+  const reserveStdout = new URL("./reserve-stdout.js", import.meta.url).href;
+  return new WorkerPoolQueue({
+    threads: count ?? availableParallelism(),
+    isolation: isThreads ? "thread" : "process",
+    modules: [...(isThreads ? [] : [reserveStdout]), ...modulesForWorkers(modules)],
+    packages,
+  });
+}
+
+async function remoteQueue(url: string, { payloads, signingKeys, payloadCodec }: OpenQueueOptions): Promise<OpenedQueue> {
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(url)) {
+    throw new UsageError(
+      `"${url}" is not a queue. Use inprocess, inprocess:8, threads:4, processes:4, or the URL of a broker such as file:./queues#tasks.`,
+    );
+  }
   const { broker, queues } = await openBrokerUrl(url);
-  const taskQueues = queues.map((name) => ({ name }));
-  return { queue: new RemoteExecutionQueue({ broker, taskQueues, ...(payloads && { payloads }) }), close: () => broker.close() };
+  const parts = { ...(payloads && { payloads }), ...(signingKeys && { signingKeys }), ...(payloadCodec && { payloadCodec }) };
+  return { queue: new RemoteExecutionQueue({ broker, taskQueues: queues, ...parts }), close: () => broker.close() };
 }

@@ -2,10 +2,17 @@ import { inspect } from "node:util";
 import Table from "cli-table3";
 import pc from "picocolors";
 
-/** Writes what the command was asked for to standard output, where nothing else goes. As JSON, bigints are texts and other values what `JSON.stringify` makes of them. */
+const writeOut = process.stdout.write.bind(process.stdout);
+
+/** Sends to standard error what anybody but the command itself writes to standard output: `console.log` in operations, say. */
+export function reserveStdout(): void {
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+}
+
+/** Writes what the command was asked for to standard output, where nothing else goes. As JSON, bigints are texts, maps with texts for keys are objects, and sets are arrays. */
 export function printResult(value: unknown, { json = false }: { json?: boolean | undefined } = {}): void {
   const text = json ? jsonText(value) : readableText(value);
-  process.stdout.write(`${text}\n`);
+  writeOut(`${text}\n`);
 }
 
 /** Writes a line for whoever looks, to standard error. */
@@ -18,7 +25,15 @@ export function printTable(titles: readonly string[], rows: readonly (readonly s
   const table = new Table({ head: titles.map((title) => outColours().bold(title)), chars: noLines, style: plain });
   table.push(...rows.map((row) => [...row]));
   const lines = table.toString().split("\n");
-  process.stdout.write(`${lines.map((line) => line.trimEnd()).join("\n")}\n`);
+  writeOut(`${lines.map((line) => line.trimEnd()).join("\n")}\n`);
+}
+
+/** Resolves once everything has left the process: pipes are written to behind one's back. */
+export async function flushed(): Promise<void> {
+  await Promise.all([
+    new Promise((resolve) => void writeOut("", resolve)),
+    new Promise((resolve) => void process.stderr.write("", resolve)),
+  ]);
 }
 
 /** Colours for standard output: none unless it is a terminal (or `FORCE_COLOR` is set), and none with `NO_COLOR`. */
@@ -42,8 +57,17 @@ function hasColours(stream: NodeJS.WriteStream): boolean {
 }
 
 function jsonText(value: unknown): string {
-  const replacer = (_key: string, part: unknown): unknown => (typeof part === "bigint" ? String(part) : part);
-  return JSON.stringify(value, replacer, process.stdout.isTTY ? 2 : undefined) ?? "null";
+  return JSON.stringify(value, (_key, part: unknown) => jsonPart(part), process.stdout.isTTY ? 2 : undefined) ?? "null";
+}
+
+/** What JSON has no words for, and would drop silently. */
+function jsonPart(part: unknown): unknown {
+  if (typeof part === "bigint") return String(part);
+  if (part instanceof Set) return [...part];
+  if (part instanceof Error) return { name: part.name, message: part.message };
+  if (!(part instanceof Map)) return part;
+  const hasNames = [...part.keys()].every((key) => typeof key === "string");
+  return hasNames ? Object.fromEntries(part) : [...part];
 }
 
 function readableText(value: unknown): string {

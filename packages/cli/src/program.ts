@@ -1,13 +1,14 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { applyConfig } from "./apply-config.js";
+import { queueCommand } from "./commands/queue.js";
 import { runCommand } from "./commands/run.js";
 import { workerCommand } from "./commands/worker.js";
-import { applyConfig } from "./config.js";
 import { exitCodes } from "./exit-codes.js";
 import { reportFailure } from "./failure.js";
 
 /** Every command, in the order of `mazepa --help`. */
-const commands: readonly (() => Command)[] = [runCommand, workerCommand];
+const commands: readonly (() => Command)[] = [runCommand, workerCommand, queueCommand];
 
 /** The command `mazepa` with all that it can do. */
 export function makeProgram(): Command {
@@ -17,8 +18,7 @@ export function makeProgram(): Command {
     .option("--config <file>", "a file with defaults for options, instead of mazepa.config.ts, .js or .json")
     .option("--verbose", "show stack traces of errors")
     .helpCommand(false)
-    .showSuggestionAfterError()
-    .hook("preSubcommand", applyConfig);
+    .showSuggestionAfterError();
   for (const make of commands) program.addCommand(make());
   for (const command of withDescendants(program)) command.exitOverride().configureOutput({ outputError: () => undefined });
   return program;
@@ -27,13 +27,14 @@ export function makeProgram(): Command {
 /** Runs the command that `words` ask for, and gives its exit code. What goes wrong is told on standard error. */
 export async function runProgram(words: readonly string[]): Promise<number> {
   const program = makeProgram();
+  if (!words.includes("--help") && !words.includes("-h")) program.hook("preSubcommand", applyConfig);
   try {
     if (words.length === 0) program.help();
     await program.parseAsync(words, { from: "user" });
     return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
-    return reportFailure(error, { isVerbose: words.includes("--verbose") });
+    return reportFailure(error, { isVerbose: program.opts<{ verbose?: boolean }>().verbose ?? false });
   }
 }
 

@@ -1,6 +1,63 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { withExamples } from "../examples.js";
+import { duration, portNumber, positiveNumber, repeated } from "../option-parsers.js";
+import { runWorker } from "../worker/run-worker.js";
 
 /** `mazepa worker`. */
 export function workerCommand(): Command {
-  return new Command("worker").description("run tasks from the queues of a broker");
+  const command = new Command("worker").description("run tasks from the queues of a broker until told to stop");
+  for (const option of [...placeOptions(), ...lifeOptions(), ...watchOptions()]) command.addOption(option);
+  return withExamples(command.action(runWorker), [
+    ["worker --queue file:./queues#tasks --import ops.ts", "tasks of the operations in ops.ts, from a directory"],
+    [
+      "worker --queue sqs://eu-central-1#urgent,tasks --package @acme/raster-ops --concurrency 8",
+      "eight at a time; what is urgent goes first",
+    ],
+    [
+      "worker --queue file:./queues --import ops.ts --isolation process --idle-timeout 10m",
+      "in processes of their own, until there was no work for ten minutes",
+    ],
+    ["worker --queue file:./queues --import ops.ts --metrics-port 9090", "with http://127.0.0.1:9090/metrics and /healthz"],
+  ]);
+}
+
+function placeOptions(): Option[] {
+  return [
+    new Option("-q, --queue <url>", "the broker and its queues: file:./queues#tasks, sqs://eu-central-1#urgent,tasks"),
+    new Option("-i, --import <module>", "a module with operations; can be repeated").argParser(repeated),
+    new Option(
+      "-p, --package <name>",
+      "an operation package that may be imported when a task needs it; can be repeated",
+    ).argParser(repeated),
+    new Option("-n, --concurrency <count>", "how many tasks run at once").argParser(positiveNumber).default(1),
+    new Option(
+      "--isolation <where>",
+      "where tasks run: each in a thread or process of its own, or all in the worker's own thread",
+    )
+      .choices(["thread", "process", "inline"])
+      .default("thread"),
+    new Option("--payloads <store>", "where values are that are too large for a message; the same as for `mazepa run`"),
+  ];
+}
+
+function lifeOptions(): Option[] {
+  return [
+    new Option("--lease <duration>", "how soon others get the tasks of a worker that died (default: 30s)").argParser(duration),
+    new Option("--drain <duration>", "how long running tasks may go on after SIGTERM or Ctrl-C (default: 30s)").argParser(
+      duration,
+    ),
+    new Option("--idle-timeout <duration>", "stop after so long without a task (default: never)").argParser(duration),
+    new Option("--max-runtime <duration>", "stop after so long (default: never)").argParser(duration),
+  ];
+}
+
+function watchOptions(): Option[] {
+  return [
+    new Option("--metrics-port <port>", "serve /metrics for Prometheus, /healthz and /readyz").argParser(portNumber),
+    new Option("--metrics-host <host>", "the address to serve them at; 0.0.0.0 for probes from outside").default("127.0.0.1"),
+    new Option("--log <format>", "lines for people or for machines (default: text on a terminal, else json)").choices([
+      "text",
+      "json",
+    ]),
+  ];
 }

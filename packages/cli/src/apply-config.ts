@@ -1,0 +1,81 @@
+import type { Command, Option } from "commander";
+import { UsageError } from "./cli-errors.js";
+import type { CliConfig, CliSettings } from "./config.js";
+import { loadConfigFile, type LoadedConfig } from "./config-file.js";
+
+const settingNames = ["signingKeys", "payloadCodec"] as const;
+const settings = new WeakMap<Command, CliSettings>();
+const unconfigured = new WeakSet<Command>();
+
+/** Marks a command that reads no configuration file, so that a broken one does not stand in its way. */
+export function withoutConfig(command: Command): Command {
+  unconfigured.add(command);
+  return command;
+}
+
+/** What the configuration file says that no option can. */
+export function settingsOf(command: Command): CliSettings {
+  return settings.get(rootOf(command)) ?? {};
+}
+
+/** Before a subcommand is parsed: makes the configuration file's values the defaults of its options. */
+export async function applyConfig(program: Command, command: Command): Promise<void> {
+  if (unconfigured.has(command)) return;
+  const loaded = await loadConfigFile(program.opts<{ config?: string }>().config);
+  if (!loaded) return;
+  settings.set(program, loaded.config);
+  check(program, loaded);
+  const sections = loaded.config as Record<string, Record<string, unknown> | undefined>;
+  setDefaults(command, loaded.config as Record<string, unknown>, loaded.file);
+  setDefaults(command, sections[command.name()] ?? {}, loaded.file);
+}
+
+function setDefaults(command: Command, values: Readonly<Record<string, unknown>>, file: string): void {
+  for (const option of command.options) {
+    const value = values[option.attributeName()];
+    if (value === undefined) continue;
+    const parsed = parsedValue(option, value, file);
+    option.default(parsed);
+    command.setOptionValueWithSource(option.attributeName(), parsed, "config");
+  }
+  for (const child of command.commands) setDefaults(child, values, file);
+}
+
+/** Texts are read as on the command line; anything else is taken as it is. */
+function parsedValue(option: Option, value: unknown, file: string): unknown {
+  const refuse = (why: string, cause?: unknown) =>
+    new UsageError(`${file}: "${option.attributeName()}" is ${JSON.stringify(value)}. ${why}`, { cause });
+  if (option.argChoices && !option.argChoices.includes(String(value)))
+    throw refuse(`It must be one of ${option.argChoices.join(", ")}.`);
+  if (typeof value !== "string" || !option.parseArg) return value;
+  try {
+    return option.parseArg(value, undefined as never);
+  } catch (cause) {
+    throw refuse(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+/** A misspelt name would be ignored without a word. */
+function check(program: Command, { config, file }: LoadedConfig): void {
+  const commands = program.commands.map((command) => command.name());
+  const options = [...new Set(program.commands.flatMap(optionNames))];
+  for (const [name, value] of Object.entries(config) as [keyof CliConfig, unknown][]) {
+    if (commands.includes(name) && typeof value === "object")
+      checkKeys(Object.keys(value ?? {}), options, `${file}, section "${name}"`);
+    else checkKeys([name], [...options, ...settingNames, ...commands], file);
+  }
+}
+
+function checkKeys(names: readonly string[], known: readonly string[], where: string): void {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(`${where}: there is no "${unknown}". Known are ${[...known].sort().join(", ")}.`);
+}
+
+function optionNames(command: Command): string[] {
+  return [...command.options.map((option) => option.attributeName()), ...command.commands.flatMap(optionNames)];
+}
+
+function rootOf(command: Command): Command {
+  return command.parent ? rootOf(command.parent) : command;
+}

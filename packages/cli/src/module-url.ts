@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { UsageError } from "./cli-errors.js";
+
+/**
+ * The URL of a file, relative to the working directory, or of an installed package.
+ *
+ * @throws UsageError when neither has this name.
+ */
+export function moduleUrl(name: string): string {
+  if (name.startsWith("file:")) return name;
+  const file = path.resolve(name);
+  if (existsSync(file)) return pathToFileURL(file).href;
+  const isPath = name.startsWith(".") || path.isAbsolute(name) || /\.[cm]?[jt]sx?$/.test(name);
+  if (isPath) throw new UsageError(`There is no file ${name} (working directory: ${process.cwd()}).`);
+  try {
+    return pathToFileURL(createRequire(path.resolve("index.js")).resolve(name)).href;
+  } catch (cause) {
+    throw new UsageError(`${name} is neither a file nor an installed package (working directory: ${process.cwd()}).`, { cause });
+  }
+}
+
+/** What has to be imported before these modules: the loaders of TypeScript, if one of them is in TypeScript. */
+export function loadersOf(urls: readonly string[]): string[] {
+  const files = urls.filter((url) => /^file:.*\.[cm]?tsx?$/.test(url)).map((url) => fileURLToPath(url));
+  if (files.length === 0) return [];
+  needTypeScript(files[0] ?? "");
+  const loader = files.some(isCommonJs) ? "./typescript-cjs-loader.js" : "./typescript-loader.js";
+  return [new URL(loader, import.meta.url).href];
+}
+
+/** As Node decides it: by the extension, else by the `type` of the nearest package.json. */
+function isCommonJs(file: string): boolean {
+  if (/\.[cm]tsx?$/.test(file)) return /\.ctsx?$/.test(file);
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    const manifest = path.join(folder, "package.json");
+    if (existsSync(manifest)) return (JSON.parse(readFileSync(manifest, "utf8")) as { type?: string }).type !== "module";
+    if (folder === path.dirname(folder)) return true;
+  }
+}
+
+/** The user's own, else the one that came with this package. */
+function needTypeScript(file: string): void {
+  const places = [path.resolve("index.js"), import.meta.url];
+  const isThere = places.some((place) => {
+    try {
+      return createRequire(place).resolve("typescript") !== "";
+    } catch {
+      return false;
+    }
+  });
+  if (!isThere)
+    throw new UsageError(`${file} is in TypeScript, and the compiler is not installed: npm install --save-dev typescript@5`);
+}

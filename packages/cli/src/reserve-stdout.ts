@@ -1,0 +1,4 @@
+import { reserveStdout } from "./output.js";
+
+/** Imported for its effect, by processes for tasks, which share the standard output of the command. */
+reserveStdout();

@@ -1,0 +1,11 @@
+import type { DryRunTotals } from "@mazepa/core";
+import { printResult, printTable, note } from "../output.js";
+
+/** Prints how many tasks there would be. */
+export function printDryRun(totals: DryRunTotals, { json }: { json?: boolean }): void {
+  if (json) return printResult(totals, { json });
+  const rows = Object.entries(totals.byOperation).map(([id, count]) => [id, count.toLocaleString("en-US")]);
+  const atLeast = totals.lowerBound ? "at least " : "";
+  printTable(["OPERATION", "TASKS"], [...rows, ["total", `${atLeast}${totals.total.toLocaleString("en-US")}`]]);
+  if (totals.lowerBound) note("A flow needs results to go on, so that there may be more.");
+}

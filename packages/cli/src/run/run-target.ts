@@ -1,0 +1,77 @@
+import type { Command } from "commander";
+import { dryRun, startExecution, type BlobStore, type ExecuteOptions, type Target } from "@mazepa/core";
+import { settingsOf } from "../apply-config.js";
+import { importModule } from "../import-module.js";
+import { loadTarget, parseArguments, type LoadedTarget } from "../load-target.js";
+import { openStore } from "../open-broker.js";
+import { openQueue, type OpenedQueue } from "../open-queue.js";
+import { note, printResult, reserveStdout } from "../output.js";
+import { printDryRun } from "./print-dry-run.js";
+import { StopSignal } from "./stop-signal.js";
+import { executionToResume } from "./execution-to-resume.js";
+
+/** The options of `mazepa run`, as the command line and the configuration give them. */
+export interface RunOptions {
+  readonly queue: string;
+  readonly import?: readonly string[];
+  readonly package?: readonly string[];
+  readonly payloads?: string;
+  readonly checkpoint?: string;
+  readonly executionId?: string;
+  readonly resume?: string | true;
+  readonly takeOver?: boolean;
+  readonly maxInFlight?: number;
+  readonly failurePolicy?: "fail-fast" | "finish";
+  readonly limit?: Readonly<Record<string, number>>;
+  readonly dryRun?: boolean;
+  readonly expect?: boolean;
+  readonly progress: boolean;
+  readonly json?: boolean;
+}
+
+/** Loads what is to be run, runs it, and prints its result. */
+export async function runTarget(
+  ...[spec, words, options, command]: [string, readonly string[], RunOptions, Command]
+): Promise<void> {
+  reserveStdout();
+  const loaded = await loadTarget(spec, parseArguments(words));
+  if (options.dryRun) return printDryRun(await dryRun(loaded.target), options);
+  const checkpoint = options.checkpoint === undefined ? undefined : await openStore(options.checkpoint);
+  const executionId = await executionToResume(options, checkpoint);
+  const opened = await queueFor(loaded, options, command);
+  try {
+    const given = executeOptions(options, { checkpoint, executionId });
+    printResult(await finish(loaded.target, { ...given, queue: opened.queue }), options);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Core minds signals only where there is something to show or to resume. */
+async function finish(target: Target, options: ExecuteOptions): Promise<unknown> {
+  const stop = options.progress || options.checkpoint ? undefined : new StopSignal();
+  const execution = startExecution(target, { ...options, ...(stop && { signal: stop.signal }) });
+  try {
+    return await execution.result;
+  } catch (error) {
+    if (options.checkpoint) note(`To go on where it was, run the same command with --resume ${execution.id}.`);
+    throw error;
+  } finally {
+    stop?.letGo();
+  }
+}
+
+async function queueFor({ module }: LoadedTarget, options: RunOptions, command: Command): Promise<OpenedQueue> {
+  const { import: imports = [], package: packages = [], payloads } = options;
+  for (const name of imports) await importModule(name);
+  const store = payloads === undefined ? undefined : await openStore(payloads);
+  return openQueue(options.queue, { modules: [...imports, module], packages, payloads: store, ...settingsOf(command) });
+}
+
+function executeOptions(
+  { maxInFlight, failurePolicy, limit, takeOver, expect, progress }: RunOptions,
+  recorded: { checkpoint: BlobStore | undefined; executionId: string | undefined },
+): ExecuteOptions {
+  const options = { maxInFlight, failurePolicy, limits: limit, takeOver, expect, progress, ...recorded };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

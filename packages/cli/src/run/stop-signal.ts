@@ -1,0 +1,23 @@
+const names = ["SIGINT", "SIGTERM"] as const;
+
+/** Aborts at the first SIGINT or SIGTERM of the process; a second one ends it at once. */
+export class StopSignal {
+  readonly #controller = new AbortController();
+  readonly #stop = (name: NodeJS.Signals): void => {
+    this.letGo();
+    this.#controller.abort(new Error(`the process received ${name}`));
+  };
+
+  constructor() {
+    for (const name of names) process.on(name, this.#stop);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Leaves signals alone again. */
+  letGo(): void {
+    for (const name of names) process.off(name, this.#stop);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Command } from "commander";
+import { startWorker, type Worker, type WorkerOptions } from "@mazepa/core";
+import { settingsOf } from "../apply-config.js";
+import { requireOption, UsageError } from "../cli-errors.js";
+import { modulesForWorkers } from "../import-module.js";
+import { openBrokerUrl, openStore, type OpenedBroker } from "../open-broker.js";
+import { note } from "../output.js";
+import type { MetricsServer } from "./metrics-server.js";
+import { textLog } from "./text-log.js";
+
+/** The options of `mazepa worker`, as the command line and the configuration give them. */
+export interface WorkerCommandOptions {
+  readonly queue?: string;
+  readonly import?: readonly string[];
+  readonly package?: readonly string[];
+  readonly concurrency: number;
+  readonly isolation: "inline" | "thread" | "process";
+  readonly payloads?: string;
+  readonly lease?: number;
+  readonly drain?: number;
+  readonly idleTimeout?: number;
+  readonly maxRuntime?: number;
+  readonly metricsPort?: number;
+  readonly metricsHost: string;
+  readonly log?: "text" | "json";
+}
+
+/** Runs a worker until it has ended. */
+export async function runWorker(options: WorkerCommandOptions, command: Command): Promise<void> {
+  const { import: modules = [], package: packages = [] } = options;
+  if (modules.length + packages.length === 0) {
+    throw new UsageError("A worker needs the operations that it is to run: give --import <module> or --package <name>.");
+  }
+  const opened = await openBrokerUrl(requireOption("--queue", options.queue));
+  try {
+    const worker = startWorker(await workerOptions(opened, options, command));
+    const server = await metricsOf(worker, options);
+    try {
+      await worker.done;
+    } finally {
+      await server?.close();
+    }
+  } finally {
+    await opened.broker.close();
+  }
+}
+
+async function workerOptions(
+  { broker, queues }: OpenedBroker,
+  options: WorkerCommandOptions,
+  command: Command,
+): Promise<WorkerOptions> {
+  const { payloads, lease: leaseMs, drain: drainMs, idleTimeout: idleTimeoutMs, maxRuntime: maxRuntimeMs } = options;
+  const { verbose: isVerbose = false } = command.optsWithGlobals<{ verbose?: boolean }>();
+  const asText = options.log === undefined ? process.stderr.isTTY : options.log === "text";
+  const optional = {
+    ...{ leaseMs, drainMs, idleTimeoutMs, maxRuntimeMs, ...settingsOf(command) },
+    payloads: payloads === undefined ? undefined : await openStore(payloads),
+    log: asText ? textLog({ isVerbose }) : undefined,
+  };
+  return {
+    broker,
+    queues,
+    modules: modulesForWorkers(options.import ?? []),
+    packages: options.package ?? [],
+    concurrency: options.concurrency,
+    isolation: options.isolation,
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+  };
+}
+
+/** The library is loaded by those only who ask for it. */
+async function metricsOf(
+  worker: Worker,
+  { metricsPort: port, metricsHost: host }: WorkerCommandOptions,
+): Promise<MetricsServer | undefined> {
+  if (port === undefined) return undefined;
+  const { startMetricsServer } = await import("./metrics-server.js");
+  try {
+    const server = await startMetricsServer(worker, { port, host });
+    note(`Metrics and health: ${server.url}/metrics, /healthz and /readyz.`);
+    return server;
+  } catch (cause) {
+    await worker.stop();
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`Metrics cannot be served at ${host}:${port}: ${why}`, { cause });
+  }
+}

@@ -1,0 +1,27 @@
+import type { TaskLog } from "@mazepa/core";
+import { errorColours, note } from "../output.js";
+
+type Level = keyof TaskLog;
+
+/** Writes lines of a worker and its tasks for people: time, level, message and fields. Those for whoever looks for a fault only if asked for. */
+export function textLog({ isVerbose }: { isVerbose: boolean }): TaskLog {
+  return {
+    debug: (message, fields) => isVerbose && write("debug", message, fields),
+    info: (message, fields) => write("info", message, fields),
+    warn: (message, fields) => write("warn", message, fields),
+    error: (message, fields) => write("error", message, fields),
+  };
+}
+
+function write(level: Level, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
+  const colours = errorColours();
+  const colour = { debug: colours.dim, info: colours.cyan, warn: colours.yellow, error: colours.red }[level];
+  const facts = Object.entries(fields).map(([name, value]) => `${name}=${textOf(value)}`);
+  const time = new Date().toTimeString().slice(0, 8);
+  note(`${colours.dim(time)} ${colour(level.toUpperCase().padEnd(5))} ${message} ${colours.dim(facts.join(" "))}`.trimEnd());
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof Error) return JSON.stringify(value.message);
+  return typeof value === "string" && /^[^\s"=]+$/.test(value) ? value : (JSON.stringify(value) ?? String(value));
+}

@@ -7,16 +7,22 @@ const aheadMs = 50;
 /** How many tasks it takes to know. */
 const enoughTasks = 20;
 
-/** How many tasks of one slot may wait at most. */
+/** How many tasks of one slot may wait at most. A worker of few slots takes more: as many as SQS gives at once, so that outcomes travel together. */
 const mostAhead = 32;
+const mostAtOnce = 100;
 
 /**
  * How many tasks to receive beyond the free slots: none, unless the last ones were so short that a request for each would take longer than
  * they do. What waits here is kept from other workers, so it is never more than a moment's work.
  */
 export class PrefetchGauge {
+  readonly #mostAhead: number;
   #meanMs = 0;
   #count = 0;
+
+  constructor(slots: number) {
+    this.#mostAhead = Math.max(mostAhead, Math.floor(mostAtOnce / slots));
+  }
 
   note(durationMs: number): void {
     this.#count++;
@@ -26,6 +32,6 @@ export class PrefetchGauge {
   /** For one slot. */
   get ahead(): number {
     if (this.#count < enoughTasks || this.#meanMs > shortTaskMs) return 0;
-    return Math.min(mostAhead, Math.floor(aheadMs / Math.max(this.#meanMs, 0.1)));
+    return Math.min(this.#mostAhead, Math.floor(aheadMs / Math.max(this.#meanMs, 0.1)));
   }
 }

@@ -48,7 +48,7 @@ export class TaskDesk {
   readonly #held = new Set<HeldTask>();
   readonly #waiting = new Fifo<ReadyTask>();
   readonly #running = new Map<HeldTask, RunningTask>();
-  readonly #gauge = new PrefetchGauge();
+  readonly #gauge: PrefetchGauge;
   #examining = 0;
   #isClosed = false;
   #isStopping = false;
@@ -56,6 +56,7 @@ export class TaskDesk {
 
   constructor(parts: TaskDeskOptions) {
     this.#parts = parts;
+    this.#gauge = new PrefetchGauge(parts.options.concurrency);
   }
 
   /** Tasks that are not yet done with. */

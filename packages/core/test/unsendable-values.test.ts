@@ -1,46 +1,16 @@
 import { describe, expect, it } from "@jest/globals";
 import {
   deserialize,
-  exclude,
   execute,
   flowSchema,
   InProcessQueue,
   MemoryBlobStore,
-  serializable,
   SerializationError,
   serialize,
   taskableOperation,
-  TaskableOperation,
   type TaskFailedError,
 } from "../src/index.js";
-
-const produce: { value: unknown } = { value: undefined };
-const give = taskableOperation({ name: "give" }, (_what: string): unknown => produce.value);
-const echo = taskableOperation({ name: "echo" }, (value: unknown): unknown => value);
-
-@serializable()
-class Point {
-  constructor(
-    readonly x: number,
-    readonly y: number,
-  ) {}
-  get length(): number {
-    return Math.hypot(this.x, this.y);
-  }
-}
-
-@taskableOperation()
-class Print extends TaskableOperation {
-  @exclude() printer: { print(): void } | undefined;
-  settings: Record<string, unknown>;
-  constructor(settings: Record<string, unknown> = {}) {
-    super();
-    this.settings = settings;
-  }
-  run(pages: unknown[]): number {
-    return pages.length;
-  }
-}
+import { echo, give, Point, Print, produce } from "./value-operations.js";
 
 const ring: { self?: unknown } = {};
 ring.self = ring;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
 import {
-  exclude,
   execute,
   flowSchema,
   FlowSchema,
@@ -10,44 +9,17 @@ import {
   SerializationError,
   settle,
   taskableOperation,
-  TaskableOperation,
   TaskFailedError,
   type ExecuteOptions,
 } from "../src/index.js";
+import { echo, give, Point, Print, produce } from "./value-operations.js";
 
-const produce: { value: unknown } = { value: undefined };
-const give = taskableOperation({ name: "give" }, (_what: string): unknown => produce.value);
-const echo = taskableOperation({ name: "echo" }, (value: unknown): unknown => value);
 const kind = taskableOperation({ name: "kind" }, (value: unknown): string => Object.prototype.toString.call(value));
-
-@serializable()
-class Point {
-  constructor(
-    readonly x: number,
-    readonly y: number,
-  ) {}
-  get length(): number {
-    return Math.hypot(this.x, this.y);
-  }
-}
 
 @serializable()
 class OutOfPaper extends Error {
   readonly sheets = 3;
   override name = "OutOfPaper";
-}
-
-@taskableOperation()
-class Print extends TaskableOperation {
-  @exclude() printer: { print(): void } | undefined;
-  settings: Record<string, unknown>;
-  constructor(settings: Record<string, unknown> = {}) {
-    super();
-    this.settings = settings;
-  }
-  run(pages: unknown[]): number {
-    return pages.length;
-  }
 }
 
 @flowSchema()

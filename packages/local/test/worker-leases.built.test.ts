@@ -1,23 +1,11 @@
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { execute, type ExecutionEvent } from "@mazepa/core";
 import { spinAndTrace, traceValue } from "./processes/worker-operations.js";
 import { workersOnDirectory } from "./worker-process.js";
 
-const disposals: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const dispose of disposals.splice(0)) await dispose();
-});
-
-async function setup() {
-  const made = await workersOnDirectory();
-  disposals.push(made.dispose);
-  return made;
-}
-
 describe("leases of a worker process", () => {
   it.each(["inline", "thread"] as const)("W2 are kept while an operation spins for five of them (%s)", async (isolation) => {
-    const { queue, trace, lines, startWorker } = await setup();
+    const { queue, trace, lines, startWorker } = await workersOnDirectory();
     await Promise.all([startWorker({ isolation, leaseMs: 1000 }), startWorker({ isolation, leaseMs: 1000 })]);
 
     expect(await execute(spinAndTrace.makeTask(trace, 5000), { queue })).toBe("spun");
@@ -26,7 +14,7 @@ describe("leases of a worker process", () => {
   });
 
   it.each(["inline", "thread"] as const)("W9 were lost while it was stopped: it reports nothing (%s)", async (isolation) => {
-    const { queue, trace, traced, startWorker } = await setup();
+    const { queue, trace, traced, startWorker } = await workersOnDirectory();
     const first = await startWorker({ isolation, leaseMs: 400 });
     const ignored: string[] = [];
     const onEvent = ({ type }: ExecutionEvent) => type === "outcome-ignored" && ignored.push(type);
@@ -49,7 +37,7 @@ describe("leases of a worker process", () => {
   });
 
   it("W1 loses nothing when workers are killed again and again", async () => {
-    const { queue, trace, lines, traced, startWorker, broker } = await setup();
+    const { queue, trace, lines, traced, startWorker, broker } = await workersOnDirectory();
     const tasks = Array.from({ length: 60 }, (_, index) => traceValue.makeTask(trace, index, 5));
     let isOver = false;
     const result = execute(tasks, { queue }).finally(() => (isOver = true));
@@ -75,7 +63,7 @@ describe("leases of a worker process", () => {
   it.each(["SIGTERM", "SIGINT"] as const)(
     "W4 ends on %s after its running task, and leaves the rest to others",
     async (signal) => {
-      const { queue, trace, lines, traced, startWorker } = await setup();
+      const { queue, trace, lines, traced, startWorker } = await workersOnDirectory();
       const first = await startWorker();
       const result = execute([traceValue.makeTask(trace, 1, 300), traceValue.makeTask(trace, 2, 1)], { queue });
       await traced("began");

@@ -1,23 +1,11 @@
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { execute } from "@mazepa/core";
 import { hoard, spinAndTrace, traceValue } from "./processes/worker-operations.js";
 import { workersOnDirectory } from "./worker-process.js";
 
-const disposals: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const dispose of disposals.splice(0)) await dispose();
-});
-
-async function setup() {
-  const made = await workersOnDirectory();
-  disposals.push(made.dispose);
-  return made;
-}
-
 describe("a worker whose task takes too much", () => {
   it.each(["thread", "process"] as const)("W5 survives a task that runs out of memory (%s)", async (isolation) => {
-    const { queue, trace, startWorker } = await setup();
+    const { queue, trace, startWorker } = await workersOnDirectory();
     const worker = await startWorker({ isolation }, ["--max-old-space-size=96"], "ignore");
 
     await expect(execute(hoard.makeTask(trace), { queue })).rejects.toMatchObject({ cause: { code: "MAZEPA_WORKER_CRASHED" } });
@@ -28,7 +16,7 @@ describe("a worker whose task takes too much", () => {
   });
 
   it("W3 gives up a task that kills its whole worker each time", async () => {
-    const { queue, trace, traced, startWorker } = await setup();
+    const { queue, trace, traced, startWorker } = await workersOnDirectory();
     const result = execute(spinAndTrace.makeTask(trace, 60_000), { queue });
     result.catch(() => {});
     for (let delivery = 1; delivery <= 2; delivery++) {

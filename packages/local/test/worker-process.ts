@@ -5,6 +5,7 @@ import { watch } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterEach } from "@jest/globals";
 import { RemoteExecutionQueue, type WorkerOptions, type WorkerStats } from "@mazepa/core";
 import { FileBroker } from "@mazepa/local";
 
@@ -14,7 +15,13 @@ export interface WorkerEnding {
   readonly stats: WorkerStats;
 }
 
-/** A directory with a queue "tasks", a file for traces, and worker processes on it. */
+const disposals: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const dispose of disposals.splice(0)) await dispose();
+});
+
+/** A directory with a queue "tasks", a file for traces, and worker processes on it; gone after the test. */
 export async function workersOnDirectory() {
   const directory = await mkdtemp(path.join(tmpdir(), "mazepa-workers-"));
   const trace = path.join(directory, "trace");
@@ -52,7 +59,7 @@ export async function workersOnDirectory() {
       changes.close();
     }
   };
-  const dispose = async () => {
+  disposals.push(async () => {
     for (const child of children) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
       const exited = once(child, "exit");
@@ -61,8 +68,8 @@ export async function workersOnDirectory() {
     }
     await broker.close();
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
-  };
-  return { broker, queue, trace, lines, traced, startWorker, dispose };
+  });
+  return { broker, queue, trace, lines, traced, startWorker };
 }
 
 function isEnding(message: unknown): message is WorkerEnding {

@@ -1,14 +1,17 @@
-// A worker on SQS, until its parent says stop; tells its parent when it is ready, and at the end what it has done.
+// A worker on SQS, until its parent says stop; tells its parent when it is ready, what it warns of, and at the end what it has done.
 import { fileURLToPath, URL } from "node:url";
 import { startWorker } from "@mazepa/core";
 import { SqsBroker } from "@mazepa/sqs";
 
-const [endpoint, options] = process.argv.slice(2);
+const [endpoint, given] = process.argv.slice(2);
+const { refused = [], ...options } = JSON.parse(given);
 const nothing = () => undefined;
-const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-const broker = new SqsBroker({ endpoint, closeGraceMs: 0 });
+const tell = (line) => process.connected && process.send({ type: "line", line });
+const log = { debug: nothing, info: nothing, warn: tell, error: tell };
+const broker = new SqsBroker({ endpoint, closeGraceMs: 0, onLeaseLost: nothing });
 const modules = [fileURLToPath(new URL("./operations.js", import.meta.url))];
-const worker = startWorker({ broker, queues: ["tasks"], modules, log, ...JSON.parse(options) });
+const taskFilter = ({ operationId }) => !refused.includes(operationId);
+const worker = startWorker({ broker, queues: ["tasks"], modules, log, taskFilter, ...options });
 process.on("message", () => void worker.stop());
 await worker.ready;
 process.send({ type: "ready" });

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { flowSchema, fold } from "@mazepa/core";
+import { sqsError } from "./aws/sqs-faults.js";
+import { Workshop, type WorkerProcess } from "./aws/workshop.js";
+import { square } from "./processes/operations.js";
+
+let workshop: Workshop;
+beforeEach(async () => void (workshop = await Workshop.open()));
+afterEach(() => workshop.close());
+
+const count = 10_000;
+const workerCount = 4;
+const seed = Number(process.env["MAZEPA_SQS_SEED"] ?? 1);
+
+const sumOfSquares = flowSchema({ name: "sqs.sumOfSquares" }, function* () {
+  const tasks = function* () {
+    for (let value = 0; value < count; value++) yield square.makeTask(value);
+  };
+  return yield* fold(tasks(), (sum, value) => sum + value, 0);
+});
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+function randomOf(from: number): () => number {
+  let state = from;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const faults = [
+  { answer: sqsError(503, "ServiceUnavailable") },
+  { answer: sqsError(400, "RequestThrottled") },
+  { cut: "before" },
+  { cut: "in-answer" },
+] as const;
+
+describe("ten thousand tasks over SQS", () => {
+  it(`W1 give all results while requests fail and workers are killed (MAZEPA_SQS_SEED=${seed})`, async () => {
+    const random = randomOf(seed);
+    workshop.proxy.inject(() => (random() < 0.01 ? faults[Math.floor(random() * faults.length)] : undefined));
+    const start = () => workshop.startWorker({ leaseMs: 2000 });
+    const workers: Promise<WorkerProcess>[] = Array.from({ length: workerCount }, start);
+    await Promise.all(workers);
+    let kills = 0;
+    const replaceOne = async (): Promise<void> => {
+      const chosen = Math.floor(random() * workerCount);
+      const victim = workers[chosen];
+      workers[chosen] = start();
+      (await victim)?.child.kill("SIGKILL");
+      kills += 1;
+    };
+    let succeeded = 0;
+
+    const sum = await workshop.run(sumOfSquares(), {
+      executionId: `chaos-${seed}`,
+      onEvent: ({ type }) => {
+        if (type === "task-succeeded" && ++succeeded % 1000 === 500) void replaceOne();
+      },
+    });
+
+    expect(sum).toBe(((count - 1) * count * (2 * count - 1)) / 6);
+    expect(succeeded).toBe(count);
+    expect(kills).toBeGreaterThan(5);
+    expect(await workshop.broker.queueExists(`mazepa-chaos-${seed}-1`)).toBe(false);
+    await workshop.emptied();
+    await Promise.all(workers.map(async (worker) => (await worker).stop()));
+  }, 180_000);
+});

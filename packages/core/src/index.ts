@@ -22,6 +22,7 @@ export { LiveOperations, type LiveOperationsOptions } from "./operations/live-op
 export { runTask, type RunTaskOptions } from "./operations/run-task.js";
 export type { OperationOptions } from "./operations/operation-options.js";
 export type { PackageIdentity } from "./registry/operations.js";
+export { registered, type Registered } from "./registry/registered.js";
 
 export { Task, type TaskDefinition } from "./tasks/task.js";
 export { valueOf, type Input, type Inputs } from "./tasks/inputs.js";
@@ -52,6 +53,10 @@ export type { AsyncFlowGenerator, FlowGenerator, FlowValue, ValueOf, ValuesOf, W
 export { execute, Executor, startExecution } from "./execution/execute.js";
 export { Execution } from "./execution/execution.js";
 export { dryRun, type DryRunTotals } from "./execution/dry-run.js";
+export { planFlow, type PlanOptions } from "./execution/plan/plan-flow.js";
+export type { FlowPlan, PlannedFlow, PlannedTask, PlannedWait } from "./execution/plan/flow-plan.js";
+export type { RecordedResults } from "./execution/plan/planned-results.js";
+export { recordedResults } from "./execution/checkpoint/recorded-results.js";
 export type { ExecuteOptions } from "./execution/execution-options.js";
 export type { ExecuteResult, Target, TargetValue } from "./execution/target.js";
 export type { ExecutionEvent, UndatedEvent } from "./execution/events.js";

@@ -25,6 +25,7 @@ const context: InternalFlowContext = {
   executionId: "dry-run",
   signal: new AbortController().signal,
   dryRun: true,
+  withoutResults: true,
   owner: {},
   maxInFlight: Infinity,
 };

@@ -6,7 +6,7 @@ export interface FlowContext {
   readonly executionId: string;
   /** Aborted when the execution is cancelled. */
   readonly signal: AbortSignal;
-  /** Whether the flow is only walked to count its tasks. */
+  /** Whether the flow is only walked to count or draw its tasks. */
   readonly dryRun: boolean;
 }
 
@@ -15,6 +15,8 @@ export interface InternalFlowContext extends FlowContext {
   /** Whom task and flow objects belong to. */
   readonly owner: object;
   readonly maxInFlight: number;
+  /** Whether tasks never get results, so that nothing can be made of them: in a dry run. */
+  readonly withoutResults?: boolean;
 }
 
 const storage = processWide("flow-context", () => new AsyncLocalStorage<InternalFlowContext>());

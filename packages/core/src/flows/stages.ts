@@ -49,16 +49,16 @@ function toWork(stage: unknown): Work {
 }
 
 function* inSequence(stages: readonly Work[]): Generator<Yieldable, unknown, Resumed> {
-  const { owner, dryRun } = internalFlowContext();
-  const works = dryRun ? stages : stages.map((stage): Work => stage.claim(owner));
+  const { owner, withoutResults } = internalFlowContext();
+  const works = withoutResults ? stages : stages.map((stage): Work => stage.claim(owner));
   for (const work of works) {
     yield work;
     yield new Dependency([work]);
   }
-  return dryRun ? undefined : works.map((work): unknown => work.result);
+  return withoutResults ? undefined : works.map((work): unknown => work.result);
 }
 
 function* together(stages: readonly Work[]): Generator<Yieldable, unknown, Resumed> {
-  if (internalFlowContext().dryRun) yield stages;
+  if (internalFlowContext().withoutResults) yield stages;
   else return yield* gather(stages);
 }

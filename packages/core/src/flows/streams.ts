@@ -120,14 +120,14 @@ class StreamWindow<T, W extends Work, S> {
     const made: unknown = this.#stream.toWork(item, this.#count++);
     if (!isTask(made) && !isFlow(made))
       throw new TypeError(`item ${this.#count - 1} gave ${describeValue(made)}, not a task or a flow`);
-    if (this.#context.dryRun) return made as W;
+    if (this.#context.withoutResults) return made as W;
     const work = made.claim(this.#context.owner) as W;
     this.#works.push(work);
     return work;
   }
 
   *waitForRoom(): Generator<Yieldable, void> {
-    if (this.#context.dryRun) return;
+    if (this.#context.withoutResults) return;
     if (this.#stream.concurrency !== undefined) yield new Dependency(undefined, this.#stream.concurrency);
     this.#takeFinished();
     while (this.#works.length >= this.#longest) yield* this.#waitForOldest();

@@ -1,0 +1,50 @@
+import type { BlobStore } from "../../storage/blob-store.js";
+import { openBlobStore } from "../../storage/blob-store-url.js";
+import { taskKeyWords, writeTaskKey } from "../../tasks/task-key.js";
+import type { SucceededOutcome } from "../../tasks/task-outcome.js";
+import { checkpointKeys } from "./checkpoint-keys.js";
+import { OutcomeReader } from "./outcome-reader.js";
+import { RangeReader } from "./range-reader.js";
+import { visitSuccesses } from "./recorded-keys.js";
+import { SegmentList } from "./segment-list.js";
+import { loadSegments } from "./segment-loader.js";
+
+/**
+ * What the checkpoint of an execution has of the tasks that succeeded, by their ids. It only looks: no lease is taken, whoever leads the execution goes on, and what
+ * is recorded or moved about later is not seen.
+ *
+ * @throws StorageError when the store cannot be read; InvalidOptionError when `executionId` is not of the form that ids have.
+ */
+export async function recordedResults(
+  location: BlobStore | string,
+  executionId: string,
+): Promise<(taskId: string) => Promise<SucceededOutcome | undefined>> {
+  const store = openBlobStore(location);
+  const onWarning = (message: string) => process.emitWarning(message, "MazepaCheckpointWarning");
+  const reader = new RangeReader(store);
+  const { loaded } = await loadSegments({ store, reader, keys: checkpointKeys(executionId), onWarning });
+  const outcomes = new OutcomeReader({
+    segments: new SegmentList(
+      0,
+      loaded.map(({ segment }) => segment),
+    ),
+    reader,
+    onWarning,
+  });
+  const numbers = new Map<string, number>();
+  visitSuccesses(
+    loaded.flatMap(({ blocks }) => blocks),
+    (key, _attempt, recordNumber) => numbers.set(key.join(), recordNumber),
+  );
+  return async (taskId) => {
+    const number = numbers.get(keyText(taskId));
+    const outcome = number === undefined ? undefined : await outcomes.read(number);
+    return outcome?.status === "succeeded" ? outcome : undefined;
+  };
+}
+
+function keyText(taskId: string): string {
+  const key = new Uint32Array(taskKeyWords);
+  writeTaskKey(taskId, key);
+  return key.join();
+}

@@ -1,0 +1,89 @@
+import { isMazepaError } from "../../errors.js";
+import { isDependency, type Dependency } from "../../flows/dependency.js";
+import { FlowBody, type FlowResume } from "../../flows/flow-body.js";
+import type { Flow } from "../../flows/flow.js";
+import { toInstruction } from "../../flows/instruction.js";
+import type { Work } from "../../flows/yieldable.js";
+import { isScope, type Scope } from "../../tasks/scope.js";
+import { isTask } from "../../tasks/task.js";
+import type { PlanPlace } from "./plan-draft.js";
+import type { Planned, Planning } from "./planning.js";
+import { scopeValue } from "./scope-value.js";
+
+/** Walks the body of one flow. */
+export class BodyWalk {
+  readonly #planning: Planning;
+  readonly #body: FlowBody;
+  readonly #children = new Map<string | Flow, Planned>();
+  #place: PlanPlace;
+
+  constructor(planning: Planning, flow: Flow, place: PlanPlace) {
+    this.#planning = planning;
+    this.#body = new FlowBody(flow, planning.options.context);
+    this.#place = place;
+  }
+
+  /** Gives what the flow returned; undefined when it could not be walked to its end. */
+  async run(): Promise<{ readonly value: unknown } | undefined> {
+    let resume: FlowResume = { kind: "start", value: undefined };
+    for (;;) {
+      const step = await this.#body.advance(resume);
+      const obstacle =
+        this.#planning.options.results.takeNeed() ?? this.#obstacle(step.type === "threw" ? step.error : undefined);
+      if (obstacle !== undefined) return this.#stop(obstacle);
+      if (step.type === "threw") throw step.error;
+      if (step.type === "returned") return { value: step.value };
+      resume = { kind: "value", value: await this.#answer(step.value) };
+    }
+  }
+
+  #obstacle(error: unknown): string | undefined {
+    const { draft, maxTasks } = this.#planning.options;
+    if (draft.taskCount >= maxTasks) return `the plan has ${maxTasks} tasks already`;
+    const isNeed = isMazepaError(error, "MAZEPA_NO_RESULT") || isMazepaError(error, "MAZEPA_SERIALIZATION");
+    return isNeed ? error.message : undefined;
+  }
+
+  async #stop(reason: string): Promise<undefined> {
+    const { draft, results } = this.#planning.options;
+    draft.stop(this.#place.flow, reason);
+    await this.#body.close();
+    results.takeNeed();
+  }
+
+  /** Does what a yielded value asks for, and gives what the flow is resumed with. */
+  async #answer(value: unknown): Promise<unknown> {
+    const instruction = toInstruction(value);
+    if (instruction instanceof Error) throw instruction;
+    if (isDependency(instruction)) return this.#waitFor(this.#targetsOf(instruction));
+    if (isScope(instruction)) return this.#scope(instruction);
+    for (const work of Array.isArray(instruction) ? (instruction as readonly Work[]) : [instruction as Work])
+      await this.#start(work);
+    return undefined;
+  }
+
+  async #scope(scope: Scope<unknown, unknown>): Promise<unknown> {
+    const members: Planned[] = [];
+    for (const member of scope.members as readonly Work[]) members.push(await this.#start(member));
+    this.#waitFor(members);
+    return scopeValue(scope, members);
+  }
+
+  async #start(work: Work): Promise<Planned> {
+    const planned = isTask(work) ? await this.#planning.task(work, this.#place) : await this.#planning.flow(work, this.#place);
+    this.#children.set(work.id ?? (work as Flow), planned);
+    return planned;
+  }
+
+  #targetsOf({ targets, below }: Dependency): readonly Planned[] {
+    // How many are under way at once is no order.
+    if (below !== undefined) return [];
+    if (targets === undefined) return [...this.#children.values()];
+    return targets.map((work) => this.#children.get(work.id ?? (work as Flow))).filter((planned) => planned !== undefined);
+  }
+
+  #waitFor(targets: readonly Planned[]): undefined {
+    const of = (kind: Planned["kind"]) => targets.filter((target) => target.kind === kind).map(({ index }) => index);
+    this.#place = { ...this.#place, after: this.#planning.options.draft.addWait(of("task"), of("flow"), this.#place.after) };
+  }
+}

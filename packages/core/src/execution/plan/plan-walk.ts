@@ -1,0 +1,56 @@
+import type { Flow } from "../../flows/flow.js";
+import type { Task } from "../../tasks/task.js";
+import { BodyWalk } from "./body-walk.js";
+import type { PlanPlace } from "./plan-draft.js";
+import type { Planned, PlanningOptions, Planning } from "./planning.js";
+import { successWith } from "./planned-results.js";
+
+/** How long a walk goes on before it gives the event loop a turn. */
+const turnMs = 10;
+
+/** Walks flows as if every task succeeded at once: with its recorded value, or with something that stands for it. */
+export class PlanWalk implements Planning {
+  readonly options: PlanningOptions;
+  readonly #walked = new Map<string | Flow, Planned>();
+  #turnStartedMs = performance.now();
+
+  constructor(options: PlanningOptions) {
+    this.options = options;
+  }
+
+  /** Walks a flow with all below it, or gives what an equal one has come to. */
+  async flow(given: Flow, place?: PlanPlace): Promise<Planned> {
+    await this.#takeTurns();
+    const flow = given.claim(this.options.context.owner);
+    const planned = this.#walked.get(flow.id ?? flow) ?? (await this.#walk(flow, place));
+    flow.moveTo("succeeded", planned.outcome);
+    return planned;
+  }
+
+  async task(given: Task, place: PlanPlace): Promise<Planned> {
+    await this.#takeTurns();
+    const { draft, results, context } = this.options;
+    const task = given.claim(context.owner);
+    const outcome = await results.ofTask(task);
+    task.moveTo("succeeded", outcome);
+    return { kind: "task", index: draft.addTask(task, place, (each) => results.attemptOf(each)), outcome };
+  }
+
+  async #walk(flow: Flow, place: PlanPlace | undefined): Promise<Planned> {
+    const { draft, results } = this.options;
+    const index = draft.addFlow(flow, place);
+    const unknown: Planned = { kind: "flow", index, outcome: results.ofFlow(flow, index, draft) };
+    // Also for a flow that yields one equal to itself: executed, it would wait for itself.
+    this.#walked.set(flow.id ?? flow, unknown);
+    const end = await new BodyWalk(this, flow, { flow: index, after: place?.after }).run();
+    const planned = end ? { ...unknown, outcome: successWith(end.value) } : unknown;
+    this.#walked.set(flow.id ?? flow, planned);
+    return planned;
+  }
+
+  async #takeTurns(): Promise<void> {
+    if (performance.now() - this.#turnStartedMs < turnMs) return;
+    await new Promise(setImmediate);
+    this.#turnStartedMs = performance.now();
+  }
+}

@@ -1,0 +1,77 @@
+import type { Flow } from "../../flows/flow.js";
+import { Task } from "../../tasks/task.js";
+import type { AttemptRecord, SucceededOutcome } from "../../tasks/task-outcome.js";
+import type { PlanDraft } from "./plan-draft.js";
+import { standInFor, taskBehind } from "./stand-in.js";
+
+/** Gives what was recorded of a task that succeeded. */
+export type RecordedResults = (taskId: string) => Promise<SucceededOutcome | undefined> | SucceededOutcome | undefined;
+
+/** The results of tasks and flows in a plan: recorded ones, and what stands for all others. */
+export class PlannedResults {
+  readonly #recorded: RecordedResults;
+  readonly #attempts = new Map<string, AttemptRecord | undefined>();
+  #need: string | undefined;
+
+  constructor(recorded: RecordedResults = () => undefined) {
+    this.#recorded = recorded;
+  }
+
+  /** How `task` and its upstreams went becomes known to {@link attemptOf}; gives the task's outcome. */
+  async ofTask(task: Task): Promise<SucceededOutcome> {
+    const open = task.upstreams.map(taskBehind);
+    for (let upstream = open.pop(); upstream; upstream = open.pop()) {
+      if (this.#attempts.has(upstream.id)) continue;
+      await this.#look(upstream.id);
+      open.push(...upstream.upstreams.map(taskBehind));
+    }
+    return (await this.#look(task.id)) ?? this.#standIn(task, `task "${task.operationId}"`);
+  }
+
+  attemptOf({ id }: Task): AttemptRecord | undefined {
+    return this.#attempts.get(id);
+  }
+
+  /** A success with something that stands for the flow's value. */
+  ofFlow(flow: Flow, index: number, draft: PlanDraft): SucceededOutcome {
+    const task = new Task({ ...placeholder, identityText: `the value of flow ${index} of a plan` });
+    draft.standsForFlow(task, index);
+    return this.#standIn(task, `flow "${flow.name}"`);
+  }
+
+  /** What a flow has looked into since the last call, although it is not there. */
+  takeNeed(): string | undefined {
+    const need = this.#need;
+    this.#need = undefined;
+    return need;
+  }
+
+  async #look(id: string): Promise<SucceededOutcome | undefined> {
+    const outcome = await this.#recorded(id);
+    this.#attempts.set(id, outcome && recordOf(outcome));
+    return outcome;
+  }
+
+  #standIn(task: Task, what: string): SucceededOutcome {
+    return successWith(standInFor(task, what, (need) => (this.#need ??= need)));
+  }
+}
+
+/** Without the value, which may be large. */
+function recordOf({ attempt, startedAt, durationMs, worker }: AttemptRecord): AttemptRecord {
+  return { attempt, startedAt, durationMs, worker };
+}
+
+/** A success that no attempt has led to. */
+export function successWith(value: unknown): SucceededOutcome {
+  return { status: "succeeded", value, attempt: 1, startedAt: new Date(0), durationMs: 0, worker: "" };
+}
+
+const placeholder = {
+  operationId: "value of a flow",
+  operation: () => undefined,
+  args: [],
+  options: {},
+  upstreams: [],
+  packageVersion: undefined,
+};

@@ -1,0 +1,28 @@
+import type { InternalFlowContext } from "../../flows/flow-context.js";
+import type { Flow } from "../../flows/flow.js";
+import type { Task } from "../../tasks/task.js";
+import type { SucceededOutcome } from "../../tasks/task-outcome.js";
+import type { PlanDraft, PlanPlace } from "./plan-draft.js";
+import type { PlannedResults } from "./planned-results.js";
+
+/** What came of something that was yielded: its place in the plan, and what stands for its value. */
+export interface Planned {
+  readonly kind: "task" | "flow";
+  readonly index: number;
+  readonly outcome: SucceededOutcome;
+}
+
+/** What the walks of one plan share. */
+export interface PlanningOptions {
+  readonly draft: PlanDraft;
+  readonly results: PlannedResults;
+  readonly context: InternalFlowContext;
+  readonly maxTasks: number;
+}
+
+/** What the walk of one flow's body asks for. */
+export interface Planning {
+  readonly options: PlanningOptions;
+  task(task: Task, place: PlanPlace): Promise<Planned>;
+  flow(flow: Flow, place: PlanPlace): Promise<Planned>;
+}

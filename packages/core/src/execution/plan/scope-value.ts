@@ -1,0 +1,22 @@
+import type { Scope } from "../../tasks/scope.js";
+import type { SucceededOutcome } from "../../tasks/task-outcome.js";
+import type { Planned } from "./planning.js";
+
+/** What `yield*` evaluates to when all members of a scope succeed. */
+export function scopeValue({ kind, shape }: Scope<unknown, unknown>, members: readonly Planned[]): unknown {
+  const outcomes = members.map(({ outcome }) => outcome);
+  if (kind === "all") return outcomes.map(({ value }) => value);
+  if (kind === "settle") return shape.asList ? outcomes : outcomes[0];
+  if (kind === "race") return firstRecorded(outcomes)?.value;
+  return outcomes[0]?.value;
+}
+
+/** The one that ended first; where none is recorded, the first of the list. */
+function firstRecorded(outcomes: readonly SucceededOutcome[]): SucceededOutcome | undefined {
+  const endMs = ({ startedAt, durationMs, worker }: SucceededOutcome) =>
+    worker === "" ? Infinity : startedAt.getTime() + durationMs;
+  return outcomes.reduce<SucceededOutcome | undefined>(
+    (first, each) => (first === undefined || endMs(each) < endMs(first) ? each : first),
+    undefined,
+  );
+}

@@ -1,0 +1,22 @@
+import { flowSchemas, operations, type OperationRegistration, type PackageIdentity } from "./operations.js";
+import { describePlace } from "./source-place.js";
+
+/** What this process knows of an operation or a flow schema. */
+export interface Registered {
+  readonly id: string;
+  readonly what: "operation" | "flow schema";
+  readonly kind: "class" | "function";
+  /** Where it was registered, e.g. `/app/operations.js:12`. */
+  readonly place: string;
+  /** The operation package that publishes it; undefined for an app's own. */
+  readonly package: PackageIdentity | undefined;
+}
+
+/** Every operation and flow schema that the modules loaded so far have registered, for people and tools. */
+export function registered(): readonly Registered[] {
+  const describe = (what: Registered["what"]) => (registration: OperationRegistration) => {
+    const { id, kind, place, package: owner } = registration;
+    return { id, what, kind, place: describePlace(place), package: owner };
+  };
+  return [...operations.all().map(describe("operation")), ...flowSchemas.all().map(describe("flow schema"))];
+}

@@ -27,8 +27,10 @@ export function loadersOf(urls: readonly string[]): string[] {
   const files = urls.filter((url) => /^file:.*\.[cm]?tsx?$/.test(url)).map((url) => fileURLToPath(url));
   if (files.length === 0) return [];
   needTypeScript(files[0] ?? "");
-  const loader = files.some(isCommonJs) ? "./typescript-cjs-loader.js" : "./typescript-loader.js";
-  return [new URL(loader, import.meta.url).href];
+  const loader = files.some(isCommonJs)
+    ? new URL("./typescript-cjs-loader.js", import.meta.url)
+    : new URL("./typescript-loader.js", import.meta.url);
+  return [loader.href];
 }
 
 /** As Node decides it: by the extension, else by the `type` of the nearest package.json. */

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { applyConfig } from "./apply-config.js";
+import { completeCommand } from "./commands/complete.js";
+import { completionCommand } from "./commands/completion.js";
 import { queueCommand } from "./commands/queue.js";
 import { runCommand } from "./commands/run.js";
 import { workerCommand } from "./commands/worker.js";
@@ -8,7 +10,7 @@ import { exitCodes } from "./exit-codes.js";
 import { reportFailure } from "./failure.js";
 
 /** Every command, in the order of `mazepa --help`. */
-const commands: readonly (() => Command)[] = [runCommand, workerCommand, queueCommand];
+const commands: readonly (() => Command)[] = [runCommand, workerCommand, queueCommand, completionCommand];
 
 /** The command `mazepa` with all that it can do. */
 export function makeProgram(): Command {
@@ -20,6 +22,7 @@ export function makeProgram(): Command {
     .helpCommand(false)
     .showSuggestionAfterError();
   for (const make of commands) program.addCommand(make());
+  program.addCommand(completeCommand(), { hidden: true });
   for (const command of withDescendants(program)) command.exitOverride().configureOutput({ outputError: () => undefined });
   return program;
 }

@@ -17,32 +17,74 @@ export interface Ended {
   readonly code: number | null;
 }
 
-/** Where a command runs. */
+/** A command under way. */
+export interface Running {
+  /** Resolves once all of it is over. */
+  readonly ended: Promise<Ended>;
+  /** Resolves once the pattern is found in what was written to standard error so far, or, under a terminal, to either; rejects if the command ends before. */
+  saw(pattern: RegExp): Promise<RegExpExecArray>;
+  kill(signal: NodeJS.Signals): void;
+  /** Types on the terminal. */
+  type(text: string): void;
+}
+
+/** Where and how a command runs. */
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with what has been written so far to standard error whenever there is more. */
-  readonly onStderr?: (stderr: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Whether on a terminal, of 100 columns: everything is in `stdout` then. */
+  readonly onTerminal?: boolean;
 }
 
+const environment = {
+  PATH: process.env["PATH"] ?? "",
+  HOME: tmpdir(),
+  TERM: "xterm",
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+};
+
 /** Runs `mazepa` with these words as a process of its own. */
-export function mazepa(words: readonly string[], { cwd = fixtures, env = {}, onStderr }: RunOptions = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [mainScript, ...words], {
-    cwd,
-    env: { PATH: process.env["PATH"] ?? "", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-    onStderr?.(stderr, (signal) => child.kill(signal));
-  });
-  return new Promise((resolve, reject) => {
+export function mazepa(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  return startMazepa(words, options).ended;
+}
+
+/** Starts `mazepa`, to look at it while it runs. */
+export function startMazepa(words: readonly string[], { cwd = fixtures, env = {}, onTerminal }: RunOptions = {}): Running {
+  const line = [process.execPath, mainScript, ...words];
+  const [program = "", ...args] = onTerminal ? ["script", "-qec", terminalLine(line), "/dev/null"] : line;
+  const child = spawn(program, args, { cwd, env: { ...environment, ...env }, stdio: ["pipe", "pipe", "pipe"] });
+  const texts = { stdout: "", stderr: "" };
+  const watched = onTerminal ? "stdout" : "stderr";
+  let isOver = false;
+  let changed: () => void = () => undefined;
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      texts[name] += text;
+      changed();
+    });
+  }
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ stdout, stderr, code }));
+    child.on("close", (code) => {
+      isOver = true;
+      changed();
+      resolve({ ...texts, code });
+    });
   });
+  const saw = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const found = pattern.exec(texts[watched]);
+      if (found) return found;
+      if (isOver) throw new Error(`The command ended before it wrote ${String(pattern)}:\n${texts.stdout}\n${texts.stderr}`);
+      await new Promise<void>((resolve) => (changed = resolve));
+    }
+  };
+  return { ended, saw, kill: (signal) => child.kill(signal), type: (text) => child.stdin.write(text) };
+}
+
+function terminalLine(words: readonly string[]): string {
+  const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  return `stty cols 100 rows 30; exec ${quoted.join(" ")}`;
 }
 
 /** A directory that is gone after `use`. */

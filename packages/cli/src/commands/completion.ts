@@ -1,0 +1,18 @@
+import { Argument, Command } from "commander";
+import { withoutConfig } from "../apply-config.js";
+import { completionScripts } from "../completion-scripts.js";
+import { withExamples } from "../examples.js";
+import { printResult } from "../output.js";
+
+/** `mazepa completion`. */
+export function completionCommand(): Command {
+  const shells = Object.keys(completionScripts) as (keyof typeof completionScripts)[];
+  const command = new Command("completion")
+    .description("print a script that makes a shell complete the words of this command")
+    .addArgument(new Argument("<shell>", "the shell").choices(shells))
+    .action((shell: keyof typeof completionScripts) => printResult(completionScripts[shell].trimEnd()));
+  return withExamples(withoutConfig(command), [
+    ["completion bash", "the script for bash; in ~/.bashrc: source <(mazepa completion bash)"],
+    ["completion fish > ~/.config/fish/completions/mazepa.fish", "for fish, once and for all"],
+  ]);
+}

@@ -1,0 +1,105 @@
+// Writes docs/cli.md from the definitions of the commands. With --check it only compares, and fails when the page is stale.
+import { readFileSync, writeFileSync } from "node:fs";
+import { format, resolveConfig } from "prettier";
+import { exitCodes } from "../packages/cli/dist/exit-codes.js";
+import { examplesOf } from "../packages/cli/dist/examples.js";
+import { makeProgram } from "../packages/cli/dist/program.js";
+
+/** @typedef {ReturnType<typeof makeProgram>} Command */
+
+const page = "docs/cli.md";
+const meanings = {
+  done: "it did what it was asked for",
+  failed: "what was run has failed, or a check has found something",
+  usage: "the command was not understood, or asks for what is not there",
+  cancelled: "it was ended by Ctrl-C or SIGTERM",
+};
+
+const program = makeProgram();
+const help = program.createHelp();
+const text = [
+  "# The command `mazepa`",
+  "<!-- Made by `npm run docs:cli` from the definitions in packages/cli/src/commands; do not edit. -->",
+  `${program.description()} How to install it, what can be run, and the configuration file are in the [README of the package](../packages/cli/README.md).`,
+  table(
+    ["exit code", "meaning"],
+    Object.entries(exitCodes).map(([name, code]) => [String(code), meanings[/** @type {keyof typeof meanings} */ (name)]]),
+  ),
+  "These options go with every command:",
+  optionTable(program),
+  ...help.visibleCommands(program).flatMap((command) => section(command, ["mazepa"])),
+].join("\n\n");
+const wanted = await format(text, { ...(await resolveConfig(page)), parser: "markdown" });
+
+if (!process.argv.includes("--check")) writeFileSync(page, wanted);
+else if (current() === wanted) console.log(`${page} is up to date.`);
+else {
+  console.error(`${page} is not what the commands say. Run \`npm run docs:cli\`.`);
+  process.exitCode = 1;
+}
+
+function current() {
+  try {
+    return readFileSync(page, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * @param {Command} command
+ * @param {readonly string[]} parents
+ * @returns {string[]}
+ */
+function section(command, parents) {
+  const name = [...parents, command.name()];
+  const children = help.visibleCommands(command);
+  const examples = examplesOf(command).map(({ line, does }) => `# ${does}\n${line}`);
+  return [
+    `${"#".repeat(name.length)} ${name.join(" ")}`,
+    `${capitalized(command.description())}.`,
+    ...(children.length > 0 ? [] : [fenced(`${parents.join(" ")} ${command.name()} ${command.usage()}`)]),
+    ...argumentTable(command),
+    optionTable(command),
+    ...(examples.length > 0 ? [fenced(examples.join("\n\n"))] : []),
+    ...children.flatMap((child) => section(child, name)),
+  ].filter((part) => part !== "");
+}
+
+/** @param {Command} command */
+function argumentTable(command) {
+  const rows = help
+    .visibleArguments(command)
+    .map((argument) => [`\`${help.argumentTerm(argument)}\``, escaped(help.argumentDescription(argument))]);
+  return rows.length > 0 ? [table(["argument", "what it is"], rows)] : [];
+}
+
+/** @param {Command} command */
+function optionTable(command) {
+  const options = help.visibleOptions(command).filter(({ long }) => long !== "--help");
+  const rows = options.map((option) => [`\`${help.optionTerm(option)}\``, escaped(help.optionDescription(option))]);
+  return rows.length > 0 ? table(["option", "what it does"], rows) : "";
+}
+
+/**
+ * @param {readonly string[]} titles
+ * @param {readonly (readonly string[])[]} rows
+ */
+function table(titles, rows) {
+  return [titles, titles.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** @param {string} text */
+function fenced(text) {
+  return `\`\`\`sh\n${text}\n\`\`\``;
+}
+
+/** @param {string} text */
+function escaped(text) {
+  return text.replace(/[|<>*_]/g, "\\$&");
+}
+
+/** @param {string} text */
+function capitalized(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -69,6 +69,7 @@ function pacingOptions(): Option[] {
 function outputOptions(): Option[] {
   return [
     new Option("-n, --dry-run", "count the tasks without running any"),
+    new Option("--trace <file>", "write what happens to a file, for `mazepa graph`: one event a line, as JSON"),
     new Option("--expect", "count the tasks first, for totals and times of arrival"),
     new Option("--no-progress", "show no progress"),
     new Option("--json", "print the result as JSON"),

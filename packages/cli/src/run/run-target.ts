@@ -6,7 +6,9 @@ import { loadTarget, parseArguments, type LoadedTarget } from "../load-target.js
 import { openStore } from "../open-broker.js";
 import { openQueue, type OpenedQueue } from "../open-queue.js";
 import { note, printResult, reserveStdout } from "../output.js";
+import { TraceWriter } from "../trace/trace-writer.js";
 import { printDryRun } from "./print-dry-run.js";
+import { RunNote } from "./run-note.js";
 import { StopSignal } from "./stop-signal.js";
 import { executionToResume } from "./execution-to-resume.js";
 
@@ -24,6 +26,7 @@ export interface RunOptions {
   readonly failurePolicy?: "fail-fast" | "finish";
   readonly limit?: Readonly<Record<string, number>>;
   readonly dryRun?: boolean;
+  readonly trace?: string;
   readonly expect?: boolean;
   readonly progress: boolean;
   readonly json?: boolean;
@@ -39,20 +42,25 @@ export async function runTarget(
   const checkpoint = options.checkpoint === undefined ? undefined : await openStore(options.checkpoint);
   const executionId = await executionToResume(options, checkpoint);
   const opened = await queueFor(loaded, options, command);
+  const trace = options.trace === undefined ? undefined : new TraceWriter(options.trace);
+  const runNote = await RunNote.of({ spec, words, module: loaded.module, options }, { checkpoint, executionId });
   try {
     const given = executeOptions(options, { checkpoint, executionId });
-    printResult(await finish(loaded.target, { ...given, queue: opened.queue }), options);
+    const heard = trace && { onEvent: trace.write };
+    printResult(await finish(loaded.target, { ...given, ...heard, queue: opened.queue }, runNote), options);
   } finally {
     await opened.close();
+    await trace?.close().catch((error: unknown) => note(`The trace is not complete: ${String(error)}`));
   }
 }
 
 /** Core minds signals only where there is something to show or to resume. */
-async function finish(target: Target, options: ExecuteOptions): Promise<unknown> {
+async function finish(target: Target, options: ExecuteOptions, runNote: RunNote): Promise<unknown> {
   const stop = options.progress || options.checkpoint ? undefined : new StopSignal();
   const execution = startExecution(target, { ...options, ...(stop && { signal: stop.signal }) });
   try {
-    return await execution.result;
+    const [result] = await Promise.all([execution.result, runNote.keep(execution.id)]);
+    return result;
   } catch (error) {
     if (options.checkpoint) note(`To go on where it was, run the same command with --resume ${execution.id}.`);
     throw error;

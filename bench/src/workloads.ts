@@ -1,5 +1,18 @@
 import { hash } from "node:crypto";
-import { execute, flowSchema, fold, gather, taskableOperation, type ExecuteOptions } from "@mazepa/core";
+import {
+  execute,
+  flowSchema,
+  fold,
+  gather,
+  taskableOperation,
+  type ExecuteOptions,
+  type Flow,
+  type FlowGenerator,
+} from "@mazepa/core";
+import { WorkerPoolQueue } from "@mazepa/local";
+import { recordedStream, resumedStream } from "./recorded-streams.js";
+import { workOperation } from "./threads/operations.js";
+import type { Workload } from "./workload.js";
 
 const number = taskableOperation({ name: "number" }, (value: number): number => value);
 const promised = taskableOperation({ name: "promised" }, async (value: number) => value);
@@ -14,6 +27,19 @@ const chain = flowSchema(function* chain(count: number) {
   let value = -1;
   for (let index = 0; index < count; index++) value = yield* number.makeTask(value + 1);
   return value + 1;
+});
+
+/** Each layer waits for the whole layer before. */
+const diamond = flowSchema(function* diamond(count: number) {
+  const layers = 100;
+  const width = Math.max(1, count / layers);
+  let done = 0;
+  while (done < count) {
+    const first = done;
+    const values = yield* gather(Array.from({ length: width }, (_, index) => number.makeTask(first + index)));
+    done += values.length;
+  }
+  return done;
 });
 
 const streamOf = (
@@ -36,13 +62,34 @@ const folded = flowSchema(function* folded(count: number) {
   return yield* fold(tasks(), (sum) => sum + 1, 0);
 });
 
-const hundred = flowSchema(function* hundred(first: number) {
-  for (let index = first; index < first + 100; index++) yield number.makeTask(index);
+const hundred = flowSchema(function* hundred(first: number, count: number) {
+  for (let index = first; index < Math.min(count, first + 100); index++) yield number.makeTask(index);
 });
 
 const subflows = flowSchema(function* subflows(count: number) {
-  for (let first = 0; first < count; first += 100) yield hundred(first);
+  for (let first = 0; first < count; first += 100) yield hundred(first, count);
   return count;
+});
+
+/** Each flow runs a task and waits for the flow below. */
+const nest = flowSchema({ name: "nest" }, function* (depth: number): FlowGenerator<number> {
+  yield number.makeTask(depth);
+  return depth === 1 ? 1 : 1 + (yield* nest(depth - 1));
+});
+
+const single = flowSchema(function* single(index: number) {
+  return yield* number.makeTask(index);
+});
+
+const row = flowSchema(function* row(count: number) {
+  return (yield* gather(Array.from({ length: count }, (_, index) => single(index)))).length;
+});
+
+const worked = flowSchema(function* worked(count: number, ms: number) {
+  const tasks = function* () {
+    for (let value = 0; value < count; value++) yield workOperation.makeTask({ ms, value });
+  };
+  return yield* fold(tasks(), (sum) => sum + 1, 0);
 });
 
 /** What an `await` loop costs that hashes the id text of each task and calls the function: the floor, since it keeps nothing. */
@@ -57,14 +104,30 @@ async function bareLoop(count: number): Promise<number> {
   return done;
 }
 
-/** What can be measured, by name; each resolves to the number of tasks that it ran. */
-export const workloads: Readonly<Record<string, (count: number, options?: ExecuteOptions) => Promise<number>>> = {
-  "bare loop": (count) => bareLoop(count),
-  "fan-out": (count, options) => execute(fanOut(count), options),
-  chain: (count, options) => execute(chain(count), options),
-  stream: (count, options) => execute(streamNumbers(count), options),
-  "stream, async": (count, options) => execute(streamPromised(count), options),
-  "stream, objects": (count, options) => execute(streamRecords(count), options),
-  fold: (count, options) => execute(folded(count), options),
-  "subflows of 100": (count, options) => execute(subflows(count), options),
+function of(make: (count: number) => Flow<number>, options?: ExecuteOptions): Workload {
+  return { run: (count) => execute(make(count), options) };
+}
+
+function onThreads(ms: number): Workload {
+  const modules = [new URL("./threads/operations.js", import.meta.url).href];
+  return { run: (count) => execute(worked(count, ms), { queue: new WorkerPoolQueue({ threads: 2, modules }) }) };
+}
+
+/** What can be measured, by name. */
+export const workloads: Readonly<Record<string, Workload>> = {
+  "bare loop": { run: bareLoop },
+  "fan-out": of(fanOut),
+  chain: of(chain),
+  "diamond of 100 layers": of(diamond),
+  stream: of(streamNumbers),
+  "stream, async": of(streamPromised),
+  "stream, objects": of(streamRecords),
+  "stream, recorded": recordedStream,
+  "stream, resumed": resumedStream,
+  fold: of(folded),
+  "subflows of 100": of(subflows),
+  "nested flows": of(nest),
+  "flows side by side": of(row),
+  "threads, no-ops": onThreads(0),
+  "threads, 2 ms": onThreads(2),
 };

@@ -54,7 +54,7 @@ export class SimulatedSqs {
           if (result instanceof Promise) void result.then((value) => answer(() => resolve(value)));
           else answer(() => resolve(result));
         } catch (error) {
-          answer(() => reject(error as Error));
+          answer(() => reject(error instanceof Error ? error : new Error(String(error))));
         }
       });
     });

@@ -1,0 +1,87 @@
+import type { Comparison, Contender } from "./compare.js";
+
+const mazepa: Contender = { name: "Mazepa", keeps: "ids and outcomes in memory" };
+const recorded: Contender = { name: "Mazepa, recorded", keeps: "every outcome in a file", workload: "stream, recorded" };
+const bareLoop: Contender = { name: "bare loop with a hash", keeps: "nothing", workload: "bare loop" };
+
+/** What ours are measured at without anything else. */
+export const ownPlan: readonly Comparison[] = [
+  { title: "Fan-out of 100,000, gathered", workload: "fan-out", count: 100_000, contenders: [mazepa, bareLoop] },
+  { title: "Chain of 20,000", workload: "chain", count: 20_000, contenders: [mazepa, bareLoop] },
+  { title: "Diamond of 100 layers", workload: "diamond of 100 layers", count: 100_000, contenders: [mazepa, bareLoop] },
+  {
+    title: "A million, streamed",
+    workload: "stream",
+    count: 1_000_000,
+    contenders: [
+      mazepa,
+      { ...mazepa, name: "Mazepa, async operation", workload: "stream, async" },
+      { ...mazepa, name: "Mazepa, small objects", workload: "stream, objects" },
+      recorded,
+      { ...recorded, name: "Mazepa, resumed", workload: "stream, resumed" },
+      bareLoop,
+    ],
+  },
+];
+
+/** What everybody is measured at, ours first. Slow contenders get fewer tasks. */
+export function peerPlan(peer: (name: string, keeps: string, changes?: Partial<Contender>) => Contender): Comparison[] {
+  const memory = "nothing";
+  const promises = peer("promises", memory);
+  return [
+    {
+      title: "Fan-out, gathered",
+      workload: "fan-out",
+      count: 10_000,
+      contenders: [
+        mazepa,
+        { ...recorded, name: "Mazepa, recorded" },
+        { ...promises, name: "Promise.all" },
+        peer("fastq", memory),
+        peer("p-queue", memory),
+        peer("bullmq", "Redis"),
+        { ...peer("bullmq", "Redis", { workload: "fan-out, gathered by a parent" }), name: "bullmq, flow" },
+        peer("pg-boss", "PostgreSQL"),
+        peer("graphile-worker", "PostgreSQL"),
+        peer("dbos", "PostgreSQL", { count: 2000 }),
+        peer("openworkflow", "PostgreSQL", { count: 500 }),
+        peer("celery", "Redis", { count: 2000 }),
+        peer("taskflow", memory, { count: 1000 }),
+      ],
+    },
+    {
+      title: "Fan-out of 100,000, gathered",
+      workload: "fan-out",
+      count: 100_000,
+      contenders: [mazepa, { ...promises, name: "Promise.all" }, peer("fastq", memory), peer("p-queue", memory)],
+    },
+    {
+      title: "Chain",
+      workload: "chain",
+      count: 20_000,
+      contenders: [
+        mazepa,
+        { ...promises, name: "await" },
+        peer("fastq", memory),
+        peer("p-queue", memory),
+        peer("bullmq", "Redis", { count: 1000 }),
+        peer("dbos", "PostgreSQL", { count: 500 }),
+        peer("openworkflow", "PostgreSQL", { count: 200 }),
+        peer("celery", "Redis", { count: 500 }),
+        peer("taskflow", memory, { count: 500 }),
+      ],
+    },
+    {
+      title: "No-ops on two threads",
+      workload: "threads, no-ops",
+      count: 20_000,
+      contenders: [mazepa, peer("piscina", memory), peer("tinypool", memory)],
+    },
+    {
+      title: "2 ms of computing each on two threads",
+      workload: "threads, 2 ms",
+      count: 1000,
+      contenders: [mazepa, peer("piscina", memory), peer("tinypool", memory)],
+    },
+  ];
+}

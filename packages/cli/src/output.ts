@@ -22,10 +22,17 @@ export function note(line: string): void {
 
 /** Writes a table to standard output: columns without lines between them. */
 export function printTable(titles: readonly string[], rows: readonly (readonly string[])[]): void {
+  writeOut(`${formatTable(titles, rows).join("\n")}\n`);
+}
+
+/** The lines of such a table. */
+export function formatTable(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const table = new Table({ head: titles.map((title) => outColours().bold(title)), chars: noLines, style: plain });
   table.push(...rows.map((row) => [...row]));
-  const lines = table.toString().split("\n");
-  writeOut(`${lines.map((line) => line.trimEnd()).join("\n")}\n`);
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd());
 }
 
 /** Resolves once everything has left the process: pipes are written to behind one's back. */

@@ -1,16 +1,31 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { applyConfig } from "./apply-config.js";
+import { cancelCommand } from "./commands/cancel.js";
 import { completeCommand } from "./commands/complete.js";
 import { completionCommand } from "./commands/completion.js";
+import { executionsCommand } from "./commands/executions.js";
+import { failuresCommand } from "./commands/failures.js";
 import { queueCommand } from "./commands/queue.js";
+import { replayCommand } from "./commands/replay.js";
 import { runCommand } from "./commands/run.js";
+import { statusCommand } from "./commands/status.js";
 import { workerCommand } from "./commands/worker.js";
 import { exitCodes } from "./exit-codes.js";
 import { reportFailure } from "./failure.js";
 
 /** Every command, in the order of `mazepa --help`. */
-const commands: readonly (() => Command)[] = [runCommand, workerCommand, queueCommand, completionCommand];
+const commands: readonly (() => Command)[] = [
+  runCommand,
+  workerCommand,
+  statusCommand,
+  executionsCommand,
+  cancelCommand,
+  failuresCommand,
+  replayCommand,
+  queueCommand,
+  completionCommand,
+];
 
 /** The command `mazepa` with all that it can do. */
 export function makeProgram(): Command {

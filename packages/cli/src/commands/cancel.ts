@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Command } from "commander";
+import { readExecution, requestCancel, type BlobStore } from "@mazepa/core";
+import { UsageError } from "../cli-errors.js";
+import { withExamples } from "../examples.js";
+import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
+import { findExecution } from "../executions/find-execution.js";
+import { note, printResult } from "../output.js";
+
+interface CancelOptions extends StoreOptions {
+  readonly reason: string;
+  readonly wait?: boolean;
+}
+
+const lookEveryMs = 500;
+
+/** `mazepa cancel`. */
+export function cancelCommand(): Command {
+  const command = new Command("cancel")
+    .description("have the head of an execution cancel it, wherever it runs; it can be resumed")
+    .argument("<execution>", "the id of the execution")
+    .addOption(checkpointOption())
+    .option("--reason <text>", "what its error says", "by mazepa cancel")
+    .option("-w, --wait", "wait until it has ended")
+    .option("--json", "print an object as JSON")
+    .action(cancel);
+  return withExamples(command, [
+    ["cancel survey-2026 --checkpoint ./checkpoints", "end it as Ctrl-C does; its head looks every few seconds"],
+    ["cancel survey-2026 --checkpoint s3://bucket/runs --wait", "and wait for the end"],
+  ]);
+}
+
+async function cancel(id: string, options: CancelOptions): Promise<void> {
+  const store = await storeOf(options);
+  const { head } = await findExecution(store, id);
+  if (!(await requestCancel(store, id, { reason: options.reason }))) throw await notRunning(store, id);
+  note(`Execution "${id}" was asked to end: process ${head.pid} on host "${head.host}" looks within seconds.`);
+  const state = options.wait ? await ended(store, id) : "running";
+  if (options.json) printResult({ executionId: id, isAsked: true, state }, options);
+  else if (options.wait) note(`It has ended: ${state}.`);
+}
+
+async function notRunning(store: BlobStore, id: string): Promise<UsageError> {
+  const view = await readExecution(store, id);
+  return new UsageError(
+    `Execution "${id}" is not running, so that there is nothing to cancel. Its state: ${view?.state ?? "gone"}.`,
+  );
+}
+
+async function ended(store: BlobStore, id: string): Promise<string> {
+  for (;;) {
+    const view = await readExecution(store, id);
+    if (view?.state !== "running") return view?.state ?? "gone";
+    await sleep(lookEveryMs);
+  }
+}

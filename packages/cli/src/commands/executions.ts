@@ -1,0 +1,56 @@
+import { Command, Option } from "commander";
+import { listExecutions, type ExecutionView } from "@mazepa/core";
+import { withExamples } from "../examples.js";
+import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
+import { agoText, countText, lastedText, stateText } from "../executions/execution-text.js";
+import { operationProgress } from "../executions/operation-rows.js";
+import { readRunRecord } from "../executions/run-record.js";
+import { note, printResult, printTable } from "../output.js";
+
+interface ExecutionsOptions extends StoreOptions {
+  readonly state?: string;
+}
+
+const states = ["running", "succeeded", "failed", "cancelled", "interrupted"];
+
+/** `mazepa executions`. */
+export function executionsCommand(): Command {
+  const command = new Command("executions")
+    .description("list the executions of a checkpoint store, the one heard of last first")
+    .addOption(checkpointOption())
+    .addOption(new Option("-s, --state <state>", "only those that are in this state").choices(states))
+    .option("--json", "print a list of objects as JSON")
+    .action(list);
+  return withExamples(command, [
+    ["executions --checkpoint ./checkpoints", "what was run, and how it ended"],
+    ["executions --checkpoint s3://bucket/runs --state interrupted", "what can be resumed after a crash"],
+  ]);
+}
+
+async function list(options: ExecutionsOptions): Promise<void> {
+  const store = await storeOf(options);
+  const all = await listExecutions(store);
+  const shown = all.filter(({ state }) => options.state === undefined || state === options.state);
+  const targets = await Promise.all(shown.map(async ({ executionId }) => (await readRunRecord(store, executionId))?.target));
+  if (options.json)
+    return printResult(
+      shown.map((view, index) => ({ ...view, ...(targets[index] !== undefined && { target: targets[index] }) })),
+      options,
+    );
+  if (shown.length === 0)
+    return note(`There are no executions${all.length > 0 ? " in this state" : ""} in ${options.checkpoint}.`);
+  printTable(
+    ["EXECUTION", "STATE", "STARTED", "TOOK", "DONE", "FAILED", "TARGET"],
+    shown.map((view, index) => row(view, targets[index])),
+  );
+}
+
+function row(view: ExecutionView, target: string | undefined): string[] {
+  const progress = operationProgress(view);
+  const done = progress.reduce((sum, operation) => sum + operation.done, 0);
+  const failed = progress.reduce((sum, operation) => sum + operation.failed, 0);
+  return [
+    ...[view.executionId, stateText(view.state), agoText(view.startedAt), lastedText(view)],
+    ...[countText(done), failed === 0 ? "" : countText(failed), target ?? ""],
+  ];
+}

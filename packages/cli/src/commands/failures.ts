@@ -1,0 +1,86 @@
+import { Command } from "commander";
+import { readFailedTasks, type ExecutionView, type FailedTask } from "@mazepa/core";
+import { withExamples } from "../examples.js";
+import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
+import { agoText, countText, errorText, oneLine } from "../executions/execution-text.js";
+import { findExecution } from "../executions/find-execution.js";
+import { findFailedTask } from "../executions/find-failed-task.js";
+import { positiveNumber } from "../option-parsers.js";
+import { note, printResult, printTable } from "../output.js";
+
+interface FailuresOptions extends StoreOptions {
+  readonly max: number;
+}
+
+/** `mazepa failures`. */
+export function failuresCommand(): Command {
+  const command = new Command("failures")
+    .description("show what went wrong in an execution: by kind of error, and by task")
+    .argument("[execution]", "the id of the execution (default: the one heard of last)")
+    .argument("[task]", "the id of a failed task, or its beginning, for all that is known of it")
+    .addOption(checkpointOption())
+    .option("-m, --max <count>", "how many tasks to show", positiveNumber, 20)
+    .option("--json", "print an object as JSON")
+    .action(failures);
+  return withExamples(command, [
+    ["failures survey-2026 --checkpoint ./checkpoints", "how many failed, of which operation, with what error and arguments"],
+    ["failures survey-2026 1f0c --checkpoint ./checkpoints", "one of them, with its stack"],
+  ]);
+}
+
+async function failures(id: string | undefined, taskId: string | undefined, options: FailuresOptions): Promise<void> {
+  const store = await storeOf(options);
+  const view = await findExecution(store, id);
+  const tasks = await readFailedTasks(store, view.executionId);
+  if (taskId !== undefined) return showTask(findFailedTask(tasks, taskId), options);
+  if (options.json) return printResult(asJson(view, tasks), options);
+  if (tasks.length === 0 && view.failures.length === 0) return note(`Nothing has failed in execution "${view.executionId}".`);
+  if (view.failures.length > 0) showGroups(view);
+  showTasks(tasks, { max: options.max, isFirst: view.failures.length === 0 });
+}
+
+/** Operation and arguments as they travel are for `mazepa replay`. */
+function asJson({ executionId, state, failures: groups, otherFailures }: ExecutionView, tasks: readonly FailedTask[]): object {
+  const shown = tasks.map(({ submission, ...task }) => ({ ...task, canBeReplayed: submission !== undefined }));
+  return { executionId, state, groups, otherFailures, tasks: shown };
+}
+
+function showGroups({ failures: groups, otherFailures }: ExecutionView): void {
+  const rows = groups.map(({ count, retried, operationId, error }) => [
+    ...[countText(count), retried === 0 ? "" : countText(retried), operationId, errorText(error)],
+  ]);
+  const others = otherFailures > 0 ? [[countText(otherFailures), "", "", "others"]] : [];
+  printTable(["FAILED", "RETRIED", "OPERATION", "ERROR"], [...rows, ...others]);
+}
+
+function showTasks(tasks: readonly FailedTask[], { max, isFirst }: { max: number; isFirst: boolean }): void {
+  if (tasks.length === 0) return;
+  if (!isFirst) printResult("");
+  printTable(
+    ["TASK", "OPERATION", "ATTEMPT", "WHEN", "ARGUMENTS", "ERROR"],
+    tasks
+      .slice(-max)
+      .map((task) => [
+        ...[oneLine(task.taskId, 32), task.operationId, String(task.attempt), agoText(new Date(task.failedAt))],
+        ...[oneLine(task.shownArguments, 40), errorText(task.error, 60)],
+      ]),
+  );
+  if (tasks.length > max) note(`The last ${max} of ${tasks.length} tasks are shown; --max shows more.`);
+}
+
+function showTask(task: FailedTask, options: FailuresOptions): void {
+  const { submission, ...known } = task;
+  if (options.json) return printResult({ ...known, canBeReplayed: submission !== undefined }, options);
+  const { code, name, message, stack } = task.error;
+  const facts: [string, string][] = [
+    ["task", task.taskId],
+    ["operation", task.operationId],
+    ["flows", task.flowPath.join(" > ")],
+    ["attempt", `${task.attempt}, by ${task.worker}, at ${task.failedAt}, after ${task.durationMs.toFixed(1)} ms`],
+    ["arguments", oneLine(task.shownArguments, 1000)],
+    ["error", oneLine(`${name}: ${message}${code === undefined ? "" : ` [${code}]`}`, 2000)],
+    ["replay", submission === undefined ? `not possible: ${task.leftOut ?? "it was not kept"}` : "possible: mazepa replay"],
+  ];
+  for (const [what, text] of facts) if (text !== "") printResult(`${what.padEnd(10)} ${text}`);
+  for (const line of stack?.split("\n").slice(1) ?? []) printResult(oneLine(line.trim(), 500).replace(/^/, "    "));
+}

@@ -1,0 +1,71 @@
+import { Command, Option } from "commander";
+import { decodeSubmission, readFailedTasks, type FailedTask, type Submission } from "@mazepa/core";
+import { UsageError } from "../cli-errors.js";
+import { withExamples } from "../examples.js";
+import { exitCodes } from "../exit-codes.js";
+import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
+import { findExecution } from "../executions/find-execution.js";
+import { findFailedTask } from "../executions/find-failed-task.js";
+import { loadOperations } from "../executions/load-operations.js";
+import { readRunRecord } from "../executions/run-record.js";
+import { repeated } from "../option-parsers.js";
+import { note, reserveStdout } from "../output.js";
+import { openInspector } from "../replay/inspector.js";
+import { printReplay } from "../replay/print-replay.js";
+import { replayTask } from "../replay/replay-task.js";
+
+interface ReplayOptions extends StoreOptions {
+  readonly import?: readonly string[];
+  readonly package?: readonly string[];
+  readonly inspectBrk?: string | true;
+}
+
+/** `mazepa replay`. */
+export function replayCommand(): Command {
+  const command = new Command("replay")
+    .description("run a failed task again, here, with the arguments that it had, and compare how it ends")
+    .argument("<execution>", "the id of the execution")
+    .argument("[task]", "the id of the failed task, or its beginning (default: the only one)")
+    .addOption(checkpointOption())
+    .addOption(importOption())
+    .addOption(new Option("-p, --package <name>", "an installed package with its operation; can be repeated").argParser(repeated))
+    .option("--inspect-brk [port]", "wait for a debugger, and stop right before the operation is called (default port: 9229)")
+    .option("--json", "print an object as JSON")
+    .action(replay);
+  return withExamples(command, [
+    ["replay survey-2026 1f0c --checkpoint ./checkpoints", "does it fail as it did? exit code 0 if it succeeds now"],
+    ["replay survey-2026 1f0c -c s3://bucket/runs --import ./src/operations.ts", "with the operation of a module"],
+    ["replay survey-2026 1f0c -c ./checkpoints --inspect-brk", "step through it in chrome://inspect or an editor"],
+  ]);
+}
+
+function importOption(): Option {
+  const text = "a module that defines its operation (default: what `mazepa run` was given); can be repeated";
+  return new Option("-i, --import <module>", text).argParser(repeated);
+}
+
+async function replay(id: string, taskId: string | undefined, options: ReplayOptions): Promise<void> {
+  reserveStdout();
+  const store = await storeOf(options);
+  const { executionId } = await findExecution(store, id);
+  const task = findFailedTask(await readFailedTasks(store, executionId), taskId);
+  if (task.submission === undefined)
+    throw new UsageError(`Task ${task.taskId} cannot be run again: ${task.leftOut ?? "it was not kept"}.`);
+  const isDebugged = options.inspectBrk !== undefined;
+  if (isDebugged) openInspector(options.inspectBrk);
+  await loadOperations(options, await readRunRecord(store, executionId));
+  note(`Running task ${task.taskId} of operation "${task.operationId}" with (${task.shownArguments}).`);
+  const replayed = await replayTask(task, { submission: submissionOf(task), isDebugged });
+  printReplay(replayed, options);
+  if (replayed.verdict !== "succeeds") process.exitCode = exitCodes.failed;
+}
+
+function submissionOf({ submission = "" }: FailedTask): Submission {
+  try {
+    return decodeSubmission(submission);
+  } catch (cause) {
+    throw new UsageError("The task cannot be made again here. Give the module that defines its operation by --import.", {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,20 @@
+import { Option } from "commander";
+import type { BlobStore } from "@mazepa/core";
+import { requireOption } from "../cli-errors.js";
+import { openStore } from "../open-broker.js";
+
+/** What each command takes that reads executions. */
+export interface StoreOptions {
+  readonly checkpoint?: string;
+  readonly json?: boolean;
+}
+
+/** Where executions are recorded. */
+export function checkpointOption(): Option {
+  return new Option("-c, --checkpoint <store>", "where it was recorded: a directory, or a URL such as s3://bucket/prefix");
+}
+
+/** The store that the command line or the configuration names. */
+export function storeOf({ checkpoint }: StoreOptions): Promise<BlobStore> {
+  return openStore(requireOption("--checkpoint", checkpoint));
+}

@@ -1,0 +1,38 @@
+import type { ErrorRecord, ExecutionState, ExecutionView } from "@mazepa/core";
+import { durationText } from "../queue/measures.js";
+import { outColours } from "../output.js";
+
+/** A state in the colour that says how good it is. */
+export function stateText(state: ExecutionState): string {
+  const colours = outColours();
+  if (state === "succeeded") return colours.green(state);
+  return state === "running" ? colours.cyan(state) : state === "failed" ? colours.red(state) : colours.yellow(state);
+}
+
+/** How long ago something was, e.g. `3 min ago`. */
+export function agoText(when: Date): string {
+  return `${durationText(Math.max(0, Date.now() - when.getTime()))} ago`;
+}
+
+/** How long an execution has taken, or takes so far. */
+export function lastedText({ startedAt, endedAt, state, updatedAt }: ExecutionView): string {
+  const end = state === "running" ? Date.now() : (endedAt ?? updatedAt).getTime();
+  return durationText(Math.max(0, end - startedAt.getTime()));
+}
+
+/** An error in one line. */
+export function errorText({ name, message, code }: Pick<ErrorRecord, "name" | "message" | "code">, most = 100): string {
+  return oneLine(`${name}: ${message}${code === undefined ? "" : ` [${code}]`}`, most);
+}
+
+/** What others have written, in one line and without what would move the cursor. */
+export function oneLine(text: string, most: number): string {
+  // eslint-disable-next-line no-control-regex -- those are meant
+  const line = text.replace(/\s+/g, " ").replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
+}
+
+/** A count with separators. */
+export function countText(count: number): string {
+  return count.toLocaleString("en-US");
+}

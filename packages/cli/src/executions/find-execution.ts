@@ -1,0 +1,22 @@
+import { listExecutions, readExecution, type BlobStore, type ExecutionView } from "@mazepa/core";
+import { UsageError } from "../cli-errors.js";
+
+/**
+ * The execution with this id; without one, that which was heard of last.
+ *
+ * @throws UsageError when there is none.
+ */
+export async function findExecution(store: BlobStore, id: string | undefined): Promise<ExecutionView> {
+  const found = id === undefined ? await latest(store) : await readExecution(store, id);
+  if (found) return found;
+  if (id === undefined) throw new UsageError("There are no executions in this checkpoint store.");
+  throw new UsageError(
+    `There is no execution "${id}" in this checkpoint store. \`mazepa executions\` lists those that are there.`,
+  );
+}
+
+/** What runs comes before what has ended. */
+async function latest(store: BlobStore): Promise<ExecutionView | undefined> {
+  const all = await listExecutions(store);
+  return all.find(({ state }) => state === "running") ?? all[0];
+}

@@ -1,0 +1,63 @@
+import type { ExecutionView, OperationSummary } from "@mazepa/core";
+import { durationText } from "../queue/measures.js";
+import { countText } from "./execution-text.js";
+
+/** How far the tasks of one operation are. */
+export interface OperationProgress {
+  readonly operationId: string;
+  /** Ended tasks, those of earlier runs included. */
+  readonly done: number;
+  /** What is expected, or as much as has been submitted so far. */
+  readonly total: number;
+  /** Whether `total` tells what is to come. */
+  readonly isExpected: boolean;
+  readonly running: number;
+  readonly failed: number;
+  readonly retried: number;
+  readonly restored: number;
+  readonly perSecond: number;
+  readonly remainingMs: number | undefined;
+}
+
+/** Progress per operation. Of an execution that has ended, the rate is the mean. */
+export function operationProgress(view: ExecutionView): OperationProgress[] {
+  const lastedMs = (view.endedAt ?? view.updatedAt).getTime() - view.head.since.getTime();
+  return view.operations.map((operation) => progressOf(operation, view.state === "running" ? undefined : lastedMs));
+}
+
+export const operationTitles = ["OPERATION", "DONE", "%", "RATE", "LEFT", "RUNNING", "FAILED", "RETRIED"] as const;
+
+/** The same for people. */
+export function operationRow(progress: OperationProgress): string[] {
+  const { operationId, done, total, isExpected, running, failed, retried, perSecond, remainingMs } = progress;
+  const share = isExpected && total > 0 ? `${Math.floor((100 * done) / total)}` : "";
+  return [
+    ...[operationId, `${countText(done)}/${countText(total)}${isExpected ? "" : "+"}`, share, rateText(perSecond)],
+    ...[remainingMs === undefined ? "" : durationText(remainingMs), count(running), count(failed), count(retried)],
+  ];
+}
+
+/** Tasks in a second, or in a minute if they are few. */
+export function rateText(perSecond: number): string {
+  if (perSecond <= 0) return "";
+  if (perSecond >= 1) return `${countText(Math.round(perSecond * (perSecond < 10 ? 10 : 1)) / (perSecond < 10 ? 10 : 1))}/s`;
+  return `${countText(Math.round(perSecond * 600) / 10)}/min`;
+}
+
+function progressOf(operation: OperationSummary, lastedMs: number | undefined): OperationProgress {
+  const { operationId, submitted, succeeded, failed, restored, running, retried, expected, remainingMs } = operation;
+  const total = Math.max(expected ?? 0, submitted + restored);
+  const perSecond = lastedMs === undefined ? operation.perSecond : lastedMs > 0 ? ((succeeded + failed) / lastedMs) * 1000 : 0;
+  return {
+    operationId,
+    done: Math.min(succeeded + failed + restored, total),
+    total,
+    isExpected: lastedMs !== undefined || (expected !== undefined && expected >= submitted + restored),
+    ...{ running: lastedMs === undefined ? running : 0, failed, retried, restored, perSecond },
+    remainingMs: lastedMs === undefined ? remainingMs : undefined,
+  };
+}
+
+function count(value: number): string {
+  return value === 0 ? "" : countText(value);
+}

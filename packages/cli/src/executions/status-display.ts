@@ -1,0 +1,29 @@
+import { createLogUpdate } from "log-update";
+import { printResult } from "../output.js";
+import { statusJson, statusLine, statusLines, type StatusReport } from "./status-report.js";
+
+/** Shows one report after the other: drawn over the one before on a terminal, as lines when something has changed elsewhere. */
+export class StatusDisplay {
+  readonly #isJson: boolean;
+  readonly #drawn: ReturnType<typeof createLogUpdate> | undefined;
+  #last = "";
+
+  constructor({ json }: { json: boolean }) {
+    const { isTTY, columns, rows } = process.stdout;
+    this.#isJson = json;
+    // Some terminals say that their size is zero: nothing can be drawn over there.
+    this.#drawn = isTTY && columns > 0 && rows > 0 && !json ? createLogUpdate(process.stdout, { showCursor: true }) : undefined;
+  }
+
+  show(report: StatusReport): void {
+    if (this.#drawn) return this.#drawn(statusLines(report).join("\n"));
+    const text = this.#isJson ? JSON.stringify(statusJson(report)) : statusLine(report);
+    if (text !== this.#last) printResult(text);
+    this.#last = text;
+  }
+
+  /** What was shown last stays. */
+  stop(): void {
+    this.#drawn?.done();
+  }
+}

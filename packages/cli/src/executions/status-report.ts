@@ -1,0 +1,99 @@
+import type { BlobStore, ExecutionView } from "@mazepa/core";
+import { openBrokerUrl } from "../open-broker.js";
+import { formatTable, outColours } from "../output.js";
+import { countEach, type QueueCount } from "../queue/queue-table.js";
+import { agoText, countText, errorText, lastedText, oneLine, stateText } from "./execution-text.js";
+import { operationProgress, operationRow, operationTitles, rateText, type OperationProgress } from "./operation-rows.js";
+import { durationText } from "../queue/measures.js";
+import { readRunRecord } from "./run-record.js";
+
+/** All that `mazepa status` tells of an execution. */
+export interface StatusReport {
+  readonly view: ExecutionView;
+  readonly operations: readonly OperationProgress[];
+  readonly queues: readonly QueueCount[];
+  /** What `mazepa run` was given. */
+  readonly target: string | undefined;
+}
+
+const mostFailures = 10;
+
+/** Gathers what there is to tell, from the store and the queues. */
+export async function statusReport(store: BlobStore, view: ExecutionView, queue: string | undefined): Promise<StatusReport> {
+  const [run, queues] = await Promise.all([readRunRecord(store, view.executionId), depths(queue)]);
+  return { view, operations: operationProgress(view), queues, target: run?.target };
+}
+
+/** The report as lines for people. */
+export function statusLines(report: StatusReport): string[] {
+  const { view, operations, queues } = report;
+  return [
+    headline(report),
+    headLine(view),
+    ...(view.cancelRequest
+      ? [`It was asked to end ${agoText(view.cancelRequest.requestedAt)}: ${oneLine(view.cancelRequest.reason, 200)}`]
+      : []),
+    ...(view.error ? [outColours().red(errorText(view.error, 500))] : []),
+    ...(operations.length > 0 ? ["", ...formatTable(operationTitles, operations.map(operationRow))] : []),
+    ...failureLines(view),
+    ...(queues.length > 0 ? ["", ...queueLines(queues)] : []),
+  ];
+}
+
+/** The report in one line. */
+export function statusLine({ view, operations }: StatusReport): string {
+  const parts = operations.map(({ operationId, done, total, isExpected, failed, perSecond, remainingMs }) =>
+    [
+      `${operationId} ${countText(done)}/${countText(total)}${isExpected ? "" : "+"}`,
+      ...(failed > 0 ? [`${countText(failed)} failed`] : []),
+      ...(perSecond > 0 ? [rateText(perSecond)] : []),
+      ...(remainingMs === undefined ? [] : [`${durationText(remainingMs)} left`]),
+    ].join(" "),
+  );
+  return `${view.executionId} ${view.state}${parts.length > 0 ? `: ${parts.join(" | ")}` : ""}`;
+}
+
+/** What a program is told. */
+export function statusJson({ view, operations, queues, target }: StatusReport): object {
+  const { operations: _, ...known } = view;
+  return { ...known, ...(target !== undefined && { target }), operations, ...(queues.length > 0 && { queues }) };
+}
+
+function headline({ view, target }: StatusReport): string {
+  const how = view.state === "running" ? "for" : "after";
+  const what = target === undefined ? "" : `  ${target}`;
+  return `${outColours().bold(view.executionId)}  ${stateText(view.state)} ${how} ${lastedText(view)}${what}`;
+}
+
+function headLine({ head, state, updatedAt }: ExecutionView): string {
+  const resumed = head.epoch > 1 ? `, resumed ${head.epoch - 1}×` : "";
+  const is = state === "running" ? "leads it" : "led it";
+  return outColours().dim(`process ${head.pid} on host ${head.host} ${is}${resumed}; last heard of ${agoText(updatedAt)}`);
+}
+
+function failureLines({ failures }: ExecutionView): string[] {
+  if (failures.length === 0) return [];
+  const rows = failures
+    .slice(0, mostFailures)
+    .map(({ count, retried, operationId, error }) => [
+      ...[count === 0 ? "" : countText(count), retried === 0 ? "" : countText(retried), operationId, errorText(error)],
+    ]);
+  const more = failures.length > mostFailures ? [outColours().dim("There are more: see `mazepa failures`.")] : [];
+  return ["", ...formatTable(["FAILED", "RETRIED", "OPERATION", "ERROR"], rows), ...more];
+}
+
+function queueLines(queues: readonly QueueCount[]): string[] {
+  const rows = queues.map(({ queue, ready, leased, delayed }) => [queue, ...[ready, leased, delayed].map(countText)]);
+  return formatTable(["QUEUE", "READY", "LEASED", "DELAYED"], rows);
+}
+
+/** Of queues that are elsewhere; threads and processes have none. */
+async function depths(url: string | undefined): Promise<QueueCount[]> {
+  if (url === undefined || !/^[a-z][a-z0-9+.-]+:/i.test(url) || /^(inprocess|threads|processes):/.test(url)) return [];
+  const { broker, queues } = await openBrokerUrl(url, { create: false });
+  try {
+    return await countEach(queues.map((name) => broker.queue(name)));
+  } finally {
+    await broker.close();
+  }
+}

@@ -30,6 +30,11 @@ export async function applyConfig(program: Command, command: Command): Promise<v
   setDefaults(command, sections[command.name()] ?? {}, loaded.file);
 }
 
+/** The same for those who want help, who get it also when the file is broken. */
+export async function applyIntactConfig(program: Command, command: Command): Promise<void> {
+  await applyConfig(program, command).catch(() => undefined);
+}
+
 function setDefaults(command: Command, values: Readonly<Record<string, unknown>>, file: string): void {
   for (const option of command.options) {
     const value = values[option.attributeName()];

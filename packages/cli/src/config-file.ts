@@ -20,7 +20,7 @@ export async function loadConfigFile(file: string | undefined): Promise<LoadedCo
   const found = file ?? names.find((name) => existsSync(name));
   if (found === undefined) return undefined;
   const config = await read(found);
-  if (typeof config === "object" && config !== null) return { config, file: found };
+  if (typeof config === "object" && config !== null && !Array.isArray(config)) return { config, file: found };
   throw new UsageError(`The configuration file ${found} must export an object by default, or as "config".`);
 }
 

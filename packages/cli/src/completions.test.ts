@@ -1,0 +1,25 @@
+import { describe, expect, it } from "@jest/globals";
+import { completionsOf } from "./completions.js";
+import { makeProgram } from "./program.js";
+
+const program = makeProgram();
+
+describe("completionsOf", () => {
+  it.each([
+    ["commands", ["w"], ["worker"]],
+    ["subcommands", ["queue", "re"], ["redrive", "release"]],
+    ["options of the command and of all", ["run", "x.js", "--verb"], ["--verbose"]],
+    ["options", ["run", "--fail"], ["--failure-policy"]],
+    ["choices of an option", ["run", "--failure-policy", "f"], ["fail-fast", "finish"]],
+    ["choices behind values of other options", ["worker", "--import", "run", "--isolation", "p"], ["process"]],
+    ["nothing where a file can stand", ["run", "--checkpoint", ""], []],
+    ["nothing for arguments", ["run", "x"], []],
+  ])("offers %s", (_what, words, expected) => {
+    expect(completionsOf(program, words)).toEqual(expected);
+  });
+
+  it("offers all commands that are shown at the start", () => {
+    expect(completionsOf(program, [""])).toEqual(expect.arrayContaining(["completion", "queue", "run", "worker"]));
+    expect(completionsOf(program, [""])).not.toContain("complete");
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "@jest/globals";
+import { mazepa } from "./mazepa.js";
+
+describe("mazepa run", () => {
+  it("prints the result alone to standard output, and what operations write to standard error", async () => {
+    const { stdout, stderr, code } = await mazepa(["run", "work.js#sum", "[1,2,3]"]);
+
+    expect(stdout).toBe("12\n");
+    expect(stderr).toMatch(/doubling 1\ndoubling 2\ndoubling 3\n/);
+    expect(stderr).toMatch(/double 3\/3/);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ["threads:2", "12\n"],
+    ["processes:1", "12\n"],
+    ["inprocess:3", "12\n"],
+  ])("runs tasks in %s, and keeps standard output for the result there too", async (queue, expected) => {
+    const { stdout, stderr, code } = await mazepa(["run", "work.js#sum", "[1,2,3]", "--queue", queue, "--no-progress"]);
+
+    expect(stdout).toBe(expected);
+    expect(stderr.match(/doubling/g)).toHaveLength(3);
+    expect(code).toBe(0);
+  });
+
+  it("takes arguments as JSON, and what does not look like it as texts", async () => {
+    const { stdout } = await mazepa(["run", "only.js", "-5", "hello", '"5"', '{"a":[null,true]}', "--json"]);
+
+    expect(JSON.parse(stdout)).toEqual([-5, "hello", "5", { a: [null, true] }]);
+  });
+
+  it("prints what JSON has no words for, readably or as JSON", async () => {
+    const [readable, json] = await Promise.all([mazepa(["run", "work.js#values"]), mazepa(["run", "work.js#values", "--json"])]);
+
+    expect(readable.stdout).toContain("big: 12n");
+    expect(JSON.parse(json.stdout)).toEqual({ big: "12", when: "1970-01-01T00:00:00.000Z", map: { a: 1 }, set: [2] });
+  });
+
+  it("counts tasks in a dry run, and runs none", async () => {
+    const [table, json] = await Promise.all([
+      mazepa(["run", "work.js#sum", "[1,2]", "--dry-run"]),
+      mazepa(["run", "work.js#sum", "[1,2]", "-n", "--json"]),
+    ]);
+
+    expect(table.stdout).toBe("OPERATION  TASKS\ndouble     2\ntotal      at least 2\n");
+    expect(JSON.parse(json.stdout)).toEqual({ total: 2, byOperation: { double: 2 }, lowerBound: true });
+    expect(table.stderr + json.stderr).not.toContain("doubling");
+  });
+
+  it("ends although a module holds on to something", async () => {
+    const { stdout, code } = await mazepa(["run", "work.js#holdsOn"]);
+
+    expect(stdout).toBe("done\n");
+    expect(code).toBe(0);
+  });
+
+  it("tells why a task failed in a few lines, and ends with 1", async () => {
+    const { stdout, stderr, code } = await mazepa(["run", "work.js#crash"]);
+
+    expect(stdout).toBe("");
+    const lines = stderr.split("\n").slice(1);
+    expect(lines).toEqual([
+      expect.stringMatching(/operation "crash" failed: RangeError: the disk is full \[MAZEPA_TASK_FAILED\]$/),
+      expect.stringMatching(/^ +at work\.js:\d+:9$/),
+      "    Error: no space left",
+      expect.stringMatching(/^ +at work\.js:\d+:\d+$/),
+      "Add --verbose for stack traces.",
+      "",
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it("shows stack traces with --verbose", async () => {
+    const { stderr } = await mazepa(["run", "work.js#crash", "--verbose"]);
+
+    expect(stderr).toMatch(/Caused by: RangeError: the disk is full\n(    at .*\n){2,}/);
+    expect(stderr).toContain("Caused by: Error: no space left");
+  });
+
+  it.each([
+    ["a file that is not there", ["nope.js"], /There is no file nope\.js/],
+    ["a package that is not there", ["@acme/nope"], /neither a file nor an installed package/],
+    ["an export that is not there", ["work.js#nope"], /no export "nope" that can be run\. It exports crash, double, /],
+    ["a module with several exports", ["work.js"], /write work\.js#Name\. It exports crash, /],
+    ["a module with nothing to run", ["nothing.js"], /exports no task, flow, operation, flow schema or function/],
+    ["broken JSON", ["only.js", "[1,2"], /Argument 1 looks like JSON, and is not \(.*\): \[1,2/],
+    ["arguments for a ready task", ["work.js#ready", "1"], /takes no arguments/],
+    ["a queue that is none", ["work.js#ready", "--queue", "thread"], /"thread" is not a queue/],
+    ["a queue of nothing", ["work.js#ready", "--queue", "threads:0"], /at least one/],
+    ["a broker that nobody knows", ["work.js#ready", "--queue", "carrier-pigeon://x"], /No imported package serves/],
+    ["a number that is none", ["work.js#ready", "--max-in-flight", "many"], /whole number greater than 0/],
+    ["a choice that is none", ["work.js#ready", "--failure-policy", "panic"], /fail-fast, finish/],
+    ["a limit that is none", ["work.js#ready", "--limit", "gpu"], /such as gpu=2/],
+    ["an id that cannot be one", ["work.js#ready", "--execution-id", "a b"], /executionId/],
+    ["an option that is misspelt", ["work.js#ready", "--qeue", "x"], /Did you mean --queue\?/],
+    ["nothing to run", [], /missing required argument 'target'/],
+  ])("refuses %s in a line or two, and ends with 2", async (_what, words, message) => {
+    const { stdout, stderr, code } = await mazepa(["run", ...words]);
+
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
+  });
+});

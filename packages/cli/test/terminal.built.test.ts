@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { fixtures, inTemporaryDirectory, startMazepa } from "./mazepa.js";
+
+const work = path.join(fixtures, "work.js");
+const ctrlC = "\x03";
+
+describe("mazepa on a terminal", () => {
+  it("draws bars, and ends with 130 after Ctrl-C once running tasks have ended", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const running = startMazepa(["run", `${work}#twoThenWait`, "file", "--queue", "threads:2"], { cwd, onTerminal: true });
+      await running.saw(/wait +░+ 0\/1/);
+      await running.saw(/wait is running/);
+      running.type(ctrlC);
+
+      const { stdout, code } = await running.ended;
+
+      expect(stdout).toMatch(/double +█+ 2\/2/);
+      expect(stdout).toContain("is being stopped; another signal exits at once");
+      expect(stdout).toContain("MAZEPA_EXECUTION_CANCELLED");
+      expect(await readFile(path.join(cwd, "file"), "utf8")).toBe("running\nstopped\n");
+      expect(code).toBe(130);
+    }));
+
+  it("ends with 130 after Ctrl-C without progress too", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const running = startMazepa(["run", `${work}#wait`, "file", "--no-progress"], { cwd, onTerminal: true });
+      await running.saw(/wait is running/);
+      running.type(ctrlC);
+
+      const { stdout, code } = await running.ended;
+
+      expect(stdout).not.toMatch(/[█░]/);
+      expect(await readFile(path.join(cwd, "file"), "utf8")).toBe("running\nstopped\n");
+      expect(code).toBe(130);
+    }));
+
+  it("uses colours there, and none with NO_COLOR", async () => {
+    const [coloured, plain] = await Promise.all([
+      startMazepa(["run", "work.js#values"], { onTerminal: true }).ended,
+      startMazepa(["run", "work.js#values"], { onTerminal: true, env: { NO_COLOR: "1" } }).ended,
+    ]);
+
+    expect(coloured.stdout).toContain("\x1b[33m12n\x1b[39m");
+    expect(plain.stdout).toContain("big: 12n");
+  });
+});

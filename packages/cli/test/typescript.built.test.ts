@@ -1,0 +1,64 @@
+import { symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "@jest/globals";
+import { inTemporaryDirectory, mazepa } from "./mazepa.js";
+
+const installed = fileURLToPath(new URL("../../../node_modules", import.meta.url));
+const legacy = '{ "compilerOptions": { "target": "ES2022", "experimentalDecorators": true } }';
+const base = "export const base: number = 100;";
+const adding = (from: string) => `
+  import { taskableOperation, TaskableOperation } from "@mazepa/core";
+  import { base } from "${from}";
+  @taskableOperation()
+  export class Add extends TaskableOperation {
+    run(x: number): number { return x + base; }
+  }`;
+
+/** A project of a user's, with these files and what is installed here. */
+function inProject(files: Readonly<Record<string, string>>, use: (directory: string) => Promise<void>): Promise<void> {
+  return inTemporaryDirectory(async (directory) => {
+    await symlink(installed, path.join(directory, "node_modules"));
+    for (const [name, text] of Object.entries(files)) await writeFile(path.join(directory, name), text);
+    await use(directory);
+  });
+}
+
+describe("mazepa run with TypeScript", () => {
+  it("runs flow schemas and operations with decorators", async () => {
+    const { stdout, stderr, code } = await mazepa(["run", "classes.ts#Sum", "[1,2,3]"]);
+
+    expect({ stdout, code }).toEqual({ stdout: "12\n", code: 0 });
+    expect(stderr).not.toContain("Warning");
+  });
+
+  it.each(["threads:1", "processes:1"])("runs them in %s", async (queue) => {
+    const { stdout, code } = await mazepa(["run", "classes.ts#Double", "4", "--queue", queue]);
+
+    expect({ stdout, code }).toEqual({ stdout: "8\n", code: 0 });
+  });
+
+  it("runs CommonJS, in threads too", () =>
+    inProject({ "package.json": "{}", "tsconfig.json": legacy, "add.ts": adding("./base"), "base.ts": base }, async (cwd) => {
+      const [here, there] = await Promise.all([
+        mazepa(["run", "add.ts", "1"], { cwd }),
+        mazepa(["run", "add.ts", "1", "--queue", "threads:1"], { cwd }),
+      ]);
+
+      expect([here.stdout, there.stdout]).toEqual(["101\n", "101\n"]);
+    }));
+
+  it("runs with standard decorators where there is no tsconfig", () =>
+    inProject({ "package.json": '{ "type": "module" }', "add.ts": adding("./base.js"), "base.ts": base }, async (cwd) => {
+      const { stdout } = await mazepa(["run", "add.ts", "1"], { cwd });
+
+      expect(stdout).toBe("101\n");
+    }));
+
+  it("names the line of the source in which an error was thrown", async () => {
+    const { stderr, code } = await mazepa(["run", "classes.ts#Fail"]);
+
+    expect(stderr).toMatch(/at Fail\.run \(classes\.ts:13:11\)/);
+    expect(code).toBe(1);
+  });
+});

@@ -1,0 +1,83 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { fixtures, inTemporaryDirectory, mazepa, startMazepa } from "./mazepa.js";
+
+const work = path.join(fixtures, "work.js");
+const worker = ["worker", "--queue", "file:queues", "--import", work];
+
+describe("mazepa worker", () => {
+  it("runs the tasks of mazepa run, and stops when it has been idle", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const working = startMazepa([...worker, "--concurrency", "2", "--idle-timeout", "2s"], { cwd });
+
+      const { stdout } = await mazepa(["run", `${work}#sum`, "[1,2,3]", "--queue", "file:queues#tasks"], { cwd });
+
+      expect(stdout).toBe("12\n");
+      const { stderr, code } = await working.ended;
+      const lines = stderr.trim().split("\n");
+      expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ msg: "The worker has ended.", reason: "idle", succeeded: 3 });
+      expect(code).toBe(0);
+    }));
+
+  it(
+    "lets running tasks end after SIGTERM, and gives back what does not",
+    () =>
+      inTemporaryDirectory(async (cwd) => {
+        const words = [...worker, "--isolation", "inline", "--drain", "0s", "--log", "text"];
+        const working = startMazepa(words, { cwd });
+        const head = startMazepa(["run", `${work}#wait`, "file", "--queue", "file:queues"], { cwd });
+        await working.saw(/wait is running/);
+
+        working.kill("SIGTERM");
+
+        const { stderr, code } = await working.ended;
+        expect(await readFile(path.join(cwd, "file"), "utf8")).toBe("running\nstopped\n");
+        expect(stderr).toMatch(/^\d\d:\d\d:\d\d INFO {2}The worker has ended\. reason=stopped /m);
+        expect(code).toBe(0);
+        head.kill("SIGTERM");
+        expect((await head.ended).code).toBe(130);
+      }),
+    60_000,
+  );
+
+  it("serves metrics and health", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const working = startMazepa([...worker, "--metrics-port", "0"], { cwd });
+      const [, url = ""] = await working.saw(/health: (http:\S+)\/metrics/);
+      await mazepa(["run", `${work}#sum`, "[1,2]", "--queue", "file:queues"], { cwd });
+
+      const [metrics, health, ready, other] = await Promise.all(
+        ["/metrics", "/healthz", "/readyz", "/"].map((place) => fetch(url + place)),
+      );
+
+      expect(await metrics?.text()).toMatch(/^mazepa_worker_tasks_total\{end="succeeded"\} 2$/m);
+      expect(await health?.json()).toMatchObject({ status: "alive", succeeded: 2 });
+      expect(await ready?.json()).toEqual({ status: "ready" });
+      expect(other?.status).toBe(404);
+      working.kill("SIGINT");
+      expect((await working.ended).code).toBe(0);
+    }));
+
+  it.each([
+    ["nothing to run", ["--queue", "file:queues"], /give --import <module> or --package <name>/],
+    ["no queue", ["--import", work], /Option --queue is required/],
+    ["a queue that is no broker", ["--queue", "threads:2", "--import", work], /No imported package serves/],
+    ["a module that is not there", ["--queue", "file:queues", "--import", "./nope.js"], /There is no file/],
+    ["a time without a unit", [...worker.slice(1), "--idle-timeout", "60"], /a number with a unit, such as 500ms/],
+    ["a port that is none", [...worker.slice(1), "--metrics-port", "70000"], /from 0 to 65535/],
+    [
+      "an address that is not of this machine",
+      [...worker.slice(1), "--metrics-port", "0", "--metrics-host", "192.0.2.1"],
+      /cannot be served/,
+    ],
+  ])("refuses %s, and ends with 2", (_what, words, message) =>
+    inTemporaryDirectory(async (cwd) => {
+      const { stderr, code } = await mazepa(["worker", ...words], { cwd });
+
+      expect(stderr).toMatch(message);
+      expect(stderr).not.toMatch(/^ +at /m);
+      expect(code).toBe(2);
+    }),
+  );
+});

@@ -11,6 +11,7 @@ import {
 import { listQueueNames } from "./list-queue-names.js";
 import { QueueRequests } from "./queue-requests.js";
 import { QueueUrls } from "./queue-urls.js";
+import { redriveLimit } from "./redrive-limit.js";
 import { SqsConnection } from "./sqs-connection.js";
 import { isMissingQueue, sqsCode } from "./sqs-failure.js";
 import { isSqsLength, sqsName } from "./sqs-names.js";
@@ -50,8 +51,7 @@ export class SqsBroker implements Broker {
     let queue = this.#queues.get(name);
     if (queue === undefined) {
       sqsName(this.#options.queuePrefix, name);
-      const requests = new QueueRequests(name, { options: this.#options, connection: this.#connection, urls: this.#urls });
-      queue = new SqsQueue(requests, () => this.#makeForLetters(name));
+      queue = new SqsQueue(this.#requestsTo(name), () => this.#makeForLetters(name));
       this.#queues.set(name, queue);
     }
     return queue;
@@ -100,8 +100,18 @@ export class SqsBroker implements Broker {
     return letters !== undefined && isSqsLength(this.#options.queuePrefix, letters) ? letters : undefined;
   }
 
+  /** The `maxReceiveCount` of the queue's redrive policy, if it has one. Needs `sqs:GetQueueAttributes`. */
+  deliveryLimit(name: string): Promise<number | undefined> {
+    this.#connection.refuseIfClosed();
+    return redriveLimit(this.#requestsTo(name));
+  }
+
   close(): Promise<void> {
     return this.#connection.close();
+  }
+
+  #requestsTo(name: string): QueueRequests {
+    return new QueueRequests(name, { options: this.#options, connection: this.#connection, urls: this.#urls });
   }
 
   async #create(name: string, QueueName: string): Promise<{ readonly QueueUrl?: string | undefined }> {

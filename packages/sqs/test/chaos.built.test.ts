@@ -40,7 +40,12 @@ const faults = [
 describe("ten thousand tasks over SQS", () => {
   it(`W1 give all results while requests fail and workers are killed (MAZEPA_SQS_SEED=${seed})`, async () => {
     const random = randomOf(seed);
-    workshop.proxy.inject(() => (random() < 0.01 ? faults[Math.floor(random() * faults.length)] : undefined));
+    workshop.proxy.inject(({ action, body }) => {
+      if (random() >= 0.01) return undefined;
+      // What is lost on the way to the head comes again after half a minute, which proves nothing new.
+      const isToHead = action === "ReceiveMessage" && !body.includes("/tasks");
+      return faults[Math.floor(random() * (isToHead ? 3 : faults.length))];
+    });
     const start = () => workshop.startWorker({ leaseMs: 2000 });
     const workers: Promise<WorkerProcess>[] = Array.from({ length: workerCount }, start);
     await Promise.all(workers);
@@ -55,7 +60,6 @@ describe("ten thousand tasks over SQS", () => {
     let succeeded = 0;
 
     const sum = await workshop.run(sumOfSquares(), {
-      executionId: `chaos-${seed}`,
       onEvent: ({ type }) => {
         if (type === "task-succeeded" && ++succeeded % 1000 === 500) void replaceOne();
       },
@@ -64,7 +68,7 @@ describe("ten thousand tasks over SQS", () => {
     expect(sum).toBe(((count - 1) * count * (2 * count - 1)) / 6);
     expect(succeeded).toBe(count);
     expect(kills).toBeGreaterThan(5);
-    expect(await workshop.broker.queueExists(`mazepa-chaos-${seed}-1`)).toBe(false);
+    expect(await workshop.broker.queueNames()).toEqual(["tasks"]);
     await workshop.emptied();
     await Promise.all(workers.map(async (worker) => (await worker).stop()));
   }, 180_000);

@@ -39,6 +39,12 @@ export interface Broker {
    */
   deadLetterQueue?(name: string): string | undefined;
 
+  /**
+   * How often the transport itself delivers a message of queue `name` at most, before it moves or drops it and tells nobody; undefined where it always delivers
+   * again. Workers warn when it comes before their own `maxDeliveries`. Left out where transports have no such thing.
+   */
+  deliveryLimit?(name: string): Promise<number | undefined>;
+
   /** The names of all queues that are there, for people who look after them. Left out where the transport cannot list them. */
   queueNames?(): Promise<readonly string[]>;
 

@@ -1,6 +1,7 @@
 import { QueueNotFoundError } from "../messaging/queue-errors.js";
 import { whenReachable } from "../messaging/when-reachable.js";
 import { isCancelled } from "../wire/cancelled-tasks.js";
+import { warnOfDeliveryLimits } from "./delivery-limits.js";
 import type { ExecutionWatch } from "./execution-watch.js";
 import type { HeldTask } from "./held-task.js";
 import type { TaskDesk } from "./task-desk.js";
@@ -90,7 +91,7 @@ export class Worker {
       if (!isThere) throw new QueueNotFoundError(name, broker.name);
     }
     await leaseThread?.start();
-    await place.start();
+    await Promise.all([place.start(), warnOfDeliveryLimits(this.#options, log)]);
     if (maxRuntimeMs !== undefined) setTimeout(() => this.#stop("max-runtime"), maxRuntimeMs).unref();
     this.#isReady();
     log.info("The worker has started.", { broker: broker.name, queues, isolation, concurrency });

@@ -1,7 +1,14 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { execute, RemoteExecutionQueue, type ExecuteOptions, type Target, type WorkerOptions, type WorkerStats } from "@mazepa/core";
+import {
+  execute,
+  RemoteExecutionQueue,
+  type ExecuteOptions,
+  type Target,
+  type WorkerOptions,
+  type WorkerStats,
+} from "@mazepa/core";
 import { SqsBroker } from "@mazepa/sqs";
 import { startEmulator, type Emulator } from "./emulator.js";
 import { FaultProxy } from "./fault-proxy.js";
@@ -65,7 +72,7 @@ export class Workshop {
     return { child, lines, stop };
   }
 
-  run<T extends Target>(target: T, options: ExecuteOptions = {}) {
+  run<const T extends Target | readonly Target[]>(target: T, options: ExecuteOptions = {}) {
     return execute(target, { queue: new RemoteExecutionQueue({ broker: this.broker, taskQueues: "tasks" }), ...options });
   }
 

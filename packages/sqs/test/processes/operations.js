@@ -8,3 +8,8 @@ export const spin = taskableOperation({ name: "sqs.spin" }, (forMs) => {
   while (performance.now() < untilMs);
   return process.pid;
 });
+
+export const rest = taskableOperation(
+  { name: "sqs.rest" },
+  (forMs) => new Promise((resolve) => setTimeout(resolve, forMs, forMs)),
+);

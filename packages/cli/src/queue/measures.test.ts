@@ -14,6 +14,7 @@ describe("sizeText", () => {
 
 describe("durationText", () => {
   it.each([
+    [0, "<1 ms"],
     [12, "12 ms"],
     [1500, "1.5 s"],
     [12_000, "12 s"],

@@ -7,8 +7,9 @@ export function sizeText(bytes: number): string {
   return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power] ?? ""}`;
 }
 
-/** A duration for people, e.g. `340 ms`, `12 s`, `3 min`, `2 h`, `5 d`. */
+/** A duration for people, e.g. `<1 ms`, `340 ms`, `12 s`, `3 min`, `2 h`, `5 d`. */
 export function durationText(ms: number): string {
+  if (ms < 1) return "<1 ms";
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = ms / 1000;

@@ -1,0 +1,79 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { planFlow, recordedResults, type FlowPlan } from "@mazepa/core";
+import { UsageError } from "../cli-errors.js";
+import { loadTarget, parseArguments } from "../load-target.js";
+import { openStore } from "../open-broker.js";
+import { note, printResult, reserveStdout } from "../output.js";
+import { criticalSteps, type CriticalStep } from "./critical-steps.js";
+import { toDot } from "./dot.js";
+import type { FlowGraph } from "./flow-graph.js";
+import { toMermaid } from "./mermaid.js";
+import { planGraph, type GraphLevel } from "./plan-graph.js";
+import { noteCriticalPath, noteStops } from "./plan-notes.js";
+import { readTrace } from "../trace/read-trace.js";
+import { toSvg } from "./svg.js";
+import { planOfTrace, type TracedPlan } from "./trace-plan.js";
+
+type Format = "mermaid" | "dot" | "svg" | "json";
+
+/** The options of `mazepa graph`. */
+export interface GraphOptions {
+  readonly format?: Format;
+  readonly output?: string;
+  readonly by?: GraphLevel;
+  readonly maxTasks: number;
+  readonly checkpoint?: string;
+  readonly execution?: string;
+  readonly trace?: string;
+}
+
+/** More boxes than this are no picture any more. */
+const manyBoxes = 150;
+const formats: Readonly<Record<string, Format>> = { ".svg": "svg", ".dot": "dot", ".gv": "dot", ".json": "json" };
+
+/** Walks a flow, draws it, and tells what there is to say of it. */
+export async function drawGraph(spec: string | undefined, words: readonly string[], options: GraphOptions): Promise<void> {
+  reserveStdout();
+  const { plan, steps } = spec === undefined ? await tracedPlan(options) : await walkedPlan(spec, words, options);
+  const text = await drawn(plan, steps, options);
+  if (options.output === undefined) printResult(text);
+  else await writeFile(options.output, `${text}\n`);
+  noteStops(plan);
+  noteCriticalPath(plan, steps);
+}
+
+async function walkedPlan(spec: string, words: readonly string[], options: GraphOptions): Promise<TracedPlan> {
+  if (options.trace !== undefined) throw new UsageError("A trace tells all by itself: leave out the flow, or --trace.");
+  const { target } = await loadTarget(spec, parseArguments(words));
+  const plan = await planFlow(target, { maxTasks: options.maxTasks, ...(await recordOf(options)) });
+  return { plan, steps: criticalSteps(plan) };
+}
+
+async function tracedPlan({ trace }: GraphOptions): Promise<TracedPlan> {
+  if (trace === undefined) throw new UsageError("Say what to draw: a flow such as flows.ts#Pipeline, or --trace <file>.");
+  return planOfTrace(await readTrace(trace));
+}
+
+async function recordOf({ checkpoint, execution }: GraphOptions) {
+  if (checkpoint === undefined && execution === undefined) return {};
+  if (checkpoint === undefined || execution === undefined)
+    throw new UsageError("An execution is found by --checkpoint and --execution together: one of them is missing.");
+  return { results: await recordedResults(await openStore(checkpoint), execution), executionId: execution };
+}
+
+async function drawn(plan: FlowPlan, steps: readonly CriticalStep[], options: GraphOptions): Promise<string> {
+  const format = options.format ?? formats[path.extname(options.output ?? "")] ?? "mermaid";
+  if (format === "json") return JSON.stringify({ ...plan, criticalPath: steps });
+  const graph = graphOf(plan, steps, options);
+  if (format === "mermaid") return toMermaid(graph);
+  return format === "dot" ? toDot(graph) : toSvg(toDot(graph));
+}
+
+function graphOf(plan: FlowPlan, steps: readonly CriticalStep[], { by, execution, trace }: GraphOptions): FlowGraph {
+  const options = { criticalSteps: steps, isRecorded: (execution ?? trace) !== undefined };
+  const graph = planGraph(plan, { by: by ?? "group", ...options });
+  if (by !== undefined || graph.nodes.length <= manyBoxes) return graph;
+  note(`That are ${graph.nodes.length} boxes; drawn by operation. Add --by group or --by task to see them all.`);
+  return planGraph(plan, { by: "operation", ...options });
+}

@@ -1,0 +1,32 @@
+/** What is drawn: boxes for tasks, in clusters for flows, with arrows for what comes after what. */
+export interface FlowGraph {
+  readonly clusters: readonly GraphCluster[];
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
+
+/** A flow, or several alike. */
+export interface GraphCluster {
+  readonly id: string;
+  readonly label: string;
+  readonly parent: string | undefined;
+  /** Whether it was not walked to its end. */
+  readonly isCutOff: boolean;
+}
+
+/** A task, or several alike. */
+export interface GraphNode {
+  readonly id: string;
+  /** Lines of text. */
+  readonly label: readonly string[];
+  readonly cluster: string | undefined;
+  readonly isCritical: boolean;
+}
+
+/** `value`: what the first gives is an argument of the second; `order`: the second was yielded after the first was waited for. */
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: "value" | "order";
+  readonly isCritical: boolean;
+}

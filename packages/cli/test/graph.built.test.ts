@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { fixtures, inTemporaryDirectory, mazepa } from "./mazepa.js";
+
+const file = path.join(fixtures, "report.js");
+
+describe("mazepa graph", () => {
+  it("draws a flow as Mermaid without running anything", async () => {
+    const { stdout, stderr, code } = await mazepa(["graph", `${file}#report`, '["Wien","Graz"]']);
+
+    expect([stderr, code]).toEqual(["", 0]);
+    expect(stdout.trimEnd().split("\n")).toEqual([
+      "flowchart TD",
+      '  subgraph f1["report"]',
+      '    n3["sum"]',
+      '    n4["print"]',
+      '    n5["print"]',
+      '    subgraph f2["survey ×2"]',
+      '      n1["load ×2"]',
+      '      n2["measure ×2"]',
+      "    end",
+      "  end",
+      "  n1 --> n2",
+      "  n2 --> n3",
+      "  n3 --> n4",
+      "  n3 -.-> n5",
+    ]);
+  });
+
+  it("says where a flow needs a result", async () => {
+    const { stdout, stderr, code } = await mazepa(["graph", `${file}#streets`, "Wien", "--format", "dot"]);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^digraph \{[^]*label="streets …"; style="rounded,dashed"/);
+    expect(stderr).toBe('Flow streets is drawn up to where it needs the value of task "load".\n');
+  });
+
+  it("draws what an execution has done, by its checkpoint and by its trace, with the critical path", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const target = [`${file}#streets`, "Wien"];
+      await mazepa(["run", ...target, "-c", "cp", "--execution-id", "e1", "--trace", "trace.jsonl", "--no-progress"], { cwd });
+
+      const recorded = await mazepa(["graph", ...target, "-c", "cp", "-e", "e1", "--format", "json"], { cwd });
+      const traced = await mazepa(["graph", "--trace", "trace.jsonl", "--output", "trace.svg"], { cwd });
+
+      const plan = JSON.parse(recorded.stdout) as { tasks: { operationId: string; attempt: unknown }[]; criticalPath: unknown[] };
+      expect(plan.tasks.map(({ operationId }) => operationId)).toEqual(["load", "measure", "measure", "sum"]);
+      expect(plan.criticalPath).toHaveLength(3);
+      expect(recorded.stderr).toMatch(/^Critical path: 3 tasks, .*\n {2}load .*\n {2}measure .*\n {2}sum /);
+      expect(traced).toMatchObject({ code: 0, stdout: "" });
+      expect(await readFile(path.join(cwd, "trace.svg"), "utf8")).toMatch(/<svg [^]*measure ×2/);
+    }));
+
+  it("says what makes no sense", async () => {
+    const nothing = await mazepa(["graph"]);
+    const half = await mazepa(["graph", `${file}#report`, "[]", "--execution", "e1"]);
+    const noTrace = await mazepa(["graph", "--trace", "nowhere.jsonl"]);
+
+    expect([nothing, half, noTrace].map(({ code, stdout }) => [code, stdout])).toEqual([
+      [2, ""],
+      [2, ""],
+      [2, ""],
+    ]);
+    expect(half.stderr).toContain("one of them is missing");
+  });
+});

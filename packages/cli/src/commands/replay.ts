@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { decodeSubmission, readFailedTasks, type FailedTask, type Submission } from "@mazepa/core";
+import { decodeSubmission, isMazepaError, readFailedTasks, type FailedTask, type Submission } from "@mazepa/core";
 import { UsageError } from "../cli-errors.js";
 import { withExamples } from "../examples.js";
 import { exitCodes } from "../exit-codes.js";
@@ -53,19 +53,21 @@ async function replay(id: string, taskId: string | undefined, options: ReplayOpt
     throw new UsageError(`Task ${task.taskId} cannot be run again: ${task.leftOut ?? "it was not kept"}.`);
   const isDebugged = options.inspectBrk !== undefined;
   if (isDebugged) openInspector(options.inspectBrk);
-  await loadOperations(options, await readRunRecord(store, executionId));
+  const imported = await loadOperations(options, await readRunRecord(store, executionId));
+  const submission = submissionOf(task, imported);
   note(`Running task ${task.taskId} of operation "${task.operationId}" with (${task.shownArguments}).`);
-  const replayed = await replayTask(task, { submission: submissionOf(task), isDebugged });
+  const replayed = await replayTask(task, { submission, isDebugged });
   printReplay(replayed, options);
   if (replayed.verdict !== "succeeds") process.exitCode = exitCodes.failed;
 }
 
-function submissionOf({ submission = "" }: FailedTask): Submission {
+function submissionOf({ submission = "", operationId }: FailedTask, imported: readonly string[]): Submission {
   try {
     return decodeSubmission(submission);
   } catch (cause) {
-    throw new UsageError("The task cannot be made again here. Give the module that defines its operation by --import.", {
-      cause,
-    });
+    if (!isMazepaError(cause, "MAZEPA_UNKNOWN_OPERATION")) throw cause;
+    const where = imported.length === 0 ? "nothing was imported" : `it is not defined by ${imported.join(", ")}`;
+    const remedy = "Give the module that defines it by --import, or its package by --package.";
+    throw new UsageError(`Operation "${operationId}" is not known here: ${where}. ${remedy}`, { cause });
   }
 }

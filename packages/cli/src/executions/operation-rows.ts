@@ -22,7 +22,10 @@ export interface OperationProgress {
 /** Progress per operation. Of an execution that has ended, the rate is the mean. */
 export function operationProgress(view: ExecutionView): OperationProgress[] {
   const lastedMs = (view.endedAt ?? view.updatedAt).getTime() - view.head.since.getTime();
-  return view.operations.map((operation) => progressOf(operation, view.state === "running" ? undefined : lastedMs));
+  const isComplete = view.state === "succeeded";
+  return view.operations.map((operation) =>
+    progressOf(operation, { isComplete, lastedMs: view.state === "running" ? undefined : lastedMs }),
+  );
 }
 
 export const operationTitles = ["OPERATION", "DONE", "%", "RATE", "LEFT", "RUNNING", "FAILED", "RETRIED"] as const;
@@ -44,7 +47,10 @@ export function rateText(perSecond: number): string {
   return `${countText(Math.round(perSecond * 600) / 10)}/min`;
 }
 
-function progressOf(operation: OperationSummary, lastedMs: number | undefined): OperationProgress {
+function progressOf(
+  operation: OperationSummary,
+  { isComplete, lastedMs }: { isComplete: boolean; lastedMs: number | undefined },
+): OperationProgress {
   const { operationId, submitted, succeeded, failed, restored, running, retried, expected, remainingMs } = operation;
   const total = Math.max(expected ?? 0, submitted + restored);
   const perSecond = lastedMs === undefined ? operation.perSecond : lastedMs > 0 ? ((succeeded + failed) / lastedMs) * 1000 : 0;
@@ -52,7 +58,7 @@ function progressOf(operation: OperationSummary, lastedMs: number | undefined): 
     operationId,
     done: Math.min(succeeded + failed + restored, total),
     total,
-    isExpected: lastedMs !== undefined || (expected !== undefined && expected >= submitted + restored),
+    isExpected: isComplete || (expected !== undefined && expected >= submitted + restored),
     ...{ running: lastedMs === undefined ? running : 0, failed, retried, restored, perSecond },
     remainingMs: lastedMs === undefined ? remainingMs : undefined,
   };

@@ -1,0 +1,89 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { inTemporaryDirectory, mazepa, startMazepa } from "./mazepa.js";
+
+const run = (checkpoint: string, id: string, target: string, ...args: string[]) =>
+  mazepa(["run", target, ...args, "--checkpoint", checkpoint, "--execution-id", id, "--no-progress"]);
+
+/** The execution "stuck", which does nothing any more but wait. */
+async function stuck(checkpoint: string) {
+  const running = startMazepa(["run", "tiles.js#waitingSurvey", "-c", checkpoint, "--execution-id", "stuck", "--no-progress"]);
+  await running.saw(/it waits/);
+  return running;
+}
+
+describe("mazepa executions", () => {
+  it("lists what was run and how it ended, or that there is nothing", async () => {
+    await inTemporaryDirectory(async (checkpoint) => {
+      const none = await mazepa(["executions", "-c", checkpoint]);
+      await run(checkpoint, "first", "tiles.js#survey", "5");
+      await run(checkpoint, "second", "work.js#crash");
+      const table = await mazepa(["executions", "-c", checkpoint]);
+      const failed = await mazepa(["executions", "-c", checkpoint, "--state", "failed", "--json"]);
+
+      expect(none).toMatchObject({ stdout: "", stderr: expect.stringMatching(/^There are no executions in /), code: 0 });
+      const [titles, ...rows] = table.stdout.trimEnd().split("\n");
+      expect(titles).toMatch(/^EXECUTION +STATE +STARTED +TOOK +DONE +FAILED +TARGET$/);
+      expect(rows[0]).toMatch(/^second +failed +.* ago +.* 1 +1 +work.js#crash$/);
+      expect(rows[1]).toMatch(/^first +succeeded +.* ago +.* 5 +2 +tiles.js#survey$/);
+      expect(JSON.parse(failed.stdout)).toMatchObject([{ executionId: "second", state: "failed", target: "work.js#crash" }]);
+      expect([table.code, failed.code, table.stderr]).toEqual([0, 0, ""]);
+    });
+  });
+
+  it("needs to be told where, and says so", async () => {
+    expect(await mazepa(["executions"])).toMatchObject({ stdout: "", stderr: expect.stringContaining("--checkpoint"), code: 2 });
+  });
+});
+
+describe("a head that is killed", () => {
+  it("is seen to run, to be interrupted, and to have succeeded after it was resumed", async () => {
+    await inTemporaryDirectory(async (checkpoint) => {
+      const head = await stuck(checkpoint);
+      const running = await mazepa(["status", "-c", checkpoint]);
+      head.kill("SIGKILL");
+      await head.ended;
+      const killed = await mazepa(["executions", "-c", checkpoint]);
+      const resumed = await mazepa(["run", "tiles.js#waitingSurvey", "-c", checkpoint, "--resume"], { env: { MENDED: "1" } });
+      const status = await mazepa(["status", "stuck", "-c", checkpoint, "--json"]);
+
+      expect(running.stdout).toMatch(/^stuck {2}running for .* tiles.js#waitingSurvey\nprocess \d+ on host .* leads it;/);
+      expect(killed.stdout).toMatch(/\nstuck +interrupted +.* ago/);
+      expect(resumed).toMatchObject({ stdout: "over\n", stderr: expect.stringContaining('"stuck" (interrupted'), code: 0 });
+      expect(JSON.parse(status.stdout)).toMatchObject({
+        ...{ executionId: "stuck", state: "succeeded", target: "tiles.js#waitingSurvey", head: { epoch: 2 } },
+        operations: [
+          { operationId: "tile", done: 4, total: 4, isExpected: true, failed: 0 },
+          { operationId: "waiting", done: 1 },
+        ],
+      });
+    });
+  });
+});
+
+describe("mazepa cancel", () => {
+  it("ends an execution elsewhere, with a reason, so that it can be resumed", async () => {
+    await inTemporaryDirectory(async (checkpoint) => {
+      const head = await stuck(checkpoint);
+      const cancelled = await mazepa(["cancel", "stuck", "-c", checkpoint, "--reason", "it is late", "--wait", "--json"]);
+      const ended = await head.ended;
+      const again = await mazepa(["cancel", "stuck", "-c", checkpoint]);
+
+      expect(cancelled).toMatchObject({ stderr: expect.stringContaining('Execution "stuck" was asked to end'), code: 0 });
+      expect(JSON.parse(cancelled.stdout)).toEqual({ executionId: "stuck", isAsked: true, state: "cancelled" });
+      expect(ended).toMatchObject({ stderr: expect.stringContaining("was cancelled: it is late"), code: 130 });
+      expect(again).toMatchObject({ stdout: "", stderr: expect.stringMatching(/is not running.*cancelled/), code: 2 });
+    });
+  });
+
+  it("knows no execution of that id", async () => {
+    await inTemporaryDirectory(async (checkpoint) => {
+      const { stderr, code } = await mazepa(["cancel", "nobody", "-c", checkpoint]);
+
+      expect(stderr).toContain('There is no execution "nobody" in this checkpoint store');
+      expect(code).toBe(2);
+      expect(await readdir(path.join(checkpoint))).toEqual([]);
+    });
+  });
+});

@@ -27,7 +27,7 @@ const text = [
   ),
   "These options go with every command:",
   optionTable(program),
-  ...help.visibleCommands(program).flatMap((command) => section(command, ["mazepa"])),
+  ...shown(program).flatMap((command) => section(command, ["mazepa"])),
 ].join("\n\n");
 const wanted = await format(text, { ...(await resolveConfig(page)), parser: "markdown" });
 
@@ -53,7 +53,7 @@ function current() {
  */
 function section(command, parents) {
   const name = [...parents, command.name()];
-  const children = help.visibleCommands(command);
+  const children = shown(command);
   const examples = examplesOf(command).map(({ line, does }) => `# ${does}\n${line}`);
   return [
     `${"#".repeat(name.length)} ${name.join(" ")}`,
@@ -64,6 +64,11 @@ function section(command, parents) {
     ...(examples.length > 0 ? [fenced(examples.join("\n\n"))] : []),
     ...children.flatMap((child) => section(child, name)),
   ].filter((part) => part !== "");
+}
+
+/** @param {Command} command */
+function shown(command) {
+  return help.visibleCommands(command).filter((child) => child.name() !== "help");
 }
 
 /** @param {Command} command */

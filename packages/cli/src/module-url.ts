@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -12,12 +12,14 @@ import { UsageError } from "./cli-errors.js";
 export function moduleUrl(name: string): string {
   if (name.startsWith("file:")) return name;
   const file = path.resolve(name);
-  if (existsSync(file)) return pathToFileURL(file).href;
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return pathToFileURL(file).href;
   const isPath = name.startsWith(".") || path.isAbsolute(name) || /\.[cm]?[jt]sx?$/.test(name);
   if (isPath) throw new UsageError(`There is no file ${name} (working directory: ${process.cwd()}).`);
   try {
     return pathToFileURL(createRequire(path.resolve("index.js")).resolve(name)).href;
   } catch (cause) {
+    // Packages for `import` alone cannot be resolved from elsewhere on Node 20: they are looked for beside this one.
+    if ((cause as NodeJS.ErrnoException).code === "ERR_PACKAGE_PATH_NOT_EXPORTED") return name;
     throw new UsageError(`${name} is neither a file nor an installed package (working directory: ${process.cwd()}).`, { cause });
   }
 }

@@ -13,6 +13,14 @@ describe("mazepa", () => {
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
   });
 
+  it("tells of a command with help, too", async () => {
+    const [help, option] = await Promise.all([mazepa(["help", "worker"]), mazepa(["worker", "--help"])]);
+
+    expect(help.stdout).toMatch(/^Usage: mazepa worker/);
+    expect(help).toEqual(option);
+    expect(help.code).toBe(0);
+  });
+
   it("tells its version", async () => {
     const { stdout, code } = await mazepa(["--version"]);
 
@@ -43,7 +51,7 @@ describe("mazepa", () => {
 
     const { stdout } = await promisify(execFile)("bash", ["-c", test]);
 
-    expect(stdout).toMatch(/^finish\n.*\bqueue run\b.*\n$/);
+    expect(stdout).toMatch(/^finish\n.*\bqueue .*\brun\b.*\n$/);
   });
 
   it("does not mind that nobody reads to the end", async () => {

@@ -73,7 +73,7 @@ describe("mazepa run", () => {
   it("shows stack traces with --verbose", async () => {
     const { stderr } = await mazepa(["run", "work.js#crash", "--verbose"]);
 
-    expect(stderr).toMatch(/Caused by: RangeError: the disk is full\n(    at .*\n){2,}/);
+    expect(stderr).toMatch(/Caused by: RangeError: the disk is full\n( {4}at .*\n){2,}/);
     expect(stderr).toContain("Caused by: Error: no space left");
   });
 

@@ -1,11 +1,12 @@
-import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
-import { applyConfig } from "./apply-config.js";
+import { applyConfig, applyIntactConfig } from "./apply-config.js";
 import { cancelCommand } from "./commands/cancel.js";
 import { completeCommand } from "./commands/complete.js";
 import { completionCommand } from "./commands/completion.js";
 import { executionsCommand } from "./commands/executions.js";
 import { failuresCommand } from "./commands/failures.js";
+import { graphCommand } from "./commands/graph.js";
+import { initCommand } from "./commands/init.js";
 import { queueCommand } from "./commands/queue.js";
 import { replayCommand } from "./commands/replay.js";
 import { runCommand } from "./commands/run.js";
@@ -13,6 +14,7 @@ import { statusCommand } from "./commands/status.js";
 import { workerCommand } from "./commands/worker.js";
 import { exitCodes } from "./exit-codes.js";
 import { reportFailure } from "./failure.js";
+import { ownVersion } from "./own-version.js";
 
 /** Every command, in the order of `mazepa --help`. */
 const commands: readonly (() => Command)[] = [
@@ -23,7 +25,9 @@ const commands: readonly (() => Command)[] = [
   cancelCommand,
   failuresCommand,
   replayCommand,
+  graphCommand,
   queueCommand,
+  initCommand,
   completionCommand,
 ];
 
@@ -34,7 +38,7 @@ export function makeProgram(): Command {
     .version(ownVersion(), "-V, --version", "print the version")
     .option("--config <file>", "a file with defaults for options, instead of mazepa.config.ts, .js or .json")
     .option("--verbose", "show stack traces of errors")
-    .helpCommand(false)
+    .helpCommand("help [command]", "show help for a command")
     .showSuggestionAfterError();
   for (const make of commands) program.addCommand(make());
   program.addCommand(completeCommand(), { hidden: true });
@@ -45,7 +49,8 @@ export function makeProgram(): Command {
 /** Runs the command that `words` ask for, and gives its exit code. What goes wrong is told on standard error. */
 export async function runProgram(words: readonly string[]): Promise<number> {
   const program = makeProgram();
-  if (!words.includes("--help") && !words.includes("-h")) program.hook("preSubcommand", applyConfig);
+  const wantsHelp = words.includes("--help") || words.includes("-h");
+  program.hook("preSubcommand", wantsHelp ? applyIntactConfig : applyConfig);
   try {
     if (words.length === 0) program.help();
     await program.parseAsync(words, { from: "user" });
@@ -59,9 +64,4 @@ export async function runProgram(words: readonly string[]): Promise<number> {
 /** The command itself and all below it. */
 export function withDescendants(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withDescendants)];
-}
-
-function ownVersion(): string {
-  const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
-  return version;
 }

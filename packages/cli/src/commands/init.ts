@@ -1,0 +1,21 @@
+import { Command } from "commander";
+import { withExamples } from "../examples.js";
+import { makeProject } from "../init/make-project.js";
+import { note, printResult } from "../output.js";
+import { ownVersion } from "../own-version.js";
+
+/** `mazepa init`. */
+export function initCommand(): Command {
+  const command = new Command("init")
+    .description("make a small project: operations, a flow, a test, and all that it takes to run them")
+    .argument("[directory]", "where; it is made if it is not there", ".")
+    .addHelpText("after", "\nNothing is overwritten, and nothing is installed.")
+    .action(init);
+  return withExamples(command, [["init my-flows", "a project in the directory my-flows"]]);
+}
+
+async function init(directory: string): Promise<void> {
+  for (const file of await makeProject(directory, ownVersion())) printResult(file);
+  const enter = directory === "." ? "" : `cd ${directory} && `;
+  note(`Next: ${enter}npm install && npm start`);
+}

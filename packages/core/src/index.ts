@@ -56,7 +56,7 @@ export { dryRun, type DryRunTotals } from "./execution/dry-run.js";
 export { planFlow, type PlanOptions } from "./execution/plan/plan-flow.js";
 export type { FlowPlan, PlannedFlow, PlannedTask, PlannedWait } from "./execution/plan/flow-plan.js";
 export type { RecordedResults } from "./execution/plan/planned-results.js";
-export { recordedResults } from "./execution/checkpoint/recorded-results.js";
+export { recordedResults } from "./execution/recorded-results.js";
 export type { ExecuteOptions } from "./execution/execution-options.js";
 export type { ExecuteResult, Target, TargetValue } from "./execution/target.js";
 export type { ExecutionEvent, UndatedEvent } from "./execution/events.js";

@@ -4,7 +4,7 @@ import type { InternalFlowContext } from "../flows/flow-context.js";
 import type { Ending, FlowNode, TaskNode } from "../scheduling/nodes.js";
 import type { Commands, Input } from "../scheduling/protocol.js";
 import { Scheduler } from "../scheduling/scheduler.js";
-import { nowMs } from "../now-ms.js";
+import { atMs, nowMs } from "../now-ms.js";
 import { Alarm } from "./alarm.js";
 import { closeWithin } from "./close-within.js";
 import type { EventHub } from "./events.js";
@@ -154,9 +154,10 @@ export class Head {
     const untilMs = performance.now() + turnMs;
     this.#holdsOthers = false;
     for (let isTurnOver = false; !isTurnOver;) {
-      isTurnOver = this.#holdsOthers || performance.now() >= untilMs;
+      const now = performance.now();
+      isTurnOver = this.#holdsOthers || now >= untilMs;
       if (isTurnOver) this.#inbox.push(turnOver);
-      const commands = this.scheduler.step(this.#inbox.take(), nowMs(), Math.random);
+      const commands = this.scheduler.step(this.#inbox.take(), atMs(now), Math.random);
       this.#perform(commands, parts);
       if (this.#isOver || this.#isHeldUp(parts.memory)) return;
       if (isTurnOver) this.#askForTurn();
@@ -201,10 +202,7 @@ export class Head {
     if (!node.resume) return;
     node.body ??= new FlowBody(node.flow, this.#context);
     const step = node.body.advance(node.resume);
-    if (!(step instanceof Promise)) {
-      this.#inbox.push(stepInput(node, step));
-      return;
-    }
+    if (!(step instanceof Promise)) return this.#inbox.push(stepInput(node, step));
     this.#inbox.push({ type: "pending", node });
     this.#holdsOthers = true;
     void step.then((settled) => this.#tell(stepInput(node, settled)));

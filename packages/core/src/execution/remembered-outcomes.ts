@@ -15,7 +15,7 @@ export interface OutcomeMemory {
 const chunkLength = 1024;
 
 /** What an outcome takes besides its value: its place in the columns of a chunk. */
-const columnBytes = 26;
+const columnBytes = 17;
 
 /** Successes in memory, up to so many bytes; the oldest are dropped first, some at a time. */
 export class RememberedOutcomes implements OutcomeMemory {

@@ -137,19 +137,15 @@ function succeeded(state: SchedulerState, current: TaskNode, { node, outcome, si
   if (node !== current && node.attempt === outcome.attempt) endOlderLife(state, node);
   if (isOther && isOut(current)) abandonAttempt(state, current);
   remember(state, current, { status: "succeeded", recordNumber });
-  state.commands.record.push({ node: current, outcome, recordNumber, sizeBytes });
+  state.commands.record = appended(state.commands.record, { node: current, outcome, recordNumber, sizeBytes });
   current.counts.succeeded++;
-  const { id, task } = current;
-  state.emit({
-    type: "task-succeeded",
-    taskId: id,
-    operationId: task.operationId,
-    attempt: outcome.attempt,
-    durationMs: outcome.durationMs,
-  });
+  if (state.options.listens) {
+    const { attempt, durationMs } = outcome;
+    state.emit({ type: "task-succeeded", taskId: current.id, operationId: current.task.operationId, attempt, durationMs });
+  }
   if (isOther && current.state === "cancelling") current.recordNumber = recordNumber;
   else endTask(state, current, { status: "succeeded", value: outcome.value, outcome });
-  const older = state.tasks.get(id);
+  const older = state.tasks.get(current.id, current.idHash);
   if (older) older.recordNumber = recordNumber;
 }
 

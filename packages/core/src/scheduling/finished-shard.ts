@@ -13,19 +13,24 @@ export interface FinishedRecord {
 }
 
 const wordsPerSlot = 6;
-const firstCapacity = 16;
+const mostUsed = 0.75;
+const growth = 1.5;
 
 /** One open-addressing table. A slot holds four words of key, one of attempt and status, one of record number. */
 export class FinishedShard {
-  #words = new Uint32Array(firstCapacity * wordsPerSlot);
-  #capacity = firstCapacity;
+  #words: Uint32Array;
+  #capacity: number;
   #used = 0;
+
+  constructor(firstCapacity: number) {
+    this.#capacity = firstCapacity;
+    this.#words = new Uint32Array(firstCapacity * wordsPerSlot);
+  }
 
   /** The slot of `key`, or minus one minus the slot where it would go. */
   find(key: Uint32Array): number {
-    const mask = this.#capacity - 1;
     const words = this.#words;
-    for (let slot = spread(key, 0) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = this.#home(key, 0); ; slot = this.#after(slot)) {
       const at = slot * wordsPerSlot;
       if (words[at + 4] === 0) return -1 - slot;
       if (words[at] === key[0] && words[at + 1] === key[1] && words[at + 2] === key[2] && words[at + 3] === key[3]) return slot;
@@ -45,7 +50,7 @@ export class FinishedShard {
     let slot = this.find(key);
     const isNew = slot < 0;
     if (isNew) {
-      if (++this.#used * 4 > this.#capacity * 3) {
+      if (++this.#used > this.#capacity * mostUsed) {
         this.#grow();
         slot = this.find(key);
       }
@@ -59,18 +64,26 @@ export class FinishedShard {
 
   #grow(): void {
     const old = this.#words;
-    this.#capacity *= 2;
+    this.#capacity = Math.ceil(this.#capacity * growth);
     this.#words = new Uint32Array(this.#capacity * wordsPerSlot);
     for (let at = 0; at < old.length; at += wordsPerSlot) if (old[at + 4] !== 0) this.#insert(old, at);
   }
 
   /** Copies a slot of the table before it grew; its key is not here yet. */
   #insert(from: Uint32Array, at: number): void {
-    const mask = this.#capacity - 1;
     const words = this.#words;
-    let slot = spread(from, at) & mask;
-    while (words[slot * wordsPerSlot + 4] !== 0) slot = (slot + 1) & mask;
+    let slot = this.#home(from, at);
+    while (words[slot * wordsPerSlot + 4] !== 0) slot = this.#after(slot);
     for (let word = 0; word < wordsPerSlot; word++) words[slot * wordsPerSlot + word] = from[at + word] as number;
+  }
+
+  /** Where the search for a key begins: its hash as a fraction of the table, whose length need not be a power of two. */
+  #home(words: Uint32Array, at: number): number {
+    return Math.floor((spread(words, at) >>> 0) * (this.#capacity / 2 ** 32));
+  }
+
+  #after(slot: number): number {
+    return slot + 1 === this.#capacity ? 0 : slot + 1;
   }
 }
 

@@ -2,13 +2,17 @@ import { writeTaskKey } from "../tasks/task-key.js";
 import { FinishedShard, type FinishedRecord } from "./finished-shard.js";
 
 const shardCount = 256;
+const firstCapacity = 16;
 
 /**
- * The ids of all finished work in 24 bytes each (32 with the empty slots), outside the garbage-collected heap: open addressing with
- * linear probing over 128-bit keys, in shards so that growing never copies more than a 256th.
+ * The ids of all finished work in 24 bytes each (40 with the empty slots), outside the garbage-collected heap: open addressing with
+ * linear probing over 128-bit keys, in shards so that growing never copies more than a 256th. They begin with different lengths, so that
+ * they do not all grow at the same time: until the garbage collector comes, what was copied is still there.
  */
 export class FinishedWork {
-  readonly #shards = Array.from({ length: shardCount }, () => new FinishedShard());
+  readonly #shards = Array.from({ length: shardCount }, (_, shard) => {
+    return new FinishedShard(Math.round(firstCapacity * 1.5 ** (shard / shardCount)));
+  });
   readonly #key = new Uint32Array(4);
   readonly #record: FinishedRecord = { status: "succeeded", attempt: 0, recordNumber: 0 };
   #size = 0;

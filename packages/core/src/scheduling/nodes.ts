@@ -7,6 +7,7 @@ import type { Scope } from "../tasks/scope.js";
 import type { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { hashOfId } from "./id-hash.js";
 import type { Timer } from "./timers.js";
 import type { OperationCounts } from "./progress.js";
 
@@ -52,6 +53,8 @@ export interface Defaults {
 export class TaskNode {
   readonly kind = "task";
   readonly id: string;
+  /** For the index of tasks in flight, with `nextInBucket`. */
+  readonly idHash: number;
   readonly task: Task;
   readonly options: TaskOptions;
   /** Those of the flow that yielded it first. */
@@ -62,7 +65,6 @@ export class TaskNode {
   twins: Set<Task> | undefined = undefined;
   /** A newer life of this id has taken over the task objects. */
   isSuperseded = false;
-  /** For the index of tasks in flight. */
   nextInBucket: TaskNode | undefined = undefined;
   state: TaskState = "new";
   /** The number of an earlier success of this id; -1 when there is none. */
@@ -95,6 +97,7 @@ export class TaskNode {
 
   constructor(task: Task, made: Pick<TaskNode, "options" | "defaults" | "counts" | "attempt">) {
     this.id = task.id;
+    this.idHash = hashOfId(this.id);
     this.task = task;
     this.options = made.options;
     this.defaults = made.defaults;

@@ -30,7 +30,7 @@ export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): 
   if (node.holdsRoom) state.roomTaken--;
   uncountHeld(state, node);
   state.limits.giveBack(node);
-  if (state.tasks.get(node.id) === node) leaveTable(state, node);
+  if (state.tasks.get(node.id, node.idHash) === node) leaveTable(state, node);
   moveTasks(node, ending.status, ending.outcome);
   if (ending.status === "cancelled") {
     node.counts.cancelled++;
@@ -127,5 +127,5 @@ function cancelledOutcome(state: SchedulerState, node: TaskNode, reason: string)
 function leaveTable(state: SchedulerState, node: TaskNode): void {
   const older = livePrevious(node);
   if (older) state.tasks.set(older);
-  else state.tasks.delete(node.id);
+  else state.tasks.delete(node);
 }

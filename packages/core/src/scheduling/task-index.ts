@@ -1,3 +1,4 @@
+import { hashOfId } from "./id-hash.js";
 import type { TaskNode } from "./nodes.js";
 
 const firstCapacity = 64;
@@ -14,22 +15,24 @@ export class TaskIndex {
     return this.#size;
   }
 
-  get(id: string): TaskNode | undefined {
-    let node = this.#buckets[this.#bucketOf(id)];
+  /** The node with this id; whoever has the hash of the id already may say it. */
+  get(id: string, idHash = hashOfId(id)): TaskNode | undefined {
+    let node = this.#buckets[this.#bucketOf(idHash)];
     while (node && node.id !== id) node = node.nextInBucket;
     return node;
   }
 
   /** Puts `node` in the place of the one that has its id. */
   set(node: TaskNode): void {
-    this.delete(node.id);
+    this.delete(node);
     if (this.#size >= this.#buckets.length) this.#grow();
     this.#insert(node);
     this.#size++;
   }
 
-  delete(id: string): void {
-    const bucket = this.#bucketOf(id);
+  /** Takes out the one that has the id of this node. */
+  delete({ id, idHash }: TaskNode): void {
+    const bucket = this.#bucketOf(idHash);
     let before: TaskNode | undefined;
     for (let node = this.#buckets[bucket]; node; before = node, node = node.nextInBucket) {
       if (node.id !== id) continue;
@@ -46,7 +49,7 @@ export class TaskIndex {
   }
 
   #insert(node: TaskNode): void {
-    const bucket = this.#bucketOf(node.id);
+    const bucket = this.#bucketOf(node.idHash);
     node.nextInBucket = this.#buckets[bucket];
     this.#buckets[bucket] = node;
   }
@@ -64,10 +67,7 @@ export class TaskIndex {
     old.fill(undefined);
   }
 
-  /** FNV-1a (draft-eastlake-fnv): ids set by hand may differ in their last letter only. */
-  #bucketOf(id: string): number {
-    let hash = 0x811c9dc5;
-    for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
-    return (hash ^ (hash >>> 15)) & (this.#buckets.length - 1);
+  #bucketOf(idHash: number): number {
+    return idHash & (this.#buckets.length - 1);
   }
 }

@@ -76,7 +76,8 @@ class CanonicalWalk {
   }
 
   #arrayText(array: readonly unknown[], depth: number, expected: Constructor | undefined): string {
-    if (hasExtraProperties(array)) throw refused;
+    // The outermost array is the list of arguments that a call has made, which has elements only.
+    if (depth > 1 && hasExtraProperties(array)) throw refused;
     let text = "[";
     for (let index = 0; index < array.length; index++) {
       const element = array[index];

@@ -9,13 +9,8 @@ import { visitSuccesses } from "./recorded-keys.js";
 import { SegmentList } from "./segment-list.js";
 import { loadSegments } from "./segment-loader.js";
 
-/**
- * What the checkpoint of an execution has of the tasks that succeeded, by their ids. It only looks: no lease is taken, whoever leads the execution goes on, and what
- * is recorded or moved about later is not seen.
- *
- * @throws StorageError when the store cannot be read; InvalidOptionError when `executionId` is not of the form that ids have.
- */
-export async function recordedResults(
+/** See `recordedResults`, which loads this when it is asked for. */
+export async function readRecordedResults(
   location: BlobStore | string,
   executionId: string,
 ): Promise<(taskId: string) => Promise<SucceededOutcome | undefined>> {

@@ -6,7 +6,8 @@ const writeOut = process.stdout.write.bind(process.stdout);
 
 /** Sends to standard error what anybody but the command itself writes to standard output: `console.log` in operations, say. */
 export function reserveStdout(): void {
-  process.stdout.write = process.stderr.write.bind(process.stderr);
+  process.stdout.write = ((...args: Parameters<typeof process.stderr.write>) =>
+    process.stderr.write(...args)) as typeof process.stdout.write;
 }
 
 /** Writes what the command was asked for to standard output, where nothing else goes. As JSON, bigints are texts, maps with texts for keys are objects, and sets are arrays. */

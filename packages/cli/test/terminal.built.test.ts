@@ -6,6 +6,22 @@ import { fixtures, inTemporaryDirectory, startMazepa } from "./mazepa.js";
 const work = path.join(fixtures, "work.js");
 const ctrlC = "\x03";
 
+/** What is on the screen after all that was written, without colours; long lines are not broken. */
+function screenOf(written: string): string[] {
+  const escape = "\u001b";
+  const tokens = written.match(new RegExp(`${escape}\\[[?\\d;]*[A-Za-z]|\\r|\\n|[^${escape}\\r\\n]+`, "g")) ?? [];
+  const lines = [""];
+  let row = 0;
+  for (const token of tokens) {
+    if (token === "\n") row++;
+    else if (token.endsWith("[1A")) row--;
+    else if (token.endsWith("[2K")) lines[row] = "";
+    else if (!token.startsWith(escape) && token !== "\r") lines[row] = (lines[row] ?? "") + token.replace("^C", "");
+    lines[row] ??= "";
+  }
+  return lines;
+}
+
 describe("mazepa on a terminal", () => {
   it("draws bars, and ends with 130 after Ctrl-C once running tasks have ended", () =>
     inTemporaryDirectory(async (cwd) => {
@@ -21,6 +37,28 @@ describe("mazepa on a terminal", () => {
       expect(stdout).toContain("MAZEPA_EXECUTION_CANCELLED");
       expect(await readFile(path.join(cwd, "file"), "utf8")).toBe("running\nstopped\n");
       expect(code).toBe(130);
+    }));
+
+  it("keeps what operations write above the bars", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const running = startMazepa(["run", `${work}#twoThenWait`, "file"], { cwd, onTerminal: true });
+      await running.saw(/wait +░+ 0\/1/);
+      running.type(ctrlC);
+
+      const { stdout } = await running.ended;
+
+      expect(screenOf(stdout)).toEqual([
+        "doubling 1",
+        "doubling 2",
+        "wait is running",
+        expect.stringMatching(/SIGINT: execution .* is being stopped/),
+        expect.stringMatching(/^[\w-]+ \d+s$/),
+        expect.stringMatching(/^double █+ 2\/2/),
+        expect.stringMatching(/^wait +░+ 0\/1/),
+        expect.stringMatching(/has stopped/),
+        expect.stringMatching(/MAZEPA_EXECUTION_CANCELLED/),
+        "",
+      ]);
     }));
 
   it("ends with 130 after Ctrl-C without progress too", () =>

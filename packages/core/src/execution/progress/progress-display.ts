@@ -2,6 +2,7 @@ import { createLogUpdate } from "log-update";
 import type { OperationCounts } from "../../scheduling/progress.js";
 import { ProgressRows } from "./progress-rows.js";
 import { barLines, durationText, plainLine } from "./progress-text.js";
+import { SharedTerminal } from "./shared-terminal.js";
 
 const barsEveryMs = 200;
 const linesEveryMs = 5000;
@@ -14,18 +15,27 @@ export interface ProgressSource {
   readonly snapshot: () => Record<string, OperationCounts>;
 }
 
-/** Shows how an execution goes on: bars that are drawn again and again on a terminal, a line now and then elsewhere. */
+/** Bars, and the terminal that they are drawn on. */
+interface Bars {
+  readonly terminal: SharedTerminal;
+  readonly draw: ReturnType<typeof createLogUpdate>;
+}
+
+/**
+ * Shows how an execution goes on: bars that are drawn again and again on a terminal, below what others write to it meanwhile, and a line now and then
+ * elsewhere.
+ */
 export class ProgressDisplay {
   readonly #source: ProgressSource;
   readonly #rows = new ProgressRows();
   readonly #startedMs = performance.now();
-  readonly #bars: ReturnType<typeof createLogUpdate> | undefined;
+  readonly #bars: Bars | undefined;
   readonly #timer: NodeJS.Timeout;
+  #isDrawn = false;
 
   constructor(source: ProgressSource) {
     this.#source = source;
-    // The cursor stays: hiding it would need handlers of signals to bring it back.
-    this.#bars = hasRoom(source.stream) ? createLogUpdate(source.stream, { showCursor: true }) : undefined;
+    this.#bars = hasRoom(source.stream) ? this.#makeBars(source.stream) : undefined;
     this.#timer = setInterval(() => this.#show(), this.#bars ? barsEveryMs : linesEveryMs);
     this.#timer.unref();
     if (this.#bars) this.#show();
@@ -33,7 +43,6 @@ export class ProgressDisplay {
 
   /** Writes a line that stays, above the bars. */
   note(line: string): void {
-    this.#bars?.clear();
     this.#source.stream.write(`${line}\n`);
     if (this.#bars) this.#show();
   }
@@ -41,8 +50,20 @@ export class ProgressDisplay {
   /** Shows the final state, which stays. */
   stop(): void {
     clearInterval(this.#timer);
+    this.#bars?.terminal.release();
     this.#show();
-    this.#bars?.done();
+    this.#bars?.draw.done();
+  }
+
+  #makeBars(stream: NodeJS.WriteStream): Bars {
+    const terminal = new SharedTerminal(stream, () => this.#giveWay());
+    // The cursor stays: hiding it would need handlers of signals to bring it back.
+    return { terminal, draw: createLogUpdate(terminal.own, { showCursor: true }) };
+  }
+
+  #giveWay(): void {
+    if (this.#isDrawn) this.#bars?.draw.clear();
+    this.#isDrawn = false;
   }
 
   #show(): void {
@@ -54,8 +75,10 @@ export class ProgressDisplay {
       stream.write(`${title}: ${plainLine(rows)}\n`);
       return;
     }
+    if (this.#bars.terminal.isMidLine) return;
     const size = { width: Math.max(narrowest, stream.columns - 1), height: Math.max(2, stream.rows - 2) };
-    this.#bars([title, ...barLines(rows, size)].join("\n"));
+    this.#bars.draw([title, ...barLines(rows, size)].join("\n"));
+    this.#isDrawn = true;
   }
 }
 

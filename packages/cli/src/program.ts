@@ -3,6 +3,7 @@ import { applyConfig, applyIntactConfig } from "./apply-config.js";
 import { cancelCommand } from "./commands/cancel.js";
 import { completeCommand } from "./commands/complete.js";
 import { completionCommand } from "./commands/completion.js";
+import { doctorCommand } from "./commands/doctor.js";
 import { executionsCommand } from "./commands/executions.js";
 import { failuresCommand } from "./commands/failures.js";
 import { graphCommand } from "./commands/graph.js";
@@ -27,6 +28,7 @@ const commands: readonly (() => Command)[] = [
   replayCommand,
   graphCommand,
   queueCommand,
+  doctorCommand,
   initCommand,
   completionCommand,
 ];

@@ -1,0 +1,73 @@
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { durationText } from "../queue/measures.js";
+import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
+
+const about = "clock";
+/** File times and `Date` headers are whole seconds in places. */
+const toleratedMs = 2000;
+/** AWS refuses requests that are further off. */
+const refusedMs = 5 * 60_000;
+const patienceMs = 5000;
+
+/** How far this machine's clock is from that of the machine which has the queues. */
+export async function checkClock({ queue: url = "" }: DoctorOptions): Promise<Finding[]> {
+  try {
+    const skewMs = url.startsWith("file:") ? await diskSkewMs(url) : url.startsWith("sqs:") ? await serverSkewMs(url) : undefined;
+    if (skewMs !== undefined) return [skewFinding(skewMs, url.startsWith("sqs:"))];
+    return [
+      { about, status: "skipped", message: "There is no other clock to compare with: give --queue with a URL of file: or sqs:." },
+    ];
+  } catch (error) {
+    return [{ about, status: "skipped", message: `The other clock cannot be asked: ${oneLine(error)}` }];
+  }
+}
+
+/** What is to be said of a difference; positive when this machine is ahead. */
+export function skewFinding(skewMs: number, isAws: boolean): Finding {
+  const size = Math.abs(skewMs);
+  if (size <= toleratedMs) return { about, status: "ok", message: `within ${durationText(toleratedMs)} of the queue's` };
+  const message = `${durationText(size)} ${skewMs > 0 ? "ahead of" : "behind"} the queue's`;
+  const remedy = "Keep the clocks of all machines in step (NTP).";
+  return { about, status: isAws && size > refusedMs ? "problem" : "warning", message, remedy };
+}
+
+/** Makes a file beside the broker's directory or in it, and looks at its time. */
+async function diskSkewMs(url: string): Promise<number | undefined> {
+  const directory = path.resolve(decodeURIComponent(url.replace(/^file:(\/\/)?/, "").replace(/[?#].*$/, "")));
+  const isThere = await stat(directory).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isThere) return undefined;
+  const probe = await mkdtemp(path.join(directory, ".clock-"));
+  try {
+    const before = Date.now();
+    await writeFile(path.join(probe, "probe"), "");
+    const { mtimeMs } = await stat(path.join(probe, "probe"));
+    return offset(mtimeMs, before, Date.now());
+  } finally {
+    await rm(probe, { recursive: true });
+  }
+}
+
+async function serverSkewMs(url: string): Promise<number | undefined> {
+  const endpoint = endpointOf(url);
+  if (endpoint === undefined) return undefined;
+  const before = Date.now();
+  const { headers } = await fetch(endpoint, { method: "HEAD", signal: AbortSignal.timeout(patienceMs) });
+  const date = Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(date) ? undefined : offset(date, before - 1000, Date.now());
+}
+
+function endpointOf(url: string): string | undefined {
+  const [place = "", query = ""] = url.slice("sqs:".length).replace(/#.*$/, "").split("?", 2);
+  const region = place.replaceAll("/", "") || process.env["AWS_REGION"];
+  const regional = region ? `https://sqs.${region}.amazonaws.com/` : undefined;
+  return new URLSearchParams(query).get("endpoint") ?? regional;
+}
+
+/** How far `otherMs` lies outside the time in which it was asked for; positive when it is behind. */
+function offset(otherMs: number, before: number, after: number): number {
+  return otherMs < before ? before - otherMs : otherMs > after ? after - otherMs : 0;
+}

@@ -1,0 +1,34 @@
+import { registered } from "@mazepa/core";
+import { importModule } from "../import-module.js";
+import { counted } from "../queue/measures.js";
+import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
+
+const about = "operations";
+/** How many names are told. */
+const mostNames = 20;
+
+/** Imports the user's modules, and tells what they have registered. */
+export async function checkOperations({ import: modules = [] }: DoctorOptions): Promise<Finding[]> {
+  if (modules.length === 0) return [{ about, status: "skipped", message: "Add --import <module> to see what it registers." }];
+  const failures: Finding[] = [];
+  for (const name of modules) {
+    const failure = await importModule(name).then(() => undefined, oneLine);
+    if (failure !== undefined) failures.push({ about, status: "problem", message: `${name} cannot be imported: ${failure}` });
+  }
+  return [...failures, summary(failures.length < modules.length)];
+}
+
+function summary(isImported: boolean): Finding {
+  const all = registered();
+  const flows = all.filter(({ what }) => what === "flow schema").length;
+  const names = all.map(({ id }) => id);
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
+  if (all.length > 0) {
+    const counts = `${counted(all.length - flows, "operation")} and ${counted(flows, "flow schema")}`;
+    return { about, status: "ok", message: `${counts}: ${names.slice(0, mostNames).join(", ")}${more}` };
+  }
+  if (!isImported) return { about, status: "skipped", message: "No module could be imported." };
+  const remedy =
+    "Decorate classes with @taskableOperation, and import the modules that do. Two copies of @mazepa/core share one registry.";
+  return { about, status: "warning", message: "These modules register no operation and no flow schema.", remedy };
+}

@@ -1,0 +1,36 @@
+import { availableParallelism, totalmem } from "node:os";
+import { getHeapStatistics } from "node:v8";
+import { satisfies } from "semver";
+import { sizeText } from "../queue/measures.js";
+import type { Finding } from "./finding.js";
+
+const supported = ">=20.19";
+/** Below this, a worker with many connections and a large queue in a directory may run out. */
+const fewFiles = 1024;
+
+/** Node, and what the machine allows. */
+export function checkSystem(): Finding[] {
+  return [nodeFinding(process.versions.node), limitsFinding(openFilesLimit())];
+}
+
+/** What is to be said of a version of Node. */
+export function nodeFinding(version: string): Finding {
+  const message = `Node ${version} on ${process.platform} ${process.arch}`;
+  if (satisfies(version, supported)) return { about: "node", status: "ok", message };
+  return { about: "node", status: "problem", message, remedy: `Mazepa needs Node ${supported}.` };
+}
+
+/** What is to be said of the limits of this process. */
+export function limitsFinding(openFiles: number): Finding {
+  const memory = process.constrainedMemory() || totalmem();
+  const message = `${availableParallelism()} cores, ${sizeText(Math.min(memory, totalmem()))} of memory, ${sizeText(getHeapStatistics().heap_size_limit)} of heap, ${openFiles === Infinity ? "any number of" : openFiles} open files`;
+  if (openFiles >= fewFiles) return { about: "limits", status: "ok", message };
+  return { about: "limits", status: "warning", message, remedy: `Raise the limit of open files: ulimit -n ${fewFiles * 4}` };
+}
+
+/** Infinity where there is none, or none is known. */
+function openFilesLimit(): number {
+  const report = process.report?.getReport() as { userLimits?: Record<string, { soft: number | string }> } | undefined;
+  const soft = Number(report?.userLimits?.["open_files"]?.soft);
+  return Number.isFinite(soft) ? soft : Infinity;
+}

@@ -1,0 +1,93 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import { getTsconfig, type TsConfigJson } from "get-tsconfig";
+import { gte, major } from "semver";
+import { oneLine, type Finding } from "./finding.js";
+
+type CompilerOptions = TsConfigJson.CompilerOptions;
+
+const about = "typescript";
+
+/** Which kind of decorators the project is compiled with, and whether its settings fit. */
+export function checkTypeScript(): Finding[] {
+  try {
+    const found = getTsconfig(process.cwd());
+    if (!found) return [{ about, status: "ok", message: "no tsconfig.json: the compiler's defaults, with standard decorators" }];
+    const options = found.config.compilerOptions ?? {};
+    return [
+      modeFinding(options, path.relative("", found.path)),
+      ...settingFindings(options),
+      ...compilerFindings(compilerVersion()),
+    ];
+  } catch (error) {
+    return [{ about, status: "problem", message: `tsconfig.json cannot be read: ${oneLine(error)}` }];
+  }
+}
+
+/** Both kinds of decorators are fine. */
+function modeFinding({ experimentalDecorators, emitDecoratorMetadata }: CompilerOptions, file: string): Finding {
+  const kind = experimentalDecorators ? "legacy decorators (experimentalDecorators)" : "standard decorators";
+  const extra = emitDecoratorMetadata && !experimentalDecorators ? ", emitDecoratorMetadata without effect" : "";
+  return { about, status: "ok", message: `${file}: ${kind}${extra}` };
+}
+
+/** What is to be said of settings with which our packages do not work, or only badly. */
+export function settingFindings({ target, module, moduleResolution, strict }: CompilerOptions): Finding[] {
+  const findings: Finding[] = [];
+  const isOld = /^es(3|5|6|2015|2016|2017)$/i.test(target ?? "");
+  if (isOld)
+    findings.push({
+      about,
+      status: "problem",
+      message: `target ${target}: async generators and classes are rewritten, and flows with them`,
+      remedy: 'Set "target" to "ES2022".',
+    });
+  const resolution = (moduleResolution ?? (/^commonjs$/i.test(module ?? "") ? "node10" : "")).toLowerCase();
+  if (["node", "node10", "classic"].includes(resolution))
+    findings.push({
+      about,
+      status: "problem",
+      message: `moduleResolution ${resolution} does not read "exports" of packages, so that types of @mazepa are not found`,
+      remedy: 'Set "module" to "NodeNext" (or "moduleResolution" to "Bundler").',
+    });
+  if (strict !== true)
+    findings.push({
+      about,
+      status: "warning",
+      message: "strict is off: arguments and results of tasks are hardly checked",
+      remedy: 'Set "strict" to true.',
+    });
+  return findings;
+}
+
+/** What is to be said of the compiler that commands load `.ts` files with. */
+export function compilerFindings(version: string | undefined): Finding[] {
+  if (version === undefined)
+    return [
+      {
+        about,
+        status: "warning",
+        message: "the compiler is not installed: commands cannot load .ts files",
+        remedy: "npm install --save-dev typescript@5",
+      },
+    ];
+  const fits = gte(version, "5.0.0") && major(version) < 7;
+  return fits
+    ? []
+    : [
+        {
+          about,
+          status: "problem",
+          message: `TypeScript ${version}: commands load .ts files with 5 and 6`,
+          remedy: "npm install --save-dev typescript@5",
+        },
+      ];
+}
+
+function compilerVersion(): string | undefined {
+  try {
+    return (createRequire(path.resolve("index.js"))("typescript/package.json") as { version: string }).version;
+  } catch {
+    return undefined;
+  }
+}

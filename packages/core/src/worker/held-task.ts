@@ -44,3 +44,14 @@ export class HeldTask {
     return { queue: this.queue.name, execution: executionId, task: id, operation: operationId, attempt };
   }
 }
+
+/** Tasks by the queue that their messages are from. */
+export function byQueue(tasks: readonly HeldTask[]): ReadonlyMap<MessageQueue, readonly HeldTask[]> {
+  const groups = new Map<MessageQueue, HeldTask[]>();
+  for (const held of tasks) {
+    const group = groups.get(held.queue);
+    if (group) group.push(held);
+    else groups.set(held.queue, [held]);
+  }
+  return groups;
+}

@@ -2,7 +2,7 @@ import { systemClock } from "../messaging/clock.js";
 import type { MessageQueue } from "../messaging/message-queue.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import { asError } from "../tasks/attempt.js";
-import type { HeldTask } from "./held-task.js";
+import { byQueue, type HeldTask } from "./held-task.js";
 import type { LeaseThread } from "./lease-thread.js";
 
 /** What a {@link LeaseUpkeep} works with. */
@@ -98,14 +98,4 @@ export class LeaseUpkeep {
     );
     held.abort("its lease was lost");
   }
-}
-
-function byQueue(tasks: readonly HeldTask[]): Map<MessageQueue, HeldTask[]> {
-  const groups = new Map<MessageQueue, HeldTask[]>();
-  for (const held of tasks) {
-    const group = groups.get(held.queue);
-    if (group) group.push(held);
-    else groups.set(held.queue, [held]);
-  }
-  return groups;
 }

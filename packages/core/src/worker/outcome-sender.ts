@@ -1,6 +1,5 @@
 import { isMazepaError, TransientError } from "../errors.js";
 import type { Broker } from "../messaging/broker.js";
-import type { MessageQueue } from "../messaging/message-queue.js";
 import { asError } from "../tasks/attempt.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import type { MessageSeal } from "../wire/message-seal.js";
@@ -13,7 +12,7 @@ import {
   type UnpackedReport,
 } from "../wire/outcome-message.js";
 import type { PayloadCarrier } from "../wire/payload-carrier.js";
-import type { HeldTask } from "./held-task.js";
+import { byQueue, type HeldTask } from "./held-task.js";
 import type { LeaseUpkeep } from "./lease-upkeep.js";
 import { waitAfterFailure } from "../messaging/wait-after-failure.js";
 import type { WorkerStats } from "./worker-stats.js";
@@ -85,9 +84,7 @@ export class OutcomeSender {
 
   /** Acknowledges tasks without any report. */
   async acknowledge(tasks: readonly HeldTask[]): Promise<void> {
-    const byQueue = new Map<MessageQueue, HeldTask[]>();
-    for (const held of tasks) byQueue.set(held.queue, [...(byQueue.get(held.queue) ?? []), held]);
-    for (const [queue, group] of byQueue)
+    for (const [queue, group] of byQueue(tasks))
       await this.#retrying(() => queue.acknowledge(group.map(({ message }) => message)), "Tasks could not be acknowledged");
     for (const held of tasks) this.#options.onDone(held);
   }

@@ -4,8 +4,9 @@ const shortTaskMs = 10;
 /** How much work may wait in this worker. */
 const aheadMs = 50;
 
-/** How many tasks it takes to know. */
+/** How many tasks it takes to know; twice as many after each time that it was wrong. */
 const enoughTasks = 20;
+const mostTasks = 10_000;
 
 /** How many tasks of one slot may wait at most. A worker of few slots takes more: as many as SQS gives at once, so that outcomes travel together. */
 const mostAhead = 32;
@@ -19,6 +20,7 @@ export class PrefetchGauge {
   readonly #mostAhead: number;
   #meanMs = 0;
   #count = 0;
+  #enough = enoughTasks;
 
   constructor(slots: number) {
     this.#mostAhead = Math.max(mostAhead, Math.floor(mostAtOnce / slots));
@@ -29,9 +31,18 @@ export class PrefetchGauge {
     this.#meanMs += (durationMs - this.#meanMs) / Math.min(this.#count, enoughTasks);
   }
 
+  /**
+   * What was received ahead had to be given back. Each time counts as a delivery, and too many of those fail a task: so it must not go on
+   * until the long task that stands in the way has ended.
+   */
+  wasWrong(): void {
+    this.#count = 0;
+    this.#enough = Math.min(this.#enough * 2, mostTasks);
+  }
+
   /** For one slot. */
   get ahead(): number {
-    if (this.#count < enoughTasks || this.#meanMs > shortTaskMs) return 0;
+    if (this.#count < this.#enough || this.#meanMs > shortTaskMs) return 0;
     return Math.min(this.#mostAhead, Math.floor(aheadMs / Math.max(this.#meanMs, 0.1)));
   }
 }

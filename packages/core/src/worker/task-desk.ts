@@ -6,7 +6,8 @@ import type { TaskLog } from "../tasks/task-context.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import { unpackedReport, type UnpackedReport } from "../wire/outcome-message.js";
 import type { DeadLetters } from "./dead-letters.js";
-import type { HeldTask } from "./held-task.js";
+import type { MessageQueue } from "../messaging/message-queue.js";
+import { byQueue, type HeldTask } from "./held-task.js";
 import type { LeaseUpkeep } from "./lease-upkeep.js";
 import type { OutcomeSender } from "./outcome-sender.js";
 import { PrefetchGauge } from "./prefetch-gauge.js";
@@ -109,7 +110,12 @@ export class TaskDesk {
   async releaseRunning(): Promise<void> {
     const left = [...this.#running.keys()];
     this.#running.clear();
-    await Promise.all(left.map((held) => this.#release(held)));
+    await this.#releaseAll(left);
+  }
+
+  #waitsTooLong(): void {
+    this.#gauge.wasWrong();
+    void this.#releaseWaiting();
   }
 
   async #releaseWaiting(): Promise<void> {
@@ -122,7 +128,7 @@ export class TaskDesk {
       this.#parts.stats.running--;
       waiting.push(held);
     }
-    await Promise.all(waiting.map((held) => this.#release(held)));
+    await this.#releaseAll(waiting);
   }
 
   async #examine(held: HeldTask): Promise<void> {
@@ -156,7 +162,7 @@ export class TaskDesk {
     }
     clearTimeout(this.#waitTimer);
     const isAhead = this.#waiting.length > 0 || this.#running.size > concurrency;
-    if (isAhead) this.#waitTimer = setTimeout(() => void this.#releaseWaiting(), longestWaitMs);
+    if (isAhead) this.#waitTimer = setTimeout(() => this.#waitsTooLong(), longestWaitMs);
     this.#parts.onChange();
   }
 
@@ -223,16 +229,26 @@ export class TaskDesk {
     sender.send({ held, report });
   }
 
-  async #release(held: HeldTask, delayMs = 0): Promise<void> {
-    this.#parts.stats.released++;
+  #release(held: HeldTask, delayMs = 0): Promise<void> {
+    return this.#releaseTo(held.queue, [held], delayMs);
+  }
+
+  /** In as few requests as can be. */
+  async #releaseAll(tasks: readonly HeldTask[]): Promise<void> {
+    await Promise.all([...byQueue(tasks)].map(([queue, group]) => this.#releaseTo(queue, group, 0)));
+  }
+
+  async #releaseTo(queue: MessageQueue, tasks: readonly HeldTask[], delayMs: number): Promise<void> {
+    this.#parts.stats.released += tasks.length;
     try {
-      await held.queue.release([held.message], Math.min(delayMs, held.queue.limits.maxDelayMs));
-    } catch (error) {
-      this.#parts.log.warn(
-        `A task could not be given back; others get it when its lease ends: ${asError(error).message}`,
-        held.tags,
+      await queue.release(
+        tasks.map(({ message }) => message),
+        Math.min(delayMs, queue.limits.maxDelayMs),
       );
+    } catch (error) {
+      const problem = `Tasks could not be given back; others get them when their leases end: ${asError(error).message}`;
+      for (const held of tasks) this.#parts.log.warn(problem, held.tags);
     }
-    this.done(held);
+    for (const held of tasks) this.done(held);
   }
 }

@@ -8,6 +8,8 @@ import { openBrokerUrl } from "./open-broker.js";
 /** What `--queue` means to `run`, and how to let go of it. */
 export interface OpenedQueue {
   readonly queue: ExecutionQueue;
+  /** Whether workers elsewhere run the tasks. */
+  readonly isRemote: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -28,7 +30,7 @@ export async function openQueue(name: string, options: OpenQueueOptions): Promis
   const count = digits === undefined ? undefined : Number(digits);
   if (count === 0) throw new UsageError(`"${name}" would run nothing: at least one is needed.`);
   const queue = kind === "inprocess" ? new InProcessQueue({ concurrency: count ?? 1 }) : await poolQueue(kind, count, options);
-  return { queue, close: async () => undefined };
+  return { queue, isRemote: false, close: async () => undefined };
 }
 
 async function poolQueue(
@@ -55,5 +57,9 @@ async function remoteQueue(url: string, { payloads, signingKeys, payloadCodec }:
   }
   const { broker, queues } = await openBrokerUrl(url);
   const parts = { ...(payloads && { payloads }), ...(signingKeys && { signingKeys }), ...(payloadCodec && { payloadCodec }) };
-  return { queue: new RemoteExecutionQueue({ broker, taskQueues: queues, ...parts }), close: () => broker.close() };
+  return {
+    queue: new RemoteExecutionQueue({ broker, taskQueues: queues, ...parts }),
+    isRemote: true,
+    close: () => broker.close(),
+  };
 }

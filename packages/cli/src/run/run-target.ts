@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { dryRun, startExecution, type BlobStore, type ExecuteOptions, type Target } from "@mazepa/core";
+import { dryRun, isMazepaError, startExecution, type BlobStore, type ExecuteOptions, type Execution } from "@mazepa/core";
 import { settingsOf } from "../apply-config.js";
 import { importModule } from "../import-module.js";
 import { loadTarget, parseArguments, type LoadedTarget } from "../load-target.js";
@@ -10,6 +10,7 @@ import { TraceWriter } from "../trace/trace-writer.js";
 import { printDryRun } from "./print-dry-run.js";
 import { RunNote } from "./run-note.js";
 import { StopSignal } from "./stop-signal.js";
+import { hintAtWorkers } from "./worker-hint.js";
 import { executionToResume } from "./execution-to-resume.js";
 
 /** The options of `mazepa run`, as the command line and the configuration give them. */
@@ -45,9 +46,10 @@ export async function runTarget(
   const trace = options.trace === undefined ? undefined : new TraceWriter(options.trace);
   const runNote = await RunNote.of({ spec, words, module: loaded.module, options }, { checkpoint, executionId });
   try {
-    const given = executeOptions(options, { checkpoint, executionId });
-    const heard = trace && { onEvent: trace.write };
-    printResult(await finish(loaded.target, { ...given, ...heard, queue: opened.queue }, runNote), options);
+    const given = { ...executeOptions(options, { checkpoint, executionId }), ...(trace && { onEvent: trace.write }) };
+    const execution = startRun(loaded, { ...given, queue: opened.queue }, opened.isRemote ? options.queue : undefined);
+    const [result] = await Promise.all([execution.result, runNote.keep(execution.id)]);
+    printResult(result, options);
   } finally {
     await opened.close();
     await trace?.close().catch((error: unknown) => note(`The trace is not complete: ${String(error)}`));
@@ -55,18 +57,20 @@ export async function runTarget(
 }
 
 /** Core minds signals only where there is something to show or to resume. */
-async function finish(target: Target, options: ExecuteOptions, runNote: RunNote): Promise<unknown> {
+function startRun({ target, module }: LoadedTarget, options: ExecuteOptions, remote: string | undefined): Execution {
   const stop = options.progress || options.checkpoint ? undefined : new StopSignal();
   const execution = startExecution(target, { ...options, ...(stop && { signal: stop.signal }) });
-  try {
-    const [result] = await Promise.all([execution.result, runNote.keep(execution.id)]);
-    return result;
-  } catch (error) {
-    if (options.checkpoint) note(`To go on where it was, run the same command with --resume ${execution.id}.`);
-    throw error;
-  } finally {
+  const letBe = remote === undefined ? () => undefined : hintAtWorkers(() => execution.snapshot(), { queue: remote, module });
+  const ended = (): void => {
     stop?.letGo();
-  }
+    letBe();
+  };
+  execution.result.then(ended, (error: unknown) => {
+    ended();
+    const isElsewhere = isMazepaError(error, "MAZEPA_EXECUTION_RUNNING");
+    if (options.checkpoint && !isElsewhere) note(`To go on where it was, run the same command with --resume ${execution.id}.`);
+  });
+  return execution;
 }
 
 async function queueFor({ module }: LoadedTarget, options: RunOptions, command: Command): Promise<OpenedQueue> {

@@ -1,0 +1,21 @@
+import type { OperationCounts } from "@mazepa/core";
+import { note } from "../output.js";
+
+/** After so long without a sign of a worker, somebody may have forgotten to start one. */
+const patienceMs = 10_000;
+
+/** Says how to start a worker if none has taken a task for a while. Gives the way to let it be. */
+export function hintAtWorkers(
+  snapshot: () => Readonly<Record<string, OperationCounts>>,
+  { queue, module }: { queue: string; module: string },
+): () => void {
+  const timer = setTimeout(() => {
+    const counts = Object.values(snapshot());
+    const isTaken = counts.some(({ running, succeeded, failed }) => running + succeeded + failed > 0);
+    const isWaiting = counts.some(({ submitted }) => submitted > 0);
+    if (isWaiting && !isTaken)
+      note(`No worker has taken a task yet. To start one: mazepa worker --queue '${queue}' --import ${module}`);
+  }, patienceMs);
+  timer.unref();
+  return () => clearTimeout(timer);
+}

@@ -16,6 +16,10 @@ export interface CommandDefaults {
   readonly failurePolicy?: "fail-fast" | "finish";
   readonly limit?: Readonly<Record<string, number>>;
   readonly progress?: boolean;
+  /** Counts the tasks of `run` first, for totals and times of arrival. */
+  readonly expect?: boolean;
+  /** Results as JSON. */
+  readonly json?: boolean;
   readonly concurrency?: number;
   readonly isolation?: "inline" | "thread" | "process";
   readonly idleTimeout?: string | number;
@@ -35,11 +39,12 @@ export interface CliSettings {
   readonly payloadCodec?: PayloadCodec;
 }
 
+/** Commands that may have a section of their own. */
+export type ConfiguredCommand =
+  "run" | "worker" | "status" | "executions" | "cancel" | "failures" | "replay" | "graph" | "doctor";
+
 /** What `mazepa.config.ts`, `.js` or `.json` exports by default, or as `config`. A section named like a command holds for that command alone. */
-export interface CliConfig extends CommandDefaults, CliSettings {
-  readonly run?: CommandDefaults;
-  readonly worker?: CommandDefaults;
-}
+export interface CliConfig extends CommandDefaults, CliSettings, Partial<Record<ConfiguredCommand, CommandDefaults>> {}
 
 /** Gives a configuration its type: `export default defineConfig({ queue: "threads:4" })`. */
 export function defineConfig(config: CliConfig): CliConfig {

@@ -7,11 +7,20 @@ export interface OpenedBroker {
   readonly queues: readonly string[];
 }
 
-const transports: Readonly<Record<string, { name: string; load: () => Promise<unknown> }>> = {
+interface Transport {
+  readonly name: string;
+  readonly load: () => Promise<unknown>;
+}
+
+const rabbitmq = "@mazepa/rabbitmq";
+
+const transports: Readonly<Record<string, Transport>> = {
   file: { name: "@mazepa/local", load: () => import("@mazepa/local") },
   sqs: { name: "@mazepa/sqs", load: () => import("@mazepa/sqs") },
+  amqp: { name: rabbitmq, load: () => import(rabbitmq) },
+  amqps: { name: rabbitmq, load: () => import(rabbitmq) },
 };
-const stores: typeof transports = { s3: { name: "@mazepa/s3", load: () => import("@mazepa/s3") } };
+const stores: Readonly<Record<string, Transport>> = { s3: { name: "@mazepa/s3", load: () => import("@mazepa/s3") } };
 
 /**
  * The broker of a URL such as `file:./queues#fast` or `sqs://eu-central-1?queue=fast,slow`, which name task queues, `tasks` by default. Queues of a directory
@@ -32,14 +41,13 @@ export async function openStore(location: string): Promise<BlobStore> {
   return openBlobStore(location);
 }
 
-async function loadPackage(transport: { name: string; load: () => Promise<unknown> } | undefined, url: string): Promise<void> {
+async function loadPackage(transport: Transport | undefined, url: string): Promise<void> {
   try {
     await transport?.load();
   } catch (cause) {
-    throw new UsageError(
-      `${url} needs the package ${transport?.name}, which cannot be loaded. Install it: npm install ${transport?.name}`,
-      { cause },
-    );
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === "ERR_MODULE_NOT_FOUND" ? "is not installed" : `cannot be loaded (${message})`;
+    throw new UsageError(`${url} needs the package ${transport?.name}, which ${why}: npm install ${transport?.name}`, { cause });
   }
 }
 

@@ -12,6 +12,8 @@ interface Report {
 export interface HeadRecord {
   readonly succeeded: Set<string>;
   readonly inFlight: Map<string, number>;
+  /** How many successes of a task it has ignored, and not acknowledged yet. */
+  readonly ignored: Map<string, number>;
   isCancelling: boolean;
 }
 
@@ -52,7 +54,7 @@ export class Witness {
 
   /** Another head leads from now on. */
   newHead(): HeadRecord {
-    this.#head = { succeeded: new Set(), inFlight: new Map(), isCancelling: false };
+    this.#head = { succeeded: new Set(), inFlight: new Map(), ignored: new Map(), isCancelling: false };
     return this.#head;
   }
 
@@ -92,6 +94,9 @@ export class Witness {
         if (!head.inFlight.has(event.taskId))
           this.#breach(`E4 a failure of ${event.taskId} was applied while it was not in flight`);
         head.inFlight.delete(event.taskId);
+        return;
+      case "outcome-ignored":
+        if (event.status === "succeeded") head.ignored.set(event.taskId, (head.ignored.get(event.taskId) ?? 0) + 1);
         return;
       case "stalled":
         this.#breach("W1 something was lost: the execution has stalled");
@@ -143,8 +148,13 @@ export class Witness {
   }
 
   #outcomesAcknowledged(messages: readonly ReceivedMessage[], head: HeadRecord): void {
-    for (const { taskId, status } of reportsIn(messages))
-      if (status === "succeeded" && head.succeeded.has(taskId)) this.#recorded.add(taskId);
+    for (const { taskId, status } of reportsIn(messages)) {
+      if (status !== "succeeded") continue;
+      // What came too early for this head is acknowledged, and says nothing of the success that it waits for.
+      const ignored = head.ignored.get(taskId) ?? 0;
+      if (ignored > 0) head.ignored.set(taskId, ignored - 1);
+      else if (head.succeeded.has(taskId)) this.#recorded.add(taskId);
+    }
   }
 
   #breach(what: string): void {

@@ -1,17 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import type { GrowthPoint } from "./growth-point.js";
 import { machine } from "./machine.js";
 import { measure, median } from "./measurement.js";
-
-/** What one size took for each task. */
-export interface GrowthPoint {
-  readonly workload: string;
-  readonly count: number;
-  readonly cpuMicroseconds: number;
-  /** Of the peak, what lies above an idle process. */
-  readonly peakBytes: number;
-  readonly peakMegabytes: number;
-}
 
 const { values } = parseArgs({
   options: {

@@ -23,8 +23,9 @@ export interface SimulationResult {
   readonly tasksPerSecond: number;
   /** The share of the slots' time in which a task ran. */
   readonly busyShare: number;
-  /** The share of its time in which the head computed. */
+  /** The share of the time in which the head computed. */
   readonly headShare: number;
+  /** Processor time of the head, its requests included. */
   readonly headMsPerTask: number;
   readonly headRequestsPerTask: number;
   readonly workerRequestsPerTask: number;
@@ -33,13 +34,15 @@ export interface SimulationResult {
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Times at which each task began and ended, as it is known in the simulation only. */
-let times: { beganMs: number; endedMs: number }[] = [];
+/** Times at which each task began and ended, and how long the head had computed by then, as it is known in the simulation only. */
+let times: { beganMs: number; endedMs: number; headBusyMs: number }[] = [];
+let headNow = actor("nobody", false);
 
 const sleep = taskableOperation({ name: "simulate.sleep" }, async ({ ms }: { readonly ms: number; readonly index: number }) => {
-  const time = { beganMs: performance.now(), endedMs: 0 };
+  const time = { beganMs: performance.now(), endedMs: 0, headBusyMs: 0 };
   await new Promise((resolve) => setTimeout(resolve, ms));
   time.endedMs = performance.now();
+  time.headBusyMs = headNow.busyMs;
   times.push(time);
 });
 
@@ -56,6 +59,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     const sqs = new SimulatedSqs({ time, random, medianMs: options.medianMs, sigma: options.sigma });
     const requests = { head: 0, workers: 0 };
     const head = actor("head", true);
+    headNow = head;
     const headBroker = new SqsBroker({
       client: sqs.clientFor(head, () => {
         requests.head++;
@@ -79,8 +83,6 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     await stopAll(time, workers);
     return {
       ...steady(options),
-      headShare: head.busyMs / virtualMs,
-      headMsPerTask: head.busyMs / options.tasks,
       headRequestsPerTask: requests.head / options.tasks,
       workerRequestsPerTask: requests.workers / options.tasks,
       virtualSeconds: virtualMs / 1000,
@@ -129,14 +131,24 @@ async function stopAll(time: VirtualTime, workers: readonly Worker[]): Promise<v
 }
 
 /** Leaves out how it begins and ends. */
-function steady({ tasks, workers, concurrency }: SimulationOptions): { tasksPerSecond: number; busyShare: number } {
-  const ended = times.map(({ endedMs }) => endedMs).sort((left, right) => left - right);
-  const fromMs = ended[Math.floor(tasks * 0.2)] ?? 0;
-  const untilMs = ended[Math.floor(tasks * 0.8)] ?? 0;
+function steady({
+  tasks,
+  taskMs,
+  workers,
+  concurrency,
+}: SimulationOptions): Pick<SimulationResult, "tasksPerSecond" | "busyShare" | "headShare" | "headMsPerTask"> {
+  const byEnd = [...times].sort((left, right) => left.endedMs - right.endedMs);
+  const { endedMs: fromMs = 0, headBusyMs: headFromMs = 0 } = byEnd[Math.floor(tasks * 0.2)] ?? {};
+  const { endedMs: untilMs = 0, headBusyMs: headUntilMs = 0 } = byEnd[Math.floor(tasks * 0.8)] ?? {};
   let busyMs = 0;
   for (const { beganMs, endedMs } of times) busyMs += Math.max(0, Math.min(endedMs, untilMs) - Math.max(beganMs, fromMs));
   const windowMs = untilMs - fromMs;
-  return { tasksPerSecond: (tasks * 0.6 * 1000) / windowMs, busyShare: busyMs / (windowMs * workers * concurrency) };
+  return {
+    tasksPerSecond: ((busyMs / taskMs) * 1000) / windowMs,
+    busyShare: busyMs / (windowMs * workers * concurrency),
+    headShare: (headUntilMs - headFromMs) / windowMs,
+    headMsPerTask: (headUntilMs - headFromMs) / (tasks * 0.6),
+  };
 }
 
 function actor(name: string, isMetered: boolean): Actor {

@@ -83,8 +83,7 @@ function referencesIn(value) {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     if (typeof inner !== "string" || !functions.includes(key)) return referencesIn(inner);
-    if (key === "Sub")
-      return [...inner.matchAll(/\$\{([^}]+)\}/g)].map(([, name = ""]) => name.split(".")[0] ?? "");
+    if (key === "Sub") return [...inner.matchAll(/\$\{([^}]+)\}/g)].map(([, name = ""]) => name.split(".")[0] ?? "");
     return [key === "Ref" ? inner : (inner.split(".")[0] ?? "")];
   });
 }

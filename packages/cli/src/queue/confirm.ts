@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
+import { exitCodes } from "../exit-codes.js";
 import { UsageError } from "../cli-errors.js";
 
 /**
@@ -11,8 +13,11 @@ export async function confirm(question: string, { yes = false }: { readonly yes?
   if (!process.stdin.isTTY || !process.stderr.isTTY)
     throw new UsageError(`${question} There is nobody to ask (no terminal): add --yes if that is what you want.`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // Nothing has been done yet, so that there is nothing to wait for.
+  terminal.once("SIGINT", () => process.exit(exitCodes.cancelled));
   try {
-    const answer = await terminal.question(`${question} [y/N] `);
+    const ended = once(terminal, "close").then(() => "no");
+    const answer = await Promise.race([terminal.question(`${question} [y/N] `), ended]);
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     terminal.close();

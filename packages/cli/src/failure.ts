@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { CommanderError } from "commander";
 import { isMazepaError } from "@mazepa/core";
 import { exitCodes } from "./exit-codes.js";
@@ -30,7 +31,7 @@ export function exitCodeOf(error: unknown): number {
 
 /** The message with its code, the place in the user's code, and what it was caused by, as far as that is not said already. */
 function messageLines(error: unknown, indent = ""): string[] {
-  if (!(error instanceof Error)) return [`${indent}${String(error)}`];
+  if (!(error instanceof Error)) return [`${indent}${thrownText(error)}`];
   if (isMazepaError(error, "MAZEPA_USAGE")) return [`${indent}${error.message}`];
   const { code } = error as { code?: unknown };
   const headline = isMazepaError(error) ? `${error.message} [${String(code)}]` : `${error.name}: ${error.message}`;
@@ -55,7 +56,7 @@ function placeOf(error: Error, indent: string): string[] {
 }
 
 function stackText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return thrownText(error);
   const stack = error.stack ?? `${error.name}: ${error.message}`;
   return [stack, ...causesOf(error).map((cause) => `Caused by: ${stackText(cause)}`)].join("\n");
 }
@@ -63,4 +64,8 @@ function stackText(error: unknown): string {
 function causesOf(error: Error): unknown[] {
   if (error instanceof AggregateError) return error.errors as unknown[];
   return error.cause === undefined ? [] : [error.cause];
+}
+
+function thrownText(thrown: unknown): string {
+  return typeof thrown === "string" ? thrown : inspect(thrown);
 }

@@ -1,10 +1,22 @@
+import { inspect } from "node:util";
 import { loadersOf, moduleUrl } from "./module-url.js";
 
 /** Imports a file (TypeScript or JavaScript, relative to the working directory) or an installed package. */
 export async function importModule(name: string): Promise<Record<string, unknown>> {
   const [url, ...loaders] = [moduleUrl(name), ...loadersOf([moduleUrl(name)])];
   for (const loader of loaders) await import(loader);
-  return exportsOf((await import(url)) as Record<string, unknown>);
+  try {
+    return exportsOf((await import(url)) as Record<string, unknown>);
+  } catch (thrown) {
+    throw thrown instanceof Error ? thrown : compileError(thrown);
+  }
+}
+
+/** What ts-node finds wrong comes from another thread, as something that can only be shown. */
+function compileError(thrown: unknown): Error {
+  const error = new SyntaxError(inspect(thrown).trim());
+  error.stack = `${error.name}: ${error.message}`;
+  return error;
 }
 
 /** Node finds no names in CommonJS that was TypeScript: they are all in its default export. */

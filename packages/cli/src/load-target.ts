@@ -20,8 +20,13 @@ export async function loadTarget(spec: string, args: readonly unknown[]): Promis
   const exports = await importModule(module);
   const name = wanted ?? onlyExport(module, exports);
   const value = exports[name];
-  if (!isRunnable(value)) throw new UsageError(`${module} has no export "${name}" that can be run. ${hint(exports)}`);
+  if (!isRunnable(value)) throw new UsageError(`${whyNot(value, { module, name })} ${hint(exports)}`);
   return { target: targetOf(value, args, name), name, module };
+}
+
+function whyNot(value: unknown, { module, name }: { module: string; name: string }): string {
+  if (!isClass(value)) return `${module} has no export "${name}" that can be run.`;
+  return `"${name}" of ${module} is a class without @flowSchema() or @taskableOperation().`;
 }
 
 /** The arguments of a command line: JSON, or plain texts where they do not look like JSON. */
@@ -57,7 +62,13 @@ function runnableNames(exports: Record<string, unknown>): string[] {
 type Runnable = Task | Flow | ((...args: unknown[]) => unknown);
 
 function isRunnable(value: unknown): value is Runnable {
-  return typeof value === "function" || isWork(value);
+  return isClass(value)
+    ? makes("makeTask", value.prototype) || makes("makeFlow", value.prototype)
+    : typeof value === "function" || isWork(value);
+}
+
+function isClass(value: unknown): value is { readonly prototype: unknown } {
+  return typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
 }
 
 function targetOf(value: Runnable, args: readonly unknown[], name: string): Target {

@@ -61,4 +61,12 @@ describe("mazepa run with TypeScript", () => {
     expect(stderr).toMatch(/at Fail\.run \(classes\.ts:13:11\)/);
     expect(code).toBe(1);
   });
+
+  it("tells what the compiler says of a broken file", () =>
+    inProject({ "package.json": '{ "type": "module" }', "broken.ts": "export const broken = () => {" }, async (cwd) => {
+      const { stderr, code } = await mazepa(["run", "broken.ts"], { cwd });
+
+      expect(stderr).toMatch(/^SyntaxError: broken\.ts\(1,30\): error TS1005: '}' expected\.\n/);
+      expect(code).toBe(1);
+    }));
 });

@@ -101,6 +101,8 @@ export type {
 } from "./messaging/message-queue.js";
 export type { JsonValue } from "./messaging/json-value.js";
 export { systemClock, type Clock } from "./messaging/clock.js";
+export { leaseKeeperFor } from "./messaging/lease-keeper-for.js";
+export { ReceiveStop } from "./messaging/receive-stop.js";
 export { MemoryBroker, type MemoryBrokerOptions } from "./messaging/memory-broker.js";
 export { openBroker, registerBrokerScheme, type BrokerFactory } from "./messaging/broker-url.js";
 export * from "./messaging/queue-errors.js";

@@ -5,6 +5,7 @@ import {
   checkReceive,
   grantedLeaseMs,
   LeaseLostError,
+  ReceiveStop,
   reportLeaseLost,
   type MessageQueue,
   type MessageQueueLimits,
@@ -17,7 +18,6 @@ import { batchLimits } from "./batches.js";
 import { toMessageText } from "./message-text.js";
 import { purgeQueue } from "./purge-queue.js";
 import type { QueueRequests } from "./queue-requests.js";
-import { ReceiveStop } from "./receive-stop.js";
 import { SqsLeases } from "./sqs-leases.js";
 import { SqsReceiver } from "./sqs-receiver.js";
 import { SqsSender } from "./sqs-sender.js";

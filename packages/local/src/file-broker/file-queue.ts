@@ -5,6 +5,7 @@ import {
   grantedLeaseMs,
   isDeadLetterQueue,
   LeaseLostError,
+  ReceiveStop,
   type BrowsedMessage,
   type MessageQueue,
   type MessageQueueLimits,
@@ -24,7 +25,6 @@ import { Leases } from "./leases.js";
 import { createQueueDirectory } from "./queue-directory.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { browseMessages, countMessages, makeMessagesReady, removeMessages } from "./queue-survey.js";
-import { Stop } from "./stop.js";
 
 /** What a {@link FileQueue} has of its broker. */
 export interface FileQueueHome {
@@ -80,7 +80,7 @@ export class FileQueue implements MessageQueue {
         maxCount: Math.min(options.maxCount, this.limits.maxBatch),
         leaseMs: grantedLeaseMs(this, options.leaseMs),
       };
-      const stop = new Stop([options.signal, this.#home.closing]);
+      const stop = new ReceiveStop([options.signal, this.#home.closing]);
       try {
         const received = stop.signal.aborted ? [] : await this.#receiver.receive(wish, stop.signal);
         if (!stop.signal.aborted) return received;

@@ -1,5 +1,8 @@
-/** A signal that follows several others until it is ended; unlike `AbortSignal.any`, it then leaves nothing behind on those that live long. */
-export class Stop {
+/**
+ * A signal for one receive of a broker: it follows those that may end the receive (the caller's, the broker's end) until `end` is called. Unlike `AbortSignal.any`, it
+ * then leaves nothing behind on signals that live long.
+ */
+export class ReceiveStop {
   readonly #controller = new AbortController();
   readonly #followed: readonly AbortSignal[];
   readonly #abort = (): void => this.#controller.abort();
@@ -16,6 +19,7 @@ export class Stop {
     return this.#controller.signal;
   }
 
+  /** Stops following. */
   end(): void {
     for (const signal of this.#followed) signal.removeEventListener("abort", this.#abort);
   }

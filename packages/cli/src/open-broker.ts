@@ -45,8 +45,9 @@ async function loadPackage(transport: Transport | undefined, url: string): Promi
   try {
     await transport?.load();
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === "ERR_MODULE_NOT_FOUND" ? "is not installed" : `cannot be loaded (${message})`;
+    const { message } = cause as Error;
+    // By the text: errors lose their codes on the way from a loader's thread.
+    const why = /Cannot find (package|module)/.test(message) ? "is not installed" : `cannot be loaded (${message})`;
     throw new UsageError(`${url} needs the package ${transport?.name}, which ${why}: npm install ${transport?.name}`, { cause });
   }
 }

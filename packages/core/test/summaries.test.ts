@@ -1,4 +1,4 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import {
   execute,
   flowSchema,
@@ -150,6 +150,22 @@ describe("listExecutions", () => {
     const times = listed.map(({ updatedAt }) => updatedAt.getTime());
     expect(times).toEqual([...times].sort((a, b) => b - a));
     expect(await listExecutions(new MemoryBlobStore())).toEqual([]);
+  });
+
+  it("leaves out one that cannot be read, with a warning, unless none can", async () => {
+    const { store, options } = setup();
+    const warn = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+
+    for (const executionId of ["known", "newer"]) await execute(step.makeTask(executionId), { ...options, executionId });
+    await store.put("executions/newer/summary", Buffer.from('{"format":9}'));
+    const listed = await listExecutions(store);
+    const warnings = warn.mock.calls.map(([text]) => text);
+    warn.mockRestore();
+    await store.put("executions/known/summary", Buffer.from('{"format":9}'));
+
+    expect(listed.map(({ executionId }) => executionId)).toEqual(["known"]);
+    expect(warnings).toEqual([expect.stringContaining("format 9")]);
+    expect(await rejection(listExecutions(store))).toMatchObject({ code: "MAZEPA_STORAGE" });
   });
 });
 

@@ -5,7 +5,7 @@ import type { FailedTask } from "./summary/failed-task-record.js";
 // What reads a store is loaded by those only who ask for it.
 
 /**
- * Every execution that has a checkpoint in this store, the one that was heard of last first.
+ * Every execution that has a checkpoint in this store, the one that was heard of last first. One that a newer version has written is left out, with a process warning.
  *
  * @throws StorageError when the store cannot be read, or holds what a newer version has written.
  */

@@ -1,4 +1,5 @@
 import type { BlobStore } from "../../storage/blob-store.js";
+import { warnOf } from "../warn-of.js";
 import type { ExecutionView } from "./execution-view.js";
 import { readExecution } from "./read-execution.js";
 
@@ -11,10 +12,16 @@ export async function listExecutions(store: BlobStore): Promise<ExecutionView[]>
     const id = /^executions\/([A-Za-z0-9_-]{1,64})\/lease$/.exec(key)?.[1];
     if (id !== undefined) ids.push(id);
   }
-  const views: ExecutionView[] = [];
-  for (let next = 0; next < ids.length; next += readAtOnce) {
-    const read = await Promise.all(ids.slice(next, next + readAtOnce).map((id) => readExecution(store, id)));
-    views.push(...read.filter((view) => view !== undefined));
-  }
-  return views.sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime());
+  const read: PromiseSettledResult<ExecutionView | undefined>[] = [];
+  for (let next = 0; next < ids.length; next += readAtOnce)
+    read.push(...(await Promise.allSettled(ids.slice(next, next + readAtOnce).map((id) => readExecution(store, id)))));
+  return readable(read).sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime());
+}
+
+/** One that a newer version has written must not hide the others; when none can be read, it is the store that fails. */
+function readable(read: readonly PromiseSettledResult<ExecutionView | undefined>[]): ExecutionView[] {
+  const failures = read.filter((result) => result.status === "rejected");
+  if (failures.length > 0 && failures.length === read.length) throw failures[0]?.reason;
+  for (const { reason } of failures) warnOf(reason);
+  return read.flatMap((result) => (result.status === "fulfilled" && result.value ? [result.value] : []));
 }

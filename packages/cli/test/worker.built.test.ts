@@ -7,18 +7,32 @@ const work = path.join(fixtures, "work.js");
 const worker = ["worker", "--queue", "file:queues", "--import", work];
 
 describe("mazepa worker", () => {
-  it("runs the tasks of mazepa run, and stops when it has been idle", () =>
+  it("runs the tasks of mazepa run, several at a time", () =>
     inTemporaryDirectory(async (cwd) => {
-      const working = startMazepa([...worker, "--concurrency", "2", "--idle-timeout", "2s"], { cwd });
+      const working = startMazepa([...worker, "--concurrency", "2"], { cwd });
 
       const { stdout } = await mazepa(["run", `${work}#sum`, "[1,2,3]", "--queue", "file:queues#tasks"], { cwd });
 
       expect(stdout).toBe("12\n");
+      working.kill("SIGTERM");
       const { stderr, code } = await working.ended;
       const lines = stderr.trim().split("\n");
-      expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ msg: "The worker has ended.", reason: "idle", succeeded: 3 });
+      expect(JSON.parse(lines[0] ?? "")).toMatchObject({ msg: "The worker has started.", concurrency: 2 });
+      expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ msg: "The worker has ended.", reason: "stopped", succeeded: 3 });
       expect(code).toBe(0);
     }));
+
+  it.each([
+    ["--idle-timeout", "idle"],
+    ["--max-runtime", "max-runtime"],
+  ])("stops by itself with %s", (option, reason) =>
+    inTemporaryDirectory(async (cwd) => {
+      const { stderr, code } = await mazepa([...worker, option, "1ms", "--log", "text"], { cwd });
+
+      expect(stderr).toContain(`The worker has ended. reason=${reason} `);
+      expect(code).toBe(0);
+    }),
+  );
 
   it(
     "lets running tasks end after SIGTERM, and gives back what does not",

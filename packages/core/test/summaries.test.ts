@@ -115,6 +115,14 @@ describe("the summary of an execution", () => {
     expect(damaged).toMatchObject({ state: "succeeded", operations: [] });
   });
 
+  it("costs an execution that is soon over two requests: at the start and at the end", async () => {
+    const { options, store } = setup(new CountingStore());
+
+    await execute(sayAndSettle(["a", "b"], []), options);
+
+    expect((store as CountingStore).requests).toEqual(["put summary", "put summary"]);
+  });
+
   it("may fail to be written without harm to the execution", async () => {
     const { options, store } = setup(new StoreWithoutSummaries());
 
@@ -173,5 +181,30 @@ describe("listExecutions", () => {
 class StoreWithoutSummaries extends MemoryBlobStore {
   override put(key: string, bytes: Uint8Array, options?: PutOptions) {
     return key.endsWith("/summary") ? Promise.reject(new Error("it is full")) : super.put(key, bytes, options);
+  }
+}
+
+/** Tells what was asked of it for people, and not for resuming. */
+class CountingStore extends MemoryBlobStore {
+  readonly requests: string[] = [];
+
+  override get(key: string) {
+    this.#count("get", key);
+    return super.get(key);
+  }
+
+  override put(key: string, bytes: Uint8Array, options?: PutOptions) {
+    this.#count("put", key);
+    return super.put(key, bytes, options);
+  }
+
+  override delete(keys: readonly string[]) {
+    for (const key of keys) this.#count("delete", key);
+    return super.delete(keys);
+  }
+
+  #count(what: string, key: string): void {
+    const name = key.split("/")[2] ?? "";
+    if (!["lease", "status", "segments"].includes(name)) this.requests.push(`${what} ${name}`);
   }
 }

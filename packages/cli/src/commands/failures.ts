@@ -16,7 +16,7 @@ interface FailuresOptions extends StoreOptions {
 export function failuresCommand(): Command {
   const command = new Command("failures")
     .description("show what went wrong in an execution: by kind of error, and by task")
-    .argument("[execution]", "the id of the execution (default: the one heard of last)")
+    .argument("[execution]", "the id of the execution (default: one that runs, else the one heard of last)")
     .argument("[task]", "the id of a failed task, or its beginning, for all that is known of it")
     .addOption(checkpointOption())
     .option("-m, --max <count>", "how many tasks to show", positiveNumber, 20)

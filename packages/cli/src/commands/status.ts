@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { BlobStore } from "@mazepa/core";
 import { withExamples } from "../examples.js";
 import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
@@ -25,7 +25,7 @@ export function statusCommand(): Command {
     .addOption(checkpointOption())
     .option("-q, --queue <queue>", "the URL of the broker that it uses, to tell how full the queues are")
     .option("-w, --watch", "go on until it has ended; exit code 1 unless it has succeeded")
-    .option("--interval <duration>", "how often --watch looks", duration, 2000)
+    .addOption(new Option("--interval <duration>", "how often --watch looks").argParser(duration).default(2000, "2s"))
     .option("--json", "print an object as JSON; with --watch, one a line")
     .action(status);
   return withExamples(command, [

@@ -62,6 +62,6 @@ describe("mazepa graph", () => {
       [2, ""],
       [2, ""],
     ]);
-    expect(half.stderr).toContain("one of them is missing");
+    expect(half.stderr).toContain("--checkpoint is missing");
   });
 });

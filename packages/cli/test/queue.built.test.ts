@@ -1,3 +1,4 @@
+import { symlink } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { FileBroker } from "@mazepa/local";
@@ -95,6 +96,17 @@ describe("mazepa queue mv, cp, redrive", () => {
       });
       expect(moved.stderr).toContain("1 leased and 0 delayed are left there");
       expect(await bodiesIn(path.join(cwd, "b"), "later")).toHaveLength(129);
+    }));
+
+  it("mv ends also where two names stand for one queue", () =>
+    inTemporaryDirectory(async (cwd) => {
+      await filledQueue(path.join(cwd, "a"), "tasks", numbered(150));
+      await symlink(path.join(cwd, "a"), path.join(cwd, "b"));
+
+      const moved = await mazepa(["queue", "mv", "file:./a", "file:./b", "--json"], { cwd });
+
+      expect(JSON.parse(moved.stdout)).toMatchObject({ moved: 150, end: "empty" });
+      expect(await bodiesIn(path.join(cwd, "a"), "tasks")).toEqual(numbered(150));
     }));
 
   it("mv says what makes no sense", () =>

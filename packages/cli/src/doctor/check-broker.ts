@@ -9,7 +9,7 @@ const about = "broker";
 /** Whether the broker answers, the queues are there, and (by `--probe`) everything is permitted that heads and workers do. */
 export async function checkBroker({ queue: url, probe }: DoctorOptions): Promise<Finding[]> {
   if (url === undefined) return [{ about, status: "skipped", message: "Add --queue <url> to see whether its broker answers." }];
-  if (!url.includes(":"))
+  if (/^(inprocess|threads|processes)\b/.test(url))
     return [{ about, status: "skipped", message: `${url} is in this process or on this machine: no broker.` }];
   const opened = await openBrokerUrl(url, { create: false }).catch(oneLine);
   if (typeof opened === "string") return [{ about, status: "problem", message: opened }];

@@ -56,9 +56,9 @@ async function tracedPlan({ trace }: GraphOptions): Promise<TracedPlan> {
 }
 
 async function recordOf({ checkpoint, execution }: GraphOptions) {
-  if (checkpoint === undefined && execution === undefined) return {};
-  if (checkpoint === undefined || execution === undefined)
-    throw new UsageError("An execution is found by --checkpoint and --execution together: one of them is missing.");
+  // A checkpoint store alone may be the default of a configuration file.
+  if (execution === undefined) return {};
+  if (checkpoint === undefined) throw new UsageError(`Say where execution ${execution} was recorded: --checkpoint is missing.`);
   return { results: await recordedResults(await openStore(checkpoint), execution), executionId: execution };
 }
 

@@ -19,7 +19,8 @@ const noteEveryMs = 2000;
 
 /** Moves messages and tells how many, also when it is interrupted or fails half-way. */
 export async function transfer(from: QueuePlace, to: QueuePlace, options: TransferOptions): Promise<void> {
-  const { max = Infinity, toBody, verb } = options;
+  const { toBody, verb } = options;
+  const max = options.max ?? (await countReady(from));
   const warnings = new TransferWarnings(from, to, note);
   const stop = stopOnSignals();
   let [moved, notedMs] = [0, performance.now()];
@@ -32,13 +33,19 @@ export async function transfer(from: QueuePlace, to: QueuePlace, options: Transf
   };
   try {
     const report = await moveMessages({ from: from.queue, to: to.queue, max, toBody, signal: stop.signal, onMoved });
-    await tell({ from, to, moved }, report, options);
+    const end = report.end === "max" && options.max === undefined ? "empty" : report.end;
+    await tell({ from, to, moved }, { ...report, end }, options);
   } catch (error) {
     note(`${verb} ${counted(moved, "message")} before it failed; those are in ${to.label}, the others where they were.`);
     throw error;
   } finally {
     stop.end();
   }
+}
+
+/** What comes later is not waited for: it might never end, where both names stand for one queue. A queue that only estimates is emptied. */
+async function countReady({ queue }: QueuePlace): Promise<number> {
+  return queue.limits.exactDepth ? (await queue.depth()).ready : Infinity;
 }
 
 interface Transferred {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { flowSchema, fold } from "@mazepa/core";
 import { sqsError } from "./aws/sqs-faults.js";
@@ -41,6 +42,7 @@ describe("ten thousand tasks over SQS", () => {
   it(`W1 give all results while requests fail and workers are killed (MAZEPA_SQS_SEED=${seed})`, async () => {
     const random = randomOf(seed);
     workshop.proxy.inject(({ action, body }) => {
+      if (random() < 0.05) return { hold: { when: "after", until: delay(random() * 100) } };
       if (random() >= 0.01) return undefined;
       // What is lost on the way to the head comes again after half a minute, which proves nothing new.
       const isToHead = action === "ReceiveMessage" && !body.includes("/tasks");

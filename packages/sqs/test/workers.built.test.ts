@@ -105,6 +105,33 @@ describe("workers over SQS", () => {
   });
 });
 
+describe("queues that are gone for a while", () => {
+  const gone = { answer: sqsError(400, "QueueDoesNotExist") };
+
+  it("W10 leave a worker waiting, which goes on when its task queue is there again", async () => {
+    let left = 3;
+    workshop.proxy.inject(({ action, body }) =>
+      action === "ReceiveMessage" && body.includes("/tasks") && left-- > 0 ? gone : undefined,
+    );
+    const { lines } = await workshop.startWorker();
+
+    expect(await workshop.run(square.makeTask(5))).toBe(25);
+    expect(lines.filter((line) => line.includes("could be received"))).toHaveLength(1);
+  });
+
+  it("X1 end an execution whose outcome queue was deleted by somebody else, with an error that names it", async () => {
+    const result = workshop.run(rest.makeTask(60_000), { executionId: "orphan" });
+    await workshop.asked("ReceiveMessage", 1);
+
+    workshop.proxy.inject(({ action, body }) =>
+      action === "ReceiveMessage" && body.includes("mazepa-orphan") ? gone : undefined,
+    );
+    workshop.proxy.cutAll();
+
+    await expect(result).rejects.toMatchObject({ code: "MAZEPA_QUEUE_NOT_FOUND", queue: "mazepa-orphan-0" });
+  });
+});
+
 describe("a redrive policy of the task queue", () => {
   const withPolicy = async (maxReceiveCount: number): Promise<void> => {
     const { endpoint } = workshop.proxy;

@@ -61,6 +61,11 @@ export class FaultProxy {
     this.requests.length = 0;
   }
 
+  /** Resets all connections, as a network that fails does; clients connect again. */
+  cutAll(): void {
+    this.#server.closeAllConnections();
+  }
+
   count(action: string): number {
     return this.requests.filter((request) => request.action === action).length;
   }

@@ -25,10 +25,7 @@ export async function checkBroker({ queue: url, probe }: DoctorOptions): Promise
 
 async function queueFindings({ broker }: OpenedBroker, name: string): Promise<Finding[]> {
   try {
-    if (!(await broker.queueExists(name)))
-      return [
-        { about, status: "problem", message: `${broker.name} answers, and has no queue "${name}"`, remedy: remedyFor(broker) },
-      ];
+    if (!(await broker.queueExists(name))) return [missingQueue(broker, name)];
     const queue = broker.queue(name);
     const { ready, leased, delayed } = await queue.depth();
     const message = `queue "${name}" of ${broker.name}: ${ready} ready, ${leased} leased, ${delayed} delayed; ${limitsOf(queue)}`;
@@ -38,10 +35,13 @@ async function queueFindings({ broker }: OpenedBroker, name: string): Promise<Fi
   }
 }
 
-function remedyFor({ name }: Broker): string {
-  return name.startsWith("file:")
-    ? "Workers and heads make it when they start; or the directory is another one than theirs."
-    : "Create it, or check name, region and prefix.";
+/** Directories get their queues from whoever starts first. */
+function missingQueue({ name: broker }: Broker, name: string): Finding {
+  const message = `${broker} answers, and has no queue "${name}"`;
+  if (!broker.startsWith("file:"))
+    return { about, status: "problem", message, remedy: "Create it, or check name, region and prefix." };
+  const remedy = "Workers and heads make it when they start; or theirs is another directory.";
+  return { about, status: "warning", message, remedy };
 }
 
 function limitsOf({ limits }: MessageQueue): string {

@@ -16,7 +16,11 @@ export async function checkClock({ queue: url = "" }: DoctorOptions): Promise<Fi
     const skewMs = url.startsWith("file:") ? await diskSkewMs(url) : url.startsWith("sqs:") ? await serverSkewMs(url) : undefined;
     if (skewMs !== undefined) return [skewFinding(skewMs, url.startsWith("sqs:"))];
     return [
-      { about, status: "skipped", message: "There is no other clock to compare with: give --queue with a URL of file: or sqs:." },
+      {
+        about,
+        status: "skipped",
+        message: "There is no other clock to compare with: give --queue with sqs:, or with file: and a directory that is there.",
+      },
     ];
   } catch (error) {
     return [{ about, status: "skipped", message: `The other clock cannot be asked: ${oneLine(error)}` }];

@@ -55,6 +55,20 @@ describe("mazepa run with TypeScript", () => {
       expect(stdout).toBe("101\n");
     }));
 
+  it.each([
+    ["module", "./base.js"],
+    ["commonjs", "./base"],
+  ])("compiles to what Node runs where tsconfig says too little or too much (%s)", (type, from) =>
+    inProject({ "package.json": JSON.stringify({ type }), "add.ts": adding(from), "base.ts": base }, async (cwd) => {
+      for (const options of [{}, { target: "ESNext" }]) {
+        await writeFile(path.join(cwd, "tsconfig.json"), JSON.stringify({ compilerOptions: options }));
+        const { stdout } = await mazepa(["run", "add.ts", "1"], { cwd });
+
+        expect(stdout).toBe("101\n");
+      }
+    }),
+  );
+
   it("names the line of the source in which an error was thrown", async () => {
     const { stderr, code } = await mazepa(["run", "classes.ts#Fail"]);
 

@@ -1,0 +1,10 @@
+import { getTsconfig } from "get-tsconfig";
+
+/** What Node cannot run as it is: old classes are functions, and decorators are no part of JavaScript yet. */
+const unfit = [undefined, "es3", "es5", "esnext"];
+
+/** The `target` to compile to in place of that of the working directory's tsconfig; nothing where that one will do. */
+export function compilerTarget(): { readonly target?: "ES2022" } {
+  const target = getTsconfig(process.cwd())?.config.compilerOptions?.target?.toLowerCase();
+  return unfit.includes(target) ? { target: "ES2022" } : {};
+}

@@ -23,6 +23,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** Resolves once the pattern is found in what was written to standard error so far, or, under a terminal, to either; rejects if the command ends before. */
   saw(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The same of standard output. */
+  wrote(pattern: RegExp): Promise<RegExpExecArray>;
   kill(signal: NodeJS.Signals): void;
   /** Types on the terminal. */
   type(text: string): void;
@@ -71,15 +73,17 @@ export function startMazepa(words: readonly string[], { cwd = fixtures, env = {}
       resolve({ ...texts, code });
     });
   });
-  const saw = async (pattern: RegExp): Promise<RegExpExecArray> => {
+  const within = async (stream: "stdout" | "stderr", pattern: RegExp): Promise<RegExpExecArray> => {
     for (;;) {
-      const found = pattern.exec(texts[watched]);
+      const found = pattern.exec(texts[stream]);
       if (found) return found;
       if (isOver) throw new Error(`The command ended before it wrote ${String(pattern)}:\n${texts.stdout}\n${texts.stderr}`);
       await new Promise<void>((resolve) => (changed = resolve));
     }
   };
-  return { ended, saw, kill: (signal) => child.kill(signal), type: (text) => child.stdin.write(text) };
+  const saw = (pattern: RegExp) => within(watched, pattern);
+  const wrote = (pattern: RegExp) => within("stdout", pattern);
+  return { ended, saw, wrote, kill: (signal) => child.kill(signal), type: (text) => child.stdin.write(text) };
 }
 
 function terminalLine(words: readonly string[]): string {

@@ -60,17 +60,18 @@ describe("mazepa status --watch", () => {
     await inTemporaryDirectory(async (checkpoint) => {
       const head = startMazepa(["run", "tiles.js#waitingSurvey", "-c", checkpoint, "--execution-id", "watched", "--no-progress"]);
       await head.saw(/it waits/);
-      const watching = mazepa(["status", "--watch", "--interval", "50ms", "-c", checkpoint]);
-      const json = mazepa(["status", "--watch", "--interval", "50ms", "-c", checkpoint, "--json"]);
+      const watching = startMazepa(["status", "--watch", "--interval", "50ms", "-c", checkpoint]);
+      const json = startMazepa(["status", "--watch", "--interval", "50ms", "-c", checkpoint, "--json"]);
+      await Promise.all([watching.wrote(/running/), json.wrote(/running/)]);
       await mazepa(["cancel", "watched", "-c", checkpoint]);
       await head.ended;
 
-      const { stdout, stderr, code } = await watching;
+      const { stdout, stderr, code } = await watching.ended;
       const lines = stdout.trimEnd().split("\n");
       expect(lines[0]).toMatch(/^watched running/);
       expect(lines.at(-1)).toMatch(/^watched cancelled: tile 4\/4\+ 1 failed.* \| waiting 0\/1\+/);
       expect([stderr, code]).toEqual(["", 1]);
-      const states = (await json).stdout
+      const states = (await json.ended).stdout
         .trimEnd()
         .split("\n")
         .map((line) => (JSON.parse(line) as { state: string }).state);

@@ -23,5 +23,5 @@ const measurement: Measurement = {
   startMegabytes,
   peakMegabytes: process.resourceUsage().maxRSS / 1024,
 };
-workload.clear?.();
 process.stdout.write(JSON.stringify(measurement));
+await workload.clear?.();

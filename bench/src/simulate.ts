@@ -50,8 +50,11 @@ const plan: readonly (readonly [title: string, runs: readonly Partial<Simulation
     ],
   ],
   [
-    "How many workers can one head feed with tasks of ten seconds?",
-    [1000, 2000, 5000].map((workers) => ({ workers, taskMs: 10_000, tasks: workers * 4, maxInFlight: workers * 2 })),
+    "How many slots can one head feed with tasks of ten seconds?",
+    [5, 25, 50, 100].map((concurrency) => {
+      const slots = 200 * concurrency;
+      return { workers: 200, concurrency, taskMs: 10_000, tasks: 3 * slots, maxInFlight: 1.2 * slots };
+    }),
   ],
 ];
 const head = [

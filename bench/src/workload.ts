@@ -4,5 +4,5 @@ export interface Workload {
   readonly run: (count: number) => Promise<number>;
   /** What must be there before, and is not measured. */
   readonly prepare?: (count: number) => void;
-  readonly clear?: () => void;
+  readonly clear?: () => void | Promise<void>;
 }

@@ -9,9 +9,11 @@ import {
   type Flow,
   type FlowGenerator,
 } from "@mazepa/core";
-import { WorkerPoolQueue } from "@mazepa/local";
 import { recordedStream, resumedStream } from "./recorded-streams.js";
-import { workOperation } from "./threads/operations.js";
+import { openBareHead } from "./sqs/bare-head.js";
+import { openMazepaHead } from "./sqs/mazepa-head.js";
+import { overSqs } from "./sqs/sqs-workload.js";
+import { onThreads } from "./threads/warm-pool.js";
 import type { Workload } from "./workload.js";
 
 const number = taskableOperation({ name: "number" }, (value: number): number => value);
@@ -85,13 +87,6 @@ const row = flowSchema(function* row(count: number) {
   return (yield* gather(Array.from({ length: count }, (_, index) => single(index)))).length;
 });
 
-const worked = flowSchema(function* worked(count: number, ms: number) {
-  const tasks = function* () {
-    for (let value = 0; value < count; value++) yield workOperation.makeTask({ ms, value });
-  };
-  return yield* fold(tasks(), (sum) => sum + 1, 0);
-});
-
 /** What an `await` loop costs that hashes the id text of each task and calls the function: the floor, since it keeps nothing. */
 async function bareLoop(count: number): Promise<number> {
   const call = async (value: number) => value;
@@ -106,11 +101,6 @@ async function bareLoop(count: number): Promise<number> {
 
 function of(make: (count: number) => Flow<number>, options?: ExecuteOptions): Workload {
   return { run: (count) => execute(make(count), options) };
-}
-
-function onThreads(ms: number): Workload {
-  const modules = [new URL("./threads/operations.js", import.meta.url).href];
-  return { run: (count) => execute(worked(count, ms), { queue: new WorkerPoolQueue({ threads: 2, modules }) }) };
 }
 
 /** What can be measured, by name. */
@@ -130,4 +120,6 @@ export const workloads: Readonly<Record<string, Workload>> = {
   "flows side by side": of(row),
   "threads, no-ops": onThreads(0),
   "threads, 2 ms": onThreads(2),
+  sqs: overSqs((endpoint) => openMazepaHead(endpoint, "inline", "10")),
+  "sqs, bare": overSqs((endpoint) => openBareHead(endpoint, 4)),
 };

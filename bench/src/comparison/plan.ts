@@ -6,7 +6,7 @@ const bareLoop: Contender = { name: "bare loop with a hash", keeps: "nothing", w
 
 /** What ours are measured at without anything else. */
 export const ownPlan: readonly Comparison[] = [
-  { title: "Fan-out of 100,000, gathered", workload: "fan-out", count: 100_000, contenders: [mazepa, bareLoop] },
+  { title: "Fan-out of 100,000, beside a loop", workload: "fan-out", count: 100_000, contenders: [mazepa, bareLoop] },
   { title: "Chain of 20,000", workload: "chain", count: 20_000, contenders: [mazepa, bareLoop] },
   { title: "Diamond of 100 layers", workload: "diamond of 100 layers", count: 100_000, contenders: [mazepa, bareLoop] },
   {
@@ -82,6 +82,12 @@ export function peerPlan(peer: (name: string, keeps: string, changes?: Partial<C
       workload: "threads, 2 ms",
       count: 1000,
       contenders: [mazepa, peer("piscina", memory), peer("tinypool", memory)],
+    },
+    {
+      title: "Over an emulator of SQS, one head and one worker",
+      workload: "sqs",
+      count: 10_000,
+      contenders: [mazepa, { name: "SDK in a loop", keeps: memory, workload: "sqs, bare" }, peer("sqs-consumer", memory)],
     },
   ];
 }

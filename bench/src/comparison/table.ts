@@ -1,16 +1,12 @@
+import { markdownTable } from "../charts/markdown-table.js";
 import { median } from "../measurement.js";
 import { rateOf, type Standing } from "./compare.js";
 
 const heads = ["", "keeps", "tasks", "tasks/s (least–most)", "CPU µs/task", "peak MB", "rate × first (least–most)"];
 
-/** A table in Markdown: medians, with what the rounds differ by. */
+/** Medians, with what the rounds differ by. */
 export function table(standings: readonly Standing[]): string {
-  const rows = standings.map(rowOf);
-  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(" | ")} |`;
-  const rule = `| ${widths.map((width, column) => (column < 2 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
-  return [line(heads), rule, ...rows.map(line)].join("\n");
+  return markdownTable(heads, standings.map(rowOf), 2);
 }
 
 function rowOf({ name, keeps, rounds, ratios, failure }: Standing): string[] {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Contender } from "../comparison/compare.js";
+import { startEmulator, useEmulatorCredentials } from "../sqs/emulator.js";
 import { startCelery } from "./celery.js";
 import { startPostgres } from "./postgres.js";
 import { startRedis } from "./redis.js";
@@ -21,6 +22,9 @@ export interface Peers {
 /** Installs the packages in a folder of their own and starts Redis and PostgreSQL; says what is missing. */
 export async function openPeers(): Promise<Peers> {
   if (!existsSync(path.join(folder, "node_modules"))) install();
+  useEmulatorCredentials();
+  const emulator = await startEmulator();
+  process.env["SQS_ENDPOINT"] = emulator.endpoint;
   const redis = await startRedis();
   const postgres = await startPostgres();
   const env = { NODE_NO_WARNINGS: "1", ...redis?.env, ...postgres?.env };
@@ -45,6 +49,7 @@ export async function openPeers(): Promise<Peers> {
       ...changes,
     }),
     stop: async () => {
+      emulator.stop();
       for (const server of [celery, redis, postgres]) await server?.stop();
     },
   };

@@ -48,7 +48,7 @@ describe("ten thousand tasks over SQS", () => {
       const isToHead = action === "ReceiveMessage" && !body.includes("/tasks");
       return faults[Math.floor(random() * (isToHead ? 3 : faults.length))];
     });
-    const start = () => workshop.startWorker({ leaseMs: 2000 });
+    const start = () => workshop.startWorker({ leaseMs: 5000, maxDeliveries: 1000 });
     const workers: Promise<WorkerProcess>[] = Array.from({ length: workerCount }, start);
     await Promise.all(workers);
     let kills = 0;
@@ -73,5 +73,5 @@ describe("ten thousand tasks over SQS", () => {
     expect(await workshop.broker.queueNames()).toEqual(["tasks"]);
     await workshop.emptied();
     await Promise.all(workers.map(async (worker) => (await worker).stop()));
-  }, 180_000);
+  }, 240_000);
 });

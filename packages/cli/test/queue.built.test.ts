@@ -20,7 +20,7 @@ describe("mazepa queue ls, depth", () => {
 
       const rows = listed.stdout.trim().split("\n");
       expect(rows.map((row) => row.trim().split(/ +/))).toEqual([
-        ["queue", "ready", "leased", "delayed"],
+        ["QUEUE", "READY", "LEASED", "DELAYED"],
         ["other", "0", "0", "0"],
         ["tasks", "2", "1", "1"],
       ]);

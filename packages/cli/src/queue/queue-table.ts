@@ -28,5 +28,5 @@ export function printCounts(
   if (!isExact) note("This broker estimates; the numbers may be some seconds old.");
   if (json) return printResult(counts, { json });
   const rows = counts.map(({ queue, ready, leased, delayed }) => [queue, `${ready}`, `${leased}`, `${delayed}`]);
-  printTable(["queue", "ready", "leased", "delayed"], rows);
+  printTable(["QUEUE", "READY", "LEASED", "DELAYED"], rows);
 }

@@ -46,7 +46,7 @@ function noteLeases({ broker }: QueuePlace, count: number): void {
 function show(messages: readonly GlimpsedMessage[], { full, json }: PeekOptions): void {
   if (json) printResult(messages.map(describe), { json });
   else if (full) for (const { body } of messages) printResult(body);
-  else if (messages.length > 0) printTable(["message", "task", "execution", "state", "size", "deliveries"], messages.map(row));
+  else if (messages.length > 0) printTable(["MESSAGE", "TASK", "EXECUTION", "STATE", "SIZE", "DELIVERIES"], messages.map(row));
 }
 
 function describe(message: GlimpsedMessage): object {

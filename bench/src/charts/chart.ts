@@ -7,6 +7,7 @@ const { document } = parseHTML("<!doctype html><html></html>");
 export function chart(label: string, options: Plot.PlotOptions): string {
   const svg = Plot.plot({
     width: 760,
+    marginBottom: 50,
     ...options,
     document,
     ariaLabel: label,
@@ -18,7 +19,7 @@ export function chart(label: string, options: Plot.PlotOptions): string {
 }
 
 /** Distinct for those who see few colours (Okabe and Ito, 2008). */
-export const colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#999999"];
+export const colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#999999", "#882255"];
 
 export function whole(value: number): string {
   return Math.round(value).toLocaleString("en");

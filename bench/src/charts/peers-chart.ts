@@ -9,13 +9,22 @@ export function peersChart(title: string, standings: readonly Standing[]): strin
     .filter(({ rounds }) => rounds.length > 0)
     .map(({ name, keeps, rounds }) => ({ name, keeps, rate: median(rounds.map(rateOf)) }))
     .sort((left, right) => right.rate - left.rate);
-  const least = 10 ** Math.floor(Math.log10(Math.min(...bars.map(({ rate }) => rate))));
-  const most = Math.max(...bars.map(({ rate }) => rate)) * 4;
+  const rates = bars.map(({ rate }) => rate);
+  const isWide = Math.max(...rates) > 20 * Math.min(...rates);
+  const least = isWide ? 10 ** Math.floor(Math.log10(Math.min(...rates))) : 0;
+  const most = Math.max(...rates) * (isWide ? 12 : 1.4);
   return chart(`${title}: tasks a second`, {
-    height: 70 + 26 * bars.length,
+    height: 90 + 26 * bars.length,
     marginLeft: 150,
+    marginRight: 40,
     marginTop: 40,
-    x: { type: "log", domain: [least, most], label: `${title}: tasks a second (logarithmic) →`, grid: true, tickFormat: "~s" },
+    x: {
+      type: isWide ? "log" : "linear",
+      domain: [least, most],
+      label: `${title}: tasks a second${isWide ? " (logarithmic)" : ""} →`,
+      grid: true,
+      tickFormat: "~s",
+    },
     y: { label: null, domain: bars.map(({ name }) => name) },
     color: { legend: false, domain: kinds, range: [...colors] },
     marks: [

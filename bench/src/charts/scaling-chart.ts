@@ -18,7 +18,7 @@ export function scalingChart(runs: readonly SimulationRun[]): string {
     marginTop: 40,
     marginLeft: 60,
     marginRight: 130,
-    x: { type: "log", label: "length of a task (s, logarithmic) →", grid: true },
+    x: { type: "log", label: "length of a task (s, logarithmic) →", grid: true, tickFormat: (seconds: number) => `${seconds}` },
     y: { domain: [0, 100], label: "↑ busy (%)", grid: true },
     color: { domain: ["the 1,000 workers", "the head"], range: [...colors] },
     marks: [

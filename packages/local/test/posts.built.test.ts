@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 
 describe("messages between a head and its threads", () => {
-  it("carry several short tasks each, both ways", async () => {
+  it("carry several short tasks each on the way there, and one result back, which waits for no other", async () => {
     const program = path.join(import.meta.dirname, "processes", "posts.js");
 
     const { stdout } = await promisify(execFile)(process.execPath, [program]);
@@ -12,6 +12,6 @@ describe("messages between a head and its threads", () => {
     // A ninth, as measured. On a busy machine tasks seem longer, and fewer are handed ahead.
     const { posts, answers } = JSON.parse(stdout) as { posts: number; answers: number };
     expect(posts).toBeLessThan(0.4);
-    expect(answers).toBeLessThan(0.4);
+    expect(answers).toBeLessThan(1.1);
   });
 });

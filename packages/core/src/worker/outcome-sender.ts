@@ -31,6 +31,8 @@ export interface OutcomeSenderOptions {
   readonly leases: LeaseUpkeep;
   readonly log: TaskLog;
   readonly stats: WorkerStats;
+  /** Whether tasks are under way that will be done in a moment. */
+  readonly expectsMore: () => boolean;
   /** Called with tasks that are done with: their outcome is durable or unwanted, or they are another worker's. */
   readonly onDone: (held: HeldTask) => void;
 }
@@ -48,12 +50,16 @@ interface WrittenReport {
   readonly text: string;
 }
 
+/** How long outcomes wait for those that are expected in a moment: each message costs requests, here and at the head. */
+const gatherMs = 20;
+const enoughGathered = 100;
+
 /** Field names of a report, a claim, and the header's numbers at their longest. */
 const reportOverheadBytes = 640;
 
 /**
  * Sends outcomes, and only then acknowledges their tasks (rule W1). Those for one execution that are ready while a message is on its way travel together
- * in the next one, so that a lone one never waits.
+ * in the next one. A lone one never waits; those of many short tasks do, for some milliseconds.
  */
 export class OutcomeSender {
   readonly #options: OutcomeSenderOptions;
@@ -97,9 +103,8 @@ export class OutcomeSender {
   }
 
   async #empty(mailbox: Mailbox): Promise<void> {
-    // What becomes ready in this turn of the event loop goes into the same message.
-    await new Promise((resolve) => setImmediate(resolve));
     while (mailbox.waiting.length > 0) {
+      await this.#gather(mailbox);
       const batch = mailbox.waiting;
       mailbox.waiting = [];
       try {
@@ -112,6 +117,13 @@ export class OutcomeSender {
         for (const { held } of batch) this.#options.onDone(held);
       }
     }
+  }
+
+  /** What becomes ready in this turn of the event loop goes into the same message. */
+  async #gather({ waiting }: Mailbox): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (waiting.length < enoughGathered && this.#options.expectsMore())
+      await new Promise((resolve) => setTimeout(resolve, gatherMs));
   }
 
   async #sendBatch(mailbox: Mailbox, batch: readonly OutgoingReport[]): Promise<void> {

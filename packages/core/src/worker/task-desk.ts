@@ -70,12 +70,18 @@ export class TaskDesk {
     return this.#examining + this.#running.size > 0;
   }
 
-  /** How many tasks to receive. */
+  /** Whether tasks are under way that will be done in a moment. */
+  get expectsMore(): boolean {
+    return this.isWorking && this.#gauge.ahead > 0;
+  }
+
+  /** How many tasks to receive. While there are some for each slot, not for a few: each request costs. */
   get room(): number {
     const { concurrency } = this.#parts.options;
     const busy = this.#examining + this.#waiting.length + this.#running.size;
     if (this.#held.size - busy > mostUnsent) return 0;
-    return concurrency * (1 + this.#gauge.ahead) - busy;
+    const most = concurrency * (1 + this.#gauge.ahead);
+    return busy >= 2 * concurrency && busy > most / 2 ? 0 : most - busy;
   }
 
   take(held: HeldTask): void {

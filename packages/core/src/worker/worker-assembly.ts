@@ -44,7 +44,11 @@ export async function assembleWorker(
   const watch = new ExecutionWatch({ ...options, log });
   const thread = leaseThreadFor(options, log);
   const leases = new LeaseUpkeep({ leaseMs, log, thread });
-  const sender = new OutcomeSender({ broker, seal, carrier, leases, log, stats, onDone: (held) => desk.done(held) });
+  const sender: OutcomeSender = new OutcomeSender({
+    ...{ broker, seal, carrier, leases, log, stats },
+    expectsMore: () => desk.expectsMore,
+    onDone: (held) => desk.done(held),
+  });
   const intake = new TaskIntake({ options, seal, carrier, watch });
   const deadLetters = new DeadLetters({ ...options, log });
   const unknown = new UnknownOperations(options);

@@ -10,8 +10,6 @@ import {
   type FlowGenerator,
 } from "@mazepa/core";
 import { recordedStream, resumedStream } from "./recorded-streams.js";
-import { openBareHead } from "./sqs/bare-head.js";
-import { openMazepaHead } from "./sqs/mazepa-head.js";
 import { overSqs } from "./sqs/sqs-workload.js";
 import { onThreads } from "./threads/warm-pool.js";
 import type { Workload } from "./workload.js";
@@ -103,7 +101,7 @@ function of(make: (count: number) => Flow<number>, options?: ExecuteOptions): Wo
   return { run: (count) => execute(make(count), options) };
 }
 
-/** What can be measured, by name. */
+/** What can be measured, by name. The AWS SDK is loaded only by those that use it: it counts in the memory of all. */
 export const workloads: Readonly<Record<string, Workload>> = {
   "bare loop": { run: bareLoop },
   "fan-out": of(fanOut),
@@ -120,6 +118,6 @@ export const workloads: Readonly<Record<string, Workload>> = {
   "flows side by side": of(row),
   "threads, no-ops": onThreads(0),
   "threads, 2 ms": onThreads(2),
-  sqs: overSqs((endpoint) => openMazepaHead(endpoint, "inline", "10")),
-  "sqs, bare": overSqs((endpoint) => openBareHead(endpoint, 4)),
+  sqs: overSqs(async (endpoint) => (await import("./sqs/mazepa-head.js")).openMazepaHead(endpoint, "inline", "10")),
+  "sqs, bare": overSqs(async (endpoint) => (await import("./sqs/bare-head.js")).openBareHead(endpoint, 4)),
 };

@@ -35,7 +35,10 @@ describe("what a task costs", () => {
     ["only ids are remembered", 0, 52],
     ["small values are, too", 2 ** 26, 78],
   ])("E3 in bytes held for each finished task, when %s (rememberedBytes %d): at most %d", async (_, rememberedBytes, limit) => {
-    const { bytes } = await figures("held-bytes.js", { flags: ["--expose-gc", "--single-threaded"], args: [`${rememberedBytes}`] });
+    const { bytes } = await figures("held-bytes.js", {
+      flags: ["--expose-gc", "--single-threaded"],
+      args: [`${rememberedBytes}`],
+    });
 
     expect(bytes).toBeGreaterThan(20);
     expect(bytes).toBeLessThan(limit);

@@ -22,9 +22,11 @@ export interface IsolatePoolOptions extends PlaceOptions {
 const firstRefillDelayMs = 500;
 const longestRefillDelayMs = 30_000;
 
-/** Tasks shorter than this are handed over before the one before them has ended: a round trip takes longer than they do. */
-const shortTaskMs = 1;
-const mostHandedAhead = 16;
+/** How many tasks a thread is given at once, by how long they have taken lately: it must not wait for a round trip that takes longer than they do. */
+const handedAtOnce = [
+  { shorterThanMs: 1, count: 16 },
+  { shorterThanMs: 20, count: 2 },
+];
 
 /**
  * Threads or processes that run tasks, one each at a time. One that a task has crashed, or that had to be ended because a task did not
@@ -84,7 +86,8 @@ export class IsolatePool implements TaskPlace {
 
   /** How many tasks a thread may have in its hands. */
   get #most(): number {
-    return this.#durations.mean < shortTaskMs ? mostHandedAhead : 1;
+    const { mean } = this.#durations;
+    return handedAtOnce.find(({ shorterThanMs }) => mean < shorterThanMs)?.count ?? 1;
   }
 
   #withdraw(handed: HandedTask): boolean {

@@ -5,7 +5,7 @@ import { Schedule } from "./schedule.js";
 
 /** Others, or more: `MAZEPA_SIMULATION_SEED=524 MAZEPA_SIMULATION_SCHEDULES=1 MAZEPA_SIMULATION_TRACE=1` replays one and shows what happens. */
 const firstSeed = Number(process.env["MAZEPA_SIMULATION_SEED"] ?? 1);
-const schedules = Number(process.env["MAZEPA_SIMULATION_SCHEDULES"] ?? 3000);
+const schedules = Number(process.env["MAZEPA_SIMULATION_SCHEDULES"] ?? 2000);
 
 const { emitWarning } = process;
 const { stackTraceLimit } = Error;

@@ -19,6 +19,15 @@ export class OutcomeTray {
     return this.#outcomes.splice(0, maxCount);
   }
 
+  /** Calls `wake` once, when there is something; after all that comes at the same moment. */
+  whenFilled(wake: () => void): void {
+    this.#wake = () => {
+      this.#wake = undefined;
+      queueMicrotask(wake);
+    };
+    if (this.#outcomes.length > 0) this.#wake();
+  }
+
   /** Resolves when there is something, after `waitMs`, or on an abort. */
   async filled(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
     if (this.#outcomes.length > 0 || waitMs <= 0 || signal?.aborted) return;

@@ -41,6 +41,10 @@ export class WorkerPoolChannel implements ExecutionChannel {
     for (const submission of submissions) this.#start(submission);
   }
 
+  whenOutcomes(wake: () => void): void {
+    this.#tray.whenFilled(wake);
+  }
+
   takeOutcomes(): readonly ReceivedOutcome[] {
     return this.#tray.take(Infinity);
   }

@@ -136,7 +136,7 @@ describe.each(queues)("values that travel %s", (_queue, options) => {
     ["a promise", { later: Promise.resolve(1) }, /^result\.later is a promise/],
     ["an instance of an unmarked class", { a: [new (class Foreign {})()] }, /^result\.a\[0\] is an instance of Foreign/],
     ["a task", echo.makeTask(1), /^result .*Task/],
-    ["an empty slot", [1, , 2], /^result\[1\] is an empty slot/], // eslint-disable-line no-sparse-arrays
+    ["an empty slot", [1, , 2], /^result\[1\] is an empty slot/], // eslint-disable-line no-sparse-arrays -- it is what is refused
     ["a function in a map", new Map([["f", () => 1]]), /^result\.get\("f"\) is a function/],
   ];
 

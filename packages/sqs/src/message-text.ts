@@ -1,7 +1,6 @@
 /** A private-use character that marks what follows as escaped. */
 const mark = "\uE000";
-// eslint-disable-next-line no-control-regex
-const refused = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}|\uE000(?=[0-9a-f]{4}|$)/gu;
+const refused = /(?![\t\n\r\u007f-\u009f])\p{Cc}|[\ufffe\uffff]|\p{Surrogate}|\uE000(?=[0-9a-f]{4}|$)/gu;
 const escaped = /\uE000([0-9a-f]{4})/g;
 
 /**

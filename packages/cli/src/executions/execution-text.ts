@@ -27,8 +27,7 @@ export function errorText({ name, message, code }: Pick<ErrorRecord, "name" | "m
 
 /** What others have written, in one line and without what would move the cursor. */
 export function oneLine(text: string, most: number): string {
-  // eslint-disable-next-line no-control-regex -- those are meant
-  const line = text.replace(/\s+/g, " ").replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
+  const line = text.replace(/\s+/g, " ").replace(/\p{Cc}/gu, "?");
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }
 

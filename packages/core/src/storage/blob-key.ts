@@ -36,8 +36,7 @@ export function checkPutOptions(key: string, options: PutOptions): void {
 
 function problemOf(key: string, segments: readonly string[]): string | undefined {
   if (key.startsWith("/")) return "it must not begin with a slash";
-  // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u001f\u007f-\u009f]/.test(key)) return "it has a control character";
+  if (/\p{Cc}/u.test(key)) return "it has a control character";
   if (key.includes("\\")) return "it has a backslash";
   if (/\p{Surrogate}/u.test(key)) return "it is not well-formed Unicode";
   if (Buffer.byteLength(key) > maxKeyBytes) return `it is longer than ${maxKeyBytes} bytes`;

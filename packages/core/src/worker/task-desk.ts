@@ -72,7 +72,12 @@ export class TaskDesk {
 
   /** Whether tasks are under way that will be done in a moment. */
   get expectsMore(): boolean {
-    return this.isWorking && this.#gauge.ahead > 0;
+    return this.#isAhead && this.#gauge.ahead > 0;
+  }
+
+  /** Whether more tasks are here than can run. */
+  get #isAhead(): boolean {
+    return this.#waiting.length > 0 || this.#running.size > this.#parts.options.concurrency;
   }
 
   /** How many tasks to receive. While there are some for each slot, not for a few: each request costs. */
@@ -167,8 +172,7 @@ export class TaskDesk {
       void this.#run(next);
     }
     clearTimeout(this.#waitTimer);
-    const isAhead = this.#waiting.length > 0 || this.#running.size > concurrency;
-    if (isAhead) this.#waitTimer = setTimeout(() => this.#waitsTooLong(), longestWaitMs);
+    if (this.#isAhead) this.#waitTimer = setTimeout(() => this.#waitsTooLong(), longestWaitMs);
     this.#parts.onChange();
   }
 

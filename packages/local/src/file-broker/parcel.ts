@@ -42,8 +42,7 @@ export function doneMarks(indexes: Iterable<number>): { readonly position: numbe
 }
 
 // Control characters would break lines (or people's terminals); lone surrogates would not survive UTF-8.
-// eslint-disable-next-line no-control-regex
-const needsQuotes = /^"|[\u0000-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const needsQuotes = /^"|\p{Cc}|\p{Surrogate}/u;
 
 function encodeBody(body: string): string {
   return needsQuotes.test(body) ? JSON.stringify(body) : body;

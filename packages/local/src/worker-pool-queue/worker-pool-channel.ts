@@ -18,6 +18,7 @@ import {
 } from "@mazepa/core/isolation";
 import { OutcomeTray } from "./outcome-tray.js";
 
+type ReceiveOutcomesOptions = Parameters<ExecutionChannel["receiveOutcomes"]>[0];
 type StartListener = (taskId: string, attempt: number, isOver?: boolean) => void;
 
 const notWanted = "The task was cancelled: nothing waits for it any more.";
@@ -49,15 +50,7 @@ export class WorkerPoolChannel implements ExecutionChannel {
     return this.#tray.take(Infinity);
   }
 
-  async receiveOutcomes({
-    maxCount,
-    waitMs,
-    signal,
-  }: {
-    maxCount: number;
-    waitMs: number;
-    signal?: AbortSignal;
-  }): Promise<ReceivedOutcome[]> {
+  async receiveOutcomes({ maxCount, waitMs, signal }: ReceiveOutcomesOptions): Promise<ReceivedOutcome[]> {
     await this.#tray.filled(waitMs, signal);
     return this.#tray.take(maxCount);
   }

@@ -4,8 +4,7 @@ import { buildApp } from "fauxqs";
 
 // AWS takes characters beyond U+FFFF as well, since they are characters of XML 1.0; the emulator looks at their halves.
 const { INVALID_MESSAGE_BODY_CHAR } = await import(new URL("./sqs/sqsTypes.js", import.meta.resolve("fauxqs")).href);
-// eslint-disable-next-line no-control-regex
-const refused = /[^\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+const refused = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 INVALID_MESSAGE_BODY_CHAR.test = (text) => refused.test(text);
 
 const app = buildApp({ logger: false });

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { MemoryBroker } from "../messaging/memory-broker.js";
+import { MessageSeal } from "../wire/message-seal.js";
+import { unpackedReport } from "../wire/outcome-message.js";
+import { PayloadCarrier } from "../wire/payload-carrier.js";
+import { HeldTask } from "./held-task.js";
+import { LeaseUpkeep } from "./lease-upkeep.js";
+import { OutcomeSender } from "./outcome-sender.js";
+import { emptyStats } from "./worker-stats.js";
+
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask", "performance"] });
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** A turn of the event loop, and then some. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function makeSender(expectsMore: () => boolean) {
+  const broker = new MemoryBroker();
+  await broker.createQueue("tasks");
+  await broker.createQueue("outcomes");
+  const tasks = broker.queue("tasks");
+  await tasks.send([{ body: "a" }, { body: "b" }]);
+  const received = await tasks.receive({ maxCount: 2, waitMs: 0, leaseMs: 60_000 });
+  const sender = new OutcomeSender({
+    ...{ broker, log, expectsMore, seal: new MessageSeal(), carrier: new PayloadCarrier({}), stats: emptyStats() },
+    leases: new LeaseUpkeep({ leaseMs: 60_000, log, thread: undefined }),
+    onDone: () => {},
+  });
+  const send = (index: number): void => {
+    const message = received[index];
+    if (!message) throw new Error(`There is no message ${index}.`);
+    const held = new HeldTask(tasks, message, Infinity);
+    const id = `t${index}`;
+    const header = { id, operationId: "op", executionId: "one", attempt: 1, options: {} };
+    held.task = { ...header, replyTo: "outcomes", packed: { payload: "" } };
+    const record = { attempt: 1, startedAt: new Date(0), durationMs: 1, worker: "here" };
+    sender.send({ held, report: unpackedReport(id, { status: "succeeded", value: 1, ...record }) });
+  };
+  const messages = async (): Promise<number> => (await broker.queue("outcomes").depth()).ready;
+  return { send, messages };
+}
+
+describe("an OutcomeSender", () => {
+  it("sends a lone outcome at once", async () => {
+    const { send, messages } = await makeSender(() => false);
+
+    send(0);
+    await turns();
+
+    expect(await messages()).toBe(1);
+  });
+
+  it("lets outcomes wait for those that are expected in a moment, and no longer", async () => {
+    const { send, messages } = await makeSender(() => true);
+
+    send(0);
+    await turns();
+    expect(await messages()).toBe(0);
+    send(1);
+    await jest.advanceTimersByTimeAsync(20);
+    await turns();
+
+    expect(await messages()).toBe(1);
+  });
+});

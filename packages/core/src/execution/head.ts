@@ -14,6 +14,7 @@ import { Inbox } from "./inbox.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 import type { OutcomeMemory } from "./remembered-outcomes.js";
 import { stepInput } from "./step-input.js";
+import { takeOutcomes } from "./take-outcomes.js";
 import { refusedReport, submissionOf } from "./submission-of.js";
 import { asError } from "../tasks/attempt.js";
 
@@ -243,10 +244,8 @@ export class Head {
     this.#orAbandon(known);
   }
 
-  /** Outcomes that can be had without waiting. */
   #takeOutcomes(channel: ExecutionChannel): boolean {
-    const outcomes = (this.#recalls === 0 && channel.takeOutcomes?.()) || [];
-    for (const outcome of outcomes) this.#deliver(outcome);
+    if (this.#recalls === 0) takeOutcomes(channel, this.#deliver, this.#cancelled.signal);
     return this.#inbox.length > 0;
   }
 
@@ -276,10 +275,10 @@ export class Head {
     this.#orAbandon(received);
   }
 
-  #deliver({ report }: ReceivedOutcome): void {
+  readonly #deliver = ({ report }: ReceivedOutcome): void => {
     const input = toInput(report, this.#intake);
     if (input) this.#inbox.push(input);
-  }
+  };
 
   #orAbandon(work: Promise<unknown>): void {
     work.catch((error: unknown) => this.abandon(error));

@@ -145,8 +145,7 @@ function succeeded(state: SchedulerState, current: TaskNode, { node, outcome, si
   }
   if (isOther && current.state === "cancelling") current.recordNumber = recordNumber;
   else endTask(state, current, { status: "succeeded", value: outcome.value, outcome });
-  const older = state.tasks.get(current.id, current.idHash);
-  if (older) older.recordNumber = recordNumber;
+  if (current.previousLife) current.previousLife.recordNumber = recordNumber;
 }
 
 function endOlderLife(state: SchedulerState, node: TaskNode): void {

@@ -7,7 +7,6 @@ import type { Scope } from "../tasks/scope.js";
 import type { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
-import { hashOfId } from "./id-hash.js";
 import type { Timer } from "./timers.js";
 import type { OperationCounts } from "./progress.js";
 
@@ -95,9 +94,9 @@ export class TaskNode {
   claims = 0;
   ending: Ending | undefined = undefined;
 
-  constructor(task: Task, made: Pick<TaskNode, "options" | "defaults" | "counts" | "attempt">) {
+  constructor(task: Task, made: Pick<TaskNode, "idHash" | "options" | "defaults" | "counts" | "attempt">) {
     this.id = task.id;
-    this.idHash = hashOfId(this.id);
+    this.idHash = made.idHash;
     this.task = task;
     this.options = made.options;
     this.defaults = made.defaults;

@@ -30,7 +30,8 @@ export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): 
   if (node.holdsRoom) state.roomTaken--;
   uncountHeld(state, node);
   state.limits.giveBack(node);
-  if (state.tasks.get(node.id, node.idHash) === node) leaveTable(state, node);
+  // An older life that is still being cancelled is found again, so that its end is heard.
+  state.tasks.replace(node, livePrevious(node));
   moveTasks(node, ending.status, ending.outcome);
   if (ending.status === "cancelled") {
     node.counts.cancelled++;
@@ -121,11 +122,4 @@ export function clearTimer(state: SchedulerState, node: TaskNode): void {
 
 function cancelledOutcome(state: SchedulerState, node: TaskNode, reason: string): TaskOutcome {
   return { status: "cancelled", reason, attempt: node.attempt, startedAt: new Date(state.nowMs), durationMs: 0, worker: "head" };
-}
-
-/** An older life that is still being cancelled is found again, so that its end is heard. */
-function leaveTable(state: SchedulerState, node: TaskNode): void {
-  const older = livePrevious(node);
-  if (older) state.tasks.set(older);
-  else state.tasks.delete(node);
 }

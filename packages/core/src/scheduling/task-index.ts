@@ -18,30 +18,33 @@ export class TaskIndex {
   /** The node with this id; whoever has the hash of the id already may say it. */
   get(id: string, idHash = hashOfId(id)): TaskNode | undefined {
     let node = this.#buckets[this.#bucketOf(idHash)];
-    while (node && node.id !== id) node = node.nextInBucket;
+    while (node && !(node.idHash === idHash && node.id === id)) node = node.nextInBucket;
     return node;
   }
 
-  /** Puts `node` in the place of the one that has its id. */
-  set(node: TaskNode): void {
-    this.delete(node);
+  /** Adds `node`, the first one with its id. */
+  add(node: TaskNode): void {
     if (this.#size >= this.#buckets.length) this.#grow();
     this.#insert(node);
     this.#size++;
   }
 
-  /** Takes out the one that has the id of this node. */
-  delete({ id, idHash }: TaskNode): void {
-    const bucket = this.#bucketOf(idHash);
+  /** Puts `successor` in the place of `node`, or takes `node` out if there is none; nothing happens if another one stands for its id. */
+  replace(node: TaskNode, successor: TaskNode | undefined): void {
+    const bucket = this.#bucketOf(node.idHash);
     let before: TaskNode | undefined;
-    for (let node = this.#buckets[bucket]; node; before = node, node = node.nextInBucket) {
-      if (node.id !== id) continue;
-      if (before) before.nextInBucket = node.nextInBucket;
-      else this.#buckets[bucket] = node.nextInBucket;
-      node.nextInBucket = undefined;
-      this.#size--;
-      return;
+    let there = this.#buckets[bucket];
+    while (there && there !== node) {
+      before = there;
+      there = there.nextInBucket;
     }
+    if (!there) return;
+    const next = successor ?? node.nextInBucket;
+    if (successor) successor.nextInBucket = node.nextInBucket;
+    else this.#size--;
+    if (before) before.nextInBucket = next;
+    else this.#buckets[bucket] = next;
+    node.nextInBucket = undefined;
   }
 
   *[Symbol.iterator](): Generator<TaskNode> {

@@ -1,6 +1,7 @@
 import { DuplicateTaskIdError } from "../errors.js";
 import type { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
+import { hashOfId } from "./id-hash.js";
 import { TaskNode, type Defaults } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 import { findSubscription, subscribe } from "./subscriptions.js";
@@ -67,19 +68,21 @@ function join(state: SchedulerState, node: TaskNode, task: Task): TaskNode {
 function nodeOf(state: SchedulerState, given: Task, defaults: Defaults | undefined): TaskNode {
   const task = given.claim(state.owner);
   if (task.options.id !== undefined) checkHandSetId(state, task);
-  const inFlight = state.tasks.get(task.id);
+  const idHash = hashOfId(task.id);
+  const inFlight = state.tasks.get(task.id, idHash);
   if (inFlight && inFlight.state !== "cancelling") return join(state, inFlight, task);
   const record = state.finished.get(task.id);
   const node = new TaskNode(task, {
+    idHash,
     options: withDefaults(task.options, defaults),
     defaults,
     counts: state.progress.of(task.operationId),
     attempt: Math.max(inFlight?.attempt ?? 0, record?.attempt ?? 0),
   });
   if (record?.status === "succeeded") node.recordNumber = record.recordNumber;
-  if (inFlight) supersede(state, inFlight, node);
   node.limitKeys = state.limits.keysOf(task.operationId, node.options.tags);
-  state.tasks.set(node);
+  if (inFlight) supersede(state, inFlight, node);
+  else state.tasks.add(node);
   task.moveTo("pending");
   return node;
 }
@@ -90,6 +93,7 @@ function supersede(state: SchedulerState, older: TaskNode, newer: TaskNode): voi
   older.isSuperseded = true;
   newer.previousLife = older;
   livePrevious(older);
+  state.tasks.replace(older, newer);
 }
 
 /** In the order of the arguments, depth first. Upstreams of upstreams are found through a list, not by recursion: chains may be long. */

@@ -6,6 +6,7 @@ import { describe, expect, it } from "@jest/globals";
 import { FileBlobStore } from "@mazepa/core";
 // The checkpoint is no part of the package's surface.
 import { Checkpoint } from "../dist/execution/checkpoint/checkpoint.js";
+import { whenRecalled } from "../dist/execution/recalled-outcome.js";
 
 const script = path.join(import.meta.dirname, "checkpoint", "processes", "dying-head.js");
 
@@ -48,7 +49,7 @@ async function recordSevenTasks(directory: string): Promise<void> {
 async function recordedValues(checkpoint: Checkpoint): Promise<unknown[]> {
   const values: unknown[] = [];
   for (let number = 0; number < checkpoint.successCount; number++) {
-    const outcome = await checkpoint.read(number);
+    const outcome = await whenRecalled(checkpoint, number);
     values.push(outcome?.status === "succeeded" ? outcome.value : outcome);
   }
   return values;

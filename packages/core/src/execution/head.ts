@@ -13,6 +13,7 @@ import { acceptedAtOnce, isSubmissionError, type ExecutionChannel, type Received
 import { Inbox } from "./inbox.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 import type { OutcomeMemory } from "./remembered-outcomes.js";
+import { Recalls } from "./recalls.js";
 import { stepInput } from "./step-input.js";
 import { takeOutcomes } from "./take-outcomes.js";
 import { refusedReport, submissionOf } from "./submission-of.js";
@@ -55,12 +56,9 @@ export class Head {
   #isTurnAsked = false;
   #isReceiving = false;
   #waitsForRelief = false;
-  /** Values that are being read. In process nothing new runs meanwhile: what was recorded is replayed first, so that races end as they did. */
-  #recalls = 0;
-  /**
-   * An async flow has just been advanced, or a value is being fetched: others wait one turn of the event loop for it, so that few flows
-   * are open at once, and values that come together are not fetched one by one.
-   */
+  /** In process nothing new runs while values are being read: what was recorded is replayed first, so that races end as they did. */
+  #recalls: Recalls | undefined;
+  /** An async flow has just been advanced: others wait one turn of the event loop for it, so that few flows are open at once. */
   #holdsOthers = false;
   #turnStartedMs = -Infinity;
   readonly #alarm = new Alarm(() => this.#askForTurn());
@@ -91,6 +89,11 @@ export class Head {
   /** Resolves with how the root ended; rejects when the queue or the head itself fails. */
   run(parts: HeadParts): Promise<Ending> {
     this.#parts = parts;
+    this.#recalls = new Recalls(parts.memory, {
+      recalled: (node, outcome) => this.#inbox.push({ type: "recalled", node, outcome }),
+      wake: () => this.#wake(),
+      failed: (error) => this.abandon(error),
+    });
     parts.channel.onStarted?.((taskId, attempt, isOver) => {
       if (isOver && !this.#hub.hasListeners) return;
       this.#inbox.push({ type: "started", taskId, attempt });
@@ -193,7 +196,7 @@ export class Head {
     for (const node of commands.close) this.#close(node);
     if (commands.cancel.length > 0) this.#orAbandon(channel.cancel(commands.cancel.map(({ taskId }) => taskId)));
     if (commands.submit.length > 0) this.#submit(channel, commands.submit);
-    for (const { node, recordNumber } of commands.recall) this.#recall(memory, node, recordNumber);
+    for (const recall of commands.recall) this.#recalls?.ask(recall);
     this.#alarm.setFor(commands.wakeAtMs ?? Infinity, nowMs);
     const { ended } = commands;
     if (ended) this.#finish(() => this.#resolve(ended));
@@ -232,20 +235,8 @@ export class Head {
     });
   }
 
-  #recall(memory: OutcomeMemory, node: TaskNode, recordNumber: number): void {
-    const outcome = memory.recall(recordNumber);
-    if (!(outcome instanceof Promise)) return this.#inbox.push({ type: "recalled", node, outcome });
-    this.#holdsOthers = true;
-    this.#recalls++;
-    const known = outcome.then((recalled) => {
-      this.#recalls--;
-      this.#tell({ type: "recalled", node, outcome: recalled });
-    });
-    this.#orAbandon(known);
-  }
-
   #takeOutcomes(channel: ExecutionChannel): boolean {
-    if (this.#recalls === 0) takeOutcomes(channel, this.#deliver, this.#cancelled.signal);
+    if (!this.#recalls?.count) takeOutcomes(channel, this.#deliver, this.#cancelled.signal);
     return this.#inbox.length > 0;
   }
 
@@ -258,7 +249,7 @@ export class Head {
   /** One receive at a time, and only while something is out. */
   #receive(channel: ExecutionChannel): void {
     if (this.#isReceiving || this.#isOver || this.scheduler.inFlightCount === 0) return;
-    if (this.#recalls > 0 && channel.takeOutcomes) return;
+    if (this.#recalls?.count && channel.takeOutcomes) return;
     this.#isReceiving = true;
     if (channel.whenOutcomes) return channel.whenOutcomes(this.#onOutcomes);
     const { signal } = this.#stopReceiving;

@@ -1,7 +1,7 @@
 import type { AcceptedOutcome } from "../scheduling/protocol.js";
-import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { Checkpoint } from "./checkpoint/checkpoint.js";
 import type { ReceivedOutcome } from "./execution-queue.js";
+import type { RecalledOutcome } from "./recalled-outcome.js";
 import type { OutcomeMemory } from "./remembered-outcomes.js";
 import type { SummaryKeeper } from "./summary/summary-keeper.js";
 import { Fifo } from "../fifo.js";
@@ -51,8 +51,8 @@ export class RecordedOutcomes implements OutcomeMemory {
     this.#summary.kept(accepted);
   }
 
-  recall(recordNumber: number): TaskOutcome | undefined | Promise<TaskOutcome | undefined> {
-    return this.#checkpoint.read(recordNumber);
+  recall(recordNumber: number): RecalledOutcome {
+    return this.#checkpoint.recall(recordNumber);
   }
 
   relief(): Promise<void> | undefined {

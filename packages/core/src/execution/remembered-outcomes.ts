@@ -1,13 +1,14 @@
 import { OutcomeChunk } from "./outcome-chunk.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { AcceptedOutcome } from "../scheduling/protocol.js";
+import type { RecalledOutcome } from "./recalled-outcome.js";
 
 /** Where the outcomes of an execution are kept for when a task is yielded again. */
 export interface OutcomeMemory {
   /** Takes a final outcome in; successes come in the order of their record numbers. */
   keep(accepted: AcceptedOutcome): void;
   /** The outcome of a success, as far as it is still known. */
-  recall(recordNumber: number): TaskOutcome | undefined | Promise<TaskOutcome | undefined>;
+  recall(recordNumber: number): RecalledOutcome;
   /** When the memory cannot keep up: what to wait for before more is done. */
   relief?(): Promise<void> | undefined;
 }

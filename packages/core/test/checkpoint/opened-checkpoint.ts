@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Checkpoint, type CheckpointOptions } from "../../src/execution/checkpoint/checkpoint.js";
 import type { MazepaError } from "../../src/errors.js";
 import type { BlobStore } from "../../src/storage/blob-store.js";
+import { whenRecalled } from "../../src/execution/recalled-outcome.js";
 import type { TaskOutcome } from "../../src/tasks/task-outcome.js";
 import type { RecordedOutcome } from "../../src/execution/checkpoint/recorded-outcome.js";
 
@@ -71,7 +72,7 @@ export function recordedFailures(checkpoint: Checkpoint): { id: string; attempt:
 /** The recorded outcomes by their numbers; undefined where one cannot be read. */
 export async function recordedOutcomes(checkpoint: Checkpoint): Promise<(TaskOutcome | undefined)[]> {
   const outcomes: (TaskOutcome | undefined)[] = [];
-  for (let number = 0; number < checkpoint.successCount; number++) outcomes.push(await checkpoint.read(number));
+  for (let number = 0; number < checkpoint.successCount; number++) outcomes.push(await whenRecalled(checkpoint, number));
   return outcomes;
 }
 

@@ -5,7 +5,7 @@ const mostBytes = 4 * 1024 * 1024;
 /** The blocks that were used last, a few megabytes of them. */
 export class BlockCache {
   readonly #blocks = new Map<string, DecodedBlock>();
-  readonly #loading = new Map<string, Promise<DecodedBlock | undefined>>();
+  readonly #loading = new Map<string, Promise<void>>();
   #bytes = 0;
 
   get(name: string): DecodedBlock | undefined {
@@ -16,16 +16,20 @@ export class BlockCache {
     return block;
   }
 
-  /** Loads a block once for all who ask meanwhile. */
-  async load(name: string, load: () => Promise<DecodedBlock | undefined>): Promise<DecodedBlock | undefined> {
-    const underWay = this.#loading.get(name);
-    if (underWay) return underWay;
-    const loading = load();
-    this.#loading.set(name, loading);
+  /** Loads a block once for all who ask meanwhile, who get the same promise. */
+  load(name: string, load: () => Promise<DecodedBlock | undefined>): Promise<void> {
+    let loading = this.#loading.get(name);
+    if (!loading) {
+      loading = this.#loadAndKeep(name, load);
+      this.#loading.set(name, loading);
+    }
+    return loading;
+  }
+
+  async #loadAndKeep(name: string, load: () => Promise<DecodedBlock | undefined>): Promise<void> {
     try {
-      const block = await loading;
+      const block = await load();
       if (block) this.#keep(name, block);
-      return block;
     } finally {
       this.#loading.delete(name);
     }

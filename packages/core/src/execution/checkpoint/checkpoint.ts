@@ -1,6 +1,6 @@
 import { StorageError, type MazepaError } from "../../errors.js";
 import type { BlobStore } from "../../storage/blob-store.js";
-import type { TaskOutcome } from "../../tasks/task-outcome.js";
+import type { RecalledOutcome } from "../recalled-outcome.js";
 import { checkpointKeys, type CheckpointKeys } from "./checkpoint-keys.js";
 import type { BlockKeys } from "./decoded-block.js";
 import { HeadLease } from "./head-lease.js";
@@ -158,11 +158,10 @@ export class Checkpoint {
     else this.#otherCount++;
   }
 
-  /** The outcome of a success: at once if it is at hand. Undefined, after a warning, when it cannot be read any more. */
-  read(recordNumber: number): TaskOutcome | Promise<TaskOutcome | undefined> {
+  /** The outcome of a success. Undefined, after a warning, when it cannot be read any more. */
+  recall(recordNumber: number): RecalledOutcome {
     const stored = this.#segments.successCount;
-    if (recordNumber < stored) return this.#reader.read(recordNumber);
-    return this.#writer.read(recordNumber - stored) ?? Promise.resolve(undefined);
+    return recordNumber < stored ? this.#reader.recall(recordNumber) : this.#writer.read(recordNumber - stored);
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { TaskOutcome } from "../../tasks/task-outcome.js";
+import type { RecalledOutcome } from "../recalled-outcome.js";
 import { BlockCache } from "./block-cache.js";
 import { decodeBody } from "./block-format.js";
 import { ByteReader } from "./byte-reader.js";
@@ -7,6 +8,9 @@ import type { RangeReader } from "./range-reader.js";
 import { readOutcome } from "./record-format.js";
 import type { SegmentList } from "./segment-list.js";
 import type { StoredSegment } from "./stored-segment.js";
+
+/** So much is read before it is asked for, when blocks are read one after the other: a part of what the cache holds. */
+const mostBytesAhead = 256 * 1024;
 
 export interface OutcomeReaderOptions {
   readonly segments: SegmentList;
@@ -29,7 +33,8 @@ interface LoadedBlock extends BlockPlace {
 export class OutcomeReader {
   readonly #options: OutcomeReaderOptions;
   readonly #cache = new BlockCache();
-  readonly #reported = new Set<string>();
+  /** Blocks that cannot be read. */
+  readonly #lost = new Set<string>();
   /** The block that was used last: most reads follow each other. */
   #last: LoadedBlock | undefined;
 
@@ -37,26 +42,18 @@ export class OutcomeReader {
     this.#options = options;
   }
 
-  /** At once when the block is at hand. Undefined, after a warning, when it cannot be read. */
-  read(recordNumber: number): TaskOutcome | Promise<TaskOutcome | undefined> {
+  /** Undefined, after a warning, when it cannot be read. */
+  recall(recordNumber: number): RecalledOutcome {
     const last = this.#last;
     if (last && recordNumber >= last.firstSuccess && recordNumber < last.firstSuccess + last.decoded.successes.length) {
-      return this.#outcomeOf(last, recordNumber) ?? Promise.resolve(undefined);
+      return this.#outcomeOf(last, recordNumber);
     }
     const place = this.#placeOf(recordNumber);
-    if (place === undefined) return Promise.resolve(undefined);
-    const decoded = this.#cache.get(nameOf(place));
-    return decoded
-      ? (this.#use(recordNumber, { ...place, decoded }) ?? Promise.resolve(undefined))
-      : this.#load(recordNumber, place);
-  }
-
-  async #load(recordNumber: number, place: BlockPlace): Promise<TaskOutcome | undefined> {
-    const decoded = await this.#cache.load(nameOf(place), () => this.#fetch(place));
+    if (place === undefined) return undefined;
+    const name = nameOf(place);
+    const decoded = this.#cache.get(name);
     if (decoded) return this.#use(recordNumber, { ...place, decoded });
-    // A merge may have put another segment in this one's place; then the record is found there.
-    if (this.#options.segments.find(recordNumber) !== place.segment) return this.read(recordNumber);
-    return this.#reportLoss(place);
+    return this.#lost.has(name) ? undefined : this.#load(place);
   }
 
   #placeOf(recordNumber: number): BlockPlace | undefined {
@@ -68,7 +65,31 @@ export class OutcomeReader {
 
   #use(recordNumber: number, place: LoadedBlock): TaskOutcome | undefined {
     this.#last = place;
+    if (recordNumber === place.firstSuccess) this.#loadAhead(place);
     return this.#outcomeOf(place, recordNumber);
+  }
+
+  /** Who reads a block from its start will want those behind it, and need not wait for them then. */
+  #loadAhead(last: LoadedBlock): void {
+    let bytes = 0;
+    let recordNumber = last.firstSuccess + last.decoded.successes.length;
+    for (;;) {
+      const next = this.#placeOf(recordNumber);
+      const entry = next?.segment.layout.head.blocks[next.block];
+      if (!next || !entry || (bytes += entry.rawLength) > mostBytesAhead) return;
+      // Whoever asks for it tries again, and hears what is wrong.
+      if (!this.#cache.get(nameOf(next))) this.#load(next).catch(() => undefined);
+      recordNumber = next.firstSuccess + entry.successes;
+    }
+  }
+
+  #load(place: BlockPlace): Promise<void> {
+    return this.#cache.load(nameOf(place), async () => {
+      const decoded = await this.#fetch(place);
+      // A merge may have put another segment in this one's place; then the record is found there.
+      if (!decoded && this.#options.segments.segments.includes(place.segment)) this.#reportLoss(place);
+      return decoded;
+    });
   }
 
   async #fetch({ segment, block }: BlockPlace): Promise<DecodedBlock | undefined> {
@@ -100,8 +121,8 @@ export class OutcomeReader {
   #reportLoss(place: BlockPlace): undefined {
     const { segment, block } = place;
     segment.isDamaged = true;
-    if (this.#reported.has(nameOf(place))) return undefined;
-    this.#reported.add(nameOf(place));
+    if (this.#lost.has(nameOf(place))) return undefined;
+    this.#lost.add(nameOf(place));
     const { blocks } = segment.layout.head;
     const count = blocks[block]?.records ?? 0;
     this.#options.onWarning(

@@ -1,17 +1,20 @@
 import { writeTaskKey } from "../tasks/task-key.js";
-import { FinishedShard, type FinishedRecord } from "./finished-shard.js";
+import { FinishedRows, hashOfKey, uncomparedBits, type FinishedRecord } from "./finished-rows.js";
+import { FinishedShard } from "./finished-shard.js";
 
-const shardCount = 256;
+/** As many as the bits of a key can tell apart that rows do not keep: all keys of a shard have them in common. */
+const shardCount = 2 ** uncomparedBits;
 const firstCapacity = 16;
 
 /**
- * The ids of all finished work in 24 bytes each (40 with the empty slots), outside the garbage-collected heap: open addressing with
- * linear probing over 128-bit keys, in shards so that growing never copies more than a 256th. They begin with different lengths, so that
- * they do not all grow at the same time: until the garbage collector comes, what was copied is still there.
+ * The ids of all finished work in some 26 bytes each, outside the garbage-collected heap: rows that are never copied, and open addressing with
+ * linear probing over their 128-bit keys, in shards so that growing never takes long. They begin with different lengths, so that they do not
+ * all grow at the same time: until the garbage collector comes, what was copied is still there.
  */
 export class FinishedWork {
+  readonly #rows = new FinishedRows();
   readonly #shards = Array.from({ length: shardCount }, (_, shard) => {
-    return new FinishedShard(Math.round(firstCapacity * 1.5 ** (shard / shardCount)));
+    return new FinishedShard(this.#rows, Math.round(firstCapacity * 1.5 ** (shard / shardCount)));
   });
   readonly #key = new Uint32Array(4);
   readonly #record: FinishedRecord = { status: "succeeded", attempt: 0, recordNumber: 0 };
@@ -24,9 +27,8 @@ export class FinishedWork {
   /** The record of `id`; valid only until the next call. */
   get(id: string): FinishedRecord | undefined {
     writeTaskKey(id, this.#key);
-    const shard = this.#shard();
-    const slot = shard.find(this.#key);
-    return slot < 0 ? undefined : shard.read(slot, this.#record);
+    const row = this.#shard().find(this.#key, hashOfKey(this.#key));
+    return row < 0 ? undefined : this.#rows.read(row, this.#record);
   }
 
   set(id: string, record: FinishedRecord): void {
@@ -42,7 +44,13 @@ export class FinishedWork {
 
   #setKey(record: FinishedRecord): void {
     const shard = this.#shard();
-    if (shard.set(this.#key, record)) this.#size++;
+    const hash = hashOfKey(this.#key);
+    let row = shard.find(this.#key, hash);
+    if (row < 0) {
+      row = shard.add(hash);
+      this.#size++;
+    }
+    this.#rows.write(row, this.#key, record);
   }
 
   #shard(): FinishedShard {

@@ -1,0 +1,106 @@
+import { taskKeyWords } from "../tasks/task-key.js";
+
+/** How something ended that the execution is done with. `forgotten`: it succeeded, but its value is gone. */
+export type FinishedStatus = "succeeded" | "failed" | "cancelled" | "forgotten" | "flow";
+
+const statuses: readonly FinishedStatus[] = ["succeeded", "failed", "cancelled", "forgotten", "flow"];
+
+/** What is kept of finished work. */
+export interface FinishedRecord {
+  status: FinishedStatus;
+  /** The highest attempt number so far. */
+  attempt: number;
+  /** Successes are numbered from 0 in the order in which they were accepted; of no meaning otherwise. */
+  recordNumber: number;
+}
+
+/** Rows are handed out in blocks of so many, which are a power of two. */
+export const blockBits = 6;
+export const blockRows = 2 ** blockBits;
+
+const slabBits = 14;
+const slabRows = 2 ** slabBits;
+const wordsInRow = taskKeyWords + 1;
+
+/** The lowest bits of a key's last word are not compared: a row has its status (three bits) and attempt (five) there. */
+export const uncomparedBits = 8;
+
+const statusBits = 3;
+/** Says in a row that the attempt stands in a map. */
+const manyAttempts = 2 ** (uncomparedBits - statusBits) - 1;
+
+/**
+ * Keys and records of finished work, 20 bytes each, in slabs that are never copied. Whoever fills blocks has rows next to each other, so that new ones
+ * are written to memory that is at hand.
+ */
+export class FinishedRows {
+  readonly #slabs: Uint32Array[] = [];
+  readonly #attempts = new Map<number, number>();
+  #rows = 0;
+
+  /** The first of {@link blockRows} rows that nobody else has. */
+  addBlock(): number {
+    if (this.#rows % slabRows === 0) this.#slabs.push(new Uint32Array(slabRows * wordsInRow));
+    const first = this.#rows;
+    this.#rows += blockRows;
+    return first;
+  }
+
+  isOf(row: number, key: Uint32Array): boolean {
+    const slab = this.#slabOf(row);
+    const at = wordOf(row);
+    return (
+      slab[at] === key[0] &&
+      slab[at + 1] === key[1] &&
+      slab[at + 2] === key[2] &&
+      ((slab[at + 3] as number) ^ (key[3] as number)) >>> uncomparedBits === 0
+    );
+  }
+
+  hashOf(row: number): number {
+    return hashOfKey(this.#slabOf(row), wordOf(row));
+  }
+
+  read(row: number, into: FinishedRecord): FinishedRecord {
+    const slab = this.#slabOf(row);
+    const at = wordOf(row);
+    const state = (slab[at + 3] as number) & (2 ** uncomparedBits - 1);
+    const attempt = state >>> statusBits;
+    into.status = statuses[state & (2 ** statusBits - 1)] as FinishedStatus;
+    into.attempt = attempt === manyAttempts ? (this.#attempts.get(row) as number) : attempt;
+    into.recordNumber = slab[at + 4] as number;
+    return into;
+  }
+
+  write(row: number, key: Uint32Array, { status, attempt, recordNumber }: FinishedRecord): void {
+    const slab = this.#slabOf(row);
+    const at = wordOf(row);
+    if (attempt >= manyAttempts) this.#attempts.set(row, attempt);
+    const state = (Math.min(attempt, manyAttempts) << statusBits) | statuses.indexOf(status);
+    slab[at] = key[0] as number;
+    slab[at + 1] = key[1] as number;
+    slab[at + 2] = key[2] as number;
+    slab[at + 3] = (((key[3] as number) >>> uncomparedBits) << uncomparedBits) | state;
+    slab[at + 4] = recordNumber;
+  }
+
+  #slabOf(row: number): Uint32Array {
+    return this.#slabs[row >>> slabBits] as Uint32Array;
+  }
+}
+
+/**
+ * A number that each word of the key at `at` has a part in, but for what is not compared: ids set by hand may be counters in 32 digits, which share most
+ * of their words. The multipliers are those of MurmurHash3 (Appleby, 2011).
+ */
+export function hashOfKey(words: Uint32Array, at = 0): number {
+  let hash = Math.imul(words[at] as number, 0xcc9e2d51) ^ (words[at + 1] as number);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x1b873593) ^ (words[at + 2] as number);
+  hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b) ^ ((words[at + 3] as number) >>> uncomparedBits);
+  hash = Math.imul(hash ^ (hash >>> 16), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+function wordOf(row: number): number {
+  return (row & (slabRows - 1)) * wordsInRow;
+}

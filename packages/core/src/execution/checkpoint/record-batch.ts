@@ -112,7 +112,8 @@ export class RecordBatch {
     const startedAtMs = outcome.startedAt.getTime();
     const { names, baseMs } = this.#openBlock(startedAtMs);
     const begin = this.body.length;
-    const flags = flagsOf(record, value);
+    this.keys.reserve(taskKeyWords);
+    const flags = flagsOf(outcome, value, writeTaskKey(taskId, this.keys.words, this.keys.length));
     const operationName = names.numberOf(operationId);
     const workerName = names.numberOf(outcome.worker);
     try {
@@ -122,8 +123,6 @@ export class RecordBatch {
       this.body.length = begin;
       throw error;
     }
-    this.keys.reserve(taskKeyWords);
-    writeTaskKey(taskId, this.keys.words, this.keys.length);
     this.keys.length += taskKeyWords;
     this.#finish(begin, attempt * 2 + (outcome.status === "succeeded" ? 0 : 1));
   }

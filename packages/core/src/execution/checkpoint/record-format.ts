@@ -3,7 +3,6 @@ import { serialize } from "../../serialization/serialize.js";
 import type { TaskOutcome } from "../../tasks/task-outcome.js";
 import type { ByteReader } from "./byte-reader.js";
 import type { ByteWriter } from "./byte-writer.js";
-import type { RecordedOutcome } from "./recorded-outcome.js";
 
 /*
  * A record is: flags (status, how the duration is written, whether there is an id, kind of value), the numbers of the operation's and the worker's name in the
@@ -35,11 +34,9 @@ export interface BlockScope {
 }
 
 /** The first byte of a record. What follows the head is written by {@link writeTail}, with the same flags. */
-export function flagsOf(record: RecordedOutcome, value: unknown): number {
-  const { status, durationMs } = record.outcome;
+export function flagsOf({ status, durationMs }: TaskOutcome, value: unknown, isOwnKey: boolean): number {
   const flags = status === "succeeded" ? 0 : statuses.indexOf(status);
-  const hasOwnId = record.taskId.length !== 32 || !/^[0-9a-f]*$/.test(record.taskId);
-  return flags | (isShortDuration(durationMs) ? 0 : fractionalDuration) | (hasOwnId ? ownId : 0) | (kindOf(value) << kindShift);
+  return flags | (isShortDuration(durationMs) ? 0 : fractionalDuration) | (isOwnKey ? 0 : ownId) | (kindOf(value) << kindShift);
 }
 
 export function isSuccess(flags: number): boolean {

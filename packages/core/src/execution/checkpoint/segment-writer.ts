@@ -68,7 +68,9 @@ export class SegmentWriter {
 
   /** How many bytes wait to become durable. */
   get pendingBytes(): number {
-    return this.#sealed.reduce((bytes, { batch }) => bytes + batch.byteLength, this.#open.byteLength);
+    let bytes = this.#open.byteLength;
+    for (const { batch } of this.#sealed) bytes += batch.byteLength;
+    return bytes;
   }
 
   /** @throws SerializationError when the value of a success cannot be recorded. */

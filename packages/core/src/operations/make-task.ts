@@ -17,15 +17,8 @@ export function makeTask(operation: Operation, ...args: readonly unknown[]): Tas
   const { id, options, package: owner } = registrationOf(operation);
   let hasUpstreams = false;
   const identityText = taskIdentityText(operation, args, () => (hasUpstreams = true));
-  return new Task({
-    operationId: id,
-    operation,
-    args,
-    options,
-    identityText,
-    upstreams: hasUpstreams ? upstreamsOf(args) : none,
-    packageVersion: owner?.version,
-  });
+  const upstreams = hasUpstreams ? upstreamsOf(args) : none;
+  return new Task({ operationId: id, operation, args, options, upstreams, packageVersion: owner?.version }, identityText);
 }
 
 const none: readonly Task[] = [];

@@ -15,8 +15,6 @@ export interface TaskDefinition {
   /** As given to `makeTask`: tasks may stand in for values. */
   readonly args: readonly unknown[];
   readonly options: TaskOptions;
-  /** The canonical text of what the task will do. */
-  readonly identityText: string;
   /** The tasks inside `args`, in order of appearance. */
   readonly upstreams: readonly Task[];
   /** Version of the operation package that made the task. */
@@ -26,13 +24,17 @@ export interface TaskDefinition {
 /** One call of an operation, to be run by an execution. Made by `makeTask`; nothing runs until a flow yields it. */
 export class Task<R = unknown> {
   readonly #definition: TaskDefinition;
+  /** Let go once the id is known. */
+  #identityText: string;
   #contentId: string | undefined;
   #status: TaskStatus = "pending";
   #outcome: TaskOutcome<R> | undefined;
   #owner: object | undefined;
 
-  constructor(definition: TaskDefinition, contentId?: string) {
+  /** `identityText` is the canonical text of what the task will do, which its id is made from unless `contentId` is known. */
+  constructor(definition: TaskDefinition, identityText: string, contentId?: string) {
     this.#definition = definition;
+    this.#identityText = identityText;
     this.#contentId = contentId;
   }
 
@@ -47,7 +49,11 @@ export class Task<R = unknown> {
 
   /** The id that the content alone gives. */
   get contentId(): string {
-    return (this.#contentId ??= contentId(this.#definition.identityText));
+    if (this.#contentId === undefined) {
+      this.#contentId = contentId(this.#identityText);
+      this.#identityText = "";
+    }
+    return this.#contentId;
   }
 
   get operationId(): string {
@@ -106,6 +112,7 @@ export class Task<R = unknown> {
     checkTaskOptions("Task.with", options, ["id"]);
     return new Task<R>(
       { ...this.#definition, options: frozenTaskOptions({ ...this.#definition.options, ...options }) },
+      this.#identityText,
       this.#contentId,
     );
   }
@@ -129,7 +136,7 @@ export class Task<R = unknown> {
   claim(execution: object): Task<R> {
     this.#owner ??= execution;
     if (this.#owner === execution) return this;
-    const copy = new Task<R>(this.#definition, this.#contentId);
+    const copy = new Task<R>(this.#definition, this.#identityText, this.#contentId);
     copy.#owner = execution;
     return copy;
   }

@@ -10,17 +10,17 @@ export function task(name: string, options: TaskOptions = {}, upstreams: readonl
     operation: () => name,
     args: upstreams,
     options,
-    identityText: name,
     upstreams,
     packageVersion: undefined,
   };
-  return new Task(definition, name);
+  return new Task(definition, name, name);
 }
 
 /** A task that is told from others by its content only, for checks of hand-set ids. */
 export function taskOf(operationId: string, content: string, options: TaskOptions = {}): Task {
   return new Task(
-    { operationId, operation: () => content, args: [], options, identityText: content, upstreams: [], packageVersion: undefined },
+    { operationId, operation: () => content, args: [], options, upstreams: [], packageVersion: undefined },
+    content,
     content,
   );
 }

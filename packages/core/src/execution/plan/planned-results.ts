@@ -34,7 +34,7 @@ export class PlannedResults {
 
   /** A success with something that stands for the flow's value. */
   ofFlow(flow: Flow, index: number, draft: PlanDraft): SucceededOutcome {
-    const task = new Task({ ...placeholder, identityText: `the value of flow ${index} of a plan` });
+    const task = new Task(placeholder, `the value of flow ${index} of a plan`);
     draft.standsForFlow(task, index);
     return this.#standIn(task, `flow "${flow.name}"`);
   }

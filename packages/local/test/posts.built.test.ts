@@ -9,7 +9,7 @@ describe("messages between a head and its threads", () => {
 
     const { stdout } = await promisify(execFile)(process.execPath, [program]);
 
-    // A ninth, as measured. On a busy machine tasks seem longer, and fewer are handed ahead.
+    // A sixteenth, as measured. On a busy machine tasks seem longer, and fewer are handed ahead.
     const { posts, answers } = JSON.parse(stdout) as { posts: number; answers: number };
     expect(posts).toBeLessThan(0.4);
     expect(answers).toBeLessThan(1.1);

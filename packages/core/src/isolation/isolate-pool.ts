@@ -40,6 +40,7 @@ export class IsolatePool implements TaskPlace {
   readonly #returned = new Fifo<HandedTask>();
   readonly #durations = new RunDurations();
   readonly #refillTimers = new Set<NodeJS.Timeout>();
+  #willDispatch = false;
   #refillFailures = 0;
   #hasStarted = false;
   #isClosed = false;
@@ -66,7 +67,7 @@ export class IsolatePool implements TaskPlace {
     const handed = new HandedTask(task, watcher);
     void handed.result.then((result) => this.#durations.note(result));
     this.#waiting.push(handed);
-    this.#dispatch();
+    this.#dispatchSoon();
     return {
       result: handed.result,
       abort: (reason) => this.#abort(handed, reason),
@@ -138,8 +139,24 @@ export class IsolatePool implements TaskPlace {
     this.#dispatch();
   }
 
-  /** To each the same number, to those that have none first. */
+  /** Tasks that come together go together: waking a thread costs more than what it is told. */
+  #dispatchSoon(): void {
+    if (this.#waiting.length >= this.#options.size * this.#most) return this.#dispatch();
+    if (this.#willDispatch) return;
+    this.#willDispatch = true;
+    queueMicrotask(() => {
+      this.#willDispatch = false;
+      this.#dispatch();
+    });
+  }
+
   #dispatch(): void {
+    this.#handOver();
+    for (const isolate of this.#isolates) isolate.send();
+  }
+
+  /** To each the same number, to those that have none first. */
+  #handOver(): void {
     for (let load = 0; load < this.#most; load++) {
       for (const isolate of this.#isolates) {
         if (isolate.load !== load || (load > 0 && !isolate.canQueue)) continue;

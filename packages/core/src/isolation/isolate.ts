@@ -44,7 +44,6 @@ export class Isolate {
   readonly #tasks: HandedTask[] = [];
   /** Those at the end of `#tasks` that it has not been told of. */
   readonly #unsent: NumberedTask[] = [];
-  #sending: NodeJS.Immediate | undefined;
   /** Results of the first ones that are not passed on yet. */
   readonly #gathered: Result[] = [];
   #gathering: NodeJS.Immediate | undefined;
@@ -86,17 +85,18 @@ export class Isolate {
     return new Promise((resolve, reject) => (this.#ready = { resolve, reject }));
   }
 
+  /** Gives it a task; it is told with the next {@link send}. */
   run(handed: HandedTask): void {
     handed.number = ++this.#lastNumber;
     this.#tasks.push(handed);
     this.#unsent.push({ number: handed.number, task: handed.task });
-    if (this.#tasks.length === 1) {
-      this.#send();
-      this.#first(handed);
-    } else {
-      this.#sending ??= setImmediate(() => this.#send());
-      this.#bePatient(handed);
-    }
+    if (this.#tasks.length === 1) this.#first(handed);
+    else this.#bePatient(handed);
+  }
+
+  /** Tells it of all tasks that it was given since. */
+  send(): void {
+    if (this.#unsent.length > 0) this.#host.post({ type: "run", tasks: this.#unsent.splice(0) });
   }
 
   /** Whether the task is in its hands. */
@@ -108,7 +108,7 @@ export class Isolate {
   abort(handed: HandedTask, reason: string): void {
     if (handed.abortReason !== undefined || !this.has(handed)) return;
     handed.abortReason = reason;
-    this.#send();
+    this.send();
     this.#host.post({ type: "abort", number: handed.number, reason });
     if (this.#tasks[0] === handed) this.#killAfter(abortGraceMs, handed, { status: "cancelled", reason });
   }
@@ -142,13 +142,6 @@ export class Isolate {
         this.#next();
         return this.#owner.onRoom();
     }
-  }
-
-  /** One message for all that came in this turn of the event loop: waking a thread costs more than what it is told. */
-  #send(): void {
-    clearImmediate(this.#sending);
-    this.#sending = undefined;
-    if (this.#unsent.length > 0) this.#host.post({ type: "run", tasks: this.#unsent.splice(0) });
   }
 
   /** It has nothing before it. */
@@ -238,7 +231,6 @@ export class Isolate {
     this.#endGathered();
     clearTimeout(this.#killTimer);
     clearTimeout(this.#patienceTimer);
-    clearImmediate(this.#sending);
     this.#ready?.reject(
       new WorkerCrashedError(`A ${this.#host.name} ended ${how} while it loaded the worker's modules.`, { cause }),
     );

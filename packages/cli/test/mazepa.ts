@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The built command. */
-export const mainScript = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+export const mainScript = fileURLToPath(new URL("../dist/bundle/main.js", import.meta.url));
 
 /** Modules that tests run. */
 export const fixtures = fileURLToPath(new URL("./fixtures/", import.meta.url));

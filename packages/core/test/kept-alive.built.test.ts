@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "@jest/globals";
 
-const core = new URL("../dist/index.js", import.meta.url).href;
+const core = new URL("../dist/bundle/index.js", import.meta.url).href;
 
 const program = `
   import { execute, taskableOperation } from ${JSON.stringify(core)};

@@ -24,7 +24,7 @@ export function sourcePlace(): SourcePlace {
   const lines = (new Error().stack ?? "").split("\n").slice(1);
   Error.stackTraceLimit = limit;
   const frames = lines.filter((line, index) => index === 0 || !decoratorMachinery.test(functionOf(line))).map(parseFrame);
-  const core = frames[0]?.file?.replace(/registry[\\/][^\\/]*$/, "");
+  const core = frames[0]?.file?.replace(/(registry[\\/])?[^\\/]*$/, "");
   const isOutside = ({ file }: SourcePlace) =>
     file !== undefined && (core === undefined || !file.startsWith(core) || /\.test\.[jt]s$/.test(file));
   return frames.find(isOutside) ?? { url: undefined, file: undefined, line: undefined };

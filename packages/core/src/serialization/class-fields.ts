@@ -1,4 +1,4 @@
-import { transformerStorage as storage } from "./transformer-storage.js";
+import { transformerStorage } from "./transformer-storage.js";
 import { SerializationError } from "../errors.js";
 import { adoptMarks } from "./field-marks.js";
 
@@ -57,15 +57,15 @@ function tableOf(owner: Constructor): FieldTable {
   let table = tables.get(owner);
   if (!table) {
     adoptMarks(owner);
-    table = { excluded: new Set(storage.getExcludedProperties(owner, toPlain)), types: new Map() };
+    table = { excluded: new Set(transformerStorage().getExcludedProperties(owner, toPlain)), types: new Map() };
     tables.set(owner, table);
   }
   return table;
 }
 
 function resolveType(owner: Constructor, field: string): Constructor | undefined {
-  const property = storage.findExposeMetadataByCustomName(owner, field)?.propertyName ?? field;
-  const metadata = storage.findTypeMetadata(owner, property);
+  const property = transformerStorage().findExposeMetadataByCustomName(owner, field)?.propertyName ?? field;
+  const metadata = transformerStorage().findTypeMetadata(owner, property);
   const type: unknown = metadata?.typeFunction?.({ newObject: {}, object: {}, property: field });
   return typeof type === "function" ? (type as Constructor) : undefined;
 }

@@ -1,4 +1,4 @@
-import { transformerStorage as storage } from "./transformer-storage.js";
+import { transformerStorage } from "./transformer-storage.js";
 import { DefinitionError } from "../errors.js";
 
 /** What `@exclude()` or `@type()` says about one field. */
@@ -40,7 +40,7 @@ export function adoptMarks(owner: unknown): void {
 
 function handOver(owner: Function, field: string, mark: FieldMark): void {
   if (mark.kind === "exclude") {
-    storage.addExcludeMetadata({ target: owner, propertyName: field, options: {} });
+    transformerStorage().addExcludeMetadata({ target: owner, propertyName: field, options: {} });
     return;
   }
   const reflectedType: unknown = (Reflect as { getMetadata?: (...key: unknown[]) => unknown }).getMetadata?.(
@@ -48,7 +48,7 @@ function handOver(owner: Function, field: string, mark: FieldMark): void {
     owner.prototype,
     field,
   );
-  storage.addTypeMetadata({
+  transformerStorage().addTypeMetadata({
     target: owner,
     propertyName: field,
     reflectedType,

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type * as ClassTransformer from "class-transformer";
-import { transformerStorage as storage } from "./transformer-storage.js";
+import { transformerStorage } from "./transformer-storage.js";
 import type { Constructor } from "./class-fields.js";
 
 /** Few classes need more of class-transformer than its metadata, so that the rest is loaded on first use. */
@@ -17,7 +17,10 @@ const answers = new WeakMap<Constructor, boolean>();
 export function isTransformed(owner: Constructor): boolean {
   let answer = answers.get(owner);
   if (answer === undefined) {
-    answer = storage.getStrategy(owner) !== "none" || storage.getExposedMetadatas(owner).length > 0 || hasTransforms(owner);
+    answer =
+      transformerStorage().getStrategy(owner) !== "none" ||
+      transformerStorage().getExposedMetadatas(owner).length > 0 ||
+      hasTransforms(owner);
     answers.set(owner, answer);
   }
   return answer;
@@ -29,7 +32,7 @@ export function isTransformed(owner: Constructor): boolean {
  */
 export function fieldsToPlain(instance: object, owner: Constructor): Record<string, unknown> {
   const curtain = new Curtain(owner, toPlain);
-  const exposed = storage.getExposedProperties(owner, toPlain);
+  const exposed = transformerStorage().getExposedProperties(owner, toPlain);
   const shadow = Object.create(owner.prototype as object) as Record<string, unknown>;
   for (const key of new Set([...Object.keys(instance), ...exposed])) {
     const value: unknown = Reflect.get(instance, key);
@@ -44,7 +47,7 @@ export function plainToFields(instance: object, fields: Readonly<Record<string, 
   const curtain = new Curtain(owner, toClass);
   const hidden: Record<string, unknown> = {};
   for (const key of Object.keys(fields)) {
-    const field = storage.findExposeMetadataByCustomName(owner, key)?.propertyName ?? key;
+    const field = transformerStorage().findExposeMetadataByCustomName(owner, key)?.propertyName ?? key;
     hidden[key] = curtain.hide(field, fields[key]);
   }
   curtain.reveal(classTransformer().plainToClassFromExist(instance as Record<string, unknown>, hidden));
@@ -62,7 +65,7 @@ class Curtain {
 
   hide(field: string, value: unknown): unknown {
     const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
-    if (!isObject || storage.findTransformMetadatas(this.#owner, field, this.#direction).length > 0) return value;
+    if (!isObject || transformerStorage().findTransformMetadatas(this.#owner, field, this.#direction).length > 0) return value;
     const symbol = Symbol(field);
     this.#values.set(symbol, value);
     return symbol;
@@ -79,7 +82,7 @@ class Curtain {
 }
 
 function hasTransforms(owner: Constructor): boolean {
-  const transforms = (storage as unknown as { _transformMetadatas: Map<unknown, unknown> })._transformMetadatas;
+  const transforms = (transformerStorage() as unknown as { _transformMetadatas: Map<unknown, unknown> })._transformMetadatas;
   for (let each: unknown = owner; typeof each === "function"; each = Object.getPrototypeOf(each))
     if (transforms.has(each)) return true;
   return false;

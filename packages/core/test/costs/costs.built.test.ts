@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 
@@ -50,12 +52,28 @@ describe("importing @mazepa/core", () => {
     const modules = (await run("loaded-modules.js")).trim().split("\n");
 
     const packages = modules.map((url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1]).filter(Boolean);
-    expect([...new Set(packages)].sort()).toEqual(["class-transformer", "copy-anything", "reflect-metadata", "superjson"]);
-    expect(modules.filter((url) => url.includes("class-transformer"))).toHaveLength(1);
+    expect([...new Set(packages)].sort()).toEqual(["copy-anything", "superjson"]);
     for (const builtin of ["worker_threads", "child_process", "http", "https", "net", "zlib", "stream"])
       expect(modules).not.toContain(`node:${builtin}`);
+    const sources = modules.filter((url) => url.endsWith(".chunk.js")).flatMap(sourcesOf);
     for (const part of ["isolation/", "execution/checkpoint/", "execution/progress/", "lease-thread"])
-      expect(modules.filter((url) => url.includes(`core/dist/${part}`))).toEqual([]);
-    expect(modules.length).toBeLessThan(220);
+      expect(sources.filter((source) => source.includes(`src/${part}`))).toEqual([]);
+    expect(sources.length).toBeLessThan(205);
+  });
+
+  it("opens few files, and reads little", async () => {
+    const files = (await run("loaded-modules.js"))
+      .trim()
+      .split("\n")
+      .filter((url) => url.startsWith("file:"));
+
+    const bytes = files.map((url) => statSync(fileURLToPath(url)).size);
+    expect(files.length).toBeLessThanOrEqual(14);
+    expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(400_000);
   });
 });
+
+/** The modules that were joined into a file of the bundle. */
+function sourcesOf(url: string): string[] {
+  return (JSON.parse(readFileSync(fileURLToPath(`${url}.map`), "utf8")) as { sources: string[] }).sources;
+}

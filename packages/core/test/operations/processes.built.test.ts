@@ -41,7 +41,10 @@ describe("two copies of core in one process", () => {
     await writeFile(path.join(directory, "package.json"), JSON.stringify({ name: "@mazepa/core", type: "module" }));
     await symlink(path.resolve(core, "../../node_modules"), path.join(directory, "node_modules"));
 
-    const lines = await printed("two-copies.js", [path.join(core, "dist/index.js"), path.join(directory, "dist/index.js")]);
+    const lines = await printed("two-copies.js", [
+      path.join(core, "dist/bundle/index.js"),
+      path.join(directory, "dist/bundle/index.js"),
+    ]);
 
     expect(lines).toEqual(["both copies agree"]);
     await rm(directory, { recursive: true });

@@ -97,7 +97,7 @@ export class FileBroker implements Broker {
   }
 
   leaseKeeper(): { module: string; options: JsonValue } {
-    return { module: new URL("../file-lease-keeper.js", import.meta.url).href, options: { directory: this.#directory } };
+    return { module: new URL("./file-lease-keeper.js", import.meta.url).href, options: { directory: this.#directory } };
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 // Advances a counter under a condition, again and again, until it is killed; tells its parent of each step.
 import { Buffer } from "node:buffer";
-import { FileBlobStore } from "../../../dist/storage/file-blob-store.js";
+import { FileBlobStore } from "@mazepa/core";
 
 const store = new FileBlobStore(process.argv[2]);
 for (;;) {

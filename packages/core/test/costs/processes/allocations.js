@@ -1,5 +1,5 @@
 // Tells how many bytes a task of one kind of flow allocates. Run with a young generation so large that nothing is collected meanwhile.
-import { execute, flowSchema, gather, taskableOperation } from "../../../dist/index.js";
+import { execute, flowSchema, gather, taskableOperation } from "@mazepa/core";
 
 const [how] = process.argv.slice(2);
 const count = 10_000;

@@ -1,5 +1,5 @@
 // Tells how many bytes a head holds for each finished task; the argument is `rememberedBytes`.
-import { execute, flowSchema, taskableOperation } from "../../../dist/index.js";
+import { execute, flowSchema, taskableOperation } from "@mazepa/core";
 
 const count = 200_000;
 const number = taskableOperation({ name: "number" }, (value) => value);

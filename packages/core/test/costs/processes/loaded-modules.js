@@ -9,4 +9,4 @@ const hooks = `
   }`;
 
 register(`data:text/javascript,${encodeURIComponent(hooks)}`);
-await import("../../../dist/index.js");
+await import("@mazepa/core");

@@ -1,7 +1,7 @@
 // Runs a flow of many kinds of work with a checkpoint, writes down each run, and kills itself at the n-th event of one type.
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { dependency, execute, flowSchema, gather, race, settle, taskableOperation, taskContext } from "../../../dist/index.js";
+import { dependency, execute, flowSchema, gather, race, settle, taskableOperation, taskContext } from "@mazepa/core";
 
 const [directory, dieAtType, dieAt] = process.argv.slice(2);
 const files = path.join(directory, "files");

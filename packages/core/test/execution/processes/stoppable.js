@@ -1,7 +1,7 @@
 // Runs ten tasks that take until they are told to stop from the fourth on; tells of each on standard output.
 import { writeSync } from "node:fs";
 import { clearTimeout, setTimeout } from "node:timers";
-import { dependency, execute, taskableOperation, taskContext } from "../../../dist/index.js";
+import { dependency, execute, taskableOperation, taskContext } from "@mazepa/core";
 
 const [checkpoint, progress, habit] = process.argv.slice(2);
 const say = (line) => writeSync(1, `${line}\n`);

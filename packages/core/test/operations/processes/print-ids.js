@@ -1,7 +1,7 @@
 // Prints the ids of some tasks; with the argument "other", values are built in another order and with other sharing.
 import { Buffer } from "node:buffer";
 import { URL } from "node:url";
-import { flowSchema, serializable, taskableOperation } from "../../../dist/index.js";
+import { flowSchema, serializable, taskableOperation } from "@mazepa/core";
 
 const isOther = process.argv[2] === "other";
 if (isOther) taskableOperation({ name: "unrelated" }, () => 1);

@@ -1,6 +1,6 @@
 // Runs tasks with `runTask` alone, as a queue of one's own would, and ends: what was set up is torn down before.
 import { setImmediate } from "node:timers/promises";
-import { runTask, taskableOperation, TaskableOperation } from "../../../dist/index.js";
+import { runTask, taskableOperation, TaskableOperation } from "@mazepa/core";
 
 class Connection extends TaskableOperation {
   setup() {

@@ -1,5 +1,5 @@
 import { InvalidOptionError, leaseKeeperFor, type JsonValue } from "@mazepa/core";
-import { FileBroker } from "./file-broker/file-broker.js";
+import { FileBroker } from "./file-broker.js";
 
 /** Extends leases on messages of a `FileBroker` from another thread; a worker loads this module when `FileBroker.leaseKeeper()` names it. */
 export const extend = leaseKeeperFor((options) => new FileBroker(directoryIn(options)));

@@ -1,0 +1,75 @@
+// Joins the modules of each package that publishes `dist/bundle` into few files: Node takes longer to open two hundred than to run them.
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { rolldown } from "rolldown";
+import { globSync } from "tinyglobby";
+
+/** CommonJS that every import of a package would load: for the first such import, Node starts its parser of exports, which takes 15 ms. */
+const inlined = ["reflect-metadata"];
+
+/**
+ * Modules that are started, or imported by somebody else, by their URL: they stand beside the module that says so, and do so in the bundle.
+ *
+ * @type {import("rolldown").Plugin}
+ */
+const startedByUrl = {
+  name: "started-by-url",
+  transform(code, id) {
+    for (const [, name] of code.matchAll(/new URL\("\.\/(.+)\.js", import\.meta\.url\)/g))
+      this.emitFile({ type: "chunk", id: path.join(path.dirname(id), `${name}.ts`), fileName: `${name}.js` });
+  },
+};
+
+await Promise.all(globSync("packages/*/package.json").map(bundle));
+
+/** @param {string} manifest */
+async function bundle(manifest) {
+  const folder = path.resolve(path.dirname(manifest));
+  const names = entriesOf(JSON.parse(readFileSync(manifest, "utf8")));
+  if (names.length === 0) return;
+  const modules = await rolldown({
+    cwd: folder,
+    platform: "node",
+    input: Object.fromEntries(names.map((name) => [name, `./src/${name}.ts`])),
+    external: (id) => !/^[./]/.test(id) && !path.isAbsolute(id) && !inlined.includes(id),
+    plugins: [startedByUrl],
+  });
+  const { output } = await modules.generate({
+    chunkFileNames: "[name].chunk.js",
+    // What an entry always loads is one file, but for what an earlier entry loads, too.
+    codeSplitting: { groups: names.map((name) => ({ name, test: new RegExp(`src[\\\\/]${name}\\.ts$`) })) },
+    comments: { legal: true, annotation: false, jsdoc: false },
+    sourcemap: true,
+  });
+  replace(path.join(folder, "dist", "bundle"), output);
+}
+
+/**
+ * Names of what the package exports or installs from its bundle: `index` for `dist/bundle/index.js`.
+ *
+ * @param {{ bin?: Record<string, string>, exports?: Record<string, string | { default: string }> }} manifest
+ */
+function entriesOf({ bin = {}, exports = {} }) {
+  const files = [
+    ...Object.values(bin),
+    ...Object.values(exports).map((entry) => (typeof entry === "string" ? entry : entry.default)),
+  ];
+  return files.flatMap((file) => /dist\/bundle\/(.+)\.js$/.exec(file)?.[1] ?? []);
+}
+
+/**
+ * Leaves alone what has not changed, for a program that runs meanwhile.
+ *
+ * @param {string} folder
+ * @param {import("rolldown").RolldownOutput["output"]} output
+ */
+function replace(folder, output) {
+  mkdirSync(folder, { recursive: true });
+  const old = new Set(readdirSync(folder));
+  for (const file of output) {
+    const place = path.join(folder, file.fileName);
+    const text = file.type === "chunk" ? file.code : file.source;
+    if (!old.delete(file.fileName) || readFileSync(place, "utf8") !== text) writeFileSync(place, text);
+  }
+  for (const name of old) rmSync(path.join(folder, name), { recursive: true });
+}

@@ -50,7 +50,10 @@ export default {
       testPathIgnorePatterns: ["\\.(standard|built)\\.test\\.ts$"],
     }),
     project("standard", { kind: "standard", conditions: sources, testMatch: named(".standard.test.ts") }),
-    project("built", { kind: "legacy", conditions: built, testMatch: named(".built.test.ts") }),
+    {
+      ...project("built", { kind: "legacy", conditions: built, testMatch: named(".built.test.ts") }),
+      globalSetup: "<rootDir>/scripts/bundle-first.js",
+    },
   ],
   testTimeout: 30_000,
   maxWorkers: 2,

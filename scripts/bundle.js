@@ -4,7 +4,7 @@ import path from "node:path";
 import { rolldown } from "rolldown";
 import { globSync } from "tinyglobby";
 
-/** CommonJS that every import of a package would load: for the first such import, Node starts its parser of exports, which takes 15 ms. */
+/** CommonJS that every import of a package would load: to find its exports, Node starts a parser in WebAssembly, which costs 25 ms and 8 MB for this one. */
 const inlined = ["reflect-metadata"];
 
 /**

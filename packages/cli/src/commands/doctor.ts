@@ -1,6 +1,5 @@
 import { Command, Option } from "commander";
 import type { DoctorOptions, Finding } from "../doctor/finding.js";
-import { runChecks } from "../doctor/run-checks.js";
 import { exitCodes } from "../exit-codes.js";
 import { withExamples } from "../examples.js";
 import { repeated } from "../option-parsers.js";
@@ -27,6 +26,7 @@ export function doctorCommand(): Command {
 
 async function diagnose({ json, ...options }: DoctorOptions & { readonly json?: boolean }): Promise<void> {
   reserveStdout();
+  const { runChecks } = await import("../doctor/run-checks.js");
   const findings: Finding[] = [];
   for await (const finding of runChecks(options)) {
     findings.push(finding);

@@ -3,7 +3,6 @@ import type { BlobStore } from "@mazepa/core";
 import { withExamples } from "../examples.js";
 import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
 import { findExecution } from "../executions/find-execution.js";
-import { StatusDisplay } from "../executions/status-display.js";
 import { statusJson, statusLines, statusReport, type StatusReport } from "../executions/status-report.js";
 import { exitCodes } from "../exit-codes.js";
 import { duration } from "../option-parsers.js";
@@ -46,6 +45,7 @@ async function status(id: string | undefined, options: StatusOptions): Promise<v
 /** Where nobody looks, a line is written whenever something has changed. */
 async function watch(store: BlobStore, given: string | undefined, options: StatusOptions): Promise<void> {
   const { executionId: id } = await findExecution(store, given);
+  const { StatusDisplay } = await import("../executions/status-display.js");
   const stop = new StopSignal();
   const display = new StatusDisplay({ json: options.json === true });
   let report: StatusReport;

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { MetadataStorage } from "class-transformer/types/MetadataStorage.js";
 
-/** Loaded on first use, since most programs mark no field, and required, since an import of CommonJS starts Node's parser of exports: 15 ms. */
+/** Most programs mark no field: class-transformer is loaded on first use. */
 const load = createRequire(import.meta.url);
 let storage: MetadataStorage | undefined;
 

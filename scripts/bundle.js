@@ -4,6 +4,8 @@ import path from "node:path";
 import { rolldown } from "rolldown";
 import { globSync } from "tinyglobby";
 
+const bundleFolder = path.join("dist", "bundle");
+
 /** CommonJS that every import of a package would load: to find its exports, Node starts a parser in WebAssembly, which costs 25 ms and 8 MB for this one. */
 const inlined = ["reflect-metadata"];
 
@@ -27,21 +29,33 @@ async function bundle(manifest) {
   const folder = path.resolve(path.dirname(manifest));
   const names = entriesOf(JSON.parse(readFileSync(manifest, "utf8")));
   if (names.length === 0) return;
+  const entries = Object.fromEntries(names.map((name) => [name, path.join(folder, "src", `${name}.ts`)]));
   const modules = await rolldown({
     cwd: folder,
     platform: "node",
-    input: Object.fromEntries(names.map((name) => [name, `./src/${name}.ts`])),
+    input: entries,
     external: (id) => !/^[./]/.test(id) && !path.isAbsolute(id) && !inlined.includes(id),
     plugins: [startedByUrl],
   });
   const { output } = await modules.generate({
+    dir: bundleFolder,
     chunkFileNames: "[name].chunk.js",
-    // What an entry always loads is one file, but for what an earlier entry loads, too.
-    codeSplitting: { groups: names.map((name) => ({ name, test: new RegExp(`src[\\\\/]${name}\\.ts$`) })) },
+    codeSplitting: { groups: Object.entries(entries).map(loadedBy) },
     comments: { legal: true, annotation: false, jsdoc: false },
     sourcemap: true,
   });
-  replace(path.join(folder, "dist", "bundle"), output);
+  replace(path.join(folder, bundleFolder), output);
+}
+
+/**
+ * What an entry always loads is one file, but for what an earlier entry loads, too. The entry itself is another: with a top-level await in it,
+ * it would wait for a dynamic import that waits for its file.
+ *
+ * @param {[name: string, entry: string]} entry
+ * @returns {import("rolldown").CodeSplittingGroup}
+ */
+function loadedBy([name, entry]) {
+  return { debugName: name, name: (id, modules) => (modules.getModuleInfo(entry)?.importedIds.includes(id) ? name : null) };
 }
 
 /**

@@ -31,6 +31,6 @@ describe("the bundle", () => {
 
     const { stderr } = spawnSync(process.execPath, flags, { cwd: import.meta.dirname, encoding: "utf8" });
 
-    expect(stderr).toContain(path.join("src", "operations", "make-task.ts"));
+    expect(stderr).toContain(path.resolve(import.meta.dirname, "../src/operations/make-task.ts"));
   });
 });

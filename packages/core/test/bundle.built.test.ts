@@ -25,6 +25,12 @@ describe("the bundle", () => {
     expect(classes.map(([, value]) => (value as Function).name)).toEqual(classes.map(([name]) => name));
   });
 
+  it("tells code of others from its own, in a stack", () => {
+    core.taskableOperation({ name: "twice" }, () => 1);
+
+    expect(() => core.taskableOperation({ name: "twice" }, () => 2)).toThrow(import.meta.filename);
+  });
+
   it("leads from a stack to the sources", () => {
     const program = `import { makeTask } from "@mazepa/core"; makeTask(() => 1);`;
     const flags = ["--enable-source-maps", "--input-type=module", "-e", program];

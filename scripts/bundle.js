@@ -4,7 +4,7 @@ import path from "node:path";
 import { rolldown } from "rolldown";
 import { globSync } from "tinyglobby";
 
-const bundleFolder = path.join("dist", "bundle");
+const bundleFolder = "dist/bundle";
 
 /** CommonJS that every import of a package would load: to find its exports, Node starts a parser in WebAssembly, which costs 25 ms and 8 MB for this one. */
 const inlined = ["reflect-metadata"];
@@ -22,11 +22,12 @@ const startedByUrl = {
   },
 };
 
-await Promise.all(globSync("packages/*/package.json").map(bundle));
+const root = path.resolve(import.meta.dirname, "..");
+await Promise.all(globSync("packages/*/package.json", { cwd: root, absolute: true }).map(bundle));
 
 /** @param {string} manifest */
 async function bundle(manifest) {
-  const folder = path.resolve(path.dirname(manifest));
+  const folder = path.dirname(manifest);
   const names = entriesOf(JSON.parse(readFileSync(manifest, "utf8")));
   if (names.length === 0) return;
   const entries = Object.fromEntries(names.map((name) => [name, path.join(folder, "src", `${name}.ts`)]));
@@ -45,6 +46,19 @@ async function bundle(manifest) {
     sourcemap: true,
   });
   replace(path.join(folder, bundleFolder), output);
+  for (const name of names) leadToBundle(path.join(folder, "dist"), name);
+}
+
+/**
+ * What `tsc` has made of an entry loads all modules one by one; from now on it loads the bundle.
+ *
+ * @param {string} folder
+ * @param {string} name
+ */
+function leadToBundle(folder, name) {
+  const place = path.join(folder, `${name}.js`);
+  const [shebang = ""] = /^#!.*\n/.exec(readFileSync(path.join(folder, "bundle", `${name}.js`), "utf8")) ?? [];
+  writeFileSync(place, `${shebang}export * from "./bundle/${name}.js";\n`);
 }
 
 /**
@@ -59,16 +73,17 @@ function loadedBy([name, entry]) {
 }
 
 /**
- * Names of what the package exports or installs from its bundle: `index` for `dist/bundle/index.js`.
+ * Names of what a package that publishes its bundle exports or installs: `index` for `dist/index.js`.
  *
- * @param {{ bin?: Record<string, string>, exports?: Record<string, string | { default: string }> }} manifest
+ * @param {{ files?: string[], bin?: Record<string, string>, exports?: Record<string, string | { default: string }> }} manifest
  */
-function entriesOf({ bin = {}, exports = {} }) {
-  const files = [
+function entriesOf({ files = [], bin = {}, exports = {} }) {
+  if (!files.includes(bundleFolder)) return [];
+  const entries = [
     ...Object.values(bin),
     ...Object.values(exports).map((entry) => (typeof entry === "string" ? entry : entry.default)),
   ];
-  return files.flatMap((file) => /dist\/bundle\/(.+)\.js$/.exec(file)?.[1] ?? []);
+  return entries.flatMap((file) => /dist\/(.+)\.js$/.exec(file)?.[1] ?? []);
 }
 
 /**

@@ -4,6 +4,7 @@ import { partsOf, type Parts } from "./parts.js";
 import { hasExtraProperties, isPlainArray, isPlainObject, symbolKey } from "./plain-object.js";
 import { isPoisonous } from "./poison.js";
 import { explainRefusal, isHugeBigint, refused, tooDeep, tooMany } from "./refusal.js";
+import { SeenObjects } from "./seen-objects.js";
 
 /**
  * Checks that `value` can travel, and says about how many bytes of memory it holds on to. What is shared inside it counts once.
@@ -30,7 +31,7 @@ const viewBytes = 200;
 
 class SizeWalk {
   /** Made for the first object inside another one: most results have none. */
-  #seen: Set<object> | undefined;
+  #seen: SeenObjects | undefined;
   #nodes = 0;
 
   /** What `value` takes besides the slot in which it is kept. */
@@ -55,9 +56,8 @@ class SizeWalk {
 
   #objectBytes(value: object, depth: number, expected: Constructor | undefined): number {
     if (depth > 1 || this.#seen) {
-      this.#seen ??= new Set();
-      if (this.#seen.has(value)) return 0;
-      this.#seen.add(value);
+      this.#seen ??= new SeenObjects();
+      if (!this.#seen.isNew(value)) return 0;
     }
     if (depth > maxDepth) throw tooDeep;
     if (++this.#nodes > maxNodes) throw tooMany;

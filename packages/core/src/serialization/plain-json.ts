@@ -1,6 +1,7 @@
 import { maxDepth } from "./limits.js";
 import { hasExtraProperties, symbolKey } from "./plain-object.js";
 import { isPoisonous } from "./poison.js";
+import { SeenObjects } from "./seen-objects.js";
 
 /** The key by which a text of rich values is told from plain JSON. Its value is the version of the format. */
 export const formatKey = "$mazepa";
@@ -11,12 +12,8 @@ export function isPlainJson(value: unknown): boolean {
   return new PlainWalk().isPlain(value, 0);
 }
 
-/** Up to so many objects are looked up one by one, which is faster than hashing them. */
-const listed = 12;
-
 class PlainWalk {
-  readonly #list: object[] = [];
-  #set: Set<object> | undefined;
+  readonly #seen = new SeenObjects();
 
   isPlain(value: unknown, depth: number): boolean {
     switch (typeof value) {
@@ -27,7 +24,7 @@ class PlainWalk {
         return value - value === 0 && (value !== 0 || 1 / value > 0);
       case "object":
         if (value === null) return true;
-        return depth < maxDepth && this.#isNew(value) && this.#isPlainObject(value, depth + 1);
+        return depth < maxDepth && this.#seen.isNew(value) && this.#isPlainObject(value, depth + 1);
       default:
         return false;
     }
@@ -50,12 +47,5 @@ class PlainWalk {
       if (!this.isPlain(value, depth) || isPoisonous(key, value)) return false;
     }
     return symbolKey(fields) === undefined;
-  }
-
-  #isNew(value: object): boolean {
-    if (this.#set ? this.#set.has(value) : this.#list.includes(value)) return false;
-    if (this.#set) this.#set.add(value);
-    else if (this.#list.push(value) > listed) this.#set = new Set(this.#list);
-    return true;
   }
 }

@@ -91,6 +91,18 @@ describe("a task id within one execution", () => {
     expect(value[1]).toEqual(value[0]);
   });
 
+  it("I2 a small object is remembered as the task gave it back, whatever a flow has done to it since", async () => {
+    const point = taskableOperation({ name: "point" }, () => ({ x: 1, tags: ["a"] }));
+
+    const { value } = await observed(function* () {
+      const first = yield* point.makeTask();
+      first.tags.push("b");
+      return yield* point.makeTask();
+    });
+
+    expect(value).toEqual({ x: 1, tags: ["a"] });
+  });
+
   it("I2 a value that is dropped for want of room is forgotten: the task runs again, with an event that says so", async () => {
     const names = Array.from({ length: 3000 }, (_, index) => `${index}`);
 

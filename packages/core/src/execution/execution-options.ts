@@ -33,7 +33,7 @@ export interface ExecuteOptions {
   readonly transientErrors?: (error: Error) => boolean;
   /** Retries after transient errors; they do not use up a task's own. Default: 40 retries, 1 s doubling to 30 s. */
   readonly transientRetry?: number | RetryPolicy;
-  /** How much memory results may take that are kept for when a task is yielded again. Default 64 MiB. */
+  /** How much memory results may take that are kept for when a task is yielded again; it then gets an equal value, not always the same object. Default 64 MiB. */
   readonly rememberedBytes?: number;
   /** How long cancelled tasks may take to end. Default 5000. */
   readonly cancelGraceMs?: number;

@@ -1,4 +1,8 @@
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
+import { RememberedValues } from "./remembered-values.js";
+
+/** What an outcome takes besides its value: its place in the columns. */
+const columnBytes = 9;
 
 const mostInByte = 255;
 
@@ -10,7 +14,7 @@ export class OutcomeChunk {
   /** What the kept outcomes take, as far as was said. */
   sizeBytes = 0;
   readonly #length: number;
-  readonly #values: unknown[];
+  readonly #values: RememberedValues;
   readonly #workers: string[] = [];
   #workerIndexes: Uint16Array | undefined;
   /** 0 where nothing is kept. */
@@ -22,20 +26,21 @@ export class OutcomeChunk {
 
   constructor(length: number) {
     this.#length = length;
-    this.#values = new Array<unknown>(length);
+    this.#values = new RememberedValues(length);
     this.#attempts = new Uint8Array(length);
     this.#startedMs = new Float32Array(length);
     this.#durationMs = new Float32Array(length);
   }
 
-  keep(index: number, { value, worker, attempt, startedAt, durationMs }: SucceededOutcome, sizeBytes: number): void {
-    this.sizeBytes += sizeBytes;
-    this.#values[index] = value;
+  keep(index: number, { value, worker, attempt, startedAt, durationMs }: SucceededOutcome, sizeBytes: number): number {
+    const bytes = this.#values.keep(index, value, sizeBytes) + columnBytes;
+    this.sizeBytes += bytes;
     this.#keepWorker(index, worker);
     if (attempt > mostInByte && this.#attempts instanceof Uint8Array) this.#attempts = Uint32Array.from(this.#attempts);
     this.#attempts[index] = attempt;
     this.#keepStart(index, startedAt.getTime());
     this.#durationMs[index] = durationMs;
+    return bytes;
   }
 
   recall(index: number): SucceededOutcome | undefined {
@@ -45,7 +50,7 @@ export class OutcomeChunk {
     const worker = this.#workers[this.#workerIndexes?.[index] ?? 0];
     if (!attempt || startedMs === undefined || durationMs === undefined || worker === undefined) return undefined;
     const startedAt = new Date(startedMs + (this.#firstMs ?? 0));
-    return { status: "succeeded", value: this.#values[index], attempt, startedAt, durationMs, worker };
+    return { status: "succeeded", value: this.#values.recall(index), attempt, startedAt, durationMs, worker };
   }
 
   #keepWorker(index: number, worker: string): void {

@@ -15,9 +15,6 @@ export interface OutcomeMemory {
 
 const chunkLength = 1024;
 
-/** What an outcome takes besides its value: its place in the columns of a chunk. */
-const columnBytes = 17;
-
 /** Successes in memory, up to so many bytes; the oldest are dropped first, some at a time. */
 export class RememberedOutcomes implements OutcomeMemory {
   readonly #limitBytes: number;
@@ -30,10 +27,8 @@ export class RememberedOutcomes implements OutcomeMemory {
 
   keep({ recordNumber, outcome, sizeBytes }: AcceptedOutcome): void {
     if (recordNumber === undefined || outcome.status !== "succeeded") return;
-    const bytes = sizeBytes + columnBytes;
-    if (bytes > this.#limitBytes) return;
-    this.#chunkOf(recordNumber).keep(recordNumber % chunkLength, outcome, bytes);
-    this.#sizeBytes += bytes;
+    if (sizeBytes > this.#limitBytes) return;
+    this.#sizeBytes += this.#chunkOf(recordNumber).keep(recordNumber % chunkLength, outcome, sizeBytes);
     if (this.#sizeBytes > this.#limitBytes) this.#dropOldest();
   }
 

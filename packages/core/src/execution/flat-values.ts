@@ -1,0 +1,122 @@
+import { Shape } from "./shape.js";
+
+const pageBits = 8;
+const pageLength = 2 ** pageBits;
+
+/** Shapes are looked for one by one; objects whose keys are data would have one each. */
+const mostShapes = 16;
+
+/** What a place in a page takes, and what stands outside the page: strings, and numbers that are no small integers. */
+const placeBytes = 8;
+const stringBytes = 24;
+const numberBytes = 16;
+
+/**
+ * Plain objects and arrays taken apart: what is in them lies in pages one after the other, and their shapes stand there once. That is less than half of
+ * what they take on their own, and the garbage collector has a few pages to move instead of every object.
+ */
+export class FlatValues {
+  readonly #pages: unknown[][] = [];
+  readonly #shapes: Shape[] = [];
+  #length = 0;
+  #sizeBytes = 0;
+  /** The objects in the value at hand. A list that stays costs less than one for each value. */
+  readonly #seen: object[] = [];
+  #seenCount = 0;
+
+  /** Where the parts of the next value will begin. */
+  get length(): number {
+    return this.#length;
+  }
+
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  /** The shape of `value`; undefined if it cannot be taken apart, since something in it is not plain or stands in two places. */
+  add(value: object): Shape | undefined {
+    const length = this.#length;
+    const sizeBytes = this.#sizeBytes;
+    this.#seen[0] = value;
+    this.#seenCount = 1;
+    const shape = this.#addParts(value);
+    if (shape) return shape;
+    this.#length = length;
+    this.#sizeBytes = sizeBytes;
+    return undefined;
+  }
+
+  /** A new value, equal to the one of this shape whose parts begin at `start`. */
+  restore(shape: Shape, start: number): unknown {
+    let at = start;
+    const filled = (outer: Shape): unknown => {
+      const parts = Array.from({ length: outer.length }, () => {
+        const part = this.#pages[at >>> pageBits]?.[at++ & (pageLength - 1)];
+        return part instanceof Shape ? filled(part) : part;
+      });
+      return outer.filledWith(parts);
+    };
+    return filled(shape);
+  }
+
+  #addParts(value: object): Shape | undefined {
+    const prototype = Object.getPrototypeOf(value) as unknown;
+    if (prototype === Object.prototype) return this.#addFields(value as Record<string, unknown>);
+    if (prototype === Array.prototype && Array.isArray(value)) return this.#addElements(value);
+    return undefined;
+  }
+
+  #addFields(fields: Readonly<Record<string, unknown>>): Shape | undefined {
+    const keys = Object.keys(fields);
+    const shape = this.#shapeOf(keys, keys.length);
+    if (shape) for (const key of keys) if (!this.#addPart(fields[key])) return undefined;
+    return shape;
+  }
+
+  #addElements(elements: readonly unknown[]): Shape | undefined {
+    const shape = this.#shapeOf(undefined, elements.length);
+    if (shape) for (const element of elements) if (!this.#addPart(element)) return undefined;
+    return shape;
+  }
+
+  #addPart(part: unknown): boolean {
+    if (typeof part === "object" && part !== null) return this.#isNew(part) && this.#addObject(part);
+    if (typeof part === "bigint" || typeof part === "function") return false;
+    if (typeof part === "string") this.#sizeBytes += stringBytes + part.length;
+    else if (typeof part === "number" && part !== (part | 0)) this.#sizeBytes += numberBytes;
+    this.#write(this.#addPlace(), part);
+    return true;
+  }
+
+  /** Its shape stands before its parts. */
+  #addObject(object: object): boolean {
+    const place = this.#addPlace();
+    const shape = this.#addParts(object);
+    this.#write(place, shape);
+    return shape !== undefined;
+  }
+
+  #addPlace(): number {
+    if (this.#length === this.#pages.length * pageLength) this.#pages.push(new Array<unknown>(pageLength));
+    this.#sizeBytes += placeBytes;
+    return this.#length++;
+  }
+
+  #write(place: number, part: unknown): void {
+    (this.#pages[place >>> pageBits] as unknown[])[place & (pageLength - 1)] = part;
+  }
+
+  #isNew(object: object): boolean {
+    for (let index = 0; index < this.#seenCount; index++) if (this.#seen[index] === object) return false;
+    this.#seen[this.#seenCount++] = object;
+    return true;
+  }
+
+  #shapeOf(keys: readonly string[] | undefined, length: number): Shape | undefined {
+    for (const known of this.#shapes) if (known.isOf(keys, length)) return known;
+    if (this.#shapes.length === mostShapes) return undefined;
+    const shape = new Shape(keys, length);
+    this.#shapes.push(shape);
+    return shape;
+  }
+}

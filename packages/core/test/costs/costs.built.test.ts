@@ -62,7 +62,7 @@ describe("importing @mazepa/core", () => {
     const sources = modules.filter((url) => url.endsWith(".chunk.js")).flatMap(sourcesOf);
     for (const part of ["isolation/", "execution/checkpoint/", "execution/progress/", "lease-thread"])
       expect(sources.filter((source) => source.includes(`src/${part}`))).toEqual([]);
-    expect(sources.length).toBeLessThan(205);
+    expect(sources.length).toBeLessThan(215);
   });
 
   it("opens few files, and reads little", async () => {

@@ -72,7 +72,7 @@ describe("importing @mazepa/core", () => {
       .filter((url) => url.startsWith("file:"));
 
     const bytes = files.map((url) => statSync(fileURLToPath(url)).size);
-    expect(files.length).toBeLessThanOrEqual(14);
+    expect(files.length).toBeLessThanOrEqual(15);
     expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(400_000);
   });
 });

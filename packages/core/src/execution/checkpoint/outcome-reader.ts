@@ -27,6 +27,7 @@ interface BlockPlace {
 
 interface LoadedBlock extends BlockPlace {
   readonly decoded: DecodedBlock;
+  readonly reader: ByteReader;
 }
 
 /** Reads the outcomes of recorded successes out of the store when they are asked for. */
@@ -52,7 +53,7 @@ export class OutcomeReader {
     if (place === undefined) return undefined;
     const name = nameOf(place);
     const decoded = this.#cache.get(name);
-    if (decoded) return this.#use(recordNumber, { ...place, decoded });
+    if (decoded) return this.#use(recordNumber, { ...place, decoded, reader: new ByteReader(decoded.bytes) });
     return this.#lost.has(name) ? undefined : this.#load(place);
   }
 
@@ -102,12 +103,13 @@ export class OutcomeReader {
   }
 
   #outcomeOf(place: LoadedBlock, recordNumber: number): TaskOutcome | undefined {
-    const { decoded } = place;
+    const { decoded, reader } = place;
     const record = decoded.successes[recordNumber - place.firstSuccess];
     const start = record === undefined ? undefined : decoded.starts[record];
     if (start === undefined) return this.#reportLoss(place);
     try {
-      return readOutcome(new ByteReader(decoded.bytes, start), decoded);
+      reader.position = start;
+      return readOutcome(reader, decoded);
     } catch (error) {
       const where = `Checkpoint segment "${place.segment.key}": a result in block ${place.block + 1}`;
       this.#options.onWarning(

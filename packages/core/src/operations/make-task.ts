@@ -14,9 +14,10 @@ import { registrationOf, taskIdentityText } from "./task-identity.js";
 export function makeTask<A extends unknown[], R>(operation: { run(...args: A): R }, ...args: Inputs<A>): Task<Awaited<R>>;
 export function makeTask<A extends unknown[], R>(operation: (...args: A) => R, ...args: Inputs<A>): Task<Awaited<R>>;
 export function makeTask(operation: Operation, ...args: readonly unknown[]): Task {
-  const { id, options, package: owner } = registrationOf(operation);
+  const registration = registrationOf(operation);
   let hasUpstreams = false;
-  const identityText = taskIdentityText(operation, args, () => (hasUpstreams = true));
+  const identityText = taskIdentityText(operation, args, { registration, onTask: () => (hasUpstreams = true) });
+  const { id, options, package: owner } = registration;
   const upstreams = hasUpstreams ? upstreamsOf(args) : none;
   return new Task({ operationId: id, operation, args, options, upstreams, packageVersion: owner?.version }, identityText);
 }

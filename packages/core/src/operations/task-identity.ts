@@ -35,14 +35,24 @@ function adviceOnFunction({ name, prototype }: Function): string {
   return `The function ${name || "(anonymous)"} is not an operation. Make it one with \`taskableOperation(${name || "{ name }, …"})\`, and use what that returns.`;
 }
 
+/** What {@link taskIdentityText} need not find out by itself, and whom it tells. */
+export interface TaskIdentityHints {
+  readonly registration?: OperationRegistration;
+  /** Told of tasks and flows inside the arguments. */
+  readonly onTask?: (value: object) => void;
+}
+
 /**
- * The canonical text of what a task will do: operation id, version, state and arguments (rule I1). `onTask` is told of tasks and flows
- * inside the arguments.
+ * The canonical text of what a task will do: operation id, version, state and arguments (rule I1).
  *
  * @throws SerializationError naming the part of the state or the arguments that cannot travel.
  */
-export function taskIdentityText(operation: Operation, args: readonly unknown[], onTask?: (value: object) => void): string {
-  const { id, version, kind } = registrationOf(operation);
+export function taskIdentityText(
+  operation: Operation,
+  args: readonly unknown[],
+  { registration = registrationOf(operation), onTask }: TaskIdentityHints = {},
+): string {
+  const { id, version, kind } = registration;
   const argsText = canonicalText(args, "args", onTask);
   return `${id}\n${version ?? ""}\n${kind === "class" ? stateText(operation) : ""}\n${argsText}`;
 }

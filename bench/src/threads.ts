@@ -5,7 +5,7 @@ const rounds = Number(process.argv[2] ?? 3);
 const threads = Number(process.argv[3] ?? 2);
 const plan: readonly (readonly [title: string, count: number, ms: number])[] = [
   ["no-ops", 20_000, 0],
-  ["2 ms of CPU each", 1000, 2],
+  ["2 ms of CPU each", 4000, 2],
 ];
 
 /** The pools take turns, so that a ratio compares runs that stood next to each other. */

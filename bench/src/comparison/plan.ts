@@ -74,13 +74,13 @@ export function peerPlan(peer: (name: string, keeps: string, changes?: Partial<C
     {
       title: "No-ops on two threads",
       workload: "threads, no-ops",
-      count: 20_000,
+      count: 100_000,
       contenders: [mazepa, peer("piscina", memory), peer("tinypool", memory)],
     },
     {
       title: "2 ms of computing each on two threads",
       workload: "threads, 2 ms",
-      count: 1000,
+      count: 4000,
       contenders: [mazepa, peer("piscina", memory), peer("tinypool", memory)],
     },
     {

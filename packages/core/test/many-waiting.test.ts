@@ -1,39 +1,118 @@
-import { describe, expect, it } from "@jest/globals";
-import { execute, flowSchema, gather, taskableOperation } from "../src/index.js";
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import { dependency, execute, flowSchema, gather, race, taskableOperation, type FlowGenerator, type Task } from "../src/index.js";
 import { rejection } from "./gate.js";
 
-const begun: number[] = [];
-const begin = taskableOperation({ name: "begin" }, (n: number, last: number) => {
+let begun: number[] = [];
+const begin = taskableOperation({ name: "begin" }, (n: number) => {
   begun.push(n);
-  if (n === last) throw new Error("the last one");
+  if (n === -1) throw new Error("the one that fails");
   return n;
 });
 
-describe("many tasks that wait in process", () => {
-  it("F7 the failure of one of them keeps those behind it from starting", async () => {
-    begun.length = 0;
-    const all = flowSchema({ name: "many, one fails" }, function* () {
-      yield* gather(Array.from({ length: 500 }, (_, n) => begin.makeTask(n, 100)));
-    });
+const many = (count = 500): Task<number>[] => Array.from({ length: count }, (_, n) => begin.makeTask(n));
 
-    await rejection(execute(all()));
+const flowOf = (body: () => FlowGenerator<unknown>) => flowSchema({ name: "many" }, body)();
 
-    expect(begun.at(-1)).toBe(100);
+beforeEach(() => {
+  begun = [];
+});
+
+describe("of many tasks that wait in process", () => {
+  it("F6 all run, in order, although several are run before the scheduler is told", async () => {
+    await execute(
+      flowOf(function* () {
+        yield* gather(many());
+      }),
+    );
+
+    expect(begun).toEqual(Array.from({ length: 500 }, (_, n) => n));
   });
 
-  it("E7 when one of them cancels the execution, those behind it never start", async () => {
-    begun.length = 0;
+  it("F7 those behind one that fails never start", async () => {
+    const failing = flowOf(function* () {
+      yield* gather([...many(100), begin.makeTask(-1), ...many(200).slice(100)]);
+    });
+
+    await rejection(execute(failing));
+
+    expect(begun.at(-1)).toBe(-1);
+  });
+
+  it("F11 those that lose a race never start", async () => {
+    const racing = flowOf(function* () {
+      return yield* race(many());
+    });
+
+    expect(await execute(racing)).toBe(0);
+    expect(begun).toEqual([0]);
+  });
+
+  it("F11 those of flows that lose a race never start", async () => {
+    const runner = flowSchema({ name: "runner" }, function* (first: number) {
+      for (let n = first; n < first + 20; n++) yield begin.makeTask(n);
+      return first;
+    });
+    const racing = flowOf(function* () {
+      return yield* race(Array.from({ length: 10 }, (_, n) => runner(100 * n)));
+    });
+
+    await execute(racing);
+
+    expect(begun.filter((n) => n < 100)).toHaveLength(20);
+    expect(begun.at(-1)).toBe(begun.filter((n) => n < 100).at(-1));
+  });
+
+  it.each<[string, (first: Task<number>) => FlowGenerator<unknown>]>([
+    [
+      "a dependency",
+      function* (first) {
+        yield dependency(first);
+      },
+    ],
+    [
+      "a result",
+      function* (first) {
+        yield* first;
+      },
+    ],
+  ])("F7 those that a flow leaves behind that fails after %s never start", async (_what, wait) => {
+    const leaving = flowOf(function* () {
+      const first = begin.makeTask(0);
+      yield [first, ...many().slice(1)];
+      yield* wait(first);
+      throw new Error("enough");
+    });
+
+    await rejection(execute(leaving));
+
+    expect(begun).toEqual([0]);
+  });
+
+  it("E7 those behind one that cancels the execution never start", async () => {
     const cancelling = new AbortController();
-    const cancelAt = taskableOperation({ name: "cancel at" }, (n: number, last: number) => {
-      begun.push(n);
-      if (n === last) cancelling.abort();
-    });
-    const all = flowSchema({ name: "many, one cancels" }, function* () {
-      yield* gather(Array.from({ length: 500 }, (_, n) => cancelAt.makeTask(n, 100)));
+    const cancel = taskableOperation({ name: "cancel" }, () => cancelling.abort());
+    const cancelled = flowOf(function* () {
+      yield* gather([...many(100), cancel.makeTask(), ...many(200).slice(100)]);
     });
 
-    expect(await rejection(execute(all(), { signal: cancelling.signal }))).toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
+    expect(await rejection(execute(cancelled, { signal: cancelling.signal }))).toMatchObject({
+      code: "MAZEPA_EXECUTION_CANCELLED",
+    });
 
-    expect(begun.at(-1)).toBe(100);
+    expect(begun).toHaveLength(100);
+  });
+
+  it("E7 none starts after a listener has cancelled the execution", async () => {
+    const cancelling = new AbortController();
+    const cancelled = flowOf(function* () {
+      yield* gather(many());
+    });
+    const onEvent = ({ type }: { type: string }): void => {
+      if (type === "task-succeeded") cancelling.abort();
+    };
+
+    await rejection(execute(cancelled, { signal: cancelling.signal, onEvent }));
+
+    expect(begun).toEqual([0]);
   });
 });

@@ -33,8 +33,6 @@ export interface ExecutionChannel {
   onStarted?(listener: (taskId: string, attempt: number, isOver?: boolean) => void): void;
   /** Outcomes that can be had without waiting; they need no acknowledgement. In process this is where synchronous work is done. */
   takeOutcomes?(): readonly ReceivedOutcome[];
-  /** How many tasks {@link takeOutcomes} could start; zero as long as no slot is free. */
-  readonly startableCount?: number;
   /** Whether nothing that was submitted can be on its way any more, as far as the queue can tell (rule E14); left out where nothing gets lost. */
   isIdle?(): Promise<boolean>;
   /** Calls `wake` once there may be something to take. A channel that has this is not asked to `receiveOutcomes`. */

@@ -12,8 +12,8 @@ const stringBytes = 24;
 const numberBytes = 16;
 
 /**
- * Plain objects and arrays taken apart: what is in them lies in pages one after the other, and their shapes stand there once. That is less than half of
- * what they take on their own, and the garbage collector has a few pages to move instead of every object.
+ * Plain objects and arrays taken apart: what is in them lies in pages one after the other, and their shapes stand there once. That is often less than half
+ * of what they take on their own (not for lists of fractions, which V8 keeps as compactly), and the garbage collector has a few pages to move instead of every object.
  */
 export class FlatValues {
   readonly #pages: unknown[][] = [];
@@ -33,14 +33,14 @@ export class FlatValues {
     return this.#sizeBytes;
   }
 
-  /** The shape of `value`; undefined if it cannot be taken apart, since something in it is not plain or stands in two places. */
-  add(value: object): Shape | undefined {
+  /** The shape of `value`; undefined if it cannot be taken apart, since something in it is not plain or stands in two places, or would take `mostBytes` so. */
+  add(value: object, mostBytes: number): Shape | undefined {
     const length = this.#length;
     const sizeBytes = this.#sizeBytes;
     this.#seen[0] = value;
     this.#seenCount = 1;
-    const shape = this.#addParts(value);
-    if (shape) return shape;
+    const shape = this.#partsOf(value);
+    if (shape && this.#sizeBytes - sizeBytes < mostBytes) return shape;
     this.#length = length;
     this.#sizeBytes = sizeBytes;
     return undefined;
@@ -57,6 +57,15 @@ export class FlatValues {
       return outer.filledWith(parts);
     };
     return filled(shape);
+  }
+
+  /** A getter may throw when it is read for the second time: such an object is not plain. */
+  #partsOf(value: object): Shape | undefined {
+    try {
+      return this.#addParts(value);
+    } catch {
+      return undefined;
+    }
   }
 
   #addParts(value: object): Shape | undefined {

@@ -236,7 +236,7 @@ export class Head {
   }
 
   #takeOutcomes(channel: ExecutionChannel): boolean {
-    if (!this.#recalls?.count) takeOutcomes(channel, this.#deliver, this.#cancelled.signal);
+    if (!this.#recalls?.count) takeOutcomes(channel, this.#deliver);
     return this.#inbox.length > 0;
   }
 
@@ -266,9 +266,14 @@ export class Head {
     this.#orAbandon(received);
   }
 
-  readonly #deliver = ({ report }: ReceivedOutcome): void => {
+  /** Says whether what the report tells may change what else is to run: for the scheduler, for a listener, or since the task itself has ended the execution. */
+  readonly #deliver = ({ report }: ReceivedOutcome, untold = 0): boolean => {
     const input = toInput(report, this.#intake);
-    if (input) this.#inbox.push(input);
+    if (!input) return false;
+    this.#inbox.push(input);
+    const isSuccess = input.type === "outcome" && input.outcome.status === "succeeded";
+    if (!isSuccess || this.#isOver || this.#hub.hasListeners || this.#cancelled.signal.aborted) return true;
+    return this.scheduler.mayDecide(input.taskId, untold);
   };
 
   #orAbandon(work: Promise<unknown>): void {

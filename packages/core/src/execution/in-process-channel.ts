@@ -39,10 +39,6 @@ export class InProcessChannel implements ExecutionChannel {
     return acceptedAtOnce;
   }
 
-  get startableCount(): number {
-    return this.#running.size < this.#concurrency ? this.#waiting.length : 0;
-  }
-
   whenOutcomes(wake: () => void): void {
     this.#wake = wake;
     if (this.#finished.length > 0) this.#callWake();

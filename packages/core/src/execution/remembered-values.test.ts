@@ -79,6 +79,27 @@ describe("RememberedValues", () => {
     expect(remembered.recall(1)).toBe(circular);
   });
 
+  it("keeps lists of fractions, which are as compact on their own", () => {
+    const fractions = Array.from({ length: 60 }, (_, index) => index + 0.5);
+
+    expect(keep([fractions]).recall(0)).toBe(fractions);
+  });
+
+  it("keeps what throws when it is read for the second time", () => {
+    const fickle = {
+      get value(): number {
+        throw new Error("not again");
+      },
+    };
+    const remembered = new RememberedValues(2);
+
+    remembered.keep(0, fickle, 100);
+    remembered.keep(1, { value: 1 }, 100);
+
+    expect(remembered.recall(0)).toBe(fickle);
+    expect(remembered.recall(1)).toEqual({ value: 1 });
+  });
+
   it("keeps objects whose keys are data, however many there are", () => {
     const values = Array.from({ length: 1000 }, (_, index) => ({ [`key ${index}`]: index }));
 

@@ -21,7 +21,7 @@ export class RememberedValues {
   /** Says what the value takes here; `sizeBytes` is what it takes as it is. */
   keep(index: number, value: unknown, sizeBytes: number): number {
     const mayBeFlat = typeof value === "object" && value !== null && sizeBytes <= mostFlatBytes;
-    const flatBytes = mayBeFlat ? this.#keepFlat(index, value) : undefined;
+    const flatBytes = mayBeFlat ? this.#keepFlat(index, value, sizeBytes - referenceBytes) : undefined;
     if (flatBytes === undefined) this.#values[index] = value;
     return flatBytes ?? sizeBytes;
   }
@@ -32,10 +32,10 @@ export class RememberedValues {
     return value instanceof Shape ? this.#flat?.restore(value, this.#starts?.[index] ?? 0) : value;
   }
 
-  #keepFlat(index: number, value: object): number | undefined {
+  #keepFlat(index: number, value: object, mostBytes: number): number | undefined {
     const flat = (this.#flat ??= new FlatValues());
     const { length, sizeBytes } = flat;
-    const shape = flat.add(value);
+    const shape = flat.add(value, mostBytes);
     if (!shape) return undefined;
     this.#starts ??= new Uint32Array(this.#values.length);
     this.#starts[index] = length;

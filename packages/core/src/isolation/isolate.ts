@@ -96,7 +96,9 @@ export class Isolate {
 
   /** Tells it of all tasks that it was given since. */
   send(): void {
-    if (this.#unsent.length > 0) this.#host.post({ type: "run", tasks: this.#unsent.splice(0) });
+    if (this.#unsent.length === 0) return;
+    this.#host.post({ type: "run", tasks: this.#unsent });
+    this.#unsent.length = 0;
   }
 
   /** Whether the task is in its hands. */

@@ -17,6 +17,9 @@ export interface SourcePlace {
  */
 const decoratorMachinery = /decorate|apply_?\w*dec|<static_initializer>|get \w \[as \w\]/i;
 
+/** This file, in the sources or in the bundle of core: what it stands in is core's own. In a bundle of somebody else, nothing else is. */
+const ownFile = /registry[\\/][^\\/]*$|(?<=[\\/]dist[\\/]bundle[\\/])[^\\/]*$/;
+
 /** The place of the code that called into core. */
 export function sourcePlace(): SourcePlace {
   const limit = Error.stackTraceLimit;
@@ -24,7 +27,7 @@ export function sourcePlace(): SourcePlace {
   const lines = (new Error().stack ?? "").split("\n").slice(1);
   Error.stackTraceLimit = limit;
   const frames = lines.filter((line, index) => index === 0 || !decoratorMachinery.test(functionOf(line))).map(parseFrame);
-  const core = frames[0]?.file?.replace(/(registry[\\/])?[^\\/]*$/, "");
+  const core = frames[0]?.file?.replace(ownFile, "");
   const isOutside = ({ file }: SourcePlace) =>
     file !== undefined && (core === undefined || !file.startsWith(core) || /\.test\.[jt]s$/.test(file));
   return frames.find(isOutside) ?? { url: undefined, file: undefined, line: undefined };
@@ -40,7 +43,7 @@ function functionOf(line: string): string {
 }
 
 function parseFrame(line: string): SourcePlace {
-  const match = /\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):(\d+)\)?$/.exec(line.trim());
+  const match = /(?:^at (?:async )?|\()((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):(\d+)\)?$/.exec(line.trim());
   const url = match?.[1];
   return {
     url,

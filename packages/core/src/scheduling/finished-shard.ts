@@ -3,6 +3,7 @@ import { blockBits, blockRows, type FinishedRows } from "./finished-rows.js";
 const mostUsed = 0.8;
 const growth = 1.5;
 const tagBits = 8;
+const mostRows = 2 ** (32 - tagBits) - 1;
 
 /**
  * One open-addressing table of numbers of rows. Beside a number stand eight bits of the hash of its key, so that hardly ever a row is looked at
@@ -35,6 +36,8 @@ export class FinishedShard {
 
   /** Gives a row to a key that has none. */
   add(hash: number): number {
+    if (this.#used === mostRows)
+      throw new RangeError(`More than ${mostRows} finished tasks have keys that end alike: such ids cannot be told apart.`);
     if (this.#used % blockRows === 0) this.#blocks.push(this.#rows.addBlock());
     if (this.#used >= this.#slots.length * mostUsed) this.#grow();
     this.#insert(hash, this.#used);

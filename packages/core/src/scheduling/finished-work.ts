@@ -7,7 +7,7 @@ const shardCount = 2 ** uncomparedBits;
 const firstCapacity = 16;
 
 /**
- * The ids of all finished work in some 26 bytes each, outside the garbage-collected heap: rows that are never copied, and open addressing with
+ * The ids of all finished work in some 29 bytes each, outside the garbage-collected heap: rows that are never copied, and open addressing with
  * linear probing over their 128-bit keys, in shards so that growing never takes long. They begin with different lengths, so that they do not
  * all grow at the same time: until the garbage collector comes, what was copied is still there.
  */

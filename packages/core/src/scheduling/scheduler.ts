@@ -8,6 +8,7 @@ import { isTask, type Task } from "../tasks/task.js";
 import { nextFlow } from "./agenda.js";
 import { graceOver, outcomeArrived, queueTimedOut, recalled, retryDue, stalled, submitReady, taskStarted } from "./attempts.js";
 import { tellParents } from "./children.js";
+import { mayDecide } from "./deciding.js";
 import { deliver } from "./failures.js";
 import { cancelFlow, endIfDone, failedWhileClosing, failFlow, generatorClosed } from "./flow-endings.js";
 import { admitFlow } from "./flow-lives.js";
@@ -59,6 +60,12 @@ export class Scheduler {
   /** The task in flight with this id. */
   taskOf(taskId: string): Task | undefined {
     return this.#state.tasks.get(taskId)?.task;
+  }
+
+  /** Whether the success of this task, after `untold` others that no step was told of, may let a flow go on. */
+  mayDecide(taskId: string, untold: number): boolean {
+    const node = this.#state.tasks.get(taskId);
+    return node !== undefined && mayDecide(node, untold);
   }
 
   /** What is still held for work under way: nothing, once the root has ended. */

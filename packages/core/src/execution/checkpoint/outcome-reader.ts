@@ -78,8 +78,9 @@ export class OutcomeReader {
       const next = this.#placeOf(recordNumber);
       const entry = next?.segment.layout.head.blocks[next.block];
       if (!next || !entry || (bytes += entry.rawLength) > mostBytesAhead) return;
+      const name = nameOf(next);
       // Whoever asks for it tries again, and hears what is wrong.
-      if (!this.#cache.get(nameOf(next))) this.#load(next).catch(() => undefined);
+      if (!this.#cache.get(name) && !this.#lost.has(name)) this.#cache.load(name, () => this.#fetch(next)).catch(() => undefined);
       recordNumber = next.firstSuccess + entry.successes;
     }
   }

@@ -18,6 +18,9 @@ export interface IsolatePoolOptions extends PlaceOptions {
   readonly onRefillFailed: (error: Error) => void;
 }
 
+/** So long results wait for each other, as long as all threads have enough to do: whoever hears of them has much to do each time. */
+const gatherMs = 2;
+
 /** The first wait before a thread or process that could not be started is tried again; it doubles up to the longest. */
 const firstRefillDelayMs = 500;
 const longestRefillDelayMs = 30_000;
@@ -25,6 +28,7 @@ const longestRefillDelayMs = 30_000;
 /** How many tasks a thread is given at once, by how long they have taken lately: it must not wait for a round trip that takes longer than they do. */
 const handedAtOnce = [
   { shorterThanMs: 1, count: 16 },
+  { shorterThanMs: 5, count: 4 },
   { shorterThanMs: 20, count: 2 },
 ];
 
@@ -41,6 +45,9 @@ export class IsolatePool implements TaskPlace {
   readonly #durations = new RunDurations();
   readonly #refillTimers = new Set<NodeJS.Timeout>();
   #willDispatch = false;
+  /** Results are passed on in the next turn of the event loop; after a while. */
+  #passingOn: NodeJS.Immediate | undefined;
+  #gathering: NodeJS.Timeout | undefined;
   #refillFailures = 0;
   #hasStarted = false;
   #isClosed = false;
@@ -131,11 +138,26 @@ export class IsolatePool implements TaskPlace {
     const isolate: Isolate = new Isolate(isolation === "thread" ? startThread : startProcess, {
       options: { modules, packages, warmInstances, worker },
       onRoom: () => this.#dispatch(),
+      onResults: (isUrgent) => this.#gather(isUrgent),
       onReturned: (tasks) => this.#takeBack(tasks),
       onExit: () => this.#exited(isolate),
     });
     this.#isolates.add(isolate);
     await isolate.start();
+    this.#dispatch();
+  }
+
+  #gather(isUrgent: boolean): void {
+    if (isUrgent) this.#passingOn ??= setImmediate(() => this.#passOnResults());
+    else this.#gathering ??= setTimeout(() => this.#passOnResults(), gatherMs);
+  }
+
+  #passOnResults(): void {
+    clearImmediate(this.#passingOn);
+    clearTimeout(this.#gathering);
+    this.#passingOn = undefined;
+    this.#gathering = undefined;
+    for (const isolate of this.#isolates) isolate.passOnResults();
     this.#dispatch();
   }
 

@@ -22,6 +22,9 @@ const endGraceMs = 5000;
 /** Tasks that wait behind one that runs longer than this are taken back. */
 const patienceMs = 20;
 
+/** With so many tasks in its hands, besides those that have ended, it does not run dry soon. */
+const enoughToDo = 2;
+
 type Result = FromIsolate & { readonly type: "result" };
 
 /** Who an {@link Isolate} works for. */
@@ -29,6 +32,8 @@ export interface IsolateOwner {
   readonly options: PlaceOptions;
   /** It can take another task. */
   readonly onRoom: () => void;
+  /** It has results to pass on; `isUrgent`, unless it has enough to do meanwhile. */
+  readonly onResults: (isUrgent: boolean) => void;
   /** Tasks that were handed over and have not begun. */
   readonly onReturned: (tasks: readonly HandedTask[]) => void;
   readonly onExit: () => void;
@@ -46,7 +51,6 @@ export class Isolate {
   readonly #unsent: NumberedTask[] = [];
   /** Results of the first ones that are not passed on yet. */
   readonly #gathered: Result[] = [];
-  #gathering: NodeJS.Immediate | undefined;
   /** The operation of a task that is over still goes on. */
   #isStuck = false;
   /** Tasks were taken back from behind the one that runs. */
@@ -127,7 +131,7 @@ export class Isolate {
 
   #take(message: FromIsolate): void {
     if (message.type === "result") return this.#gather(message);
-    this.#endGathered();
+    this.passOnResults();
     switch (message.type) {
       case "ready":
         this.#isUsable = true;
@@ -165,18 +169,16 @@ export class Isolate {
     this.#killAfter((options.timeoutMs ?? Infinity) + timeoutGraceMs, handed, { status: "failed", error });
   }
 
-  /** What came in the same turn of the event loop is passed on together: whoever hears of it has much to do each time. */
   #gather(result: Result): void {
     this.#gathered.push(result);
-    if (!result.isQuiet) this.#endGathered();
-    else this.#gathering ??= setImmediate(() => this.#endGathered());
+    if (result.isQuiet) return this.#owner.onResults(this.#tasks.length - this.#gathered.length < enoughToDo);
+    this.passOnResults();
+    this.#owner.onRoom();
   }
 
-  #endGathered(): void {
-    clearImmediate(this.#gathering);
-    this.#gathering = undefined;
-    for (const result of this.#gathered.splice(0)) this.#ended(result);
-    if (this.#isUsable && !this.#isStuck) this.#owner.onRoom();
+  /** Lets those who wait for the results that have come know them. */
+  passOnResults(): void {
+    if (this.#gathered.length > 0) for (const result of this.#gathered.splice(0)) this.#ended(result);
   }
 
   #ended({ number, result, isQuiet }: Result): void {
@@ -230,7 +232,7 @@ export class Isolate {
 
   #exitedBy(how: string, cause: Error | undefined): void {
     this.#isUsable = false;
-    this.#endGathered();
+    this.passOnResults();
     clearTimeout(this.#killTimer);
     clearTimeout(this.#patienceTimer);
     this.#ready?.reject(

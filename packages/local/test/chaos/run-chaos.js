@@ -33,12 +33,12 @@ export async function runChaos({ seed, size }) {
     const end = await leadToTheEnd({ site, size, plan, killWorker, done });
     await site.queueIsEmpty();
     const exits = await Promise.all(workers.map(stop));
-    const { ran, ...left } = await site.leftovers();
+    const { ran, succeeded, ...left } = await site.leftovers();
     const wasRun = new Set(ran);
-    const neverSucceeded = [...done].filter((id) => !wasRun.has(id));
+    const neverSucceeded = [...succeeded].filter((id) => !wasRun.has(id));
     return {
       ...{ seed, size, ...end, expected: chaosResult(size), kills: plan.done, exits, ...left },
-      ...{ tasks: done.size, runs: ran.length, neverSucceeded },
+      ...{ tasks: succeeded.size, runs: ran.length, neverSucceeded },
       seconds: (performance.now() - startedMs) / 1000,
     };
   } finally {
@@ -46,7 +46,7 @@ export async function runChaos({ seed, size }) {
   }
 }
 
-/** Heads follow each other until one comes to the end; `done` gets the ids of all tasks of which one of them has a success. */
+/** Heads follow each other until one comes to the end; `done` gets the ids of the tasks of which one of them has told a success. */
 async function leadToTheEnd({ site, size, plan, killWorker, done }) {
   for (let deaths = 0; ; deaths += 1) {
     const head = site.start("head.js", String(size));
@@ -125,11 +125,13 @@ async function openSite(seed) {
   }
 
   async function leftovers() {
-    const ran = (await readFile(trace, "utf8")).split("\n").filter(Boolean);
+    const linesOf = async (file) => (await readFile(file, "utf8")).split("\n").filter(Boolean);
+    const ran = await linesOf(trace);
+    const succeeded = new Set(await linesOf(path.join(directory, "done")));
     const outcomeQueues = [1, 2, 3, 4].map((generation) => `mazepa-chaos-${generation}`);
     const queues = await Promise.all(outcomeQueues.map(async (name) => ((await broker.queueExists(name)) ? [name] : [])));
     const living = children.filter(isAlive).length;
-    return { ran, depth: await broker.queue("tasks").depth(), queues: queues.flat(), living, complaints };
+    return { ran, succeeded, depth: await broker.queue("tasks").depth(), queues: queues.flat(), living, complaints };
   }
 
   async function dispose() {

@@ -5,8 +5,8 @@ import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { FileBlobStore } from "@mazepa/core";
 // The checkpoint is no part of the package's surface.
-import { Checkpoint } from "../dist/execution/checkpoint/checkpoint.js";
-import { whenRecalled } from "../dist/execution/recalled-outcome.js";
+import { Checkpoint } from "../dist/checkpoint/checkpoint.js";
+import { whenRecalled } from "../dist/checkpoint/recalled-outcome.js";
 
 const script = path.join(import.meta.dirname, "checkpoint", "processes", "dying-head.js");
 

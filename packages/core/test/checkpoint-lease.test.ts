@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { hostname } from "node:os";
-import { newLease, decodeLease, encodeLease, type LeaseRecord } from "../src/execution/checkpoint/lease-record.js";
+import { newLease, decodeLease, encodeLease, type LeaseRecord } from "../src/checkpoint/lease-record.js";
 import { MemoryBlobStore } from "../src/storage/memory-blob-store.js";
 import type { BlobStore } from "../src/storage/blob-store.js";
 import { idOf, openCheckpoint, recordedIds, success } from "./checkpoint/opened-checkpoint.js";

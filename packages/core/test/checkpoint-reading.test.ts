@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { whenRecalled } from "../src/execution/recalled-outcome.js";
+import { whenRecalled } from "../src/checkpoint/recalled-outcome.js";
 import { MemoryBlobStore } from "../src/storage/memory-blob-store.js";
 import { openCheckpoint, success } from "./checkpoint/opened-checkpoint.js";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { whenRecalled } from "../src/execution/recalled-outcome.js";
+import { whenRecalled } from "../src/checkpoint/recalled-outcome.js";
 import { FileBlobStore } from "../src/storage/file-blob-store.js";
 import { MemoryBlobStore } from "../src/storage/memory-blob-store.js";
 import {

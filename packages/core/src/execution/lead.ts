@@ -1,7 +1,7 @@
 import { ExecutionCancelledError, isMazepaError } from "../errors.js";
 import type { Ending } from "../scheduling/nodes.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
-import type { Checkpoint } from "./checkpoint/checkpoint.js";
+import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import { attend } from "./attend.js";
 import { dryRun } from "./dry-run.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { TaskNode } from "../scheduling/nodes.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
-import type { RecalledOutcome } from "./recalled-outcome.js";
+import type { RecalledOutcome } from "../checkpoint/recalled-outcome.js";
 import { Recalls } from "./recalls.js";
 
 const node = (id: string) => ({ id }) as TaskNode;

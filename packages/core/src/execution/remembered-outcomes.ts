@@ -1,7 +1,7 @@
 import { OutcomeChunk } from "./outcome-chunk.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { AcceptedOutcome } from "../scheduling/protocol.js";
-import type { RecalledOutcome } from "./recalled-outcome.js";
+import type { RecalledOutcome } from "../checkpoint/recalled-outcome.js";
 
 /** Where the outcomes of an execution are kept for when a task is yielded again. */
 export interface OutcomeMemory {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { Checkpoint, type CheckpointOptions } from "../../src/execution/checkpoint/checkpoint.js";
+import { Checkpoint, type CheckpointOptions } from "../../src/checkpoint/checkpoint.js";
 import type { MazepaError } from "../../src/errors.js";
 import type { BlobStore } from "../../src/storage/blob-store.js";
-import { whenRecalled } from "../../src/execution/recalled-outcome.js";
+import { whenRecalled } from "../../src/checkpoint/recalled-outcome.js";
 import type { TaskOutcome } from "../../src/tasks/task-outcome.js";
-import type { RecordedOutcome } from "../../src/execution/checkpoint/recorded-outcome.js";
+import type { RecordedOutcome } from "../../src/checkpoint/recorded-outcome.js";
 
 /** A checkpoint, and what it has said. */
 export interface OpenedCheckpoint {

@@ -24,7 +24,7 @@ files.open = async (...args) => {
 for (const name of ["rename", "link", "unlink", "mkdir", "writeFile"]) dieBefore(files, name);
 syncBuiltinESMExports();
 
-const { Checkpoint } = await import("../../../dist/execution/checkpoint/checkpoint.js");
+const { Checkpoint } = await import("../../../dist/checkpoint/checkpoint.js");
 const { FileBlobStore } = await import("../../../dist/storage/file-blob-store.js");
 
 const fail = (message) => {

@@ -1,6 +1,6 @@
-import { deserialize } from "../../serialization/deserialize.js";
-import { serialize } from "../../serialization/serialize.js";
-import type { TaskOutcome } from "../../tasks/task-outcome.js";
+import { deserialize } from "../serialization/deserialize.js";
+import { serialize } from "../serialization/serialize.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { ByteReader } from "./byte-reader.js";
 import type { ByteWriter } from "./byte-writer.js";
 

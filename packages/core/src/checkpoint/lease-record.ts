@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
 import { randomUUID } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { StorageError } from "../../errors.js";
-import { isGone, thisProcess, type ProcessIdentity } from "../../storage/process-identity.js";
+import { StorageError } from "../errors.js";
+import { isGone, thisProcess, type ProcessIdentity } from "../storage/process-identity.js";
 
 /** A head that did not renew for this long may be replaced. */
 export const leaseLifetimeMs = 30_000;

@@ -1,4 +1,4 @@
-import type { BlobStore } from "../../storage/blob-store.js";
+import type { BlobStore } from "../storage/blob-store.js";
 import { segmentKey, type CheckpointKeys } from "./checkpoint-keys.js";
 import type { HeadLease } from "./head-lease.js";
 import { planMerge } from "./merge-plan.js";

@@ -1,5 +1,5 @@
-import type { TaskOutcome } from "../../tasks/task-outcome.js";
-import type { BlobStore } from "../../storage/blob-store.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { BlobStore } from "../storage/blob-store.js";
 import { encodeBlocks } from "./block-format.js";
 import { segmentKey, type CheckpointKeys } from "./checkpoint-keys.js";
 import type { SegmentId } from "./coverage.js";

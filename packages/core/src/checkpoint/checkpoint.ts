@@ -1,6 +1,6 @@
-import { StorageError, type MazepaError } from "../../errors.js";
-import type { BlobStore } from "../../storage/blob-store.js";
-import type { RecalledOutcome } from "../recalled-outcome.js";
+import { StorageError, type MazepaError } from "../errors.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import type { RecalledOutcome } from "./recalled-outcome.js";
 import { checkpointKeys, type CheckpointKeys } from "./checkpoint-keys.js";
 import type { BlockKeys } from "./decoded-block.js";
 import { HeadLease } from "./head-lease.js";

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { StorageError } from "../../errors.js";
+import { StorageError } from "../errors.js";
 import type { BlockEntry, StoredBlock } from "./block-format.js";
 import { ByteReader } from "./byte-reader.js";
 import { ByteWriter } from "./byte-writer.js";

@@ -1,5 +1,5 @@
-import { writeTaskKey, taskKeyWords } from "../../tasks/task-key.js";
-import type { TaskOutcome } from "../../tasks/task-outcome.js";
+import { writeTaskKey, taskKeyWords } from "../tasks/task-key.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
 import { ByteReader } from "./byte-reader.js";
 import { ByteWriter } from "./byte-writer.js";
 import { GrowingWords } from "./growing-words.js";

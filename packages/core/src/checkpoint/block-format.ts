@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { crc32, deflateRaw, deflateRawSync, inflateRaw, inflateRawSync } from "node:zlib";
-import { taskKeyWords } from "../../tasks/task-key.js";
+import { taskKeyWords } from "../tasks/task-key.js";
 import { ByteReader } from "./byte-reader.js";
 import { ByteWriter } from "./byte-writer.js";
 import type { BlockKeys, DecodedBlock } from "./decoded-block.js";

@@ -1,13 +1,13 @@
-import type { BlobStore } from "../../storage/blob-store.js";
-import { openBlobStore } from "../../storage/blob-store-url.js";
-import { taskKeyWords, writeTaskKey } from "../../tasks/task-key.js";
-import type { SucceededOutcome } from "../../tasks/task-outcome.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import { openBlobStore } from "../storage/blob-store-url.js";
+import { taskKeyWords, writeTaskKey } from "../tasks/task-key.js";
+import type { SucceededOutcome } from "../tasks/task-outcome.js";
 import { checkpointKeys } from "./checkpoint-keys.js";
 import { OutcomeReader } from "./outcome-reader.js";
 import { RangeReader } from "./range-reader.js";
 import { visitSuccesses } from "./recorded-keys.js";
 import { SegmentList } from "./segment-list.js";
-import { whenRecalled } from "../recalled-outcome.js";
+import { whenRecalled } from "./recalled-outcome.js";
 import { loadSegments } from "./segment-loader.js";
 
 /** See `recordedResults`, which loads this when it is asked for. */

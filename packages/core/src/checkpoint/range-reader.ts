@@ -1,4 +1,4 @@
-import type { BlobStore } from "../../storage/blob-store.js";
+import type { BlobStore } from "../storage/blob-store.js";
 
 /** Reads parts of blobs that never change. Of a store that cannot do so, it keeps the last blob for the next part. */
 export class RangeReader {

@@ -1,4 +1,4 @@
-import { taskKeyWords } from "../../tasks/task-key.js";
+import { taskKeyWords } from "../tasks/task-key.js";
 import type { BlockKeys } from "./decoded-block.js";
 
 /** Sees one recorded attempt. `key` has four words and is used again for the next one: copy what is to be kept. */

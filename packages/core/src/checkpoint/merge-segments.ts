@@ -1,4 +1,4 @@
-import type { BlobStore } from "../../storage/blob-store.js";
+import type { BlobStore } from "../storage/blob-store.js";
 import { decodeBody, decodeKeys, encodeBlocks, isIntactBody, type BlockEntry, type StoredBlock } from "./block-format.js";
 import { compactRanges, type SegmentId } from "./coverage.js";
 import { RecordBatch } from "./record-batch.js";

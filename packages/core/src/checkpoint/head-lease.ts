@@ -1,5 +1,5 @@
-import { ExecutionRunningError, type MazepaError, StorageError } from "../../errors.js";
-import type { BlobStore, StoredBlob } from "../../storage/blob-store.js";
+import { ExecutionRunningError, type MazepaError, StorageError } from "../errors.js";
+import type { BlobStore, StoredBlob } from "../storage/blob-store.js";
 import { decodeLease, encodeLease, isHeld, leaseLifetimeMs, newLease, type LeaseRecord } from "./lease-record.js";
 
 const renewalMs = leaseLifetimeMs / 3;

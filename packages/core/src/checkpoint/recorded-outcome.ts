@@ -1,4 +1,4 @@
-import type { TaskOutcome } from "../../tasks/task-outcome.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
 
 /** How one attempt of a task ended, as it is told to the checkpoint. */
 export interface RecordedOutcome {

@@ -1,5 +1,5 @@
-import type { TaskOutcome } from "../../tasks/task-outcome.js";
-import type { RecalledOutcome } from "../recalled-outcome.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { RecalledOutcome } from "./recalled-outcome.js";
 import { BlockCache } from "./block-cache.js";
 import { decodeBody } from "./block-format.js";
 import { ByteReader } from "./byte-reader.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { writeTaskKey } from "../../tasks/task-key.js";
+import { writeTaskKey } from "../tasks/task-key.js";
 import { decodeBody, decodeKeys, encodeBlocks } from "./block-format.js";
 import { ByteReader } from "./byte-reader.js";
 import { RecordBatch } from "./record-batch.js";

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from "../../errors.js";
+import { InvalidOptionError } from "../errors.js";
 import type { SegmentId } from "./coverage.js";
 
 /** The names of the blobs of one execution's checkpoint. */

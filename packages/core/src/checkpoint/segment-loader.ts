@@ -1,4 +1,4 @@
-import type { BlobStore } from "../../storage/blob-store.js";
+import type { BlobStore } from "../storage/blob-store.js";
 import { decodeKeys } from "./block-format.js";
 import { segmentIdOf, type CheckpointKeys } from "./checkpoint-keys.js";
 import { compareSegmentIds, covers, type SegmentId } from "./coverage.js";

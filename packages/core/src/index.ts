@@ -62,23 +62,18 @@ export type { ExecuteResult, Target, TargetValue } from "./execution/target.js";
 export type { ExecutionEvent, UndatedEvent } from "./execution/events.js";
 export type { FlowPlace, FlowReference, SchedulerEvent, TaskPlace, TaskReference } from "./scheduling/protocol.js";
 export type { OperationCounts } from "./scheduling/progress.js";
-export { InProcessQueue, type InProcessQueueOptions } from "./execution/in-process-queue.js";
-export { RemoteExecutionQueue, type RemoteExecutionQueueOptions } from "./execution/remote-execution-queue.js";
+export { InProcessQueue, type InProcessQueueOptions } from "./queues/in-process-queue.js";
+export { RemoteExecutionQueue, type RemoteExecutionQueueOptions } from "./queues/remote-execution-queue.js";
 export { listExecutions, readExecution, readFailedTasks, requestCancel } from "./execution/recorded-executions.js";
 export type { ErrorRecord } from "./execution/summary/error-record.js";
 export type { ExecutionState, ExecutionView, HeadView } from "./execution/summary/execution-view.js";
 export type { FailedTask } from "./execution/summary/failed-task-record.js";
 export type { FailureGroup } from "./execution/summary/failure-groups.js";
 export type { OperationSummary } from "./execution/summary/summary-record.js";
-export type { TaskQueueRoute } from "./execution/task-routes.js";
+export type { TaskQueueRoute } from "./queues/task-routes.js";
 export type { SigningKey } from "./wire/message-seal.js";
 export type { PayloadCodec } from "./wire/payload-codec.js";
-export {
-  SubmissionError,
-  type ExecutionChannel,
-  type ExecutionQueue,
-  type ReceivedOutcome,
-} from "./execution/execution-queue.js";
+export { SubmissionError, type ExecutionChannel, type ExecutionQueue, type ReceivedOutcome } from "./queues/execution-queue.js";
 
 export { startWorker } from "./worker/start-worker.js";
 export type { Worker, WorkerEnd } from "./worker/worker.js";

@@ -10,8 +10,8 @@ import {
 import type { BlobStore } from "../storage/blob-store.js";
 import type { ExecutionEvent } from "./events.js";
 import { freshExecutionId } from "./execution-id.js";
-import type { ExecutionQueue } from "./execution-queue.js";
-import { InProcessQueue } from "./in-process-queue.js";
+import type { ExecutionQueue } from "../queues/execution-queue.js";
+import { InProcessQueue } from "../queues/in-process-queue.js";
 
 /** What `execute` can be told; every option has a default. */
 export interface ExecuteOptions {

@@ -9,7 +9,7 @@ import { Alarm } from "./alarm.js";
 import { closeWithin } from "./close-within.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
-import { acceptedAtOnce, isSubmissionError, type ExecutionChannel, type ReceivedOutcome } from "./execution-queue.js";
+import { acceptedAtOnce, isSubmissionError, type ExecutionChannel, type ReceivedOutcome } from "../queues/execution-queue.js";
 import { Inbox } from "./inbox.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 import type { OutcomeMemory } from "./remembered-outcomes.js";

@@ -5,7 +5,7 @@ import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import { attend } from "./attend.js";
 import { dryRun } from "./dry-run.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
-import type { ExecutionChannel, ExecutionQueue } from "./execution-queue.js";
+import type { ExecutionChannel, ExecutionQueue } from "../queues/execution-queue.js";
 import type { Head } from "./head.js";
 import type { Leadership } from "./leadership.js";
 import type { OpenCheckpoint } from "./open-checkpoint.js";

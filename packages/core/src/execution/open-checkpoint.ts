@@ -2,7 +2,7 @@ import type { BlobStore } from "../storage/blob-store.js";
 import { ExecutionCancelledError } from "../errors.js";
 import { openBlobStore } from "../storage/blob-store-url.js";
 import { Checkpoint } from "../checkpoint/checkpoint.js";
-import type { ReceivedOutcome } from "./execution-queue.js";
+import type { ReceivedOutcome } from "../queues/execution-queue.js";
 import type { Leadership } from "./leadership.js";
 import { RecordedOutcomes } from "./recorded-outcomes.js";
 import { SummaryKeeper } from "./summary/summary-keeper.js";

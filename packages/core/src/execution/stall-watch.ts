@@ -1,5 +1,5 @@
 import type { Submission } from "../tasks/submission.js";
-import type { ExecutionChannel, ReceivedOutcome } from "./execution-queue.js";
+import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
 
 /** What a {@link StallWatch} works with. */
 export interface StallWatchOptions {

@@ -1,4 +1,4 @@
-import type { ExecutionChannel, ReceivedOutcome } from "./execution-queue.js";
+import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
 
 /** What is run together may take so long. */
 const togetherMs = 1;

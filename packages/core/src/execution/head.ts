@@ -12,7 +12,7 @@ import type { CompleteExecuteOptions } from "./execution-options.js";
 import { acceptedAtOnce, isSubmissionError, type ExecutionChannel, type ReceivedOutcome } from "../queues/execution-queue.js";
 import { Inbox } from "./inbox.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
-import type { OutcomeMemory } from "./remembered-outcomes.js";
+import type { OutcomeMemory } from "../outcomes/remembered-outcomes.js";
 import { Recalls } from "./recalls.js";
 import { stepInput } from "./step-input.js";
 import { takeOutcomes } from "./take-outcomes.js";

@@ -12,7 +12,7 @@ import type { OpenCheckpoint } from "./open-checkpoint.js";
 import { watchForStalls } from "./stall-watch.js";
 import type { Target } from "./target.js";
 import { warnOf } from "./warn-of.js";
-import { RememberedOutcomes, type OutcomeMemory } from "./remembered-outcomes.js";
+import { RememberedOutcomes, type OutcomeMemory } from "../outcomes/remembered-outcomes.js";
 
 /** Opens what the execution needs, runs it, and closes everything again, whatever happens. */
 export async function lead(leadership: Leadership): Promise<unknown> {

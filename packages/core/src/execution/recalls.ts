@@ -1,6 +1,6 @@
 import type { TaskNode } from "../scheduling/nodes.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
-import type { OutcomeMemory } from "./remembered-outcomes.js";
+import type { OutcomeMemory } from "../outcomes/remembered-outcomes.js";
 
 /** The value of an earlier success that a task waits for. */
 export interface Recall {

@@ -2,7 +2,7 @@ import type { AcceptedOutcome } from "../scheduling/protocol.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import type { ReceivedOutcome } from "../queues/execution-queue.js";
 import type { RecalledOutcome } from "../checkpoint/recalled-outcome.js";
-import type { OutcomeMemory } from "./remembered-outcomes.js";
+import type { OutcomeMemory } from "../outcomes/remembered-outcomes.js";
 import type { SummaryKeeper } from "./summary/summary-keeper.js";
 import { Fifo } from "../fifo.js";
 

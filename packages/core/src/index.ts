@@ -64,12 +64,12 @@ export type { FlowPlace, FlowReference, SchedulerEvent, TaskPlace, TaskReference
 export type { OperationCounts } from "./scheduling/progress.js";
 export { InProcessQueue, type InProcessQueueOptions } from "./queues/in-process-queue.js";
 export { RemoteExecutionQueue, type RemoteExecutionQueueOptions } from "./queues/remote-execution-queue.js";
-export { listExecutions, readExecution, readFailedTasks, requestCancel } from "./execution/recorded-executions.js";
-export type { ErrorRecord } from "./execution/summary/error-record.js";
-export type { ExecutionState, ExecutionView, HeadView } from "./execution/summary/execution-view.js";
-export type { FailedTask } from "./execution/summary/failed-task-record.js";
-export type { FailureGroup } from "./execution/summary/failure-groups.js";
-export type { OperationSummary } from "./execution/summary/summary-record.js";
+export { listExecutions, readExecution, readFailedTasks, requestCancel } from "./status/recorded-executions.js";
+export type { ErrorRecord } from "./status/error-record.js";
+export type { ExecutionState, ExecutionView, HeadView } from "./status/execution-view.js";
+export type { FailedTask } from "./status/failed-task-record.js";
+export type { FailureGroup } from "./status/failure-groups.js";
+export type { OperationSummary } from "./status/summary-record.js";
 export type { TaskQueueRoute } from "./queues/task-routes.js";
 export type { SigningKey } from "./wire/message-seal.js";
 export type { PayloadCodec } from "./wire/payload-codec.js";

@@ -5,7 +5,7 @@ import { Checkpoint } from "../checkpoint/checkpoint.js";
 import type { ReceivedOutcome } from "../queues/execution-queue.js";
 import type { Leadership } from "./leadership.js";
 import { RecordedOutcomes } from "./recorded-outcomes.js";
-import { SummaryKeeper } from "./summary/summary-keeper.js";
+import { SummaryKeeper } from "../status/summary-keeper.js";
 
 /** A checkpoint that the head leads, and the memory that records to it. */
 export interface OpenCheckpoint {

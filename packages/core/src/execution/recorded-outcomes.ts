@@ -3,7 +3,7 @@ import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import type { ReceivedOutcome } from "../queues/execution-queue.js";
 import type { RecalledOutcome } from "../checkpoint/recalled-outcome.js";
 import type { OutcomeMemory } from "../outcomes/remembered-outcomes.js";
-import type { SummaryKeeper } from "./summary/summary-keeper.js";
+import type { SummaryKeeper } from "../status/summary-keeper.js";
 import { Fifo } from "../fifo.js";
 
 /** How much may wait to be written before the head waits for the store. */

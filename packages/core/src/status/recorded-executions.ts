@@ -1,6 +1,6 @@
 import type { BlobStore } from "../storage/blob-store.js";
-import type { ExecutionView } from "./summary/execution-view.js";
-import type { FailedTask } from "./summary/failed-task-record.js";
+import type { ExecutionView } from "./execution-view.js";
+import type { FailedTask } from "./failed-task-record.js";
 
 // What reads a store is loaded by those only who ask for it.
 
@@ -10,7 +10,7 @@ import type { FailedTask } from "./summary/failed-task-record.js";
  * @throws StorageError when the store cannot be read, or holds what a newer version has written.
  */
 export async function listExecutions(store: BlobStore): Promise<ExecutionView[]> {
-  const reader = await import("./summary/list-executions.js");
+  const reader = await import("./list-executions.js");
   return reader.listExecutions(store);
 }
 
@@ -21,7 +21,7 @@ export async function listExecutions(store: BlobStore): Promise<ExecutionView[]>
  * @throws StorageError when the store cannot be read, or holds what a newer version has written.
  */
 export async function readExecution(store: BlobStore, executionId: string): Promise<ExecutionView | undefined> {
-  const reader = await import("./summary/read-execution.js");
+  const reader = await import("./read-execution.js");
   return reader.readExecution(store, executionId);
 }
 
@@ -32,7 +32,7 @@ export async function readExecution(store: BlobStore, executionId: string): Prom
  * @throws StorageError when the store cannot be read, or holds what a newer version has written.
  */
 export async function readFailedTasks(store: BlobStore, executionId: string): Promise<FailedTask[]> {
-  const reader = await import("./summary/read-failed-tasks.js");
+  const reader = await import("./read-failed-tasks.js");
   return reader.readFailedTasks(store, executionId);
 }
 
@@ -48,6 +48,6 @@ export async function requestCancel(
   executionId: string,
   { reason = "requestCancel() was called" }: { readonly reason?: string } = {},
 ): Promise<boolean> {
-  const { askHead } = await import("./summary/ask-head.js");
+  const { askHead } = await import("./ask-head.js");
   return askHead(store, executionId, reason);
 }

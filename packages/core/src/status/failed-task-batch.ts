@@ -1,4 +1,4 @@
-import type { BlobStore } from "../../storage/blob-store.js";
+import type { BlobStore } from "../storage/blob-store.js";
 import type { FailedTask } from "./failed-task-record.js";
 import { readJson, writeJson } from "./json-blob.js";
 

@@ -1,4 +1,4 @@
-import type { BlobStore } from "../../storage/blob-store.js";
+import type { BlobStore } from "../storage/blob-store.js";
 import { batchKeys, encodeBatch, readBatches, standingFailures, type FailedTaskEntry } from "./failed-task-batch.js";
 import type { FailedTask } from "./failed-task-record.js";
 

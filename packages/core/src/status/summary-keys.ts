@@ -1,4 +1,4 @@
-import { executionFolder } from "../../checkpoint/checkpoint-keys.js";
+import { executionFolder } from "../checkpoint/checkpoint-keys.js";
 
 /** The names of the blobs in which an execution tells people how it goes. */
 export interface SummaryKeys {

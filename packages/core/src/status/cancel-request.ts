@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import type { BlobStore } from "../../storage/blob-store.js";
+import type { BlobStore } from "../storage/blob-store.js";
 import { readJson, writeJson } from "./json-blob.js";
 import { summaryKeys } from "./summary-keys.js";
 

@@ -1,4 +1,4 @@
-import type { BlobStore } from "../../storage/blob-store.js";
+import type { BlobStore } from "../storage/blob-store.js";
 import { decodeSummary, encodeSummary, type SummaryRecord } from "./summary-record.js";
 
 const mostTries = 5;

@@ -1,4 +1,4 @@
-import { StorageError } from "../../errors.js";
+import { StorageError } from "../errors.js";
 
 /** The bytes of a blob that people may look at, too. */
 export function writeJson(format: number, record: object): Uint8Array {

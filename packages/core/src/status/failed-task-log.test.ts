@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { BlobStore, PutOptions } from "../../storage/blob-store.js";
-import { MemoryBlobStore } from "../../storage/memory-blob-store.js";
+import type { BlobStore, PutOptions } from "../storage/blob-store.js";
+import { MemoryBlobStore } from "../storage/memory-blob-store.js";
 import { batchKeys } from "./failed-task-batch.js";
 import { FailedTaskLog } from "./failed-task-log.js";
 import type { FailedTask } from "./failed-task-record.js";

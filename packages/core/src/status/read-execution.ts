@@ -1,6 +1,6 @@
-import type { BlobStore } from "../../storage/blob-store.js";
-import { checkpointKeys } from "../../checkpoint/checkpoint-keys.js";
-import { decodeLease, isHeld, type LeaseRecord } from "../../checkpoint/lease-record.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import { checkpointKeys } from "../checkpoint/checkpoint-keys.js";
+import { decodeLease, isHeld, type LeaseRecord } from "../checkpoint/lease-record.js";
 import { readCancelRequest } from "./cancel-request.js";
 import type { ExecutionState, ExecutionView } from "./execution-view.js";
 import { readJson } from "./json-blob.js";

@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
-import type { TaskFailedError } from "../../errors.js";
-import type { TaskNode } from "../../scheduling/nodes.js";
-import { checkValue } from "../../serialization/check-value.js";
-import type { FailedOutcome } from "../../tasks/task-outcome.js";
-import { encodeSubmission } from "../../wire/submission-format.js";
-import { submissionOf } from "../submission-of.js";
+import type { TaskFailedError } from "../errors.js";
+import type { TaskNode } from "../scheduling/nodes.js";
+import { checkValue } from "../serialization/check-value.js";
+import type { FailedOutcome } from "../tasks/task-outcome.js";
+import { encodeSubmission } from "../wire/submission-format.js";
+import { submissionOf } from "../execution/submission-of.js";
 import { cut, errorRecord, type ErrorRecord } from "./error-record.js";
 
 /** A task that failed for good, with what is needed to run it again. */

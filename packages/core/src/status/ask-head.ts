@@ -1,4 +1,4 @@
-import type { BlobStore } from "../../storage/blob-store.js";
+import type { BlobStore } from "../storage/blob-store.js";
 import { writeCancelRequest } from "./cancel-request.js";
 import { readExecution } from "./read-execution.js";
 

@@ -52,11 +52,11 @@ export type { AsyncFlowGenerator, FlowGenerator, FlowValue, ValueOf, ValuesOf, W
 
 export { execute, Executor, startExecution } from "./execution/execute.js";
 export { Execution } from "./execution/execution.js";
-export { dryRun, type DryRunTotals } from "./execution/dry-run.js";
-export { planFlow, type PlanOptions } from "./execution/plan/plan-flow.js";
-export type { FlowPlan, PlannedFlow, PlannedTask, PlannedWait } from "./execution/plan/flow-plan.js";
-export type { RecordedResults } from "./execution/plan/planned-results.js";
-export { recordedResults } from "./execution/recorded-results.js";
+export { dryRun, type DryRunTotals } from "./planning/dry-run.js";
+export { planFlow, type PlanOptions } from "./planning/plan-flow.js";
+export type { FlowPlan, PlannedFlow, PlannedTask, PlannedWait } from "./planning/flow-plan.js";
+export type { RecordedResults } from "./planning/planned-results.js";
+export { recordedResults } from "./planning/recorded-results.js";
 export type { ExecuteOptions } from "./execution/execution-options.js";
 export type { ExecuteResult, Target, TargetValue } from "./execution/target.js";
 export type { ExecutionEvent, UndatedEvent } from "./execution/events.js";

@@ -3,7 +3,7 @@ import type { Ending } from "../scheduling/nodes.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import { attend } from "./attend.js";
-import { dryRun } from "./dry-run.js";
+import { dryRun } from "../planning/dry-run.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import type { ExecutionChannel, ExecutionQueue } from "../queues/execution-queue.js";
 import type { Head } from "./head.js";

@@ -1,5 +1,5 @@
-import type { Scope } from "../../tasks/scope.js";
-import type { SucceededOutcome } from "../../tasks/task-outcome.js";
+import type { Scope } from "../tasks/scope.js";
+import type { SucceededOutcome } from "../tasks/task-outcome.js";
 import type { Planned } from "./planning.js";
 
 /** What `yield*` evaluates to when all members of a scope succeed. */

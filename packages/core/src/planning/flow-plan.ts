@@ -1,4 +1,4 @@
-import type { AttemptRecord } from "../../tasks/task-outcome.js";
+import type { AttemptRecord } from "../tasks/task-outcome.js";
 
 /** What a target would do, or has done, as a graph: see `planFlow`. Flows, tasks and waits are named by their places in these lists. */
 export interface FlowPlan {

@@ -1,5 +1,5 @@
-import { checkKnown, checkWholeNumber } from "../../options.js";
-import { rootFlow, type Target } from "../target.js";
+import { checkKnown, checkWholeNumber } from "../options.js";
+import { rootFlow, type Target } from "../execution/target.js";
 import type { FlowPlan } from "./flow-plan.js";
 import { PlanDraft } from "./plan-draft.js";
 import { PlannedResults, type RecordedResults } from "./planned-results.js";

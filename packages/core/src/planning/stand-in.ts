@@ -1,5 +1,5 @@
-import { MazepaError } from "../../errors.js";
-import { Task } from "../../tasks/task.js";
+import { MazepaError } from "../errors.js";
+import { Task } from "../tasks/task.js";
 
 /** Told of a flow that looked into a value which is not there. */
 export type NeedListener = (need: string) => void;

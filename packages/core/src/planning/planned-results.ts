@@ -1,6 +1,6 @@
-import type { Flow } from "../../flows/flow.js";
-import { Task } from "../../tasks/task.js";
-import type { AttemptRecord, SucceededOutcome } from "../../tasks/task-outcome.js";
+import type { Flow } from "../flows/flow.js";
+import { Task } from "../tasks/task.js";
+import type { AttemptRecord, SucceededOutcome } from "../tasks/task-outcome.js";
 import type { PlanDraft } from "./plan-draft.js";
 import { standInFor, taskBehind } from "./stand-in.js";
 

@@ -1,6 +1,6 @@
-import type { Flow } from "../../flows/flow.js";
-import type { Task } from "../../tasks/task.js";
-import type { AttemptRecord } from "../../tasks/task-outcome.js";
+import type { Flow } from "../flows/flow.js";
+import type { Task } from "../tasks/task.js";
+import type { AttemptRecord } from "../tasks/task-outcome.js";
 import { taskBehind } from "./stand-in.js";
 import type { FlowPlan, PlannedFlow, PlannedTask, PlannedWait } from "./flow-plan.js";
 

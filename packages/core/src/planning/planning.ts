@@ -1,7 +1,7 @@
-import type { InternalFlowContext } from "../../flows/flow-context.js";
-import type { Flow } from "../../flows/flow.js";
-import type { Task } from "../../tasks/task.js";
-import type { SucceededOutcome } from "../../tasks/task-outcome.js";
+import type { InternalFlowContext } from "../flows/flow-context.js";
+import type { Flow } from "../flows/flow.js";
+import type { Task } from "../tasks/task.js";
+import type { SucceededOutcome } from "../tasks/task-outcome.js";
 import type { PlanDraft, PlanPlace } from "./plan-draft.js";
 import type { PlannedResults } from "./planned-results.js";
 

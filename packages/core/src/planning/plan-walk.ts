@@ -1,5 +1,5 @@
-import type { Flow } from "../../flows/flow.js";
-import type { Task } from "../../tasks/task.js";
+import type { Flow } from "../flows/flow.js";
+import type { Task } from "../tasks/task.js";
 import { BodyWalk } from "./body-walk.js";
 import type { PlanPlace } from "./plan-draft.js";
 import type { Planned, PlanningOptions, Planning } from "./planning.js";

@@ -26,7 +26,7 @@ export async function attend({ head, options }: Leadership): Promise<() => void>
 
 /** The display is loaded by those only who ask for it. */
 async function startDisplay({ head, options }: Pick<Leadership, "head" | "options">) {
-  const { ProgressDisplay } = await import("./progress/progress-display.js");
+  const { ProgressDisplay } = await import("../progress/progress-display.js");
   const { executionId } = options;
   return new ProgressDisplay({ executionId, stream: process.stderr, snapshot: () => head.scheduler.snapshot() });
 }

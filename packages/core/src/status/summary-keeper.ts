@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import type { AcceptedOutcome } from "../scheduling/protocol.js";
 import type { OperationCounts } from "../scheduling/progress.js";
 import type { BlobStore } from "../storage/blob-store.js";
-import { ProgressRows } from "../execution/progress/progress-rows.js";
+import { ProgressRows } from "../progress/progress-rows.js";
 import { readCancelRequest, type CancelRequest } from "./cancel-request.js";
 import { errorRecord } from "./error-record.js";
 import { failedTaskRecord } from "./failed-task-record.js";

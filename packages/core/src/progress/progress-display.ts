@@ -1,5 +1,5 @@
 import { createLogUpdate } from "log-update";
-import type { OperationCounts } from "../../scheduling/progress.js";
+import type { OperationCounts } from "../scheduling/progress.js";
 import { ProgressRows } from "./progress-rows.js";
 import { barLines, durationText, plainLine } from "./progress-text.js";
 import { SharedTerminal } from "./shared-terminal.js";

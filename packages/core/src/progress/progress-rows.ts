@@ -1,4 +1,4 @@
-import type { OperationCounts } from "../../scheduling/progress.js";
+import type { OperationCounts } from "../scheduling/progress.js";
 import { Throughput } from "./throughput.js";
 
 /** How far the tasks of one operation are. */

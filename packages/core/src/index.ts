@@ -58,7 +58,7 @@ export type { FlowPlan, PlannedFlow, PlannedTask, PlannedWait } from "./planning
 export type { RecordedResults } from "./planning/planned-results.js";
 export { recordedResults } from "./planning/recorded-results.js";
 export type { ExecuteOptions } from "./execution/execution-options.js";
-export type { ExecuteResult, Target, TargetValue } from "./execution/target.js";
+export type { ExecuteResult, Target, TargetValue } from "./flows/target.js";
 export type { ExecutionEvent, UndatedEvent } from "./execution/events.js";
 export type { FlowPlace, FlowReference, SchedulerEvent, TaskPlace, TaskReference } from "./scheduling/protocol.js";
 export type { OperationCounts } from "./scheduling/progress.js";

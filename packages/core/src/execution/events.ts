@@ -1,6 +1,6 @@
 import { Fifo } from "../fifo.js";
 import type { SchedulerEvent } from "../scheduling/protocol.js";
-import { warnOf } from "./warn-of.js";
+import { warnOf } from "../tasks/warn-of.js";
 
 /** A change of state before it is dated. */
 export type UndatedEvent =

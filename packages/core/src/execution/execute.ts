@@ -1,6 +1,6 @@
 import { checkExecuteOptions, completeExecuteOptions, type ExecuteOptions } from "./execution-options.js";
 import { Execution } from "./execution.js";
-import type { ExecuteResult, Target } from "./target.js";
+import type { ExecuteResult, Target } from "../flows/target.js";
 
 /**
  * Runs `target` (a task, a flow, a function, or an array of those) to its end and resolves to its value, or values.

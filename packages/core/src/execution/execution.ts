@@ -4,7 +4,7 @@ import { EventHub, type ExecutionEvent } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import { Head } from "./head.js";
 import { lead } from "./lead.js";
-import { rootFlow, type Target } from "./target.js";
+import { rootFlow, type Target } from "../flows/target.js";
 
 /** One run of a target, under way or over. Also the stream of its events, from when it is iterated; the last one tells how it ended. */
 export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {

@@ -16,7 +16,7 @@ import type { OutcomeMemory } from "../outcomes/remembered-outcomes.js";
 import { Recalls } from "./recalls.js";
 import { stepInput } from "./step-input.js";
 import { takeOutcomes } from "./take-outcomes.js";
-import { refusedReport, submissionOf } from "./submission-of.js";
+import { refusedReport, submissionOf } from "../scheduling/submission-of.js";
 import { asError } from "../tasks/attempt.js";
 
 /** How long the head works before it gives the event loop a turn. */

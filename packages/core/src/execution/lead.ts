@@ -10,8 +10,8 @@ import type { Head } from "./head.js";
 import type { Leadership } from "./leadership.js";
 import type { OpenCheckpoint } from "./open-checkpoint.js";
 import { watchForStalls } from "./stall-watch.js";
-import type { Target } from "./target.js";
-import { warnOf } from "./warn-of.js";
+import type { Target } from "../flows/target.js";
+import { warnOf } from "../tasks/warn-of.js";
 import { RememberedOutcomes, type OutcomeMemory } from "../outcomes/remembered-outcomes.js";
 
 /** Opens what the execution needs, runs it, and closes everything again, whatever happens. */

@@ -1,7 +1,7 @@
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import type { Head } from "./head.js";
-import type { Target } from "./target.js";
+import type { Target } from "../flows/target.js";
 
 /** What is needed to lead an execution. */
 export interface Leadership {

@@ -7,7 +7,7 @@ import { toInstruction } from "../flows/instruction.js";
 import type { Work } from "../flows/yieldable.js";
 import { isScope } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
-import { rootFlow, type Target } from "../execution/target.js";
+import { rootFlow, type Target } from "../flows/target.js";
 
 /** What a dry run has counted. */
 export interface DryRunTotals {

@@ -1,5 +1,5 @@
 import { checkKnown, checkWholeNumber } from "../options.js";
-import { rootFlow, type Target } from "../execution/target.js";
+import { rootFlow, type Target } from "../flows/target.js";
 import type { FlowPlan } from "./flow-plan.js";
 import { PlanDraft } from "./plan-draft.js";
 import { PlannedResults, type RecordedResults } from "./planned-results.js";

@@ -4,7 +4,7 @@ import type { TaskNode } from "../scheduling/nodes.js";
 import { checkValue } from "../serialization/check-value.js";
 import type { FailedOutcome } from "../tasks/task-outcome.js";
 import { encodeSubmission } from "../wire/submission-format.js";
-import { submissionOf } from "../execution/submission-of.js";
+import { submissionOf } from "../scheduling/submission-of.js";
 import { cut, errorRecord, type ErrorRecord } from "./error-record.js";
 
 /** A task that failed for good, with what is needed to run it again. */

@@ -1,5 +1,5 @@
 import type { BlobStore } from "../storage/blob-store.js";
-import { warnOf } from "../execution/warn-of.js";
+import { warnOf } from "../tasks/warn-of.js";
 import type { ExecutionView } from "./execution-view.js";
 import { readExecution } from "./read-execution.js";
 

@@ -1,4 +1,4 @@
-import type { TaskNode } from "../scheduling/nodes.js";
+import type { TaskNode } from "./nodes.js";
 import type { OutcomeReport, Submission } from "../tasks/submission.js";
 import { resolveArguments } from "../tasks/resolve-arguments.js";
 

@@ -1,7 +1,7 @@
-import { Flow, isFlow } from "../flows/flow.js";
-import { gather } from "../flows/scopes.js";
-import type { FlowValue, ValueOf, Work } from "../flows/yieldable.js";
-import { describeValue, isIterator } from "../flows/describe-value.js";
+import { Flow, isFlow } from "./flow.js";
+import { gather } from "./scopes.js";
+import type { FlowValue, ValueOf, Work } from "./yieldable.js";
+import { describeValue, isIterator } from "./describe-value.js";
 import { isTask } from "../tasks/task.js";
 
 /** What can be executed: a task, a flow, or a function, which may be the body of a flow. */

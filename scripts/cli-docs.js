@@ -1,7 +1,7 @@
 // Writes docs/cli.md from the definitions of the commands. With --check it only compares, and fails when the page is stale.
 import { readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
-import { exitCodes } from "../packages/cli/dist/exit-codes.js";
+import { exitCodes } from "../packages/cli/dist/output/exit-codes.js";
 import { examplesOf } from "../packages/cli/dist/examples.js";
 import { makeProgram } from "../packages/cli/dist/program.js";
 

@@ -1,1 +1,1 @@
-export { defineConfig, type CliConfig, type CliSettings, type CommandDefaults, type ConfiguredCommand } from "./config.js";
+export { defineConfig, type CliConfig, type CliSettings, type CommandDefaults, type ConfiguredCommand } from "./config/config.js";

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { flushed } from "./output.js";
+import { flushed } from "./output/output.js";
 import { runProgram } from "./program.js";
 
 // Whoever reads the output may stop reading, as `head` does.

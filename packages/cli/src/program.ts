@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { applyConfig, applyIntactConfig } from "./apply-config.js";
+import { applyConfig, applyIntactConfig } from "./config/apply-config.js";
 import { cancelCommand } from "./commands/cancel.js";
 import { completeCommand } from "./commands/complete.js";
 import { completionCommand } from "./commands/completion.js";
@@ -13,8 +13,8 @@ import { replayCommand } from "./commands/replay.js";
 import { runCommand } from "./commands/run.js";
 import { statusCommand } from "./commands/status.js";
 import { workerCommand } from "./commands/worker.js";
-import { exitCodes } from "./exit-codes.js";
-import { reportFailure } from "./failure.js";
+import { exitCodes } from "./output/exit-codes.js";
+import { reportFailure } from "./output/failure.js";
 import { ownVersion } from "./own-version.js";
 
 /** Every command, in the order of `mazepa --help`. */

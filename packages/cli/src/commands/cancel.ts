@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import { readExecution, requestCancel, type BlobStore } from "@mazepa/core";
-import { UsageError } from "../cli-errors.js";
+import { UsageError } from "../output/cli-errors.js";
 import { withExamples } from "../examples.js";
 import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
 import { findExecution } from "../executions/find-execution.js";
-import { note, printResult } from "../output.js";
+import { note, printResult } from "../output/output.js";
 
 interface CancelOptions extends StoreOptions {
   readonly reason: string;

@@ -1,7 +1,7 @@
 import { Command } from "commander";
-import { withoutConfig } from "../apply-config.js";
-import { completionsOf } from "../completions.js";
-import { printResult } from "../output.js";
+import { withoutConfig } from "../config/apply-config.js";
+import { completionsOf } from "../completion/completions.js";
+import { printResult } from "../output/output.js";
 
 /** `mazepa complete`, which the scripts of `mazepa completion` call. */
 export function completeCommand(): Command {

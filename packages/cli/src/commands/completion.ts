@@ -1,8 +1,8 @@
 import { Argument, Command } from "commander";
-import { withoutConfig } from "../apply-config.js";
-import { completionScripts } from "../completion-scripts.js";
+import { withoutConfig } from "../config/apply-config.js";
+import { completionScripts } from "../completion/completion-scripts.js";
 import { withExamples } from "../examples.js";
-import { printResult } from "../output.js";
+import { printResult } from "../output/output.js";
 
 /** `mazepa completion`. */
 export function completionCommand(): Command {

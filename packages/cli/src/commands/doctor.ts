@@ -1,9 +1,9 @@
 import { Command, Option } from "commander";
 import type { DoctorOptions, Finding } from "../doctor/finding.js";
-import { exitCodes } from "../exit-codes.js";
+import { exitCodes } from "../output/exit-codes.js";
 import { withExamples } from "../examples.js";
 import { repeated } from "../option-parsers.js";
-import { outColours, printResult, reserveStdout } from "../output.js";
+import { outColours, printResult, reserveStdout } from "../output/output.js";
 
 /** `mazepa doctor`. */
 export function doctorCommand(): Command {

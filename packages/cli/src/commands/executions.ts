@@ -5,7 +5,7 @@ import { checkpointOption, storeOf, type StoreOptions } from "../executions/exec
 import { agoText, countText, lastedText, stateText } from "../executions/execution-text.js";
 import { operationProgress } from "../executions/operation-rows.js";
 import { readRunRecord } from "../executions/run-record.js";
-import { note, printResult, printTable } from "../output.js";
+import { note, printResult, printTable } from "../output/output.js";
 
 interface ExecutionsOptions extends StoreOptions {
   readonly state?: string;

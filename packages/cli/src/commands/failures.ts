@@ -6,7 +6,7 @@ import { agoText, countText, errorText, oneLine } from "../executions/execution-
 import { findExecution } from "../executions/find-execution.js";
 import { findFailedTask } from "../executions/find-failed-task.js";
 import { positiveNumber } from "../option-parsers.js";
-import { note, printResult, printTable } from "../output.js";
+import { note, printResult, printTable } from "../output/output.js";
 
 interface FailuresOptions extends StoreOptions {
   readonly max: number;

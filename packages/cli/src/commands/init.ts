@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { withExamples } from "../examples.js";
 import { makeProject } from "../init/make-project.js";
-import { note, printResult } from "../output.js";
+import { note, printResult } from "../output/output.js";
 import { ownVersion } from "../own-version.js";
 
 /** `mazepa init`. */

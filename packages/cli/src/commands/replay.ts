@@ -1,15 +1,15 @@
 import { Command, Option } from "commander";
 import { decodeSubmission, isMazepaError, readFailedTasks, type FailedTask, type Submission } from "@mazepa/core";
-import { UsageError } from "../cli-errors.js";
+import { UsageError } from "../output/cli-errors.js";
 import { withExamples } from "../examples.js";
-import { exitCodes } from "../exit-codes.js";
+import { exitCodes } from "../output/exit-codes.js";
 import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
 import { findExecution } from "../executions/find-execution.js";
 import { findFailedTask } from "../executions/find-failed-task.js";
 import { loadOperations } from "../executions/load-operations.js";
 import { readRunRecord } from "../executions/run-record.js";
 import { repeated } from "../option-parsers.js";
-import { note, reserveStdout } from "../output.js";
+import { note, reserveStdout } from "../output/output.js";
 import { openInspector } from "../replay/inspector.js";
 import { printReplay } from "../replay/print-replay.js";
 import { replayTask } from "../replay/replay-task.js";

@@ -4,9 +4,9 @@ import { withExamples } from "../examples.js";
 import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
 import { findExecution } from "../executions/find-execution.js";
 import { statusJson, statusLines, statusReport, type StatusReport } from "../executions/status-report.js";
-import { exitCodes } from "../exit-codes.js";
+import { exitCodes } from "../output/exit-codes.js";
 import { duration } from "../option-parsers.js";
-import { printResult } from "../output.js";
+import { printResult } from "../output/output.js";
 import { StopSignal } from "../run/stop-signal.js";
 import { waited } from "../executions/waited.js";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Broker, MessageQueue } from "@mazepa/core";
-import { openBrokerUrl, type OpenedBroker } from "../open-broker.js";
+import { openBrokerUrl, type OpenedBroker } from "../connections/open-broker.js";
 import { counted, durationText, sizeText } from "../queue/measures.js";
 import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
 

@@ -1,5 +1,5 @@
 import { registered } from "@mazepa/core";
-import { importModule } from "../import-module.js";
+import { importModule } from "../loading/import-module.js";
 import { counted } from "../queue/measures.js";
 import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { BlobStore } from "@mazepa/core";
-import { openStore } from "../open-broker.js";
+import { openStore } from "../connections/open-broker.js";
 import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
 
 const about = "store";

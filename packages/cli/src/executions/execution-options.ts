@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import type { BlobStore } from "@mazepa/core";
-import { requireOption } from "../cli-errors.js";
-import { openStore } from "../open-broker.js";
+import { requireOption } from "../output/cli-errors.js";
+import { openStore } from "../connections/open-broker.js";
 
 /** What each command takes that reads executions. */
 export interface StoreOptions {

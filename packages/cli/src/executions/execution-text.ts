@@ -1,6 +1,6 @@
 import type { ErrorRecord, ExecutionState, ExecutionView } from "@mazepa/core";
 import { durationText } from "../queue/measures.js";
-import { outColours } from "../output.js";
+import { outColours } from "../output/output.js";
 
 /** A state in the colour that says how good it is. */
 export function stateText(state: ExecutionState): string {

@@ -1,5 +1,5 @@
 import { listExecutions, readExecution, type BlobStore, type ExecutionView } from "@mazepa/core";
-import { UsageError } from "../cli-errors.js";
+import { UsageError } from "../output/cli-errors.js";
 
 /**
  * The execution with this id; without one, that which was heard of last.

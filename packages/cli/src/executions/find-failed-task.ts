@@ -1,5 +1,5 @@
 import type { FailedTask } from "@mazepa/core";
-import { UsageError } from "../cli-errors.js";
+import { UsageError } from "../output/cli-errors.js";
 
 /**
  * The failed task whose id begins like this; without one, the only one there is.

@@ -1,4 +1,4 @@
-import { importModule } from "../import-module.js";
+import { importModule } from "../loading/import-module.js";
 import type { RunRecord } from "./run-record.js";
 
 interface Given {

@@ -1,5 +1,5 @@
 import type { BlobStore } from "@mazepa/core";
-import { UsageError } from "../cli-errors.js";
+import { UsageError } from "../output/cli-errors.js";
 
 /** What `mazepa run` was given, kept beside the checkpoint, so that a task can be run again later. */
 export interface RunRecord {

@@ -1,5 +1,5 @@
 import { createLogUpdate } from "log-update";
-import { printResult } from "../output.js";
+import { printResult } from "../output/output.js";
 import { statusJson, statusLine, statusLines, type StatusReport } from "./status-report.js";
 
 /** Shows one report after the other: drawn over the one before on a terminal, as lines when something has changed elsewhere. */

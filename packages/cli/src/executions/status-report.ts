@@ -1,6 +1,6 @@
 import type { BlobStore, ExecutionView } from "@mazepa/core";
-import { openBrokerUrl } from "../open-broker.js";
-import { formatTable, outColours } from "../output.js";
+import { openBrokerUrl } from "../connections/open-broker.js";
+import { formatTable, outColours } from "../output/output.js";
 import { countEach, type QueueCount } from "../queue/queue-table.js";
 import { agoText, countText, errorText, lastedText, oneLine, stateText } from "./execution-text.js";
 import { operationProgress, operationRow, operationTitles, rateText, type OperationProgress } from "./operation-rows.js";

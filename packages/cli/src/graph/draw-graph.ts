@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { planFlow, recordedResults, type FlowPlan } from "@mazepa/core";
-import { UsageError } from "../cli-errors.js";
-import { loadTarget, parseArguments } from "../load-target.js";
-import { openStore } from "../open-broker.js";
-import { note, printResult, reserveStdout } from "../output.js";
+import { UsageError } from "../output/cli-errors.js";
+import { loadTarget, parseArguments } from "../loading/load-target.js";
+import { openStore } from "../connections/open-broker.js";
+import { note, printResult, reserveStdout } from "../output/output.js";
 import { criticalSteps, type CriticalStep } from "./critical-steps.js";
 import { toDot } from "./dot.js";
 import type { FlowGraph } from "./flow-graph.js";

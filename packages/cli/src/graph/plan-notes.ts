@@ -1,5 +1,5 @@
 import type { FlowPlan } from "@mazepa/core";
-import { note } from "../output.js";
+import { note } from "../output/output.js";
 import { counted, durationText } from "../queue/measures.js";
 import { spanOf, type CriticalStep } from "./critical-steps.js";
 

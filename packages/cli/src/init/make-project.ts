@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { UsageError } from "../cli-errors.js";
+import { UsageError } from "../output/cli-errors.js";
 import { projectFiles } from "./project-files.js";
 
 /**

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
-import { exitCodes } from "../exit-codes.js";
-import { UsageError } from "../cli-errors.js";
+import { exitCodes } from "../output/exit-codes.js";
+import { UsageError } from "../output/cli-errors.js";
 
 /**
  * Asks on the terminal whether to go on with what cannot be undone.

@@ -1,6 +1,6 @@
 import type { Broker, MessageQueue } from "@mazepa/core";
-import { UsageError } from "../cli-errors.js";
-import { openBrokerUrl } from "../open-broker.js";
+import { UsageError } from "../output/cli-errors.js";
+import { openBrokerUrl } from "../connections/open-broker.js";
 
 /** A queue that a command line names, with the broker it is on. */
 export interface QueuePlace {

@@ -1,5 +1,5 @@
 import type { MessageQueue, QueueDepth } from "@mazepa/core";
-import { note, printResult, printTable } from "../output.js";
+import { note, printResult, printTable } from "../output/output.js";
 
 /** How full one queue is. */
 export interface QueueCount extends QueueDepth {

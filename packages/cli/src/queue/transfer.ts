@@ -1,5 +1,5 @@
-import { exitCodes } from "../exit-codes.js";
-import { note, printResult } from "../output.js";
+import { exitCodes } from "../output/exit-codes.js";
+import { note, printResult } from "../output/output.js";
 import { counted } from "./measures.js";
 import { moveMessages, type MoveReport } from "./move-messages.js";
 import type { QueuePlace } from "./queue-place.js";

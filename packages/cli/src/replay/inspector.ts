@@ -1,5 +1,5 @@
 import inspector from "node:inspector";
-import { UsageError } from "../cli-errors.js";
+import { UsageError } from "../output/cli-errors.js";
 
 /** Opens a port for debuggers on this machine, and waits for one. Node tells its address on standard error. */
 export function openInspector(port: string | true | undefined): void {

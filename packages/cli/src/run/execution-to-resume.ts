@@ -1,6 +1,6 @@
 import { listExecutions, readExecution, type BlobStore } from "@mazepa/core";
-import { UsageError } from "../cli-errors.js";
-import { note } from "../output.js";
+import { UsageError } from "../output/cli-errors.js";
+import { note } from "../output/output.js";
 
 /**
  * The id of the execution to start or to go on with; undefined for a fresh one.

@@ -1,5 +1,5 @@
 import type { DryRunTotals } from "@mazepa/core";
-import { printResult, printTable, note } from "../output.js";
+import { printResult, printTable, note } from "../output/output.js";
 
 /** Prints how many tasks there would be. */
 export function printDryRun(totals: DryRunTotals, { json }: { json?: boolean }): void {

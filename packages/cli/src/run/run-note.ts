@@ -1,7 +1,7 @@
 import { readExecution, type BlobStore } from "@mazepa/core";
 import { writeRunRecord, type RunRecord } from "../executions/run-record.js";
-import { moduleUrl } from "../module-url.js";
-import { note } from "../output.js";
+import { moduleUrl } from "../loading/module-url.js";
+import { note } from "../output/output.js";
 
 interface Given {
   readonly spec: string;

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { dryRun, isMazepaError, startExecution, type BlobStore, type ExecuteOptions, type Execution } from "@mazepa/core";
-import { settingsOf } from "../apply-config.js";
-import { importModule } from "../import-module.js";
-import { loadTarget, parseArguments, type LoadedTarget } from "../load-target.js";
-import { openStore } from "../open-broker.js";
-import { openQueue, type OpenedQueue } from "../open-queue.js";
-import { note, printResult, reserveStdout } from "../output.js";
+import { settingsOf } from "../config/apply-config.js";
+import { importModule } from "../loading/import-module.js";
+import { loadTarget, parseArguments, type LoadedTarget } from "../loading/load-target.js";
+import { openStore } from "../connections/open-broker.js";
+import { openQueue, type OpenedQueue } from "../connections/open-queue.js";
+import { note, printResult, reserveStdout } from "../output/output.js";
 import { TraceWriter } from "../trace/trace-writer.js";
 import { printDryRun } from "./print-dry-run.js";
 import { RunNote } from "./run-note.js";

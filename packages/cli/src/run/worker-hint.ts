@@ -1,5 +1,5 @@
 import type { OperationCounts } from "@mazepa/core";
-import { note } from "../output.js";
+import { note } from "../output/output.js";
 
 /** After so long without a sign of a worker, somebody may have forgotten to start one. */
 const patienceMs = 10_000;

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { UsageError } from "../cli-errors.js";
+import { UsageError } from "../output/cli-errors.js";
 import type { ExecutionTrace } from "./execution-trace.js";
 import { TraceFolding, type TracedEvent } from "./trace-folding.js";
 

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { startWorker, type Worker, type WorkerOptions } from "@mazepa/core";
-import { settingsOf } from "../apply-config.js";
-import { requireOption, UsageError } from "../cli-errors.js";
-import { modulesForWorkers } from "../import-module.js";
-import { openBrokerUrl, openStore, type OpenedBroker } from "../open-broker.js";
-import { note } from "../output.js";
+import { settingsOf } from "../config/apply-config.js";
+import { requireOption, UsageError } from "../output/cli-errors.js";
+import { modulesForWorkers } from "../loading/import-module.js";
+import { openBrokerUrl, openStore, type OpenedBroker } from "../connections/open-broker.js";
+import { note } from "../output/output.js";
 import type { MetricsServer } from "./metrics-server.js";
 import { textLog } from "./text-log.js";
 

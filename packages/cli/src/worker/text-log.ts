@@ -1,5 +1,5 @@
 import type { TaskLog } from "@mazepa/core";
-import { errorColours, note } from "../output.js";
+import { errorColours, note } from "../output/output.js";
 
 type Level = keyof TaskLog;
 

@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { UsageError } from "../../cli-errors.js";
-import { exitCodes } from "../../exit-codes.js";
+import { UsageError } from "../../output/cli-errors.js";
+import { exitCodes } from "../../output/exit-codes.js";
 import { withExamples } from "../../examples.js";
-import { note, printResult } from "../../output.js";
+import { note, printResult } from "../../output/output.js";
 import { copyMessages } from "../../queue/copy-messages.js";
 import { maxOption } from "../../queue/max-option.js";
 import { counted } from "../../queue/measures.js";

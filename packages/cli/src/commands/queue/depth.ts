@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { withExamples } from "../../examples.js";
-import { openBrokerUrl } from "../../open-broker.js";
+import { openBrokerUrl } from "../../connections/open-broker.js";
 import { countEach, printCounts } from "../../queue/queue-table.js";
 
 /** `mazepa queue depth`. */

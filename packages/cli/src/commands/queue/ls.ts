@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { UsageError } from "../../cli-errors.js";
+import { UsageError } from "../../output/cli-errors.js";
 import { withExamples } from "../../examples.js";
-import { openBrokerUrl } from "../../open-broker.js";
-import { note } from "../../output.js";
+import { openBrokerUrl } from "../../connections/open-broker.js";
+import { note } from "../../output/output.js";
 import { countEach, printCounts } from "../../queue/queue-table.js";
 
 /** `mazepa queue ls`. */

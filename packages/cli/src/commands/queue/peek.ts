@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { withExamples } from "../../examples.js";
-import { note, printResult, printTable } from "../../output.js";
+import { note, printResult, printTable } from "../../output/output.js";
 import { glimpse, type GlimpsedMessage } from "../../queue/browse-queue.js";
 import { maxOption } from "../../queue/max-option.js";
 import { counted, durationText, sizeText } from "../../queue/measures.js";

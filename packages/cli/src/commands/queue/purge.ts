@@ -1,7 +1,7 @@
 import { Command } from "commander";
-import { exitCodes } from "../../exit-codes.js";
+import { exitCodes } from "../../output/exit-codes.js";
 import { withExamples } from "../../examples.js";
-import { note, printResult } from "../../output.js";
+import { note, printResult } from "../../output/output.js";
 import { confirm } from "../../queue/confirm.js";
 import { counted } from "../../queue/measures.js";
 import { withQueue } from "../../queue/queue-place.js";

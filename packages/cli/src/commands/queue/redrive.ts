@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { deadLetterQueueName } from "@mazepa/core";
-import { UsageError } from "../../cli-errors.js";
+import { UsageError } from "../../output/cli-errors.js";
 import { withExamples } from "../../examples.js";
-import { note } from "../../output.js";
+import { note } from "../../output/output.js";
 import { maxOption } from "../../queue/max-option.js";
 import { letterBody } from "../../queue/message-summary.js";
 import { withQueue, type QueuePlace } from "../../queue/queue-place.js";

@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { UsageError } from "../../cli-errors.js";
-import { exitCodes } from "../../exit-codes.js";
+import { UsageError } from "../../output/cli-errors.js";
+import { exitCodes } from "../../output/exit-codes.js";
 import { withExamples } from "../../examples.js";
-import { note, printResult } from "../../output.js";
+import { note, printResult } from "../../output/output.js";
 import { confirm } from "../../queue/confirm.js";
 import { counted } from "../../queue/measures.js";
 import { withQueue } from "../../queue/queue-place.js";

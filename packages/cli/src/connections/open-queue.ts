@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { InProcessQueue, RemoteExecutionQueue, type BlobStore, type ExecutionQueue } from "@mazepa/core";
-import { UsageError } from "./cli-errors.js";
-import type { CliSettings } from "./config.js";
-import { modulesForWorkers } from "./import-module.js";
+import { UsageError } from "../output/cli-errors.js";
+import type { CliSettings } from "../config/config.js";
+import { modulesForWorkers } from "../loading/import-module.js";
 import { openBrokerUrl } from "./open-broker.js";
 
 /** What `--queue` means to `run`, and how to let go of it. */
@@ -40,7 +40,7 @@ async function poolQueue(
 ): Promise<ExecutionQueue> {
   const { WorkerPoolQueue } = await import("@mazepa/local");
   const isThreads = kind === "threads";
-  const reserveStdout = new URL("./reserve-stdout.js", import.meta.url).href;
+  const reserveStdout = new URL("../output/reserve-stdout.js", import.meta.url).href;
   return new WorkerPoolQueue({
     threads: count ?? availableParallelism(),
     isolation: isThreads ? "thread" : "process",

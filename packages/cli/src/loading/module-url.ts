@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { UsageError } from "./cli-errors.js";
+import { UsageError } from "../output/cli-errors.js";
 
 /**
  * The URL of a file, relative to the working directory, or of an installed package.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { completionsOf } from "./completions.js";
-import { makeProgram } from "./program.js";
+import { makeProgram } from "../program.js";
 
 const program = makeProgram();
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { UsageError } from "./cli-errors.js";
+import { UsageError } from "../output/cli-errors.js";
 import type { CliConfig } from "./config.js";
-import { importModule } from "./import-module.js";
+import { importModule } from "../loading/import-module.js";
 
 const names = ["ts", "mts", "cts", "js", "mjs", "cjs", "json"].map((ending) => `mazepa.config.${ending}`);
 

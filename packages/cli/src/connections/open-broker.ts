@@ -1,5 +1,5 @@
 import { openBlobStore, openBroker, type BlobStore, type Broker } from "@mazepa/core";
-import { UsageError } from "./cli-errors.js";
+import { UsageError } from "../output/cli-errors.js";
 
 /** A broker, and the task queues of it that a URL names. */
 export interface OpenedBroker {

@@ -1,5 +1,5 @@
 import type { Flow, Target, Task } from "@mazepa/core";
-import { UsageError } from "./cli-errors.js";
+import { UsageError } from "../output/cli-errors.js";
 import { importModule } from "./import-module.js";
 
 /** What a command is to run. */

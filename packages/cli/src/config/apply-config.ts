@@ -1,5 +1,5 @@
 import type { Command, Option } from "commander";
-import { UsageError } from "./cli-errors.js";
+import { UsageError } from "../output/cli-errors.js";
 import type { CliConfig, CliSettings } from "./config.js";
 import { loadConfigFile, type LoadedConfig } from "./config-file.js";
 

@@ -6,7 +6,7 @@ const names = globSync("packages/*/package.json").map((path) => JSON.parse(readF
 /** @type {Partial<import("typedoc").TypeDocOptions>} */
 export default {
   name: "Mazepa",
-  entryPoints: ["packages/*/src/index.ts"],
+  entryPoints: ["packages/*/src/index.ts", "packages/core/src/transport.ts"],
   entryPointStrategy: "resolve",
   tsconfig: "tsconfig.docs.json",
   out: "docs/api",

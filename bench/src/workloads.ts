@@ -2,8 +2,8 @@ import { hash } from "node:crypto";
 import {
   execute,
   flowSchema,
-  fold,
-  gather,
+  reduce,
+  all,
   taskableOperation,
   type ExecuteOptions,
   type Flow,
@@ -19,7 +19,7 @@ const promised = taskableOperation({ name: "promised" }, async (value: number) =
 const record = taskableOperation({ name: "record" }, (value: number) => ({ value, label: "x", list: [value] }));
 
 const fanOut = flowSchema(function* fanOut(count: number) {
-  const values = yield* gather(Array.from({ length: count }, (_, index) => number.makeTask(index)));
+  const values = yield* all(Array.from({ length: count }, (_, index) => number.makeTask(index)));
   return values.length;
 });
 
@@ -36,7 +36,7 @@ const diamond = flowSchema(function* diamond(count: number) {
   let done = 0;
   while (done < count) {
     const first = done;
-    const values = yield* gather(Array.from({ length: width }, (_, index) => number.makeTask(first + index)));
+    const values = yield* all(Array.from({ length: width }, (_, index) => number.makeTask(first + index)));
     done += values.length;
   }
   return done;
@@ -55,11 +55,11 @@ const streamNumbers = streamOf("streamNumbers", (index) => number.makeTask(index
 const streamPromised = streamOf("streamPromised", (index) => promised.makeTask(index));
 const streamRecords = streamOf("streamRecords", (index) => record.makeTask(index));
 
-const folded = flowSchema(function* folded(count: number) {
+const reduced = flowSchema(function* reduced(count: number) {
   const tasks = function* () {
     for (let index = 0; index < count; index++) yield number.makeTask(index);
   };
-  return yield* fold(tasks(), (sum) => sum + 1, 0);
+  return yield* reduce(tasks(), (sum) => sum + 1, 0);
 });
 
 const hundred = flowSchema(function* hundred(first: number, count: number) {
@@ -82,7 +82,7 @@ const single = flowSchema(function* single(index: number) {
 });
 
 const row = flowSchema(function* row(count: number) {
-  return (yield* gather(Array.from({ length: count }, (_, index) => single(index)))).length;
+  return (yield* all(Array.from({ length: count }, (_, index) => single(index)))).length;
 });
 
 /** What an `await` loop costs that hashes the id text of each task and calls the function: the floor, since it keeps nothing. */
@@ -112,7 +112,7 @@ export const workloads: Readonly<Record<string, Workload>> = {
   "stream, objects": of(streamRecords),
   "stream, recorded": recordedStream,
   "stream, resumed": resumedStream,
-  fold: of(folded),
+  reduce: of(reduced),
   "subflows of 100": of(subflows),
   "nested flows": of(nest),
   "flows side by side": of(row),

@@ -1,4 +1,4 @@
-import { execute, flowSchema, gather, taskableOperation, TaskableOperation } from "@mazepa/core";
+import { all, execute, flowSchema, taskableOperation, TaskableOperation } from "@mazepa/core";
 
 @taskableOperation({ retries: 3, timeoutMs: 10_000 })
 class Greet extends TaskableOperation {
@@ -14,7 +14,7 @@ const shout = taskableOperation({ name: "shout" }, (text: string) => text.toUppe
 
 const welcome = flowSchema(function* welcome(names: string[]) {
   const greet = new Greet();
-  const greetings = yield* gather(names.map((name) => greet.makeTask(name))); // side by side: string[]
+  const greetings = yield* all(names.map((name) => greet.makeTask(name))); // side by side: string[]
   return yield* shout.makeTask(greetings.join(" ")); // then this one: string
 });
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { appendFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { execute, flowSchema, gather, taskableOperation, type ExecutionEvent } from "@mazepa/core";
+import { all, execute, flowSchema, taskableOperation, type ExecutionEvent } from "@mazepa/core";
 
 const numbers = Array.from({ length: 10 }, (_, index) => index + 1);
 const half = numbers.length / 2;
@@ -14,7 +14,7 @@ const square = taskableOperation({ name: "square" }, async (n: number) => {
 });
 
 const squares = flowSchema(function* squares() {
-  return yield* gather(numbers.map((n) => square.makeTask(n)));
+  return yield* all(numbers.map((n) => square.makeTask(n)));
 });
 
 if (start === undefined) startTwice();

@@ -1,4 +1,4 @@
-import { execute, flowSchema, fold, taskableOperation, type Task } from "@mazepa/core";
+import { execute, flowSchema, reduce, taskableOperation, type Task } from "@mazepa/core";
 
 const count = 1_000_000;
 
@@ -14,7 +14,7 @@ function* tasks(): Generator<Task<number>> {
 }
 
 const mostDivisors = flowSchema(function* mostDivisors() {
-  return yield* fold(tasks(), (most, found) => Math.max(most, found), 0);
+  return yield* reduce(tasks(), (most, found) => Math.max(most, found), 0);
 });
 
 console.log(`${await execute(mostDivisors())} divisors at most`);

@@ -1,4 +1,4 @@
-import { execute, flowSchema, gather } from "@mazepa/core";
+import { execute, flowSchema, all } from "@mazepa/core";
 import { WorkerPoolQueue } from "@mazepa/local";
 import { DrawLine } from "./operations.js";
 
@@ -7,7 +7,7 @@ const threads = 4; // left out: one for each core
 
 const picture = flowSchema(function* picture() {
   const line = new DrawLine(width, 200_000);
-  return yield* gather(Array.from({ length: lines }, (_, row) => line.makeTask(((row - (lines - 1) / 2) / lines) * 2.6)));
+  return yield* all(Array.from({ length: lines }, (_, row) => line.makeTask(((row - (lines - 1) / 2) / lines) * 2.6)));
 });
 
 const drawn = await execute(picture(), {

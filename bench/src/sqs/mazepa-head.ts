@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { execute, flowSchema, fold, RemoteExecutionQueue } from "@mazepa/core";
+import { execute, flowSchema, reduce, RemoteExecutionQueue } from "@mazepa/core";
 import { SqsBroker } from "@mazepa/sqs";
 import type { Head } from "./head.js";
 import { number } from "./operations.js";
@@ -10,7 +10,7 @@ const sum = flowSchema(function* sum(first: number, count: number) {
   const tasks = function* () {
     for (let index = first; index < first + count; index++) yield number.makeTask(index);
   };
-  return yield* fold(tasks(), (total, value) => total + value, 0);
+  return yield* reduce(tasks(), (total, value) => total + value, 0);
 });
 
 /** An execution with everything as it comes by default, and one worker. */

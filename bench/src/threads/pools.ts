@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { execute, flowSchema, fold } from "@mazepa/core";
+import { execute, flowSchema, reduce } from "@mazepa/core";
 import { WorkerPoolQueue } from "@mazepa/local";
 import { Piscina } from "piscina";
 import { workOperation } from "./operations.js";
@@ -47,9 +47,9 @@ async function piscina(threads: number, count: number, ms: number): Promise<numb
 }
 
 const flow = flowSchema(function* benchFlow(threads: number, count: number, ms: number) {
-  yield* fold(tasks(threads, 20, -1), (sum: number, value) => sum + value, 0);
+  yield* reduce(tasks(threads, 20, -1), (sum: number, value) => sum + value, 0);
   const startMs = performance.now();
-  yield* fold(tasks(count, ms, 0), (sum: number, value) => sum + value, 0);
+  yield* reduce(tasks(count, ms, 0), (sum: number, value) => sum + value, 0);
   return performance.now() - startMs;
 });
 

@@ -1,4 +1,4 @@
-import { execute, flowSchema, fold } from "@mazepa/core";
+import { execute, flowSchema, reduce } from "@mazepa/core";
 import { WorkerPoolQueue } from "@mazepa/local";
 import type { Workload } from "../workload.js";
 import { workOperation } from "./operations.js";
@@ -22,7 +22,7 @@ export function onThreads(ms: number): Workload {
         await new Promise<void>((resolve) => (next = resolve));
         continue;
       }
-      const done = yield* fold(tasks(first, request.count, ms), (sum) => sum + 1, 0);
+      const done = yield* reduce(tasks(first, request.count, ms), (sum) => sum + 1, 0);
       first += request.count;
       request.done(done);
     }

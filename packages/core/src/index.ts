@@ -1,6 +1,30 @@
 import "reflect-metadata";
 
-export * from "./errors.js";
+export {
+  isMazepaError,
+  MazepaError,
+  TaskFailedError,
+  TaskTimeoutError,
+  TaskCancelledError,
+  ExecutionCancelledError,
+  ExecutionRunningError,
+  TransientError,
+  DependencyError,
+  SerializationError,
+  DuplicateTaskIdError,
+  DuplicateOperationError,
+  UnknownOperationError,
+  OperationVersionError,
+  NoRouteError,
+  WorkerCrashedError,
+  PayloadTooLargeError,
+  SignatureError,
+  InvalidOptionError,
+  DefinitionError,
+  StorageError,
+  type MazepaErrorOptions,
+  type TaskFailure,
+} from "./errors.js";
 
 export {
   taskableOperation,
@@ -18,20 +42,16 @@ export { TaskableOperation } from "./operations/taskable-operation.js";
 export { FlowSchema } from "./operations/flow-schema.js";
 export { makeTask } from "./operations/make-task.js";
 export { makeFlow, type FlowInstance, type FlowSchemaOptions } from "./operations/make-flow.js";
-export { LiveOperations, type LiveOperationsOptions } from "./operations/live-operations.js";
-export { runTask, type RunTaskOptions } from "./operations/run-task.js";
 export type { OperationOptions } from "./operations/operation-options.js";
 export type { PackageIdentity } from "./registry/operations.js";
-export { registered, type Registered } from "./registry/registered.js";
+export { listOperations, type RegisteredOperation } from "./registry/list-operations.js";
 
 export { Task, type TaskDefinition } from "./tasks/task.js";
 export { valueOf, type Input, type Inputs } from "./tasks/inputs.js";
 export { taskContext, type TaskContext, type TaskLog } from "./tasks/task-context.js";
-export { decodeReport, encodeReport } from "./wire/report-format.js";
-export { decodeSubmission, encodeSubmission } from "./wire/submission-format.js";
 export type { Operation, OperationFunction, OperationInstance } from "./tasks/operation.js";
 export type { TaskOptions } from "./tasks/task-options.js";
-export type { OutcomeReport, Submission } from "./tasks/submission.js";
+export type { Submission } from "./tasks/submission.js";
 export type {
   AttemptRecord,
   CancelledOutcome,
@@ -44,8 +64,8 @@ export type { Scope, ScopeKind, ScopeShape } from "./tasks/scope.js";
 
 export { Flow, type FlowDefinition, type FlowOptions } from "./flows/flow.js";
 export { Dependency, dependency, type DependencyTarget } from "./flows/dependency.js";
-export { gather, race, settle, sleep, withTimeout, type Settled } from "./flows/scopes.js";
-export { fold, map, type AnyIterable, type MapOptions } from "./flows/streams.js";
+export { all, race, settle, sleep, withTimeout, type Settled } from "./flows/scopes.js";
+export { reduce, map, type AnyIterable, type MapOptions } from "./flows/streams.js";
 export { concurrentFlow, sequentialFlow, type Stage, type StageValue, type StageValues } from "./flows/stages.js";
 export { flowContext, type FlowContext } from "./flows/flow-context.js";
 export type { AsyncFlowGenerator, FlowGenerator, FlowValue, ValueOf, ValuesOf, Work, Yieldable } from "./flows/yieldable.js";
@@ -73,7 +93,7 @@ export type { OperationSummary } from "./status/summary-record.js";
 export type { TaskQueueRoute } from "./queues/task-routes.js";
 export type { SigningKey } from "./wire/message-seal.js";
 export type { PayloadCodec } from "./wire/payload-codec.js";
-export { SubmissionError, type ExecutionChannel, type ExecutionQueue, type ReceivedOutcome } from "./queues/execution-queue.js";
+export type { ExecutionQueue } from "./queues/execution-queue.js";
 
 export { startWorker } from "./worker/start-worker.js";
 export type { Worker, WorkerEnd } from "./worker/worker.js";
@@ -84,31 +104,19 @@ export type { RetryPolicy } from "./retry/retry-policy.js";
 export { serialize } from "./serialization/serialize.js";
 export { deserialize } from "./serialization/deserialize.js";
 
-export type { Broker, LeaseKeeperModule } from "./messaging/broker.js";
-export type {
-  BrowsedMessage,
-  MessageQueue,
-  MessageQueueLimits,
-  OutgoingMessage,
-  QueueDepth,
-  ReceivedMessage,
-  ReceiveOptions,
-} from "./messaging/message-queue.js";
-export type { JsonValue } from "./messaging/json-value.js";
-export { systemClock, type Clock } from "./messaging/clock.js";
-export { leaseKeeperFor } from "./messaging/lease-keeper-for.js";
-export { ReceiveStop } from "./messaging/receive-stop.js";
+export type { Broker } from "./messaging/broker.js";
+export type { MessageQueue, QueueDepth } from "./messaging/message-queue.js";
 export { MemoryBroker, type MemoryBrokerOptions } from "./messaging/memory-broker.js";
-export { openBroker, registerBrokerScheme, type BrokerFactory } from "./messaging/broker-url.js";
-export * from "./messaging/queue-errors.js";
-export { checkQueueName } from "./messaging/queue-name.js";
-export { deadLetterQueueName, isDeadLetterQueue } from "./messaging/dead-letter-queue.js";
-export { checkDelay, checkOutgoing, checkReceive, grantedLeaseMs, type LimitedQueue } from "./messaging/message-limits.js";
-export { reportLeaseLost } from "./messaging/report-lease-lost.js";
+export { openBroker } from "./messaging/broker-url.js";
+export {
+  QueueNotFoundError,
+  BrokerClosedError,
+  MessagesNotSentError,
+  LeaseLostError,
+  QueueConnectionError,
+} from "./messaging/queue-errors.js";
 
-export type { BlobStore, PutOptions, StoredBlob, WrittenBlob } from "./storage/blob-store.js";
-export { checkBlobKey, checkBlobPrefix, checkPutOptions } from "./storage/blob-key.js";
+export type { BlobStore } from "./storage/blob-store.js";
 export { MemoryBlobStore } from "./storage/memory-blob-store.js";
 export { FileBlobStore } from "./storage/file-blob-store.js";
-export { openBlobStore, registerBlobStoreScheme, type BlobStoreFactory } from "./storage/blob-store-url.js";
-export { fetchPayload, storePayload, type PayloadClaim } from "./storage/claim-check.js";
+export { openBlobStore } from "./storage/blob-store-url.js";

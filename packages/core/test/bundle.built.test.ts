@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import * as core from "@mazepa/core";
-import * as isolation from "@mazepa/core/isolation";
+import * as isolation from "@mazepa/core/internal";
 
 const folder = path.resolve(import.meta.dirname, "../dist/bundle");
 

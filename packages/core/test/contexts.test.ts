@@ -4,12 +4,12 @@ import {
   execute,
   flowContext,
   flowSchema,
-  runTask,
   taskableOperation,
   TaskableOperation,
   taskContext,
   type TaskLog,
 } from "../src/index.js";
+import { runTask } from "../src/transport.js";
 
 interface Seen {
   taskId: string;

@@ -1,23 +1,25 @@
 import { describe, expect, it } from "@jest/globals";
 import {
-  decodeReport,
-  decodeSubmission,
   dependency,
-  encodeReport,
-  encodeSubmission,
   execute,
-  gather,
-  runTask,
+  all,
   settle,
   startExecution,
-  SubmissionError,
-  type ExecutionChannel,
   type ExecutionEvent,
   type ExecutionQueue,
-  type OutcomeReport,
-  type ReceivedOutcome,
   type Submission,
 } from "../src/index.js";
+import {
+  decodeReport,
+  decodeSubmission,
+  encodeReport,
+  encodeSubmission,
+  runTask,
+  SubmissionError,
+  type ExecutionChannel,
+  type OutcomeReport,
+  type ReceivedOutcome,
+} from "../src/transport.js";
 import { rejection } from "./gate.js";
 import { openWorkshop, step, fail } from "./workshop.js";
 
@@ -105,7 +107,7 @@ describe("a queue written by a user", () => {
 
     const value = await execute(
       function* () {
-        const both = yield* gather([step.makeTask("a"), step.makeTask("b")]);
+        const both = yield* all([step.makeTask("a"), step.makeTask("b")]);
         const outcome = yield* settle(fail.makeTask("x"));
         return [...both, outcome.status, outcome.worker];
       },

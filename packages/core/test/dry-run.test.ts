@@ -6,7 +6,7 @@ import {
   execute,
   flowContext,
   flowSchema,
-  fold,
+  reduce,
   map,
   sequentialFlow,
   sleep,
@@ -98,9 +98,9 @@ describe("dryRun", () => {
     expect(calls).toBe(0);
   });
 
-  it("F13 counts what fold and map stream, and passes over sleep", async () => {
+  it("F13 counts what reduce and map stream, and passes over sleep", async () => {
     const totals = await dryRun([
-      () => fold([step.makeTask(1), step.makeTask(2)], (sum, n) => sum + n, 0),
+      () => reduce([step.makeTask(1), step.makeTask(2)], (sum, n) => sum + n, 0),
       () => map([3, 4, 5], (n) => step.makeTask(n), { concurrency: 1 }),
       function* () {
         yield* sleep(60_000);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
-import { execute, flowSchema, fold, gather, InProcessQueue, taskableOperation, type FlowGenerator } from "../src/index.js";
+import { execute, flowSchema, reduce, all, InProcessQueue, taskableOperation, type FlowGenerator } from "../src/index.js";
 
 let virtualMs = 0;
 
@@ -63,13 +63,13 @@ describe("the event loop", () => {
   it.each<[string, () => Promise<unknown>]>([
     ["a flow that waits for each synchronous task", () => execute(chain(enough))],
     ["an async flow that does", () => execute(asyncChain(enough))],
-    ["a stream of synchronous tasks", () => execute(() => fold(tasks(enough), (sum, n) => sum + n, 0))],
-    ["many subflows", () => execute(() => gather(Array.from({ length: enough }, (_, n) => chain(n % 5))))],
+    ["a stream of synchronous tasks", () => execute(() => reduce(tasks(enough), (sum, n) => sum + n, 0))],
+    ["many subflows", () => execute(() => all(Array.from({ length: enough }, (_, n) => chain(n % 5))))],
     ["flows without tasks", () => execute(nested(enough))],
     [
       "asynchronous tasks that are done at once",
       () =>
-        execute(() => fold(tasks(enough, asynchronous), (sum, n) => sum + n, 0), {
+        execute(() => reduce(tasks(enough, asynchronous), (sum, n) => sum + n, 0), {
           queue: new InProcessQueue({ concurrency: 100 }),
         }),
     ],

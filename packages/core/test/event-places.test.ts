@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { dependency, execute, flowSchema, gather, MemoryBlobStore, type ExecutionEvent } from "../src/index.js";
+import { all, dependency, execute, flowSchema, MemoryBlobStore, type ExecutionEvent } from "../src/index.js";
 import { openWorkshop, step } from "./workshop.js";
 
 const inner = flowSchema({ name: "places.inner" }, function* (name: string) {
@@ -7,7 +7,7 @@ const inner = flowSchema({ name: "places.inner" }, function* (name: string) {
 });
 
 const outer = flowSchema({ name: "places.outer" }, function* () {
-  yield* gather([inner("a"), inner("b")]);
+  yield* all([inner("a"), inner("b")]);
   yield step.makeTask(step.makeTask("c"));
   yield dependency();
 });

@@ -3,7 +3,7 @@ import {
   dependency,
   execute,
   flowSchema,
-  gather,
+  all,
   MemoryBlobStore,
   startExecution,
   taskableOperation,
@@ -57,7 +57,7 @@ describe("events", () => {
     });
 
     const events = await eventsOf(function* () {
-      yield* gather([
+      yield* all([
         twice.makeTask().with({ retries: { limit: 1, initialDelayMs: 0 } }),
         step.makeTask("late").with({ tags: ["one"] }),
       ]);
@@ -76,7 +76,7 @@ describe("events", () => {
   it("E15 tell of joined, restored, forgotten and cancelled tasks", async () => {
     openWorkshop();
 
-    const joined = await eventsOf(() => gather([step.makeTask("a"), step.makeTask("a")]));
+    const joined = await eventsOf(() => all([step.makeTask("a"), step.makeTask("a")]));
     const restored = await eventsOf(function* () {
       yield* step.makeTask("a");
       yield* step.makeTask("a");
@@ -88,7 +88,7 @@ describe("events", () => {
       },
       { rememberedBytes: 0 },
     );
-    const cancelled = await eventsOf(() => gather([fail.makeTask("x"), step.makeTask("b"), step.makeTask("c")]));
+    const cancelled = await eventsOf(() => all([fail.makeTask("x"), step.makeTask("b"), step.makeTask("c")]));
 
     expect(types(joined)).toContain("task-joined");
     expect(types(restored)).toContain("task-restored");
@@ -102,7 +102,7 @@ describe("events", () => {
   it("E15 tell of checkpoints, before the end", async () => {
     openWorkshop();
 
-    const events = await eventsOf(() => gather([step.makeTask("a"), step.makeTask("b")]), { checkpoint: new MemoryBlobStore() });
+    const events = await eventsOf(() => all([step.makeTask("a"), step.makeTask("b")]), { checkpoint: new MemoryBlobStore() });
 
     expect(events.filter(({ type }) => type === "checkpoint-written")).toMatchObject([{ records: 2, bytes: expect.any(Number) }]);
     expect(events.at(-1)?.type).toBe("execution-ended");
@@ -110,7 +110,7 @@ describe("events", () => {
 
   it("E15 can be iterated, to the end", async () => {
     openWorkshop();
-    const execution = startExecution(() => gather([step.makeTask("a"), fail.makeTask("x")]));
+    const execution = startExecution(() => all([step.makeTask("a"), fail.makeTask("x")]));
     const seen: ExecutionEvent[] = [];
 
     for await (const event of execution) seen.push(event);

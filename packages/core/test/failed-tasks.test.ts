@@ -1,16 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import {
-  decodeSubmission,
   execute,
   flowSchema,
   MemoryBlobStore,
   readExecution,
   readFailedTasks,
-  runTask,
   settle,
   taskableOperation,
   type ExecuteOptions,
 } from "../src/index.js";
+import { decodeSubmission, runTask } from "../src/transport.js";
 import { rejection } from "./gate.js";
 import { fail, openWorkshop, step } from "./workshop.js";
 

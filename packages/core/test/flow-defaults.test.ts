@@ -4,7 +4,7 @@ import {
   execute,
   flowSchema,
   FlowSchema,
-  gather,
+  all,
   taskableOperation,
   TaskableOperation,
   type Work,
@@ -77,7 +77,7 @@ describe("defaults that flows give", () => {
   it("O10 reach upstreams, and tasks in scopes and in the library's own flows", async () => {
     const walk = flowSchema({ workerType: "gpu" }, function* walk() {
       yield* merge.makeTask([new Plain().makeTask(1)]);
-      yield* gather([new Plain().makeTask(2)]);
+      yield* all([new Plain().makeTask(2)]);
       yield* concurrentFlow([new Plain().makeTask(3), () => new Plain().makeTask(4)]);
     });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { dependency, execute, flowSchema, gather, InProcessQueue, settle, taskableOperation } from "../src/index.js";
+import { all, dependency, execute, flowSchema, InProcessQueue, settle, taskableOperation } from "../src/index.js";
 import { gate, rejection } from "./gate.js";
 import { fail, openWorkshop, step } from "./workshop.js";
 
@@ -182,7 +182,7 @@ describe("results", () => {
 
     const running = execute(
       function* () {
-        return yield* gather([waits.makeTask("slow"), waits.makeTask("quick")]);
+        return yield* all([waits.makeTask("slow"), waits.makeTask("quick")]);
       },
       { queue: new InProcessQueue({ concurrency: 2 }) },
     );
@@ -215,7 +215,7 @@ describe("results", () => {
   it("F4 gathers and settles nothing", async () => {
     expect(
       await execute(function* () {
-        return [yield* gather([]), yield* settle([])];
+        return [yield* all([]), yield* settle([])];
       }),
     ).toEqual([[], []]);
   });
@@ -224,7 +224,7 @@ describe("results", () => {
     const { ran } = openWorkshop();
 
     const value = await execute(function* () {
-      return yield* gather([step.makeTask("a"), step.makeTask("b"), step.makeTask("a")]);
+      return yield* all([step.makeTask("a"), step.makeTask("b"), step.makeTask("a")]);
     });
 
     expect(value).toEqual(["a", "b", "a"]);
@@ -236,7 +236,7 @@ describe("results", () => {
 
     const value = await execute(async function* () {
       const a = yield* step.makeTask("a");
-      const [b] = yield* gather([step.makeTask(await Promise.resolve("b"))]);
+      const [b] = yield* all([step.makeTask(await Promise.resolve("b"))]);
       return a + b;
     });
 

@@ -1,13 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import {
-  encodeReport,
-  MemoryBlobStore,
-  QueueConnectionError,
-  startExecution,
-  type Execution,
-  type OutcomeReport,
-  type Task,
-} from "@mazepa/core";
+import { MemoryBlobStore, QueueConnectionError, startExecution, type Execution, type Task } from "@mazepa/core";
+import { encodeReport, type OutcomeReport } from "@mazepa/core/transport";
 import { echo, setup as setupBroker } from "./worker-rule-operations.js";
 
 const outcomes = "mazepa-turns-1";

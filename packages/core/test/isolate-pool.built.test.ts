@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { Task } from "@mazepa/core";
-import { IsolatePool, readReportOf, taskPayload, type IsolatedResult, type RunningTask } from "@mazepa/core/isolation";
+import { IsolatePool, readReportOf, taskPayload, type IsolatedResult, type RunningTask } from "@mazepa/core/internal";
 import { heeding, leave, spin, twice, whereabouts } from "./operations/isolated-operations.js";
 
 const modules = [fileURLToPath(new URL("./operations/isolated-operations.js", import.meta.url))];

@@ -3,7 +3,7 @@ import {
   dependency,
   execute,
   flowSchema,
-  gather,
+  all,
   race,
   settle,
   startExecution,
@@ -179,10 +179,10 @@ describe("joined work", () => {
     expect(aborted).toEqual(["forever"]);
   });
 
-  it("F4 gather of the same task twice gives its value twice", async () => {
+  it("F4 all of the same task twice gives its value twice", async () => {
     const walk = flowSchema(function* same() {
       const task = quick.makeTask(9);
-      return yield* gather([task, task, quick.makeTask(9)]);
+      return yield* all([task, task, quick.makeTask(9)]);
     });
 
     expect(await execute(walk())).toEqual([9, 9, 9]);

@@ -1,14 +1,6 @@
 import { describe, expect, it, jest } from "@jest/globals";
-import {
-  execute,
-  LiveOperations,
-  runTask,
-  taskableOperation,
-  TaskableOperation,
-  TaskTimeoutError,
-  type Submission,
-  type Task,
-} from "../src/index.js";
+import { execute, taskableOperation, TaskableOperation, TaskTimeoutError, type Submission, type Task } from "../src/index.js";
+import { LiveOperations, runTask } from "../src/transport.js";
 
 const log: string[] = [];
 

@@ -3,15 +3,15 @@ import {
   exclude,
   execute,
   flowSchema,
-  gather,
+  all,
   InProcessQueue,
-  LiveOperations,
   settle,
   taskableOperation,
   TaskableOperation,
   TaskFailedError,
   type Task,
 } from "../src/index.js";
+import { LiveOperations } from "../src/transport.js";
 
 const log: string[] = [];
 
@@ -163,7 +163,7 @@ describe("operations with setup and teardown", () => {
     }
     const plain = new Plain();
     const both = flowSchema(function* both() {
-      return yield* gather([plain.makeTask(1), plain.makeTask(2)]);
+      return yield* all([plain.makeTask(1), plain.makeTask(2)]);
     });
 
     expect(await execute(both())).toEqual([1, 2]);

@@ -4,8 +4,8 @@ import {
   dependency,
   execute,
   flowSchema,
-  fold,
-  gather,
+  reduce,
+  all,
   InProcessQueue,
   race,
   sequentialFlow,
@@ -43,7 +43,7 @@ taskableOperation()(Scale);
 
 const tree = flowSchema({ name: "tree" }, function* (depth: number): FlowGenerator<number> {
   if (depth === 0) return yield* add.makeTask(1, 0);
-  const [left, right] = yield* gather([tree(depth - 1), tree(depth - 1)]);
+  const [left, right] = yield* all([tree(depth - 1), tree(depth - 1)]);
   return yield* add.makeTask(left, right);
 });
 
@@ -62,7 +62,7 @@ const flows: Record<string, () => unknown> = {
       bytes: new Uint8Array([1, 2, 255]),
       none: undefined,
     }),
-  "state of operations": () => gather([2, 3].map((factor) => new Scale(factor).makeTask(7))),
+  "state of operations": () => all([2, 3].map((factor) => new Scale(factor).makeTask(7))),
   "tasks as arguments": () => add.makeTask(add.makeTask(1, 2), add.makeTask(3, 4)),
   "failures and retries": function* () {
     const task = failing.makeTask("x").with({
@@ -89,12 +89,12 @@ const flows: Record<string, () => unknown> = {
         return yield* race([add.makeTask(5, 5), failing.makeTask("loses")]);
       },
       function* () {
-        return yield* fold(numbers(50), (sum, n) => sum + n, 0);
+        return yield* reduce(numbers(50), (sum, n) => sum + n, 0);
       },
     ]),
   "a caught failure": function* () {
     try {
-      yield* gather([failing.makeTask("first"), add.makeTask(1, 1)]);
+      yield* all([failing.makeTask("first"), add.makeTask(1, 1)]);
     } catch (error) {
       return (error as Error).message;
     }

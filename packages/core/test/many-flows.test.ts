@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { concurrentFlow, dependency, execute, flowSchema, gather, InProcessQueue, taskableOperation } from "../src/index.js";
+import { all, concurrentFlow, dependency, execute, flowSchema, InProcessQueue, taskableOperation } from "../src/index.js";
 
 const quick = taskableOperation({ name: "quick" }, (n: number, m: number) => n * m);
 
@@ -89,7 +89,7 @@ describe("many subflows", () => {
     await execute(nested(10_000), { maxInFlight: 10 });
   });
 
-  it.each(["roots", "gather", "concurrentFlow"])("E3 take turns as branches of %s", async (how) => {
+  it.each(["roots", "all", "concurrentFlow"])("E3 take turns as branches of %s", async (how) => {
     const ends: string[] = [];
     const counted: Record<string, number> = {};
     const work = taskableOperation({ name: `work ${how}` }, (branch: string, n: number) => {
@@ -104,7 +104,7 @@ describe("many subflows", () => {
     const branches = [branch("long", 2000), branch("short", 20)] as const;
 
     if (how === "roots") await execute([...branches], { maxInFlight: 10 });
-    else await execute(() => (how === "gather" ? gather(branches) : concurrentFlow(branches)), { maxInFlight: 10 });
+    else await execute(() => (how === "all" ? all(branches) : concurrentFlow(branches)), { maxInFlight: 10 });
 
     const [first = ""] = ends;
     expect(first).toMatch(/^short ends/);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
-import { dependency, execute, flowSchema, gather, race, taskableOperation, type FlowGenerator, type Task } from "../src/index.js";
+import { all, dependency, execute, flowSchema, race, taskableOperation, type FlowGenerator, type Task } from "../src/index.js";
 import { rejection } from "./gate.js";
 
 let begun: number[] = [];
@@ -21,7 +21,7 @@ describe("of many tasks that wait in process", () => {
   it("F6 all run, in order, although several are run before the scheduler is told", async () => {
     await execute(
       flowOf(function* () {
-        yield* gather(many());
+        yield* all(many());
       }),
     );
 
@@ -30,7 +30,7 @@ describe("of many tasks that wait in process", () => {
 
   it("F7 those behind one that fails never start", async () => {
     const failing = flowOf(function* () {
-      yield* gather([...many(100), begin.makeTask(-1), ...many(200).slice(100)]);
+      yield* all([...many(100), begin.makeTask(-1), ...many(200).slice(100)]);
     });
 
     await rejection(execute(failing));
@@ -92,7 +92,7 @@ describe("of many tasks that wait in process", () => {
     const cancelling = new AbortController();
     const cancel = taskableOperation({ name: "cancel" }, () => cancelling.abort());
     const cancelled = flowOf(function* () {
-      yield* gather([...many(100), cancel.makeTask(), ...many(200).slice(100)]);
+      yield* all([...many(100), cancel.makeTask(), ...many(200).slice(100)]);
     });
 
     expect(await rejection(execute(cancelled, { signal: cancelling.signal }))).toMatchObject({
@@ -105,7 +105,7 @@ describe("of many tasks that wait in process", () => {
   it("E7 none starts after a listener has cancelled the execution", async () => {
     const cancelling = new AbortController();
     const cancelled = flowOf(function* () {
-      yield* gather(many());
+      yield* all(many());
     });
     const onEvent = ({ type }: { type: string }): void => {
       if (type === "task-succeeded") cancelling.abort();

@@ -17,7 +17,7 @@ async function inHeapOf(megabytes: number, ...args: (string | number)[]): Promis
 
 describe("very many tasks in one process", () => {
   it.each<[string, number, number]>([
-    ["fold", 1_000_000, 128],
+    ["reduce", 1_000_000, 128],
     ["yields", 300_000, 64],
     ["async", 200_000, 64],
   ])(

@@ -3,7 +3,7 @@ import {
   dependency,
   execute,
   flowSchema,
-  gather,
+  all,
   settle,
   taskableOperation,
   taskContext,
@@ -19,7 +19,7 @@ describe("a scope", () => {
     const caught = await execute(
       function* () {
         try {
-          yield* gather([wait.makeTask("member"), fail.makeTask("x")]);
+          yield* all([wait.makeTask("member"), fail.makeTask("x")]);
         } catch (error) {
           return error as TaskFailedError;
         }
@@ -39,7 +39,7 @@ describe("a scope", () => {
         const other = wait.makeTask("other");
         yield other;
         try {
-          yield* gather([fail.makeTask("x")]);
+          yield* all([fail.makeTask("x")]);
         } catch {
           gates.other?.open("still there");
         }
@@ -62,7 +62,7 @@ describe("a scope", () => {
 
     const error = await rejection(execute(() => concurrent(), { queue }));
     function* concurrent() {
-      yield* gather([stubborn.makeTask(), fail.makeTask("x")]);
+      yield* all([stubborn.makeTask(), fail.makeTask("x")]);
     }
 
     expect(error.cause.message).toBe("x");
@@ -75,7 +75,7 @@ describe("a scope", () => {
     const failing = flowSchema({ name: "failing in scope" }, function* () {
       yield wait.makeTask("bystander");
       try {
-        yield* gather([wait.makeTask("member")]);
+        yield* all([wait.makeTask("member")]);
       } catch {
         seen.push("caught");
       } finally {

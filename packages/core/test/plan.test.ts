@@ -4,8 +4,8 @@ import {
   execute,
   flowContext,
   flowSchema,
-  fold,
-  gather,
+  reduce,
+  all,
   map,
   MemoryBlobStore,
   planFlow,
@@ -52,7 +52,7 @@ const reasons = ({ flows }: FlowPlan) => flows.flatMap(({ stoppedBecause }) => s
 describe("planFlow", () => {
   it("follows a flow through results that it only passes on", async () => {
     const plan = await planFlow(function* report() {
-      const pages = yield* gather([fetchPage.makeTask("a"), fetchPage.makeTask("b")]);
+      const pages = yield* all([fetchPage.makeTask("a"), fetchPage.makeTask("b")]);
       const text = yield* join.makeTask(pages);
       yield [print.makeTask(text), store.makeTask(text, 1)];
       yield dependency();
@@ -131,7 +131,7 @@ describe("planFlow", () => {
     expect(reasons(plan)).toHaveLength(1);
   });
 
-  it("walks map, fold, settle, race, withTimeout and stages as if all succeeded", async () => {
+  it("walks map, reduce, settle, race, withTimeout and stages as if all succeeded", async () => {
     const stage = jest.fn();
 
     const plan = await planFlow(function* all() {
@@ -139,7 +139,7 @@ describe("planFlow", () => {
       const outcome = yield* settle(join.makeTask(pages));
       const first = yield* race([print.makeTask("x"), print.makeTask("y")]);
       if (outcome.status === "succeeded") yield* withTimeout(store.makeTask(outcome.value, 1), 1000);
-      const sum = yield* fold([store.makeTask("f", 2)], (total, text) => total + text.length, 0);
+      const sum = yield* reduce([store.makeTask("f", 2)], (total, text) => total + text.length, 0);
       const [last] = yield* sequentialFlow([store.makeTask(first, 3), stage]);
       return yield* store.makeTask(last, sum);
     });
@@ -153,7 +153,7 @@ describe("planFlow", () => {
       "store <- join",
       "store <-",
       "store <- print",
-      "store <- store (fold)",
+      "store <- store (reduce)",
     ]);
     expect(reasons(plan)).toEqual(['it needs the value of task "store"']);
     expect(stage).not.toHaveBeenCalled();
@@ -192,7 +192,7 @@ describe("planFlow", () => {
     const checkpoint = new MemoryBlobStore();
     const crawl = flowSchema({ name: "crawl on" }, function* (url: string) {
       const page = yield* fetchPage.makeTask(url);
-      const found = yield* gather(page.links.map((link) => fetchPage.makeTask(link)));
+      const found = yield* all(page.links.map((link) => fetchPage.makeTask(link)));
       return yield* join.makeTask(found);
     });
     await execute(crawl("a"), { checkpoint, executionId: "done" });

@@ -1,4 +1,5 @@
-import { runTask, type ExecutionChannel, type ExecutionQueue, type ReceivedOutcome, type Submission } from "../src/index.js";
+import type { ExecutionQueue, Submission } from "../src/index.js";
+import { runTask, type ExecutionChannel, type ReceivedOutcome } from "../src/transport.js";
 
 /** A queue as a user would write one: it runs what it is given at once, and keeps what it was given. */
 export class RecordingQueue implements ExecutionQueue {

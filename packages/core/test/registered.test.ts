@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { flowSchema, operationPackage, registered, taskableOperation } from "../src/index.js";
+import { flowSchema, operationPackage, listOperations, taskableOperation } from "../src/index.js";
 
 describe("registered", () => {
   it("tells every operation and flow schema, with its place and package", () => {
@@ -8,7 +8,7 @@ describe("registered", () => {
     pack.taskableOperation({ name: "theirs" }, () => 2);
     flowSchema({ name: "registered.flow" }, () => 3);
 
-    const found = registered().filter(({ id }) => id.includes("registered"));
+    const found = listOperations().filter(({ id }) => id.includes("registered"));
 
     const place = expect.stringMatching(/registered\.test\.ts:\d+$/) as unknown;
     expect(found).toEqual([

@@ -3,7 +3,7 @@ import {
   dependency,
   DuplicateTaskIdError,
   execute,
-  gather,
+  all,
   MemoryBlobStore,
   settle,
   taskableOperation,
@@ -108,7 +108,7 @@ describe("a task id within one execution", () => {
 
     const { value, count, runs, events } = await observed(
       function* () {
-        yield* gather(names.map((name) => big.makeTask(name)));
+        yield* all(names.map((name) => big.makeTask(name)));
         return (yield* big.makeTask("0")).length;
       },
       { rememberedBytes: 100_000 },
@@ -125,7 +125,7 @@ describe("a task id within one execution", () => {
   it("I2 with a checkpoint, values are read back from it instead", async () => {
     const { value, runs, count } = await observed(
       function* () {
-        yield* gather(Array.from({ length: 3000 }, (_, index) => big.makeTask(`${index}`)));
+        yield* all(Array.from({ length: 3000 }, (_, index) => big.makeTask(`${index}`)));
         return (yield* big.makeTask("0")).length;
       },
       { rememberedBytes: 100_000, checkpoint: new MemoryBlobStore() },
@@ -162,7 +162,7 @@ describe("ids set by hand", () => {
   it("I3 run the same thing twice on purpose", async () => {
     const { value, runs } = await observed(function* () {
       const task = work.makeTask("a");
-      return yield* gather([task, task.with({ id: "again" }), task.with({ id: "and-again" })]);
+      return yield* all([task, task.with({ id: "again" }), task.with({ id: "and-again" })]);
     });
 
     expect(value).toEqual(["a done", "a done", "a done"]);
@@ -171,7 +171,7 @@ describe("ids set by hand", () => {
 
   it("I3 with equal content join like any other", async () => {
     const { runs } = await observed(function* () {
-      yield* gather([work.makeTask("a").with({ id: "mine" }), work.makeTask("a").with({ id: "mine" })]);
+      yield* all([work.makeTask("a").with({ id: "mine" }), work.makeTask("a").with({ id: "mine" })]);
     });
 
     expect(runs).toEqual(["a"]);

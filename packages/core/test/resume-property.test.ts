@@ -4,7 +4,7 @@ import {
   dependency,
   execute,
   flowSchema,
-  gather,
+  all,
   InProcessQueue,
   MemoryBlobStore,
   race,
@@ -21,7 +21,7 @@ import {
 type Program =
   | { readonly kind: "task"; readonly n: number; readonly fails: boolean; readonly isAsync: boolean }
   | {
-      readonly kind: "gather" | "chain" | "settle" | "race" | "plain" | "catch" | "upstream";
+      readonly kind: "all" | "chain" | "settle" | "race" | "plain" | "catch" | "upstream";
       readonly parts: readonly Program[];
     };
 
@@ -60,8 +60,8 @@ function* steps(program: Program): Generator<any, unknown, any> {
   if (program.kind === "task") return yield* toWork(program);
   const works = program.parts.map(toWork);
   switch (program.kind) {
-    case "gather":
-      return yield* gather(works);
+    case "all":
+      return yield* all(works);
     case "settle":
       return (yield* settle(works)).map((outcome) => (outcome.status === "succeeded" ? outcome.value : outcome.status));
     case "race":
@@ -79,7 +79,7 @@ function* steps(program: Program): Generator<any, unknown, any> {
       return works.map(({ status }) => status);
     case "catch":
       try {
-        return yield* gather(works);
+        return yield* all(works);
       } catch {
         return "caught";
       }
@@ -92,7 +92,7 @@ const { program } = fc.letrec<{ program: Program }>((tie) => ({
     fc.record({ kind: fc.constant("task" as const), n: fc.nat(9), fails: fc.nat(7).map((n) => n === 0), isAsync: fc.boolean() }),
     fc.record({
       kind: fc.constantFrom(
-        "gather" as const,
+        "all" as const,
         "chain" as const,
         "settle" as const,
         "race" as const,

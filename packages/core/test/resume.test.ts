@@ -6,7 +6,7 @@ import {
   dependency,
   execute,
   flowSchema,
-  gather,
+  all,
   MemoryBlobStore,
   race,
   settle,
@@ -36,7 +36,7 @@ describe("resuming", () => {
     const { ran, options } = setup();
     const crash = crashes(1);
     const flow = flowSchema({ name: "resumable" }, function* () {
-      const [a, b] = yield* gather([step.makeTask("a"), step.makeTask("b")]);
+      const [a, b] = yield* all([step.makeTask("a"), step.makeTask("b")]);
       crash();
       const c = yield* step.makeTask("c");
       return [a, b, c];
@@ -75,7 +75,7 @@ describe("resuming", () => {
     const nothing = taskableOperation({ name: "nothing" }, () => undefined);
     const crash = crashes(1);
     const flow = flowSchema({ name: "rich flow" }, function* () {
-      const both = yield* gather([rich.makeTask(), nothing.makeTask()]);
+      const both = yield* all([rich.makeTask(), nothing.makeTask()]);
       crash();
       return both;
     });
@@ -106,12 +106,12 @@ describe("resuming", () => {
   it("E8 takes what an edited flow yields now", async () => {
     const { ran, options } = setup();
     const before = flowSchema({ name: "edited" }, function* () {
-      yield* gather([step.makeTask("a"), step.makeTask("b"), step.makeTask("removed")]);
+      yield* all([step.makeTask("a"), step.makeTask("b"), step.makeTask("removed")]);
       throw new Error("crash");
     });
     const after = flowSchema({ name: "edited, now" }, function* () {
       yield* step.makeTask("inserted");
-      const [b, a] = yield* gather([step.makeTask("b"), step.makeTask("a")]);
+      const [b, a] = yield* all([step.makeTask("b"), step.makeTask("a")]);
       return a + b;
     });
 
@@ -242,7 +242,7 @@ describe("resuming", () => {
   it("E9 skips what is damaged with a warning, and uses the rest", async () => {
     const store = new MemoryBlobStore();
     const { ran, options } = setup(store);
-    await execute(() => gather([step.makeTask("a"), step.makeTask("b")]), options);
+    await execute(() => all([step.makeTask("a"), step.makeTask("b")]), options);
     for await (const key of store.list("executions/resumed/")) {
       if (!key.includes("segment")) continue;
       const blob = await store.get(key);
@@ -253,7 +253,7 @@ describe("resuming", () => {
     const warn = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
     ran.length = 0;
 
-    const value = await execute(() => gather([step.makeTask("a"), step.makeTask("b")]), options);
+    const value = await execute(() => all([step.makeTask("a"), step.makeTask("b")]), options);
     const warnings = warn.mock.calls.map(([message]) => String(message));
     warn.mockRestore();
 

@@ -1,15 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import {
-  execute,
-  flowSchema,
-  gather,
-  MemoryBlobStore,
-  race,
-  settle,
-  sleep,
-  TaskTimeoutError,
-  withTimeout,
-} from "../src/index.js";
+import { all, execute, flowSchema, MemoryBlobStore, race, settle, sleep, TaskTimeoutError, withTimeout } from "../src/index.js";
 import { rejection } from "./gate.js";
 import { fail, openWorkshop, step, wait } from "./workshop.js";
 
@@ -209,17 +199,17 @@ describe("sleep", () => {
 
 describe("members", () => {
   it("F4 refuses members that are neither tasks nor flows", () => {
-    expect(() => gather([7 as never])).toThrow(/member 0 is the number 7/);
+    expect(() => all([7 as never])).toThrow(/member 0 is the number 7/);
     expect(() => settle(Promise.resolve() as never)).toThrow(/a promise/);
     expect(() => race([step.makeTask("a"), "x" as never])).toThrow(/member 1 is the string "x"/);
-    expect(() => gather(new Set([step.makeTask("a")]) as never)).toThrow(/takes an array.*class Set/);
+    expect(() => all(new Set([step.makeTask("a")]) as never)).toThrow(/takes an array.*class Set/);
   });
 
   it("F4 uses one scope object twice", async () => {
     const { ran } = openWorkshop();
 
     const value = await execute(function* () {
-      const both = gather([step.makeTask("a"), step.makeTask("b")]);
+      const both = all([step.makeTask("a"), step.makeTask("b")]);
       return [yield* both, yield* both];
     });
 
@@ -246,7 +236,7 @@ describe("members", () => {
       { queue },
     );
     const scope = flowSchema({ name: "failing scope" }, function* () {
-      yield* gather([shared(), fail.makeTask("x")]);
+      yield* all([shared(), fail.makeTask("x")]);
     });
     await started("shared");
     await new Promise(setImmediate);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { execute, flowSchema, fold, InProcessQueue, map, startExecution, taskableOperation } from "../src/index.js";
+import { execute, flowSchema, reduce, InProcessQueue, map, startExecution, taskableOperation } from "../src/index.js";
 import { gate, rejection } from "./gate.js";
 
 const square = taskableOperation({ name: "square" }, (n: number) => n * n);
@@ -12,11 +12,11 @@ function* numbers(count: number): Generator<number> {
   for (let n = 0; n < count; n++) yield n;
 }
 
-describe("fold", () => {
+describe("reduce", () => {
   it("F12 reduces results in the order of the tasks", async () => {
     const text = await execute(function* () {
       const tasks = [3, 1, 2].map((n) => square.makeTask(n));
-      return yield* fold(tasks, (sum, value) => `${sum} ${value}`, "squares:");
+      return yield* reduce(tasks, (sum, value) => `${sum} ${value}`, "squares:");
     });
 
     expect(text).toBe("squares: 9 1 4");
@@ -40,7 +40,7 @@ describe("fold", () => {
 
     const sum = await execute(
       function* () {
-        return yield* fold(tasks(), (total, n) => total + n, 0);
+        return yield* reduce(tasks(), (total, n) => total + n, 0);
       },
       { maxInFlight: 10 },
     );
@@ -62,7 +62,7 @@ describe("fold", () => {
 
     const execution = startExecution(
       function* () {
-        return yield* fold(tasks(), (total, n) => total + n, 0);
+        return yield* reduce(tasks(), (total, n) => total + n, 0);
       },
       { maxInFlight: 10, queue: new InProcessQueue({ concurrency: 4 }) },
     );
@@ -85,10 +85,10 @@ describe("fold", () => {
 
     const sums = await execute([
       async function* () {
-        return yield* fold(tasks(), add, 0);
+        return yield* reduce(tasks(), add, 0);
       },
       function* () {
-        return yield* fold(tasks(), add, 0);
+        return yield* reduce(tasks(), add, 0);
       },
     ]);
 
@@ -96,12 +96,12 @@ describe("fold", () => {
   });
 
   it("F12 takes flows, and equal tasks", async () => {
-    const sub = flowSchema({ name: "sub of fold" }, function* (n: number) {
+    const sub = flowSchema({ name: "sub of reduce" }, function* (n: number) {
       return yield* square.makeTask(n);
     });
 
     const sum = await execute(function* () {
-      return yield* fold([square.makeTask(2), sub(3), square.makeTask(2)], (total, n) => total + n, 0);
+      return yield* reduce([square.makeTask(2), sub(3), square.makeTask(2)], (total, n) => total + n, 0);
     });
 
     expect(sum).toBe(17);
@@ -119,7 +119,7 @@ describe("fold", () => {
 
     const caught = await execute(function* () {
       try {
-        return yield* fold(tasks(), (total, n) => total + n, 0);
+        return yield* reduce(tasks(), (total, n) => total + n, 0);
       } catch (error) {
         return (error as { cause: Error }).cause.message;
       }
@@ -140,8 +140,8 @@ describe("fold", () => {
     }
 
     const errors = [
-      await rejection(execute(() => fold([square.makeTask(1)], broken, 0))),
-      await rejection(execute(() => fold(failing(), (a: number, b) => a + b, 0))),
+      await rejection(execute(() => reduce([square.makeTask(1)], broken, 0))),
+      await rejection(execute(() => reduce(failing(), (a: number, b) => a + b, 0))),
     ];
 
     expect(errors).toEqual([own, own]);
@@ -149,15 +149,15 @@ describe("fold", () => {
 
   it("F12 reduces nothing to its start, and folds anew when it is used twice", async () => {
     const values = await execute(function* () {
-      const again = fold([square.makeTask(2)], (total, n) => total + n, 1);
-      return [yield* fold([] as never[], (total: number) => total, 42), yield* again, yield* again];
+      const again = reduce([square.makeTask(2)], (total, n) => total + n, 1);
+      return [yield* reduce([] as never[], (total: number) => total, 42), yield* again, yield* again];
     });
 
     expect(values).toEqual([42, 5, 5]);
   });
 
   it("F12 refuses what is no task", async () => {
-    const error = await rejection(execute(() => fold([7 as never], (a) => a, 0)));
+    const error = await rejection(execute(() => reduce([7 as never], (a) => a, 0)));
 
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toMatch(/item 0 gave the number 7/);
@@ -198,7 +198,7 @@ describe("map", () => {
 
   it.each([5, null, {}, Promise.resolve([]), square])("F12 refuses what is no iterable: %p", (items) => {
     expect(() => map(items as never, () => square.makeTask(1))).toThrow(/map\(\) takes an iterable or an async iterable, not /);
-    expect(() => fold(items as never, (sum) => sum, 0)).toThrow(/fold\(\) takes an iterable/);
+    expect(() => reduce(items as never, (sum) => sum, 0)).toThrow(/reduce\(\) takes an iterable/);
   });
 
   it("F12 takes the characters of a text", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from "@jest/globals";
 import {
   execute,
   flowSchema,
-  gather,
+  all,
   listExecutions,
   MemoryBlobStore,
   readExecution,
@@ -10,8 +10,8 @@ import {
   startExecution,
   type BlobStore,
   type ExecuteOptions,
-  type PutOptions,
 } from "../src/index.js";
+import type { PutOptions } from "../src/transport.js";
 import { rejection } from "./gate.js";
 import { fail, openWorkshop, step, wait } from "./workshop.js";
 
@@ -21,7 +21,7 @@ function setup(store: BlobStore = new MemoryBlobStore()) {
 }
 
 const sayAndSettle = flowSchema({ name: "say and settle" }, function* (good: string[], bad: string[]) {
-  yield* gather(good.map((name) => step.makeTask(name)));
+  yield* all(good.map((name) => step.makeTask(name)));
   for (const name of bad) yield* settle(fail.makeTask(name));
 });
 

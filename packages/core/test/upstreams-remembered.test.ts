@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { execute, gather, MemoryBlobStore, taskableOperation, type ExecutionEvent } from "../src/index.js";
+import { all, execute, MemoryBlobStore, taskableOperation, type ExecutionEvent } from "../src/index.js";
 
 const runs: string[] = [];
 let isBroken = false;
@@ -21,7 +21,7 @@ const fresh = (broken = false): void => {
   isBroken = broken;
 };
 const counted = () => count.makeTask([page.makeTask("a"), page.makeTask("b")]);
-const filler = () => gather(Array.from({ length: 3000 }, (_, index) => page.makeTask(`filler ${index}`)));
+const filler = () => all(Array.from({ length: 3000 }, (_, index) => page.makeTask(`filler ${index}`)));
 const isFiller = (run: string) => run.startsWith("page filler");
 
 describe("values of upstream tasks", () => {

@@ -3,7 +3,7 @@ import {
   dependency,
   execute,
   flowSchema,
-  gather,
+  all,
   InProcessQueue,
   makeTask,
   SerializationError,
@@ -190,7 +190,7 @@ describe("tasks as arguments", () => {
     const walk = flowSchema(function* before() {
       const page = fetch.makeTask("shared");
       yield* page;
-      return yield* gather([join.makeTask([page]), join.makeTask([page], "!")]);
+      return yield* all([join.makeTask([page]), join.makeTask([page], "!")]);
     });
 
     expect(await execute(walk())).toEqual(["<shared>.", "<shared>!"]);

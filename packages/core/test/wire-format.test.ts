@@ -1,16 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { Ajv } from "ajv";
-import {
-  decodeReport,
-  decodeSubmission,
-  encodeReport,
-  encodeSubmission,
-  MemoryBlobStore,
-  taskableOperation,
-  TaskableOperation,
-  type Submission,
-} from "@mazepa/core";
+import { MemoryBlobStore, taskableOperation, TaskableOperation, type Submission } from "@mazepa/core";
+import { decodeReport, decodeSubmission, encodeReport, encodeSubmission } from "@mazepa/core/transport";
 import { echo, fail, setup } from "./worker-rule-operations.js";
 
 const page = readFileSync(new URL("../../../docs/wire-format.md", import.meta.url), "utf8");

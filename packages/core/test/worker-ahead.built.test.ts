@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
-import { flowSchema, gather } from "@mazepa/core";
+import { flowSchema, all } from "@mazepa/core";
 import { spin, twice } from "./operations/isolated-operations.js";
 import { setup } from "./worker-in-memory.js";
 
@@ -13,12 +13,12 @@ describe.each(["inline", "thread"] as const)("a worker that receives short tasks
     const second = worker({ isolation, modules });
     await Promise.all([first.ready, second.ready]);
     const quick = (from: number) => Array.from({ length: 300 }, (_, index) => twice.makeTask(from + index));
-    const all = flowSchema({ name: `ahead.quick.${isolation}` }, function* (from: number) {
-      return yield* gather(quick(from));
+    const together = flowSchema({ name: `ahead.quick.${isolation}` }, function* (from: number) {
+      return yield* all(quick(from));
     });
-    await run(all(0));
+    await run(together(0));
     const mixed = flowSchema({ name: `ahead.mixed.${isolation}` }, function* () {
-      return yield* gather([...quick(1000), spin.makeTask(4000), ...quick(2000)]);
+      return yield* all([...quick(1000), spin.makeTask(4000), ...quick(2000)]);
     });
     const ended: string[] = [];
 

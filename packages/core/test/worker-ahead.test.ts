@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import {
   execute,
   flowSchema,
-  gather,
+  all,
   MemoryBroker,
   RemoteExecutionQueue,
   startWorker,
@@ -44,8 +44,8 @@ const opened = gate();
 const held = taskableOperation({ name: "ahead.held" }, async (value: number) => opened.opened.then(() => value));
 
 const mixed = flowSchema({ name: "ahead.mixedInMemory" }, function* () {
-  yield* gather(Array.from({ length: 60 }, (_, index) => quick.makeTask(index)));
-  return yield* gather(Array.from({ length: 30 }, (_, index) => held.makeTask(index)));
+  yield* all(Array.from({ length: 60 }, (_, index) => quick.makeTask(index)));
+  return yield* all(Array.from({ length: 30 }, (_, index) => held.makeTask(index)));
 });
 
 describe("a worker that received tasks ahead", () => {

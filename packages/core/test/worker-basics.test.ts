@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import {
-  gather,
+  all,
   taskableOperation,
   TaskableOperation,
   taskContext,
@@ -56,7 +56,7 @@ describe("a worker", () => {
     const { worker, run } = await setup();
     kept(worker({ concurrency: 4 }));
     const flow = flowSchema({ name: "basics.flow" }, function* () {
-      const values = yield* gather([new Scale(3).makeTask(5), shout.makeTask("hi"), nothing.makeTask()]);
+      const values = yield* all([new Scale(3).makeTask(5), shout.makeTask("hi"), nothing.makeTask()]);
       let error: unknown;
       try {
         yield* fail.makeTask("too far");
@@ -84,7 +84,7 @@ describe("a worker", () => {
 
     const values = await run(
       flowSchema({ name: "basics.many" }, function* () {
-        return yield* gather(Array.from({ length: 1000 }, (_, index) => new Scale(1).makeTask(index)));
+        return yield* all(Array.from({ length: 1000 }, (_, index) => new Scale(1).makeTask(index)));
       })(),
     );
 
@@ -112,7 +112,7 @@ describe("a worker", () => {
     const first = kept(worker());
     const results = run(
       flowSchema({ name: "basics.two" }, function* () {
-        return yield* gather([block.makeTask(1), shout.makeTask("later")]);
+        return yield* all([block.makeTask(1), shout.makeTask("later")]);
       })(),
     );
     await started.opened;

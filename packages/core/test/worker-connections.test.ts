@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { flowSchema, gather, QueueConnectionError, type MessageQueue, type MemoryBroker } from "@mazepa/core";
+import { all, flowSchema, QueueConnectionError, type MessageQueue, type MemoryBroker } from "@mazepa/core";
 import { rememberingLog } from "./worker-in-memory.js";
 import { echo, setup } from "./worker-rule-operations.js";
 
@@ -37,7 +37,7 @@ describe("a worker whose broker cannot be reached", () => {
     const seen = makeFlaky(broker, ["send", "receive", "acknowledge", "extendLease"], 4);
     const running = worker({ concurrency: 2, leaseMs: 100 });
     const flow = flowSchema({ name: "connections.flow" }, function* () {
-      return yield* gather(Array.from({ length: 30 }, (_, index) => echo.makeTask(index)));
+      return yield* all(Array.from({ length: 30 }, (_, index) => echo.makeTask(index)));
     });
 
     const values = await run(flow(), { transientRetry: { limit: 50, initialDelayMs: 1 } });

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { gather, flowSchema, MemoryBlobStore, settle, startExecution, withTimeout, type Worker } from "@mazepa/core";
+import { all, flowSchema, MemoryBlobStore, settle, startExecution, withTimeout, type Worker } from "@mazepa/core";
 import {
   deaf,
   heeding,
@@ -41,7 +41,7 @@ describe.each(["thread", "process"] as const)("a worker with isolation %s", (iso
     const here = await run(whereabouts.makeTask());
     const values = await run(
       flowSchema({ name: `isolation.twice.${isolation}` }, function* () {
-        return yield* gather(Array.from({ length: 100 }, (_, index) => twice.makeTask(index)));
+        return yield* all(Array.from({ length: 100 }, (_, index) => twice.makeTask(index)));
       })(),
     );
 
@@ -125,7 +125,7 @@ describe.each(["thread", "process"] as const)("a worker with isolation %s", (iso
 
     const counts = await run(
       flowSchema({ name: `isolation.warm.${isolation}` }, function* () {
-        return yield* gather(tasks);
+        return yield* all(tasks);
       })(),
     );
 

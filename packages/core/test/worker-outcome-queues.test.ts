@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { decodeSubmission, execute, MemoryBlobStore, MemoryBroker, RemoteExecutionQueue, startExecution } from "@mazepa/core";
+import { execute, MemoryBlobStore, MemoryBroker, RemoteExecutionQueue, startExecution } from "@mazepa/core";
+import { decodeSubmission } from "@mazepa/core/transport";
 import { echo, setup } from "./worker-rule-operations.js";
 
 describe("X1 outcome queues", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { gather, flowSchema, startExecution, type Broker } from "@mazepa/core";
+import { all, flowSchema, startExecution, type Broker } from "@mazepa/core";
 import { count, echo, seen, setup, until, untilAborted } from "./worker-rule-operations.js";
 
 /** Counts how often somebody has looked how deep the queues of `broker` are. */
@@ -23,7 +23,7 @@ describe("E14 a queue that loses things", () => {
   it("E14 what is missing is submitted again, with an event, once the queue is empty and nothing was heard", async () => {
     const { worker, remote, tasks } = await setup();
     const flow = flowSchema({ name: "stalls.flow" }, function* () {
-      return yield* gather([echo.makeTask(1), echo.makeTask(2)]);
+      return yield* all([echo.makeTask(1), echo.makeTask(2)]);
     });
     const execution = startExecution(flow(), { queue: remote(), stalledAfterMs: 30 });
     const lost = await tasks.receive({ maxCount: 9, waitMs: 5000, leaseMs: 60_000 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { execute, flowSchema, gather, settle, type FlowGenerator } from "../src/index.js";
+import { all, execute, flowSchema, settle, type FlowGenerator } from "../src/index.js";
 import { gate, rejection } from "./gate.js";
 import { openWorkshop, step } from "./workshop.js";
 
@@ -23,7 +23,7 @@ describe("what may be yielded", () => {
     ["a function", () => gate, /the function gate.*did you mean to call it/],
     ["an object", () => ({}), /an object of class Object/],
     ["a list with a number", () => [step.makeTask("a"), 7], /number 7 inside a list/],
-    ["gather without a star", () => gather([]), /gather\(…\).*did you mean `yield\*`/],
+    ["all without a star", () => all([]), /all\(…\).*did you mean `yield\*`/],
     ["settle without a star", () => settle([]), /scope \(settle\).*did you mean `yield\*`/],
     ["a generator", () => (function* () {})(), /a generator or iterator.*did you mean `yield\*`/],
   ])("F9 throws a TypeError at the yield of %s", async (_, make, message) => {

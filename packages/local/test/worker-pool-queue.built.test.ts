@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import { execute, flowSchema, gather, makeTask, settle, startExecution, taskableOperation, type Task } from "@mazepa/core";
+import { all, execute, flowSchema, makeTask, settle, startExecution, taskableOperation, type Task } from "@mazepa/core";
 import { WorkerPoolQueue, type WorkerPoolQueueOptions } from "@mazepa/local";
 import { Counted, die, hold, leave, ofPackage, say, spin, whereabouts } from "./pool/operations.js";
 
@@ -25,12 +25,12 @@ function traceFile(): string {
 
 const linesOf = (file: string) => readFileSync(file, "utf8").trim().split("\n");
 
-const all = flowSchema({ name: "pool.all" }, function* all(tasks: readonly Task<unknown>[]) {
+const settled = flowSchema({ name: "pool.all" }, function* settled(tasks: readonly Task<unknown>[]) {
   return yield* settle(tasks);
 });
 
 const together = flowSchema({ name: "pool.together" }, function* together(tasks: readonly Task<string>[]) {
-  return yield* gather(tasks);
+  return yield* all(tasks);
 });
 
 describe.each(["thread", "process"] as const)("a WorkerPoolQueue with isolation %s", (isolation) => {
@@ -47,7 +47,7 @@ describe.each(["thread", "process"] as const)("a WorkerPoolQueue with isolation 
     const crash = isolation === "process" ? die.makeTask() : leave.makeTask(3);
     const others = Array.from({ length: 40 }, (_, call) => spin.makeTask(1, call));
 
-    const outcomes = await execute(all([...others.slice(0, 20), crash, ...others.slice(20)]), { queue: pool({ isolation }) });
+    const outcomes = await execute(settled([...others.slice(0, 20), crash, ...others.slice(20)]), { queue: pool({ isolation }) });
 
     expect(outcomes.filter(({ status }) => status === "succeeded")).toHaveLength(40);
     expect(outcomes[20]).toMatchObject({ status: "failed", error: { code: "MAZEPA_WORKER_CRASHED" } });
@@ -65,7 +65,7 @@ describe.each(["thread", "process"] as const)("a WorkerPoolQueue with isolation 
       ...Array.from({ length: 20 }, (_, call) => spin.makeTask(5, call)),
     ];
 
-    const [spun, ...others] = await execute(all(tasks), { queue: pool({ isolation }) });
+    const [spun, ...others] = await execute(settled(tasks), { queue: pool({ isolation }) });
 
     expect(spun).toMatchObject({ status: "failed", error: { code: "MAZEPA_TASK_TIMEOUT" } });
     expect(others.every(({ status }) => status === "succeeded")).toBe(true);
@@ -86,7 +86,7 @@ describe.each(["thread", "process"] as const)("a WorkerPoolQueue with isolation 
     const file = traceFile();
     const tasks = Array.from({ length: 20 }, (_, call) => makeTask(new Counted(file), call));
 
-    await execute(all(tasks), { queue: pool({ isolation }) });
+    await execute(settled(tasks), { queue: pool({ isolation }) });
 
     const lines = linesOf(file);
     const setups = lines.filter((line) => line.startsWith("setup"));
@@ -141,8 +141,8 @@ describe.each(["thread", "process"] as const)("a WorkerPoolQueue with isolation 
   it("says which operation its threads do not know, and imports no package that is not listed (O9)", async () => {
     const here = taskableOperation({ name: `pool.here.${isolation}` }, () => 1);
 
-    const [unknown] = await execute(all([here.makeTask()]), { queue: pool({ isolation }) });
-    const [foreign] = await execute(all([ofPackage.makeTask()]), {
+    const [unknown] = await execute(settled([here.makeTask()]), { queue: pool({ isolation }) });
+    const [foreign] = await execute(settled([ofPackage.makeTask()]), {
       queue: pool({ isolation, modules: [], packages: ["@acme/other"] }),
     });
 

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { GetObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
-import type { StoredBlob } from "@mazepa/core";
+import type { StoredBlob } from "@mazepa/core/transport";
 import type { S3Bucket } from "./s3-bucket.js";
 import { statusOf } from "./s3-failure.js";
 

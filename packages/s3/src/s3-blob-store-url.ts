@@ -1,4 +1,5 @@
-import { InvalidOptionError, registerBlobStoreScheme } from "@mazepa/core";
+import { InvalidOptionError } from "@mazepa/core";
+import { registerBlobStoreScheme } from "@mazepa/core/transport";
 import { S3BlobStore } from "./s3-blob-store.js";
 import type { S3BlobStoreOptions } from "./s3-options.js";
 

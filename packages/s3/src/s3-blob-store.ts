@@ -1,14 +1,13 @@
 import { DeleteObjectsCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import { StorageError, type BlobStore } from "@mazepa/core";
 import {
   checkBlobKey,
   checkBlobPrefix,
   checkPutOptions,
-  StorageError,
-  type BlobStore,
   type PutOptions,
   type StoredBlob,
   type WrittenBlob,
-} from "@mazepa/core";
+} from "@mazepa/core/transport";
 import { hasBlob, readBlob } from "./read-blob.js";
 import { S3Bucket } from "./s3-bucket.js";
 import { completeS3Options, type S3BlobStoreOptions } from "./s3-options.js";

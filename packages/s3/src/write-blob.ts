@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import type { PutOptions, WrittenBlob } from "@mazepa/core";
+import type { PutOptions, WrittenBlob } from "@mazepa/core/transport";
 import type { BlobWrite } from "./blob-write.js";
 import { writeIdName, writeIdOf } from "./read-blob.js";
 import type { S3Bucket } from "./s3-bucket.js";

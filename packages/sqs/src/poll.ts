@@ -1,4 +1,4 @@
-import type { ReceivedMessage } from "@mazepa/core";
+import type { ReceivedMessage } from "@mazepa/core/transport";
 
 /** What a {@link Poll} asks for. */
 export interface PollWish {

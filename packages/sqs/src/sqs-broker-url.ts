@@ -1,4 +1,5 @@
-import { InvalidOptionError, registerBrokerScheme } from "@mazepa/core";
+import { InvalidOptionError } from "@mazepa/core";
+import { registerBrokerScheme } from "@mazepa/core/transport";
 import { SqsBroker } from "./sqs-broker.js";
 import type { SqsBrokerOptions } from "./sqs-options.js";
 

@@ -1,13 +1,6 @@
 import { CreateQueueCommand, DeleteQueueCommand } from "@aws-sdk/client-sqs";
-import {
-  deadLetterQueueName,
-  isDeadLetterQueue,
-  isMazepaError,
-  QueueConnectionError,
-  type Broker,
-  type JsonValue,
-  type MessageQueue,
-} from "@mazepa/core";
+import { isMazepaError, QueueConnectionError, type Broker, type MessageQueue } from "@mazepa/core";
+import { deadLetterQueueName, isDeadLetterQueue, type JsonValue } from "@mazepa/core/transport";
 import { listQueueNames } from "./list-queue-names.js";
 import { QueueRequests } from "./queue-requests.js";
 import { QueueUrls } from "./queue-urls.js";

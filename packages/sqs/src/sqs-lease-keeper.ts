@@ -1,4 +1,5 @@
-import { InvalidOptionError, leaseKeeperFor } from "@mazepa/core";
+import { InvalidOptionError } from "@mazepa/core";
+import { leaseKeeperFor } from "@mazepa/core/transport";
 import { SqsBroker } from "./sqs-broker.js";
 import type { SqsBrokerOptions } from "./sqs-options.js";
 

@@ -1,5 +1,5 @@
 import { ChangeMessageVisibilityBatchCommand, DeleteMessageBatchCommand } from "@aws-sdk/client-sqs";
-import type { ReceivedMessage } from "@mazepa/core";
+import type { ReceivedMessage } from "@mazepa/core/transport";
 import { BatchRequests, type FailedEntry } from "./batch-requests.js";
 import type { QueueRequests } from "./queue-requests.js";
 

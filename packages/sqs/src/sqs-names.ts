@@ -1,4 +1,5 @@
-import { checkQueueName, InvalidOptionError } from "@mazepa/core";
+import { InvalidOptionError } from "@mazepa/core";
+import { checkQueueName } from "@mazepa/core/transport";
 import { noFifo } from "./sqs-options.js";
 
 const maxLength = 80;

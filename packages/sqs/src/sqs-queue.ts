@@ -1,19 +1,17 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { LeaseLostError, type MessageQueue, type QueueDepth } from "@mazepa/core";
 import {
   checkDelay,
   checkOutgoing,
   checkReceive,
   grantedLeaseMs,
-  LeaseLostError,
   ReceiveStop,
   reportLeaseLost,
-  type MessageQueue,
   type MessageQueueLimits,
   type OutgoingMessage,
-  type QueueDepth,
   type ReceivedMessage,
   type ReceiveOptions,
-} from "@mazepa/core";
+} from "@mazepa/core/transport";
 import { batchLimits } from "./batches.js";
 import { toMessageText } from "./message-text.js";
 import { purgeQueue } from "./purge-queue.js";

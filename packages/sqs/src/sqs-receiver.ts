@@ -1,5 +1,5 @@
 import { ReceiveMessageCommand, type Message } from "@aws-sdk/client-sqs";
-import type { ReceivedMessage } from "@mazepa/core";
+import type { ReceivedMessage } from "@mazepa/core/transport";
 import { batchLimits } from "./batches.js";
 import { fromMessageText } from "./message-text.js";
 import { Poll, type PollWish } from "./poll.js";

@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
-import { MessagesNotSentError, type OutgoingMessage } from "@mazepa/core";
+import { MessagesNotSentError } from "@mazepa/core";
+import type { OutgoingMessage } from "@mazepa/core/transport";
 import { BatchRequests } from "./batch-requests.js";
 import type { QueueRequests } from "./queue-requests.js";
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { flowSchema, fold } from "@mazepa/core";
+import { flowSchema, reduce } from "@mazepa/core";
 import { sqsError } from "./aws/sqs-faults.js";
 import { Workshop, type WorkerProcess } from "./aws/workshop.js";
 import { square } from "./processes/operations.js";
@@ -17,7 +17,7 @@ const sumOfSquares = flowSchema({ name: "sqs.sumOfSquares" }, function* () {
   const tasks = function* () {
     for (let value = 0; value < count; value++) yield square.makeTask(value);
   };
-  return yield* fold(tasks(), (sum, value) => sum + value, 0);
+  return yield* reduce(tasks(), (sum, value) => sum + value, 0);
 });
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */

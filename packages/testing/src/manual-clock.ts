@@ -1,4 +1,4 @@
-import type { Clock } from "@mazepa/core";
+import type { Clock } from "@mazepa/core/transport";
 
 interface Timer {
   readonly dueMs: number;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { isMazepaError, MemoryBroker, type MessageQueue, type ReceivedMessage } from "@mazepa/core";
+import { isMazepaError, MemoryBroker, type MessageQueue } from "@mazepa/core";
+import type { ReceivedMessage } from "@mazepa/core/transport";
 import { FaultyBroker, ManualClock, messageQueueConformance, type FaultOptions } from "@mazepa/testing";
 import fc from "fast-check";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { MemoryBroker, type LeaseLostError, type MessageQueue, type MessageQueueLimits } from "@mazepa/core";
+import { MemoryBroker, type LeaseLostError, type MessageQueue } from "@mazepa/core";
+import type { MessageQueueLimits } from "@mazepa/core/transport";
 import { ManualClock } from "@mazepa/testing";
 
 async function setup(

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import * as mazepa from "@mazepa/core";
+import * as mazepa from "@mazepa/core/transport";
 
 type Row = { readonly body: string; visibleAtMs: number; deliveries: number; lease: string | undefined };
 

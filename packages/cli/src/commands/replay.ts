@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
-import { decodeSubmission, isMazepaError, readFailedTasks, type FailedTask, type Submission } from "@mazepa/core";
+import { isMazepaError, readFailedTasks, type FailedTask, type Submission } from "@mazepa/core";
+import { decodeSubmission } from "@mazepa/core/transport";
 import { UsageError } from "../output/cli-errors.js";
 import { withExamples } from "../examples.js";
 import { exitCodes } from "../output/exit-codes.js";

@@ -1,4 +1,4 @@
-import { registered } from "@mazepa/core";
+import { listOperations } from "@mazepa/core";
 import { importModule } from "../loading/import-module.js";
 import { counted } from "../queue/measures.js";
 import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
@@ -19,7 +19,7 @@ export async function checkOperations({ import: modules = [] }: DoctorOptions): 
 }
 
 function summary(isImported: boolean): Finding {
-  const all = registered();
+  const all = listOperations();
   const flows = all.filter(({ what }) => what === "flow schema").length;
   const names = all.map(({ id }) => id);
   const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import {
   dependency,
   flowSchema,
-  gather,
+  all,
   planFlow,
   taskableOperation,
   type FlowGenerator,
@@ -18,7 +18,7 @@ const survey = flowSchema({ name: "survey" }, function* (city: string) {
   return yield* load.makeTask(city);
 });
 const report = flowSchema({ name: "report" }, function* (cities: readonly string[]) {
-  const sizes = yield* gather(cities.map((city) => survey(city)));
+  const sizes = yield* all(cities.map((city) => survey(city)));
   const total = yield* sum.makeTask(sizes);
   yield load.makeTask("last");
   yield dependency();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { execute, flowSchema, gather, taskableOperation, type ExecutionEvent } from "@mazepa/core";
+import { all, execute, flowSchema, taskableOperation, type ExecutionEvent } from "@mazepa/core";
 import { TraceFolding, type TracedEvent } from "../trace/trace-folding.js";
 import { planGraph } from "./plan-graph.js";
 import { planOfTrace } from "./trace-plan.js";
@@ -11,7 +11,7 @@ const talk = flowSchema({ name: "talk" }, function* (text: string) {
   return yield* shout.makeTask(said);
 });
 const meeting = flowSchema({ name: "meeting" }, function* () {
-  yield* gather([talk("a"), talk("b")]);
+  yield* all([talk("a"), talk("b")]);
   yield* shout.makeTask(say.makeTask("end"));
 });
 

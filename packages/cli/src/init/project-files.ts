@@ -74,7 +74,7 @@ export class Greet extends TaskableOperation {
 export const shout = taskableOperation({ name: "shout" }, (texts: string[]) => texts.join(" ").toUpperCase());
 `;
 
-const flow = `import { flowSchema, FlowSchema, gather } from "@mazepa/core";
+const flow = `import { flowSchema, FlowSchema, all } from "@mazepa/core";
 import { Greet, shout } from "./operations.js";
 
 /** What is to be done, and in which order. */
@@ -82,7 +82,7 @@ import { Greet, shout } from "./operations.js";
 export class Welcome extends FlowSchema {
   *flow(names: string[]) {
     const greet = new Greet();
-    const greetings = yield* gather(names.map((name) => greet.makeTask(name))); // side by side
+    const greetings = yield* all(names.map((name) => greet.makeTask(name))); // side by side
     return yield* shout.makeTask(greetings); // then this one
   }
 }

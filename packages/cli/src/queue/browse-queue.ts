@@ -1,4 +1,5 @@
-import type { BrowsedMessage, MessageQueue } from "@mazepa/core";
+import type { MessageQueue } from "@mazepa/core";
+import type { BrowsedMessage } from "@mazepa/core/transport";
 
 /** Some messages of a queue, and whether they had to be leased for a moment. */
 export interface Glimpse {

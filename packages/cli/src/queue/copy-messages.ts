@@ -1,4 +1,5 @@
-import type { BrowsedMessage, MessageQueue, OutgoingMessage } from "@mazepa/core";
+import type { MessageQueue } from "@mazepa/core";
+import type { BrowsedMessage, OutgoingMessage } from "@mazepa/core/transport";
 
 /** How a copy went. */
 export interface CopyReport {

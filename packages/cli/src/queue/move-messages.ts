@@ -1,4 +1,5 @@
-import { isMazepaError, type MessageQueue, type MessagesNotSentError, type ReceivedMessage } from "@mazepa/core";
+import { isMazepaError, type MessageQueue, type MessagesNotSentError } from "@mazepa/core";
+import type { ReceivedMessage } from "@mazepa/core/transport";
 
 /** What {@link moveMessages} works with. */
 export interface MoveOptions {

@@ -1,4 +1,5 @@
-import { runTask, type ErrorRecord, type FailedTask, type Submission, type TaskOutcome } from "@mazepa/core";
+import type { ErrorRecord, FailedTask, Submission, TaskOutcome } from "@mazepa/core";
+import { runTask } from "@mazepa/core/transport";
 
 /** How a task ended that was run again, beside how it had failed. */
 export interface Replayed {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { dependency, execute, flowSchema, gather, taskableOperation, type ExecutionEvent } from "@mazepa/core";
+import { all, dependency, execute, flowSchema, taskableOperation, type ExecutionEvent } from "@mazepa/core";
 import { criticalPath } from "./critical-path.js";
 import type { ExecutionTrace } from "./execution-trace.js";
 import { TraceFolding, type TracedEvent } from "./trace-folding.js";
@@ -58,7 +58,7 @@ describe("criticalPath", () => {
   it("goes from flow to flow by what each task waited for", async () => {
     const main = flowSchema({ name: "joined" }, function* () {
       yield* inner("a");
-      yield* gather([inner("b"), inner("c")]);
+      yield* all([inner("b"), inner("c")]);
     });
 
     const path = criticalPath(await traceOf(main()));

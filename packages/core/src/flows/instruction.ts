@@ -52,7 +52,7 @@ function hint(value: unknown): string {
 
 function describe(value: unknown): string {
   if (!isScope(value)) return describeValue(value);
-  return value.kind === "all" ? "a gather(…)" : `a scope (${value.kind})`;
+  return value.kind === "all" ? "an all(…)" : `a scope (${value.kind})`;
 }
 
 function hasMethod(value: unknown, name: string): boolean {

@@ -10,13 +10,13 @@ import type { ValueOf, ValuesOf, Work } from "./yieldable.js";
 export type Settled<W> = TaskOutcome<ValueOf<W>>;
 
 /**
- * `yield* gather([a, b])` starts all, waits for all, and evaluates to their values in order. When one fails, the others are
+ * `yield* all([a, b])` starts all, waits for all, and evaluates to their values in order. When one fails, the others are
  * cancelled and its error is thrown. Flows among the members take turns.
  *
  * @throws TypeError when a member is neither a task nor a flow.
  */
-export function gather<const T extends readonly Work[]>(members: T): Generator<T[number], ValuesOf<T>, Resumed> {
-  return new Scope("all", checkMembers("gather", members), { branches: true });
+export function all<const T extends readonly Work[]>(members: T): Generator<T[number], ValuesOf<T>, Resumed> {
+  return new Scope("all", checkMembers("all", members), { branches: true });
 }
 
 /**

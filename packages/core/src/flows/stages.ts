@@ -4,7 +4,7 @@ import { Dependency } from "./dependency.js";
 import { describeValue } from "./describe-value.js";
 import { Flow, isFlow } from "./flow.js";
 import { internalFlowContext } from "./flow-context.js";
-import { gather } from "./scopes.js";
+import { all } from "./scopes.js";
 import type { FlowValue, ValueOf, Work, Yieldable } from "./yieldable.js";
 
 /** A task, a flow, or a function that is called in the head when its turn comes. */
@@ -60,5 +60,5 @@ function* inSequence(stages: readonly Work[]): Generator<Yieldable, unknown, Res
 
 function* together(stages: readonly Work[]): Generator<Yieldable, unknown, Resumed> {
   if (internalFlowContext().withoutResults) yield stages;
-  else return yield* gather(stages);
+  else return yield* all(stages);
 }

@@ -18,18 +18,18 @@ export interface MapOptions {
 }
 
 /**
- * `yield* fold(tasks, (sum, value) => …, start)` takes tasks from any iterable as room appears and reduces their values, in the
+ * `yield* reduce(tasks, (sum, value) => …, start)` takes tasks from any iterable as room appears and reduces their values, in the
  * order of the tasks: memory is bounded by what is in flight. When one fails, the others are cancelled and its error is thrown.
  *
  * @throws TypeError when `tasks` is no iterable.
  */
-export function fold<W extends Work, S>(
+export function reduce<W extends Work, S>(
   tasks: AnyIterable<W>,
   reduce: (sum: S, value: ValueOf<W>) => S,
   start: S,
 ): Generator<Work, S, Resumed> {
-  checkIterable("fold", tasks);
-  return streamScope("fold", () => {
+  checkIterable("reduce", tasks);
+  return streamScope("reduce", () => {
     let sum = start;
     const take = (value: ValueOf<W>) => void (sum = reduce(sum, value));
     return { items: tasks, toWork: (work: W) => work, take, concurrency: undefined, finish: () => sum };

@@ -1,5 +1,5 @@
 import { Flow, isFlow } from "./flow.js";
-import { gather } from "./scopes.js";
+import { all } from "./scopes.js";
 import type { FlowValue, ValueOf, Work } from "./yieldable.js";
 import { describeValue, isIterator } from "./describe-value.js";
 import { isTask } from "../tasks/task.js";
@@ -19,7 +19,7 @@ export type ExecuteResult<T> = T extends readonly unknown[] ? { -readonly [I in 
  * @throws TypeError when it is none of what can be executed.
  */
 export function rootFlow(target: Target | readonly Target[]): Flow {
-  const body = Array.isArray(target) ? gather(target.map(toWork)) : toWork(target);
+  const body = Array.isArray(target) ? all(target.map(toWork)) : toWork(target);
   return new Flow({ name: "execute", start: () => body, options: {}, isInternal: true });
 }
 

@@ -13,7 +13,7 @@ export interface FlowPlan {
 /** A flow of a plan. */
 export interface PlannedFlow {
   readonly name: string;
-  /** Whether it is part of the library's own machinery, as behind `map` and `fold`. */
+  /** Whether it is part of the library's own machinery, as behind `map` and `reduce`. */
   readonly isInternal: boolean;
   /** The flow that yielded it; undefined for the root. */
   readonly parent: number | undefined;

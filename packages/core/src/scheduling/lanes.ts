@@ -1,7 +1,7 @@
 import type { FlowNode, Lane } from "./nodes.js";
 
 /**
- * Which flow goes on next. Within a lane, depth first: a stack. Between lanes (roots, branches of `gather`), in turn: the first lane of
+ * Which flow goes on next. Within a lane, depth first: a stack. Between lanes (roots, branches of `all`), in turn: the first lane of
  * the ring goes on until its stack is empty or it has admitted `turnLength` tasks.
  */
 export class Lanes {

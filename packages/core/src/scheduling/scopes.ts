@@ -36,7 +36,7 @@ export function enterScope(state: SchedulerState, node: FlowNode, request: Scope
   state.lanes.push(node);
 }
 
-/** All members have been started; of none, `gather` and `settle` are done. */
+/** All members have been started; of none, `all` and `settle` are done. */
 export function membersStarted(state: SchedulerState, scope: ScopeState): void {
   const { kind } = scope.request;
   if (scope.remaining === 0 && scope.parent.scope === scope && (kind === "all" || kind === "settle")) complete(state, scope);

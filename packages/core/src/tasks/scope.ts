@@ -13,7 +13,7 @@ export type ScopeKind = "one" | "all" | "settle" | "race" | "timeout" | "sleep";
 export interface ScopeShape {
   /** For `timeout` and `sleep`. */
   readonly durationMs?: number;
-  /** Whether member flows take turns (branches of `gather`). */
+  /** Whether member flows take turns (branches of `all`). */
   readonly branches?: boolean;
   /** Whether `settle` was given a list. */
   readonly asList?: boolean;

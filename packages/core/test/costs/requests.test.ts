@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import {
   execute,
   flowSchema,
-  fold,
+  reduce,
   MemoryBroker,
   RemoteExecutionQueue,
   startWorker,
@@ -22,7 +22,7 @@ const sum = flowSchema({ name: "requests.sum" }, function* () {
   const tasks = function* () {
     for (let value = 0; value < count; value++) yield number.makeTask(value);
   };
-  return yield* fold(tasks(), (total, value) => total + value, 0);
+  return yield* reduce(tasks(), (total, value) => total + value, 0);
 });
 
 /** A broker that counts the requests which one of ten messages each would take. */

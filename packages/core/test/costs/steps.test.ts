@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import { execute, flowSchema, fold, gather, taskableOperation, type Flow, type FlowGenerator } from "../../src/index.js";
+import { execute, flowSchema, reduce, all, taskableOperation, type Flow, type FlowGenerator } from "../../src/index.js";
 import { Scheduler } from "../../src/scheduling/scheduler.js";
 
 const number = taskableOperation({ name: "costs.number" }, (value: number): number => value);
@@ -9,7 +9,7 @@ function* numbers(count: number) {
 }
 
 const fanOut = flowSchema({ name: "costs.fanOut" }, function* (count: number) {
-  return (yield* gather([...numbers(count)])).length;
+  return (yield* all([...numbers(count)])).length;
 });
 const chain = flowSchema({ name: "costs.chain" }, function* (count: number) {
   for (let value = 0; value < count; value++) yield* number.makeTask(value);
@@ -17,15 +17,15 @@ const chain = flowSchema({ name: "costs.chain" }, function* (count: number) {
 const stream = flowSchema({ name: "costs.stream" }, function* (count: number) {
   yield* numbers(count);
 });
-const folded = flowSchema({ name: "costs.fold" }, function* (count: number) {
-  return yield* fold(numbers(count), (sum) => sum + 1, 0);
+const folded = flowSchema({ name: "costs.reduce" }, function* (count: number) {
+  return yield* reduce(numbers(count), (sum) => sum + 1, 0);
 });
 const nested = flowSchema({ name: "costs.nested" }, function* (depth: number): FlowGenerator<number> {
   yield number.makeTask(depth);
   return depth === 1 ? 1 : yield* nested(depth - 1);
 });
 const wide = flowSchema({ name: "costs.wide" }, function* (count: number) {
-  yield* gather(Array.from({ length: count }, (_, index) => one(index)));
+  yield* all(Array.from({ length: count }, (_, index) => one(index)));
 });
 const one = flowSchema({ name: "costs.one" }, function* (value: number) {
   yield number.makeTask(value);
@@ -34,7 +34,7 @@ const one = flowSchema({ name: "costs.one" }, function* (value: number) {
 const layers = flowSchema({ name: "costs.layers" }, function* (count: number) {
   const width = 100;
   for (let layer = 0; layer < count / width; layer++)
-    yield* gather(Array.from({ length: width }, (_, index) => number.makeTask(layer * width + index)));
+    yield* all(Array.from({ length: width }, (_, index) => number.makeTask(layer * width + index)));
 });
 
 afterEach(() => {
@@ -56,7 +56,7 @@ describe("the steps of the scheduler", () => {
     ["fan-out", fanOut, 1],
     ["chain", chain, 2],
     ["stream", stream, 2],
-    ["fold", folded, 3],
+    ["reduce", folded, 3],
     ["diamond of layers", layers, 1.01],
     ["nest of flows", nested, 4],
     ["row of flows", wide, 3],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { dependency } from "../../src/flows/dependency.js";
-import { gather } from "../../src/flows/scopes.js";
+import { all } from "../../src/flows/scopes.js";
 import { Harness } from "./harness.js";
 import { flow, task, tasks } from "./work.js";
 
@@ -52,7 +52,7 @@ describe("closing", () => {
     });
     const root = flow("root", function* () {
       try {
-        yield* gather([sub, task("b")]);
+        yield* all([sub, task("b")]);
       } catch (error) {
         yield dependency();
         return error;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Flow } from "../../src/flows/flow.js";
 import { dependency } from "../../src/flows/dependency.js";
-import { gather, settle } from "../../src/flows/scopes.js";
+import { all, settle } from "../../src/flows/scopes.js";
 import { Harness } from "./harness.js";
 import { flow, task, tasks } from "./work.js";
 
@@ -86,7 +86,7 @@ describe("failures under the policy fail-fast", () => {
   it("F7 throws in a scope for its own members only: the others are cancelled, what they fail with later is attached", () => {
     const root = flow("root", function* () {
       try {
-        yield* gather([task("a"), task("b"), task("c")]);
+        yield* all([task("a"), task("b"), task("c")]);
       } catch (error) {
         yield dependency();
         return error;
@@ -119,7 +119,7 @@ describe("failures under the policy fail-fast", () => {
 
   it("F7 hands an uncaught failure from flow to flow, unchanged, after all that runs below has ended", () => {
     const inner = flow("inner", function* () {
-      yield* gather([task("a"), task("b")]);
+      yield* all([task("a"), task("b")]);
     });
     const root = flow("root", function* () {
       try {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { dependency } from "../../src/flows/dependency.js";
-import { gather } from "../../src/flows/scopes.js";
+import { all } from "../../src/flows/scopes.js";
 import { Harness } from "./harness.js";
 import { flow, singularFlow, task } from "./work.js";
 
@@ -55,7 +55,7 @@ describe("failures under the policy finish", () => {
   it("F8 waits for all members of a scope before it throws", () => {
     const root = flow("root", function* () {
       try {
-        yield* gather([task("a"), task("b"), task("c")]);
+        yield* all([task("a"), task("b"), task("c")]);
       } catch (error) {
         return (error as AggregateError).errors.map(idOf);
       }

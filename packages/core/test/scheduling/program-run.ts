@@ -1,6 +1,6 @@
 import { dependency } from "../../src/flows/dependency.js";
 import type { Flow } from "../../src/flows/flow.js";
-import { gather, race, settle, sleep, withTimeout } from "../../src/flows/scopes.js";
+import { all, race, settle, sleep, withTimeout } from "../../src/flows/scopes.js";
 import type { FlowGenerator, Work } from "../../src/flows/yieldable.js";
 import type { Input } from "../../src/scheduling/protocol.js";
 import type { TaskNode } from "../../src/scheduling/nodes.js";
@@ -231,7 +231,7 @@ export class ProgramRun {
       started.push(...works);
       return void (yield works);
     }
-    if (statement.kind === "all") return yield* gather(works);
+    if (statement.kind === "all") return yield* all(works);
     if (statement.kind === "settle") return (yield* settle(works)).map((outcome) => outcome.status === "succeeded");
     if (statement.kind === "race") return yield* race(works);
     return first && (yield* statement.kind === "timeout" ? withTimeout(first, 700) : first);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { dependency } from "../../src/flows/dependency.js";
-import { gather } from "../../src/flows/scopes.js";
+import { all } from "../../src/flows/scopes.js";
 import type { Work } from "../../src/flows/yieldable.js";
 import { Harness } from "./harness.js";
 import { flow, task, tasks } from "./work.js";
@@ -28,7 +28,7 @@ describe("room", () => {
     expect(harness.ended?.status).toBe("succeeded");
   });
 
-  it.each(["a list", "one by one", "a gather"])(
+  it.each(["a list", "one by one", "an all"])(
     "E3 holds a few open flows of 10,000 subflows of 100 tasks, yielded as %s",
     (how) => {
       const sub = (index: number) =>
@@ -39,7 +39,7 @@ describe("room", () => {
       const subs = (): Work[] => Array.from({ length: count }, (_, index) => sub(index));
       const root = flow("root", function* () {
         if (how === "a list") yield subs();
-        else if (how === "a gather") yield* gather(subs());
+        else if (how === "an all") yield* all(subs());
         else for (let index = 0; index < count; index++) yield sub(index);
       });
       const harness = new Harness(root, { maxInFlight: 200, listens: false }).run();
@@ -83,7 +83,7 @@ describe("room", () => {
         for (let index = 0; index < 6; index++) yield task(`${name}${index}`);
       });
     const root = flow("root", function* () {
-      yield* gather([branch("a"), branch("b")]);
+      yield* all([branch("a"), branch("b")]);
     });
     const harness = finish(new Harness(root, { maxInFlight: 2 }));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { gather, race, sleep, withTimeout } from "../../src/flows/scopes.js";
+import { all, race, sleep, withTimeout } from "../../src/flows/scopes.js";
 import { Harness } from "./harness.js";
 import { flow, task, tasks } from "./work.js";
 
@@ -81,7 +81,7 @@ describe("scopes", () => {
 
   it("F11 counts a member twice that stands in a scope twice, and cancels it once", () => {
     const root = flow("root", function* () {
-      const values = yield* gather([task("a"), task("b"), task("a")]);
+      const values = yield* all([task("a"), task("b"), task("a")]);
       const first = yield* race([task("c"), task("c"), task("d")]);
       return [values, first];
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { fold, map } from "../../src/flows/streams.js";
+import { reduce, map } from "../../src/flows/streams.js";
 import { Harness } from "./harness.js";
 import { flow, task, tasks } from "./work.js";
 
@@ -43,7 +43,7 @@ describe("streams", () => {
       }
     }
     const root = flow("root", function* () {
-      return yield* fold(stream(), (sum, value) => sum + Number(value), 0);
+      return yield* reduce(stream(), (sum, value) => sum + Number(value), 0);
     });
     const harness = new Harness(root, { maxInFlight: 10, listens: false }).run();
 
@@ -60,7 +60,7 @@ describe("streams", () => {
       }
     }
     const root = flow("root", function* () {
-      yield* fold(stream(), (sum: number) => sum, 0);
+      yield* reduce(stream(), (sum: number) => sum, 0);
     });
     const harness = new Harness(root, { maxInFlight: 10, listens: false }).run();
     for (let number = 1; number < 200 && harness.out.has(`t${number}`); number++) harness.succeedWith(`t${number}`, 1);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { isMazepaError } from "../../src/errors.js";
 import { dependency } from "../../src/flows/dependency.js";
-import { gather, race, settle } from "../../src/flows/scopes.js";
+import { all, race, settle } from "../../src/flows/scopes.js";
 import { Harness } from "./harness.js";
 import { flow, task, tasks } from "./work.js";
 
@@ -90,9 +90,9 @@ describe("starting and waiting", () => {
   it("F4 evaluates scopes to results, and settle to outcomes", () => {
     const root = flow("root", function* () {
       const one = yield* task("a");
-      const all = yield* gather([task("b"), flow("sub", () => task("c")), task("b")]);
+      const both = yield* all([task("b"), flow("sub", () => task("c")), task("b")]);
       const settled = yield* settle([task("d"), task("e")]);
-      return [one, all, settled.map(({ status }) => status), yield* gather([])];
+      return [one, both, settled.map(({ status }) => status), yield* all([])];
     });
     const harness = new Harness(root).run();
 
@@ -142,5 +142,5 @@ describe("starting and waiting", () => {
 });
 
 function* gatherOf(...names: string[]) {
-  yield* gather(names.map((name) => task(name)));
+  yield* all(names.map((name) => task(name)));
 }

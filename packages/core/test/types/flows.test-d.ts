@@ -4,8 +4,8 @@ import {
   dependency,
   flowSchema,
   FlowSchema,
-  fold,
-  gather,
+  reduce,
+  all,
   makeFlow,
   map,
   operationPackage,
@@ -40,12 +40,12 @@ class Pipeline extends FlowSchema {
     expectTypeOf(yield* text.makeTask(1)).toBeString();
     expectTypeOf(yield* size.makeTask("a")).toBeNumber();
     expectTypeOf(yield* dateFlow).toEqualTypeOf<Date>();
-    expectTypeOf(yield* gather([text.makeTask(1), size.makeTask("a"), dateFlow])).toEqualTypeOf<[string, number, Date]>();
-    expectTypeOf(yield* gather(tasks)).toEqualTypeOf<string[]>();
-    expectTypeOf(yield* gather(mixed)).toEqualTypeOf<(string | Date)[]>();
-    expectTypeOf(yield* gather(urls.map((url) => size.makeTask(url)))).toEqualTypeOf<number[]>();
-    expectTypeOf(yield* gather([...tasks, dateFlow])).toEqualTypeOf<[...string[], Date]>();
-    expectTypeOf(yield* gather([])).toEqualTypeOf<[]>();
+    expectTypeOf(yield* all([text.makeTask(1), size.makeTask("a"), dateFlow])).toEqualTypeOf<[string, number, Date]>();
+    expectTypeOf(yield* all(tasks)).toEqualTypeOf<string[]>();
+    expectTypeOf(yield* all(mixed)).toEqualTypeOf<(string | Date)[]>();
+    expectTypeOf(yield* all(urls.map((url) => size.makeTask(url)))).toEqualTypeOf<number[]>();
+    expectTypeOf(yield* all([...tasks, dateFlow])).toEqualTypeOf<[...string[], Date]>();
+    expectTypeOf(yield* all([])).toEqualTypeOf<[]>();
     expectTypeOf(yield* race([text.makeTask(1), size.makeTask("a")])).toEqualTypeOf<string | number>();
     expectTypeOf(yield* race(tasks)).toBeString();
     expectTypeOf(yield* withTimeout(size.makeTask("a"), 10)).toBeNumber();
@@ -79,8 +79,8 @@ expectTypeOf(new Pipeline().makeFlow([]).with({ tags: ["a"] }).result).toEqualTy
 const later = flowSchema(async function* later(url: string) {
   const response = await Promise.resolve(url.length);
   expectTypeOf(yield* text.makeTask(response)).toBeString();
-  expectTypeOf(yield* gather([text.makeTask(1), size.makeTask("a")])).toEqualTypeOf<[string, number]>();
-  expectTypeOf(yield* fold(tasks, (sum, value) => sum + value.length, 0)).toBeNumber();
+  expectTypeOf(yield* all([text.makeTask(1), size.makeTask("a")])).toEqualTypeOf<[string, number]>();
+  expectTypeOf(yield* reduce(tasks, (sum, value) => sum + value.length, 0)).toBeNumber();
   yield [text.makeTask(1)];
   yield dependency();
   return response;
@@ -89,7 +89,7 @@ expectTypeOf(later("a")).toEqualTypeOf<Flow<number>>();
 
 // F12: streams
 const streaming = flowSchema(function* streaming() {
-  expectTypeOf(yield* fold(tasks, (sum: number, value) => sum + value.length, 0)).toBeNumber();
+  expectTypeOf(yield* reduce(tasks, (sum: number, value) => sum + value.length, 0)).toBeNumber();
   expectTypeOf(yield* map([1, 2], (value) => text.makeTask(value))).toEqualTypeOf<string[]>();
   expectTypeOf(yield* map(new Set(["a"]), (value, index) => size.makeTask(value + index), { concurrency: 2 })).toEqualTypeOf<
     number[]
@@ -133,7 +133,7 @@ expectTypeOf(flowSchema(function* nothing() {})()).toEqualTypeOf<Flow<void>>();
 // Recursive flows need an annotation
 const tree = flowSchema({ name: "tree" }, function* (depth: number): FlowGenerator<number> {
   if (depth === 0) return yield* size.makeTask("a");
-  const [left, right] = yield* gather([tree(depth - 1), tree(depth - 1)]);
+  const [left, right] = yield* all([tree(depth - 1), tree(depth - 1)]);
   return left + right;
 });
 const asyncTree = flowSchema({ name: "async tree" }, async function* (depth: number): AsyncFlowGenerator<number> {
@@ -171,12 +171,12 @@ expectTypeOf(
 new Pipeline().makeFlow();
 // @ts-expect-error an argument of another type
 later(1);
-// @ts-expect-error gather takes an array
-gather(text.makeTask(1));
-// @ts-expect-error gather takes tasks and flows
-gather([1]);
+// @ts-expect-error all takes an array
+all(text.makeTask(1));
+// @ts-expect-error all takes tasks and flows
+all([1]);
 // @ts-expect-error promises are awaited, not gathered
-gather([Promise.resolve(1)]);
+all([Promise.resolve(1)]);
 // @ts-expect-error a dependency on a number
 dependency(1);
 // @ts-expect-error operations are not tasks

@@ -1,5 +1,5 @@
 import { link, rename, unlink } from "node:fs/promises";
-import type { ReceivedMessage } from "@mazepa/core";
+import type { ReceivedMessage } from "@mazepa/core/transport";
 import type { Entry } from "./entry.js";
 import { isDone } from "./file-failure.js";
 import { formatHandle } from "./handle.js";

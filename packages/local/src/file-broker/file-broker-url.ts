@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { registerBrokerScheme } from "@mazepa/core";
+import { registerBrokerScheme } from "@mazepa/core/transport";
 import { FileBroker } from "./file-broker.js";
 
 registerBrokerScheme("file", (url) => new FileBroker(directoryOf(url)));

@@ -1,15 +1,7 @@
 import { setMaxListeners } from "node:events";
 import path from "node:path";
-import {
-  BrokerClosedError,
-  checkQueueName,
-  deadLetterQueueName,
-  reportLeaseLost,
-  type Broker,
-  type JsonValue,
-  type LeaseLostError,
-  type MessageQueue,
-} from "@mazepa/core";
+import { BrokerClosedError, type Broker, type LeaseLostError, type MessageQueue } from "@mazepa/core";
+import { checkQueueName, deadLetterQueueName, reportLeaseLost, type JsonValue } from "@mazepa/core/transport";
 import { DirectoryClock } from "./directory-clock.js";
 import { DirectoryIdentity } from "./directory-identity.js";
 import { fileFailure, queueFailure } from "./file-failure.js";

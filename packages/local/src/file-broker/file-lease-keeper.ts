@@ -1,4 +1,5 @@
-import { InvalidOptionError, leaseKeeperFor, type JsonValue } from "@mazepa/core";
+import { InvalidOptionError } from "@mazepa/core";
+import { leaseKeeperFor, type JsonValue } from "@mazepa/core/transport";
 import { FileBroker } from "./file-broker.js";
 
 /** Extends leases on messages of a `FileBroker` from another thread; a worker loads this module when `FileBroker.leaseKeeper()` names it. */

@@ -1,4 +1,4 @@
-import type { MessageQueueLimits } from "@mazepa/core";
+import type { MessageQueueLimits } from "@mazepa/core/transport";
 
 const day = 24 * 60 * 60 * 1000;
 

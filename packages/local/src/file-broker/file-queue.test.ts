@@ -2,7 +2,8 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import type { MessageQueue, ReceivedMessage } from "@mazepa/core";
+import type { MessageQueue } from "@mazepa/core";
+import type { ReceivedMessage } from "@mazepa/core/transport";
 import fc from "fast-check";
 import { FileBroker } from "./file-broker.js";
 

@@ -1,19 +1,17 @@
+import { LeaseLostError, type MessageQueue, type QueueDepth } from "@mazepa/core";
 import {
   checkDelay,
   checkOutgoing,
   checkReceive,
   grantedLeaseMs,
   isDeadLetterQueue,
-  LeaseLostError,
   ReceiveStop,
   type BrowsedMessage,
-  type MessageQueue,
   type MessageQueueLimits,
   type OutgoingMessage,
-  type QueueDepth,
   type ReceivedMessage,
   type ReceiveOptions,
-} from "@mazepa/core";
+} from "@mazepa/core/transport";
 import { Arrivals } from "./arrivals.js";
 import { Candidates } from "./candidates.js";
 import type { DirectoryClock } from "./directory-clock.js";

@@ -1,4 +1,4 @@
-import type { ReceivedMessage } from "@mazepa/core";
+import type { ReceivedMessage } from "@mazepa/core/transport";
 import type { Arrivals } from "./arrivals.js";
 import type { Candidates } from "./candidates.js";
 import { claim, type Claim } from "./claim.js";

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { type MazepaError, MessagesNotSentError, QueueNotFoundError, type OutgoingMessage } from "@mazepa/core";
+import { type MazepaError, MessagesNotSentError, QueueNotFoundError } from "@mazepa/core";
+import type { OutgoingMessage } from "@mazepa/core/transport";
 import { queueFailure } from "./file-failure.js";
 import { ParcelWriter, type ParcelWriterOptions } from "./parcel-writer.js";
 

@@ -1,4 +1,4 @@
-import type { ReceivedMessage } from "@mazepa/core";
+import type { ReceivedMessage } from "@mazepa/core/transport";
 import type { Claim } from "./claim.js";
 import type { Shelf } from "./entry.js";
 import { parseHandle } from "./handle.js";

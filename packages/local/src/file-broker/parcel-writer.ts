@@ -1,6 +1,6 @@
 import { open, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { OutgoingMessage } from "@mazepa/core";
+import type { OutgoingMessage } from "@mazepa/core/transport";
 import type { DirectoryClock } from "./directory-clock.js";
 import { entryName, type Entry } from "./entry.js";
 import { inParallel } from "./in-parallel.js";

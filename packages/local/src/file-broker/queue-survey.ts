@@ -1,5 +1,6 @@
 import { rename, unlink } from "node:fs/promises";
-import type { BrowsedMessage, QueueDepth } from "@mazepa/core";
+import type { QueueDepth } from "@mazepa/core";
+import type { BrowsedMessage } from "@mazepa/core/transport";
 import { sizeOf, type Entry } from "./entry.js";
 import { isDone } from "./file-failure.js";
 import { inParallel } from "./in-parallel.js";

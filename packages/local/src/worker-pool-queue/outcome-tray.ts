@@ -1,4 +1,4 @@
-import type { ReceivedOutcome } from "@mazepa/core";
+import type { ReceivedOutcome } from "@mazepa/core/transport";
 
 /** Outcomes that nobody has fetched yet. */
 export class OutcomeTray {

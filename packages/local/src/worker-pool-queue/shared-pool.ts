@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { IsolatePool, type TaskPlace } from "@mazepa/core/isolation";
+import { IsolatePool, type TaskPlace } from "@mazepa/core/internal";
 import type { WorkerPoolQueueOptions } from "./worker-pool-options.js";
 
 interface RunningPool {

@@ -1,10 +1,5 @@
-import {
-  UnknownOperationError,
-  type ExecutionChannel,
-  type OutcomeReport,
-  type ReceivedOutcome,
-  type Submission,
-} from "@mazepa/core";
+import { UnknownOperationError, type Submission } from "@mazepa/core";
+import type { ExecutionChannel, OutcomeReport, ReceivedOutcome } from "@mazepa/core/transport";
 import {
   asError,
   consoleLog,
@@ -15,7 +10,7 @@ import {
   type RunningTask,
   type TaskPlace,
   type TaskWatcher,
-} from "@mazepa/core/isolation";
+} from "@mazepa/core/internal";
 import { OutcomeTray } from "./outcome-tray.js";
 
 type ReceiveOutcomesOptions = Parameters<ExecutionChannel["receiveOutcomes"]>[0];

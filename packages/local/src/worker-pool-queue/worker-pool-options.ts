@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { InvalidOptionError } from "@mazepa/core";
-import { checkChoice, checkKnown, checkNames, checkWholeNumber, defaultWarmInstances } from "@mazepa/core/isolation";
+import { checkChoice, checkKnown, checkNames, checkWholeNumber, defaultWarmInstances } from "@mazepa/core/internal";
 
 /** Options of `WorkerPoolQueue`. */
 export interface WorkerPoolQueueOptions {

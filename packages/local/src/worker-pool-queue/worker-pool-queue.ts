@@ -1,4 +1,5 @@
-import type { ExecutionChannel, ExecutionQueue } from "@mazepa/core";
+import type { ExecutionQueue } from "@mazepa/core";
+import type { ExecutionChannel } from "@mazepa/core/transport";
 import { SharedPool } from "./shared-pool.js";
 import { WorkerPoolChannel } from "./worker-pool-channel.js";
 import { completeWorkerPoolOptions, type WorkerPoolQueueOptions } from "./worker-pool-options.js";

@@ -1,5 +1,5 @@
 // A flow of as many tasks as one likes: fans, tasks that wait for others, subflows, a chain, and work that nobody waits for.
-import { dependency, flowSchema, gather } from "@mazepa/core";
+import { dependency, flowSchema, all } from "@mazepa/core";
 import { add, increment, square } from "./operations.js";
 
 const leavesOfGroup = 100;
@@ -9,7 +9,7 @@ const group = flowSchema({ name: "chaos.group" }, function* (first) {
   const sums = range(leavesOfGroup / 10).map((ten) =>
     add.makeTask(range(10).map((one) => square.makeTask(first + 10 * ten + one))),
   );
-  const total = yield* add.makeTask(yield* gather(sums));
+  const total = yield* add.makeTask(yield* all(sums));
   yield increment.makeTask(total);
   yield dependency();
   return total;
@@ -24,7 +24,7 @@ const chain = flowSchema({ name: "chaos.chain" }, function* (length) {
 /** `size` tasks in all, at least 30. */
 export const chaosFlow = flowSchema({ name: "chaos.flow" }, function* (size) {
   const { groups, chainLength, singles } = shape(size);
-  const parts = yield* gather([
+  const parts = yield* all([
     chain(chainLength),
     ...range(groups).map((index) => group(index * leavesOfGroup)),
     ...range(singles).map((index) => square.makeTask(groups * leavesOfGroup + index)),

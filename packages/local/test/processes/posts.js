@@ -1,6 +1,6 @@
 // Tells how many messages go to and come from the threads of a WorkerPoolQueue for each short task.
 import { Worker } from "node:worker_threads";
-import { execute, flowSchema, fold, taskableOperation } from "@mazepa/core";
+import { execute, flowSchema, reduce, taskableOperation } from "@mazepa/core";
 import { WorkerPoolQueue } from "@mazepa/local";
 
 const count = 3000;
@@ -10,7 +10,7 @@ const sum = flowSchema({ name: "posts.sum" }, function* () {
   const tasks = function* () {
     for (let value = 0; value < count; value++) yield echo.makeTask(value);
   };
-  return yield* fold(tasks(), (total, value) => total + value, 0);
+  return yield* reduce(tasks(), (total, value) => total + value, 0);
 });
 
 const counted = { posts: 0, answers: 0 };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { LeaseLostError, ReceivedMessage } from "@mazepa/core";
+import type { LeaseLostError } from "@mazepa/core";
+import type { ReceivedMessage } from "@mazepa/core/transport";
 import { SqsBroker, type SqsBrokerOptions } from "@mazepa/sqs";
 import type { Emulator } from "./emulator.js";
 import { startEmulator } from "./emulator.js";

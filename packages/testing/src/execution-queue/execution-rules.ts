@@ -1,8 +1,8 @@
 import { expect } from "@jest/globals";
 import {
   flowSchema,
-  fold,
-  gather,
+  reduce,
+  all,
   MemoryBlobStore,
   race,
   settle,
@@ -18,7 +18,7 @@ const sum = flowSchema({ name: "conformance.sum" }, function* sum(count: number)
   const tasks = function* tasks() {
     for (let index = 0; index < count; index++) yield echo.makeTask(index);
   };
-  return yield* fold(tasks(), (total: number, value) => total + Number(value), 0);
+  return yield* reduce(tasks(), (total: number, value) => total + Number(value), 0);
 });
 
 const outcomes = flowSchema({ name: "conformance.outcomes" }, function* outcomes(tasks: readonly Task<unknown>[]) {
@@ -28,7 +28,7 @@ const outcomes = flowSchema({ name: "conformance.outcomes" }, function* outcomes
 });
 
 const failsAfter = flowSchema({ name: "conformance.failsAfter" }, function* failsAfter(count: number, isBroken: boolean) {
-  const values = yield* gather(Array.from({ length: count }, (_, index) => echo.makeTask(index)));
+  const values = yield* all(Array.from({ length: count }, (_, index) => echo.makeTask(index)));
   if (isBroken) throw new Error("the head breaks");
   return values;
 });

@@ -1,5 +1,5 @@
 import { expect } from "@jest/globals";
-import { flowSchema, gather, makeTask, settle, type Task } from "@mazepa/core";
+import { all, flowSchema, makeTask, settle, type Task } from "@mazepa/core";
 import { context, echo, fail, unsendable, Warm } from "../conformance-operations.js";
 import { queueRule, type QueueRule } from "./queue-rule.js";
 
@@ -29,7 +29,7 @@ function travellingValues(): Record<string, unknown> {
 }
 
 const each = flowSchema({ name: "conformance.each" }, function* each(tasks: readonly Task<unknown>[]) {
-  return yield* gather(tasks);
+  return yield* all(tasks);
 });
 
 const outcomeOf = flowSchema({ name: "conformance.outcomeOf" }, function* outcomeOf(task: Task<unknown>) {

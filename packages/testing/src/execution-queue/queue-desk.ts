@@ -3,13 +3,12 @@ import {
   execute,
   type ExecuteOptions,
   type ExecuteResult,
-  type ExecutionChannel,
   type ExecutionQueue,
-  type OutcomeReport,
   type Submission,
   type Target,
   type Task,
 } from "@mazepa/core";
+import type { ExecutionChannel, OutcomeReport } from "@mazepa/core/transport";
 import type { ExecutionQueueUnderTest } from "./execution-queue-under-test.js";
 
 /** How long one call of `receiveOutcomes` may wait. */

@@ -1,4 +1,5 @@
-import { QueueConnectionError, type Broker, type JsonValue, type MessageQueue } from "@mazepa/core";
+import { QueueConnectionError, type Broker, type MessageQueue } from "@mazepa/core";
+import type { JsonValue } from "@mazepa/core/transport";
 import { FaultPlan, type Fault, type FaultOptions } from "./fault-plan.js";
 import { FaultyQueue } from "./faulty-queue.js";
 

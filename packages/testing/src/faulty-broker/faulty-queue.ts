@@ -1,12 +1,5 @@
-import {
-  QueueConnectionError,
-  type MessageQueue,
-  type MessageQueueLimits,
-  type OutgoingMessage,
-  type QueueDepth,
-  type ReceivedMessage,
-  type ReceiveOptions,
-} from "@mazepa/core";
+import { QueueConnectionError, type MessageQueue, type QueueDepth } from "@mazepa/core";
+import type { MessageQueueLimits, OutgoingMessage, ReceivedMessage, ReceiveOptions } from "@mazepa/core/transport";
 import type { FaultKind, FaultPlan } from "./fault-plan.js";
 import { shuffled } from "./random.js";
 

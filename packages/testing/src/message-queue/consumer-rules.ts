@@ -1,5 +1,6 @@
 import { expect } from "@jest/globals";
-import type { MessageQueue, ReceivedMessage } from "@mazepa/core";
+import type { MessageQueue } from "@mazepa/core";
+import type { ReceivedMessage } from "@mazepa/core/transport";
 import { bodiesOf, numberedBodies, type QueueUnderTest } from "./queue-under-test.js";
 import { rule, type Rule } from "./rule.js";
 

@@ -1,5 +1,5 @@
 import { expect } from "@jest/globals";
-import type { BrowsedMessage } from "@mazepa/core";
+import type { BrowsedMessage } from "@mazepa/core/transport";
 import { bodiesOf, freshName, type QueueUnderTest } from "./queue-under-test.js";
 import { rule, type Rule } from "./rule.js";
 

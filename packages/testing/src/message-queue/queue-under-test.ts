@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import type { Broker, MessageQueue, ReceivedMessage, ReceiveOptions } from "@mazepa/core";
+import type { Broker, MessageQueue } from "@mazepa/core";
+import type { ReceivedMessage, ReceiveOptions } from "@mazepa/core/transport";
 import type { BrokerUnderTest } from "./broker-under-test.js";
 
 /** How long a message may take to arrive before the suite says that it never will. */

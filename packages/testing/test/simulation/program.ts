@@ -1,7 +1,7 @@
 import {
   dependency,
   flowSchema,
-  gather,
+  all,
   race,
   settle,
   taskableOperation,
@@ -89,11 +89,11 @@ function* run(program: Program): FlowGenerator<number> {
       yield* race(program.plans.map(taskOf));
       return 1;
     case "all":
-      return sum(yield* gather(program.parts.map((part) => subflow([part]))));
+      return sum(yield* all(program.parts.map((part) => subflow([part]))));
     case "sequence":
       return yield* subflow(program.parts);
     case "subflow":
-      return sum(yield* gather([subflow(program.parts)]));
+      return sum(yield* all([subflow(program.parts)]));
   }
 }
 

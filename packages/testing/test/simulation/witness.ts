@@ -1,4 +1,5 @@
-import type { Broker, ExecutionEvent, MessageQueue, OutgoingMessage, ReceivedMessage } from "@mazepa/core";
+import type { Broker, ExecutionEvent, MessageQueue } from "@mazepa/core";
+import type { OutgoingMessage, ReceivedMessage } from "@mazepa/core/transport";
 
 const isTracing = process.env["MAZEPA_SIMULATION_TRACE"] !== undefined;
 

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { deadLetterQueueName } from "@mazepa/core";
+import { deadLetterQueueName } from "@mazepa/core/transport";
 import { UsageError } from "../../output/cli-errors.js";
 import { withExamples } from "../../examples.js";
 import { note } from "../../output/output.js";

@@ -1,5 +1,5 @@
 // Tells how many bytes a task of one kind of flow allocates. Run with a young generation so large that nothing is collected meanwhile.
-import { execute, flowSchema, gather, taskableOperation } from "@mazepa/core";
+import { all, execute, flowSchema, taskableOperation } from "@mazepa/core";
 
 const [how] = process.argv.slice(2);
 const count = 10_000;
@@ -18,7 +18,7 @@ const flows = {
   "async results": streamOf(promised),
   objects: streamOf(record),
   "a fan-out": flowSchema({ name: "fan-out" }, function* (length) {
-    yield* gather(Array.from({ length }, (_, value) => number.makeTask(value)));
+    yield* all(Array.from({ length }, (_, value) => number.makeTask(value)));
   }),
   "a chain": flowSchema({ name: "chain" }, function* (length) {
     for (let value = 0; value < length; value++) yield* number.makeTask(value);

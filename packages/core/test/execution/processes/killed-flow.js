@@ -1,7 +1,7 @@
 // Runs a flow of many kinds of work with a checkpoint, writes down each run, and kills itself at the n-th event of one type.
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { dependency, execute, flowSchema, gather, race, settle, taskableOperation, taskContext } from "@mazepa/core";
+import { all, dependency, execute, flowSchema, race, settle, taskableOperation, taskContext } from "@mazepa/core";
 
 const [directory, dieAtType, dieAt] = process.argv.slice(2);
 const files = path.join(directory, "files");
@@ -35,7 +35,7 @@ const flaky = taskableOperation({ name: "flaky", retries: { limit: 5, initialDel
 });
 
 const parts = flowSchema({ name: "parts" }, function* (count) {
-  const written = yield* gather(Array.from({ length: count }, (_, n) => write.makeTask(`part-${n}`, "p".repeat(n))));
+  const written = yield* all(Array.from({ length: count }, (_, n) => write.makeTask(`part-${n}`, "p".repeat(n))));
   return written.reduce((sum, { length }) => sum + length, 0);
 });
 

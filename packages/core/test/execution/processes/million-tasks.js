@@ -1,5 +1,5 @@
 // Streams very many tasks in one of several ways, and tells the value and the heap that was used in the end.
-import { dependency, flowSchema, fold, startExecution, taskableOperation } from "@mazepa/core";
+import { dependency, flowSchema, reduce, startExecution, taskableOperation } from "@mazepa/core";
 
 const [how, countText, subflowsText] = process.argv.slice(2);
 const count = Number(countText);
@@ -23,8 +23,8 @@ const asyncSub = flowSchema({ name: "asyncSub" }, async function* (from, to) {
 });
 
 const targets = {
-  fold: function* () {
-    return yield* fold(tasks(), (total, n) => total + n, 0);
+  reduce: function* () {
+    return yield* reduce(tasks(), (total, n) => total + n, 0);
   },
   yields: function* () {
     yield* tasks();

@@ -1,6 +1,7 @@
 // Runs tasks with `runTask` alone, as a queue of one's own would, and ends: what was set up is torn down before.
 import { setImmediate } from "node:timers/promises";
-import { runTask, taskableOperation, TaskableOperation } from "@mazepa/core";
+import { taskableOperation, TaskableOperation } from "@mazepa/core";
+import { runTask } from "@mazepa/core/transport";
 
 class Connection extends TaskableOperation {
   setup() {

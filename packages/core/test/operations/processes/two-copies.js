@@ -38,7 +38,7 @@ const busy = second.taskableOperation({ name: "busy" }, () => {
 // Tasks, flows, scopes and dependencies of the one in a flow of the other, run by either.
 const mixed = second.flowSchema(function* mixed(sum) {
   const contexts = [first, second].map(({ flowContext }) => flowContext().executionId);
-  const [one, two] = yield* first.gather([add.makeTask(sum, 1), second.makeTask(add, sum, 2)]);
+  const [one, two] = yield* first.all([add.makeTask(sum, 1), second.makeTask(add, sum, 2)]);
   const inner = first.flowSchema({ name: `inner ${attempts}` }, function* () {
     return yield* echo.makeTask(new Money(5));
   })();

@@ -2,7 +2,7 @@ import { flowSchemas, operations, type OperationRegistration, type PackageIdenti
 import { describePlace } from "./source-place.js";
 
 /** What this process knows of an operation or a flow schema. */
-export interface Registered {
+export interface RegisteredOperation {
   readonly id: string;
   readonly what: "operation" | "flow schema";
   readonly kind: "class" | "function";
@@ -13,8 +13,8 @@ export interface Registered {
 }
 
 /** Every operation and flow schema that the modules loaded so far have registered, for people and tools. */
-export function registered(): readonly Registered[] {
-  const describe = (what: Registered["what"]) => (registration: OperationRegistration) => {
+export function listOperations(): readonly RegisteredOperation[] {
+  const describe = (what: RegisteredOperation["what"]) => (registration: OperationRegistration) => {
     const { id, kind, place, package: owner } = registration;
     return { id, what, kind, place: describePlace(place), package: owner };
   };

@@ -1,5 +1,5 @@
 /**
- * What execution queues build on that run tasks in threads and processes of this machine, such as `WorkerPoolQueue` of `@mazepa/local`.
+ * What the packages of this project share beside the public doors. It may change in any release.
  *
  * @packageDocumentation
  */

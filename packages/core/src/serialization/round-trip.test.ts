@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { anyValues } from "../../test/arbitrary-values.js";
+import { anyValues } from "../../test/serialization/arbitrary-values.js";
 import { canonicalText } from "./canonical-text.js";
 import { checkValue } from "./check-value.js";
 import { deserialize } from "./deserialize.js";

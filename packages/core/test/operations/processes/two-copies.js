@@ -2,7 +2,12 @@
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 
-const [first, second] = await Promise.all(process.argv.slice(2, 4).map((file) => import(pathToFileURL(file).href)));
+const doorsOf = async (file) => {
+  const folder = pathToFileURL(file).href;
+  const doors = await Promise.all(["index.js", "transport.js"].map((door) => import(new URL(door, folder).href)));
+  return { ...doors[0], ...doors[1] };
+};
+const [first, second] = await Promise.all(process.argv.slice(2, 4).map(doorsOf));
 assert.notEqual(first.Task, second.Task, "these are two copies");
 
 // One registry: an operation of the one is known to the other, and names are taken in both.

@@ -1,0 +1,211 @@
+import { describe, expect, it } from "@jest/globals";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { whenRecalled } from "../../src/checkpoint/recalled-outcome.js";
+import { FileBlobStore } from "../../src/storage/file-blob-store.js";
+import { MemoryBlobStore } from "../../src/storage/memory-blob-store.js";
+import {
+  failure,
+  idOf,
+  keysOf,
+  openCheckpoint,
+  recordedFailures,
+  recordedIds,
+  recordedOutcomes,
+  recordedValues,
+  success,
+} from "./opened-checkpoint.js";
+
+describe("a checkpoint", () => {
+  it("E8 gives a later head every recorded outcome, in the order in which they were recorded", async () => {
+    const store = new MemoryBlobStore();
+    const records = [1, "two", { three: [3, null] }, undefined, new Map([["five", 5n]]), new Date(6), true, -0, NaN, 2 ** 60].map(
+      (value, task) => success(task, value),
+    );
+    const first = await openCheckpoint(store);
+    records.forEach((record) => first.checkpoint.append(record));
+    await first.checkpoint.close("suspended");
+
+    const second = await openCheckpoint(store);
+
+    expect(second.checkpoint.successCount).toBe(records.length);
+    expect(recordedIds(second.checkpoint)).toEqual(records.map(({ taskId }) => taskId));
+    expect(await recordedOutcomes(second.checkpoint)).toEqual(records.map(({ outcome }) => outcome));
+    expect(second.warnings).toEqual([]);
+  });
+
+  it("E8 goes on with the numbers where the head before stopped", async () => {
+    const store = new MemoryBlobStore();
+    for (let head = 0; head < 5; head++) {
+      const { checkpoint } = await openCheckpoint(store);
+      expect([checkpoint.epoch, checkpoint.successCount]).toEqual([head + 1, head * 2]);
+      checkpoint.append(success(head * 2, head * 2));
+      checkpoint.append(success(head * 2 + 1, head * 2 + 1));
+      expect(await recordedValues(checkpoint)).toEqual(Array.from({ length: head * 2 + 2 }, (_, task) => task));
+      await checkpoint.close("suspended");
+    }
+
+    const { checkpoint } = await openCheckpoint(store);
+
+    expect(await recordedValues(checkpoint)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it("E8 records failures only for reporting, with the attempts that were used", async () => {
+    const store = new MemoryBlobStore();
+    const first = await openCheckpoint(store);
+    const unspeakable = Object.assign(new Error("no"), { callback: () => {} });
+    first.checkpoint.append(failure(1, new TypeError("first"), 1));
+    first.checkpoint.append(success(2, "fine", 3));
+    first.checkpoint.append(failure(1, unspeakable, 2));
+    await first.checkpoint.close("failed");
+
+    const { checkpoint } = await openCheckpoint(store);
+
+    expect(checkpoint.successCount).toBe(1);
+    expect(recordedFailures(checkpoint)).toEqual([
+      { id: idOf(1), attempt: 1 },
+      { id: idOf(1), attempt: 2 },
+    ]);
+    const attempts: number[] = [];
+    checkpoint.forEachSuccess((_key, attempt) => attempts.push(attempt));
+    expect(attempts).toEqual([3]);
+  });
+
+  it("E8 refuses a value that cannot be recorded when it is appended, and goes on as if it had not been", async () => {
+    const store = new MemoryBlobStore();
+    const first = await openCheckpoint(store);
+    first.checkpoint.append(success(1, 1));
+
+    expect(() => first.checkpoint.append(success(2, { callback: () => {} }))).toThrow(
+      expect.objectContaining({ code: "MAZEPA_SERIALIZATION" }),
+    );
+    first.checkpoint.append(success(3, 3));
+    await first.checkpoint.close("suspended");
+
+    const { checkpoint } = await openCheckpoint(store);
+    expect(recordedIds(checkpoint)).toEqual([idOf(1), idOf(3)]);
+    expect(await recordedValues(checkpoint)).toEqual([1, 3]);
+  });
+
+  it("E8 only adds segments, and merges them so that there are few", async () => {
+    const store = new MemoryBlobStore();
+    const { checkpoint, warnings } = await openCheckpoint(store);
+    const most = { segments: 0 };
+    for (let task = 0; task < 500; task++) {
+      checkpoint.append(success(task, { task }));
+      await checkpoint.flush();
+      most.segments = Math.max(most.segments, (await keysOf(store, "executions/exec/segments/")).length);
+    }
+    expect(await recordedValues(checkpoint)).toEqual(Array.from({ length: 500 }, (_, task) => ({ task })));
+    await checkpoint.close("suspended");
+
+    const resumed = await openCheckpoint(store);
+
+    expect(most.segments).toBeLessThan(40);
+    expect(recordedIds(resumed.checkpoint)).toEqual(Array.from({ length: 500 }, (_, task) => idOf(task)));
+    expect(await recordedValues(resumed.checkpoint)).toEqual(Array.from({ length: 500 }, (_, task) => ({ task })));
+    expect([...warnings, ...resumed.warnings]).toEqual([]);
+  });
+
+  it("E8 flushes at once for all who ask at the same time", async () => {
+    const store = new MemoryBlobStore();
+    const written: number[] = [];
+    const { checkpoint } = await openCheckpoint(store, { onWritten: ({ records }) => written.push(records) });
+
+    checkpoint.append(success(0, 0));
+    const flushes = [checkpoint.flush()];
+    for (let task = 1; task < 50; task++) {
+      checkpoint.append(success(task, task));
+      flushes.push(checkpoint.flush());
+    }
+    await Promise.all(flushes);
+
+    expect(written).toEqual([1, 49]);
+  });
+
+  it("E8 writes by itself when enough has been appended", async () => {
+    const store = new MemoryBlobStore();
+    const written: number[] = [];
+    const { checkpoint } = await openCheckpoint(store, { onWritten: ({ records }) => written.push(records) });
+
+    for (let task = 0; task < 25_000; task++) checkpoint.append(success(task % 100, task));
+    await checkpoint.flush();
+
+    expect(written.reduce((sum, records) => sum + records, 0)).toBe(25_000);
+    expect(written.length).toBeGreaterThan(1);
+    expect([await whenRecalled(checkpoint, 0), await whenRecalled(checkpoint, 24_999)]).toMatchObject([
+      { value: 0 },
+      { value: 24_999 },
+    ]);
+  });
+
+  it("E8 keeps what could not be written, and writes it when the store works again", async () => {
+    const store = new MemoryBlobStore();
+    const put = store.put.bind(store);
+    const { checkpoint } = await openCheckpoint(store);
+    store.put = () => Promise.reject(new Error("disk full"));
+    checkpoint.append(success(1, "kept"));
+
+    await expect(checkpoint.flush()).rejects.toThrow("disk full");
+    expect(await whenRecalled(checkpoint, 0)).toMatchObject({ value: "kept" });
+    store.put = put;
+    await checkpoint.close("suspended");
+
+    expect(await recordedValues((await openCheckpoint(store)).checkpoint)).toEqual(["kept"]);
+  });
+
+  it("X1 makes generations of the outcome queue durable before it tells them", async () => {
+    const store = new MemoryBlobStore();
+    const first = await openCheckpoint(store);
+    expect(first.checkpoint.generation).toBe(0);
+    expect([await first.checkpoint.nextGeneration(), await first.checkpoint.nextGeneration()]).toEqual([1, 2]);
+
+    const second = await openCheckpoint(store, { takeOver: true });
+
+    expect(second.checkpoint.generation).toBe(2);
+  });
+
+  it("tells in the store how the execution ended", async () => {
+    const store = new MemoryBlobStore();
+    const { checkpoint } = await openCheckpoint(store, { now: () => Date.parse("2026-11-21T12:00:00Z") });
+    checkpoint.append(success(1, 1));
+    await checkpoint.close("succeeded");
+
+    const status: unknown = JSON.parse(Buffer.from((await store.get("executions/exec/status"))?.bytes ?? []).toString());
+
+    expect(status).toMatchObject({ state: "succeeded", succeeded: 1, epoch: 1, endedAt: "2026-11-21T12:00:00.000Z" });
+  });
+
+  it("says at once when the directory holds something else, or cannot be written", async () => {
+    const parent = await mkdtemp(path.join(tmpdir(), "mazepa-foreign-"));
+    await writeFile(path.join(parent, "thesis.tex"), "");
+
+    await expect(openCheckpoint(new FileBlobStore(parent))).rejects.toThrow(/not a blob store: it holds "thesis.tex"/);
+    await expect(openCheckpoint(new FileBlobStore(path.join(parent, "thesis.tex", "store")))).rejects.toThrow(
+      /a part of its path is a file/,
+    );
+
+    await rm(parent, { recursive: true });
+  });
+
+  it("gives the first error when it cannot be closed in good order", async () => {
+    const store = new MemoryBlobStore();
+    const { checkpoint, warnings } = await openCheckpoint(store);
+    checkpoint.append(success(1, 1));
+    store.put = () => Promise.reject(new Error("disk full"));
+
+    await expect(checkpoint.close("succeeded")).rejects.toThrow("disk full");
+
+    expect(warnings).toEqual([expect.stringContaining("could not be released")]);
+    expect(() => checkpoint.append(success(2, 2))).toThrow(/after the checkpoint .* was closed/);
+  });
+
+  it("refuses the id of an execution that could point elsewhere", async () => {
+    for (const executionId of ["", "../other", "a/b", "x".repeat(65), "ä"]) {
+      await expect(openCheckpoint(new MemoryBlobStore(), { executionId })).rejects.toMatchObject({
+        code: "MAZEPA_INVALID_OPTION",
+      });
+    }
+  });
+});

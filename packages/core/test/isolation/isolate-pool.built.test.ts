@@ -1,0 +1,76 @@
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import type { Task } from "@mazepa/core";
+import { IsolatePool, readReportOf, taskPayload, type IsolatedResult, type RunningTask } from "@mazepa/core/internal";
+import { heeding, leave, spin, twice, whereabouts } from "../operations/isolated-operations.js";
+
+const modules = [fileURLToPath(new URL("../operations/isolated-operations.js", import.meta.url))];
+const pools: IsolatePool[] = [];
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+});
+
+/** A pool that has run enough short tasks to hand them over several at a time. */
+async function warmPool(size: number) {
+  const options = { isolation: "thread", size, modules, packages: [], warmInstances: 16, worker: "test" } as const;
+  const pool = new IsolatePool({ ...options, onRefillFailed: () => {} });
+  pools.push(pool);
+  await pool.start();
+  const run = ({ id, operationId, operation, args }: Task): RunningTask => {
+    const header = { id, operationId, executionId: "pool", attempt: 1, options: {} };
+    const payload = taskPayload({ ...header, operation, args });
+    return pool.run({ header, payload }, { onRunning: () => {}, onLog: () => {} });
+  };
+  await Promise.all(Array.from({ length: 50 }, (_, index) => run(twice.makeTask(-index)).result));
+  return run;
+}
+
+function outcomeOf(result: IsolatedResult) {
+  if (result.type !== "report") throw new Error(result.message);
+  return readReportOf("pool", result.report).outcome;
+}
+
+describe("a pool that is handed short tasks ahead", () => {
+  it("W5 blames a crash on the task that ran, and on no other", async () => {
+    const run = await warmPool(1);
+    const tasks = Array.from({ length: 40 }, (_, index) => (index % 13 === 6 ? leave.makeTask(index) : twice.makeTask(index)));
+
+    const outcomes = (await Promise.all(tasks.map((task) => run(task).result))).map(outcomeOf);
+
+    for (const [index, outcome] of outcomes.entries()) {
+      if (index % 13 !== 6) expect(outcome).toMatchObject({ status: "succeeded", value: index * 2 });
+      else
+        expect(outcome).toMatchObject({
+          status: "failed",
+          error: { code: "MAZEPA_WORKER_CRASHED", message: expect.stringContaining(`code ${index}.`) },
+        });
+    }
+  });
+
+  it("takes tasks back from behind a long one, and lets others have them", async () => {
+    const run = await warmPool(2);
+    const slow = run(spin.makeTask(60_000));
+    const rest = Array.from({ length: 30 }, (_, index) => run(whereabouts.makeTask().with({ id: `w${index}` })));
+
+    const places = (await Promise.all(rest.map(({ result }) => result))).map(outcomeOf);
+
+    expect(places.every(({ status }) => status === "succeeded")).toBe(true);
+    slow.abort("enough");
+    expect(outcomeOf(await slow.result)).toMatchObject({ status: "cancelled", reason: "enough" });
+  });
+
+  it("cancels a task that waits behind another one", async () => {
+    const run = await warmPool(1);
+    const first = run(heeding.makeTask());
+    const second = run(twice.makeTask(1));
+    const third = run(twice.makeTask(2));
+
+    second.abort("not wanted");
+    first.abort("enough");
+
+    expect(outcomeOf(await second.result)).toMatchObject({ status: "cancelled" });
+    expect(outcomeOf(await first.result)).toMatchObject({ status: "cancelled", reason: "enough" });
+    expect(outcomeOf(await third.result)).toMatchObject({ status: "succeeded", value: 4 });
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, it } from "@jest/globals";
+import {
+  concurrentFlow,
+  dependency,
+  dryRun,
+  execute,
+  flowContext,
+  flowSchema,
+  reduce,
+  map,
+  sequentialFlow,
+  sleep,
+  startExecution,
+  taskableOperation,
+} from "../../src/index.js";
+import { rejection } from "../gate.js";
+
+let runs = 0;
+const step = taskableOperation({ name: "step" }, (n: number) => {
+  runs++;
+  return n;
+});
+const other = taskableOperation({ name: "other" }, (n: number) => n);
+
+function setup() {
+  runs = 0;
+}
+
+describe("dryRun", () => {
+  it("F13 counts tasks by operation without running any", async () => {
+    setup();
+    const sub = flowSchema({ name: "counted sub" }, function* () {
+      yield [step.makeTask(10), other.makeTask(1)];
+    });
+
+    const totals = await dryRun(function* () {
+      yield [step.makeTask(1), step.makeTask(2)];
+      yield dependency();
+      yield [sub(), step.makeTask(3)];
+      yield dependency();
+    });
+
+    expect(totals).toEqual({ total: 5, byOperation: { step: 4, other: 1 }, lowerBound: false });
+    expect(runs).toBe(0);
+  });
+
+  it("F13 counts equal tasks once, and tasks given as arguments", async () => {
+    const totals = await dryRun(function* () {
+      yield [step.makeTask(1), step.makeTask(1), other.makeTask(step.makeTask(7))];
+    });
+
+    expect(totals).toEqual({ total: 3, byOperation: { step: 2, other: 1 }, lowerBound: false });
+  });
+
+  it("F13 counts up to where a result is needed, and says that there may be more", async () => {
+    const counted = { total: 2, byOperation: { step: 2 }, lowerBound: true };
+
+    expect(
+      await dryRun(function* () {
+        yield step.makeTask(1);
+        const n = yield* step.makeTask(2);
+        for (let i = 0; i < n; i++) yield step.makeTask(100 + i);
+      }),
+    ).toEqual(counted);
+    expect(
+      await dryRun(function* () {
+        const task = step.makeTask(1);
+        yield [task, step.makeTask(2)];
+        yield dependency();
+        for (let i = 0; i < task.result; i++) yield step.makeTask(100 + i);
+      }),
+    ).toEqual(counted);
+  });
+
+  it("F13 goes on with the parent of a flow that needs a result", async () => {
+    const needy = flowSchema({ name: "needy" }, function* () {
+      const n = yield* step.makeTask(1);
+      yield step.makeTask(n + 1);
+    });
+
+    expect(
+      await dryRun(function* () {
+        yield needy();
+        yield step.makeTask(50);
+      }),
+    ).toEqual({ total: 2, byOperation: { step: 2 }, lowerBound: true });
+  });
+
+  it("F13 walks stages, and does not call functions among them", async () => {
+    let calls = 0;
+    const call = () => void calls++;
+
+    const totals = await dryRun(
+      sequentialFlow([step.makeTask(1), call, concurrentFlow([step.makeTask(2), call, step.makeTask(3)])]),
+    );
+
+    expect(totals).toEqual({ total: 3, byOperation: { step: 3 }, lowerBound: false });
+    expect(calls).toBe(0);
+  });
+
+  it("F13 counts what reduce and map stream, and passes over sleep", async () => {
+    const totals = await dryRun([
+      () => reduce([step.makeTask(1), step.makeTask(2)], (sum, n) => sum + n, 0),
+      () => map([3, 4, 5], (n) => step.makeTask(n), { concurrency: 1 }),
+      function* () {
+        yield* sleep(60_000);
+        yield step.makeTask(6);
+      },
+    ]);
+
+    expect(totals).toMatchObject({ total: 6, byOperation: { step: 6 } });
+  });
+
+  it("F13 tells the flow that it is one, and waits for async flows", async () => {
+    const seen: boolean[] = [];
+
+    const totals = await dryRun(async function* () {
+      await Promise.resolve();
+      seen.push(flowContext().dryRun);
+      yield step.makeTask(1);
+    });
+
+    expect(totals.total).toBe(1);
+    expect(seen).toEqual([true]);
+  });
+
+  it("F13 leaves task objects to the execution that comes after", async () => {
+    setup();
+    const [inList, inStages] = [step.makeTask(1), step.makeTask(2)];
+    const target = sequentialFlow([inStages, flowSchema({ name: "lists" }, () => inList)()]);
+
+    await dryRun(target);
+    await execute(target);
+
+    expect([inList.status, inStages.status]).toEqual(["succeeded", "succeeded"]);
+  });
+
+  it("F13 happens only when asked for, and then gives the totals", async () => {
+    const walks: boolean[] = [];
+    const flow = flowSchema({ name: "walked" }, function* () {
+      walks.push(flowContext().dryRun);
+      yield [step.makeTask(1), step.makeTask(2)];
+    });
+
+    await execute(flow());
+    const execution = startExecution(flow(), { expect: true });
+    await execution.result;
+
+    expect(walks).toEqual([false, true, false]);
+    expect(execution.snapshot().step).toMatchObject({ expected: 2, succeeded: 2 });
+  });
+
+  it("F13 throws what a flow throws by itself", async () => {
+    const own = new Error("own");
+
+    expect(
+      await rejection(
+        dryRun(function* () {
+          yield step.makeTask(1);
+          throw own;
+        }),
+      ),
+    ).toBe(own);
+  });
+
+  it("F13 counts flows nested deeply, and many", async () => {
+    const nested = flowSchema({ name: "nested" }, function* (depth: number): Generator {
+      yield step.makeTask(depth);
+      if (depth > 0) yield nested(depth - 1);
+    });
+
+    expect((await dryRun(nested(20_000))).total).toBe(20_001);
+  });
+});

@@ -1,5 +1,6 @@
 /** Folders of core, lowest first: each imports only from those before it. The reasons are in ARCHITECTURE.md. */
 const layers = [
+  "collections",
   "registry",
   "serialization",
   "retry",

@@ -1,6 +1,6 @@
 import { deserialize } from "../serialization/deserialize.js";
 import { serialize } from "../serialization/serialize.js";
-import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { cancelledOutcome, failedOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
 import type { ByteReader } from "./byte-reader.js";
 import type { ByteWriter } from "./byte-writer.js";
 
@@ -91,8 +91,8 @@ export function readOutcome(reader: ByteReader, scope: BlockScope): TaskOutcome 
   };
   const status = statuses[head.flags & statusMask];
   if (status === "succeeded") return { status, value, ...told };
-  if (status === "failed") return { status, error: value as Error, ...told };
-  return { status: "cancelled", reason: String(value), ...told };
+  if (status === "failed") return failedOutcome(value as Error, told);
+  return cancelledOutcome(String(value), told);
 }
 
 function readValue(reader: ByteReader, valueKind: number): unknown {

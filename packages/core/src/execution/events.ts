@@ -1,4 +1,4 @@
-import { Fifo } from "../fifo.js";
+import { Fifo } from "../collections/fifo.js";
 import type { SchedulerEvent } from "../scheduling/protocol.js";
 import { warnOf } from "../tasks/warn-of.js";
 

@@ -16,8 +16,9 @@ import type { OutcomeMemory } from "../outcomes/remembered-outcomes.js";
 import { Recalls } from "./recalls.js";
 import { stepInput } from "./step-input.js";
 import { takeOutcomes } from "./take-outcomes.js";
-import { refusedReport, submissionOf } from "../scheduling/submission-of.js";
-import { asError } from "../tasks/attempt.js";
+import { submissionOf } from "../scheduling/submission-of.js";
+import { asError } from "../serialization/as-error.js";
+import { failedReport } from "../tasks/submission.js";
 
 /** How long the head works before it gives the event loop a turn. */
 const turnMs = 10;
@@ -229,7 +230,7 @@ export class Head {
       const error = asError(thrown);
       const refused = isSubmissionError(error) ? new Set(error.taskIds) : undefined;
       for (const submission of submissions) {
-        if (!refused || refused.has(submission.id)) this.#deliver({ report: refusedReport(submission, error) });
+        if (!refused || refused.has(submission.id)) this.#deliver({ report: failedReport(submission, error) });
       }
       this.#wake();
     });

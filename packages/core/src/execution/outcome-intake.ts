@@ -1,3 +1,4 @@
+import { failedOutcome } from "../tasks/task-outcome.js";
 import { SerializationError } from "../errors.js";
 import type { Input } from "../scheduling/protocol.js";
 import type { Task } from "../tasks/task.js";
@@ -23,8 +24,7 @@ export function toInput({ executionId, taskId, attempt, outcome }: OutcomeReport
       return { type: "outcome", taskId, attempt, outcome, sizeBytes: checkValue(outcome.value, "result") };
     } catch (error) {
       if (!(error instanceof SerializationError)) throw error;
-      const { startedAt, durationMs, worker } = outcome;
-      const failed = { status: "failed", error, attempt, startedAt, durationMs, worker } as const;
+      const failed = failedOutcome(error, { ...outcome, attempt });
       return { type: "outcome", taskId, attempt, outcome: failed, verdict: { isTransient: false, mayRetry: false } };
     }
   }

@@ -4,7 +4,7 @@ import type { ReceivedOutcome } from "../queues/execution-queue.js";
 import type { RecalledOutcome } from "../checkpoint/recalled-outcome.js";
 import type { OutcomeMemory } from "../outcomes/remembered-outcomes.js";
 import type { SummaryKeeper } from "../status/summary-keeper.js";
-import { Fifo } from "../fifo.js";
+import { Fifo } from "../collections/fifo.js";
 
 /** How much may wait to be written before the head waits for the store. */
 const mostPendingBytes = 16 * 1024 * 1024;

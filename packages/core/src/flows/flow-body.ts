@@ -1,3 +1,4 @@
+import { isPromiseLike } from "../is-promise-like.js";
 import { isScope } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
 import { isFlow, type Flow } from "./flow.js";
@@ -138,8 +139,4 @@ function isIterator(value: unknown): value is AnyIterator {
 
 function isIterable(value: object): boolean {
   return Symbol.iterator in value || Symbol.asyncIterator in value;
-}
-
-function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }

@@ -1,7 +1,8 @@
+import { isPromiseLike } from "../is-promise-like.js";
 import { isScope, type Scope } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
 import { isDependency, type Dependency } from "./dependency.js";
-import { describeValue, isIterator, isThenable } from "./describe-value.js";
+import { describeValue, isIterator } from "./describe-value.js";
 import { isFlow } from "./flow.js";
 import type { Work } from "./yieldable.js";
 
@@ -42,7 +43,7 @@ function illegal(value: unknown, where = ""): TypeError {
 }
 
 function hint(value: unknown): string {
-  if (isThenable(value)) return "; in an `async *flow`, `await` it.";
+  if (isPromiseLike(value)) return "; in an `async *flow`, `await` it.";
   if (isScope(value) || isIterator(value)) return "; did you mean `yield*`?";
   const maker = ["makeTask", "makeFlow"].find((name) => hasMethod(value, name));
   if (maker) return `; did you mean \`.${maker}(…)\`?`;

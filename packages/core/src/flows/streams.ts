@@ -1,4 +1,4 @@
-import { Fifo } from "../fifo.js";
+import { Fifo } from "../collections/fifo.js";
 import { checkKnown, checkWholeNumber } from "../options.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";

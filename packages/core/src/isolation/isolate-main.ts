@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import { markIsolate } from "./inside-isolate.js";
 import type { FromIsolate, ToIsolate } from "./isolate-protocol.js";
 import { TaskLine } from "./task-line.js";

@@ -1,5 +1,6 @@
-import { Fifo } from "../fifo.js";
-import { asError } from "../tasks/attempt.js";
+import { Fifo } from "../collections/fifo.js";
+import { asError } from "../serialization/as-error.js";
+import { cancelledOutcome, neverRan } from "../tasks/task-outcome.js";
 import { unpackedReport } from "../wire/outcome-message.js";
 import { HandedTask } from "./handed-task.js";
 import { startProcess, startThread } from "./isolate-host.js";
@@ -114,14 +115,7 @@ export class IsolatePool implements TaskPlace {
   #cancel(handed: HandedTask, reason: string): void {
     handed.abortReason = reason;
     const { id, attempt } = handed.task.header;
-    const outcome = {
-      status: "cancelled",
-      reason,
-      attempt,
-      startedAt: new Date(),
-      durationMs: 0,
-      worker: this.#options.worker,
-    } as const;
+    const outcome = cancelledOutcome(reason, neverRan(attempt, this.#options.worker));
     handed.resolve({ type: "report", report: unpackedReport(id, outcome) });
   }
 

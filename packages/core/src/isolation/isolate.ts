@@ -1,5 +1,5 @@
 import { InvalidOptionError, TaskTimeoutError, WorkerCrashedError } from "../errors.js";
-import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { failedOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
 import { unpackedReport } from "../wire/outcome-message.js";
 import { begunNumber, lastBegun, takenBackAfter } from "./control.js";
 import type { HandedTask } from "./handed-task.js";
@@ -253,6 +253,6 @@ export class Isolate {
     if (stop) return { ...stop, ...record };
     const why = cause ? `: ${cause.message}` : "";
     const message = `The ${this.#host.name} that ran task ${id} of operation "${operationId}" ended ${how}${why}. Other tasks are not affected.`;
-    return { status: "failed", error: new WorkerCrashedError(message, cause ? { cause } : {}), ...record };
+    return failedOutcome(new WorkerCrashedError(message, cause ? { cause } : {}), record);
   }
 }

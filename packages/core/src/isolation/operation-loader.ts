@@ -3,7 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { InvalidOptionError, OperationVersionError, UnknownOperationError } from "../errors.js";
 import { operations, type OperationRegistration } from "../registry/operations.js";
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import { unknownOperation } from "../wire/task-message.js";
 
 /** Imports the modules of a worker, and operation packages when a task first needs them. */

@@ -1,7 +1,7 @@
 import { workerData } from "node:worker_threads";
 import { TaskCancelledError } from "../errors.js";
-import { Fifo } from "../fifo.js";
-import { asError } from "../tasks/attempt.js";
+import { Fifo } from "../collections/fifo.js";
+import { asError } from "../serialization/as-error.js";
 import { begunNumber } from "./control.js";
 import type { FromIsolate, NumberedTask } from "./isolate-protocol.js";
 import type { IsolatedTask, TaskWatcher } from "./isolated-task.js";

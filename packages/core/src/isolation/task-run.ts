@@ -1,9 +1,10 @@
 import { isMazepaError, SerializationError } from "../errors.js";
 import { LiveOperations } from "../operations/live-operations.js";
-import { asError, Attempt } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
+import { Attempt } from "../tasks/attempt.js";
 import { callOperation, type Operation } from "../tasks/operation.js";
 import type { TaskLog } from "../tasks/task-context.js";
-import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { failedOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
 import { unpackedReport } from "../wire/outcome-message.js";
 import { readTaskPayload } from "../wire/task-message.js";
 import type { IsolatedResult, IsolatedTask, TaskLogLine, TaskWatcher } from "./isolated-task.js";
@@ -87,9 +88,7 @@ export class TaskRun {
     try {
       return { type: "report", report: unpackedReport(taskId, outcome) };
     } catch (thrown) {
-      const { attempt, startedAt, durationMs, worker } = outcome;
-      const failed: TaskOutcome = { status: "failed", error: asError(thrown), attempt, startedAt, durationMs, worker };
-      return { type: "report", report: unpackedReport(taskId, failed) };
+      return { type: "report", report: unpackedReport(taskId, failedOutcome(asError(thrown), outcome)) };
     }
   }
 }

@@ -1,5 +1,5 @@
-import { DueHeap, type Due } from "./due-heap.js";
-import { Fifo } from "../fifo.js";
+import { DueHeap, type Due } from "../collections/due-heap.js";
+import { Fifo } from "../collections/fifo.js";
 import type { OutgoingMessage, QueueDepth, ReceivedMessage } from "./message-queue.js";
 
 interface Entry extends Due {

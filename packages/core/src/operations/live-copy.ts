@@ -1,7 +1,7 @@
 import { TaskTimeoutError } from "../errors.js";
 import type { OperationRegistration } from "../registry/operations.js";
 import { operationState } from "../serialization/operation-state.js";
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import type { OperationInstance } from "../tasks/operation.js";
 import type { OperationOptions } from "./operation-options.js";
 

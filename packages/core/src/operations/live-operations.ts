@@ -2,7 +2,7 @@ import { checkKnown, checkWholeNumber } from "../options.js";
 import { operations } from "../registry/operations.js";
 import { canonicalText } from "../serialization/canonical-text.js";
 import { operationState } from "../serialization/operation-state.js";
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import type { Operation, OperationInstance } from "../tasks/operation.js";
 import { LiveCopy } from "./live-copy.js";
 

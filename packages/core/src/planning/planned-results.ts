@@ -1,6 +1,6 @@
 import type { Flow } from "../flows/flow.js";
 import { Task } from "../tasks/task.js";
-import type { AttemptRecord, SucceededOutcome } from "../tasks/task-outcome.js";
+import { neverRan, type AttemptRecord, type SucceededOutcome } from "../tasks/task-outcome.js";
 import type { PlanDraft } from "./plan-draft.js";
 import { standInFor, taskBehind } from "./stand-in.js";
 
@@ -64,7 +64,7 @@ function recordOf({ attempt, startedAt, durationMs, worker }: AttemptRecord): At
 
 /** A success that no attempt has led to. */
 export function successWith(value: unknown): SucceededOutcome {
-  return { status: "succeeded", value, attempt: 1, startedAt: new Date(0), durationMs: 0, worker: "" };
+  return { status: "succeeded", value, ...neverRan(1, "", new Date(0)) };
 }
 
 const placeholder = {

@@ -1,5 +1,5 @@
 import { TaskCancelledError } from "../errors.js";
-import { Fifo } from "../fifo.js";
+import { Fifo } from "../collections/fifo.js";
 import { LiveOperations } from "../operations/live-operations.js";
 import { runAttempt } from "../operations/run-task.js";
 import { Attempt } from "../tasks/attempt.js";

@@ -1,12 +1,14 @@
 import { TransientError } from "../errors.js";
 import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
 import { backoffDelayMs, type CompleteRetryPolicy } from "../retry/retry-policy.js";
-import { asError } from "../tasks/attempt.js";
-import type { OutcomeReport, Submission } from "../tasks/submission.js";
+import { asError } from "../serialization/as-error.js";
+import { failedReport, type OutcomeReport, type Submission } from "../tasks/submission.js";
+import { failedOutcome } from "../tasks/task-outcome.js";
 import type { MessageSeal } from "../wire/message-seal.js";
 import {
   readOutcomeMessage,
   readReportOf,
+  recordOf,
   type OutcomeMessage,
   type PackedReport,
   type ReportHeader,
@@ -59,9 +61,8 @@ export class RemoteOutcomes {
   }
 
   /** A task that never got to a worker. */
-  addFailure({ id: taskId, attempt, executionId }: Submission, error: Error): void {
-    const outcome = { status: "failed", error, attempt, startedAt: new Date(), durationMs: 0, worker: "head" } as const;
-    this.#arrived.push({ report: { executionId, taskId, attempt, outcome } });
+  addFailure(submission: Submission, error: Error): void {
+    this.#arrived.push({ report: failedReport(submission, error) });
     this.#wake();
   }
 
@@ -166,16 +167,8 @@ export class RemoteOutcomes {
       const report = readReportOf(executionId, { header, payload: await carrier.unpack(packed, executionId) });
       return { ...report, attempt: this.#attemptOf(header) };
     } catch (thrown) {
-      const { taskId, attempt, worker, durationMs, startedAtMs } = header;
-      const outcome = {
-        status: "failed",
-        error: asError(thrown),
-        attempt,
-        startedAt: new Date(startedAtMs),
-        durationMs,
-        worker,
-      } as const;
-      return { executionId, taskId, attempt: this.#attemptOf(header), outcome };
+      const outcome = failedOutcome(asError(thrown), recordOf(header));
+      return { executionId, taskId: header.taskId, attempt: this.#attemptOf(header), outcome };
     }
   }
 

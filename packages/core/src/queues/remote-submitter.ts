@@ -1,7 +1,7 @@
 import type { Broker } from "../messaging/broker.js";
 import type { OutgoingMessage } from "../messaging/message-queue.js";
 import { MessagesNotSentError } from "../messaging/queue-errors.js";
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import type { Submission } from "../tasks/submission.js";
 import type { MessageSeal } from "../wire/message-seal.js";
 import type { PackedPayload, PayloadCarrier } from "../wire/payload-carrier.js";

@@ -1,13 +1,23 @@
 import { TaskFailedError, TaskTimeoutError } from "../errors.js";
 import { backoffDelayMs, completeRetryPolicy } from "../retry/retry-policy.js";
-import type { FailedOutcome, SucceededOutcome, TaskOutcome } from "../tasks/task-outcome.js";
+import { failedOutcome, type FailedOutcome, type SucceededOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
 import { flowPathOf } from "./flow-path.js";
 import { TaskNode } from "./nodes.js";
 import { placeOfTask } from "./place.js";
 import type { Input, Verdict } from "./protocol.js";
 import type { SchedulerState } from "./state.js";
 import { watch } from "./subscriptions.js";
-import { cancelTask, clearTimer, endCancelled, endTask, livePrevious, moveTasks, remember, unwanted } from "./task-endings.js";
+import {
+  cancelTask,
+  clearTimer,
+  endCancelled,
+  endTask,
+  livePrevious,
+  moveTasks,
+  notRun,
+  remember,
+  unwanted,
+} from "./task-endings.js";
 import { forget, makeReady } from "./task-lives.js";
 
 type OutcomeInput = Extract<Input, { type: "outcome" }>;
@@ -91,15 +101,7 @@ export function queueTimedOut(state: SchedulerState, node: TaskNode): void {
   const error = new TaskTimeoutError(
     `Task ${node.id} of operation "${node.task.operationId}" waited more than queueTimeoutMs (${node.options.queueTimeoutMs}) for a free worker.`,
   );
-  const outcome: FailedOutcome = {
-    status: "failed",
-    error,
-    attempt: node.attempt,
-    startedAt: new Date(state.nowMs),
-    durationMs: 0,
-    worker: "head",
-  };
-  failed(state, node, { outcome, verdict: undefined });
+  failed(state, node, { outcome: failedOutcome(error, notRun(state, node)), verdict: undefined });
 }
 
 /** A cancelled attempt has not been heard of for the grace period. */
@@ -116,7 +118,7 @@ function submit(state: SchedulerState, node: TaskNode): void {
   moveTasks(node, "submitted");
   const { queueTimeoutMs } = node.options;
   if (queueTimeoutMs !== undefined) {
-    node.timer = state.timers.add(state.nowMs + queueTimeoutMs, { what: "queue-timeout", node });
+    node.timer = state.timers.add({ dueMs: state.nowMs + queueTimeoutMs, heapIndex: -1, what: "queue-timeout", node });
   }
   state.commands.submit = appended(state.commands.submit, node);
   if (!state.options.listens) return;
@@ -164,7 +166,7 @@ function failed(
   const delayMs = retryDelayMs(state, node, verdict);
   if (delayMs === undefined) return failedForGood(state, node, outcome);
   node.counts.retried++;
-  node.timer = state.timers.add(state.nowMs + delayMs, { what: "retry", node });
+  node.timer = state.timers.add({ dueMs: state.nowMs + delayMs, heapIndex: -1, what: "retry", node });
   state.commands.record = appended(state.commands.record, { node, outcome, recordNumber: undefined, sizeBytes: 0 });
   state.emit({
     type: "task-retrying",

@@ -1,6 +1,7 @@
 import { TaskCancelledError } from "../errors.js";
+import { asError } from "../serialization/as-error.js";
 import type { Flow } from "../flows/flow.js";
-import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { cancelledOutcome, failedOutcome, type AttemptRecord, type TaskOutcome } from "../tasks/task-outcome.js";
 import type { Ending, FlowNode } from "./nodes.js";
 import { placeOfFlow } from "./place.js";
 import type { SchedulerState } from "./state.js";
@@ -48,7 +49,7 @@ export function endIfDone(state: SchedulerState, node: FlowNode): void {
   endFlow(state, node, {
     status: "succeeded",
     value: node.result,
-    outcome: outcomeOf(state, node, { status: "succeeded", value: node.result }),
+    outcome: { status: "succeeded", value: node.result, ...recordOf(state, node) },
   });
 }
 
@@ -61,7 +62,7 @@ export function moveFlows(node: FlowNode, status: Flow["status"], outcome?: Task
 
 /** A newer life of the flow begins while this one is being cancelled: from now on its flow objects show the newer one. */
 export function supersedeFlow(state: SchedulerState, node: FlowNode): void {
-  moveFlows(node, "cancelled", outcomeOf(state, node, { status: "cancelled", reason: "nothing waits for it any more" }));
+  moveFlows(node, "cancelled", cancelledOutcome("nothing waits for it any more", recordOf(state, node)));
   node.isSuperseded = true;
 }
 
@@ -131,17 +132,11 @@ function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {
 function closedEnding(state: SchedulerState, node: FlowNode, { status, error }: NonNullable<FlowNode["closing"]>): Ending {
   if (status === "cancelled") {
     const reason = error instanceof Error ? error.message : String(error);
-    return { status, error, outcome: outcomeOf(state, node, { status, reason }) };
+    return { status, error, outcome: cancelledOutcome(reason, recordOf(state, node)) };
   }
-  const asError = error instanceof Error ? error : new Error(String(error), { cause: error });
-  return { status, error, outcome: outcomeOf(state, node, { status, error: asError }) };
+  return { status, error, outcome: failedOutcome(asError(error), recordOf(state, node)) };
 }
 
-type OutcomeKind =
-  | { readonly status: "succeeded"; readonly value: unknown }
-  | { readonly status: "failed"; readonly error: Error }
-  | { readonly status: "cancelled"; readonly reason: string };
-
-function outcomeOf(state: SchedulerState, node: FlowNode, kind: OutcomeKind): TaskOutcome {
-  return { ...kind, attempt: 1, startedAt: new Date(node.startedMs), durationMs: state.nowMs - node.startedMs, worker: "head" };
+function recordOf(state: SchedulerState, { startedMs }: FlowNode): AttemptRecord {
+  return { attempt: 1, startedAt: new Date(startedMs), durationMs: state.nowMs - startedMs, worker: "head" };
 }

@@ -1,5 +1,5 @@
 import type { TaskNode } from "./nodes.js";
-import { precedes, ReadyQueue } from "./ready-queue.js";
+import { precedes, ReadyQueue } from "../collections/ready-queue.js";
 
 interface Slots {
   free: number;

@@ -1,4 +1,5 @@
-import type { Fifo } from "../fifo.js";
+import type { Due } from "../collections/due-heap.js";
+import type { Fifo } from "../collections/fifo.js";
 import type { Dependency } from "../flows/dependency.js";
 import type { Flow } from "../flows/flow.js";
 import type { FlowBody, FlowResume } from "../flows/flow-body.js";
@@ -7,7 +8,6 @@ import type { Scope } from "../tasks/scope.js";
 import type { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
-import type { Timer } from "./timers.js";
 import type { OperationCounts } from "./progress.js";
 
 /** A task or a flow in the graph. */
@@ -85,7 +85,7 @@ export class TaskNode {
   /** Keys of `limits` that this task counts under. */
   limitKeys: readonly string[] | undefined = undefined;
   hold: Hold | undefined = undefined;
-  timer: Timer<Due> | undefined = undefined;
+  timer: Timer | undefined = undefined;
   /** An earlier life of this id whose cancellation is still under way. */
   previousLife: TaskNode | undefined = undefined;
   firstChild: Subscription | undefined = undefined;
@@ -142,7 +142,7 @@ export interface ScopeState {
   readonly results: unknown[];
   readonly errors: unknown[];
   remaining: number;
-  timer: Timer<Due> | undefined;
+  timer: Timer | undefined;
   /** What the scope threw; later failures of its members are attached to it. */
   thrown: unknown;
 }
@@ -211,10 +211,12 @@ export interface Lane {
   isInRing: boolean;
 }
 
-/** What a timer is for. */
-export type Due =
-  | { readonly what: "retry" | "queue-timeout" | "cancel-grace"; readonly node: TaskNode }
-  | { readonly what: "scope"; readonly scope: ScopeState };
+/** A timer of the scheduler. */
+export type Timer = Due &
+  (
+    | { readonly what: "retry" | "queue-timeout" | "cancel-grace"; readonly node: TaskNode }
+    | { readonly what: "scope"; readonly scope: ScopeState }
+  );
 
 /** The id of a node, or its flow object where there is none. */
 export function keyOfNode(node: Node): string | Flow {

@@ -2,7 +2,7 @@ import type { Flow } from "../flows/flow.js";
 import { isDependency } from "../flows/dependency.js";
 import { isFlow } from "../flows/flow.js";
 import type { Instruction } from "../flows/instruction.js";
-import { Fifo } from "../fifo.js";
+import { Fifo } from "../collections/fifo.js";
 import { isScope, type Scope } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
 import { nextFlow } from "./agenda.js";
@@ -12,7 +12,7 @@ import { mayDecide } from "./deciding.js";
 import { deliver } from "./failures.js";
 import { cancelFlow, endIfDone, failedWhileClosing, failFlow, generatorClosed } from "./flow-endings.js";
 import { admitFlow } from "./flow-lives.js";
-import type { AgendaItem, Due, FlowNode, Node } from "./nodes.js";
+import type { AgendaItem, FlowNode, Node, Timer } from "./nodes.js";
 import type { OperationCounts } from "./progress.js";
 import type { Commands, Input, SchedulerOptions } from "./protocol.js";
 import { resumeWithError } from "./resuming.js";
@@ -111,7 +111,7 @@ export class Scheduler {
       const node = state.toClose.pop();
       if (node) commands.close.push(node);
     }
-    commands.wakeAtMs = state.timers.nextMs;
+    commands.wakeAtMs = state.timers.first?.dueMs;
     return commands;
   }
 
@@ -179,7 +179,7 @@ export class Scheduler {
     endIfDone(state, node);
   }
 
-  #fire(due: Due): void {
+  #fire(due: Timer): void {
     const state = this.#state;
     if (due.what === "scope") scopeDue(state, due.scope);
     else if (due.what === "retry") retryDue(state, due.node);

@@ -5,7 +5,7 @@ import { isTask } from "../tasks/task.js";
 import type { Scope } from "../tasks/scope.js";
 import { toldByScope } from "./failures.js";
 import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
-import { Fifo } from "../fifo.js";
+import { Fifo } from "../collections/fifo.js";
 import { keyOfNode, type Cursor, type Ending, type Failure, type FlowNode, type ScopeState, type Subscription } from "./nodes.js";
 import { resumeWithError, resumeWithValue } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
@@ -31,7 +31,8 @@ export function enterScope(state: SchedulerState, node: FlowNode, request: Scope
   if (node.failures) works = withoutFailed(state, scope, works);
   if (node.scope !== scope) return;
   const { durationMs } = request.shape;
-  if (durationMs !== undefined) scope.timer = state.timers.add(state.nowMs + durationMs, { what: "scope", scope });
+  if (durationMs !== undefined)
+    scope.timer = state.timers.add({ dueMs: state.nowMs + durationMs, heapIndex: -1, what: "scope", scope });
   (node.agenda ??= new Fifo()).push({ works, next: 0, scope });
   state.lanes.push(node);
 }

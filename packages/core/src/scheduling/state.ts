@@ -1,16 +1,16 @@
-import { Fifo } from "../fifo.js";
+import { DueHeap } from "../collections/due-heap.js";
+import { Fifo } from "../collections/fifo.js";
 import type { Flow } from "../flows/flow.js";
 import type { Work } from "../flows/yieldable.js";
 import { isTask } from "../tasks/task.js";
 import { FinishedWork } from "./finished-work.js";
 import { Lanes } from "./lanes.js";
 import { Limits } from "./limits.js";
-import type { Due, FlowNode, Node, TaskNode } from "./nodes.js";
+import type { FlowNode, Node, TaskNode, Timer } from "./nodes.js";
 import { Progress } from "./progress.js";
 import type { Commands, SchedulerEvent, SchedulerOptions } from "./protocol.js";
-import { ReadyQueue } from "./ready-queue.js";
+import { ReadyQueue } from "../collections/ready-queue.js";
 import { TaskIndex } from "./task-index.js";
-import { Timers } from "./timers.js";
 
 /** How many held tasks there may be before flows wait for them: enough for every upstream to be found, few enough for memory. */
 const mostHeld = 10_000;
@@ -32,7 +32,7 @@ export class SchedulerState {
   /** Content ids behind hand-set task ids. */
   readonly handSetIds = new Map<string, string>();
   readonly progress = new Progress();
-  readonly timers = new Timers<Due>();
+  readonly timers = new DueHeap<Timer>();
   readonly lanes: Lanes;
   readonly limits: Limits;
   readonly ready = new ReadyQueue<TaskNode>();

@@ -1,5 +1,5 @@
 import type { TaskNode } from "./nodes.js";
-import type { OutcomeReport, Submission } from "../tasks/submission.js";
+import type { Submission } from "../tasks/submission.js";
 import { resolveArguments } from "../tasks/resolve-arguments.js";
 
 /** The current attempt of `node`, as a queue is handed it: values stand in place of tasks. */
@@ -16,10 +16,4 @@ export function submissionOf({ task, id, options, attempt, hold }: TaskNode, exe
     givenArgs: hold ? task.args : undefined,
     packageVersion: task.packageVersion,
   };
-}
-
-/** What the scheduler is told of an attempt that the queue did not take. */
-export function refusedReport({ id, attempt, executionId }: Submission, error: Error): OutcomeReport {
-  const outcome = { status: "failed", error, attempt, startedAt: new Date(), durationMs: 0, worker: "head" } as const;
-  return { executionId, taskId: id, attempt, outcome };
 }

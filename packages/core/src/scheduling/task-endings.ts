@@ -1,6 +1,14 @@
 import { TaskCancelledError } from "../errors.js";
+import { asError } from "../serialization/as-error.js";
 import type { Task } from "../tasks/task.js";
-import type { CancelledOutcome, TaskOutcome } from "../tasks/task-outcome.js";
+import {
+  cancelledOutcome,
+  failedOutcome,
+  neverRan,
+  type AttemptRecord,
+  type CancelledOutcome,
+  type TaskOutcome,
+} from "../tasks/task-outcome.js";
 import type { Ending, TaskNode } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
@@ -16,8 +24,8 @@ export function cancelTask(state: SchedulerState, node: TaskNode, reason = unwan
   if (node.state === "running") node.counts.running--;
   node.state = "cancelling";
   state.commands.cancel.push({ taskId: node.id, attempt: node.attempt });
-  const atMs = state.nowMs + state.options.cancelGraceMs;
-  node.timer = state.timers.add(atMs, { what: "cancel-grace", node });
+  const dueMs = state.nowMs + state.options.cancelGraceMs;
+  node.timer = state.timers.add({ dueMs, heapIndex: -1, what: "cancel-grace", node });
 }
 
 /** The end of this life of the task: it gives back what it holds, and its parents will be told. */
@@ -51,25 +59,19 @@ export function endCancelled(
   const message = `Task ${node.id} of operation "${node.task.operationId}" was cancelled: ${reason}`;
   endTask(state, node, {
     status: "cancelled",
-    outcome: cancelledOutcome(state, node, reason),
+    outcome: cancelledOutcome(reason, notRun(state, node)),
     error: error ?? new TaskCancelledError(message),
   });
 }
 
 /** What the task objects of a life show that was cancelled and has a successor. */
 export function supersededOutcome(state: SchedulerState, node: TaskNode): TaskOutcome {
-  return cancelledOutcome(state, node, unwanted);
+  return cancelledOutcome(unwanted, notRun(state, node));
 }
 
 /** The ending of a task that could not be started again. */
 export function refusedEnding(state: SchedulerState, node: TaskNode, error: unknown): Ending {
-  const asError = error instanceof Error ? error : new Error(String(error));
-  const { attempt } = node;
-  return {
-    status: "failed",
-    error,
-    outcome: { status: "failed", error: asError, attempt, startedAt: new Date(state.nowMs), durationMs: 0, worker: "head" },
-  };
+  return { status: "failed", error, outcome: failedOutcome(asError(error), notRun(state, node)) };
 }
 
 /** Keeps in the compact table how the task ended; neither a success nor a later attempt is ever taken back. */
@@ -120,6 +122,7 @@ export function clearTimer(state: SchedulerState, node: TaskNode): void {
   node.timer = undefined;
 }
 
-function cancelledOutcome(state: SchedulerState, node: TaskNode, reason: string): TaskOutcome {
-  return { status: "cancelled", reason, attempt: node.attempt, startedAt: new Date(state.nowMs), durationMs: 0, worker: "head" };
+/** The record of an attempt that the head ended itself, at the time of the step. */
+export function notRun(state: SchedulerState, { attempt }: TaskNode): AttemptRecord {
+  return neverRan(attempt, "head", new Date(state.nowMs));
 }

@@ -1,10 +1,11 @@
 import { TaskTimeoutError } from "../errors.js";
+import { isPromiseLike } from "../is-promise-like.js";
 import { nowMs } from "../now-ms.js";
-import { portableError } from "../serialization/portable-error.js";
+import { asError } from "../serialization/as-error.js";
 import type { Operation } from "./operation.js";
 import type { Submission } from "./submission.js";
 import { consoleLog, callInTaskContext, type TaskContext, type TaskLog } from "./task-context.js";
-import type { TaskOutcome } from "./task-outcome.js";
+import { cancelledOutcome, failedOutcome, type AttemptRecord, type TaskOutcome } from "./task-outcome.js";
 
 /** Who runs attempts, and where their log goes. */
 export interface AttemptHost {
@@ -81,12 +82,12 @@ export class Attempt implements TaskContext {
     const reason = this.#abortReason;
     if (reason && !(reason instanceof TaskTimeoutError) && (error === reason || error.name === "AbortError"))
       return this.cancelled(reason.message);
-    return { status: "failed", error, ...this.#record() };
+    return failedOutcome(error, this.#record());
   }
 
   /** The outcome of an attempt that nobody wants. */
   cancelled(reason: string): TaskOutcome {
-    return { status: "cancelled", reason, ...this.#record() };
+    return cancelledOutcome(reason, this.#record());
   }
 
   /** Code that never gave the timer a turn has missed its limit all the same: elsewhere it would have been stopped. */
@@ -139,10 +140,10 @@ export class Attempt implements TaskContext {
       `Task ${id} of operation "${operationId}" has run longer than its timeoutMs (${timeoutMs}).`,
     );
     this.abort(error);
-    return { status: "failed", error, ...this.#record() };
+    return failedOutcome(error, this.#record());
   }
 
-  #record(): { attempt: number; startedAt: Date; durationMs: number; worker: string } {
+  #record(): AttemptRecord {
     const now = nowMs();
     const startedMs = this.#startedMs || now;
     return {
@@ -160,14 +161,4 @@ export class Attempt implements TaskContext {
       consoleLog(() => ({ task: submission.id, execution: submission.executionId, attempt: submission.attempt }))
     );
   }
-}
-
-/** What was thrown, as an error; `cause` keeps what was not one, if it can travel. */
-export function asError(thrown: unknown): Error {
-  if (thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]") return thrown as Error;
-  return portableError(thrown);
-}
-
-function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }

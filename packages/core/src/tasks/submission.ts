@@ -1,6 +1,6 @@
 import type { Operation } from "./operation.js";
 import type { TaskOptions } from "./task-options.js";
-import type { TaskOutcome } from "./task-outcome.js";
+import { failedOutcome, neverRan, type TaskOutcome } from "./task-outcome.js";
 
 /** One attempt of a task, on its way to whoever runs it. */
 export interface Submission {
@@ -29,4 +29,9 @@ export interface OutcomeReport {
   readonly taskId: string;
   readonly attempt: number;
   readonly outcome: TaskOutcome;
+}
+
+/** The report of an attempt that failed before it was begun. */
+export function failedReport({ executionId, id, attempt }: Submission, error: Error): OutcomeReport {
+  return { executionId, taskId: id, attempt, outcome: failedOutcome(error, neverRan(attempt)) };
 }

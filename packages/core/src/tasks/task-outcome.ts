@@ -29,5 +29,20 @@ export interface CancelledOutcome extends AttemptRecord {
 /** How an attempt to run a task ended. */
 export type TaskOutcome<R = unknown> = SucceededOutcome<R> | FailedOutcome | CancelledOutcome;
 
+/** A failure; `record` may be another outcome of the attempt, of which nothing else is taken. */
+export function failedOutcome(error: Error, { attempt, startedAt, durationMs, worker }: AttemptRecord): FailedOutcome {
+  return { status: "failed", error, attempt, startedAt, durationMs, worker };
+}
+
+/** A cancellation; `record` may be another outcome of the attempt, of which nothing else is taken. */
+export function cancelledOutcome(reason: string, { attempt, startedAt, durationMs, worker }: AttemptRecord): CancelledOutcome {
+  return { status: "cancelled", reason, attempt, startedAt, durationMs, worker };
+}
+
+/** The record of an attempt that was never begun; `worker` is the process that ended it. */
+export function neverRan(attempt: number, worker = "head", startedAt = new Date()): AttemptRecord {
+  return { attempt, startedAt, durationMs: 0, worker };
+}
+
 /** Where a task stands. */
 export type TaskStatus = "pending" | "submitted" | "running" | "succeeded" | "failed" | "cancelled";

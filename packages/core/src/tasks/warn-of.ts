@@ -1,4 +1,4 @@
-import { asError } from "./attempt.js";
+import { asError } from "../serialization/as-error.js";
 
 /** Makes a process warning of what was thrown where it is not the caller's business. */
 export function warnOf(thrown: unknown): void {

@@ -3,7 +3,7 @@ import { deserialize } from "../serialization/deserialize.js";
 import { portableError } from "../serialization/portable-error.js";
 import { serialize } from "../serialization/serialize.js";
 import type { OutcomeReport } from "../tasks/submission.js";
-import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { cancelledOutcome, failedOutcome, type AttemptRecord, type TaskOutcome } from "../tasks/task-outcome.js";
 import {
   attemptField,
   executionIdField,
@@ -91,19 +91,24 @@ export function unpackedReport(taskId: string, outcome: TaskOutcome): UnpackedRe
  * @throws SerializationError when the payload is not what the header says.
  */
 export function readOutcome({ header, payload }: UnpackedReport): TaskOutcome {
-  const { status, attempt, startedAtMs, durationMs, worker } = header;
-  const record = { attempt, startedAt: new Date(startedAtMs), durationMs, worker };
+  const { status } = header;
+  const record = recordOf(header);
   const content = payload === undefined ? undefined : deserialize(payload);
   switch (status) {
     case "succeeded":
       return { status, value: content, ...record };
     case "failed":
-      return { status, error: portableError(content), ...record };
+      return failedOutcome(portableError(content), record);
     case "cancelled":
-      return { status, reason: String(content), ...record };
+      return cancelledOutcome(String(content), record);
     case "started":
       throw new SerializationError("status", "is that of a start, which is no outcome.");
   }
+}
+
+/** What a header tells of the attempt besides how it ended. */
+export function recordOf({ attempt, startedAtMs, durationMs, worker }: ReportHeader): AttemptRecord {
+  return { attempt, startedAt: new Date(startedAtMs), durationMs, worker };
 }
 
 /** A whole report as {@link unpackedReport} and {@link readOutcome} see it. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Broker } from "../messaging/broker.js";
 import type { BlobStore } from "../storage/blob-store.js";
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import type { HeldTask } from "./held-task.js";
 

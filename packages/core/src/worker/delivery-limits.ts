@@ -1,4 +1,4 @@
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 

@@ -1,7 +1,7 @@
 import { systemClock } from "../messaging/clock.js";
 import type { Broker } from "../messaging/broker.js";
 import type { BlobStore } from "../storage/blob-store.js";
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import { nothingCancelled, readCancelledTasks, type CancelledTasks } from "../wire/cancelled-tasks.js";
 import type { TaskMessage } from "../wire/task-message.js";

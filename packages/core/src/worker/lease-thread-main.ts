@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { LeaseKeeperModule } from "../messaging/broker.js";
 import { systemClock } from "../messaging/clock.js";
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import type { FromLeaseThread, LeaseThreadData, ToLeaseThread } from "./lease-thread.js";
 
 const { module, options, leaseMs } = workerData as LeaseThreadData;

@@ -1,7 +1,7 @@
 import { systemClock } from "../messaging/clock.js";
 import type { MessageQueue } from "../messaging/message-queue.js";
 import type { TaskLog } from "../tasks/task-context.js";
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import { byQueue, type HeldTask } from "./held-task.js";
 import type { LeaseThread } from "./lease-thread.js";
 

@@ -1,6 +1,6 @@
 import { systemClock } from "../messaging/clock.js";
 import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import { HeldTask } from "./held-task.js";
 import { waitAfterFailure } from "../messaging/wait-after-failure.js";

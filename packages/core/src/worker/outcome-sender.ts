@@ -1,6 +1,7 @@
+import { failedOutcome } from "../tasks/task-outcome.js";
 import { isMazepaError, TransientError } from "../errors.js";
 import type { Broker } from "../messaging/broker.js";
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import type { MessageSeal } from "../wire/message-seal.js";
 import {
@@ -10,6 +11,7 @@ import {
   writeReport,
   type ReportHeader,
   type UnpackedReport,
+  recordOf,
 } from "../wire/outcome-message.js";
 import type { PayloadCarrier } from "../wire/payload-carrier.js";
 import { byQueue, type HeldTask } from "./held-task.js";
@@ -188,16 +190,7 @@ export class OutcomeSender {
       return { held, status, text: writeReport({ header: { ...header, head }, packed: await carrier.pack(payload, place) }) };
     } catch (thrown) {
       if (thrown instanceof TransientError) throw thrown;
-      const { attempt, startedAtMs, durationMs, worker } = header;
-      const outcome = {
-        status: "failed",
-        error: asError(thrown),
-        attempt,
-        startedAt: new Date(startedAtMs),
-        durationMs,
-        worker,
-      } as const;
-      const failed = unpackedReport(header.taskId, outcome);
+      const failed = unpackedReport(header.taskId, failedOutcome(asError(thrown), recordOf(header)));
       return {
         held,
         status: "failed",

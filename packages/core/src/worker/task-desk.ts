@@ -1,9 +1,9 @@
-import { Fifo } from "../fifo.js";
+import { Fifo } from "../collections/fifo.js";
 import { UnknownOperationError } from "../errors.js";
 import type { IsolatedResult, IsolatedTask, RunningTask, TaskPlace } from "../isolation/isolated-task.js";
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import type { TaskLog } from "../tasks/task-context.js";
-import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { failedOutcome, neverRan, type TaskOutcome } from "../tasks/task-outcome.js";
 import { unpackedReport, type UnpackedReport } from "../wire/outcome-message.js";
 import type { DeadLetters } from "./dead-letters.js";
 import type { MessageQueue } from "../messaging/message-queue.js";
@@ -217,7 +217,7 @@ export class TaskDesk {
     const { worker } = this.#parts.options;
     const { attempt = 1 } = held.task ?? {};
     const error = new UnknownOperationError(message);
-    return this.#reportUnrun(held, { status: "failed", error, attempt, startedAt: new Date(), durationMs: 0, worker });
+    return this.#reportUnrun(held, failedOutcome(error, neverRan(attempt, worker)));
   }
 
   async #reportUnrun(held: HeldTask, outcome: TaskOutcome, keep?: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { isMazepaError, SerializationError, WorkerCrashedError } from "../errors.js";
 import type { IsolatedTask } from "../isolation/isolated-task.js";
 import { deserialize } from "../serialization/deserialize.js";
-import { asError } from "../tasks/attempt.js";
+import { asError } from "../serialization/as-error.js";
 import type { Submission } from "../tasks/submission.js";
-import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { cancelledOutcome, failedOutcome, neverRan, type AttemptRecord, type TaskOutcome } from "../tasks/task-outcome.js";
 import { isCancelled } from "../wire/cancelled-tasks.js";
 import type { MessageSeal } from "../wire/message-seal.js";
 import { checkReplyTo } from "../wire/outcome-queue-name.js";
@@ -77,7 +77,7 @@ export class TaskIntake {
       `it may be what kills its workers. It is not run again (maxDeliveries: ${maxDeliveries}).`;
     return {
       type: "report",
-      outcome: { status: "failed", error: new WorkerCrashedError(reason), ...this.#record(task) },
+      outcome: failedOutcome(new WorkerCrashedError(reason), this.#record(task)),
       keep: reason,
     };
   }
@@ -91,7 +91,7 @@ export class TaskIntake {
     } catch (thrown) {
       const error = asError(thrown);
       const keep = isMazepaError(error, "MAZEPA_SERIALIZATION") ? { keep: error.message } : {};
-      return { type: "report", outcome: { status: "failed", error, ...this.#record(task) }, ...keep };
+      return { type: "report", outcome: failedOutcome(error, this.#record(task)), ...keep };
     }
   }
 
@@ -101,11 +101,11 @@ export class TaskIntake {
   }
 
   #cancelled(task: TaskMessage, reason: string): IntakeDecision {
-    return { type: "report", outcome: { status: "cancelled", reason, ...this.#record(task) } };
+    return { type: "report", outcome: cancelledOutcome(reason, this.#record(task)) };
   }
 
-  #record({ attempt }: TaskMessage): { attempt: number; startedAt: Date; durationMs: number; worker: string } {
-    return { attempt, startedAt: new Date(), durationMs: 0, worker: this.#parts.options.worker };
+  #record({ attempt }: TaskMessage): AttemptRecord {
+    return neverRan(attempt, this.#parts.options.worker);
   }
 }
 

@@ -3,6 +3,7 @@ import type { ExecutionChannel, OutcomeReport, ReceivedOutcome } from "@mazepa/c
 import {
   asError,
   consoleLog,
+  failedReport,
   readReportOf,
   taskPayload,
   type IsolatedResult,
@@ -110,9 +111,4 @@ function reportOf(submission: Submission, result: IsolatedResult): OutcomeReport
   } catch (error) {
     return failedReport(submission, asError(error));
   }
-}
-
-function failedReport({ executionId, id, attempt }: Submission, error: Error): OutcomeReport {
-  const outcome = { status: "failed", error, attempt, startedAt: new Date(), durationMs: 0, worker: "head" } as const;
-  return { executionId, taskId: id, attempt, outcome };
 }

@@ -1,4 +1,4 @@
-import { Fifo } from "../fifo.js";
+import { Fifo } from "./fifo.js";
 
 /** What a {@link ReadyQueue} orders. */
 export interface Ranked {

@@ -1,11 +1,11 @@
-/** Something that is due at a time; belongs to one heap at most. */
+/** An item that is due at a time; it is in one heap at most. */
 export interface Due {
   dueMs: number;
-  /** Kept by the heap: where it is, or -1. */
+  /** The position in the heap, which the heap keeps up to date; -1 outside. */
   heapIndex: number;
 }
 
-/** A binary heap by due time, out of which anything can be taken (logarithmic); so nothing stale stays behind. */
+/** A binary heap by due time. Any item can be removed in logarithmic time, so that nothing stale stays behind. */
 export class DueHeap<T extends Due> {
   readonly #items: T[] = [];
 
@@ -13,23 +13,35 @@ export class DueHeap<T extends Due> {
     return this.#items.length;
   }
 
-  /** What is due first. */
+  /** The item that is due first. */
   get first(): T | undefined {
     return this.#items[0];
   }
 
-  add(item: T): void {
+  /** Gives `item` back. */
+  add(item: T): T {
     this.#items.push(item);
     this.#rise(item, this.#items.length - 1);
+    return item;
   }
 
+  /** Does nothing to an item that is in no heap. */
   remove(item: T): void {
     const index = item.heapIndex;
+    if (index === -1) return;
     const last = this.#items.pop();
     item.heapIndex = -1;
     if (last === undefined || last === item) return;
     this.#rise(last, index);
     this.#sink(last, last.heapIndex);
+  }
+
+  /** Takes out the first item that is due at `nowMs`. */
+  takeDue(nowMs: number): T | undefined {
+    const first = this.#items[0];
+    if (first === undefined || first.dueMs > nowMs) return undefined;
+    this.remove(first);
+    return first;
   }
 
   clear(): void {

@@ -24,4 +24,26 @@ describe("DueHeap", () => {
       }),
     );
   });
+
+  it("takes out only what is due, earliest first", () => {
+    const heap = new DueHeap<{ dueMs: number; heapIndex: number }>();
+    for (const dueMs of [3, 1, 2]) heap.add({ dueMs, heapIndex: -1 });
+
+    const taken = [2, 2, 2].map((nowMs) => heap.takeDue(nowMs)?.dueMs);
+
+    expect(taken).toEqual([1, 2, undefined]);
+    expect(heap.size).toBe(1);
+  });
+
+  it("takes no notice of an item that is removed twice", () => {
+    const heap = new DueHeap<{ dueMs: number; heapIndex: number }>();
+    const item = heap.add({ dueMs: 1, heapIndex: -1 });
+    heap.add({ dueMs: 2, heapIndex: -1 });
+
+    heap.remove(item);
+    heap.remove(item);
+
+    expect(heap.takeDue(2)?.dueMs).toBe(2);
+    expect(heap.size).toBe(0);
+  });
 });

@@ -50,7 +50,7 @@ function orderOf({ tasks, waits, flows }: FlowPlan): string[] {
 const reasons = ({ flows }: FlowPlan) => flows.flatMap(({ stoppedBecause }) => stoppedBecause ?? []);
 
 describe("planFlow", () => {
-  it("follows a flow through results that it only passes on", async () => {
+  it("F15 follows a flow through results that it only passes on", async () => {
     const plan = await planFlow(function* report() {
       const pages = yield* all([fetchPage.makeTask("a"), fetchPage.makeTask("b")]);
       const text = yield* join.makeTask(pages);
@@ -73,7 +73,7 @@ describe("planFlow", () => {
     ]);
   });
 
-  it("gives flows what subflows return, and knows what those wait for", async () => {
+  it("F15 gives flows what subflows return, and knows what those wait for", async () => {
     const load = flowSchema(function* load(url: string) {
       yield* sleep(1000);
       return yield* fetchPage.makeTask(url);
@@ -88,7 +88,7 @@ describe("planFlow", () => {
     expect(plan.flows.map(({ name }) => name)).toContain("load");
   });
 
-  it("stops where a flow looks into a result, and goes on in the others", async () => {
+  it("F15 stops where a flow looks into a result, and goes on in the others", async () => {
     const crawl = flowSchema(function* crawl(url: string) {
       const page = yield* fetchPage.makeTask(url);
       for (const link of page.links) yield fetchPage.makeTask(link);
@@ -131,7 +131,7 @@ describe("planFlow", () => {
     expect(reasons(plan)).toHaveLength(1);
   });
 
-  it("walks map, reduce, settle, race, withTimeout and stages as if all succeeded", async () => {
+  it("F15 walks map, reduce, settle, race, withTimeout and stages as if all succeeded", async () => {
     const stage = jest.fn();
 
     const plan = await planFlow(function* all() {
@@ -159,7 +159,7 @@ describe("planFlow", () => {
     expect(stage).not.toHaveBeenCalled();
   });
 
-  it("counts equal tasks and flows once, and ends endless flows", async () => {
+  it("F15 counts equal tasks and flows once, and ends endless flows", async () => {
     const twice = flowSchema(function* twice() {
       yield [print.makeTask("a"), print.makeTask("a")];
     });
@@ -172,7 +172,7 @@ describe("planFlow", () => {
     expect([cut.tasks.length, reasons(cut)]).toEqual([50, ["the plan has 50 tasks already", "the plan has 50 tasks already"]]);
   });
 
-  it("tells flows that nothing is run, and throws what a flow throws by itself", async () => {
+  it("F15 tells flows that nothing is run, and throws what a flow throws by itself", async () => {
     const context = jest.fn();
     await planFlow(() => context(flowContext().dryRun, flowContext().executionId));
     expect(context).toHaveBeenCalledWith(true, "plan");
@@ -188,7 +188,7 @@ describe("planFlow", () => {
     ).rejects.toThrow("A flow yielded the number 7");
   });
 
-  it("follows what an execution really did, with its recorded results", async () => {
+  it("F15 follows what an execution really did, with its recorded results", async () => {
     const checkpoint = new MemoryBlobStore();
     const crawl = flowSchema({ name: "crawl on" }, function* (url: string) {
       const page = yield* fetchPage.makeTask(url);

@@ -10,7 +10,7 @@ function setup() {
 }
 
 describe("requestCancel", () => {
-  it("has the head cancel the execution, with the reason", async () => {
+  it("E17 has the head cancel the execution, with the reason", async () => {
     const { store, options, started } = setup();
 
     const execution = startExecution(wait.makeTask("a"), options);
@@ -26,7 +26,7 @@ describe("requestCancel", () => {
     expect(await readExecution(store, "told")).toMatchObject({ state: "cancelled", cancelRequest: undefined });
   });
 
-  it("asks nobody when the execution does not run, and means no head that comes later", async () => {
+  it("E17 asks nobody when the execution does not run, and means no head that comes later", async () => {
     const { store, options } = setup();
     await execute(step.makeTask("a"), options);
 

@@ -30,7 +30,7 @@ const flaky = taskableOperation({ name: "flaky" }, (name: string): string => {
 });
 
 describe("failed tasks", () => {
-  it("are kept with what it takes to run them again", async () => {
+  it("E16 are kept with what it takes to run them again", async () => {
     const { store, options } = setup();
     const flow = flowSchema({ name: "outer" }, function* () {
       const text = yield* step.makeTask("made by another task");
@@ -51,7 +51,7 @@ describe("failed tasks", () => {
     expect(again).toMatchObject({ status: "failed", error: { name: "DiskFullError", message: "made by another task" } });
   });
 
-  it("hold the values of upstreams", async () => {
+  it("E16 hold the values of upstreams", async () => {
     const { store, options } = setup();
 
     await rejection(execute(fail.makeTask(step.makeTask("a value")), options));
@@ -60,7 +60,7 @@ describe("failed tasks", () => {
     expect(decodeSubmission(failed?.submission ?? "").args).toEqual(["a value"]);
   });
 
-  it("are bounded: a hundred of each operation, and arguments that are not too large", async () => {
+  it("E16 are bounded: a hundred of each operation, and arguments that are not too large", async () => {
     const { store, options } = setup();
     const large = "x".repeat(300 * 1024);
     const names = [large, ...Array.from({ length: 120 }, (_, n) => `task ${n}`)];
@@ -76,7 +76,7 @@ describe("failed tasks", () => {
     expect(view?.failures.reduce((sum, { count }) => sum + count, 0)).toBe(121);
   });
 
-  it("stay over resumes until they succeed, also if the next head does not come to them", async () => {
+  it("E16 stay over resumes until they succeed, also if the next head does not come to them", async () => {
     const { store, options } = setup();
     const flow = flowSchema({ name: "flaky flow" }, function* (names: string[]) {
       for (const name of names) yield* settle(flaky.makeTask(name));

@@ -26,7 +26,7 @@ const sayAndSettle = flowSchema({ name: "say and settle" }, function* (good: str
 });
 
 describe("the summary of an execution", () => {
-  it("tells that it runs, and by which process, and afterwards how it ended, with counts", async () => {
+  it("E16 tells that it runs, and by which process, and afterwards how it ended, with counts", async () => {
     const { store, options, started, gates, queue } = setup();
 
     const execution = startExecution([step.makeTask("a"), wait.makeTask("b")], { ...options, queue });
@@ -45,7 +45,7 @@ describe("the summary of an execution", () => {
     expect(ended?.endedAt?.getTime()).toBeGreaterThanOrEqual(ended?.startedAt.getTime() ?? Infinity);
   });
 
-  it("tells why it failed, and groups failures whose messages differ in numbers only", async () => {
+  it("E16 tells why it failed, and groups failures whose messages differ in numbers only", async () => {
     const { store, options } = setup();
     const bad = ["tile 17", "tile 18", "no tile"];
 
@@ -66,7 +66,7 @@ describe("the summary of an execution", () => {
     expect(grouped?.failures[0]?.taskIds).toEqual([fail.makeTask("tile 17").id, fail.makeTask("tile 18").id]);
   });
 
-  it("counts attempts that are retried apart from failures for good", async () => {
+  it("E16 counts attempts that are retried apart from failures for good", async () => {
     const { store, options } = setup();
     const task = fail.makeTask("again").with({ retries: { limit: 2, initialDelayMs: 0 } });
 
@@ -75,7 +75,7 @@ describe("the summary of an execution", () => {
     expect((await readExecution(store, "told"))?.failures).toMatchObject([{ count: 1, retried: 2 }]);
   });
 
-  it("counts what was recorded before as restored, and keeps when the first head started", async () => {
+  it("E16 counts what was recorded before as restored, and keeps when the first head started", async () => {
     const { store, options } = setup();
 
     await execute(sayAndSettle(["a", "b"], []), options);
@@ -88,7 +88,7 @@ describe("the summary of an execution", () => {
     expect(second?.head.epoch).toBe(2);
   });
 
-  it("is missing for an execution that the store does not know, and for one that was recorded by an older version it is made of what there is", async () => {
+  it("E16 is missing for an execution that the store does not know, and for one that was recorded by an older version it is made of what there is", async () => {
     const { store, options } = setup();
     await execute(step.makeTask("a"), options);
     await store.delete(["executions/told/summary"]);
@@ -97,7 +97,7 @@ describe("the summary of an execution", () => {
     expect(await readExecution(store, "told")).toMatchObject({ state: "succeeded", operations: [], head: { epoch: 1 } });
   });
 
-  it("lets fields be that a later version has added, and refuses another format", async () => {
+  it("E16 lets fields be that a later version has added, and refuses another format", async () => {
     const { store, options } = setup();
     await execute(step.makeTask("a"), options);
     const key = "executions/told/summary";
@@ -115,7 +115,7 @@ describe("the summary of an execution", () => {
     expect(damaged).toMatchObject({ state: "succeeded", operations: [] });
   });
 
-  it("costs an execution that is soon over two requests: at the start and at the end", async () => {
+  it("E16 costs an execution that is soon over two requests: at the start and at the end", async () => {
     const { options, store } = setup(new CountingStore());
 
     await execute(sayAndSettle(["a", "b"], []), options);
@@ -123,14 +123,14 @@ describe("the summary of an execution", () => {
     expect((store as CountingStore).requests).toEqual(["put summary", "put summary"]);
   });
 
-  it("may fail to be written without harm to the execution", async () => {
+  it("E16 may fail to be written without harm to the execution", async () => {
     const { options, store } = setup(new StoreWithoutSummaries());
 
     expect(await execute(step.makeTask("a"), options)).toBe("a");
     expect(await readExecution(store, "told")).toMatchObject({ state: "succeeded", operations: [] });
   });
 
-  it("is not written over by a head that was replaced", async () => {
+  it("E16 is not written over by a head that was replaced", async () => {
     const { store, options, started } = setup();
 
     const replaced = startExecution(wait.makeTask("a"), options);
@@ -148,7 +148,7 @@ describe("the summary of an execution", () => {
 });
 
 describe("listExecutions", () => {
-  it("gives all executions of a store, the one that was heard of last first", async () => {
+  it("E16 gives all executions of a store, the one that was heard of last first", async () => {
     const { store, options } = setup();
 
     for (const executionId of ["one", "two", "three"]) await execute(step.makeTask(executionId), { ...options, executionId });
@@ -160,7 +160,7 @@ describe("listExecutions", () => {
     expect(await listExecutions(new MemoryBlobStore())).toEqual([]);
   });
 
-  it("leaves out one that cannot be read, with a warning, unless none can", async () => {
+  it("E16 leaves out one that cannot be read, with a warning, unless none can", async () => {
     const { store, options } = setup();
     const warn = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
 

@@ -3,12 +3,12 @@ import { bytesOf, storeRule, textAt, type MakeBlobStore } from "./blob-store-und
 
 /** Reading, writing and deleting. */
 export function basicRules(makeStore: MakeBlobStore): void {
-  storeRule(makeStore, "has nothing at a key that was never written", async ({ store }) => {
+  storeRule(makeStore, "B1 has nothing at a key that was never written", async ({ store }) => {
     expect(await store.get("a/b")).toBeUndefined();
     expect(await store.getRange?.("a/b", 0, 10)).toBeUndefined();
   });
 
-  storeRule(makeStore, "gives back every byte, to others too", async ({ store, other }) => {
+  storeRule(makeStore, "B1 gives back every byte, to others too", async ({ store, other }) => {
     const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => index % 251);
 
     await store.put("a/bytes", bytes);
@@ -17,29 +17,33 @@ export function basicRules(makeStore: MakeBlobStore): void {
       expect(Buffer.compare(Buffer.from((await view.get("a/bytes"))?.bytes ?? []), bytes)).toBe(0);
   });
 
-  storeRule(makeStore, "keeps an empty blob, which is not an absent one", async ({ store, other }) => {
+  storeRule(makeStore, "B1 keeps an empty blob, which is not an absent one", async ({ store, other }) => {
     await store.put("empty", new Uint8Array());
 
     expect((await other.get("empty"))?.bytes.byteLength).toBe(0);
   });
 
-  storeRule(makeStore, "replaces what was there", async ({ store, other }) => {
+  storeRule(makeStore, "B1 replaces what was there", async ({ store, other }) => {
     await store.put("a", bytesOf("the first and longer text"));
     await store.put("a", bytesOf("second"));
 
     expect(await textAt(other, "a")).toBe("second");
   });
 
-  storeRule(makeStore, "keeps what was written although the writer's array, or a reader's, changes later", async ({ store }) => {
-    const bytes = bytesOf("abc");
-    await store.put("a", bytes);
-    bytes.fill(0);
-    (await store.get("a"))?.bytes.fill(0);
+  storeRule(
+    makeStore,
+    "B1 keeps what was written although the writer's array, or a reader's, changes later",
+    async ({ store }) => {
+      const bytes = bytesOf("abc");
+      await store.put("a", bytes);
+      bytes.fill(0);
+      (await store.get("a"))?.bytes.fill(0);
 
-    expect(await textAt(store, "a")).toBe("abc");
-  });
+      expect(await textAt(store, "a")).toBe("abc");
+    },
+  );
 
-  storeRule(makeStore, "deletes several keys at once, and absent ones without complaint", async ({ store, other }) => {
+  storeRule(makeStore, "B1 deletes several keys at once, and absent ones without complaint", async ({ store, other }) => {
     for (const key of ["a", "b/c", "d"]) await store.put(key, bytesOf(key));
 
     await store.delete(["a", "b/c", "never/there"]);
@@ -48,7 +52,7 @@ export function basicRules(makeStore: MakeBlobStore): void {
     expect([await textAt(other, "a"), await textAt(other, "b/c"), await textAt(other, "d")]).toEqual([undefined, undefined, "d"]);
   });
 
-  storeRule(makeStore, "reads a range where it can, and less where the blob ends", async ({ store }) => {
+  storeRule(makeStore, "B5 reads a range where it can, and less where the blob ends", async ({ store }) => {
     await store.put("a", bytesOf("0123456789"));
     const range = async (start: number, end: number) => {
       const bytes = await store.getRange?.("a", start, end);

@@ -3,7 +3,7 @@ import { bytesOf, storeRule, textAt, type MakeBlobStore } from "./blob-store-und
 
 /** Conditional writes, one after the other. */
 export function conditionRules(makeStore: MakeBlobStore): void {
-  storeRule(makeStore, "writes ifAbsent only where nothing is", async ({ store, other }) => {
+  storeRule(makeStore, "B2 writes ifAbsent only where nothing is", async ({ store, other }) => {
     const first = await store.put("a", bytesOf("first"), { ifAbsent: true });
     const second = await other.put("a", bytesOf("second"), { ifAbsent: true });
 
@@ -12,20 +12,20 @@ export function conditionRules(makeStore: MakeBlobStore): void {
     expect(await textAt(store, "a")).toBe("first");
   });
 
-  storeRule(makeStore, "writes ifAbsent again after a deletion", async ({ store }) => {
+  storeRule(makeStore, "B2 writes ifAbsent again after a deletion", async ({ store }) => {
     await store.put("a", bytesOf("first"));
     await store.delete(["a"]);
 
     expect(await store.put("a", bytesOf("second"), { ifAbsent: true })).toBeDefined();
   });
 
-  storeRule(makeStore, "tells the version that a reader gets", async ({ store, other }) => {
+  storeRule(makeStore, "B2 tells the version that a reader gets", async ({ store, other }) => {
     const written = await store.put("a", bytesOf("first"));
 
     expect((await other.get("a"))?.version).toBe(written?.version);
   });
 
-  storeRule(makeStore, "writes ifVersion only over that version", async ({ store, other }) => {
+  storeRule(makeStore, "B2 writes ifVersion only over that version", async ({ store, other }) => {
     const first = await store.put("a", bytesOf("first"));
     const second = await other.put("a", bytesOf("second"), { ifVersion: first?.version });
     const third = await store.put("a", bytesOf("third"), { ifVersion: first?.version });
@@ -35,7 +35,7 @@ export function conditionRules(makeStore: MakeBlobStore): void {
     expect(await textAt(store, "a")).toBe("second");
   });
 
-  storeRule(makeStore, "writes nothing ifVersion where nothing is", async ({ store }) => {
+  storeRule(makeStore, "B2 writes nothing ifVersion where nothing is", async ({ store }) => {
     const first = await store.put("a", bytesOf("first"));
     await store.delete(["a"]);
 
@@ -43,7 +43,7 @@ export function conditionRules(makeStore: MakeBlobStore): void {
     expect(await store.get("a")).toBeUndefined();
   });
 
-  storeRule(makeStore, "changes the version with an unconditional write", async ({ store }) => {
+  storeRule(makeStore, "B2 changes the version with an unconditional write", async ({ store }) => {
     const first = await store.put("a", bytesOf("first"));
     await store.put("a", bytesOf("second"));
 

@@ -25,7 +25,7 @@ const accepted = ["a", "A", "a b", "a..b", "a.b/c.d", "ünï/кириллица/
 
 /** Which keys there can be. */
 export function keyRules(makeStore: MakeBlobStore): void {
-  storeRule(makeStore, "refuses keys that point elsewhere or cannot be told apart", async ({ store }) => {
+  storeRule(makeStore, "B6 refuses keys that point elsewhere or cannot be told apart", async ({ store }) => {
     for (const key of refused) {
       for (const use of [() => store.get(key), () => store.put(key, bytesOf("x")), () => store.delete([key])]) {
         const error: unknown = await use().catch((thrown: unknown) => thrown);
@@ -36,7 +36,7 @@ export function keyRules(makeStore: MakeBlobStore): void {
       await expect(keysOf(store, prefix)).rejects.toMatchObject({ code: "MAZEPA_STORAGE" });
   });
 
-  storeRule(makeStore, "takes all other keys as they are", async ({ store, other }) => {
+  storeRule(makeStore, "B6 takes all other keys as they are", async ({ store, other }) => {
     for (const key of accepted) await store.put(`keys/${key}`, bytesOf(key));
 
     for (const key of accepted) expect(await textAt(other, `keys/${key}`)).toBe(key);

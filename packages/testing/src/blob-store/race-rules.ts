@@ -4,7 +4,7 @@ import { bytesOf, storeRule, textAt, type MakeBlobStore } from "./blob-store-und
 
 /** What holds when several use the store at once. */
 export function raceRules(makeStore: MakeBlobStore): void {
-  storeRule(makeStore, "lets one of several writers ifAbsent win", async ({ store, other }) => {
+  storeRule(makeStore, "B2 lets one of several writers ifAbsent win", async ({ store, other }) => {
     const attempts = Array.from({ length: 10 }, (_, index) =>
       (index % 2 ? store : other).put("race", bytesOf(`writer ${index}`), { ifAbsent: true }),
     );
@@ -17,7 +17,7 @@ export function raceRules(makeStore: MakeBlobStore): void {
     expect(await textAt(store, "race")).toBe(written[0]);
   });
 
-  storeRule(makeStore, "lets one of several writers ifVersion win", async ({ store, other }) => {
+  storeRule(makeStore, "B2 lets one of several writers ifVersion win", async ({ store, other }) => {
     const first = await store.put("race", bytesOf("start"));
     const attempts = Array.from({ length: 10 }, (_, index) =>
       (index % 2 ? store : other).put("race", bytesOf(`writer ${index}`), { ifVersion: first?.version }),
@@ -31,7 +31,7 @@ export function raceRules(makeStore: MakeBlobStore): void {
     expect(await textAt(store, "race")).toBe(written[0]);
   });
 
-  storeRule(makeStore, "loses no step of a counter that several advance ifVersion", async ({ store, other }) => {
+  storeRule(makeStore, "B2 loses no step of a counter that several advance ifVersion", async ({ store, other }) => {
     await store.put("counter", bytesOf("0"));
 
     await Promise.all([store, other, store, other].map((view) => advance(view, 5)));
@@ -39,7 +39,7 @@ export function raceRules(makeStore: MakeBlobStore): void {
     expect(await textAt(store, "counter")).toBe("20");
   });
 
-  storeRule(makeStore, "shows a reader all of a blob or none of it", async ({ store, other }) => {
+  storeRule(makeStore, "B3 shows a reader all of a blob or none of it", async ({ store, other }) => {
     const versions = Array.from({ length: 8 }, (_, index) => new Uint8Array(200_000 + index * 50_000).fill(index + 1));
     let isWriting = true;
     const writing = (async () => {

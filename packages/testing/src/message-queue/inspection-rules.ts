@@ -5,7 +5,7 @@ import { rule, type Rule } from "./rule.js";
 
 /** What a broker may offer to people who look after its queues, where it does. */
 export const inspectionRules: readonly Rule[] = [
-  rule("Q5 lists the queues that are there, if it lists queues", async (q) => {
+  rule("Q6 lists the queues that are there, if it lists queues", async (q) => {
     if (q.broker.queueNames === undefined) return;
     const gone = freshName();
     await q.broker.createQueue(gone);
@@ -17,7 +17,7 @@ export const inspectionRules: readonly Rule[] = [
     expect(names).not.toContain(gone);
   }),
 
-  rule("Q5 browsing shows every message and takes none, if it can be browsed", async (q) => {
+  rule("Q6 browsing shows every message and takes none, if it can be browsed", async (q) => {
     if (q.queue.browse === undefined) return;
     await q.lease(["leased"]);
     await q.send("ready");
@@ -33,7 +33,7 @@ export const inspectionRules: readonly Rule[] = [
     expect(await q.takeOne()).toMatchObject({ body: "ready", deliveryCount: 1 });
   }),
 
-  rule("Q5 making ready gives what is leased or delayed to whoever asks next, if it can be done", async (q) => {
+  rule("Q6 making ready gives what is leased or delayed to whoever asks next, if it can be done", async (q) => {
     if (q.queue.makeReady === undefined) return;
     const [held] = await q.lease(["leased"]);
     await q.queue.send([{ body: "delayed", delayMs: q.queue.limits.maxDelayMs }]);

@@ -12,7 +12,7 @@ const texts = [
   "<xml attribute='a'>&amp;</xml> %20 + = ; --",
 ];
 
-/** Q1: what is sent arrives whole, however much it is, or is refused as a whole. */
+/** Q1, Q7: what is sent arrives whole, however much it is, or is refused as a whole. */
 export const sendingRules: readonly Rule[] = [
   rule("Q1 sends more messages than fit into three batches, each once", async (q) => {
     const bodies = numberedBodies(Math.min(q.queue.limits.maxBatch, 1000) * 3 + 1);
@@ -32,6 +32,16 @@ export const sendingRules: readonly Rule[] = [
     await q.send(...texts);
 
     expect(bodiesOf(await q.take(texts.length))).toEqual([...texts].sort());
+  }),
+
+  rule("Q7 carries a null character unchanged, or refuses it and sends nothing of that call", async (q) => {
+    const bodies = ["first", "null \u0000 character"];
+    const isSent = await q.send(...bodies).then(
+      () => true,
+      () => false,
+    );
+
+    expect(bodiesOf(isSent ? await q.take(bodies.length) : await q.receive({ waitMs: 100 }))).toEqual(isSent ? bodies : []);
   }),
 
   rule("Q1 carries messages of exactly the size limit, several in one send", async (q) => {

@@ -91,7 +91,7 @@ export type { FailedTask } from "./status/failed-task-record.js";
 export type { FailureGroup } from "./status/failure-groups.js";
 export type { OperationSummary } from "./status/summary-record.js";
 export type { TaskQueueRoute } from "./queues/task-routes.js";
-export type { SigningKey } from "./wire/message-seal.js";
+export type { SigningKey } from "./wire/message-signer.js";
 export type { PayloadCodec } from "./wire/payload-codec.js";
 export type { ExecutionQueue } from "./queues/execution-queue.js";
 

@@ -3,20 +3,20 @@
  *
  * @packageDocumentation
  */
-export { IsolatePool, type IsolatePoolOptions } from "./isolation/isolate-pool.js";
+export { WorkerPool as IsolatePool, type WorkerPoolOptions as IsolatePoolOptions } from "./isolation/worker-pool.js";
 export type {
-  IsolatedResult,
-  IsolatedTask,
-  PlaceOptions,
+  RunResult as IsolatedResult,
+  RunnableTask as IsolatedTask,
+  TaskRunnerOptions as PlaceOptions,
   RunningTask,
   TaskLogLine,
-  TaskPlace,
+  TaskRunner as TaskPlace,
   TaskWatcher,
-} from "./isolation/isolated-task.js";
+} from "./isolation/task-runner.js";
 export { defaultWarmInstances } from "./operations/live-operations.js";
 export { asError } from "./serialization/as-error.js";
 export { checkChoice, checkKnown, checkNames, checkWholeNumber } from "./options.js";
 export { failedReport } from "./tasks/submission.js";
 export { consoleLog } from "./tasks/task-context.js";
-export { readReportOf, type ReportHeader, type UnpackedReport } from "./wire/outcome-message.js";
+export { toOutcomeReport as readReportOf, type ReportHeader, type UnpackedReport } from "./wire/outcome-message.js";
 export { taskPayload, type TaskHeader } from "./wire/task-message.js";

@@ -1,7 +1,7 @@
 import type { ReceivedMessage } from "@mazepa/core/transport";
 
 /** What a {@link Poll} asks for. */
-export interface PollWish {
+export interface PollRequest {
   readonly maxCount: number;
   readonly leaseMs: number;
 }
@@ -11,17 +11,17 @@ export interface PollWish {
  * nobody waits goes to `giveBack`.
  */
 export class Poll {
-  readonly wish: PollWish;
+  readonly request: PollRequest;
   #hasEnded = false;
   #taker: { resolve(messages: readonly ReceivedMessage[]): void; reject(error: unknown): void } | undefined;
 
   constructor(
-    wish: PollWish,
-    request: Promise<readonly ReceivedMessage[]>,
+    request: PollRequest,
+    answer: Promise<readonly ReceivedMessage[]>,
     giveBack: (messages: readonly ReceivedMessage[]) => void,
   ) {
-    this.wish = wish;
-    request.then(
+    this.request = request;
+    answer.then(
       (messages) => {
         this.#hasEnded = true;
         if (this.#taker) this.#taker.resolve(messages);
@@ -53,7 +53,7 @@ export class Poll {
   }
 
   /** Whether it is under way and nobody waits for it. */
-  get isAdrift(): boolean {
+  get isOrphaned(): boolean {
     return this.#taker === undefined && !this.#hasEnded;
   }
 }

@@ -65,12 +65,12 @@ export class SqsQueue implements MessageQueue {
     const stop = new ReceiveStop([options.signal, connection.closing]);
     try {
       if (stop.signal.aborted) return [];
-      const wish = {
+      const request = {
         maxCount: Math.min(options.maxCount, this.limits.maxBatch),
         waitMs: options.waitMs,
         leaseMs: grantedLeaseMs(this, options.leaseMs),
       };
-      const received = [...(await this.#receiver.receive(wish, stop.signal))];
+      const received = [...(await this.#receiver.receive(request, stop.signal))];
       if (!stop.signal.aborted) return received;
       this.#giveBack(received);
       return [];

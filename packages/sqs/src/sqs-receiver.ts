@@ -2,16 +2,16 @@ import { ReceiveMessageCommand, type Message } from "@aws-sdk/client-sqs";
 import type { ReceivedMessage } from "@mazepa/core/transport";
 import { batchLimits } from "./batches.js";
 import { fromMessageText } from "./message-text.js";
-import { Poll, type PollWish } from "./poll.js";
+import { Poll, type PollRequest } from "./poll.js";
 import type { QueueRequests } from "./queue-requests.js";
 
 /** The longest poll that SQS knows, in seconds (`WaitTimeSeconds` in its API reference). */
-const longestPollS = 20;
+const maxPollSeconds = 20;
 /** What is left of a wait after a poll and is not worth another request. */
 const remainderMs = 200;
 
 /** One wait for messages. */
-export interface ReceiverWish extends PollWish {
+export interface ReceiveRequest extends PollRequest {
   readonly waitMs: number;
 }
 
@@ -22,7 +22,7 @@ export interface ReceiverWish extends PollWish {
 export class SqsReceiver {
   readonly #requests: QueueRequests;
   readonly #giveBack: (messages: readonly ReceivedMessage[]) => void;
-  readonly #adrift = new Set<Poll>();
+  readonly #orphaned = new Set<Poll>();
   #width = 1;
 
   constructor(requests: QueueRequests, giveBack: (messages: readonly ReceivedMessage[]) => void) {
@@ -30,36 +30,40 @@ export class SqsReceiver {
     this.#giveBack = giveBack;
   }
 
-  async receive(wish: ReceiverWish, stop: AbortSignal): Promise<readonly ReceivedMessage[]> {
-    const untilMs = performance.now() + wish.waitMs;
-    for (let waitMs = wish.waitMs; ; waitMs = untilMs - performance.now()) {
-      const isBusy = this.#width > 1 && wish.maxCount > batchLimits.count;
-      const received = isBusy ? await this.#receiveMany(wish, stop) : await this.#receiveFew({ ...wish, waitMs }, stop);
-      const isOver = performance.now() > untilMs - remainderMs && !(isBusy && wish.waitMs > 0);
+  async receive(request: ReceiveRequest, stop: AbortSignal): Promise<readonly ReceivedMessage[]> {
+    const untilMs = performance.now() + request.waitMs;
+    for (let waitMs = request.waitMs; ; waitMs = untilMs - performance.now()) {
+      const isBusy = this.#width > 1 && request.maxCount > batchLimits.count;
+      const received = isBusy ? await this.#receiveMany(request, stop) : await this.#receiveFew({ ...request, waitMs }, stop);
+      const isOver = performance.now() > untilMs - remainderMs && !(isBusy && request.waitMs > 0);
       if (received.length > 0 || stop.aborted || isOver) return received;
     }
   }
 
   /** One poll that may wait. */
-  async #receiveFew({ maxCount, leaseMs, waitMs }: ReceiverWish, stop: AbortSignal): Promise<readonly ReceivedMessage[]> {
-    const wish = { maxCount: Math.min(maxCount, batchLimits.count), leaseMs };
-    const received = await this.#await((waitMs > 0 ? this.#adopt(wish) : undefined) ?? this.#poll(wish, waitMs), stop, waitMs);
+  async #receiveFew({ maxCount, leaseMs, waitMs }: ReceiveRequest, stop: AbortSignal): Promise<readonly ReceivedMessage[]> {
+    const request = { maxCount: Math.min(maxCount, batchLimits.count), leaseMs };
+    const received = await this.#await(
+      (waitMs > 0 ? this.#adopt(request) : undefined) ?? this.#poll(request, waitMs),
+      stop,
+      waitMs,
+    );
     if (received.length === batchLimits.count && maxCount > batchLimits.count) this.#width = 2;
     return received;
   }
 
   /** Several polls at once that do not wait. */
-  async #receiveMany({ maxCount, leaseMs }: PollWish, stop: AbortSignal): Promise<readonly ReceivedMessage[]> {
+  async #receiveMany({ maxCount, leaseMs }: PollRequest, stop: AbortSignal): Promise<readonly ReceivedMessage[]> {
     const { count } = batchLimits;
     const width = Math.min(this.#width, Math.ceil(maxCount / count));
-    const wishes = Array.from({ length: width }, (_, index) => ({
+    const requests = Array.from({ length: width }, (_, index) => ({
       maxCount: Math.min(count, maxCount - index * count),
       leaseMs,
     }));
-    const results = await Promise.allSettled(wishes.map((wish) => this.#await(this.#poll(wish, 0), stop, 0)));
+    const results = await Promise.allSettled(requests.map((request) => this.#await(this.#poll(request, 0), stop, 0)));
     const received = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
     const isFull = results.every(
-      (result, index) => result.status === "fulfilled" && result.value.length === wishes[index]?.maxCount,
+      (result, index) => result.status === "fulfilled" && result.value.length === requests[index]?.maxCount,
     );
     this.#width = isFull
       ? Math.min(width * 2, this.#requests.options.parallelRequests)
@@ -73,34 +77,34 @@ export class SqsReceiver {
   async #await(poll: Poll, stop: AbortSignal, waitMs: number): Promise<readonly ReceivedMessage[]> {
     // A request that asks once is given the time it needs.
     const messages = await poll.take(stop, waitMs > 0 ? Math.min(waitMs, 2 ** 31 - 1) : 2 ** 31 - 1);
-    if (poll.isAdrift) this.#adrift.add(poll);
+    if (poll.isOrphaned) this.#orphaned.add(poll);
     return messages;
   }
 
   /** A poll under way that nobody waits for any more, if it asks for the same. */
-  #adopt({ maxCount, leaseMs }: PollWish): Poll | undefined {
-    for (const poll of this.#adrift) {
-      if (!poll.isAdrift) this.#adrift.delete(poll);
-      else if (poll.wish.leaseMs === leaseMs && poll.wish.maxCount <= maxCount) {
-        this.#adrift.delete(poll);
+  #adopt({ maxCount, leaseMs }: PollRequest): Poll | undefined {
+    for (const poll of this.#orphaned) {
+      if (!poll.isOrphaned) this.#orphaned.delete(poll);
+      else if (poll.request.leaseMs === leaseMs && poll.request.maxCount <= maxCount) {
+        this.#orphaned.delete(poll);
         return poll;
       }
     }
     return undefined;
   }
 
-  #poll(wish: PollWish, waitMs: number): Poll {
-    const request = this.#requests.send("ReceiveMessage", async ({ client, QueueUrl, options }) => {
+  #poll(request: PollRequest, waitMs: number): Poll {
+    const answer = this.#requests.send("ReceiveMessage", async ({ client, QueueUrl, options }) => {
       const command = new ReceiveMessageCommand({
         QueueUrl,
-        MaxNumberOfMessages: wish.maxCount,
-        VisibilityTimeout: wish.leaseMs / 1000,
-        WaitTimeSeconds: Math.min(longestPollS, Math.ceil(waitMs / 1000)),
+        MaxNumberOfMessages: request.maxCount,
+        VisibilityTimeout: request.leaseMs / 1000,
+        WaitTimeSeconds: Math.min(maxPollSeconds, Math.ceil(waitMs / 1000)),
         MessageSystemAttributeNames: ["ApproximateReceiveCount"],
       });
       return (await client.send(command, options)).Messages?.map(toReceived) ?? [];
     });
-    return new Poll(wish, request, this.#giveBack);
+    return new Poll(request, answer, this.#giveBack);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { IsolatedResult } from "./isolated-task.js";
+import type { RunResult } from "./task-runner.js";
 
 /** How many of the last tasks count. */
 const window = 20;
@@ -13,7 +13,7 @@ export class RunDurations {
     return this.#count < window ? Infinity : this.#meanMs;
   }
 
-  note(result: IsolatedResult): void {
+  note(result: RunResult): void {
     if (result.type !== "report") return;
     this.#count++;
     this.#meanMs += (result.report.header.durationMs - this.#meanMs) / Math.min(this.#count, window);

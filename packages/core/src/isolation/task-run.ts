@@ -5,9 +5,9 @@ import { Attempt } from "../tasks/attempt.js";
 import { callOperation, type Operation } from "../tasks/operation.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import { failedOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
-import { unpackedReport } from "../wire/outcome-message.js";
+import { toReport } from "../wire/outcome-message.js";
 import { readTaskPayload } from "../wire/task-message.js";
-import type { IsolatedResult, IsolatedTask, TaskLogLine, TaskWatcher } from "./isolated-task.js";
+import type { RunResult, RunnableTask, TaskLogLine, TaskWatcher } from "./task-runner.js";
 import type { OperationLoader } from "./operation-loader.js";
 
 /** What a {@link TaskRun} works with. */
@@ -21,7 +21,7 @@ export interface TaskRunParts {
 /** One task that runs in this thread, from its payload to the text of its outcome. */
 export class TaskRun {
   /** Never rejects. */
-  readonly result: Promise<IsolatedResult>;
+  readonly result: Promise<RunResult>;
   /** Resolves when the operation itself has ended, be it after its time limit. Never rejects. */
   readonly quiet: Promise<void>;
   readonly #parts: TaskRunParts;
@@ -30,7 +30,7 @@ export class TaskRun {
   #attempt: Attempt | undefined;
   #abortReason: Error | undefined;
 
-  constructor(task: IsolatedTask, parts: TaskRunParts) {
+  constructor(task: RunnableTask, parts: TaskRunParts) {
     this.#parts = parts;
     this.quiet = new Promise((resolve) => (this.#becomeQuiet = resolve));
     this.result = this.#execute(task);
@@ -41,7 +41,7 @@ export class TaskRun {
     this.#attempt?.abort(reason);
   }
 
-  async #execute({ header, payload }: IsolatedTask): Promise<IsolatedResult> {
+  async #execute({ header, payload }: RunnableTask): Promise<RunResult> {
     const { worker, loader, watcher } = this.#parts;
     const host = { worker, log: () => taskLog(watcher) };
     try {
@@ -84,11 +84,11 @@ export class TaskRun {
     return value;
   }
 
-  #report(taskId: string, outcome: TaskOutcome): IsolatedResult & { type: "report" } {
+  #report(taskId: string, outcome: TaskOutcome): RunResult & { type: "report" } {
     try {
-      return { type: "report", report: unpackedReport(taskId, outcome) };
+      return { type: "report", report: toReport(taskId, outcome) };
     } catch (thrown) {
-      return { type: "report", report: unpackedReport(taskId, failedOutcome(asError(thrown), outcome)) };
+      return { type: "report", report: toReport(taskId, failedOutcome(asError(thrown), outcome)) };
     }
   }
 }

@@ -6,14 +6,14 @@ export interface Clock {
   setTimer(delayMs: number, callback: () => void): () => void;
 }
 
-const longestTimeoutMs = 2 ** 31 - 1;
+const maxTimeoutMs = 2 ** 31 - 1;
 
 /** This process's monotonic clock: a change of the machine's date moves neither leases nor timers. A timer keeps the process alive. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   setTimer(delayMs, callback) {
     // A timer that is due early finds nothing to do and is set again by its owner.
-    const timer = setTimeout(callback, Math.min(Math.ceil(delayMs), longestTimeoutMs));
+    const timer = setTimeout(callback, Math.min(Math.ceil(delayMs), maxTimeoutMs));
     return () => clearTimeout(timer);
   },
 };

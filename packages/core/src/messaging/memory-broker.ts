@@ -1,7 +1,7 @@
 import type { Broker } from "./broker.js";
 import { systemClock, type Clock } from "./clock.js";
 import { deadLetterQueueName } from "./dead-letter-queue.js";
-import { MemoryMailbox } from "./memory-mailbox.js";
+import { MemoryQueueState } from "./memory-queue-state.js";
 import { MemoryQueue, type MemoryQueueHome } from "./memory-queue.js";
 import type { MessageQueue, MessageQueueLimits } from "./message-queue.js";
 import { BrokerClosedError, QueueNotFoundError, type LeaseLostError } from "./queue-errors.js";
@@ -36,7 +36,7 @@ const defaultLimits: MessageQueueLimits = {
  */
 export class MemoryBroker implements Broker {
   readonly name: string;
-  readonly #mailboxes = new Map<string, MemoryMailbox>();
+  readonly #mailboxes = new Map<string, MemoryQueueState>();
   readonly #home: MemoryQueueHome;
   #isClosed = false;
 
@@ -57,7 +57,7 @@ export class MemoryBroker implements Broker {
 
   async createQueue(name: string): Promise<void> {
     this.#refuseIfClosed();
-    if (!this.#mailboxes.has(checkQueueName(name))) this.#mailboxes.set(name, new MemoryMailbox(this.#home.clock));
+    if (!this.#mailboxes.has(checkQueueName(name))) this.#mailboxes.set(name, new MemoryQueueState(this.#home.clock));
   }
 
   async deleteQueue(name: string): Promise<void> {
@@ -81,7 +81,7 @@ export class MemoryBroker implements Broker {
     for (const mailbox of this.#mailboxes.values()) mailbox.end();
   }
 
-  #mailbox(name: string): MemoryMailbox {
+  #mailbox(name: string): MemoryQueueState {
     this.#refuseIfClosed();
     const mailbox = this.#mailboxes.get(name);
     if (mailbox === undefined) throw new QueueNotFoundError(name, this.name);

@@ -9,7 +9,7 @@ import type {
 } from "./message-queue.js";
 import { isDeadLetterQueue } from "./dead-letter-queue.js";
 import type { Clock } from "./clock.js";
-import type { MemoryMailbox } from "./memory-mailbox.js";
+import type { MemoryQueueState } from "./memory-queue-state.js";
 import { LeaseLostError } from "./queue-errors.js";
 
 /** What a {@link MemoryQueue} has of its broker. */
@@ -18,7 +18,7 @@ export interface MemoryQueueHome {
   readonly limits: MessageQueueLimits;
   createQueue(name: string): Promise<void>;
   /** @throws QueueNotFoundError, BrokerClosedError */
-  mailbox(name: string): MemoryMailbox;
+  mailbox(name: string): MemoryQueueState;
   onLeaseLost(error: LeaseLostError): void;
 }
 

@@ -1,7 +1,7 @@
 import { isMazepaError, TransientError } from "../errors.js";
 import { waitAfterFailure } from "./wait-after-failure.js";
 
-const mostTries = 6;
+const maxTries = 6;
 
 /** Does `work`, and does it again a few times (for about three seconds) as long as only the connection is at fault. What is done twice must do no harm. */
 export async function whenReachable<R>(work: () => Promise<R>, signal?: AbortSignal): Promise<R> {
@@ -10,7 +10,7 @@ export async function whenReachable<R>(work: () => Promise<R>, signal?: AbortSig
       return await work();
     } catch (error) {
       const isWorthIt = error instanceof TransientError || isMazepaError(error, "MAZEPA_QUEUE_CONNECTION");
-      if (!isWorthIt || failures === mostTries || signal?.aborted) throw error;
+      if (!isWorthIt || failures === maxTries || signal?.aborted) throw error;
       await waitAfterFailure(failures, signal);
     }
   }

@@ -3,8 +3,8 @@ import type { Broker } from "../messaging/broker.js";
 import { whenReachable } from "../messaging/when-reachable.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import type { Submission } from "../tasks/submission.js";
-import { MessageSeal, type SigningKey } from "../wire/message-seal.js";
-import { PayloadCarrier, payloadPrefix } from "../wire/payload-carrier.js";
+import { MessageSigner, type SigningKey } from "../wire/message-signer.js";
+import { PayloadPacker, payloadPrefix } from "../wire/payload-packer.js";
 import type { PayloadCodec } from "../wire/payload-codec.js";
 import { cancelledTasksKey } from "../wire/cancelled-tasks.js";
 import { CancellationNotice } from "./cancellation-notice.js";
@@ -36,13 +36,13 @@ export class RemoteChannel implements ExecutionChannel {
 
   constructor(options: RemoteChannelOptions) {
     const { broker, executionId, outcomes, isFixed, payloads, signingKeys, routes } = options;
-    const seal = new MessageSeal(signingKeys);
+    const signer = new MessageSigner(signingKeys);
     const head = randomBytes(6).toString("base64url");
-    const carrier = new PayloadCarrier(options);
+    const packer = new PayloadPacker(options);
     this.#options = options;
-    this.#outcomes = new RemoteOutcomes({ queue: broker.queue(outcomes), executionId, head, isFixed, seal, carrier });
+    this.#outcomes = new RemoteOutcomes({ queue: broker.queue(outcomes), executionId, head, isFixed, signer, packer });
     const refuse = (submission: Submission, error: Error) => this.#outcomes.addFailure(submission, error);
-    this.#submitter = new RemoteSubmitter({ broker, routes, replyTo: outcomes, head, seal, carrier, refuse });
+    this.#submitter = new RemoteSubmitter({ broker, routes, replyTo: outcomes, head, signer, packer, refuse });
     this.#notice = payloads && new CancellationNotice(payloads, { executionId, head });
   }
 

@@ -5,7 +5,7 @@ import { whenReachable } from "../messaging/when-reachable.js";
 import { checkQueueName } from "../messaging/queue-name.js";
 import { checkKnown } from "../options.js";
 import type { BlobStore } from "../storage/blob-store.js";
-import { checkSigningKeys, type SigningKey } from "../wire/message-seal.js";
+import { checkSigningKeys, type SigningKey } from "../wire/message-signer.js";
 import { checkPayloadCodec, type PayloadCodec } from "../wire/payload-codec.js";
 import { defaultOutcomePrefix, outcomeQueueName } from "../wire/outcome-queue-name.js";
 import type { ExecutionChannel, ExecutionQueue } from "./execution-queue.js";

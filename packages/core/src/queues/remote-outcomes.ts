@@ -4,16 +4,16 @@ import { backoffDelayMs, type CompleteRetryPolicy } from "../retry/retry-policy.
 import { asError } from "../serialization/as-error.js";
 import { failedReport, type OutcomeReport, type Submission } from "../tasks/submission.js";
 import { failedOutcome } from "../tasks/task-outcome.js";
-import type { MessageSeal } from "../wire/message-seal.js";
+import type { MessageSigner } from "../wire/message-signer.js";
 import {
   readOutcomeMessage,
-  readReportOf,
+  toOutcomeReport,
   recordOf,
   type OutcomeMessage,
   type PackedReport,
   type ReportHeader,
 } from "../wire/outcome-message.js";
-import type { PayloadCarrier } from "../wire/payload-carrier.js";
+import type { PayloadPacker } from "../wire/payload-packer.js";
 import type { ReceivedOutcome } from "./execution-queue.js";
 import { LeasedOutcomes } from "./leased-outcomes.js";
 
@@ -24,8 +24,8 @@ export interface RemoteOutcomesOptions {
   /** The name of this head. */
   readonly head: string;
   readonly isFixed: boolean;
-  readonly seal: MessageSeal;
-  readonly carrier: PayloadCarrier;
+  readonly signer: MessageSigner;
+  readonly packer: PayloadPacker;
 }
 
 /** Waits after connections that failed. */
@@ -141,9 +141,9 @@ export class RemoteOutcomes {
   }
 
   async #read(message: ReceivedMessage): Promise<(OutcomeMessage & { outcomes: OutcomeReport[] }) | undefined> {
-    const { seal, queue, executionId } = this.#options;
+    const { signer, queue, executionId } = this.#options;
     try {
-      const read = readOutcomeMessage(seal.open(queue.name, message.body));
+      const read = readOutcomeMessage(signer.verify(queue.name, message.body));
       if (read.executionId !== executionId) return { ...read, outcomes: [] };
       const ends = read.reports.filter(({ header }) => header.status !== "started");
       const outcomes: OutcomeReport[] = [];
@@ -162,9 +162,9 @@ export class RemoteOutcomes {
 
   /** A payload that cannot be read is a failure of its task, not of the execution. */
   async #outcomeOf({ header, packed }: PackedReport): Promise<OutcomeReport> {
-    const { executionId, carrier } = this.#options;
+    const { executionId, packer } = this.#options;
     try {
-      const report = readReportOf(executionId, { header, payload: await carrier.unpack(packed, executionId) });
+      const report = toOutcomeReport(executionId, { header, payload: await packer.unpack(packed, executionId) });
       return { ...report, attempt: this.#attemptOf(header) };
     } catch (thrown) {
       const outcome = failedOutcome(asError(thrown), recordOf(header));

@@ -3,8 +3,8 @@ import type { OutgoingMessage } from "../messaging/message-queue.js";
 import { MessagesNotSentError } from "../messaging/queue-errors.js";
 import { asError } from "../serialization/as-error.js";
 import type { Submission } from "../tasks/submission.js";
-import type { MessageSeal } from "../wire/message-seal.js";
-import type { PackedPayload, PayloadCarrier } from "../wire/payload-carrier.js";
+import type { MessageSigner } from "../wire/message-signer.js";
+import type { PackedPayload, PayloadPacker } from "../wire/payload-packer.js";
 import { taskPayload, writeTaskMessage, type TaskMessage } from "../wire/task-message.js";
 import type { TaskRoutes } from "./task-routes.js";
 
@@ -15,8 +15,8 @@ export interface RemoteSubmitterOptions {
   readonly replyTo: string;
   /** The name of this head. */
   readonly head: string;
-  readonly seal: MessageSeal;
-  readonly carrier: PayloadCarrier;
+  readonly signer: MessageSigner;
+  readonly packer: PayloadPacker;
   /** Called for each task that cannot be sent. */
   readonly refuse: (submission: Submission, error: Error) => void;
 }
@@ -67,15 +67,15 @@ export class RemoteSubmitter {
 
   async #parcel(submission: Submission, queue: string): Promise<Parcel | undefined> {
     try {
-      const { broker, carrier, seal, replyTo, head } = this.#options;
+      const { broker, packer, signer, replyTo, head } = this.#options;
       const message: TaskMessage = { ...submission, replyTo, head, packed: {} };
       const payload = taskPayload(submission);
-      const short = carrier.packShort(payload);
-      const body = short && seal.seal(queue, writeTaskMessage({ ...message, packed: short }));
+      const short = packer.packShort(payload);
+      const body = short && signer.sign(queue, writeTaskMessage({ ...message, packed: short }));
       // A UTF-16 unit takes three bytes at most.
       if (body && body.length * 3 <= broker.queue(queue).limits.maxMessageBytes) return { submission, body };
       const packed = await this.#pack(submission, payload, { queue, empty: message });
-      return { submission, body: seal.seal(queue, writeTaskMessage({ ...message, packed })) };
+      return { submission, body: signer.sign(queue, writeTaskMessage({ ...message, packed })) };
     } catch (error) {
       this.#options.refuse(submission, asError(error));
       return undefined;
@@ -87,9 +87,9 @@ export class RemoteSubmitter {
     payload: string,
     { queue, empty }: { queue: string; empty: TaskMessage },
   ): PackedPayload | Promise<PackedPayload> {
-    const { broker, seal, carrier } = this.#options;
-    const takenBytes = Buffer.byteLength(writeTaskMessage(empty)) + seal.overheadBytes + claimBytes;
-    return carrier.pack(payload, {
+    const { broker, signer, packer } = this.#options;
+    const takenBytes = Buffer.byteLength(writeTaskMessage(empty)) + signer.overheadBytes + claimBytes;
+    return packer.pack(payload, {
       executionId: submission.executionId,
       roomBytes: broker.queue(queue).limits.maxMessageBytes - takenBytes,
       what: `Task ${submission.id} of operation "${submission.operationId}" with its arguments`,

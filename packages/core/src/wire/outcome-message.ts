@@ -14,7 +14,7 @@ import {
   wireVersion,
   type Envelope,
 } from "./envelope.js";
-import { payloadFields, type PackedPayload } from "./payload-carrier.js";
+import { payloadFields, type PackedPayload } from "./payload-packer.js";
 
 /** How an attempt ended, or that it has started, in what can be said without its payload. */
 export interface ReportHeader {
@@ -77,7 +77,7 @@ export function readOutcomeMessage(text: string): OutcomeMessage {
  *
  * @throws SerializationError naming the part of the value that cannot travel.
  */
-export function unpackedReport(taskId: string, outcome: TaskOutcome): UnpackedReport {
+export function toReport(taskId: string, outcome: TaskOutcome): UnpackedReport {
   const { status, attempt, startedAt, durationMs, worker } = outcome;
   return {
     header: { taskId, attempt, status, startedAtMs: startedAt.getTime(), durationMs, worker },
@@ -111,8 +111,8 @@ export function recordOf({ attempt, startedAtMs, durationMs, worker }: ReportHea
   return { attempt, startedAt: new Date(startedAtMs), durationMs, worker };
 }
 
-/** A whole report as {@link unpackedReport} and {@link readOutcome} see it. */
-export function readReportOf(executionId: string, report: UnpackedReport): OutcomeReport {
+/** A whole report as {@link toReport} and {@link readOutcome} see it. */
+export function toOutcomeReport(executionId: string, report: UnpackedReport): OutcomeReport {
   const { taskId, attempt } = report.header;
   return { executionId, taskId, attempt, outcome: readOutcome(report) };
 }

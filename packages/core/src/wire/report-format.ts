@@ -1,6 +1,6 @@
 import { SerializationError } from "../errors.js";
 import type { OutcomeReport } from "../tasks/submission.js";
-import { readOutcomeMessage, readReportOf, unpackedReport, writeOutcomeMessage, writeReport } from "./outcome-message.js";
+import { readOutcomeMessage, toOutcomeReport, toReport, writeOutcomeMessage, writeReport } from "./outcome-message.js";
 
 /**
  * The message for how an attempt ended, for execution queues of your own. `docs/wire-format.md` describes it. Errors always
@@ -9,7 +9,7 @@ import { readOutcomeMessage, readReportOf, unpackedReport, writeOutcomeMessage, 
  * @throws SerializationError naming the part of the result that cannot travel.
  */
 export function encodeReport({ executionId, taskId, outcome, attempt }: OutcomeReport): string {
-  const { header, payload } = unpackedReport(taskId, outcome);
+  const { header, payload } = toReport(taskId, outcome);
   const packed = payload === undefined ? {} : { payload };
   return writeOutcomeMessage(executionId, [writeReport({ header: { ...header, attempt }, packed })]);
 }
@@ -24,5 +24,5 @@ export function decodeReport(text: string): OutcomeReport {
   const [report] = reports;
   if (!report || reports.length !== 1)
     throw new SerializationError("reports", `of the message are ${reports.length}, where one was expected.`);
-  return readReportOf(executionId, { header: report.header, payload: report.packed.payload });
+  return toOutcomeReport(executionId, { header: report.header, payload: report.packed.payload });
 }

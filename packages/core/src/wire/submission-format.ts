@@ -1,6 +1,6 @@
 import { SerializationError } from "../errors.js";
 import type { Submission } from "../tasks/submission.js";
-import { headerOf, readTaskMessage, readTaskPayload, taskPayload, writeTaskMessage } from "./task-message.js";
+import { toTaskHeader, readTaskMessage, readTaskPayload, taskPayload, writeTaskMessage } from "./task-message.js";
 
 /**
  * The message for one attempt of a task, for execution queues of your own. `docs/wire-format.md` describes it.
@@ -22,5 +22,5 @@ export function decodeSubmission(text: string): Submission {
   const { payload } = message.packed;
   if (payload === undefined)
     throw new SerializationError("payload", "is not in the message itself; only queues with a store can read it.");
-  return readTaskPayload(headerOf(message), payload);
+  return readTaskPayload(toTaskHeader(message), payload);
 }

@@ -15,7 +15,7 @@ import {
   wireVersion,
   type Envelope,
 } from "./envelope.js";
-import { payloadFields, type PackedPayload } from "./payload-carrier.js";
+import { payloadFields, type PackedPayload } from "./payload-packer.js";
 
 /** A submission without what only the operation's own code can read: what a message says in plain. */
 export type TaskHeader = Omit<Submission, "operation" | "args" | "contentId" | "givenArgs">;
@@ -31,7 +31,7 @@ export interface TaskMessage extends TaskHeader {
 }
 
 /** The message without reply address and payload. */
-export function headerOf({ id, operationId, executionId, attempt, options, packageVersion }: TaskMessage): TaskHeader {
+export function toTaskHeader({ id, operationId, executionId, attempt, options, packageVersion }: TaskMessage): TaskHeader {
   return { id, operationId, executionId, attempt, options, ...(packageVersion !== undefined && { packageVersion }) };
 }
 

@@ -3,7 +3,7 @@ import type { Broker } from "../messaging/broker.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { asError } from "../serialization/as-error.js";
 import type { TaskLog } from "../tasks/task-context.js";
-import type { HeldTask } from "./held-task.js";
+import type { LeasedTask } from "./leased-task.js";
 
 /** How much of a message that can be kept nowhere is logged. */
 const loggedLength = 4000;
@@ -24,7 +24,7 @@ export class DeadLetters {
     this.#options = options;
   }
 
-  async keep(held: HeldTask, reason: string): Promise<void> {
+  async keep(held: LeasedTask, reason: string): Promise<void> {
     const { log, worker } = this.#options;
     const { body, deliveryCount } = held.message;
     const letter = {
@@ -38,15 +38,15 @@ export class DeadLetters {
       body,
     };
     try {
-      const place = (await this.#toQueue(held, letter)) ?? (await this.#toStore(held, letter));
-      if (place === undefined)
+      const runner = (await this.#toQueue(held, letter)) ?? (await this.#toStore(held, letter));
+      if (runner === undefined)
         log.error(`A message is dropped: ${reason}`, {
           ...held.tags,
           deliveryCount,
           body: body.slice(0, loggedLength),
           length: body.length,
         });
-      else log.error(`A message is kept in ${place}: ${reason}`, { ...held.tags, deliveryCount });
+      else log.error(`A message is kept in ${runner}: ${reason}`, { ...held.tags, deliveryCount });
     } catch (error) {
       log.error(`A message could not be kept (${asError(error).message}): ${reason}`, {
         ...held.tags,
@@ -56,7 +56,7 @@ export class DeadLetters {
     }
   }
 
-  async #toQueue(held: HeldTask, letter: object): Promise<string | undefined> {
+  async #toQueue(held: LeasedTask, letter: object): Promise<string | undefined> {
     const { broker } = this.#options;
     const name = broker.deadLetterQueue?.(held.queue.name);
     if (name === undefined) return undefined;
@@ -67,7 +67,7 @@ export class DeadLetters {
     return `queue "${name}"`;
   }
 
-  async #toStore(held: HeldTask, letter: object): Promise<string | undefined> {
+  async #toStore(held: LeasedTask, letter: object): Promise<string | undefined> {
     const { payloads } = this.#options;
     if (!payloads) return undefined;
     const key = `dead-letters/${held.queue.name}/${createHash("sha256").update(held.message.body).digest("hex")}`;

@@ -7,14 +7,14 @@ import { nothingCancelled, readCancelledTasks, type CancelledTasks } from "../wi
 import type { TaskMessage } from "../wire/task-message.js";
 
 /** What a worker knows of an execution. */
-export interface ExecutionState {
+export interface WatchedExecution {
   readonly isOver: boolean;
   readonly cancelled: CancelledTasks;
 }
 
 interface Watched {
   readonly atMs: number;
-  readonly state: Promise<ExecutionState>;
+  readonly state: Promise<WatchedExecution>;
 }
 
 /** What an {@link ExecutionWatch} works with. */
@@ -25,7 +25,7 @@ export interface ExecutionWatchOptions {
   readonly log: TaskLog;
 }
 
-const running: ExecutionState = { isOver: false, cancelled: nothingCancelled };
+const running: WatchedExecution = { isOver: false, cancelled: nothingCancelled };
 
 /** Knows which executions are over and which of their tasks were cancelled; asks at most once per execution and `cancelCheckMs` (rule W6). */
 export class ExecutionWatch {
@@ -37,7 +37,7 @@ export class ExecutionWatch {
     this.#options = options;
   }
 
-  stateOf({ executionId, replyTo = "" }: Pick<TaskMessage, "executionId" | "replyTo">): Promise<ExecutionState> {
+  stateOf({ executionId, replyTo = "" }: Pick<TaskMessage, "executionId" | "replyTo">): Promise<WatchedExecution> {
     const nowMs = systemClock.now();
     const key = `${executionId} ${replyTo}`;
     const known = this.#known.get(key);
@@ -50,7 +50,7 @@ export class ExecutionWatch {
   }
 
   /** Who cannot be asked is taken to be running: only a certain no drops work. */
-  async #ask(executionId: string, replyTo: string): Promise<ExecutionState> {
+  async #ask(executionId: string, replyTo: string): Promise<WatchedExecution> {
     const { broker, payloads, log } = this.#options;
     try {
       if (!(await broker.queueExists(replyTo))) return { ...running, isOver: true };

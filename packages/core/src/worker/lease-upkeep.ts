@@ -2,21 +2,21 @@ import { systemClock } from "../messaging/clock.js";
 import type { MessageQueue } from "../messaging/message-queue.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import { asError } from "../serialization/as-error.js";
-import { byQueue, type HeldTask } from "./held-task.js";
-import type { LeaseThread } from "./lease-thread.js";
+import { byQueue, type LeasedTask } from "./leased-task.js";
+import type { LeaseRenewalThread } from "./lease-renewal-thread.js";
 
 /** What a {@link LeaseUpkeep} works with. */
 export interface LeaseUpkeepOptions {
   readonly leaseMs: number;
   readonly log: TaskLog;
   /** Extends leases while this thread is blocked; without it, this thread does it. */
-  readonly thread: LeaseThread | undefined;
+  readonly thread: LeaseRenewalThread | undefined;
 }
 
 /** Keeps the leases of all tasks that a worker holds. A task whose lease is lost is told to stop (rule W9). */
 export class LeaseUpkeep {
   readonly #options: LeaseUpkeepOptions;
-  readonly #held = new Map<string, HeldTask>();
+  readonly #held = new Map<string, LeasedTask>();
   #timer: NodeJS.Timeout | undefined;
   #isExtending = false;
 
@@ -32,13 +32,13 @@ export class LeaseUpkeep {
     });
   }
 
-  add(held: HeldTask): void {
+  add(held: LeasedTask): void {
     this.#held.set(held.message.handle, held);
     this.#options.thread?.add(held.queue.name, held.message.handle);
     this.#timer ??= setInterval(() => void this.#tick(), this.#options.leaseMs / 3);
   }
 
-  remove(held: HeldTask): void {
+  remove(held: LeasedTask): void {
     if (!this.#held.delete(held.message.handle)) return;
     this.#options.thread?.remove(held.queue.name, held.message.handle);
     if (this.#held.size > 0) return;
@@ -47,7 +47,7 @@ export class LeaseUpkeep {
   }
 
   /** Makes sure of the leases that may have run out, e.g. while the process was stopped; those that have are marked. */
-  async confirm(held: readonly HeldTask[]): Promise<void> {
+  async confirm(held: readonly LeasedTask[]): Promise<void> {
     const doubtful = held.filter((each) => !each.isLost && each.leasedUntilMs <= systemClock.now());
     for (const [queue, tasks] of byQueue(doubtful)) await this.#extend(queue, tasks);
   }
@@ -67,7 +67,7 @@ export class LeaseUpkeep {
     this.#isExtending = false;
   }
 
-  async #extend(queue: MessageQueue, tasks: readonly HeldTask[]): Promise<void> {
+  async #extend(queue: MessageQueue, tasks: readonly LeasedTask[]): Promise<void> {
     const { leaseMs, log } = this.#options;
     const untilMs = systemClock.now() + leaseMs;
     try {
@@ -85,11 +85,11 @@ export class LeaseUpkeep {
     }
   }
 
-  #extended(held: HeldTask | undefined, untilMs: number): void {
+  #extended(held: LeasedTask | undefined, untilMs: number): void {
     if (held) held.leasedUntilMs = Math.max(held.leasedUntilMs, untilMs);
   }
 
-  #lost(held: HeldTask | undefined): void {
+  #lost(held: LeasedTask | undefined): void {
     if (!held || held.isLost) return;
     held.isLost = true;
     this.#options.log.warn(

@@ -2,7 +2,7 @@ import { systemClock } from "../messaging/clock.js";
 import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
 import { asError } from "../serialization/as-error.js";
 import type { TaskLog } from "../tasks/task-context.js";
-import { HeldTask } from "./held-task.js";
+import { LeasedTask } from "./leased-task.js";
 import { waitAfterFailure } from "../messaging/wait-after-failure.js";
 
 /** What a {@link MessageReceiver} works with. */
@@ -14,7 +14,7 @@ export interface MessageReceiverOptions {
 }
 
 /** The longest poll that SQS knows (`WaitTimeSeconds` in its documentation); other brokers take it too. */
-const longestPollMs = 20_000;
+const maxPollMs = 20_000;
 
 /** Receives from several queues, earlier ones first, never more than there is room for. */
 export class MessageReceiver {
@@ -26,7 +26,7 @@ export class MessageReceiver {
   }
 
   /** Waits for tasks until aborted or for one long poll; with a broker that cannot be reached, for a growing while. Never rejects. */
-  async receive(maxCount: number, signal: AbortSignal): Promise<HeldTask[]> {
+  async receive(maxCount: number, signal: AbortSignal): Promise<LeasedTask[]> {
     try {
       const received = await this.#receive(maxCount, signal);
       if (this.#failures > 0) this.#options.log.info("The broker can be reached again.");
@@ -41,11 +41,11 @@ export class MessageReceiver {
     }
   }
 
-  async #receive(maxCount: number, signal: AbortSignal): Promise<HeldTask[]> {
+  async #receive(maxCount: number, signal: AbortSignal): Promise<LeasedTask[]> {
     const { queues } = this.#options;
     const [only] = queues;
-    if (only && queues.length === 1) return this.#from(only, { maxCount, waitMs: longestPollMs, signal });
-    const received: HeldTask[] = [];
+    if (only && queues.length === 1) return this.#from(only, { maxCount, waitMs: maxPollMs, signal });
+    const received: LeasedTask[] = [];
     for (const queue of queues) {
       if (received.length < maxCount)
         received.push(...(await this.#from(queue, { maxCount: maxCount - received.length, waitMs: 0, signal })));
@@ -54,12 +54,12 @@ export class MessageReceiver {
   }
 
   /** Waits on all queues at once. What a second one brings beyond the room is given back. */
-  async #firstOf(maxCount: number, signal: AbortSignal): Promise<HeldTask[]> {
+  async #firstOf(maxCount: number, signal: AbortSignal): Promise<LeasedTask[]> {
     const others = new AbortController();
     const stop = (): void => others.abort();
     signal.addEventListener("abort", stop, { once: true });
     const polls = this.#options.queues.map(async (queue) => {
-      const received = await this.#from(queue, { maxCount, waitMs: longestPollMs, signal: others.signal });
+      const received = await this.#from(queue, { maxCount, waitMs: maxPollMs, signal: others.signal });
       if (received.length > 0) stop();
       return received;
     });
@@ -72,12 +72,12 @@ export class MessageReceiver {
     return received.slice(0, maxCount);
   }
 
-  async #from(queue: MessageQueue, wants: { maxCount: number; waitMs: number; signal: AbortSignal }): Promise<HeldTask[]> {
+  async #from(queue: MessageQueue, wants: { maxCount: number; waitMs: number; signal: AbortSignal }): Promise<LeasedTask[]> {
     const { leaseMs } = this.#options;
     const askedMs = systemClock.now();
     const messages = await queue.receive({ ...wants, leaseMs });
     // A lease cannot have begun before the request; for one that waited, it began with the answer at the latest.
     const fromMs = wants.waitMs === 0 ? askedMs : systemClock.now();
-    return messages.map((message: ReceivedMessage) => new HeldTask(queue, message, fromMs + leaseMs));
+    return messages.map((message: ReceivedMessage) => new LeasedTask(queue, message, fromMs + leaseMs));
   }
 }

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { MemoryBroker } from "../messaging/memory-broker.js";
-import { MessageSeal } from "../wire/message-seal.js";
-import { unpackedReport } from "../wire/outcome-message.js";
-import { PayloadCarrier } from "../wire/payload-carrier.js";
-import { HeldTask } from "./held-task.js";
+import { MessageSigner } from "../wire/message-signer.js";
+import { toReport } from "../wire/outcome-message.js";
+import { PayloadPacker } from "../wire/payload-packer.js";
+import { LeasedTask } from "./leased-task.js";
 import { LeaseUpkeep } from "./lease-upkeep.js";
 import { OutcomeSender } from "./outcome-sender.js";
 import { emptyStats } from "./worker-stats.js";
@@ -31,19 +31,19 @@ async function makeSender(expectsMore: () => boolean) {
   await tasks.send([{ body: "a" }, { body: "b" }]);
   const received = await tasks.receive({ maxCount: 2, waitMs: 0, leaseMs: 60_000 });
   const sender = new OutcomeSender({
-    ...{ broker, log, expectsMore, seal: new MessageSeal(), carrier: new PayloadCarrier({}), stats: emptyStats() },
+    ...{ broker, log, expectsMore, signer: new MessageSigner(), packer: new PayloadPacker({}), stats: emptyStats() },
     leases: new LeaseUpkeep({ leaseMs: 60_000, log, thread: undefined }),
     onDone: () => {},
   });
   const send = (index: number): void => {
     const message = received[index];
     if (!message) throw new Error(`There is no message ${index}.`);
-    const held = new HeldTask(tasks, message, Infinity);
+    const held = new LeasedTask(tasks, message, Infinity);
     const id = `t${index}`;
     const header = { id, operationId: "op", executionId: "one", attempt: 1, options: {} };
     held.task = { ...header, replyTo: "outcomes", packed: { payload: "" } };
     const record = { attempt: 1, startedAt: new Date(0), durationMs: 1, worker: "here" };
-    sender.send({ held, report: unpackedReport(id, { status: "succeeded", value: 1, ...record }) });
+    sender.send({ held, report: toReport(id, { status: "succeeded", value: 1, ...record }) });
   };
   const messages = async (): Promise<number> => (await broker.queue("outcomes").depth()).ready;
   return { send, messages };

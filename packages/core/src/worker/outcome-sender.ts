@@ -3,40 +3,40 @@ import { isMazepaError, TransientError } from "../errors.js";
 import type { Broker } from "../messaging/broker.js";
 import { asError } from "../serialization/as-error.js";
 import type { TaskLog } from "../tasks/task-context.js";
-import type { MessageSeal } from "../wire/message-seal.js";
+import type { MessageSigner } from "../wire/message-signer.js";
 import {
   outcomeMessageOverheadBytes,
-  unpackedReport,
+  toReport,
   writeOutcomeMessage,
   writeReport,
   type ReportHeader,
   type UnpackedReport,
   recordOf,
 } from "../wire/outcome-message.js";
-import type { PayloadCarrier } from "../wire/payload-carrier.js";
-import { byQueue, type HeldTask } from "./held-task.js";
+import type { PayloadPacker } from "../wire/payload-packer.js";
+import { byQueue, type LeasedTask } from "./leased-task.js";
 import type { LeaseUpkeep } from "./lease-upkeep.js";
 import { waitAfterFailure } from "../messaging/wait-after-failure.js";
 import type { WorkerStats } from "./worker-stats.js";
 
 /** An outcome, or the news of a start, and the task it is of. */
 export interface OutgoingReport {
-  readonly held: HeldTask;
+  readonly held: LeasedTask;
   readonly report: UnpackedReport;
 }
 
 /** What an {@link OutcomeSender} works with. */
 export interface OutcomeSenderOptions {
   readonly broker: Broker;
-  readonly seal: MessageSeal;
-  readonly carrier: PayloadCarrier;
+  readonly signer: MessageSigner;
+  readonly packer: PayloadPacker;
   readonly leases: LeaseUpkeep;
   readonly log: TaskLog;
   readonly stats: WorkerStats;
   /** Whether tasks are under way that will be done in a moment. */
   readonly expectsMore: () => boolean;
   /** Called with tasks that are done with: their outcome is durable or unwanted, or they are another worker's. */
-  readonly onDone: (held: HeldTask) => void;
+  readonly onDone: (held: LeasedTask) => void;
 }
 
 interface Mailbox {
@@ -47,7 +47,7 @@ interface Mailbox {
 }
 
 interface WrittenReport {
-  readonly held: HeldTask;
+  readonly held: LeasedTask;
   readonly status: ReportHeader["status"];
   readonly text: string;
 }
@@ -91,7 +91,7 @@ export class OutcomeSender {
   }
 
   /** Acknowledges tasks without any report. */
-  async acknowledge(tasks: readonly HeldTask[]): Promise<void> {
+  async acknowledge(tasks: readonly LeasedTask[]): Promise<void> {
     for (const [queue, group] of byQueue(tasks))
       await this.#retrying(() => queue.acknowledge(group.map(({ message }) => message)), "Tasks could not be acknowledged");
     for (const held of tasks) this.#options.onDone(held);
@@ -142,13 +142,13 @@ export class OutcomeSender {
   }
 
   /** Another worker has it. */
-  #lost(held: HeldTask): void {
+  #lost(held: LeasedTask): void {
     this.#options.stats.lost++;
     this.#options.onDone(held);
   }
 
   async #sent(reports: readonly WrittenReport[]): Promise<void> {
-    const ended: HeldTask[] = [];
+    const ended: LeasedTask[] = [];
     for (const { held, status } of reports) {
       if (status === "started") continue;
       this.#options.stats[status]++;
@@ -158,8 +158,8 @@ export class OutcomeSender {
   }
 
   async #sendMessage({ executionId, replyTo }: Mailbox, reports: readonly WrittenReport[]): Promise<void> {
-    const { broker, seal } = this.#options;
-    const body = seal.seal(
+    const { broker, signer } = this.#options;
+    const body = signer.sign(
       replyTo,
       writeOutcomeMessage(
         executionId,
@@ -177,24 +177,24 @@ export class OutcomeSender {
   }
 
   async #write({ executionId, replyTo }: Mailbox, { held, report }: OutgoingReport): Promise<WrittenReport> {
-    const { carrier } = this.#options;
+    const { packer } = this.#options;
     const { header, payload } = report;
     const { status } = header;
     const { head } = held.task ?? {};
-    const place = {
+    const runner = {
       executionId,
       roomBytes: this.#roomBytes(replyTo) - reportOverheadBytes,
       what: `The result of task ${header.taskId}`,
     };
     try {
-      return { held, status, text: writeReport({ header: { ...header, head }, packed: await carrier.pack(payload, place) }) };
+      return { held, status, text: writeReport({ header: { ...header, head }, packed: await packer.pack(payload, runner) }) };
     } catch (thrown) {
       if (thrown instanceof TransientError) throw thrown;
-      const failed = unpackedReport(header.taskId, failedOutcome(asError(thrown), recordOf(header)));
+      const failed = toReport(header.taskId, failedOutcome(asError(thrown), recordOf(header)));
       return {
         held,
         status: "failed",
-        text: writeReport({ header: { ...failed.header, head }, packed: await carrier.pack(failed.payload, place) }),
+        text: writeReport({ header: { ...failed.header, head }, packed: await packer.pack(failed.payload, runner) }),
       };
     }
   }
@@ -217,8 +217,8 @@ export class OutcomeSender {
   }
 
   #roomBytes(replyTo: string): number {
-    const { broker, seal } = this.#options;
-    return broker.queue(replyTo).limits.maxMessageBytes - outcomeMessageOverheadBytes - seal.overheadBytes;
+    const { broker, signer } = this.#options;
+    return broker.queue(replyTo).limits.maxMessageBytes - outcomeMessageOverheadBytes - signer.overheadBytes;
   }
 
   /** Tries again as long as only the connection is at fault. */

@@ -1,5 +1,5 @@
 import { systemClock } from "../messaging/clock.js";
-import type { HeldTask } from "./held-task.js";
+import type { LeasedTask } from "./leased-task.js";
 
 /** How long tasks of operations that are not known here are given back (rule W3): a deployment may be under way. */
 export class UnknownOperations {
@@ -16,7 +16,7 @@ export class UnknownOperations {
    * How long to give the task back for; undefined when it has been given back long enough. The delay is such that `maxDeliveries` are not used up before the
    * grace is over.
    */
-  delayMs({ task, message }: HeldTask): number | undefined {
+  delayMs({ task, message }: LeasedTask): number | undefined {
     const key = `${task?.executionId} ${task?.id} ${task?.attempt}`;
     const nowMs = systemClock.now();
     const firstMs = this.#firstSeenMs.get(key) ?? nowMs;

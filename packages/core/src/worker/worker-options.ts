@@ -7,7 +7,7 @@ import { checkChoice, checkKnown, checkNames, checkNumber, checkWholeNumber } fr
 import type { BlobStore } from "../storage/blob-store.js";
 import type { Submission } from "../tasks/submission.js";
 import type { TaskLog } from "../tasks/task-context.js";
-import { checkSigningKeys, type SigningKey } from "../wire/message-seal.js";
+import { checkSigningKeys, type SigningKey } from "../wire/message-signer.js";
 import { checkPayloadCodec, type PayloadCodec } from "../wire/payload-codec.js";
 
 /** Options of `startWorker`. */

@@ -3,8 +3,8 @@ import { whenReachable } from "../messaging/when-reachable.js";
 import { isCancelled } from "../wire/cancelled-tasks.js";
 import { warnOfDeliveryLimits } from "./delivery-limits.js";
 import type { ExecutionWatch } from "./execution-watch.js";
-import type { HeldTask } from "./held-task.js";
-import type { TaskDesk } from "./task-desk.js";
+import type { LeasedTask } from "./leased-task.js";
+import type { TaskProcessor } from "./task-processor.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 import type { WorkerParts } from "./worker-assembly.js";
 import { emptyStats, type WorkerStats } from "./worker-stats.js";
@@ -33,7 +33,7 @@ export class Worker {
   #wake: () => void = () => undefined;
   #checkTimer: NodeJS.Timeout | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
-  #desk: TaskDesk | undefined;
+  #processor: TaskProcessor | undefined;
 
   constructor(options: CompleteWorkerOptions) {
     this.#options = options;
@@ -84,14 +84,14 @@ export class Worker {
     }
   }
 
-  async #start({ place, log, leaseThread }: WorkerParts): Promise<void> {
+  async #start({ runner, log, leaseThread }: WorkerParts): Promise<void> {
     const { broker, queues, maxRuntimeMs, isolation, concurrency } = this.#options;
     for (const name of queues) {
       const isThere = await whenReachable(() => broker.queueExists(name), this.#stopping.signal);
       if (!isThere) throw new QueueNotFoundError(name, broker.name);
     }
     await leaseThread?.start();
-    await Promise.all([place.start(), warnOfDeliveryLimits(this.#options, log)]);
+    await Promise.all([runner.start(), warnOfDeliveryLimits(this.#options, log)]);
     if (maxRuntimeMs !== undefined) setTimeout(() => this.#stop("max-runtime"), maxRuntimeMs).unref();
     this.#isReady();
     log.info("The worker has started.", { broker: broker.name, queues, isolation, concurrency });
@@ -100,17 +100,17 @@ export class Worker {
   async #receiveAll(parts: WorkerParts): Promise<void> {
     const { signal } = this.#stopping;
     this.#checkTimer = setInterval(() => void this.#checkExecutions(parts), this.#options.cancelCheckMs);
-    this.#desk = parts.desk;
+    this.#processor = parts.processor;
     this.#armIdle();
     while (!signal.aborted) {
-      const { room } = parts.desk;
+      const { room } = parts.processor;
       if (room <= 0) {
         await new Promise<void>((resolve) => (this.#wake = resolve));
         continue;
       }
       const received = await parts.receiver.receive(room, signal);
       this.#stats.received += received.length;
-      for (const held of received) parts.desk.take(held);
+      for (const held of received) parts.processor.take(held);
       if (received.length > 0) clearTimeout(this.#idleTimer);
     }
   }
@@ -124,15 +124,15 @@ export class Worker {
   #armIdle(): void {
     const { idleTimeoutMs } = this.#options;
     clearTimeout(this.#idleTimer);
-    if (idleTimeoutMs === undefined || !this.#desk || this.#desk.held.size > 0 || this.#stopping.signal.aborted) return;
+    if (idleTimeoutMs === undefined || !this.#processor || this.#processor.held.size > 0 || this.#stopping.signal.aborted) return;
     this.#idleTimer = setTimeout(() => this.#stop("idle"), idleTimeoutMs);
   }
 
-  async #checkExecutions({ desk, watch }: WorkerParts): Promise<void> {
-    await Promise.all([...desk.held].map((held) => this.#checkExecution(held, watch)));
+  async #checkExecutions({ processor, watch }: WorkerParts): Promise<void> {
+    await Promise.all([...processor.held].map((held) => this.#checkExecution(held, watch)));
   }
 
-  async #checkExecution(held: HeldTask, watch: ExecutionWatch): Promise<void> {
+  async #checkExecution(held: LeasedTask, watch: ExecutionWatch): Promise<void> {
     if (!held.task) return;
     const { isOver, cancelled } = await watch.stateOf(held.task);
     if (isOver) held.isUnwanted = true;
@@ -140,24 +140,24 @@ export class Worker {
     if (isCancelled(held.task, cancelled)) held.abort("it was cancelled");
   }
 
-  async #shutDown({ desk, sender, place, leases, leaseThread, log }: WorkerParts): Promise<void> {
+  async #shutDown({ processor, sender, runner, leases, leaseThread, log }: WorkerParts): Promise<void> {
     clearTimeout(this.#idleTimer);
     const { drainMs, isolation } = this.#options;
-    await desk.close();
-    await this.#quiet(desk, drainMs);
-    desk.stopRunning("the worker is being stopped");
-    await this.#quiet(desk, stopGraceMs[isolation]);
+    await processor.close();
+    await this.#quiet(processor, drainMs);
+    processor.stopRunning("the worker is being stopped");
+    await this.#quiet(processor, stopGraceMs[isolation]);
     clearInterval(this.#checkTimer);
-    await desk.releaseRunning();
+    await processor.releaseRunning();
     await sender.flush(flushMs);
-    await place.close();
+    await runner.close();
     leases.stop();
     await leaseThread?.close();
     log.info("The worker has ended.", { reason: this.#end, ...this.#stats });
   }
 
   /** Resolves when nothing runs, or after `withinMs`, or when somebody is in a hurry. */
-  async #quiet(desk: TaskDesk, withinMs: number): Promise<void> {
+  async #quiet(processor: TaskProcessor, withinMs: number): Promise<void> {
     let isOver = false;
     const over = (): void => {
       isOver = true;
@@ -165,7 +165,7 @@ export class Worker {
     };
     const timer = setTimeout(over, withinMs);
     this.#hurry = over;
-    while (desk.isWorking && !isOver) await new Promise<void>((resolve) => (this.#wake = resolve));
+    while (processor.isWorking && !isOver) await new Promise<void>((resolve) => (this.#wake = resolve));
     clearTimeout(timer);
     this.#hurry = () => undefined;
   }

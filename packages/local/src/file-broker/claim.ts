@@ -3,7 +3,7 @@ import type { ReceivedMessage } from "@mazepa/core/transport";
 import type { Entry } from "./entry.js";
 import { isDone } from "./file-failure.js";
 import { formatHandle } from "./handle.js";
-import { readEntry } from "./parcel-reading.js";
+import { readEntry } from "./batch-reading.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { uniqueId } from "./unique-id.js";
 
@@ -28,7 +28,7 @@ export interface Claim {
  */
 export async function claim(paths: QueuePaths, entry: Entry, request: ClaimRequest): Promise<Claim | undefined> {
   const { maxCount, nowMs, leaseMs } = request;
-  const leased: Entry = { ...entry, shelf: "leased", timeMs: nowMs + leaseMs, id: uniqueId(), deliveries: entry.deliveries + 1 };
+  const leased: Entry = { ...entry, state: "leased", timeMs: nowMs + leaseMs, id: uniqueId(), deliveries: entry.deliveries + 1 };
   if (!(await isDone(rename(paths.entry(entry), paths.entry(leased))))) return undefined;
   const messages = await readEntry(paths, leased);
   if (messages === undefined) return undefined;
@@ -55,7 +55,7 @@ async function putBack(
   const { from, since } = rest;
   const ready: Entry = {
     ...leased,
-    shelf: "ready",
+    state: "ready",
     from,
     timeMs: Math.min(since.timeMs, since.nowMs),
     deliveries: since.deliveries,

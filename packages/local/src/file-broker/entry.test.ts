@@ -10,7 +10,7 @@ const entries = fc
     deliveries: fc.nat(1000),
   })
   .map(({ timeMs, id, range: [from, to, last], deliveries }): Entry => {
-    return { shelf: "ready", timeMs, id, from, to, total: last + 1, deliveries };
+    return { state: "ready", timeMs, id, from, to, total: last + 1, deliveries };
   });
 
 describe("entryName", () => {
@@ -36,7 +36,7 @@ describe("entryName", () => {
 });
 
 describe("an entry", () => {
-  it("knows its size and whether it has the whole parcel", () => {
+  it("knows its size and whether it has the whole batch", () => {
     const whole = parseEntry("leased", "1767225600000_a-1_0-9of10_x3.txt")!;
     const part = { ...whole, from: 4 };
 

@@ -1,20 +1,20 @@
 /** Where an entry is: what everybody may take, what may be taken later, what somebody has. */
-export type Shelf = "ready" | "delayed" | "leased";
+export type MessageState = "ready" | "delayed" | "leased";
 
 /**
- * One name of a parcel file: some consecutive messages of it, with all that changes about them. Moving messages is renaming their entry;
- * two entries of one parcel are two hard links to one file.
+ * One name of a batch file: some consecutive messages of it, with all that changes about them. Moving messages is renaming their entry;
+ * two entries of one batch are two hard links to one file.
  */
 export interface Entry {
-  readonly shelf: Shelf;
+  readonly state: MessageState;
   /** Ready or delayed: since or from when it may be taken. Leased: until when nobody else may. */
   readonly timeMs: number;
   /** Leased: names the lease. Otherwise just unique, together with the range. */
   readonly id: string;
-  /** Numbers of the first and last message of this entry within the parcel. */
+  /** Numbers of the first and last message of this entry within the batch. */
   readonly from: number;
   readonly to: number;
-  /** How many messages the parcel was written with. */
+  /** How many messages the batch was written with. */
   readonly total: number;
   /** How many times its messages have been delivered. */
   readonly deliveries: number;
@@ -28,11 +28,11 @@ export function entryName({ timeMs, id, from, to, total, deliveries }: Entry): s
 }
 
 /** Undefined for a name of any other form, such as an editor's backup. */
-export function parseEntry(shelf: Shelf, name: string): Entry | undefined {
+export function parseEntry(state: MessageState, name: string): Entry | undefined {
   const [matched, time, id, from, to, total, deliveries] = pattern.exec(name) ?? [];
   if (matched === undefined || id === undefined) return undefined;
   return {
-    shelf,
+    state: state,
     timeMs: Number(time),
     id,
     from: Number(from),
@@ -46,7 +46,7 @@ export function sizeOf({ from, to }: Entry): number {
   return to - from + 1;
 }
 
-/** Whether the entry covers its whole parcel; if not, other entries share the file. */
+/** Whether the entry covers its whole batch; if not, other entries share the file. */
 export function isWhole({ from, to, total }: Entry): boolean {
   return from === 0 && to === total - 1;
 }

@@ -7,21 +7,21 @@ import { openBroker } from "@mazepa/core";
 import "./file-broker-url.js";
 import { FileBroker } from "./file-broker.js";
 
-async function setup(): Promise<{ directory: string; broker: FileBroker; shelf: (name: string) => string }> {
+async function setup(): Promise<{ directory: string; broker: FileBroker; state: (name: string) => string }> {
   const directory = await mkdtemp(path.join(tmpdir(), "mazepa-file-broker-"));
   const broker = new FileBroker(directory);
   await broker.createQueue("work");
-  return { directory, broker, shelf: (name) => path.join(directory, "work", name) };
+  return { directory, broker, state: (name) => path.join(directory, "work", name) };
 }
 
 const receiving = { maxCount: 10, waitMs: 0, leaseMs: 60_000 };
 
 describe("FileBroker", () => {
   it("keeps messages as text that people can read and edit", async () => {
-    const { broker, shelf } = await setup();
+    const { broker, state } = await setup();
     await broker.queue("work").send([{ body: '{"n":1}' }, { body: "second" }, { body: "third" }]);
-    const [name] = await readdir(shelf("ready"));
-    const file = path.join(shelf("ready"), name!);
+    const [name] = await readdir(state("ready"));
+    const file = path.join(state("ready"), name!);
 
     const text = await readFile(file, "utf8");
     await writeFile(file, text.replace("+++", "+-+").replace('{"n":1}', '{"n":2}'));
@@ -32,24 +32,24 @@ describe("FileBroker", () => {
   });
 
   it("takes a message that somebody has put there by hand, and leaves files of other kinds alone", async () => {
-    const { broker, shelf } = await setup();
-    await writeFile(path.join(shelf("ready"), ".note.swp"), "+\nno message\n");
-    await writeFile(path.join(shelf("ready"), "0000000000000_by-hand_0-0of1_x0.txt"), "+\nhello\n");
+    const { broker, state } = await setup();
+    await writeFile(path.join(state("ready"), ".note.swp"), "+\nno message\n");
+    await writeFile(path.join(state("ready"), "0000000000000_by-hand_0-0of1_x0.txt"), "+\nhello\n");
 
     const received = await broker.queue("work").receive(receiving);
     await broker.queue("work").acknowledge(received);
 
     expect(received.map(({ body }) => body)).toEqual(["hello"]);
-    expect(await readdir(shelf("ready"))).toEqual([".note.swp"]);
+    expect(await readdir(state("ready"))).toEqual([".note.swp"]);
   });
 
   it("sends what comes together in one file", async () => {
-    const { broker, shelf } = await setup();
+    const { broker, state } = await setup();
     const queue = broker.queue("work");
 
     await Promise.all([queue.send([{ body: "first" }]), ...["a", "b", "c"].map((body) => queue.send([{ body }]))]);
 
-    expect(await readdir(shelf("ready"))).toHaveLength(2);
+    expect(await readdir(state("ready"))).toHaveLength(2);
   });
 
   it("serves many receivers that wait at once without a warning", async () => {
@@ -86,17 +86,17 @@ describe("FileBroker", () => {
   });
 
   it("removes what dead processes left behind once it is a day old", async () => {
-    const { directory, broker, shelf } = await setup();
+    const { directory, broker, state } = await setup();
     const old = new Date(Date.now() - 25 * 3_600_000);
     const left = [path.join(directory, ".deleted-x"), path.join(directory, ".new-x"), path.join(directory, ".clock-x")];
-    const parcels = [path.join(shelf("incoming"), "old"), path.join(shelf("incoming"), "new")];
-    for (const file of [...left, ...parcels]) await writeFile(file, "");
-    for (const file of [...left, parcels[0]!]) await utimes(file, old, old);
+    const batches = [path.join(state("incoming"), "old"), path.join(state("incoming"), "new")];
+    for (const file of [...left, ...batches]) await writeFile(file, "");
+    for (const file of [...left, batches[0]!]) await utimes(file, old, old);
 
     await broker.createQueue("work");
 
     expect(await readdir(directory)).toEqual(["work"]);
-    expect(await readdir(shelf("incoming"))).toEqual(["new"]);
+    expect(await readdir(state("incoming"))).toEqual(["new"]);
   });
 
   it("is what file: URLs open, absolute and relative ones", async () => {

@@ -12,8 +12,8 @@ import {
   type ReceivedMessage,
   type ReceiveOptions,
 } from "@mazepa/core/transport";
-import { Arrivals } from "./arrivals.js";
-import { Candidates } from "./candidates.js";
+import { DirectoryWatcher } from "./directory-watcher.js";
+import { ClaimCandidates } from "./claim-candidates.js";
 import type { DirectoryClock } from "./directory-clock.js";
 import { queueFailure } from "./file-failure.js";
 import { fileLimits } from "./file-limits.js";
@@ -55,9 +55,9 @@ export class FileQueue implements MessageQueue {
     this.#receiver = new FileReceiver({
       paths,
       clock: home.clock,
-      candidates: new Candidates(paths),
+      candidates: new ClaimCandidates(paths),
       leases: this.#leases,
-      arrivals: new Arrivals(paths),
+      watcher: new DirectoryWatcher(paths),
       pollIntervalMs: home.pollIntervalMs,
     });
   }
@@ -73,14 +73,14 @@ export class FileQueue implements MessageQueue {
   receive(options: ReceiveOptions): Promise<ReceivedMessage[]> {
     return this.#do(async () => {
       checkReceive(this, options);
-      const wish = {
+      const request = {
         ...options,
         maxCount: Math.min(options.maxCount, this.limits.maxBatch),
         leaseMs: grantedLeaseMs(this, options.leaseMs),
       };
       const stop = new ReceiveStop([options.signal, this.#home.closing]);
       try {
-        const received = stop.signal.aborted ? [] : await this.#receiver.receive(wish, stop.signal);
+        const received = stop.signal.aborted ? [] : await this.#receiver.receive(request, stop.signal);
         if (!stop.signal.aborted) return received;
         await this.#giveBack(received, 0);
         return [];
@@ -137,7 +137,7 @@ export class FileQueue implements MessageQueue {
   }
 
   async #giveBack(messages: readonly ReceivedMessage[], delayMs: number): Promise<void> {
-    await this.#leases.release(messages, { shelf: delayMs > 0 ? "delayed" : "ready", timeMs: this.#home.clock.now() + delayMs });
+    await this.#leases.release(messages, { state: delayMs > 0 ? "delayed" : "ready", timeMs: this.#home.clock.now() + delayMs });
   }
 
   /** Does something on the queue's files, and says what its failure means. */

@@ -1,6 +1,6 @@
 import type { ReceivedMessage } from "@mazepa/core/transport";
-import type { Arrivals } from "./arrivals.js";
-import type { Candidates } from "./candidates.js";
+import type { DirectoryWatcher } from "./directory-watcher.js";
+import type { ClaimCandidates } from "./claim-candidates.js";
 import { claim, type Claim } from "./claim.js";
 import type { DirectoryClock } from "./directory-clock.js";
 import { sizeOf, type Entry } from "./entry.js";
@@ -10,14 +10,14 @@ import type { QueuePaths } from "./queue-paths.js";
 export interface FileReceiverOptions {
   readonly paths: QueuePaths;
   readonly clock: DirectoryClock;
-  readonly candidates: Candidates;
+  readonly candidates: ClaimCandidates;
   readonly leases: Leases;
-  readonly arrivals: Arrivals;
+  readonly watcher: DirectoryWatcher;
   /** How long to trust notifications before looking by oneself. */
   readonly pollIntervalMs: number;
 }
 
-export interface Wish {
+export interface ReceiveRequest {
   readonly maxCount: number;
   readonly waitMs: number;
   readonly leaseMs: number;
@@ -32,22 +32,22 @@ export class FileReceiver {
   }
 
   /** Waits for a first message at most `waitMs`, and until `stop` is aborted. */
-  async receive(wish: Wish, stop: AbortSignal): Promise<ReceivedMessage[]> {
-    const deadlineMs = performance.now() + wish.waitMs;
-    const received = await this.#claimSome(wish);
-    if (received.length > 0 || wish.waitMs === 0 || stop.aborted) return received;
-    return this.#waitAndClaim(wish, { deadlineMs, stop });
+  async receive(request: ReceiveRequest, stop: AbortSignal): Promise<ReceivedMessage[]> {
+    const deadlineMs = performance.now() + request.waitMs;
+    const received = await this.#claimSome(request);
+    if (received.length > 0 || request.waitMs === 0 || stop.aborted) return received;
+    return this.#waitAndClaim(request, { deadlineMs, stop });
   }
 
   async #waitAndClaim(
-    wish: Wish,
+    request: ReceiveRequest,
     { deadlineMs, stop }: { readonly deadlineMs: number; readonly stop: AbortSignal },
   ): Promise<ReceivedMessage[]> {
-    const watch = this.#options.arrivals.watch();
+    const watch = this.#options.watcher.watch();
     stop.addEventListener("abort", watch.stop, { once: true });
     try {
       for (;;) {
-        const received = await this.#claimSome(wish);
+        const received = await this.#claimSome(request);
         const remainingMs = deadlineMs - performance.now();
         if (received.length > 0 || stop.aborted || remainingMs <= 0) return received;
         await watch.next(Math.min(remainingMs, this.#nextLookMs()));
@@ -64,7 +64,7 @@ export class FileReceiver {
     return dueMs === undefined ? pollIntervalMs : Math.max(0, Math.min(pollIntervalMs, dueMs - clock.now()));
   }
 
-  async #claimSome({ maxCount, leaseMs }: Wish): Promise<ReceivedMessage[]> {
+  async #claimSome({ maxCount, leaseMs }: ReceiveRequest): Promise<ReceivedMessage[]> {
     const { candidates, clock } = this.#options;
     const received: ReceivedMessage[] = [];
     for (;;) {
@@ -82,15 +82,15 @@ export class FileReceiver {
   /** Claims at the same time; what was claimed counts even if something else failed. */
   async #claimEach(
     entries: readonly Entry[],
-    wish: { readonly missing: number; readonly nowMs: number; readonly leaseMs: number },
+    request: { readonly missing: number; readonly nowMs: number; readonly leaseMs: number },
   ): Promise<{ claims: Claim[]; failures: unknown[] }> {
     const claims: Claim[] = [];
     const failures: unknown[] = [];
-    let missing = wish.missing;
+    let missing = request.missing;
     const attempts = entries.map(async (entry) => {
       const maxCount = Math.min(missing, sizeOf(entry));
       missing -= maxCount;
-      const claimed = await claim(this.#options.paths, entry, { ...wish, maxCount });
+      const claimed = await claim(this.#options.paths, entry, { ...request, maxCount });
       this.#options.candidates.note(claimed !== undefined);
       if (claimed === undefined) return;
       this.#options.leases.remember(claimed);

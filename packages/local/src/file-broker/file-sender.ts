@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { type MazepaError, MessagesNotSentError, QueueNotFoundError } from "@mazepa/core";
 import type { OutgoingMessage } from "@mazepa/core/transport";
 import { queueFailure } from "./file-failure.js";
-import { ParcelWriter, type ParcelWriterOptions } from "./parcel-writer.js";
+import { BatchWriter, type BatchWriterOptions } from "./batch-writer.js";
 
 const retryDelaysMs = [20, 100, 500];
 
@@ -14,14 +14,14 @@ interface PendingSend {
 
 /** Sends messages; sends that come while one is being written share the next files. */
 export class FileSender {
-  readonly #options: ParcelWriterOptions;
-  readonly #writer: ParcelWriter;
+  readonly #options: BatchWriterOptions;
+  readonly #writer: BatchWriter;
   #pending: PendingSend[] = [];
   #isWriting = false;
 
-  constructor(options: ParcelWriterOptions) {
+  constructor(options: BatchWriterOptions) {
     this.#options = options;
-    this.#writer = new ParcelWriter(options);
+    this.#writer = new BatchWriter(options);
   }
 
   send(messages: readonly OutgoingMessage[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** What the handle of a received message says. */
 export interface Handle {
   readonly leaseId: string;
-  /** The message's number within its parcel. */
+  /** The message's number within its batch. */
   readonly index: number;
 }
 

@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { SharedLook } from "./shared-look.js";
-import { listShelf } from "./shelf-listing.js";
+import { listEntries } from "./list-entries.js";
 
 /** An entry under a lease, and which of its messages are still to do, if that is known. */
 export interface LeasedEntry {
@@ -26,7 +26,7 @@ export class HeldEntries {
   readonly #remembered = new Map<string, readonly LeasedEntry[]>();
 
   constructor(paths: QueuePaths) {
-    this.#leased = new SharedLook(() => listShelf(paths, "leased"));
+    this.#leased = new SharedLook(() => listEntries(paths, "leased"));
   }
 
   /** Remembers a lease that was just taken. */

@@ -2,7 +2,7 @@ import { rename, unlink } from "node:fs/promises";
 import { isWhole, type Entry } from "./entry.js";
 import { isDone } from "./file-failure.js";
 import type { HeldEntry, LeasedEntry } from "./held-entries.js";
-import { markDone, readAndMark, readEntry } from "./parcel-reading.js";
+import { markDone, readAndMark, readEntry } from "./batch-reading.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { splitEntry } from "./split-entry.js";
 
@@ -44,7 +44,7 @@ export function moveEntry(to: (part: Entry) => Entry): LeaseChange {
     if (indexes.size === 0) return { indexes, left: [held] };
     const isAll = indexes.size === held.live.size;
     const parts = isAll ? await moveWhole(paths, held, to) : await splitEntry(paths, held, { chosen: indexes, to });
-    return parts && { indexes, left: parts.filter(({ entry }) => entry.shelf === "leased") };
+    return parts && { indexes, left: parts.filter(({ entry }) => entry.state === "leased") };
   };
 }
 

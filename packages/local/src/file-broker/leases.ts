@@ -1,6 +1,6 @@
 import type { ReceivedMessage } from "@mazepa/core/transport";
 import type { Claim } from "./claim.js";
-import type { Shelf } from "./entry.js";
+import type { MessageState } from "./entry.js";
 import { parseHandle } from "./handle.js";
 import { HeldEntries, type LeasedEntry } from "./held-entries.js";
 import { inParallel } from "./in-parallel.js";
@@ -8,7 +8,7 @@ import { KeyedLock } from "./keyed-lock.js";
 import { acknowledgeEntry, moveEntry, type LeaseChange } from "./lease-changes.js";
 import type { QueuePaths } from "./queue-paths.js";
 
-/** Handles of one lease, by number in its parcel. */
+/** Handles of one lease, by number in its batch. */
 type Wanted = Map<number, string>;
 
 /** How often to look for a lease whose entries somebody else (a lease keeper) renames at the same time. */
@@ -43,7 +43,7 @@ export class Leases {
 
   release(
     messages: readonly ReceivedMessage[],
-    to: { readonly shelf: Shelf; readonly timeMs: number },
+    to: { readonly state: MessageState; readonly timeMs: number },
   ): Promise<ReceivedMessage[]> {
     return this.#changeAll(
       messages,

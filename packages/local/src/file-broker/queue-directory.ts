@@ -22,7 +22,7 @@ export async function deleteQueueDirectory(paths: QueuePaths): Promise<void> {
 }
 
 export async function hasQueueDirectory(paths: QueuePaths): Promise<boolean> {
-  return (await unlessAbsent(access(paths.shelf("ready")).then(() => true))) ?? false;
+  return (await unlessAbsent(access(paths.stateDirectory("ready")).then(() => true))) ?? false;
 }
 
 /** The names of the queues in a broker's directory. */
@@ -34,7 +34,12 @@ export async function listQueueDirectories(directory: string): Promise<string[]>
 
 async function makeQueueDirectory(paths: QueuePaths): Promise<void> {
   const made = new QueuePaths(paths.broker, `${draft}${uniqueId()}`);
-  for (const directory of [made.incoming, made.shelf("ready"), made.shelf("delayed"), made.shelf("leased")]) {
+  for (const directory of [
+    made.incoming,
+    made.stateDirectory("ready"),
+    made.stateDirectory("delayed"),
+    made.stateDirectory("leased"),
+  ]) {
     await mkdir(directory, { recursive: true });
   }
   try {
@@ -55,8 +60,8 @@ async function removeAbandoned(paths: QueuePaths): Promise<void> {
     if (await isOlder(directory, before)) await rm(directory, { recursive: true, force: true });
   }
   for (const name of await readdir(paths.incoming)) {
-    const parcel = path.join(paths.incoming, name);
-    if (await isOlder(parcel, before)) await isDone(unlink(parcel));
+    const batch = path.join(paths.incoming, name);
+    if (await isOlder(batch, before)) await isDone(unlink(batch));
   }
 }
 

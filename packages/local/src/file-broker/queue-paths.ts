@@ -1,5 +1,5 @@
 import path from "node:path";
-import { entryName, type Entry, type Shelf } from "./entry.js";
+import { entryName, type Entry, type MessageState } from "./entry.js";
 
 /** Where the files of one queue are. */
 export class QueuePaths {
@@ -16,11 +16,11 @@ export class QueuePaths {
     this.incoming = path.join(this.root, "incoming");
   }
 
-  shelf(shelf: Shelf): string {
-    return path.join(this.root, shelf);
+  stateDirectory(state: MessageState): string {
+    return path.join(this.root, state);
   }
 
   entry(entry: Entry): string {
-    return path.join(this.root, entry.shelf, entryName(entry));
+    return path.join(this.root, entry.state, entryName(entry));
   }
 }

@@ -4,17 +4,17 @@ import type { BrowsedMessage } from "@mazepa/core/transport";
 import { sizeOf, type Entry } from "./entry.js";
 import { isDone } from "./file-failure.js";
 import { inParallel } from "./in-parallel.js";
-import { readEntry } from "./parcel-reading.js";
+import { readEntry } from "./batch-reading.js";
 import type { QueuePaths } from "./queue-paths.js";
-import { listShelf } from "./shelf-listing.js";
+import { listEntries } from "./list-entries.js";
 
 /** Counts the messages of a queue; exact while nobody moves any. */
 export async function countMessages(paths: QueuePaths, nowMs: number): Promise<QueueDepth> {
   const depth = { ready: 0, leased: 0, delayed: 0 };
-  for (const shelf of ["ready", "delayed", "leased"] as const) {
-    for (const entry of await listShelf(paths, shelf)) {
-      const isDue = shelf === "ready" || entry.timeMs <= nowMs;
-      depth[isDue ? "ready" : shelf] += await liveIn(paths, entry);
+  for (const state of ["ready", "delayed", "leased"] as const) {
+    for (const entry of await listEntries(paths, state)) {
+      const isDue = state === "ready" || entry.timeMs <= nowMs;
+      depth[isDue ? "ready" : state] += await liveIn(paths, entry);
     }
   }
   return depth;
@@ -22,9 +22,9 @@ export async function countMessages(paths: QueuePaths, nowMs: number): Promise<Q
 
 /** Removes all that is ready or delayed, and what was leased until now. */
 export async function removeMessages(paths: QueuePaths, nowMs: number): Promise<void> {
-  for (const shelf of ["ready", "delayed", "leased"] as const) {
-    const entries = await listShelf(paths, shelf);
-    const free = entries.filter(({ timeMs }) => shelf !== "leased" || timeMs <= nowMs);
+  for (const state of ["ready", "delayed", "leased"] as const) {
+    const entries = await listEntries(paths, state);
+    const free = entries.filter(({ timeMs }) => state !== "leased" || timeMs <= nowMs);
     await inParallel(free, async (entry) => {
       await isDone(unlink(paths.entry(entry)));
     });
@@ -33,10 +33,13 @@ export async function removeMessages(paths: QueuePaths, nowMs: number): Promise<
 
 /** All messages of a queue, as they lie there. */
 export async function* browseMessages(paths: QueuePaths, nowMs: number): AsyncGenerator<BrowsedMessage, void> {
-  for (const shelf of ["ready", "delayed", "leased"] as const) {
-    for (const entry of await listShelf(paths, shelf)) {
-      const state = entry.timeMs <= nowMs ? "ready" : shelf;
-      const about = { state, deliveryCount: entry.deliveries, at: new Date(entry.timeMs) };
+  for (const state of ["ready", "delayed", "leased"] as const) {
+    for (const entry of await listEntries(paths, state)) {
+      const about = {
+        state: entry.timeMs <= nowMs ? "ready" : state,
+        deliveryCount: entry.deliveries,
+        at: new Date(entry.timeMs),
+      };
       for (const { body } of (await readEntry(paths, entry)) ?? []) yield { body, ...about };
     }
   }
@@ -45,10 +48,10 @@ export async function* browseMessages(paths: QueuePaths, nowMs: number): AsyncGe
 /** Moves all that is delayed or leased to where everybody may take it, and tells how many messages that were. */
 export async function makeMessagesReady(paths: QueuePaths, nowMs: number): Promise<number> {
   let count = 0;
-  for (const shelf of ["delayed", "leased"] as const) {
-    await inParallel(await listShelf(paths, shelf), async (entry) => {
+  for (const state of ["delayed", "leased"] as const) {
+    await inParallel(await listEntries(paths, state), async (entry) => {
       const live = await liveIn(paths, entry);
-      const ready: Entry = { ...entry, shelf: "ready", timeMs: nowMs };
+      const ready: Entry = { ...entry, state: "ready", timeMs: nowMs };
       if (live > 0 && (await isDone(rename(paths.entry(entry), paths.entry(ready))))) count += live;
     });
   }

@@ -12,7 +12,7 @@ import {
   type TaskPlace,
   type TaskWatcher,
 } from "@mazepa/core/internal";
-import { OutcomeTray } from "./outcome-tray.js";
+import { OutcomeBuffer } from "./outcome-buffer.js";
 
 type ReceiveOutcomesOptions = Parameters<ExecutionChannel["receiveOutcomes"]>[0];
 type StartListener = (taskId: string, attempt: number, isOver?: boolean) => void;
@@ -23,7 +23,7 @@ const notWanted = "The task was cancelled: nothing waits for it any more.";
 export class WorkerPoolChannel implements ExecutionChannel {
   readonly #pool: TaskPlace;
   readonly #release: () => Promise<void>;
-  readonly #tray = new OutcomeTray();
+  readonly #buffer = new OutcomeBuffer();
   /** What is in the pool, by task id; a cancelled attempt may still run beside the next one. */
   readonly #running = new Map<RunningTask, string>();
   #onStarted: StartListener | undefined;
@@ -39,16 +39,16 @@ export class WorkerPoolChannel implements ExecutionChannel {
   }
 
   whenOutcomes(wake: () => void): void {
-    this.#tray.whenFilled(wake);
+    this.#buffer.whenFilled(wake);
   }
 
   takeOutcomes(): readonly ReceivedOutcome[] {
-    return this.#tray.take(Infinity);
+    return this.#buffer.take(Infinity);
   }
 
   async receiveOutcomes({ maxCount, waitMs, signal }: ReceiveOutcomesOptions): Promise<ReceivedOutcome[]> {
-    await this.#tray.filled(waitMs, signal);
-    return this.#tray.take(maxCount);
+    await this.#buffer.filled(waitMs, signal);
+    return this.#buffer.take(maxCount);
   }
 
   async acknowledge(): Promise<void> {}
@@ -86,12 +86,12 @@ export class WorkerPoolChannel implements ExecutionChannel {
     try {
       running = this.#pool.run(isolatedTask(submission), watcher);
     } catch (error) {
-      return this.#tray.put({ report: failedReport(submission, asError(error)) });
+      return this.#buffer.put({ report: failedReport(submission, asError(error)) });
     }
     this.#running.set(running, id);
     void running.result.then((result) => {
       this.#running.delete(running);
-      if (!this.#closed) this.#tray.put({ report: reportOf(submission, result) });
+      if (!this.#closed) this.#buffer.put({ report: reportOf(submission, result) });
     });
   }
 }

@@ -1,6 +1,6 @@
 import { sizeOf, type Entry } from "./entry.js";
 import type { QueuePaths } from "./queue-paths.js";
-import { listShelf } from "./shelf-listing.js";
+import { listEntries } from "./list-entries.js";
 
 const manyMisses = 16;
 const maxTaken = 16;
@@ -10,10 +10,10 @@ const laterEveryMs = 500;
 const laterRest = 20;
 
 /**
- * What may be claimed next, as far as known: listings are kept and used up, since listing a shelf costs time in proportion to all that is on it.
+ * What may be claimed next, as far as known: listings are kept and used up, since listing a state costs time in proportion to all that is on it.
  * What has been taken by others meanwhile is a miss; a run of misses makes a listing worthless.
  */
-export class Candidates {
+export class ClaimCandidates {
   readonly #paths: QueuePaths;
   #ready: Entry[] = [];
   /** Delayed and leased entries, which somebody may take when their time has come; latest first. */
@@ -67,7 +67,7 @@ export class Candidates {
   }
 
   async #listReady(): Promise<void> {
-    const entries = await listShelf(this.#paths, "ready");
+    const entries = await listEntries(this.#paths, "ready");
     this.#ready = entries.reverse();
     this.#misses = 0;
   }
@@ -76,7 +76,7 @@ export class Candidates {
     const startedMs = performance.now();
     this.#nextLaterMs = Infinity;
     try {
-      const [delayed, leased] = await Promise.all([listShelf(this.#paths, "delayed"), listShelf(this.#paths, "leased")]);
+      const [delayed, leased] = await Promise.all([listEntries(this.#paths, "delayed"), listEntries(this.#paths, "leased")]);
       this.#later = [...delayed, ...leased].sort((a, b) => b.timeMs - a.timeMs);
     } finally {
       const tookMs = performance.now() - startedMs;

@@ -1,21 +1,21 @@
 import { isMazepaError, SerializationError, WorkerCrashedError } from "../errors.js";
-import type { IsolatedTask } from "../isolation/isolated-task.js";
+import type { RunnableTask } from "../isolation/task-runner.js";
 import { deserialize } from "../serialization/deserialize.js";
 import { asError } from "../serialization/as-error.js";
 import type { Submission } from "../tasks/submission.js";
 import { cancelledOutcome, failedOutcome, neverRan, type AttemptRecord, type TaskOutcome } from "../tasks/task-outcome.js";
 import { isCancelled } from "../wire/cancelled-tasks.js";
-import type { MessageSeal } from "../wire/message-seal.js";
+import type { MessageSigner } from "../wire/message-signer.js";
 import { checkReplyTo } from "../wire/outcome-queue-name.js";
-import type { PayloadCarrier } from "../wire/payload-carrier.js";
-import { headerOf, readTaskMessage, readTaskPayload, type TaskHeader, type TaskMessage } from "../wire/task-message.js";
+import type { PayloadPacker } from "../wire/payload-packer.js";
+import { toTaskHeader, readTaskMessage, readTaskPayload, type TaskHeader, type TaskMessage } from "../wire/task-message.js";
 import type { ExecutionWatch } from "./execution-watch.js";
-import type { HeldTask } from "./held-task.js";
+import type { LeasedTask } from "./leased-task.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 
 /** What is to be done with a message. */
-export type IntakeDecision =
-  | { readonly type: "run"; readonly task: IsolatedTask }
+export type MessageDecision =
+  | { readonly type: "run"; readonly task: RunnableTask }
   /** Its execution is over. */
   | { readonly type: "drop" }
   /** It is not run, and its head is told so. With `keep`, the message is kept for people to look at. */
@@ -23,24 +23,24 @@ export type IntakeDecision =
   /** Nobody can be told. */
   | { readonly type: "poison"; readonly reason: string };
 
-/** What a {@link TaskIntake} works with. */
-export interface TaskIntakeOptions {
+/** What a {@link MessageValidator} works with. */
+export interface MessageValidatorOptions {
   readonly options: CompleteWorkerOptions;
-  readonly seal: MessageSeal;
-  readonly carrier: PayloadCarrier;
+  readonly signer: MessageSigner;
+  readonly packer: PayloadPacker;
   readonly watch: ExecutionWatch;
 }
 
 /** Reads messages as far as the worker's own thread may: envelope, signature and payload's text, but no operation. */
-export class TaskIntake {
-  readonly #parts: TaskIntakeOptions;
+export class MessageValidator {
+  readonly #parts: MessageValidatorOptions;
 
-  constructor(parts: TaskIntakeOptions) {
+  constructor(parts: MessageValidatorOptions) {
     this.#parts = parts;
   }
 
   /** Sets `held.task` if the envelope can be read. Never rejects. */
-  async examine(held: HeldTask): Promise<IntakeDecision> {
+  async examine(held: LeasedTask): Promise<MessageDecision> {
     let task: TaskMessage & { replyTo: string };
     try {
       task = this.#read(held);
@@ -51,9 +51,9 @@ export class TaskIntake {
     return (await this.#unwanted(task)) ?? this.#overdelivered(held, task) ?? this.#accept(task);
   }
 
-  #read({ queue, message }: HeldTask): TaskMessage & { replyTo: string } {
-    const { seal, options } = this.#parts;
-    const task = readTaskMessage(seal.open(queue.name, message.body));
+  #read({ queue, message }: LeasedTask): TaskMessage & { replyTo: string } {
+    const { signer, options } = this.#parts;
+    const task = readTaskMessage(signer.verify(queue.name, message.body));
     const { replyTo } = task;
     if (replyTo === undefined)
       throw new SerializationError("replyTo", "is missing in the message: nobody can be told of the outcome.");
@@ -63,13 +63,13 @@ export class TaskIntake {
     return { ...task, replyTo };
   }
 
-  async #unwanted(task: TaskMessage): Promise<IntakeDecision | undefined> {
+  async #unwanted(task: TaskMessage): Promise<MessageDecision | undefined> {
     const { isOver, cancelled } = await this.#parts.watch.stateOf(task);
     if (isOver) return { type: "drop" };
     return isCancelled(task, cancelled) ? this.#cancelled(task, "it was cancelled before it started") : undefined;
   }
 
-  #overdelivered({ message: { deliveryCount }, queue }: HeldTask, task: TaskMessage): IntakeDecision | undefined {
+  #overdelivered({ message: { deliveryCount }, queue }: LeasedTask, task: TaskMessage): MessageDecision | undefined {
     const { maxDeliveries } = this.#parts.options;
     if (deliveryCount <= maxDeliveries) return undefined;
     const reason =
@@ -82,10 +82,10 @@ export class TaskIntake {
     };
   }
 
-  async #accept(task: TaskMessage): Promise<IntakeDecision> {
-    const header = headerOf(task);
+  async #accept(task: TaskMessage): Promise<MessageDecision> {
+    const header = toTaskHeader(task);
     try {
-      const payload = (await this.#parts.carrier.unpack(task.packed, task.executionId)) ?? "";
+      const payload = (await this.#parts.packer.unpack(task.packed, task.executionId)) ?? "";
       if (!this.#isWanted(header, payload)) return this.#cancelled(task, "the worker's taskFilter refused it");
       return { type: "run", task: { header, payload } };
     } catch (thrown) {
@@ -100,7 +100,7 @@ export class TaskIntake {
     return taskFilter === undefined || taskFilter(lazySubmission(header, payload));
   }
 
-  #cancelled(task: TaskMessage, reason: string): IntakeDecision {
+  #cancelled(task: TaskMessage, reason: string): MessageDecision {
     return { type: "report", outcome: cancelledOutcome(reason, this.#record(task)) };
   }
 

@@ -2,31 +2,31 @@ import { workerData } from "node:worker_threads";
 import { TaskCancelledError } from "../errors.js";
 import { Fifo } from "../collections/fifo.js";
 import { asError } from "../serialization/as-error.js";
-import { begunNumber } from "./control.js";
-import type { FromIsolate, NumberedTask } from "./isolate-protocol.js";
-import type { IsolatedTask, TaskWatcher } from "./isolated-task.js";
+import { begunNumber } from "./shared-state.js";
+import type { FromPoolWorker, NumberedTask } from "./pool-worker-protocol.js";
+import type { RunnableTask, TaskWatcher } from "./task-runner.js";
 import type { TaskRun } from "./task-run.js";
-import type { TaskRunner } from "./task-runner.js";
+import type { InlineTaskRunner } from "./inline-task-runner.js";
 
 /**
- * The tasks that an isolate was handed, run one after the other. Which one has begun is noted where the parent sees it even when this thread is busy
+ * The tasks that an worker was poolTask, run one after the other. Which one has begun is noted where the parent sees it even when this thread is busy
  * or dead, so that the parent can take back the others, and knows whom a crash is to be blamed on.
  */
-export class TaskLine {
-  readonly #tell: (message: FromIsolate) => void;
-  readonly #control = (workerData as { control?: Int32Array } | null)?.control;
+export class WorkerTaskQueue {
+  readonly #tell: (message: FromPoolWorker) => void;
+  readonly #sharedState = (workerData as { sharedState?: Int32Array } | null)?.sharedState;
   readonly #tasks = new Fifo<NumberedTask>();
   readonly #aborted = new Map<number, string>();
-  #runner: TaskRunner | undefined;
+  #runner: InlineTaskRunner | undefined;
   #current: { readonly number: number; readonly run: TaskRun } | undefined;
   #isWorking = false;
   #last = 0;
 
-  constructor(tell: (message: FromIsolate) => void) {
+  constructor(tell: (message: FromPoolWorker) => void) {
     this.#tell = tell;
   }
 
-  begin(runner: TaskRunner): void {
+  begin(runner: InlineTaskRunner): void {
     this.#runner = runner;
   }
 
@@ -58,7 +58,8 @@ export class TaskLine {
 
   /** False if the parent has taken it back; its word on that is on its way. */
   #hasBegun(number: number): boolean {
-    if (this.#control && Atomics.compareExchange(this.#control, begunNumber, this.#last, number) !== this.#last) return false;
+    if (this.#sharedState && Atomics.compareExchange(this.#sharedState, begunNumber, this.#last, number) !== this.#last)
+      return false;
     this.#last = number;
     return true;
   }
@@ -80,7 +81,7 @@ export class TaskLine {
     this.#tell({ type: "quiet" });
   }
 
-  #watcherOf(number: number, { header }: IsolatedTask): TaskWatcher {
+  #watcherOf(number: number, { header }: RunnableTask): TaskWatcher {
     return {
       onRunning: () => {
         if (header.options.timeoutMs !== undefined) this.#tell({ type: "running", number });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { decodeParcel, doneMarks, encodeParcel } from "./parcel.js";
+import { decodeBatch, doneMarks, encodeBatch } from "./batch-file.js";
 
 const bodies = fc.array(
   fc.oneof(fc.string({ unit: "binary" }), fc.json(), fc.constantFrom("", '"', '"x', "\n", "\r\n", "\ufeff", "\ud800", " ")),
@@ -15,11 +15,11 @@ function withMarks(text: string, done: readonly number[]): string {
   return bytes.toString("utf8");
 }
 
-describe("a parcel", () => {
+describe("a batch", () => {
   it("gives back any texts, through UTF-8, in order", () => {
     fc.assert(
       fc.property(bodies, (texts) => {
-        const read = decodeParcel(Buffer.from(encodeParcel(texts)).toString("utf8"), 0, texts.length - 1);
+        const read = decodeBatch(Buffer.from(encodeBatch(texts)).toString("utf8"), 0, texts.length - 1);
 
         expect(read).toEqual(texts.map((body, index) => ({ index, body })));
       }),
@@ -31,7 +31,7 @@ describe("a parcel", () => {
       fc.property(bodies, fc.array(fc.nat(20)), fc.nat(5), fc.nat(20), (texts, marked, from, to) => {
         const done = [...new Set(marked)].filter((index) => index < texts.length);
 
-        const read = decodeParcel(withMarks(encodeParcel(texts), done), from, to);
+        const read = decodeBatch(withMarks(encodeBatch(texts), done), from, to);
 
         const expected = [...texts.keys()].filter((index) => index >= from && index <= to && !done.includes(index));
         expect(read.map(({ index }) => index)).toEqual(expected);
@@ -40,7 +40,7 @@ describe("a parcel", () => {
   });
 
   it("is as people would write it: a mark for each message, then a line for each", () => {
-    expect(encodeParcel(['{"a":1}', "plain text", "two\nlines"])).toBe('+++\n{"a":1}\nplain text\n"two\\nlines"\n');
+    expect(encodeBatch(['{"a":1}', "plain text", "two\nlines"])).toBe('+++\n{"a":1}\nplain text\n"two\\nlines"\n');
   });
 
   it("marks consecutive messages in one write", () => {
@@ -51,7 +51,7 @@ describe("a parcel", () => {
   });
 
   it("takes what people leave of it", () => {
-    const texts = (text: string): string[] => decodeParcel(text, 0, 2).map(({ body }) => body);
+    const texts = (text: string): string[] => decodeBatch(text, 0, 2).map(({ body }) => body);
 
     expect(texts("+-+\na\nb\nc\n")).toEqual(["a", "c"]);
     expect(texts("+++\na\nb\n")).toEqual(["a", "b"]);

@@ -2,19 +2,19 @@ import { Worker } from "node:worker_threads";
 import type { JsonValue } from "../messaging/json-value.js";
 
 /** What the lease thread is told. */
-export type ToLeaseThread =
+export type ToLeaseRenewalThread =
   | { readonly type: "add"; readonly queue: string; readonly handle: string }
   | { readonly type: "remove"; readonly queue: string; readonly handle: string };
 
 /** What the lease thread tells. */
-export type FromLeaseThread =
+export type FromLeaseRenewalThread =
   | { readonly type: "ready" }
   | { readonly type: "extended"; readonly handles: readonly string[]; readonly untilMs: number }
   | { readonly type: "lost"; readonly handles: readonly string[] }
   | { readonly type: "failed"; readonly message: string };
 
 /** What the lease thread begins with. */
-export interface LeaseThreadData {
+export interface LeaseRenewalThreadData {
   readonly module: string;
   readonly options: JsonValue;
   readonly leaseMs: number;
@@ -27,16 +27,16 @@ export interface LeaseListener {
 }
 
 /** A thread that extends leases while user code blocks this one (rule W2). */
-export class LeaseThread {
+export class LeaseRenewalThread {
   readonly #thread: Worker;
   readonly #started: Promise<void>;
   #listener: LeaseListener | undefined;
 
   /** `onProblem` is told when leases could not be extended, and when the thread has ended. */
-  constructor(data: LeaseThreadData, onProblem: (message: string) => void) {
-    this.#thread = new Worker(new URL("./lease-thread-main.js", import.meta.url), { workerData: data });
+  constructor(data: LeaseRenewalThreadData, onProblem: (message: string) => void) {
+    this.#thread = new Worker(new URL("./lease-renewal-thread-main.js", import.meta.url), { workerData: data });
     this.#started = new Promise((resolve, reject) => {
-      this.#thread.on("message", (message: FromLeaseThread) => {
+      this.#thread.on("message", (message: FromLeaseRenewalThread) => {
         if (message.type === "ready") resolve();
         else if (message.type === "extended") this.#listener?.onExtended(message.handles, message.untilMs);
         else if (message.type === "lost") this.#listener?.onLost(message.handles);
@@ -72,7 +72,7 @@ export class LeaseThread {
     await this.#thread.terminate();
   }
 
-  #post(message: ToLeaseThread): void {
+  #post(message: ToLeaseRenewalThread): void {
     this.#thread.postMessage(message);
   }
 }

@@ -5,30 +5,30 @@ const shortTaskMs = 10;
 const aheadMs = 50;
 
 /** How many tasks it takes to know; twice as many after each time that it was wrong. */
-const enoughTasks = 20;
-const mostTasks = 10_000;
+const minSamples = 20;
+const maxSamples = 10_000;
 
 /** How many tasks of one slot may wait at most. A worker of few slots takes more: as many as SQS gives at once, so that outcomes travel together. */
-const mostAhead = 32;
-const mostAtOnce = 100;
+const maxPrefetchPerSlot = 32;
+const maxPrefetch = 100;
 
 /**
  * How many tasks to receive beyond the free slots: none, unless the last ones were so short that a request for each would take longer than
  * they do. What waits here is kept from other workers, so it is never more than a moment's work.
  */
-export class PrefetchGauge {
+export class AdaptivePrefetch {
   readonly #mostAhead: number;
   #meanMs = 0;
   #count = 0;
-  #enough = enoughTasks;
+  #enough = minSamples;
 
   constructor(slots: number) {
-    this.#mostAhead = Math.max(mostAhead, Math.floor(mostAtOnce / slots));
+    this.#mostAhead = Math.max(maxPrefetchPerSlot, Math.floor(maxPrefetch / slots));
   }
 
   note(durationMs: number): void {
     this.#count++;
-    this.#meanMs += (durationMs - this.#meanMs) / Math.min(this.#count, enoughTasks);
+    this.#meanMs += (durationMs - this.#meanMs) / Math.min(this.#count, minSamples);
   }
 
   /**
@@ -37,7 +37,7 @@ export class PrefetchGauge {
    */
   wasWrong(): void {
     this.#count = 0;
-    this.#enough = Math.min(this.#enough * 2, mostTasks);
+    this.#enough = Math.min(this.#enough * 2, maxSamples);
   }
 
   /** For one slot. */

@@ -7,7 +7,7 @@ export function takenBackAfter(number: number): number {
 }
 
 /** Which task has begun last, whatever was taken back. */
-export function lastBegun(control: Int32Array): number {
-  const value = Atomics.load(control, begunNumber);
+export function lastBegun(sharedState: Int32Array): number {
+  const value = Atomics.load(sharedState, begunNumber);
   return value < 0 ? -value - 1 : value;
 }

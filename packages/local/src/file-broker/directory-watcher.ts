@@ -2,7 +2,7 @@ import { watch, type FSWatcher } from "node:fs";
 import type { QueuePaths } from "./queue-paths.js";
 
 /** Someone who waits for messages. */
-export interface ArrivalWatch {
+export interface DirectoryWatch {
   /** Resolves when something has changed since the last call, or after `ms`, or when stopped. */
   next(ms: number): Promise<void>;
   readonly stop: () => void;
@@ -12,7 +12,7 @@ export interface ArrivalWatch {
  * Wakes receivers when something appears in a queue's directory. The system's notifications are only a hint: a network file system does not
  * notify of what other machines do, so that whoever waits must also look by themselves now and then.
  */
-export class Arrivals {
+export class DirectoryWatcher {
   readonly #paths: QueuePaths;
   readonly #wakers = new Set<() => void>();
   #watchers: FSWatcher[] = [];
@@ -22,7 +22,7 @@ export class Arrivals {
   }
 
   /** Begins to notice changes; look for messages after this and before the first `next`. */
-  watch(): ArrivalWatch {
+  watch(): DirectoryWatch {
     let hasChanged = false;
     let isStopped = false;
     let resume: (() => void) | undefined;
@@ -47,9 +47,11 @@ export class Arrivals {
   }
 
   #open(): void {
-    for (const shelf of ["ready", "delayed"] as const) {
+    for (const state of ["ready", "delayed"] as const) {
       try {
-        const watcher = watch(this.#paths.shelf(shelf), { persistent: false }, () => this.#wakers.forEach((wake) => wake()));
+        const watcher = watch(this.#paths.stateDirectory(state), { persistent: false }, () =>
+          this.#wakers.forEach((wake) => wake()),
+        );
         // Without notifications (too many watchers, a file system that has none) looking by oneself remains.
         watcher.on("error", () => watcher.close());
         this.#watchers.push(watcher);

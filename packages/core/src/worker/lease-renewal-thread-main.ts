@@ -2,16 +2,16 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { LeaseKeeperModule } from "../messaging/broker.js";
 import { systemClock } from "../messaging/clock.js";
 import { asError } from "../serialization/as-error.js";
-import type { FromLeaseThread, LeaseThreadData, ToLeaseThread } from "./lease-thread.js";
+import type { FromLeaseRenewalThread, LeaseRenewalThreadData, ToLeaseRenewalThread } from "./lease-renewal-thread.js";
 
-const { module, options, leaseMs } = workerData as LeaseThreadData;
+const { module, options, leaseMs } = workerData as LeaseRenewalThreadData;
 const keeper = (await import(module)) as LeaseKeeperModule;
 const held = new Map<string, Set<string>>();
 const busy = new Set<string>();
 
-const tell = (message: FromLeaseThread): void => parentPort?.postMessage(message);
+const tell = (message: FromLeaseRenewalThread): void => parentPort?.postMessage(message);
 
-parentPort?.on("message", ({ type, queue, handle }: ToLeaseThread) => {
+parentPort?.on("message", ({ type, queue, handle }: ToLeaseRenewalThread) => {
   const handles = held.get(queue) ?? new Set();
   held.set(queue, handles);
   if (type === "add") handles.add(handle);

@@ -2,7 +2,7 @@ import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.j
 import type { TaskMessage } from "../wire/task-message.js";
 
 /** A message that this worker has under lease, and the task in it once it has been read. */
-export class HeldTask {
+export class LeasedTask {
   readonly queue: MessageQueue;
   readonly message: ReceivedMessage;
   /** When the lease ends, as far as this worker knows; on the clock of `systemClock`. */
@@ -46,8 +46,8 @@ export class HeldTask {
 }
 
 /** Tasks by the queue that their messages are from. */
-export function byQueue(tasks: readonly HeldTask[]): ReadonlyMap<MessageQueue, readonly HeldTask[]> {
-  const groups = new Map<MessageQueue, HeldTask[]>();
+export function byQueue(tasks: readonly LeasedTask[]): ReadonlyMap<MessageQueue, readonly LeasedTask[]> {
+  const groups = new Map<MessageQueue, LeasedTask[]>();
   for (const held of tasks) {
     const group = groups.get(held.queue);
     if (group) group.push(held);

@@ -1,12 +1,12 @@
 import { parentPort } from "node:worker_threads";
 import { asError } from "../serialization/as-error.js";
-import { markIsolate } from "./inside-isolate.js";
-import type { FromIsolate, ToIsolate } from "./isolate-protocol.js";
-import { TaskLine } from "./task-line.js";
-import { TaskRunner } from "./task-runner.js";
+import { markPoolWorker } from "./inside-pool-worker.js";
+import type { FromPoolWorker, ToPoolWorker } from "./pool-worker-protocol.js";
+import { WorkerTaskQueue } from "./worker-task-queue.js";
+import { InlineTaskRunner } from "./inline-task-runner.js";
 
 /** What runs in each thread or process of a worker: one task at a time, as its parent says. */
-const tell = (message: FromIsolate): void => {
+const tell = (message: FromPoolWorker): void => {
   if (parentPort) parentPort.postMessage(message);
   else process.send?.(message);
 };
@@ -14,23 +14,23 @@ const tell = (message: FromIsolate): void => {
 /** How long what was written last may take to get out. */
 const lingerMs = 200;
 
-let runner: TaskRunner | undefined;
-const line = new TaskLine(tell);
+let runner: InlineTaskRunner | undefined;
+const line = new WorkerTaskQueue(tell);
 
-markIsolate();
-if (parentPort) parentPort.on("message", (message: ToIsolate) => void take(message));
+markPoolWorker();
+if (parentPort) parentPort.on("message", (message: ToPoolWorker) => void take(message));
 else {
-  process.on("message", (message: ToIsolate) => void take(message));
+  process.on("message", (message: ToPoolWorker) => void take(message));
   // The parent decides when this ends, also when a terminal sends its signals to both.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => undefined);
   process.once("disconnect", () => process.exit());
 }
 
-async function take(message: ToIsolate): Promise<void> {
+async function take(message: ToPoolWorker): Promise<void> {
   switch (message.type) {
     case "begin":
-      return begin(new TaskRunner(message.options));
+      return begin(new InlineTaskRunner(message.options));
     case "run":
       return line.add(message.tasks);
     case "abort":
@@ -46,7 +46,7 @@ async function take(message: ToIsolate): Promise<void> {
   }
 }
 
-async function begin(made: TaskRunner): Promise<void> {
+async function begin(made: InlineTaskRunner): Promise<void> {
   try {
     await made.start();
     runner = made;

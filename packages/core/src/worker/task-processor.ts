@@ -1,27 +1,27 @@
 import { Fifo } from "../collections/fifo.js";
 import { UnknownOperationError } from "../errors.js";
-import type { IsolatedResult, IsolatedTask, RunningTask, TaskPlace } from "../isolation/isolated-task.js";
+import type { RunResult, RunnableTask, RunningTask, TaskRunner } from "../isolation/task-runner.js";
 import { asError } from "../serialization/as-error.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import { failedOutcome, neverRan, type TaskOutcome } from "../tasks/task-outcome.js";
-import { unpackedReport, type UnpackedReport } from "../wire/outcome-message.js";
+import { toReport, type UnpackedReport } from "../wire/outcome-message.js";
 import type { DeadLetters } from "./dead-letters.js";
 import type { MessageQueue } from "../messaging/message-queue.js";
-import { byQueue, type HeldTask } from "./held-task.js";
+import { byQueue, type LeasedTask } from "./leased-task.js";
 import type { LeaseUpkeep } from "./lease-upkeep.js";
 import type { OutcomeSender } from "./outcome-sender.js";
-import { PrefetchGauge } from "./prefetch-gauge.js";
+import { AdaptivePrefetch } from "./adaptive-prefetch.js";
 import { StartNotice } from "./start-notice.js";
-import type { TaskIntake } from "./task-intake.js";
+import type { MessageValidator } from "./message-validator.js";
 import type { UnknownOperations } from "./unknown-operations.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 import type { WorkerStats } from "./worker-stats.js";
 
-/** What a {@link TaskDesk} works with. */
-export interface TaskDeskOptions {
+/** What a {@link TaskProcessor} works with. */
+export interface TaskProcessorOptions {
   readonly options: CompleteWorkerOptions;
-  readonly place: TaskPlace;
-  readonly intake: TaskIntake;
+  readonly runner: TaskRunner;
+  readonly validator: MessageValidator;
   readonly leases: LeaseUpkeep;
   readonly sender: OutcomeSender;
   readonly deadLetters: DeadLetters;
@@ -33,35 +33,35 @@ export interface TaskDeskOptions {
 }
 
 /** No more tasks are taken while so many outcomes wait to be sent. */
-const mostUnsent = 2000;
+const maxUnsentOutcomes = 2000;
 
 /** Tasks that were received ahead go back to the queue when nothing has started for so long. */
-const longestWaitMs = 250;
+const maxWaitMs = 250;
 
 interface ReadyTask {
-  readonly held: HeldTask;
-  readonly task: IsolatedTask;
+  readonly held: LeasedTask;
+  readonly task: RunnableTask;
 }
 
 /** Sees each task that the worker holds through: reads it, runs it when a slot is free, and hands over its outcome. */
-export class TaskDesk {
-  readonly #parts: TaskDeskOptions;
-  readonly #held = new Set<HeldTask>();
+export class TaskProcessor {
+  readonly #parts: TaskProcessorOptions;
+  readonly #held = new Set<LeasedTask>();
   readonly #waiting = new Fifo<ReadyTask>();
-  readonly #running = new Map<HeldTask, RunningTask>();
-  readonly #gauge: PrefetchGauge;
+  readonly #running = new Map<LeasedTask, RunningTask>();
+  readonly #prefetch: AdaptivePrefetch;
   #examining = 0;
   #isClosed = false;
   #isStopping = false;
   #waitTimer: NodeJS.Timeout | undefined;
 
-  constructor(parts: TaskDeskOptions) {
+  constructor(parts: TaskProcessorOptions) {
     this.#parts = parts;
-    this.#gauge = new PrefetchGauge(parts.options.concurrency);
+    this.#prefetch = new AdaptivePrefetch(parts.options.concurrency);
   }
 
   /** Tasks that are not yet done with. */
-  get held(): ReadonlySet<HeldTask> {
+  get held(): ReadonlySet<LeasedTask> {
     return this.#held;
   }
 
@@ -72,7 +72,7 @@ export class TaskDesk {
 
   /** Whether tasks are under way that will be done in a moment. */
   get expectsMore(): boolean {
-    return this.#isAhead && this.#gauge.ahead > 0;
+    return this.#isAhead && this.#prefetch.ahead > 0;
   }
 
   /** Whether more tasks are here than can run. */
@@ -84,12 +84,12 @@ export class TaskDesk {
   get room(): number {
     const { concurrency } = this.#parts.options;
     const busy = this.#examining + this.#waiting.length + this.#running.size;
-    if (this.#held.size - busy > mostUnsent) return 0;
-    const most = concurrency * (1 + this.#gauge.ahead);
+    if (this.#held.size - busy > maxUnsentOutcomes) return 0;
+    const most = concurrency * (1 + this.#prefetch.ahead);
     return busy >= 2 * concurrency && busy > most / 2 ? 0 : most - busy;
   }
 
-  take(held: HeldTask): void {
+  take(held: LeasedTask): void {
     this.#held.add(held);
     this.#parts.leases.add(held);
     this.#examining++;
@@ -100,7 +100,7 @@ export class TaskDesk {
   }
 
   /** Its outcome is durable, or unwanted. */
-  done(held: HeldTask): void {
+  done(held: LeasedTask): void {
     this.#parts.leases.remove(held);
     this.#held.delete(held);
     this.#parts.onChange();
@@ -125,13 +125,13 @@ export class TaskDesk {
   }
 
   #waitsTooLong(): void {
-    this.#gauge.wasWrong();
+    this.#prefetch.wasWrong();
     void this.#releaseWaiting();
   }
 
   async #releaseWaiting(): Promise<void> {
     clearTimeout(this.#waitTimer);
-    const waiting: HeldTask[] = [];
+    const waiting: LeasedTask[] = [];
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) waiting.push(next.held);
     for (const [held, running] of this.#running) {
       if (!running.withdraw?.()) continue;
@@ -142,9 +142,9 @@ export class TaskDesk {
     await this.#releaseAll(waiting);
   }
 
-  async #examine(held: HeldTask): Promise<void> {
-    const { intake, stats, sender, log } = this.#parts;
-    const decision = await intake.examine(held).finally(() => this.#examining--);
+  async #examine(held: LeasedTask): Promise<void> {
+    const { validator, stats, sender, log } = this.#parts;
+    const decision = await validator.examine(held).finally(() => this.#examining--);
     switch (decision.type) {
       case "run":
         if (this.#isClosed) return this.#release(held);
@@ -164,23 +164,23 @@ export class TaskDesk {
   }
 
   #startWaiting(): void {
-    const { options, place } = this.#parts;
+    const { options, runner } = this.#parts;
     const { concurrency } = options;
-    while (this.#running.size < concurrency * (1 + (place.ahead ?? 0))) {
+    while (this.#running.size < concurrency * (1 + (runner.ahead ?? 0))) {
       const next = this.#waiting.shift();
       if (!next) break;
       void this.#run(next);
     }
     clearTimeout(this.#waitTimer);
-    if (this.#isAhead) this.#waitTimer = setTimeout(() => this.#waitsTooLong(), longestWaitMs);
+    if (this.#isAhead) this.#waitTimer = setTimeout(() => this.#waitsTooLong(), maxWaitMs);
     this.#parts.onChange();
   }
 
   async #run({ held, task }: ReadyTask): Promise<void> {
-    const { place, sender, stats, options, log } = this.#parts;
+    const { runner, sender, stats, options, log } = this.#parts;
     const notice = new StartNotice(task.header, options.worker, (report) => sender.send({ held, report }));
     stats.running++;
-    const running = place.run(task, {
+    const running = runner.run(task, {
       onRunning: () => notice.started(),
       onLog: ({ level, message, fields }) => log[level](message, { ...fields, ...held.tags }),
     });
@@ -189,12 +189,12 @@ export class TaskDesk {
     const result = await running.result;
     notice.ended();
     stats.running--;
-    if (result.type === "report") this.#gauge.note(result.report.header.durationMs);
+    if (result.type === "report") this.#prefetch.note(result.report.header.durationMs);
     if (this.#running.delete(held)) await this.#ended(held, result);
     this.#startWaiting();
   }
 
-  async #ended(held: HeldTask, result: IsolatedResult): Promise<void> {
+  async #ended(held: LeasedTask, result: RunResult): Promise<void> {
     const { stats, sender } = this.#parts;
     if (held.isLost) {
       stats.lost++;
@@ -210,7 +210,7 @@ export class TaskDesk {
     this.#send(held, result.report);
   }
 
-  async #unknown(held: HeldTask, message: string): Promise<void> {
+  async #unknown(held: LeasedTask, message: string): Promise<void> {
     const delayMs = this.#parts.unknown.delayMs(held);
     this.#parts.log.warn(`${message}${delayMs === undefined ? "" : ` It is given back for ${delayMs} ms.`}`, held.tags);
     if (delayMs !== undefined) return this.#release(held, delayMs);
@@ -220,16 +220,16 @@ export class TaskDesk {
     return this.#reportUnrun(held, failedOutcome(error, neverRan(attempt, worker)));
   }
 
-  async #reportUnrun(held: HeldTask, outcome: TaskOutcome, keep?: string): Promise<void> {
+  async #reportUnrun(held: LeasedTask, outcome: TaskOutcome, keep?: string): Promise<void> {
     if (keep !== undefined) {
       this.#parts.stats.poison++;
       await this.#parts.deadLetters.keep(held, keep);
     }
-    this.#send(held, unpackedReport(held.task?.id ?? "", outcome));
+    this.#send(held, toReport(held.task?.id ?? "", outcome));
     this.#parts.onChange();
   }
 
-  #send(held: HeldTask, report: UnpackedReport): void {
+  #send(held: LeasedTask, report: UnpackedReport): void {
     const { log, sender } = this.#parts;
     const { status, durationMs } = report.header;
     log[status === "failed" ? "warn" : "debug"](`A task has ${status === "cancelled" ? "been cancelled" : status}.`, {
@@ -239,16 +239,16 @@ export class TaskDesk {
     sender.send({ held, report });
   }
 
-  #release(held: HeldTask, delayMs = 0): Promise<void> {
+  #release(held: LeasedTask, delayMs = 0): Promise<void> {
     return this.#releaseTo(held.queue, [held], delayMs);
   }
 
   /** In as few requests as can be. */
-  async #releaseAll(tasks: readonly HeldTask[]): Promise<void> {
+  async #releaseAll(tasks: readonly LeasedTask[]): Promise<void> {
     await Promise.all([...byQueue(tasks)].map(([queue, group]) => this.#releaseTo(queue, group, 0)));
   }
 
-  async #releaseTo(queue: MessageQueue, tasks: readonly HeldTask[], delayMs: number): Promise<void> {
+  async #releaseTo(queue: MessageQueue, tasks: readonly LeasedTask[], delayMs: number): Promise<void> {
     this.#parts.stats.released += tasks.length;
     try {
       await queue.release(

@@ -9,7 +9,7 @@ interface Waiter {
 }
 
 /** One queue of a `MemoryBroker`: its messages, and the receivers that wait for one, longest waiting first. */
-export class MemoryMailbox {
+export class MemoryQueueState {
   readonly messages = new MessagePool();
   readonly #clock: Clock;
   readonly #waiters = new Set<Waiter>();

@@ -1,14 +1,14 @@
-import type { IsolatedResult, IsolatedTask, TaskWatcher } from "./isolated-task.js";
+import type { RunResult, RunnableTask, TaskWatcher } from "./task-runner.js";
 
 /** A task of an `IsolatePool`: waiting, or in the hands of a thread or process. */
-export class HandedTask {
-  readonly task: IsolatedTask;
+export class PoolTask {
+  readonly task: RunnableTask;
   readonly watcher: TaskWatcher;
-  readonly result: Promise<IsolatedResult>;
+  readonly result: Promise<RunResult>;
   /** Counts up in each thread or process; 0 before it got to one. */
   number = 0;
   startedAtMs = Date.now();
-  /** Whoever handed it over has it again. */
+  /** Whoever poolTask it over has it again. */
   isWithdrawn = false;
   /** Why it was told to stop, if it was. */
   abortReason: string | undefined;
@@ -16,15 +16,15 @@ export class HandedTask {
   stop:
     { readonly status: "failed"; readonly error: Error } | { readonly status: "cancelled"; readonly reason: string } | undefined;
   hasEnded = false;
-  #resolve: (result: IsolatedResult) => void = () => undefined;
+  #resolve: (result: RunResult) => void = () => undefined;
 
-  constructor(task: IsolatedTask, watcher: TaskWatcher) {
+  constructor(task: RunnableTask, watcher: TaskWatcher) {
     this.task = task;
     this.watcher = watcher;
     this.result = new Promise((resolve) => (this.#resolve = resolve));
   }
 
-  resolve(result: IsolatedResult): void {
+  resolve(result: RunResult): void {
     this.hasEnded = true;
     this.#resolve(result);
   }

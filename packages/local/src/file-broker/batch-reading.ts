@@ -1,16 +1,16 @@
 import { open, readFile, type FileHandle } from "node:fs/promises";
 import type { Entry } from "./entry.js";
 import { unlessAbsent } from "./file-failure.js";
-import { decodeParcel, doneMarks, type ParcelMessage } from "./parcel.js";
+import { decodeBatch, doneMarks, type BatchMessage } from "./batch-file.js";
 import type { QueuePaths } from "./queue-paths.js";
 
 /** The messages of an entry that are still to do, or undefined when the entry is gone. */
-export async function readEntry(paths: QueuePaths, entry: Entry): Promise<ParcelMessage[] | undefined> {
+export async function readEntry(paths: QueuePaths, entry: Entry): Promise<BatchMessage[] | undefined> {
   const text = await unlessAbsent(readFile(paths.entry(entry), "utf8"));
-  return text === undefined ? undefined : decodeParcel(text, entry.from, entry.to);
+  return text === undefined ? undefined : decodeBatch(text, entry.from, entry.to);
 }
 
-/** Marks messages as done, for everybody who has an entry of this parcel. False when the entry is gone. */
+/** Marks messages as done, for everybody who has an entry of this batch. False when the entry is gone. */
 export async function markDone(paths: QueuePaths, entry: Entry, indexes: Iterable<number>): Promise<boolean> {
   const isMarked = await withEntry(paths, entry, async (file) => {
     await writeMarks(file, indexes);
@@ -29,7 +29,7 @@ export async function readAndMark(
   wanted: { has(index: number): boolean },
 ): Promise<{ readonly marked: Set<number>; readonly left: Set<number> } | undefined> {
   return withEntry(paths, entry, async (file) => {
-    const live = decodeParcel(await file.readFile("utf8"), entry.from, entry.to).map(({ index }) => index);
+    const live = decodeBatch(await file.readFile("utf8"), entry.from, entry.to).map(({ index }) => index);
     const marked = new Set(live.filter((index) => wanted.has(index)));
     await writeMarks(file, marked);
     return { marked, left: new Set(live.filter((index) => !marked.has(index))) };

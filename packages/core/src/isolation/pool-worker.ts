@@ -1,16 +1,16 @@
 import { InvalidOptionError, TaskTimeoutError, WorkerCrashedError } from "../errors.js";
 import { failedOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
-import { unpackedReport } from "../wire/outcome-message.js";
-import { begunNumber, lastBegun, takenBackAfter } from "./control.js";
-import type { HandedTask } from "./handed-task.js";
-import type { HostListener, IsolateHost } from "./isolate-host.js";
-import type { FromIsolate, NumberedTask } from "./isolate-protocol.js";
-import type { PlaceOptions } from "./isolated-task.js";
+import { toReport } from "../wire/outcome-message.js";
+import { begunNumber, lastBegun, takenBackAfter } from "./shared-state.js";
+import type { PoolTask } from "./pool-task.js";
+import type { WorkerHandleListener, WorkerHandle } from "./worker-handle.js";
+import type { FromPoolWorker, NumberedTask } from "./pool-worker-protocol.js";
+import type { TaskRunnerOptions } from "./task-runner.js";
 
 /** How long after its time limit a task may take to say so itself, before its thread or process is ended. */
 const timeoutGraceMs = 250;
 
-/** How long an operation may go on after its outcome is known: so long other tasks wait for its place. */
+/** How long an operation may go on after its outcome is known: so long other tasks wait for its runner. */
 const stopGraceMs = 1000;
 
 /** How long a cancelled task has to heed its signal. */
@@ -23,30 +23,30 @@ const endGraceMs = 5000;
 const patienceMs = 20;
 
 /** With so many tasks in its hands, besides those that have ended, it does not run dry soon. */
-const enoughToDo = 2;
+const minQueuedTasks = 2;
 
-type Result = FromIsolate & { readonly type: "result" };
+type Result = FromPoolWorker & { readonly type: "result" };
 
-/** Who an {@link Isolate} works for. */
-export interface IsolateOwner {
-  readonly options: PlaceOptions;
+/** Who an {@link PoolWorker} works for. */
+export interface PoolWorkerCallbacks {
+  readonly options: TaskRunnerOptions;
   /** It can take another task. */
   readonly onRoom: () => void;
   /** It has results to pass on; `isUrgent`, unless it has enough to do meanwhile. */
   readonly onResults: (isUrgent: boolean) => void;
-  /** Tasks that were handed over and have not begun. */
-  readonly onReturned: (tasks: readonly HandedTask[]) => void;
+  /** Tasks that were poolTask over and have not begun. */
+  readonly onReturned: (tasks: readonly PoolTask[]) => void;
   readonly onExit: () => void;
 }
 
 /** One thread or process that runs tasks, one at a time. Ends when a task crashes it or has to be stopped by force. */
-export class Isolate {
-  readonly #host: IsolateHost;
-  readonly #owner: IsolateOwner;
+export class PoolWorker {
+  readonly #handle: WorkerHandle;
+  readonly #callbacks: PoolWorkerCallbacks;
   readonly #exited: Promise<void>;
   #ready: { resolve: () => void; reject: (error: Error) => void } | undefined;
   /** The first runs, the others wait behind it. */
-  readonly #tasks: HandedTask[] = [];
+  readonly #tasks: PoolTask[] = [];
   /** Those at the end of `#tasks` that it has not been told of. */
   readonly #unsent: NumberedTask[] = [];
   /** Results of the first ones that are not passed on yet. */
@@ -60,11 +60,11 @@ export class Isolate {
   #killTimer: NodeJS.Timeout | undefined;
   #patienceTimer: NodeJS.Timeout | undefined;
 
-  constructor(start: (listener: HostListener) => IsolateHost, owner: IsolateOwner) {
+  constructor(start: (listener: WorkerHandleListener) => WorkerHandle, callbacks: PoolWorkerCallbacks) {
     let exited = (): void => undefined;
     this.#exited = new Promise((resolve) => (exited = resolve));
-    this.#owner = owner;
-    this.#host = start({
+    this.#callbacks = callbacks;
+    this.#handle = start({
       onMessage: (message) => this.#take(message),
       onExit: (how, cause) => {
         exited();
@@ -78,58 +78,58 @@ export class Isolate {
     return this.#isUsable && !this.#isStuck ? this.#tasks.length : Infinity;
   }
 
-  /** Whether tasks may be handed over before the one that runs has ended: they can be taken back. */
+  /** Whether tasks may be poolTask over before the one that runs has ended: they can be taken back. */
   get canQueue(): boolean {
-    return this.#host.control !== undefined && !this.#isSlow;
+    return this.#handle.sharedState !== undefined && !this.#isSlow;
   }
 
   /** @throws InvalidOptionError when a module cannot be imported; WorkerCrashedError when one ends the thread or process. */
   start(): Promise<void> {
-    this.#host.post({ type: "begin", options: this.#owner.options });
+    this.#handle.post({ type: "begin", options: this.#callbacks.options });
     return new Promise((resolve, reject) => (this.#ready = { resolve, reject }));
   }
 
   /** Gives it a task; it is told with the next {@link send}. */
-  run(handed: HandedTask): void {
-    handed.number = ++this.#lastNumber;
-    this.#tasks.push(handed);
-    this.#unsent.push({ number: handed.number, task: handed.task });
-    if (this.#tasks.length === 1) this.#first(handed);
-    else this.#bePatient(handed);
+  run(poolTask: PoolTask): void {
+    poolTask.number = ++this.#lastNumber;
+    this.#tasks.push(poolTask);
+    this.#unsent.push({ number: poolTask.number, task: poolTask.task });
+    if (this.#tasks.length === 1) this.#first(poolTask);
+    else this.#bePatient(poolTask);
   }
 
   /** Tells it of all tasks that it was given since. */
   send(): void {
     if (this.#unsent.length === 0) return;
-    this.#host.post({ type: "run", tasks: this.#unsent });
+    this.#handle.post({ type: "run", tasks: this.#unsent });
     this.#unsent.length = 0;
   }
 
   /** Whether the task is in its hands. */
-  has(handed: HandedTask): boolean {
-    return this.#tasks.includes(handed);
+  has(poolTask: PoolTask): boolean {
+    return this.#tasks.includes(poolTask);
   }
 
   /** Tells it to stop; ends the thread or process if it does not. */
-  abort(handed: HandedTask, reason: string): void {
-    if (handed.abortReason !== undefined || !this.has(handed)) return;
-    handed.abortReason = reason;
+  abort(poolTask: PoolTask, reason: string): void {
+    if (poolTask.abortReason !== undefined || !this.has(poolTask)) return;
+    poolTask.abortReason = reason;
     this.send();
-    this.#host.post({ type: "abort", number: handed.number, reason });
-    if (this.#tasks[0] === handed) this.#killAfter(abortGraceMs, handed, { status: "cancelled", reason });
+    this.#handle.post({ type: "abort", number: poolTask.number, reason });
+    if (this.#tasks[0] === poolTask) this.#killAfter(abortGraceMs, poolTask, { status: "cancelled", reason });
   }
 
   /** Lets live operations tear down, and ends. */
   async close(): Promise<void> {
     this.#isUsable = false;
-    this.#host.post({ type: "end" });
+    this.#handle.post({ type: "end" });
     const isBusy = this.#isStuck || this.#tasks.length > 0;
-    const timer = setTimeout(() => this.#host.kill(), isBusy ? stopGraceMs : endGraceMs);
+    const timer = setTimeout(() => this.#handle.kill(), isBusy ? stopGraceMs : endGraceMs);
     await this.#exited;
     clearTimeout(timer);
   }
 
-  #take(message: FromIsolate): void {
+  #take(message: FromPoolWorker): void {
     if (message.type === "result") return this.#gather(message);
     this.passOnResults();
     switch (message.type) {
@@ -138,7 +138,7 @@ export class Isolate {
         return this.#ready?.resolve();
       case "unusable":
         this.#ready?.reject(new InvalidOptionError(message.message));
-        return this.#host.kill();
+        return this.#handle.kill();
       case "running":
         return this.#runBegan(message.number);
       case "log":
@@ -146,34 +146,34 @@ export class Isolate {
       case "quiet":
         this.#isStuck = false;
         this.#next();
-        return this.#owner.onRoom();
+        return this.#callbacks.onRoom();
     }
   }
 
   /** It has nothing before it. */
-  #first(handed: HandedTask): void {
-    handed.startedAtMs = Date.now();
-    handed.watcher.onRunning();
-    if (handed.abortReason !== undefined)
-      this.#killAfter(abortGraceMs, handed, { status: "cancelled", reason: handed.abortReason });
+  #first(poolTask: PoolTask): void {
+    poolTask.startedAtMs = Date.now();
+    poolTask.watcher.onRunning();
+    if (poolTask.abortReason !== undefined)
+      this.#killAfter(abortGraceMs, poolTask, { status: "cancelled", reason: poolTask.abortReason });
   }
 
   #runBegan(number: number): void {
-    const [handed] = this.#tasks;
-    if (!handed || handed.number !== number || handed.abortReason !== undefined) return;
-    handed.startedAtMs = Date.now();
-    const { id, operationId, options } = handed.task.header;
+    const [poolTask] = this.#tasks;
+    if (!poolTask || poolTask.number !== number || poolTask.abortReason !== undefined) return;
+    poolTask.startedAtMs = Date.now();
+    const { id, operationId, options } = poolTask.task.header;
     const error = new TaskTimeoutError(
-      `Task ${id} of operation "${operationId}" has run longer than its timeoutMs (${options.timeoutMs}) and did not heed its signal; its ${this.#host.name} was ended.`,
+      `Task ${id} of operation "${operationId}" has run longer than its timeoutMs (${options.timeoutMs}) and did not heed its signal; its ${this.#handle.name} was ended.`,
     );
-    this.#killAfter((options.timeoutMs ?? Infinity) + timeoutGraceMs, handed, { status: "failed", error });
+    this.#killAfter((options.timeoutMs ?? Infinity) + timeoutGraceMs, poolTask, { status: "failed", error });
   }
 
   #gather(result: Result): void {
     this.#gathered.push(result);
-    if (result.isQuiet) return this.#owner.onResults(this.#tasks.length - this.#gathered.length < enoughToDo);
+    if (result.isQuiet) return this.#callbacks.onResults(this.#tasks.length - this.#gathered.length < minQueuedTasks);
     this.passOnResults();
-    this.#owner.onRoom();
+    this.#callbacks.onRoom();
   }
 
   /** Lets those who wait for the results that have come know them. */
@@ -182,16 +182,16 @@ export class Isolate {
   }
 
   #ended({ number, result, isQuiet }: Result): void {
-    const [handed] = this.#tasks;
-    if (!handed || handed.number !== number) return;
+    const [poolTask] = this.#tasks;
+    if (!poolTask || poolTask.number !== number) return;
     clearTimeout(this.#killTimer);
     this.#isSlow = false;
     this.#tasks.shift();
-    handed.resolve(result);
+    poolTask.resolve(result);
     if (isQuiet) return this.#next();
-    // Nobody wants what the operation still does, and its place is needed.
+    // Nobody wants what the operation still does, and its runner is needed.
     this.#isStuck = true;
-    this.#killTimer = setTimeout(() => this.#host.kill(), stopGraceMs);
+    this.#killTimer = setTimeout(() => this.#handle.kill(), stopGraceMs);
   }
 
   #next(): void {
@@ -200,15 +200,15 @@ export class Isolate {
     if (first) this.#first(first);
   }
 
-  #killAfter(delayMs: number, handed: HandedTask, stop: NonNullable<HandedTask["stop"]>): void {
+  #killAfter(delayMs: number, poolTask: PoolTask, stop: NonNullable<PoolTask["stop"]>): void {
     clearTimeout(this.#killTimer);
     this.#killTimer = setTimeout(() => {
-      handed.stop = stop;
-      this.#host.kill();
+      poolTask.stop = stop;
+      this.#handle.kill();
     }, delayMs);
   }
 
-  #bePatient(last: HandedTask): void {
+  #bePatient(last: PoolTask): void {
     this.#patienceTimer ??= setTimeout(() => {
       this.#patienceTimer = undefined;
       if (this.#tasks.includes(last)) this.#takeBack();
@@ -218,16 +218,16 @@ export class Isolate {
 
   /** Others can have what waits here behind the task that runs; results of those before it are on their way. */
   #takeBack(): void {
-    const { control } = this.#host;
-    if (!control) return;
-    const begun = lastBegun(control);
-    const place = this.#tasks.findIndex(({ number }) => number === begun);
+    const { sharedState: sharedState } = this.#handle;
+    if (!sharedState) return;
+    const begun = lastBegun(sharedState);
+    const runner = this.#tasks.findIndex(({ number }) => number === begun);
     const last = takenBackAfter(begun);
-    if (place < 0 || Atomics.compareExchange(control, begunNumber, begun, last) !== begun) return;
+    if (runner < 0 || Atomics.compareExchange(sharedState, begunNumber, begun, last) !== begun) return;
     this.#isSlow = true;
     this.#unsent.length = 0;
-    this.#host.post({ type: "taken-back", last });
-    this.#owner.onReturned(this.#tasks.splice(place + 1));
+    this.#handle.post({ type: "taken-back", last });
+    this.#callbacks.onReturned(this.#tasks.splice(runner + 1));
   }
 
   #exitedBy(how: string, cause: Error | undefined): void {
@@ -236,23 +236,26 @@ export class Isolate {
     clearTimeout(this.#killTimer);
     clearTimeout(this.#patienceTimer);
     this.#ready?.reject(
-      new WorkerCrashedError(`A ${this.#host.name} ended ${how} while it loaded the worker's modules.`, { cause }),
+      new WorkerCrashedError(`A ${this.#handle.name} ended ${how} while it loaded the worker's modules.`, { cause }),
     );
-    const begun = this.#host.control ? lastBegun(this.#host.control) : this.#lastNumber;
+    const begun = this.#handle.sharedState ? lastBegun(this.#handle.sharedState) : this.#lastNumber;
     const tasks = this.#tasks.splice(0);
-    const victim = tasks.find(({ number }) => number === begun);
-    victim?.resolve({ type: "report", report: unpackedReport(victim.task.header.id, this.#outcomeOf(victim, how, cause)) });
-    this.#owner.onReturned(tasks.filter((handed) => handed !== victim));
-    this.#owner.onExit();
+    const crashedTask = tasks.find(({ number }) => number === begun);
+    crashedTask?.resolve({
+      type: "report",
+      report: toReport(crashedTask.task.header.id, this.#outcomeOf(crashedTask, how, cause)),
+    });
+    this.#callbacks.onReturned(tasks.filter((poolTask) => poolTask !== crashedTask));
+    this.#callbacks.onExit();
   }
 
-  #outcomeOf({ task, stop, startedAtMs }: HandedTask, how: string, cause: Error | undefined): TaskOutcome {
+  #outcomeOf({ task, stop, startedAtMs }: PoolTask, how: string, cause: Error | undefined): TaskOutcome {
     const { attempt, id, operationId } = task.header;
     const durationMs = Math.max(0, Date.now() - startedAtMs);
-    const record = { attempt, startedAt: new Date(startedAtMs), durationMs, worker: this.#owner.options.worker };
+    const record = { attempt, startedAt: new Date(startedAtMs), durationMs, worker: this.#callbacks.options.worker };
     if (stop) return { ...stop, ...record };
     const why = cause ? `: ${cause.message}` : "";
-    const message = `The ${this.#host.name} that ran task ${id} of operation "${operationId}" ended ${how}${why}. Other tasks are not affected.`;
+    const message = `The ${this.#handle.name} that ran task ${id} of operation "${operationId}" ended ${how}${why}. Other tasks are not affected.`;
     return failedOutcome(new WorkerCrashedError(message, cause ? { cause } : {}), record);
   }
 }

@@ -1,6 +1,6 @@
-/** A message of a parcel that is still to do. */
-export interface ParcelMessage {
-  /** Its number within the parcel, from 0. */
+/** A message of a batch that is still to do. */
+export interface BatchMessage {
+  /** Its number within the batch, from 0. */
   readonly index: number;
   readonly body: string;
 }
@@ -9,19 +9,19 @@ const todo = "+";
 const done = "-";
 
 /**
- * The text of a parcel file. The first line has a mark for each message, `+` to do or `-` done; then comes a line for each message: its body as it is,
+ * The text of a batch file. The first line has a mark for each message, `+` to do or `-` done; then comes a line for each message: its body as it is,
  * or as a JSON string when it has control characters or begins with a quote.
  */
-export function encodeParcel(bodies: readonly string[]): string {
+export function encodeBatch(bodies: readonly string[]): string {
   return `${todo.repeat(bodies.length)}\n${bodies.map(encodeBody).join("\n")}\n`;
 }
 
 /** The messages from number `from` to `to` that are still to do. Lines that are missing count as done, so that people may delete the last ones. */
-export function decodeParcel(text: string, from: number, to: number): ParcelMessage[] {
+export function decodeBatch(text: string, from: number, to: number): BatchMessage[] {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
   const marks = lines[0] ?? "";
-  const messages: ParcelMessage[] = [];
+  const messages: BatchMessage[] = [];
   for (let index = from; index <= to; index += 1) {
     const line = lines[index + 1];
     if (marks[index] === todo && line !== undefined) messages.push({ index, body: decodeBody(line) });

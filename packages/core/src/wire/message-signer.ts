@@ -26,7 +26,7 @@ export function checkSigningKeys(keys: readonly SigningKey[] | undefined): void 
  * Signs messages and opens signed ones. A signed message has two lines: the envelope, and `hmac-sha256 <expiry> <signature>`. The
  * signature is the HMAC-SHA-256 (RFC 2104) over the queue's name, the expiry and the envelope, which names execution, task and attempt.
  */
-export class MessageSeal {
+export class MessageSigner {
   readonly #keys: readonly SigningKey[];
   readonly #now: () => number;
 
@@ -36,12 +36,12 @@ export class MessageSeal {
     this.#now = now;
   }
 
-  /** What {@link seal} adds to an envelope, at most. */
+  /** What {@link sign} adds to an envelope, at most. */
   get overheadBytes(): number {
     return this.#keys.length === 0 ? 0 : 100;
   }
 
-  seal(queue: string, envelope: string): string {
+  sign(queue: string, envelope: string): string {
     const [key] = this.#keys;
     if (key === undefined) return envelope;
     const expiry = String(this.#now() + validityMs);
@@ -53,7 +53,7 @@ export class MessageSeal {
    *
    * @throws SignatureError when there are keys and the message is unsigned, altered, expired, or was meant for another queue.
    */
-  open(queue: string, message: string): string {
+  verify(queue: string, message: string): string {
     const end = message.indexOf("\n");
     const envelope = end === -1 ? message : message.slice(0, end);
     if (this.#keys.length === 0) return envelope;

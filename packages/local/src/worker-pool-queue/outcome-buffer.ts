@@ -1,7 +1,7 @@
 import type { ReceivedOutcome } from "@mazepa/core/transport";
 
 /** Outcomes that nobody has fetched yet. */
-export class OutcomeTray {
+export class OutcomeBuffer {
   #outcomes: ReceivedOutcome[] = [];
   #wake: (() => void) | undefined;
 

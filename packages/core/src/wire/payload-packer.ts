@@ -14,7 +14,7 @@ export interface PackedPayload {
 }
 
 /** Whose payload it is, and how much room the message has for it. */
-export interface PayloadPlace {
+export interface PackOptions {
   readonly executionId: string;
   readonly roomBytes: number;
   /** For messages, e.g. `The result of task 12`. */
@@ -27,7 +27,7 @@ export function payloadPrefix(executionId: string): string {
 }
 
 /** Brings payloads into messages and out of them again: through the codec, and through a blob store if they are too large (claim check). */
-export class PayloadCarrier {
+export class PayloadPacker {
   readonly #store: BlobStore | undefined;
   readonly #codec: PayloadCodec | undefined;
 
@@ -42,7 +42,7 @@ export class PayloadCarrier {
   }
 
   /** What goes into the message; without a promise if nothing needs one. Rejects, or throws, with PayloadTooLargeError when it does not fit and there is no store. */
-  pack(text: string | undefined, place: PayloadPlace): PackedPayload | Promise<PackedPayload> {
+  pack(text: string | undefined, place: PackOptions): PackedPayload | Promise<PackedPayload> {
     if (text === undefined) return nothing;
     if (this.#codec) return this.#packCoded(text, this.#codec, place);
     const sizeBytes = jsonBytes(text, place.roomBytes);
@@ -60,14 +60,14 @@ export class PayloadCarrier {
     return packed.base64 === undefined && packed.claim === undefined ? undefined : this.#unpackBytes(packed, executionId);
   }
 
-  async #packCoded(text: string, codec: PayloadCodec, place: PayloadPlace): Promise<PackedPayload> {
+  async #packCoded(text: string, codec: PayloadCodec, place: PackOptions): Promise<PackedPayload> {
     const bytes = await codec.encode(Buffer.from(text));
     const sizeBytes = Math.ceil(bytes.byteLength / 3) * 4 + 2;
     if (sizeBytes <= place.roomBytes) return { base64: Buffer.from(bytes).toString("base64"), coded: true };
     return { ...(await this.#claim(bytes, place, sizeBytes)), coded: true };
   }
 
-  async #claim(bytes: Uint8Array, { executionId, roomBytes, what }: PayloadPlace, sizeBytes: number): Promise<PackedPayload> {
+  async #claim(bytes: Uint8Array, { executionId, roomBytes, what }: PackOptions, sizeBytes: number): Promise<PackedPayload> {
     if (this.#store) return { claim: await storePayload(this.#store, payloadPrefix(executionId), bytes) };
     throw new PayloadTooLargeError(
       `${what} takes ${sizeBytes} bytes in a message, which has room for ${roomBytes}. Give a blob store as \`payloads\` to heads and workers, ` +

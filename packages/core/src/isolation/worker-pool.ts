@@ -1,17 +1,17 @@
 import { Fifo } from "../collections/fifo.js";
 import { asError } from "../serialization/as-error.js";
 import { cancelledOutcome, neverRan } from "../tasks/task-outcome.js";
-import { unpackedReport } from "../wire/outcome-message.js";
-import { HandedTask } from "./handed-task.js";
-import { startProcess, startThread } from "./isolate-host.js";
-import { refuseInsideIsolate } from "./inside-isolate.js";
-import { Isolate } from "./isolate.js";
-import type { IsolatedTask, PlaceOptions, RunningTask, TaskPlace, TaskWatcher } from "./isolated-task.js";
+import { toReport } from "../wire/outcome-message.js";
+import { PoolTask } from "./pool-task.js";
+import { startProcess, startThread } from "./worker-handle.js";
+import { refuseInsidePoolWorker } from "./inside-pool-worker.js";
+import { PoolWorker } from "./pool-worker.js";
+import type { RunnableTask, TaskRunnerOptions, RunningTask, TaskRunner, TaskWatcher } from "./task-runner.js";
 
 import { RunDurations } from "./run-durations.js";
 
-/** Options of an {@link IsolatePool}. */
-export interface IsolatePoolOptions extends PlaceOptions {
+/** Options of an {@link WorkerPool}. */
+export interface WorkerPoolOptions extends TaskRunnerOptions {
   readonly isolation: "thread" | "process";
   /** How many tasks run at once, each in a thread or process of its own. */
   readonly size: number;
@@ -24,7 +24,7 @@ const gatherMs = 2;
 
 /** The first wait before a thread or process that could not be started is tried again; it doubles up to the longest. */
 const firstRefillDelayMs = 500;
-const longestRefillDelayMs = 30_000;
+const maxRefillDelayMs = 30_000;
 
 /** How many tasks a thread is given at once, by how long they have taken lately: it must not wait for a round trip that takes longer than they do. */
 const handedAtOnce = [
@@ -37,12 +37,12 @@ const handedAtOnce = [
  * Threads or processes that run tasks, one each at a time. One that a task has crashed, or that had to be ended because a task did not
  * stop, is replaced. (No pool library ends a single task by force, counts time from the start of `run`, and has processes too.)
  */
-export class IsolatePool implements TaskPlace {
-  readonly #options: IsolatePoolOptions;
-  readonly #isolates = new Set<Isolate>();
-  readonly #waiting = new Fifo<HandedTask>();
+export class WorkerPool implements TaskRunner {
+  readonly #options: WorkerPoolOptions;
+  readonly #workers = new Set<PoolWorker>();
+  readonly #waiting = new Fifo<PoolTask>();
   /** Taken back from a thread before they began; they come before what waits. */
-  readonly #returned = new Fifo<HandedTask>();
+  readonly #returned = new Fifo<PoolTask>();
   readonly #durations = new RunDurations();
   readonly #refillTimers = new Set<NodeJS.Timeout>();
   #willDispatch = false;
@@ -53,13 +53,13 @@ export class IsolatePool implements TaskPlace {
   #hasStarted = false;
   #isClosed = false;
 
-  constructor(options: IsolatePoolOptions) {
+  constructor(options: WorkerPoolOptions) {
     this.#options = options;
   }
 
   /** @throws InvalidOptionError when a module cannot be imported; WorkerCrashedError when one ends the thread or process. */
   async start(): Promise<void> {
-    refuseInsideIsolate(this.#options.isolation);
+    refuseInsidePoolWorker(this.#options.isolation);
     const starts = Array.from({ length: this.#options.size }, () => this.#add());
     const results = await Promise.allSettled(starts);
     const failure = results.find((result) => result.status === "rejected");
@@ -71,15 +71,15 @@ export class IsolatePool implements TaskPlace {
     throw failure.reason;
   }
 
-  run(task: IsolatedTask, watcher: TaskWatcher): RunningTask {
-    const handed = new HandedTask(task, watcher);
-    void handed.result.then((result) => this.#durations.note(result));
-    this.#waiting.push(handed);
+  run(task: RunnableTask, watcher: TaskWatcher): RunningTask {
+    const poolTask = new PoolTask(task, watcher);
+    void poolTask.result.then((result) => this.#durations.note(result));
+    this.#waiting.push(poolTask);
     this.#dispatchSoon();
     return {
-      result: handed.result,
-      abort: (reason) => this.#abort(handed, reason),
-      withdraw: () => this.#withdraw(handed),
+      result: poolTask.result,
+      abort: (reason) => this.#abort(poolTask, reason),
+      withdraw: () => this.#withdraw(poolTask),
     };
   }
 
@@ -90,7 +90,7 @@ export class IsolatePool implements TaskPlace {
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const timer of this.#refillTimers) clearTimeout(timer);
-    await Promise.all([...this.#isolates].map((isolate) => isolate.close()));
+    await Promise.all([...this.#workers].map((worker) => worker.close()));
   }
 
   /** How many tasks a thread may have in its hands. */
@@ -99,45 +99,45 @@ export class IsolatePool implements TaskPlace {
     return handedAtOnce.find(({ shorterThanMs }) => mean < shorterThanMs)?.count ?? 1;
   }
 
-  #withdraw(handed: HandedTask): boolean {
-    if (handed.abortReason !== undefined || handed.hasEnded) return false;
-    for (const isolate of this.#isolates) if (isolate.has(handed)) return false;
-    handed.isWithdrawn = true;
+  #withdraw(poolTask: PoolTask): boolean {
+    if (poolTask.abortReason !== undefined || poolTask.hasEnded) return false;
+    for (const worker of this.#workers) if (worker.has(poolTask)) return false;
+    poolTask.isWithdrawn = true;
     return true;
   }
 
-  #abort(handed: HandedTask, reason: string): void {
-    for (const isolate of this.#isolates) isolate.abort(handed, reason);
-    if (handed.abortReason === undefined) this.#cancel(handed, reason);
+  #abort(poolTask: PoolTask, reason: string): void {
+    for (const worker of this.#workers) worker.abort(poolTask, reason);
+    if (poolTask.abortReason === undefined) this.#cancel(poolTask, reason);
   }
 
   /** The end of a task that has not begun. */
-  #cancel(handed: HandedTask, reason: string): void {
-    handed.abortReason = reason;
-    const { id, attempt } = handed.task.header;
+  #cancel(poolTask: PoolTask, reason: string): void {
+    poolTask.abortReason = reason;
+    const { id, attempt } = poolTask.task.header;
     const outcome = cancelledOutcome(reason, neverRan(attempt, this.#options.worker));
-    handed.resolve({ type: "report", report: unpackedReport(id, outcome) });
+    poolTask.resolve({ type: "report", report: toReport(id, outcome) });
   }
 
-  #takeBack(tasks: readonly HandedTask[]): void {
-    for (const handed of tasks) {
-      if (handed.abortReason === undefined) this.#returned.push(handed);
-      else this.#cancel(handed, handed.abortReason);
+  #takeBack(tasks: readonly PoolTask[]): void {
+    for (const poolTask of tasks) {
+      if (poolTask.abortReason === undefined) this.#returned.push(poolTask);
+      else this.#cancel(poolTask, poolTask.abortReason);
     }
     this.#dispatch();
   }
 
   async #add(): Promise<void> {
-    const { isolation, modules, packages, warmInstances, worker } = this.#options;
-    const isolate: Isolate = new Isolate(isolation === "thread" ? startThread : startProcess, {
-      options: { modules, packages, warmInstances, worker },
+    const { isolation, modules, packages, warmInstances, worker: name } = this.#options;
+    const worker: PoolWorker = new PoolWorker(isolation === "thread" ? startThread : startProcess, {
+      options: { modules, packages, warmInstances, worker: name },
       onRoom: () => this.#dispatch(),
       onResults: (isUrgent) => this.#gather(isUrgent),
       onReturned: (tasks) => this.#takeBack(tasks),
-      onExit: () => this.#exited(isolate),
+      onExit: () => this.#exited(worker),
     });
-    this.#isolates.add(isolate);
-    await isolate.start();
+    this.#workers.add(worker);
+    await worker.start();
     this.#dispatch();
   }
 
@@ -151,7 +151,7 @@ export class IsolatePool implements TaskPlace {
     clearTimeout(this.#gathering);
     this.#passingOn = undefined;
     this.#gathering = undefined;
-    for (const isolate of this.#isolates) isolate.passOnResults();
+    for (const worker of this.#workers) worker.passOnResults();
     this.#dispatch();
   }
 
@@ -168,36 +168,36 @@ export class IsolatePool implements TaskPlace {
 
   #dispatch(): void {
     this.#handOver();
-    for (const isolate of this.#isolates) isolate.send();
+    for (const worker of this.#workers) worker.send();
   }
 
   /** To each the same number, to those that have none first. */
   #handOver(): void {
     for (let load = 0; load < this.#most; load++) {
-      for (const isolate of this.#isolates) {
-        if (isolate.load !== load || (load > 0 && !isolate.canQueue)) continue;
+      for (const worker of this.#workers) {
+        if (worker.load !== load || (load > 0 && !worker.canQueue)) continue;
         const next = this.#nextWaiting();
         if (!next) return;
-        isolate.run(next);
+        worker.run(next);
       }
     }
   }
 
-  #nextWaiting(): HandedTask | undefined {
+  #nextWaiting(): PoolTask | undefined {
     let next = this.#returned.shift() ?? this.#waiting.shift();
     while (next && (next.isWithdrawn || next.abortReason !== undefined)) next = this.#returned.shift() ?? this.#waiting.shift();
     return next;
   }
 
-  #exited(isolate: Isolate): void {
-    this.#isolates.delete(isolate);
+  #exited(worker: PoolWorker): void {
+    this.#workers.delete(worker);
     if (this.#hasStarted) this.#refill();
   }
 
   #refill(): void {
-    if (this.#isClosed || this.#isolates.size >= this.#options.size) return;
+    if (this.#isClosed || this.#workers.size >= this.#options.size) return;
     const failures = this.#refillFailures;
-    const delayMs = failures === 0 ? 0 : Math.min(longestRefillDelayMs, firstRefillDelayMs * 2 ** (failures - 1));
+    const delayMs = failures === 0 ? 0 : Math.min(maxRefillDelayMs, firstRefillDelayMs * 2 ** (failures - 1));
     const timer = setTimeout(() => {
       this.#refillTimers.delete(timer);
       void this.#tryToAdd();

@@ -1,7 +1,7 @@
 import { isPromiseLike } from "../is-promise-like.js";
 import { isScope } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
-import { isFlow, type Flow } from "./flow.js";
+import { isFlow, startBody, type Flow } from "./flow.js";
 import { runInFlowContext, type InternalFlowContext } from "./flow-context.js";
 
 /** What a body did when it was advanced. */
@@ -58,7 +58,7 @@ export class FlowBody {
   }
 
   #start(): IteratorResult<unknown> | Promise<IteratorResult<unknown>> {
-    const value = this.#flow.start();
+    const value = startBody(this.#flow);
     return isPromiseLike(value) ? this.#firstOf(value) : this.#first(value);
   }
 

@@ -4,8 +4,10 @@ import { contentId, identitySymbol } from "../serialization/identity.js";
 import { missingResult } from "../tasks/task.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import type { TaskOutcome, TaskStatus } from "../tasks/task-outcome.js";
+import { bindSymbol, moveSymbol } from "../tasks/work-state.js";
 
 const flowBrand = Symbol.for("mazepa.flow");
+const startSymbol: unique symbol = Symbol.for("mazepa.start") as never;
 
 /** Defaults for every task and subflow that a flow yields, at any depth. */
 export interface FlowOptions {
@@ -104,8 +106,8 @@ export class Flow<R = unknown> {
     return this.id;
   }
 
-  /** This flow if `execution` may have it, else a copy: a flow object shows what happened in the first execution that took it. */
-  claim(execution: object): Flow<R> {
+  /** See {@link boundTo}. */
+  [bindSymbol](execution: object): Flow<R> {
     this.#owner ??= execution;
     if (this.#owner === execution) return this;
     const copy = new Flow<R>(this.#definition);
@@ -113,13 +115,13 @@ export class Flow<R = unknown> {
     return copy;
   }
 
-  /** Called by the driver: gives the body's generator, or the value or promise of a plain function. */
-  start(): unknown {
+  /** See {@link startBody}. */
+  [startSymbol](): unknown {
     return this.#definition.start();
   }
 
-  /** Called by the scheduler when the flow moves on. */
-  moveTo(status: TaskStatus, outcome?: TaskOutcome): void {
+  /** See {@link moveTo}. */
+  [moveSymbol](status: TaskStatus, outcome?: TaskOutcome): void {
     this.#status = status;
     this.#outcome = outcome as TaskOutcome<R> | undefined;
   }
@@ -133,6 +135,11 @@ export class Flow<R = unknown> {
       throw error;
     }
   }
+}
+
+/** Starts the body of `flow`: gives its generator, or the value or promise of a plain function. */
+export function startBody(flow: Flow): unknown {
+  return flow[startSymbol]();
 }
 
 /** Whether `value` is a flow, from this copy of core or another. */

@@ -6,6 +6,7 @@ import { Flow, isFlow } from "./flow.js";
 import { internalFlowContext } from "./flow-context.js";
 import { all } from "./scopes.js";
 import type { FlowValue, ValueOf, Work, Yieldable } from "./yieldable.js";
+import { boundTo } from "../tasks/work-state.js";
 
 /** A task, a flow, or a function that is called in the head when its turn comes. */
 export type Stage = Work | (() => unknown);
@@ -50,7 +51,7 @@ function toWork(stage: unknown): Work {
 
 function* inSequence(stages: readonly Work[]): Generator<Yieldable, unknown, Resumed> {
   const { owner, withoutResults } = internalFlowContext();
-  const works = withoutResults ? stages : stages.map((stage): Work => stage.claim(owner));
+  const works = withoutResults ? stages : stages.map((stage): Work => boundTo(stage, owner));
   for (const work of works) {
     yield work;
     yield new Dependency([work]);

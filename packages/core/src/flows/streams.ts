@@ -7,6 +7,7 @@ import { describeValue } from "./describe-value.js";
 import { Flow, isFlow } from "./flow.js";
 import { internalFlowContext } from "./flow-context.js";
 import type { ValueOf, Work, Yieldable } from "./yieldable.js";
+import { boundTo } from "../tasks/work-state.js";
 
 /** An iterable or an async iterable. */
 export type AnyIterable<T> = Iterable<T> | AsyncIterable<T>;
@@ -121,7 +122,7 @@ class StreamWindow<T, W extends Work, S> {
     if (!isTask(made) && !isFlow(made))
       throw new TypeError(`item ${this.#count - 1} gave ${describeValue(made)}, not a task or a flow`);
     if (this.#context.withoutResults) return made as W;
-    const work = made.claim(this.#context.owner) as W;
+    const work = boundTo(made, this.#context.owner) as W;
     this.#works.push(work);
     return work;
   }

@@ -4,6 +4,7 @@ import { BodyWalk } from "./body-walk.js";
 import type { PlanPlace } from "./plan-draft.js";
 import type { Planned, PlanningOptions, Planning } from "./planning.js";
 import { successWith } from "./planned-results.js";
+import { boundTo, moveTo } from "../tasks/work-state.js";
 
 /** How long a walk goes on before it gives the event loop a turn. */
 const turnMs = 10;
@@ -21,18 +22,18 @@ export class PlanWalk implements Planning {
   /** Walks a flow with all below it, or gives what an equal one has come to. */
   async flow(given: Flow, place?: PlanPlace): Promise<Planned> {
     await this.#takeTurns();
-    const flow = given.claim(this.options.context.owner);
+    const flow = boundTo(given, this.options.context.owner);
     const planned = this.#walked.get(flow.id ?? flow) ?? (await this.#walk(flow, place));
-    flow.moveTo("succeeded", planned.outcome);
+    moveTo(flow, "succeeded", planned.outcome);
     return planned;
   }
 
   async task(given: Task, place: PlanPlace): Promise<Planned> {
     await this.#takeTurns();
     const { draft, results, context } = this.options;
-    const task = given.claim(context.owner);
+    const task = boundTo(given, context.owner);
     const outcome = await results.ofTask(task);
-    task.moveTo("succeeded", outcome);
+    moveTo(task, "succeeded", outcome);
     return { kind: "task", index: draft.addTask(task, place, (each) => results.attemptOf(each)), outcome };
   }
 

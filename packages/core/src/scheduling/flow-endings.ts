@@ -6,6 +6,7 @@ import type { Ending, FlowNode } from "./nodes.js";
 import { placeOfFlow } from "./place.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
+import { moveTo } from "../tasks/work-state.js";
 
 /**
  * The flow fails: what it has not started is dropped, what runs is cancelled, its generator is closed, and once its children have
@@ -56,8 +57,8 @@ export function endIfDone(state: SchedulerState, node: FlowNode): void {
 /** Shows on every flow object of the node where it stands. */
 export function moveFlows(node: FlowNode, status: Flow["status"], outcome?: TaskOutcome): void {
   if (node.isSuperseded) return;
-  node.flow.moveTo(status, outcome);
-  if (node.twins) for (const twin of node.twins) twin.moveTo(status, outcome);
+  moveTo(node.flow, status, outcome);
+  if (node.twins) for (const twin of node.twins) moveTo(twin, status, outcome);
 }
 
 /** A newer life of the flow begins while this one is being cancelled: from now on its flow objects show the newer one. */

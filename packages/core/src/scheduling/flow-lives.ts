@@ -3,6 +3,7 @@ import type { Flow } from "../flows/flow.js";
 import { supersedeFlow } from "./flow-endings.js";
 import type { Defaults, FlowNode, Lane } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
+import { boundTo, moveTo } from "../tasks/work-state.js";
 
 /** The parent of a flow that was yielded, and whether the flow takes turns with its siblings. */
 export interface FlowParent {
@@ -16,7 +17,7 @@ export interface FlowParent {
  * @throws DependencyError when the flow is equal to the one that yields it, or to one around that: it would wait for itself.
  */
 export function admitFlow(state: SchedulerState, given: Flow, parent: FlowParent | undefined): FlowNode {
-  const flow = given.claim(state.owner);
+  const flow = boundTo(given, state.owner);
   const key = flow.id ?? flow;
   const inFlight = state.flows.get(key);
   if (inFlight && inFlight.closing?.status !== "cancelled") {
@@ -31,7 +32,7 @@ export function admitFlow(state: SchedulerState, given: Flow, parent: FlowParent
     ...{ lane, startedMs: state.nowMs },
   });
   state.flows.set(key, node);
-  flow.moveTo("submitted");
+  moveTo(flow, "submitted");
   state.lanes.push(node);
   return node;
 }
@@ -73,7 +74,7 @@ const start = { kind: "start", value: undefined } as const;
 function join(node: FlowNode, flow: Flow): FlowNode {
   if (flow !== node.flow) {
     (node.twins ??= new Set()).add(flow);
-    flow.moveTo(node.flow.status);
+    moveTo(flow, node.flow.status);
   }
   return node;
 }

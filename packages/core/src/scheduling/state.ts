@@ -11,6 +11,7 @@ import { Progress } from "./progress.js";
 import type { Commands, SchedulerEvent, SchedulerOptions } from "./protocol.js";
 import { ReadyQueue } from "../collections/ready-queue.js";
 import { TaskIndex } from "./task-index.js";
+import { boundTo } from "../tasks/work-state.js";
 
 /** How many held tasks there may be before flows wait for them: enough for every upstream to be found, few enough for memory. */
 const mostHeld = 10_000;
@@ -96,7 +97,7 @@ export class SchedulerState {
 
   /** What tasks and flows are told apart by: the id, or the object where there is none. */
   keyOf(work: Work): string | Flow {
-    return isTask(work) ? work.id : (work.id ?? work.claim(this.owner));
+    return isTask(work) ? work.id : (work.id ?? boundTo(work, this.owner));
   }
 
   emit(event: SchedulerEvent): void {

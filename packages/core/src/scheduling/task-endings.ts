@@ -12,6 +12,7 @@ import {
 import type { Ending, TaskNode } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
+import { moveTo } from "../tasks/work-state.js";
 
 /** Why most tasks are cancelled. */
 export const unwanted = "nothing waits for it any more";
@@ -92,8 +93,8 @@ export function remember(
 /** Shows on every task object of the node where it stands. */
 export function moveTasks(node: TaskNode, status: Task["status"], outcome?: TaskOutcome): void {
   if (node.isSuperseded) return;
-  node.task.moveTo(status, outcome);
-  if (node.twins) for (const twin of node.twins) twin.moveTo(status, outcome);
+  moveTo(node.task, status, outcome);
+  if (node.twins) for (const twin of node.twins) moveTo(twin, status, outcome);
 }
 
 /** Counts a task that a flow has yielded and that is held for its upstreams, once. */

@@ -6,6 +6,7 @@ import { TaskNode, type Defaults } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 import { findSubscription, subscribe } from "./subscriptions.js";
 import { cancelTask, endTask, livePrevious, moveTasks, refusedEnding, supersededOutcome } from "./task-endings.js";
+import { boundTo, moveTo } from "../tasks/work-state.js";
 
 /**
  * The node for a task that was yielded: the one in flight with this id, or a new one, either held for its upstreams or still `new`.
@@ -59,14 +60,14 @@ export function makeReady(state: SchedulerState, node: TaskNode): void {
 function join(state: SchedulerState, node: TaskNode, task: Task): TaskNode {
   if (task !== node.task) {
     (node.twins ??= new Set()).add(task);
-    task.moveTo(node.task.status);
+    moveTo(task, node.task.status);
   }
   state.emit({ type: "task-joined", taskId: node.id, operationId: task.operationId });
   return node;
 }
 
 function nodeOf(state: SchedulerState, given: Task, defaults: Defaults | undefined): TaskNode {
-  const task = given.claim(state.owner);
+  const task = boundTo(given, state.owner);
   if (task.options.id !== undefined) checkHandSetId(state, task);
   const idHash = hashOfId(task.id);
   const inFlight = state.tasks.get(task.id, idHash);
@@ -83,7 +84,7 @@ function nodeOf(state: SchedulerState, given: Task, defaults: Defaults | undefin
   node.limitKeys = state.limits.keysOf(task.operationId, node.options.tags);
   if (inFlight) supersede(state, inFlight, node);
   else state.tasks.add(node);
-  task.moveTo("pending");
+  moveTo(task, "pending");
   return node;
 }
 

@@ -8,6 +8,7 @@ import { keyOfNode, type Failure, type FlowNode, type Subscription, type Wait } 
 import { resumeWithError, resumeWithValue } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
 import { findSubscription } from "./subscriptions.js";
+import { boundTo } from "../tasks/work-state.js";
 
 /** The flow stands at a dependency now; what is done already does not hold it. */
 export function enterWait(state: SchedulerState, node: FlowNode, { targets, below }: Dependency): void {
@@ -58,7 +59,7 @@ function subscriptionTo(state: SchedulerState, parent: FlowNode, target: Work): 
 
 function isFinished(state: SchedulerState, target: Work): boolean {
   if (target.id !== undefined) return state.finished.get(target.id) !== undefined;
-  return target.claim(state.owner) === target && target.outcome !== undefined;
+  return boundTo(target, state.owner) === target && target.outcome !== undefined;
 }
 
 function isGivenUp(state: SchedulerState, { givenUp }: FlowNode, target: Work): boolean {

@@ -5,6 +5,7 @@ import { Scope, type Resumed } from "./scope.js";
 import type { Operation } from "./operation.js";
 import { checkTaskOptions, frozenTaskOptions, type TaskOptions } from "./task-options.js";
 import type { TaskOutcome, TaskStatus } from "./task-outcome.js";
+import { bindSymbol, moveSymbol } from "./work-state.js";
 
 const taskBrand = Symbol.for("mazepa.task");
 
@@ -132,8 +133,8 @@ export class Task<R = unknown> {
     return `Task ${this.id} of "${this.operationId}" (${this.#status})`;
   }
 
-  /** This task if `execution` may have it, else a copy: a task object shows what happened in the first execution that took it. */
-  claim(execution: object): Task<R> {
+  /** See {@link boundTo}. */
+  [bindSymbol](execution: object): Task<R> {
     this.#owner ??= execution;
     if (this.#owner === execution) return this;
     const copy = new Task<R>(this.#definition, this.#identityText, this.#contentId);
@@ -141,8 +142,8 @@ export class Task<R = unknown> {
     return copy;
   }
 
-  /** Called by the scheduler when the task moves on. */
-  moveTo(status: TaskStatus, outcome?: TaskOutcome): void {
+  /** See {@link moveTo}. */
+  [moveSymbol](status: TaskStatus, outcome?: TaskOutcome): void {
     this.#status = status;
     this.#outcome = outcome as TaskOutcome<R> | undefined;
   }

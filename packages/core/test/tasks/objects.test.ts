@@ -121,6 +121,19 @@ describe("a task object", () => {
     expect(task.result).toBe("fine");
   });
 
+  it("O6 offers what users call and nothing that the engine does to it", () => {
+    const names = Object.getOwnPropertyNames(Object.getPrototypeOf(echo.makeTask(1)));
+
+    expect(names.sort()).toEqual(
+      ["args", "constructor", "contentId", "id", "operation", "operationId", "options", "outcome", "packageVersion"].concat([
+        "result",
+        "status",
+        "upstreams",
+        "with",
+      ]),
+    );
+  });
+
   it.each([
     ["spread", () => [...echo.makeTask(1)]],
     [

@@ -38,6 +38,7 @@ export { serializable, type ClassOf, type SerializableDecorator, type Serializab
 export { exclude, type FieldDecorator } from "./decorators/exclude.js";
 export { type } from "./decorators/type.js";
 
+export type { CallableMethods } from "./operations/callable-methods.js";
 export { TaskableOperation } from "./operations/taskable-operation.js";
 export { FlowSchema } from "./operations/flow-schema.js";
 export { makeTask } from "./operations/make-task.js";
@@ -62,7 +63,7 @@ export type {
 } from "./tasks/task-outcome.js";
 export type { Scope, ScopeKind, ScopeShape } from "./tasks/scope.js";
 
-export { Flow, type FlowDefinition, type FlowOptions } from "./flows/flow.js";
+export { Flow, type FlowDefinition, type FlowOptions, type FlowSource } from "./flows/flow.js";
 export { Dependency, dependency, type DependencyTarget } from "./flows/dependency.js";
 export { all, race, settle, sleep, withTimeout, type Settled } from "./flows/scopes.js";
 export { reduce, map, type AnyIterable, type MapOptions } from "./flows/streams.js";

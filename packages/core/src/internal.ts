@@ -13,6 +13,10 @@ export type {
   TaskRunner as TaskPlace,
   TaskWatcher,
 } from "./isolation/task-runner.js";
+export { internalFlowContext, type InternalFlowContext } from "./flows/flow-context.js";
+export { callablePrototype } from "./operations/callable-methods.js";
+export { flowSchemas, operations, type FlowSchemaRegistration, type OperationRegistration } from "./registry/operations.js";
+export { registerForCallerOf } from "./registry/source-place.js";
 export { defaultWarmInstances } from "./operations/live-operations.js";
 export { asError } from "./serialization/as-error.js";
 export { checkChoice, checkKnown, checkNames, checkWholeNumber } from "./options.js";

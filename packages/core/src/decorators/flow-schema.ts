@@ -59,7 +59,7 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
       `Class ${target.name} has no method \`flow\`, so it cannot be a flow schema. Add \`*flow(…)\` (a method, not a field).`,
     );
   }
-  register(owner, { target, kind: "class", options });
+  register(owner, { target, source: target, kind: "class", options });
   if (!("makeFlow" in prototype)) {
     const method = function (this: FlowInstance, ...args: never[]): Flow {
       return makeFlow(this, ...args);
@@ -74,8 +74,8 @@ function registerFunction(
   options: FlowSchemaOptions,
 ): FlowFunction<unknown[], unknown> {
   const schema = (...args: unknown[]): Flow => makeFunctionFlow(schema, body, args);
-  Object.defineProperty(schema, "name", { value: body.name, configurable: true });
-  register(owner, { target: schema, kind: "function", options });
+  for (const key of ["name", "length"] as const) Object.defineProperty(schema, key, { value: body[key], configurable: true });
+  register(owner, { target: schema, source: body, kind: "function", options });
   return schema;
 }
 
@@ -87,15 +87,17 @@ function checkedSchemaOptions(options: FlowSchemaOptions): FlowSchemaOptions {
 
 interface Marked {
   readonly target: { readonly name: string };
+  readonly source: object;
   readonly kind: "class" | "function";
   readonly options: FlowSchemaOptions;
 }
 
-function register(owner: PackageIdentity | undefined, { target, kind, options }: Marked): void {
+function register(owner: PackageIdentity | undefined, { target, source, kind, options }: Marked): void {
   const { name, ...flowOptions } = options;
   flowSchemas.add({
     id: registeredId(owner, name ?? target.name, "flow schema"),
     target,
+    source,
     kind,
     place: sourcePlace(),
     options: Object.freeze(flowOptions),

@@ -1,11 +1,11 @@
 import { types } from "node:util";
 import { DefinitionError } from "../errors.js";
+import { callablePrototype, type CallableMethods } from "../operations/callable-methods.js";
 import { makeTask } from "../operations/make-task.js";
 import { checkedOperationOptions, type OperationOptions } from "../operations/operation-options.js";
 import { operations, type PackageIdentity } from "../registry/operations.js";
 import { sourcePlace } from "../registry/source-place.js";
 import { hiddenState } from "../serialization/hidden-state.js";
-import type { Inputs } from "../tasks/inputs.js";
 import type { OperationInstance } from "../tasks/operation.js";
 import type { Task } from "../tasks/task.js";
 import { isClass, isOptions, registeredId } from "./decorated.js";
@@ -14,10 +14,7 @@ import { isClass, isOptions, registeredId } from "./decorated.js";
 export type OperationClass = abstract new (...args: never[]) => OperationInstance;
 
 /** A function that is an operation: still called as before, and with `makeTask`. */
-export type CallableOperation<A extends unknown[], R> = ((...args: A) => R) & {
-  /** A task that calls the function with `args`; any of them, or element of an array among them, may be a task that yields the value. */
-  makeTask(...args: Inputs<A>): Task<Awaited<R>>;
-};
+export type CallableOperation<A extends unknown[], R> = ((...args: A) => R) & CallableMethods<A, R>;
 
 /** The forms of `taskableOperation`. */
 export interface TaskableOperationDecorator {
@@ -72,7 +69,7 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
       `Class ${target.name} ${hidden}, which neither travels nor counts in a task's identity. Use public fields, with \`@exclude()\` on those that shall stay behind.`,
     );
   }
-  register(owner, { target, kind: "class", options });
+  register(owner, { target, source: target, kind: "class", options });
   if (!("makeTask" in prototype)) {
     const method = function (this: OperationInstance, ...args: never[]): Task {
       return makeTask(this, ...args);
@@ -90,9 +87,10 @@ function registerFunction(
   const callable = function (this: unknown, ...args: unknown[]): unknown {
     return Reflect.apply(work, this, args);
   };
-  Object.defineProperty(callable, "name", { value: work.name, configurable: true });
-  register(owner, { target: callable, kind: "function", options });
-  return Object.assign(callable, { makeTask: (...args: unknown[]) => makeTask(callable, ...args) });
+  for (const key of ["name", "length"] as const) Object.defineProperty(callable, key, { value: work[key], configurable: true });
+  Object.setPrototypeOf(callable, callablePrototype);
+  register(owner, { target: callable, source: work, kind: "function", options });
+  return callable as CallableOperation<unknown[], unknown>;
 }
 
 /** What it yields would be lost: a task has one result. */
@@ -105,15 +103,17 @@ function refuseGenerator(name: string, run: unknown): void {
 
 interface Marked {
   readonly target: { readonly name: string };
+  readonly source: object;
   readonly kind: "class" | "function";
   readonly options: OperationOptions;
 }
 
-function register(owner: PackageIdentity | undefined, { target, kind, options }: Marked): void {
+function register(owner: PackageIdentity | undefined, { target, source, kind, options }: Marked): void {
   const { name, version, ...taskOptions } = options;
   operations.add({
     id: registeredId(owner, name ?? target.name, "operation"),
     target,
+    source,
     kind,
     place: sourcePlace(),
     options: Object.freeze(taskOptions),

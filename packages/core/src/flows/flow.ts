@@ -17,6 +17,14 @@ export interface FlowOptions {
   readonly workerType?: string;
 }
 
+/** What a flow was made from: with the schema of this id, an equal one can be made elsewhere. */
+export interface FlowSource {
+  readonly schemaId: string;
+  /** The fields of a class schema, without excluded ones; those of a function are none. */
+  readonly state: Readonly<Record<string, unknown>>;
+  readonly args: readonly unknown[];
+}
+
 /** What a flow is made of. */
 export interface FlowDefinition {
   /** Name for events and messages. */
@@ -26,6 +34,8 @@ export interface FlowDefinition {
   readonly options: FlowOptions;
   /** The canonical text of what the flow will do; throws SerializationError where its arguments have none. Absent: never joined. */
   readonly identityText?: () => string;
+  /** See {@link Flow.source}. */
+  readonly source?: () => FlowSource;
   /** Whether the flow is part of the library's own machinery: left out of paths, events and counts. */
   readonly isInternal?: boolean;
 }
@@ -62,6 +72,16 @@ export class Flow<R = unknown> {
   get id(): string | undefined {
     if (this.#id === null) this.#id = this.#computeId();
     return this.#id;
+  }
+
+  /**
+   * The schema, its state and the arguments; undefined for what no schema has made (built-in flows, schemas with hidden state).
+   * They may hold what does not travel.
+   *
+   * @throws SerializationError when the flow is of a kind that finds out by itself that it cannot be made elsewhere.
+   */
+  get source(): FlowSource | undefined {
+    return this.#definition.source?.();
   }
 
   get status(): TaskStatus {

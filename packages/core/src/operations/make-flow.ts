@@ -1,6 +1,6 @@
 import { UnknownOperationError } from "../errors.js";
 import { describeValue } from "../flows/describe-value.js";
-import { Flow, type FlowOptions } from "../flows/flow.js";
+import { Flow, type FlowDefinition, type FlowOptions } from "../flows/flow.js";
 import type { FlowValue } from "../flows/yieldable.js";
 import { flowSchemas, type FlowSchemaRegistration } from "../registry/operations.js";
 import { canonicalText } from "../serialization/canonical-text.js";
@@ -28,8 +28,10 @@ export function makeFlow<A extends unknown[], B>(schema: { flow(...args: A): B }
   const registration = registrationOf(schema);
   const start = () => schema.flow(...args);
   if (hidesState(registration.target)) return flowOf(registration, start);
-  const state = () => canonicalText(operationState(schema), "schema");
-  return flowOf(registration, start, () => `${state()}\n${canonicalText(args, "args")}`);
+  return flowOf(registration, start, {
+    identityText: () => `${canonicalText(operationState(schema), "schema")}\n${canonicalText(args, "args")}`,
+    source: () => ({ schemaId: registration.id, state: operationState(schema), args }),
+  });
 }
 
 function registrationOf(schema: object): FlowSchemaRegistration {
@@ -49,7 +51,10 @@ export function makeFunctionFlow(schema: object, body: (...args: unknown[]) => u
   const registration = flowSchemas.byTarget(schema);
   if (!registration) throw new UnknownOperationError("The flow schema of this function is no longer registered.");
   const start = () => Reflect.apply(body, undefined, args);
-  return flowOf(registration, start, () => canonicalText(args, "args"));
+  return flowOf(registration, start, {
+    identityText: () => canonicalText(args, "args"),
+    source: () => ({ schemaId: registration.id, state: {}, args }),
+  });
 }
 
 /** Classes whose fields are not all there is to them. */
@@ -81,9 +86,16 @@ function siblingNumber({ id, target }: FlowSchemaRegistration): number {
   return number;
 }
 
-function flowOf<R>(registration: FlowSchemaRegistration, start: () => unknown, contentText?: () => string): Flow<R> {
+/** What of a flow can be told to others; nothing where its schema hides state. */
+type Content = Required<Pick<FlowDefinition, "identityText" | "source">>;
+
+function flowOf<R>(registration: FlowSchemaRegistration, start: () => unknown, content?: Content): Flow<R> {
   const { id, options } = registration;
   const name = id.slice(id.lastIndexOf(":") + 1);
-  const identityText = contentText && (() => `flow ${id}#${siblingNumber(registration)}\n${contentText()}`);
-  return new Flow<R>({ name, start, options, ...(identityText && { identityText }) });
+  if (!content) return new Flow<R>({ name, start, options });
+  const { identityText, source } = content;
+  return new Flow<R>({
+    ...{ name, start, options, source },
+    identityText: () => `flow ${id}#${siblingNumber(registration)}\n${identityText()}`,
+  });
 }

@@ -9,6 +9,8 @@ export interface PackageIdentity {
 interface Definition extends Registration {
   /** A class whose instances are used, or a function that is used as it is. */
   readonly kind: "class" | "function";
+  /** What the user wrote: the class, or the function inside `target`. */
+  readonly source: object;
   /** What the decorator was given, frozen. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The `version` option: part of identity. */

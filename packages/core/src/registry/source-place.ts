@@ -20,17 +20,42 @@ const decoratorMachinery = /decorate|apply_?\w*dec|<static_initializer>|get \w \
 /** This file, in the sources or in the bundle of core: what it stands in is core's own. In a bundle of somebody else, nothing else is. */
 const ownFile = /registry[\\/][^\\/]*$|(?<=[\\/]dist[\\/]bundle[\\/])[^\\/]*$/;
 
-/** The place of the code that called into core. */
+/** The function of another package through which the user has come, while it registers what is the user's. */
+let door: Function | undefined;
+
+/**
+ * Calls `register` so that what it registers stands at the line that called `entry`: a decorator of another package registers classes
+ * of its users, and two of those under one name are not one class that was loaded twice.
+ */
+export function registerForCallerOf<T>(entry: Function, register: () => T): T {
+  const outer = door;
+  door = outer ?? entry;
+  try {
+    return register();
+  } finally {
+    door = outer;
+  }
+}
+
+/** The place of the code that called into core, or into the package that registers for it. */
 export function sourcePlace(): SourcePlace {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 30;
-  const lines = (new Error().stack ?? "").split("\n").slice(1);
-  Error.stackTraceLimit = limit;
-  const frames = lines.filter((line, index) => index === 0 || !decoratorMachinery.test(functionOf(line))).map(parseFrame);
-  const core = frames[0]?.file?.replace(ownFile, "");
+  const lines = linesAbove(door);
+  const isOwn = (index: number) => index === 0 && !door;
+  const frames = lines.filter((line, index) => isOwn(index) || !decoratorMachinery.test(functionOf(line))).map(parseFrame);
+  const core = door ? undefined : frames[0]?.file?.replace(ownFile, "");
   const isOutside = ({ file }: SourcePlace) =>
     file !== undefined && (core === undefined || !file.startsWith(core) || /\.test\.[jt]s$/.test(file));
   return frames.find(isOutside) ?? { url: undefined, file: undefined, line: undefined };
+}
+
+/** The stack above the last call of `entry`; from this line on where there is none. */
+function linesAbove(entry: Function | undefined): string[] {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 30;
+  const holder: { stack?: string } = {};
+  Error.captureStackTrace(holder, entry);
+  Error.stackTraceLimit = limit;
+  return (holder.stack ?? "").split("\n").slice(1);
 }
 
 /** `file:line`, for messages. */

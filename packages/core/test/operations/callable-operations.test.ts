@@ -9,6 +9,7 @@ import {
   taskableOperation,
   UnknownOperationError,
 } from "../../src/index.js";
+import { callablePrototype, operations } from "../../src/internal.js";
 
 const shout = taskableOperation({ name: "shout" }, (text: string) => text.toUpperCase());
 const add = taskableOperation(function add(left: number, right = 1): number {
@@ -24,6 +25,31 @@ describe("callable operations", () => {
     expect(add(1)).toBe(2);
     expect(add.name).toBe("add");
     expect([1, 2].map((value) => add(value, value))).toEqual([2, 4]);
+  });
+
+  it("O1 have as many parameters as the function", () => {
+    expect(add).toHaveLength(1);
+    expect(later).toHaveLength(1);
+  });
+
+  it("get a method that a package adds to their prototype, also when they were made before", () => {
+    const added = "twice";
+    Object.defineProperty(callablePrototype, added, { value: () => "added", configurable: true });
+
+    const results = [shout, add].map((callable) => (Reflect.get(callable, added) as () => string)());
+
+    Reflect.deleteProperty(callablePrototype, added);
+    expect(results).toEqual(["added", "added"]);
+    expect(shout).toBeInstanceOf(Function);
+    expect(shout.call(undefined, "hi")).toBe("HI");
+  });
+
+  it("O5 are recorded with the function that they call", () => {
+    const work = (value: number) => value;
+
+    const callable = taskableOperation({ name: "recorded.source" }, work);
+
+    expect(operations.byTarget(callable)?.source).toBe(work);
   });
 
   it("O1 keep `this` when called as methods", () => {

@@ -22,6 +22,7 @@ class Transfer {
 operations.add({
   id: "Transfer",
   target: Transfer,
+  source: Transfer,
   kind: "class",
   options: Object.freeze({}),
   version: undefined,

@@ -76,7 +76,16 @@ describe("the identity of values", () => {
       const fn = (): number => 1;
       const options = Object.freeze({});
       const place = { url: undefined, file: undefined, line: undefined };
-      operations.add({ id: `versioned-${version}`, target: fn, kind: "function", version, options, package: undefined, place });
+      operations.add({
+        id: `versioned-${version}`,
+        target: fn,
+        source: fn,
+        kind: "function",
+        version,
+        options,
+        package: undefined,
+        place,
+      });
       return fn;
     };
 

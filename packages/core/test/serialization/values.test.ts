@@ -23,13 +23,13 @@ class Resize {
     return `${this.width}x${height}`;
   }
 }
-operations.add({ ...definition, id: "Resize", target: Resize, kind: "class" });
+operations.add({ ...definition, id: "Resize", target: Resize, source: Resize, kind: "class" });
 const shout = (text: string): string => text.toUpperCase();
-operations.add({ ...definition, id: "shout", target: shout, kind: "function", version: "2" });
+operations.add({ ...definition, id: "shout", target: shout, source: shout, kind: "function", version: "2" });
 class Pipeline {
   constructor(readonly resize: Resize) {}
 }
-flowSchemas.add({ ...definition, id: "Pipeline", target: Pipeline, kind: "class" });
+flowSchemas.add({ ...definition, id: "Pipeline", target: Pipeline, source: Pipeline, kind: "class" });
 
 @serializable()
 class PaymentRefused extends Error {

@@ -21,6 +21,9 @@ const nodeGlobals = [
   ...["setTimeout", "clearTimeout", "setInterval", "clearInterval", "setImmediate", "queueMicrotask"],
 ];
 
+const timersEnd =
+  "Use Timer, repeat or pause of packages/core/src/timer.ts: Node's own timers fire at once when the delay is over 24.8 days.";
+
 const impure =
   "The scheduler is a pure step function: take the time and the random source as arguments, let the driver arm timers.";
 
@@ -68,12 +71,20 @@ export default tseslint.config(
       "no-restricted-imports": [
         "error",
         {
+          paths: [{ name: "node:timers/promises", importNames: ["setTimeout", "setInterval"], message: timersEnd }],
           patterns: [
             { regex: "^\\.{1,2}/(.*/)?index\\.js$", message: "Import the file that defines it: indexes are for users." },
           ],
         },
       ],
       "@typescript-eslint/no-non-null-assertion": "error",
+    },
+  },
+  {
+    files: sources,
+    ignores: ["packages/core/src/timer.ts", ...tests],
+    rules: {
+      "no-restricted-globals": ["error", ...["setTimeout", "setInterval"].map((name) => ({ name, message: timersEnd }))],
     },
   },
   { files: sources, ignores: ["**/errors.ts", "**/*-errors.ts", ...tests], rules: { "max-classes-per-file": ["error", 1] } },

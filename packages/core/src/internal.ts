@@ -23,4 +23,5 @@ export { checkChoice, checkKnown, checkNames, checkWholeNumber } from "./options
 export { failedReport } from "./tasks/submission.js";
 export { consoleLog } from "./tasks/task-context.js";
 export { toOutcomeReport as readReportOf, type ReportHeader, type UnpackedReport } from "./wire/outcome-message.js";
+export { pause, repeat, Timer, type TimerOptions } from "./timer.js";
 export { taskPayload, type TaskHeader } from "./wire/task-message.js";

@@ -1,5 +1,8 @@
 import { InvalidOptionError } from "./errors.js";
 
+/** Ten years. Longer durations are refused: most often the unit is wrong. */
+const maxDurationMs = 3653 * 86_400_000;
+
 /** @throws InvalidOptionError unless `value` is a whole number of at least `least` (default 0), or undefined. */
 export function checkWholeNumber(name: string, value: number | undefined, least = 0): void {
   if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return;
@@ -10,6 +13,19 @@ export function checkWholeNumber(name: string, value: number | undefined, least 
 export function checkNumber(name: string, value: number | undefined, least = 0): void {
   if (value === undefined || (Number.isFinite(value) && value >= least)) return;
   throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be a number of at least ${least}.`);
+}
+
+/** @throws InvalidOptionError unless `value` is a duration in ms of at least `least` (default 0) and at most ten years, or undefined. */
+export function checkDuration(name: string, value: number | undefined, least = 0): void {
+  checkNumber(name, value, least);
+  if (value === undefined || value <= maxDurationMs) return;
+  throw new InvalidOptionError(`Option "${name}" is ${value}; it can be ${maxDurationMs} (ten years) at most.`);
+}
+
+/** @throws InvalidOptionError unless `value` is a whole number of ms of at least 1 and at most ten years, or undefined. */
+export function checkTimeLimit(name: string, value: number | undefined): void {
+  checkWholeNumber(name, value, 1);
+  checkDuration(name, value);
 }
 
 /** @throws InvalidOptionError unless `value` is a non-empty string, or undefined. */

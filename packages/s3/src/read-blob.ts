@@ -1,5 +1,5 @@
-import { setTimeout } from "node:timers/promises";
 import { GetObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
+import { pause } from "@mazepa/core/internal";
 import type { StoredBlob } from "@mazepa/core/transport";
 import type { S3Bucket } from "./s3-bucket.js";
 import { statusOf } from "./s3-failure.js";
@@ -19,7 +19,7 @@ export async function readBlob(bucket: S3Bucket, key: string, range?: string): P
           if (status === 404 && (error as Error).name !== "NoSuchBucket") return undefined;
           if (status === 416) return { bytes: new Uint8Array(), version: "" };
           if (status !== undefined || attempt >= maxAttempts || isOurs(error)) throw error;
-          await setTimeout(50 * 2 ** attempt * Math.random());
+          await pause(50 * 2 ** attempt * Math.random());
         }
       }
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout } from "node:timers/promises";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { pause } from "@mazepa/core/internal";
 import type { PutOptions, WrittenBlob } from "@mazepa/core/transport";
 import type { BlobWrite } from "./blob-write.js";
 import { writeIdName, writeIdOf } from "./read-blob.js";
@@ -29,7 +29,7 @@ export async function writeBlob(
         if (isRefused(error, options)) return undefined;
         // Another conditional write of this key was under way at the same time.
         if (statusOf(error) !== 409 || attempt === maxAttempts) throw error;
-        await setTimeout(20 * 2 ** attempt * Math.random());
+        await pause(20 * 2 ** attempt * Math.random());
       }
     }
   });

@@ -1,3 +1,4 @@
+import { Timer } from "@mazepa/core/internal";
 import type { ReceivedMessage } from "@mazepa/core/transport";
 
 /** What a {@link Poll} asks for. */
@@ -43,11 +44,11 @@ export class Poll {
       this.#taker = undefined;
       resolve([]);
     };
-    const timer = setTimeout(leave, waitMs);
+    const timer = new Timer(waitMs, leave);
     if (stop.aborted) leave();
     else stop.addEventListener("abort", leave, { once: true });
     return promise.finally(() => {
-      clearTimeout(timer);
+      timer.cancel();
       stop.removeEventListener("abort", leave);
     });
   }

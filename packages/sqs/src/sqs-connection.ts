@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
-import { setTimeout } from "node:timers/promises";
 import { SQSClient, type SQSClientConfig } from "@aws-sdk/client-sqs";
 import { BrokerClosedError } from "@mazepa/core";
+import { pause } from "@mazepa/core/internal";
 import { sqsFailure } from "./sqs-failure.js";
 import type { CompleteSqsOptions } from "./sqs-options.js";
 
@@ -59,7 +59,8 @@ export class SqsConnection {
 
   /** Resolves after `ms`. @throws BrokerClosedError when the broker is closed meanwhile. */
   async pause(ms: number): Promise<void> {
-    await setTimeout(ms, undefined, { signal: this.#closing.signal }).catch(() => this.refuseIfClosed());
+    await pause(ms, this.#closing.signal);
+    this.refuseIfClosed();
   }
 
   /** Waits for what is under way, but not for long; then cuts it. */
@@ -71,8 +72,7 @@ export class SqsConnection {
   async #close(): Promise<void> {
     this.#closing.abort();
     const isQuiet = new AbortController();
-    const grace = setTimeout(this.#graceMs, undefined, { signal: isQuiet.signal }).catch(() => undefined);
-    await Promise.race([this.#quiet(), grace]);
+    await Promise.race([this.#quiet(), pause(this.#graceMs, isQuiet.signal)]);
     isQuiet.abort();
     this.#cut.abort();
     await this.#quiet();
@@ -83,7 +83,7 @@ export class SqsConnection {
     while (this.#underWay.size > 0) {
       await Promise.allSettled(this.#underWay);
       // What a poll brought is released by a request that comes after it.
-      await setTimeout(0);
+      await pause(0);
     }
   }
 

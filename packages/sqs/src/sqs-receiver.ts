@@ -76,7 +76,7 @@ export class SqsReceiver {
 
   async #await(poll: Poll, stop: AbortSignal, waitMs: number): Promise<readonly ReceivedMessage[]> {
     // A request that asks once is given the time it needs.
-    const messages = await poll.take(stop, waitMs > 0 ? Math.min(waitMs, 2 ** 31 - 1) : 2 ** 31 - 1);
+    const messages = await poll.take(stop, waitMs > 0 ? waitMs : Infinity);
     if (poll.isOrphaned) this.#orphaned.add(poll);
     return messages;
   }

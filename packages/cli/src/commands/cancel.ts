@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import { readExecution, requestCancel, type BlobStore } from "@mazepa/core";
+import { pause } from "@mazepa/core/internal";
 import { UsageError } from "../output/cli-errors.js";
 import { withExamples } from "../examples.js";
 import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
@@ -51,6 +51,6 @@ async function ended(store: BlobStore, id: string): Promise<string> {
   for (;;) {
     const view = await readExecution(store, id);
     if (view?.state !== "running") return view?.state ?? "gone";
-    await sleep(lookEveryMs);
+    await pause(lookEveryMs);
   }
 }

@@ -1,4 +1,5 @@
 import type { OperationCounts } from "@mazepa/core";
+import { Timer } from "@mazepa/core/internal";
 import { note } from "../output/output.js";
 
 /** After so long without a sign of a worker, somebody may have forgotten to start one. */
@@ -9,13 +10,13 @@ export function hintAtWorkers(
   snapshot: () => Readonly<Record<string, OperationCounts>>,
   { queue, module }: { queue: string; module: string },
 ): () => void {
-  const timer = setTimeout(() => {
+  const hint = (): void => {
     const counts = Object.values(snapshot());
     const isTaken = counts.some(({ running, succeeded, failed }) => running + succeeded + failed > 0);
     const isWaiting = counts.some(({ submitted }) => submitted > 0);
     if (isWaiting && !isTaken)
       note(`No worker has taken a task yet. To start one: mazepa worker --queue '${queue}' --import ${module}`);
-  }, patienceMs);
-  timer.unref();
-  return () => clearTimeout(timer);
+  };
+  const timer = new Timer(patienceMs, hint, { keepsAlive: false });
+  return () => timer.cancel();
 }

@@ -1,4 +1,5 @@
 import { ExecutionRunningError, type MazepaError, StorageError } from "../errors.js";
+import { repeat, type Timer } from "../timer.js";
 import type { BlobStore, StoredBlob } from "../storage/blob-store.js";
 import { decodeLease, encodeLease, isHeld, leaseLifetimeMs, newLease, type LeaseRecord } from "./lease-record.js";
 
@@ -23,7 +24,7 @@ export interface HeadLeaseOptions {
  */
 export class HeadLease {
   readonly #options: HeadLeaseOptions;
-  readonly #timer: NodeJS.Timeout;
+  readonly #timer: Timer;
   #record: LeaseRecord;
   #version: string;
   #lost: MazepaError | undefined;
@@ -56,8 +57,7 @@ export class HeadLease {
     this.#options = options;
     this.#record = record;
     this.#version = version;
-    this.#timer = setInterval(() => void this.#renewInBackground(), renewalMs);
-    this.#timer.unref();
+    this.#timer = repeat(renewalMs, () => void this.#renewInBackground(), { keepsAlive: false });
   }
 
   get epoch(): number {
@@ -98,7 +98,7 @@ export class HeadLease {
 
   /** Lets others lead. A lease that was lost is not touched. */
   async release(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#timer.cancel();
     if (this.isLost) return;
     await this.#oneAtATime(async () => {
       const record = { ...this.#record, isReleased: true };
@@ -138,7 +138,7 @@ export class HeadLease {
   }
 
   #lose(present: LeaseRecord | undefined): MazepaError {
-    clearInterval(this.#timer);
+    this.#timer.cancel();
     const { executionId } = this.#record;
     const taker = present ? `was taken over by ${describe(present)}` : "lost its lease: the record was deleted or damaged";
     const error = new ExecutionRunningError(

@@ -1,4 +1,5 @@
 import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { Timer } from "../timer.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { encodeBlocks } from "./block-format.js";
 import { segmentKey, type CheckpointKeys } from "./checkpoint-keys.js";
@@ -60,7 +61,7 @@ export class SegmentWriter {
   #durable = 0;
   #wanted = 0;
   #isWriting = false;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
 
   constructor(options: SegmentWriterOptions) {
     this.#options = options;
@@ -104,11 +105,11 @@ export class SegmentWriter {
 
   /** Stops the clock. What is not durable by now is given up. */
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
   }
 
   #startClock(): void {
-    this.#timer ??= setTimeout(() => this.#onInterval(), this.#options.intervalMs).unref();
+    this.#timer ??= new Timer(this.#options.intervalMs, () => this.#onInterval(), { keepsAlive: false });
   }
 
   #onInterval(): void {

@@ -1,10 +1,9 @@
-/** The longest delay that Node's timers take (`setTimeout` in Node's documentation). */
-const longestTimerMs = 2 ** 31 - 1;
+import { Timer } from "../timer.js";
 
 /** One timer for the next moment at which something is due. It keeps the process alive until it is cleared, also while nothing is due. */
 export class Alarm {
   readonly #ring: () => void;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
   #atMs: number | undefined;
 
   constructor(ring: () => void) {
@@ -16,15 +15,14 @@ export class Alarm {
     if (atMs === this.#atMs) return;
     this.clear();
     this.#atMs = atMs;
-    const delayMs = Math.min(Math.max(0, Math.ceil(atMs - nowMs())), longestTimerMs);
-    this.#timer = setTimeout(() => {
+    this.#timer = new Timer(Math.max(0, Math.ceil(atMs - nowMs())), () => {
       this.#atMs = undefined;
       this.#ring();
-    }, delayMs);
+    });
   }
 
   clear(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
     this.#atMs = undefined;
   }
 }

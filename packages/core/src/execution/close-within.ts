@@ -1,4 +1,5 @@
 import type { Closing, FlowBody } from "../flows/flow-body.js";
+import { Timer } from "../timer.js";
 
 /** Closes the body of a flow; a `finally` that is not done after `graceMs` is left alone. */
 export function closeWithin(body: FlowBody | undefined, graceMs: number): Closing | Promise<Closing> {
@@ -7,13 +8,13 @@ export function closeWithin(body: FlowBody | undefined, graceMs: number): Closin
 }
 
 async function orOverdue(closing: Promise<Closing>, graceMs: number): Promise<Closing> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Timer | undefined;
   const overdue = new Promise<Closing>((resolve) => {
-    timer = setTimeout(() => resolve({}), graceMs);
+    timer = new Timer(graceMs, () => resolve({}));
   });
   try {
     return await Promise.race([closing, overdue]);
   } finally {
-    clearTimeout(timer);
+    timer?.cancel();
   }
 }

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "../errors.js";
-import { checkBoolean, checkChoice, checkKnown, checkNumber, checkWholeNumber } from "../options.js";
+import { checkBoolean, checkChoice, checkDuration, checkKnown, checkNumber, checkWholeNumber } from "../options.js";
 import {
   checkRetryPolicy,
   completeRetryPolicy,
@@ -108,11 +108,11 @@ export function checkExecuteOptions(options: ExecuteOptions): void {
   checkKnown("execute", options, known);
   checkWholeNumber("maxInFlight", options.maxInFlight, 1);
   checkChoice("failurePolicy", options.failurePolicy, ["fail-fast", "finish"]);
-  checkNumber("checkpointIntervalMs", options.checkpointIntervalMs);
+  checkDuration("checkpointIntervalMs", options.checkpointIntervalMs);
   checkRetryPolicy("transientRetry", options.transientRetry);
   checkNumber("rememberedBytes", options.rememberedBytes);
-  checkNumber("cancelGraceMs", options.cancelGraceMs);
-  checkNumber("stalledAfterMs", options.stalledAfterMs, 1);
+  checkDuration("cancelGraceMs", options.cancelGraceMs);
+  checkDuration("stalledAfterMs", options.stalledAfterMs, 1);
   checkExecutionId(options.executionId);
   checkLocation(options.checkpoint);
   for (const name of ["takeOver", "progress", "expect"] as const) checkBoolean(name, options[name]);

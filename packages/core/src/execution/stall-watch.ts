@@ -1,3 +1,4 @@
+import { Timer } from "../timer.js";
 import type { Submission } from "../tasks/submission.js";
 import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
 
@@ -12,7 +13,7 @@ export interface StallWatchOptions {
 export class StallWatch implements ExecutionChannel {
   readonly #options: StallWatchOptions;
   #heardMs = performance.now();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
   #isClosed = false;
 
   constructor(options: StallWatchOptions) {
@@ -48,7 +49,7 @@ export class StallWatch implements ExecutionChannel {
 
   close(reason: "ended" | "suspended"): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
     return this.#options.channel.close(reason);
   }
 
@@ -57,7 +58,7 @@ export class StallWatch implements ExecutionChannel {
   }
 
   #arm(delayMs: number): void {
-    if (!this.#isClosed) this.#timer = setTimeout(() => void this.#check(), Math.min(delayMs, longestTimerMs));
+    if (!this.#isClosed) this.#timer = new Timer(delayMs, () => void this.#check());
   }
 
   async #check(): Promise<void> {
@@ -71,9 +72,6 @@ export class StallWatch implements ExecutionChannel {
     this.#arm(stalledAfterMs);
   }
 }
-
-/** The longest delay of Node's timers. */
-const longestTimerMs = 2 ** 31 - 1;
 
 /** `channel` itself where nothing can get lost. */
 export function watchForStalls(channel: ExecutionChannel, options: Omit<StallWatchOptions, "channel">): ExecutionChannel {

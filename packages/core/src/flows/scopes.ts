@@ -1,4 +1,4 @@
-import { checkNumber } from "../options.js";
+import { checkDuration } from "../options.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
@@ -48,7 +48,7 @@ export function race<const T extends readonly Work[]>(members: T): Generator<T[n
  * @throws InvalidOptionError when `ms` is negative or not a number.
  */
 export function withTimeout<R>(target: Task<R> | Flow<R>, ms: number): Generator<Task<R> | Flow<R>, R, Resumed> {
-  checkNumber("ms", ms);
+  checkDuration("ms", ms);
   return new Scope("timeout", checkMembers("withTimeout", [target]), { durationMs: ms });
 }
 
@@ -58,7 +58,7 @@ export function withTimeout<R>(target: Task<R> | Flow<R>, ms: number): Generator
  * @throws InvalidOptionError when `ms` is negative or not a number.
  */
 export function sleep(ms: number): Generator<never, void, Resumed> {
-  checkNumber("ms", ms);
+  checkDuration("ms", ms);
   return new Scope("sleep", [], { durationMs: ms });
 }
 

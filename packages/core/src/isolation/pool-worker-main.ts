@@ -4,6 +4,7 @@ import { markPoolWorker } from "./inside-pool-worker.js";
 import type { FromPoolWorker, ToPoolWorker } from "./pool-worker-protocol.js";
 import { WorkerTaskQueue } from "./worker-task-queue.js";
 import { InlineTaskRunner } from "./inline-task-runner.js";
+import { Timer } from "../timer.js";
 
 /** What runs in each thread or process of a worker: one task at a time, as its parent says. */
 const tell = (message: FromPoolWorker): void => {
@@ -42,7 +43,7 @@ async function take(message: ToPoolWorker): Promise<void> {
       if (parentPort) parentPort.close();
       else process.disconnect();
       // Only where something that a module left open, such as a timer, keeps the thread.
-      setTimeout(() => process.exit(), lingerMs).unref();
+      new Timer(lingerMs, () => process.exit(), { keepsAlive: false });
   }
 }
 

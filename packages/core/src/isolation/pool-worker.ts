@@ -6,6 +6,7 @@ import type { PoolTask } from "./pool-task.js";
 import type { WorkerHandleListener, WorkerHandle } from "./worker-handle.js";
 import type { FromPoolWorker, NumberedTask } from "./pool-worker-protocol.js";
 import type { TaskRunnerOptions } from "./task-runner.js";
+import { Timer } from "../timer.js";
 
 /** How long after its time limit a task may take to say so itself, before its thread or process is ended. */
 const timeoutGraceMs = 250;
@@ -57,8 +58,8 @@ export class PoolWorker {
   #isSlow = false;
   #isUsable = false;
   #lastNumber = 0;
-  #killTimer: NodeJS.Timeout | undefined;
-  #patienceTimer: NodeJS.Timeout | undefined;
+  #killTimer: Timer | undefined;
+  #patienceTimer: Timer | undefined;
 
   constructor(start: (listener: WorkerHandleListener) => WorkerHandle, callbacks: PoolWorkerCallbacks) {
     let exited = (): void => undefined;
@@ -124,9 +125,9 @@ export class PoolWorker {
     this.#isUsable = false;
     this.#handle.post({ type: "end" });
     const isBusy = this.#isStuck || this.#tasks.length > 0;
-    const timer = setTimeout(() => this.#handle.kill(), isBusy ? stopGraceMs : endGraceMs);
+    const timer = new Timer(isBusy ? stopGraceMs : endGraceMs, () => this.#handle.kill());
     await this.#exited;
-    clearTimeout(timer);
+    timer.cancel();
   }
 
   #take(message: FromPoolWorker): void {
@@ -184,36 +185,36 @@ export class PoolWorker {
   #ended({ number, result, isQuiet }: Result): void {
     const [poolTask] = this.#tasks;
     if (!poolTask || poolTask.number !== number) return;
-    clearTimeout(this.#killTimer);
+    this.#killTimer?.cancel();
     this.#isSlow = false;
     this.#tasks.shift();
     poolTask.resolve(result);
     if (isQuiet) return this.#next();
     // Nobody wants what the operation still does, and its runner is needed.
     this.#isStuck = true;
-    this.#killTimer = setTimeout(() => this.#handle.kill(), stopGraceMs);
+    this.#killTimer = new Timer(stopGraceMs, () => this.#handle.kill());
   }
 
   #next(): void {
-    clearTimeout(this.#killTimer);
+    this.#killTimer?.cancel();
     const [first] = this.#tasks;
     if (first) this.#first(first);
   }
 
   #killAfter(delayMs: number, poolTask: PoolTask, stop: NonNullable<PoolTask["stop"]>): void {
-    clearTimeout(this.#killTimer);
-    this.#killTimer = setTimeout(() => {
+    this.#killTimer?.cancel();
+    this.#killTimer = new Timer(delayMs, () => {
       poolTask.stop = stop;
       this.#handle.kill();
-    }, delayMs);
+    });
   }
 
   #bePatient(last: PoolTask): void {
-    this.#patienceTimer ??= setTimeout(() => {
+    this.#patienceTimer ??= new Timer(patienceMs, () => {
       this.#patienceTimer = undefined;
       if (this.#tasks.includes(last)) this.#takeBack();
       else if (this.#tasks.length > 1) this.#bePatient(this.#tasks[this.#tasks.length - 1] ?? last);
-    }, patienceMs);
+    });
   }
 
   /** Others can have what waits here behind the task that runs; results of those before it are on their way. */
@@ -233,8 +234,8 @@ export class PoolWorker {
   #exitedBy(how: string, cause: Error | undefined): void {
     this.#isUsable = false;
     this.passOnResults();
-    clearTimeout(this.#killTimer);
-    clearTimeout(this.#patienceTimer);
+    this.#killTimer?.cancel();
+    this.#patienceTimer?.cancel();
     this.#ready?.reject(
       new WorkerCrashedError(`A ${this.#handle.name} ended ${how} while it loaded the worker's modules.`, { cause }),
     );

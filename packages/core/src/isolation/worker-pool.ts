@@ -9,6 +9,7 @@ import { PoolWorker } from "./pool-worker.js";
 import type { RunnableTask, TaskRunnerOptions, RunningTask, TaskRunner, TaskWatcher } from "./task-runner.js";
 
 import { RunDurations } from "./run-durations.js";
+import { Timer } from "../timer.js";
 
 /** Options of an {@link WorkerPool}. */
 export interface WorkerPoolOptions extends TaskRunnerOptions {
@@ -44,11 +45,11 @@ export class WorkerPool implements TaskRunner {
   /** Taken back from a thread before they began; they come before what waits. */
   readonly #returned = new Fifo<PoolTask>();
   readonly #durations = new RunDurations();
-  readonly #refillTimers = new Set<NodeJS.Timeout>();
+  readonly #refillTimers = new Set<Timer>();
   #willDispatch = false;
   /** Results are passed on in the next turn of the event loop; after a while. */
   #passingOn: NodeJS.Immediate | undefined;
-  #gathering: NodeJS.Timeout | undefined;
+  #gathering: Timer | undefined;
   #refillFailures = 0;
   #hasStarted = false;
   #isClosed = false;
@@ -89,7 +90,7 @@ export class WorkerPool implements TaskRunner {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const timer of this.#refillTimers) clearTimeout(timer);
+    for (const timer of this.#refillTimers) timer.cancel();
     await Promise.all([...this.#workers].map((worker) => worker.close()));
   }
 
@@ -143,12 +144,12 @@ export class WorkerPool implements TaskRunner {
 
   #gather(isUrgent: boolean): void {
     if (isUrgent) this.#passingOn ??= setImmediate(() => this.#passOnResults());
-    else this.#gathering ??= setTimeout(() => this.#passOnResults(), gatherMs);
+    else this.#gathering ??= new Timer(gatherMs, () => this.#passOnResults());
   }
 
   #passOnResults(): void {
     clearImmediate(this.#passingOn);
-    clearTimeout(this.#gathering);
+    this.#gathering?.cancel();
     this.#passingOn = undefined;
     this.#gathering = undefined;
     for (const worker of this.#workers) worker.passOnResults();
@@ -198,10 +199,10 @@ export class WorkerPool implements TaskRunner {
     if (this.#isClosed || this.#workers.size >= this.#options.size) return;
     const failures = this.#refillFailures;
     const delayMs = failures === 0 ? 0 : Math.min(maxRefillDelayMs, firstRefillDelayMs * 2 ** (failures - 1));
-    const timer = setTimeout(() => {
+    const timer = new Timer(delayMs, () => {
       this.#refillTimers.delete(timer);
       void this.#tryToAdd();
-    }, delayMs);
+    });
     this.#refillTimers.add(timer);
   }
 

@@ -1,3 +1,5 @@
+import { Timer } from "../timer.js";
+
 /** The time, and timers on it; tests give one that they move by hand (`ManualClock` of `@mazepa/testing`). */
 export interface Clock {
   /** Milliseconds since 1970; never goes back. */
@@ -6,14 +8,11 @@ export interface Clock {
   setTimer(delayMs: number, callback: () => void): () => void;
 }
 
-const maxTimeoutMs = 2 ** 31 - 1;
-
 /** This process's monotonic clock: a change of the machine's date moves neither leases nor timers. A timer keeps the process alive. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   setTimer(delayMs, callback) {
-    // A timer that is due early finds nothing to do and is set again by its owner.
-    const timer = setTimeout(callback, Math.min(Math.ceil(delayMs), maxTimeoutMs));
-    return () => clearTimeout(timer);
+    const timer = new Timer(Math.ceil(delayMs), callback);
+    return () => timer.cancel();
   },
 };

@@ -1,19 +1,11 @@
 import { backoffDelayMs, type CompleteRetryPolicy } from "../retry/retry-policy.js";
+import { pause } from "../timer.js";
 
 /** Waits after requests to a broker that failed. Half of each wait is certain, so that nobody spins. */
 const policy: CompleteRetryPolicy = { limit: Infinity, initialDelayMs: 100, factor: 2, maxDelayMs: 10_000, jitter: "none" };
 
 /** Waits before try number `failures` + 1, or until aborted. */
 export async function waitAfterFailure(failures: number, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted) return;
   const delayMs = backoffDelayMs(policy, failures, 0) * (0.5 + Math.random() / 2);
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, delayMs);
-    signal?.addEventListener("abort", done, { once: true });
-  });
+  await pause(delayMs, signal);
 }

@@ -2,6 +2,7 @@ import { TaskTimeoutError } from "../errors.js";
 import type { OperationRegistration } from "../registry/operations.js";
 import { operationState } from "../serialization/operation-state.js";
 import { asError } from "../serialization/as-error.js";
+import { Timer } from "../timer.js";
 import type { OperationInstance } from "../tasks/operation.js";
 import type { OperationOptions } from "./operation-options.js";
 
@@ -52,12 +53,12 @@ export class LiveCopy {
 
   async #setUp(room: Promise<unknown>): Promise<void> {
     const done = room.then(async () => void (await this.instance.setup?.()));
-    let timer: NodeJS.Timeout | undefined;
-    const timedOut = new Promise<"late">((resolve) => (timer = setTimeout(resolve, this.#timeoutMs, "late")));
+    let timer: Timer | undefined;
+    const timedOut = new Promise<"late">((resolve) => (timer = new Timer(this.#timeoutMs, () => resolve("late"))));
     try {
       if ((await Promise.race([done, timedOut])) !== "late") return;
     } finally {
-      clearTimeout(timer);
+      timer?.cancel();
     }
     this.#cleanUpAfter(done);
     throw new TaskTimeoutError(

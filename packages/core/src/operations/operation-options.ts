@@ -1,5 +1,5 @@
-import { checkName } from "../options.js";
-import { checkTaskOptions, checkTimer, frozenTaskOptions, type TaskOptions } from "../tasks/task-options.js";
+import { checkName, checkTimeLimit } from "../options.js";
+import { checkTaskOptions, frozenTaskOptions, type TaskOptions } from "../tasks/task-options.js";
 
 /** What `@taskableOperation({…})` takes. */
 export interface OperationOptions extends Omit<TaskOptions, "id"> {
@@ -21,6 +21,6 @@ export function checkedOperationOptions(options: OperationOptions): OperationOpt
   checkTaskOptions("taskableOperation", taskOptions, ["name", "version", "setupTimeoutMs"]);
   checkName("name", name);
   checkName("version", version);
-  checkTimer("setupTimeoutMs", setupTimeoutMs);
+  checkTimeLimit("setupTimeoutMs", setupTimeoutMs);
   return frozenTaskOptions(options);
 }

@@ -1,5 +1,6 @@
 import { createLogUpdate } from "log-update";
 import type { OperationCounts } from "../scheduling/progress.js";
+import { repeat, type Timer } from "../timer.js";
 import { ProgressRows } from "./progress-rows.js";
 import { barLines, durationText, plainLine } from "./progress-text.js";
 import { SharedTerminal } from "./shared-terminal.js";
@@ -30,14 +31,13 @@ export class ProgressDisplay {
   readonly #rows = new ProgressRows();
   readonly #startedMs = performance.now();
   readonly #bars: Bars | undefined;
-  readonly #timer: NodeJS.Timeout;
+  readonly #timer: Timer;
   #isDrawn = false;
 
   constructor(source: ProgressSource) {
     this.#source = source;
     this.#bars = hasRoom(source.stream) ? this.#makeBars(source.stream) : undefined;
-    this.#timer = setInterval(() => this.#show(), this.#bars ? barsEveryMs : linesEveryMs);
-    this.#timer.unref();
+    this.#timer = repeat(this.#bars ? barsEveryMs : linesEveryMs, () => this.#show(), { keepsAlive: false });
     if (this.#bars) this.#show();
   }
 
@@ -49,7 +49,7 @@ export class ProgressDisplay {
 
   /** Shows the final state, which stays. */
   stop(): void {
-    clearInterval(this.#timer);
+    this.#timer.cancel();
     this.#bars?.terminal.release();
     this.#show();
     this.#bars?.draw.done();

@@ -3,6 +3,7 @@ import { Fifo } from "../collections/fifo.js";
 import { LiveOperations } from "../operations/live-operations.js";
 import { runAttempt } from "../operations/run-task.js";
 import { Attempt } from "../tasks/attempt.js";
+import { Timer } from "../timer.js";
 import type { OutcomeReport, Submission } from "../tasks/submission.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import { acceptedAtOnce, type ExecutionChannel, type ReceivedOutcome } from "./execution-queue.js";
@@ -150,15 +151,15 @@ export class InProcessChannel implements ExecutionChannel {
   }
 
   async #somethingHappened(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
+    let timer: Timer | undefined;
     let stop = (): void => undefined;
     await new Promise<void>((resolve) => {
       stop = resolve;
       this.#wake = resolve;
-      timer = setTimeout(resolve, waitMs);
+      timer = new Timer(waitMs, resolve);
       signal?.addEventListener("abort", stop, { once: true });
     });
-    clearTimeout(timer);
+    timer?.cancel();
     signal?.removeEventListener("abort", stop);
     this.#wake = undefined;
   }

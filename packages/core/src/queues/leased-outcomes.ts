@@ -1,4 +1,5 @@
 import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
+import { repeat, type Timer } from "../timer.js";
 import type { OutcomeReport } from "../tasks/submission.js";
 import type { ReceivedOutcome } from "./execution-queue.js";
 
@@ -16,7 +17,7 @@ export class LeasedOutcomes {
   readonly #queue: MessageQueue;
   readonly #parcels = new Map<ReceivedOutcome, Parcel>();
   readonly #held = new Set<Parcel>();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
 
   constructor(queue: MessageQueue) {
     this.#queue = queue;
@@ -28,7 +29,7 @@ export class LeasedOutcomes {
     const parcel: Parcel = { message, remaining: reports.length };
     if (reports.length === 0) void this.drop(message);
     else this.#held.add(parcel);
-    this.#timer ??= setInterval(() => void this.#extend(), this.leaseMs / 3).unref();
+    this.#timer ??= repeat(this.leaseMs / 3, () => void this.#extend(), { keepsAlive: false });
     return reports.map((report) => {
       const outcome: ReceivedOutcome = { report };
       this.#parcels.set(outcome, parcel);
@@ -55,7 +56,7 @@ export class LeasedOutcomes {
 
   /** Gives back what was not acknowledged. */
   async close(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
     const left = [...this.#held].map(({ message }) => message);
     this.#held.clear();
     if (left.length > 0) await this.#queue.release(left).catch(() => undefined);

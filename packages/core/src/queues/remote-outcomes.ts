@@ -16,6 +16,7 @@ import {
 import type { PayloadPacker } from "../wire/payload-packer.js";
 import type { ReceivedOutcome } from "./execution-queue.js";
 import { LeasedOutcomes } from "./leased-outcomes.js";
+import { pause } from "../timer.js";
 
 /** What {@link RemoteOutcomes} works with. */
 export interface RemoteOutcomesOptions {
@@ -204,9 +205,6 @@ export class RemoteOutcomes {
         "MazepaWarning",
       );
     const delayMs = backoffDelayMs(reconnecting, ++this.#failures, Math.random());
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, delayMs);
-      this.#stop.signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-    });
+    await pause(delayMs, this.#stop.signal);
   }
 }

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "../errors.js";
-import { checkKnown, checkNumber, checkWholeNumber } from "../options.js";
+import { checkDuration, checkKnown, checkNumber, checkWholeNumber } from "../options.js";
 
 /** How often and when a failed attempt is followed by another. */
 export interface RetryPolicy {
@@ -45,9 +45,9 @@ export function checkRetryPolicy(name: string, retries: number | RetryPolicy | u
   }
   checkKnown(`Option "${name}"`, retries, ["limit", "initialDelayMs", "factor", "maxDelayMs", "jitter", "retryIf"]);
   checkWholeNumber(`${name}.limit`, retries.limit);
-  checkNumber(`${name}.initialDelayMs`, retries.initialDelayMs);
+  checkDuration(`${name}.initialDelayMs`, retries.initialDelayMs);
   checkNumber(`${name}.factor`, retries.factor, 1);
-  checkNumber(`${name}.maxDelayMs`, retries.maxDelayMs);
+  checkDuration(`${name}.maxDelayMs`, retries.maxDelayMs);
 }
 
 /**

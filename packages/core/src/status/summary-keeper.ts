@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import type { AcceptedOutcome } from "../scheduling/protocol.js";
 import type { OperationCounts } from "../scheduling/progress.js";
+import { repeat, type Timer } from "../timer.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { ProgressRows } from "../progress/progress-rows.js";
 import { readCancelRequest, type CancelRequest } from "./cancel-request.js";
@@ -47,7 +48,7 @@ export class SummaryKeeper {
   readonly #groups = new FailureGroups();
   readonly #failed: FailedTaskLog;
   readonly #blob: SummaryBlob;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
   #work: Promise<void> = Promise.resolve();
   #ending: Promise<void> | undefined;
   #isBusy = false;
@@ -69,8 +70,7 @@ export class SummaryKeeper {
       await this.#attempt(() => Promise.all([this.#failed.load(), this.#blob.load(), store.delete([cancelRequest])]));
     }
     const everyMs = Math.min(Math.max(intervalMs, shortestIntervalMs), longestIntervalMs);
-    this.#timer = setInterval(() => this.#tick(), everyMs);
-    this.#timer.unref();
+    this.#timer = repeat(everyMs, () => this.#tick(), { keepsAlive: false });
     this.#work = this.#attempt(() => this.#write());
   }
 
@@ -93,7 +93,7 @@ export class SummaryKeeper {
   }
 
   async #end(end: SummaryEnd): Promise<void> {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
     await this.#work;
     await this.#attempt(() => this.#write(end));
   }

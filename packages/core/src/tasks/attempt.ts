@@ -2,6 +2,7 @@ import { TaskTimeoutError } from "../errors.js";
 import { isPromiseLike } from "../is-promise-like.js";
 import { nowMs } from "../now-ms.js";
 import { asError } from "../serialization/as-error.js";
+import { Timer } from "../timer.js";
 import type { Operation } from "./operation.js";
 import type { Submission } from "./submission.js";
 import { consoleLog, callInTaskContext, type TaskContext, type TaskLog } from "./task-context.js";
@@ -115,14 +116,14 @@ export class Attempt implements TaskContext {
   }
 
   async #timed(value: PromiseLike<unknown>, timeoutMs: number): Promise<TaskOutcome> {
-    let timer: NodeJS.Timeout | undefined;
+    let timer: Timer | undefined;
     const timedOut = new Promise<TaskOutcome>((resolve) => {
-      timer = setTimeout(() => resolve(this.#timedOut(timeoutMs)), timeoutMs);
+      timer = new Timer(timeoutMs, () => resolve(this.#timedOut(timeoutMs)));
     });
     try {
       return await Promise.race([this.#awaited(value), timedOut]);
     } finally {
-      clearTimeout(timer);
+      timer?.cancel();
     }
   }
 

@@ -1,4 +1,4 @@
-import { checkKnown, checkName, checkNames, checkNumber, checkWholeNumber } from "../options.js";
+import { checkKnown, checkName, checkNames, checkNumber, checkTimeLimit } from "../options.js";
 import { checkRetryPolicy, type RetryPolicy } from "../retry/retry-policy.js";
 import { InvalidOptionError } from "../errors.js";
 
@@ -22,9 +22,6 @@ export interface TaskOptions {
 
 const known = ["retries", "timeoutMs", "queueTimeoutMs", "tags", "workerType", "priority"];
 
-/** The longest delay that Node's timers take (`setTimeout` in Node's documentation). */
-const longestTimerMs = 2 ** 31 - 1;
-
 /** A frozen copy, so that what its maker does with it later changes no task. */
 export function frozenTaskOptions<O extends TaskOptions>(options: O): O {
   const { tags, retries } = options;
@@ -39,20 +36,12 @@ export function frozenTaskOptions<O extends TaskOptions>(options: O): O {
 export function checkTaskOptions(what: string, options: TaskOptions, alsoKnown: readonly string[] = []): void {
   checkKnown(what, options, [...known, ...alsoKnown]);
   checkRetryPolicy("retries", options.retries);
-  checkTimer("timeoutMs", options.timeoutMs);
-  checkTimer("queueTimeoutMs", options.queueTimeoutMs);
+  checkTimeLimit("timeoutMs", options.timeoutMs);
+  checkTimeLimit("queueTimeoutMs", options.queueTimeoutMs);
   checkNames("tags", options.tags);
   checkName("workerType", options.workerType);
   checkNumber("priority", options.priority, -Number.MAX_VALUE);
   checkTaskId(options.id);
-}
-
-/** @throws InvalidOptionError unless `value` is a whole number that a timer takes and at least 1, or undefined. */
-export function checkTimer(name: string, value: number | undefined): void {
-  checkWholeNumber(name, value, 1);
-  if (value !== undefined && value > longestTimerMs) {
-    throw new InvalidOptionError(`Option "${name}" is ${value}; it can be ${longestTimerMs} (about 24 days) at most.`);
-  }
 }
 
 function checkTaskId(id: string | undefined): void {

@@ -3,6 +3,7 @@ import type { LeaseKeeperModule } from "../messaging/broker.js";
 import { systemClock } from "../messaging/clock.js";
 import { asError } from "../serialization/as-error.js";
 import type { FromLeaseRenewalThread, LeaseRenewalThreadData, ToLeaseRenewalThread } from "./lease-renewal-thread.js";
+import { repeat } from "../timer.js";
 
 const { module, options, leaseMs } = workerData as LeaseRenewalThreadData;
 const keeper = (await import(module)) as LeaseKeeperModule;
@@ -20,9 +21,9 @@ parentPort?.on("message", ({ type, queue, handle }: ToLeaseRenewalThread) => {
 
 tell({ type: "ready" });
 
-setInterval(() => {
+repeat(leaseMs / 3, () => {
   for (const [queue, handles] of held) if (handles.size > 0 && !busy.has(queue)) void extend(queue, [...handles]);
-}, leaseMs / 3);
+});
 
 async function extend(queue: string, handles: readonly string[]): Promise<void> {
   busy.add(queue);

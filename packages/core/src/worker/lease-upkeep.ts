@@ -4,6 +4,7 @@ import type { TaskLog } from "../tasks/task-context.js";
 import { asError } from "../serialization/as-error.js";
 import { byQueue, type LeasedTask } from "./leased-task.js";
 import type { LeaseRenewalThread } from "./lease-renewal-thread.js";
+import { repeat, type Timer } from "../timer.js";
 
 /** What a {@link LeaseUpkeep} works with. */
 export interface LeaseUpkeepOptions {
@@ -17,7 +18,7 @@ export interface LeaseUpkeepOptions {
 export class LeaseUpkeep {
   readonly #options: LeaseUpkeepOptions;
   readonly #held = new Map<string, LeasedTask>();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
   #isExtending = false;
 
   constructor(options: LeaseUpkeepOptions) {
@@ -35,14 +36,14 @@ export class LeaseUpkeep {
   add(held: LeasedTask): void {
     this.#held.set(held.message.handle, held);
     this.#options.thread?.add(held.queue.name, held.message.handle);
-    this.#timer ??= setInterval(() => void this.#tick(), this.#options.leaseMs / 3);
+    this.#timer ??= repeat(this.#options.leaseMs / 3, () => void this.#tick());
   }
 
   remove(held: LeasedTask): void {
     if (!this.#held.delete(held.message.handle)) return;
     this.#options.thread?.remove(held.queue.name, held.message.handle);
     if (this.#held.size > 0) return;
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
     this.#timer = undefined;
   }
 
@@ -53,7 +54,7 @@ export class LeaseUpkeep {
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
     this.#timer = undefined;
   }
 

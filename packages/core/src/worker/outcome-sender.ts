@@ -2,6 +2,7 @@ import { failedOutcome } from "../tasks/task-outcome.js";
 import { isMazepaError, TransientError } from "../errors.js";
 import type { Broker } from "../messaging/broker.js";
 import { asError } from "../serialization/as-error.js";
+import { pause, Timer } from "../timer.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import type { MessageSigner } from "../wire/message-signer.js";
 import {
@@ -99,9 +100,9 @@ export class OutcomeSender {
 
   /** Resolves when everything is sent, or after `withinMs`; what is left then is not sent. */
   async flush(withinMs: number): Promise<void> {
-    const timer = setTimeout(() => this.#giveUp.abort(), withinMs);
+    const timer = new Timer(withinMs, () => this.#giveUp.abort());
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
-    clearTimeout(timer);
+    timer.cancel();
   }
 
   async #empty(mailbox: Mailbox): Promise<void> {
@@ -124,8 +125,7 @@ export class OutcomeSender {
   /** What becomes ready in this turn of the event loop goes into the same message. */
   async #gather({ waiting }: Mailbox): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    if (waiting.length < enoughGathered && this.#options.expectsMore())
-      await new Promise((resolve) => setTimeout(resolve, gatherMs));
+    if (waiting.length < enoughGathered && this.#options.expectsMore()) await pause(gatherMs);
   }
 
   async #sendBatch(mailbox: Mailbox, batch: readonly OutgoingReport[]): Promise<void> {

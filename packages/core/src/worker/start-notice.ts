@@ -1,3 +1,4 @@
+import { Timer } from "../timer.js";
 import type { UnpackedReport } from "../wire/outcome-message.js";
 import type { TaskHeader } from "../wire/task-message.js";
 
@@ -9,7 +10,7 @@ export class StartNotice {
   readonly #header: TaskHeader;
   readonly #worker: string;
   readonly #send: (report: UnpackedReport) => void;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
 
   constructor(header: TaskHeader, worker: string, send: (report: UnpackedReport) => void) {
     this.#header = header;
@@ -22,10 +23,10 @@ export class StartNotice {
     const header = { taskId, attempt, status: "started", startedAtMs: Date.now(), durationMs: 0, worker: this.#worker } as const;
     const announce = (): void => this.#send({ header, payload: undefined });
     if (options.queueTimeoutMs !== undefined) announce();
-    else this.#timer = setTimeout(announce, announcedAfterMs);
+    else this.#timer = new Timer(announcedAfterMs, announce);
   }
 
   ended(): void {
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
   }
 }

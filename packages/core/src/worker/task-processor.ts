@@ -16,6 +16,7 @@ import type { MessageValidator } from "./message-validator.js";
 import type { UnknownOperations } from "./unknown-operations.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 import type { WorkerStats } from "./worker-stats.js";
+import { Timer } from "../timer.js";
 
 /** What a {@link TaskProcessor} works with. */
 export interface TaskProcessorOptions {
@@ -53,7 +54,7 @@ export class TaskProcessor {
   #examining = 0;
   #isClosed = false;
   #isStopping = false;
-  #waitTimer: NodeJS.Timeout | undefined;
+  #waitTimer: Timer | undefined;
 
   constructor(parts: TaskProcessorOptions) {
     this.#parts = parts;
@@ -130,7 +131,7 @@ export class TaskProcessor {
   }
 
   async #releaseWaiting(): Promise<void> {
-    clearTimeout(this.#waitTimer);
+    this.#waitTimer?.cancel();
     const waiting: LeasedTask[] = [];
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) waiting.push(next.held);
     for (const [held, running] of this.#running) {
@@ -171,8 +172,8 @@ export class TaskProcessor {
       if (!next) break;
       void this.#run(next);
     }
-    clearTimeout(this.#waitTimer);
-    if (this.#isAhead) this.#waitTimer = setTimeout(() => this.#waitsTooLong(), maxWaitMs);
+    this.#waitTimer?.cancel();
+    if (this.#isAhead) this.#waitTimer = new Timer(maxWaitMs, () => this.#waitsTooLong());
     this.#parts.onChange();
   }
 

@@ -3,7 +3,7 @@ import { InvalidOptionError } from "../errors.js";
 import type { Broker } from "../messaging/broker.js";
 import { checkQueueName } from "../messaging/queue-name.js";
 import { defaultWarmInstances } from "../operations/live-operations.js";
-import { checkChoice, checkKnown, checkNames, checkNumber, checkWholeNumber } from "../options.js";
+import { checkChoice, checkDuration, checkKnown, checkNames, checkWholeNumber } from "../options.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import type { Submission } from "../tasks/submission.js";
 import type { TaskLog } from "../tasks/task-context.js";
@@ -127,8 +127,8 @@ function checkWorkerOptions(options: WorkerOptions): void {
   for (const name of ["concurrency", "maxDeliveries", "warmInstances", "leaseMs"] as const)
     checkWholeNumber(name, options[name], 1);
   for (const name of ["idleTimeoutMs", "maxRuntimeMs", "drainMs", "unknownOperationGraceMs"] as const)
-    checkNumber(name, options[name]);
-  checkNumber("cancelCheckMs", options.cancelCheckMs, 1);
+    checkDuration(name, options[name]);
+  checkDuration("cancelCheckMs", options.cancelCheckMs, 1);
   checkChoice("isolation", options.isolation, ["inline", "thread", "process"]);
   checkNames("modules", options.modules);
   checkNames("packages", options.packages);

@@ -8,6 +8,7 @@ import type { TaskProcessor } from "./task-processor.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 import type { WorkerParts } from "./worker-assembly.js";
 import { emptyStats, type WorkerStats } from "./worker-stats.js";
+import { repeat, Timer } from "../timer.js";
 
 /** Why a worker has ended. */
 export type WorkerEnd = "stopped" | "idle" | "max-runtime";
@@ -31,8 +32,8 @@ export class Worker {
   #end: WorkerEnd | undefined;
   #hurry: () => void = () => undefined;
   #wake: () => void = () => undefined;
-  #checkTimer: NodeJS.Timeout | undefined;
-  #idleTimer: NodeJS.Timeout | undefined;
+  #checkTimer: Timer | undefined;
+  #idleTimer: Timer | undefined;
   #processor: TaskProcessor | undefined;
 
   constructor(options: CompleteWorkerOptions) {
@@ -92,14 +93,14 @@ export class Worker {
     }
     await leaseThread?.start();
     await Promise.all([runner.start(), warnOfDeliveryLimits(this.#options, log)]);
-    if (maxRuntimeMs !== undefined) setTimeout(() => this.#stop("max-runtime"), maxRuntimeMs).unref();
+    if (maxRuntimeMs !== undefined) new Timer(maxRuntimeMs, () => this.#stop("max-runtime"), { keepsAlive: false });
     this.#isReady();
     log.info("The worker has started.", { broker: broker.name, queues, isolation, concurrency });
   }
 
   async #receiveAll(parts: WorkerParts): Promise<void> {
     const { signal } = this.#stopping;
-    this.#checkTimer = setInterval(() => void this.#checkExecutions(parts), this.#options.cancelCheckMs);
+    this.#checkTimer = repeat(this.#options.cancelCheckMs, () => void this.#checkExecutions(parts));
     this.#processor = parts.processor;
     this.#armIdle();
     while (!signal.aborted) {
@@ -111,7 +112,7 @@ export class Worker {
       const received = await parts.receiver.receive(room, signal);
       this.#stats.received += received.length;
       for (const held of received) parts.processor.take(held);
-      if (received.length > 0) clearTimeout(this.#idleTimer);
+      if (received.length > 0) this.#idleTimer?.cancel();
     }
   }
 
@@ -123,9 +124,9 @@ export class Worker {
   /** An empty receive is not an empty queue, and what is held may still fail: idle is who holds nothing (rule W10). */
   #armIdle(): void {
     const { idleTimeoutMs } = this.#options;
-    clearTimeout(this.#idleTimer);
+    this.#idleTimer?.cancel();
     if (idleTimeoutMs === undefined || !this.#processor || this.#processor.held.size > 0 || this.#stopping.signal.aborted) return;
-    this.#idleTimer = setTimeout(() => this.#stop("idle"), idleTimeoutMs);
+    this.#idleTimer = new Timer(idleTimeoutMs, () => this.#stop("idle"));
   }
 
   async #checkExecutions({ processor, watch }: WorkerParts): Promise<void> {
@@ -141,13 +142,13 @@ export class Worker {
   }
 
   async #shutDown({ processor, sender, runner, leases, leaseThread, log }: WorkerParts): Promise<void> {
-    clearTimeout(this.#idleTimer);
+    this.#idleTimer?.cancel();
     const { drainMs, isolation } = this.#options;
     await processor.close();
     await this.#quiet(processor, drainMs);
     processor.stopRunning("the worker is being stopped");
     await this.#quiet(processor, stopGraceMs[isolation]);
-    clearInterval(this.#checkTimer);
+    this.#checkTimer?.cancel();
     await processor.releaseRunning();
     await sender.flush(flushMs);
     await runner.close();
@@ -163,10 +164,10 @@ export class Worker {
       isOver = true;
       this.#wake();
     };
-    const timer = setTimeout(over, withinMs);
+    const timer = new Timer(withinMs, over);
     this.#hurry = over;
     while (processor.isWorking && !isOver) await new Promise<void>((resolve) => (this.#wake = resolve));
-    clearTimeout(timer);
+    timer.cancel();
     this.#hurry = () => undefined;
   }
 

@@ -1,12 +1,16 @@
 import { describe, expect, it } from "@jest/globals";
 import {
   execute,
+  flowSchema,
   InProcessQueue,
+  makeTask,
+  MemoryBlobStore,
   settle,
   startExecution,
   taskableOperation,
   taskContext,
   type TaskOutcome,
+  withTimeout,
 } from "../../src/index.js";
 import { gate, rejection } from "../gate.js";
 
@@ -152,12 +156,93 @@ describe("queueTimeoutMs", () => {
   });
 });
 
+describe("durations beyond Node's timers", () => {
+  const monthMs = 30 * 86_400_000;
+
+  it("E23 timeoutMs, queueTimeoutMs, setupTimeoutMs, stalledAfterMs and withTimeout of a month are a month", async () => {
+    @taskableOperation({ name: "long limits", timeoutMs: monthMs, queueTimeoutMs: monthMs, setupTimeoutMs: monthMs })
+    class Long {
+      async setup() {
+        await turns();
+      }
+      async run() {
+        await turns();
+        return taskContext().signal.aborted;
+      }
+    }
+    const flow = flowSchema({ name: "long limits" }, function* () {
+      return yield* withTimeout(makeTask(new Long()), monthMs);
+    });
+
+    expect(await execute(flow(), { stalledAfterMs: monthMs })).toBe(false);
+  });
+
+  it("E23 cancelGraceMs of a month waits for what a flow still does in its finally", async () => {
+    let isClean = false;
+    const running = gate();
+    const waits = taskableOperation({ name: "waits for the abort" }, () => {
+      running.open();
+      return new Promise((_resolve, reject) => taskContext().signal.addEventListener("abort", reject));
+    });
+    const cleans = flowSchema({ name: "cleans up" }, async function* () {
+      try {
+        yield* waits.makeTask();
+      } finally {
+        await turns();
+        isClean = true;
+      }
+    });
+    const fails = taskableOperation({ name: "fails when the other runs" }, async () => {
+      await running.opened;
+      throw new Error("over");
+    });
+
+    await rejection(
+      execute([cleans(), fails.makeTask()], { cancelGraceMs: monthMs, queue: new InProcessQueue({ concurrency: 2 }) }),
+    );
+
+    expect(isClean).toBe(true);
+  });
+
+  it("E23 checkpointIntervalMs of a month writes at the end", async () => {
+    const quick = taskableOperation({ name: "writes at the end" }, async (_n: number) => turns());
+    const written: number[] = [];
+    const flow = flowSchema({ name: "writes at the end" }, function* () {
+      for (let n = 0; n < 5; n++) yield* quick.makeTask(n);
+    });
+
+    await execute(flow(), {
+      checkpoint: new MemoryBlobStore(),
+      checkpointIntervalMs: monthMs,
+      onEvent: (event) => event.type === "checkpoint-written" && written.push(event.records),
+    });
+
+    expect(written).toEqual([5]);
+  });
+});
+
+/** Some turns of the timers. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
 describe("options of time", () => {
+  it.each(["cancelGraceMs", "stalledAfterMs", "checkpointIntervalMs"])(
+    "E23 %s is refused beyond ten years, naming it",
+    (name) => {
+      const quick = taskableOperation({ name: "never run" }, () => undefined);
+
+      expect(() => startExecution(quick.makeTask(), { [name]: 316_000_000_000 })).toThrow(
+        new RegExp(`"${name}" is 316000000000; .*ten years`),
+      );
+    },
+  );
+
   it.each([
     ["timeoutMs", -1],
     ["timeoutMs", 0],
     ["timeoutMs", 1.5],
-    ["timeoutMs", 2 ** 31],
+    ["timeoutMs", 316_000_000_000],
     ["queueTimeoutMs", -5],
     ["retries", -1],
     ["retries", 0.5],

@@ -1,4 +1,5 @@
 import { watch, type FSWatcher } from "node:fs";
+import { Timer } from "@mazepa/core/internal";
 import type { QueuePaths } from "./queue-paths.js";
 
 /** Someone who waits for messages. */
@@ -69,9 +70,9 @@ export class DirectoryWatcher {
 
 /** Calls `resolve` after `ms`, or when the function that `give` gets is called. */
 function callOnce(resolve: () => void, ms: number, give: (call: () => void) => void): void {
-  const timer = setTimeout(resolve, ms);
+  const timer = new Timer(ms, resolve);
   give(() => {
-    clearTimeout(timer);
+    timer.cancel();
     resolve();
   });
 }

@@ -1,5 +1,5 @@
-import { setTimeout } from "node:timers/promises";
 import { type MazepaError, MessagesNotSentError, QueueNotFoundError } from "@mazepa/core";
+import { pause } from "@mazepa/core/internal";
 import type { OutgoingMessage } from "@mazepa/core/transport";
 import { queueFailure } from "./file-failure.js";
 import { BatchWriter, type BatchWriterOptions } from "./batch-writer.js";
@@ -49,7 +49,7 @@ export class FileSender {
     for (const delayMs of retryDelaysMs) {
       const [reason] = failures.values();
       if (failures.size === 0 || (await queueFailure(this.#options.paths, reason)) instanceof QueueNotFoundError) break;
-      await setTimeout(delayMs);
+      await pause(delayMs);
       failures = await this.#tryWriting([...failures.keys()]);
     }
     return failures;

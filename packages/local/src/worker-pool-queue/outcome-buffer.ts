@@ -1,3 +1,4 @@
+import { Timer } from "@mazepa/core/internal";
 import type { ReceivedOutcome } from "@mazepa/core/transport";
 
 /** Outcomes that nobody has fetched yet. */
@@ -33,12 +34,12 @@ export class OutcomeBuffer {
     if (this.#outcomes.length > 0 || waitMs <= 0 || signal?.aborted) return;
     await new Promise<void>((resolve) => {
       const done = (): void => {
-        clearTimeout(timer);
+        timer.cancel();
         signal?.removeEventListener("abort", done);
         this.#wake = undefined;
         resolve();
       };
-      const timer = setTimeout(done, waitMs);
+      const timer = new Timer(waitMs, done);
       signal?.addEventListener("abort", done, { once: true });
       this.#wake = done;
     });

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { pause } from "../../timer.js";
 import { codeOf } from "../storage-failure.js";
 import { isThere, removeFile } from "./atomic-file.js";
 import { draftName, isAbandoned } from "./draft-name.js";
@@ -45,7 +45,7 @@ async function acquire(directory: StoreDirectory, path: string, draft: string): 
         if (await take(join(path, token), mine)) return;
       }
     }
-    await delay(Math.min(20, 1 + round) * (0.5 + Math.random()));
+    await pause(Math.min(20, 1 + round) * (0.5 + Math.random()));
   }
 }
 

@@ -1,0 +1,57 @@
+/** The longest delay of Node's timers; a longer one fires after 1 ms (`setTimeout` in Node's documentation). */
+const maxStepMs = 2 ** 31 - 1;
+
+/** Options of a {@link Timer}. */
+export interface TimerOptions {
+  /** Whether the process stays alive for it. Default true. */
+  readonly keepsAlive?: boolean;
+}
+
+/** Calls a function once, after a delay of any length (rule E23). */
+export class Timer {
+  readonly #callback: () => void;
+  readonly #keepsAlive: boolean;
+  #handle: NodeJS.Timeout | undefined;
+
+  constructor(delayMs: number, callback: () => void, { keepsAlive = true }: TimerOptions = {}) {
+    this.#callback = callback;
+    this.#keepsAlive = keepsAlive;
+    this.restart(delayMs);
+  }
+
+  /** Calls the function `delayMs` from now, instead of when it was due before. */
+  restart(delayMs: number): void {
+    clearTimeout(this.#handle);
+    const stepMs = Math.min(delayMs, maxStepMs);
+    this.#handle = setTimeout(() => (delayMs > stepMs ? this.restart(delayMs - stepMs) : this.#callback()), stepMs);
+    if (!this.#keepsAlive) this.#handle.unref();
+  }
+
+  cancel(): void {
+    clearTimeout(this.#handle);
+  }
+}
+
+/** Calls `callback` every `intervalMs`, which may be of any length, until the timer is cancelled. */
+export function repeat(intervalMs: number, callback: () => void, options?: TimerOptions): Timer {
+  const fire = (): void => {
+    timer.restart(intervalMs);
+    callback();
+  };
+  const timer = new Timer(intervalMs, fire, options);
+  return timer;
+}
+
+/** Resolves after `delayMs`, which may be of any length, or as soon as `signal` aborts. */
+export async function pause(delayMs: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      timer.cancel();
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = new Timer(delayMs, done);
+    signal?.addEventListener("abort", done, { once: true });
+  });
+}

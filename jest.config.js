@@ -1,8 +1,14 @@
+import { randomInt } from "node:crypto";
+
 /** The two kinds of decorators that users may have, and what swc needs to know for each. */
 const decorators = {
   legacy: { legacyDecorator: true },
   standard: { decoratorVersion: "2023-11" },
 };
+
+/** Tests that try at random try the same each time, unless they search; in a search all of them share one seed. */
+const isSearching = process.env.MAZEPA_SEARCH !== undefined;
+if (isSearching) process.env.MAZEPA_SEED ??= String(randomInt(2 ** 31));
 
 /** Tests import the sources of every package, without building, through this export condition. */
 const sources = ["mazepa-source", "node", "node-addons"];
@@ -30,6 +36,7 @@ function project(displayName, { kind, conditions, testMatch, testPathIgnorePatte
     extensionsToTreatAsEsm: [".ts"],
     moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
     transform: { "^.+\\.ts$": ["@swc/jest", swc] },
+    setupFiles: ["<rootDir>/scripts/random-seed.ts"],
     testMatch,
     testPathIgnorePatterns: ["/node_modules/", "/dist/", ...testPathIgnorePatterns],
   };
@@ -55,7 +62,7 @@ export default {
       globalSetup: "<rootDir>/scripts/bundle-first.js",
     },
   ],
-  testTimeout: 30_000,
+  testTimeout: isSearching ? 300_000 : 30_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: "1GB",
   reporters: ["default", "<rootDir>/scripts/test-counts.js"],

@@ -1,12 +1,16 @@
-import { writeFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 
 /**
- * A reporter of jest for CI: it writes how many tests passed and failed to the file named by `MAZEPA_TEST_COUNTS`, and under
- * `MAZEPA_REQUIRE_SERVICES=1` it fails the run if any test was skipped (a service that the test needs was missing).
+ * A reporter of jest for CI: it adds how many tests passed and failed to the file named by `MAZEPA_TEST_COUNTS`, says with
+ * which seed a search is made, and under `MAZEPA_REQUIRE_SERVICES=1` it fails the run if any test was skipped (a service that the test needs was missing).
  */
 export default class TestCounts {
   /** @type {Error | undefined} */
   #error;
+
+  onRunStart() {
+    if (process.env.MAZEPA_SEARCH) console.log(`Searching with MAZEPA_SEED=${process.env.MAZEPA_SEED}.`);
+  }
 
   /**
    * @param {unknown} _contexts
@@ -21,7 +25,7 @@ export default class TestCounts {
       console.error(this.#error.message);
     }
     if (process.env.MAZEPA_TEST_COUNTS) {
-      writeFileSync(process.env.MAZEPA_TEST_COUNTS, `${results.numPassedTests} passed, ${failed} failed\n`);
+      appendFileSync(process.env.MAZEPA_TEST_COUNTS, `${results.numPassedTests} passed, ${failed} failed\n`);
     }
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../scripts/random-runs.js";
 import { fromMessageText, toMessageText } from "./message-text.js";
 
 // What SendMessage takes, from its API reference.
@@ -26,7 +27,7 @@ describe("the text of a message", () => {
         expect(text).toMatch(taken);
         expect(fromMessageText(text)).toBe(body);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

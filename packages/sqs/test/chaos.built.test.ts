@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { flowSchema, reduce } from "@mazepa/core";
+import { seed } from "../../../scripts/random-runs.js";
 import { sqsError } from "./aws/sqs-faults.js";
 import { Workshop, type WorkerProcess } from "./aws/workshop.js";
 import { square } from "./processes/operations.js";
@@ -11,7 +12,6 @@ afterEach(() => workshop.close());
 
 const count = 10_000;
 const workerCount = 4;
-const seed = Number(process.env["MAZEPA_SQS_SEED"] ?? 1);
 
 const sumOfSquares = flowSchema({ name: "sqs.sumOfSquares" }, function* () {
   const tasks = function* () {
@@ -39,7 +39,7 @@ const faults = [
 ] as const;
 
 describe("ten thousand tasks over SQS", () => {
-  it(`W1 give all results while requests fail and workers are killed (MAZEPA_SQS_SEED=${seed})`, async () => {
+  it(`W1 give all results while requests fail and workers are killed (MAZEPA_SEED=${seed})`, async () => {
     const random = randomOf(seed);
     workshop.proxy.inject(({ action, body }) => {
       if (random() < 0.05) return { hold: { when: "after", until: delay(random() * 100) } };

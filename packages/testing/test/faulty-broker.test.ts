@@ -3,6 +3,7 @@ import { isMazepaError, MemoryBroker, type MessageQueue } from "@mazepa/core";
 import type { ReceivedMessage } from "@mazepa/core/transport";
 import { FaultyBroker, ManualClock, messageQueueConformance, type FaultOptions } from "@mazepa/testing";
 import fc from "fast-check";
+import { runs } from "../../../scripts/random-runs.js";
 
 const onLeaseLost = (): void => undefined;
 
@@ -67,7 +68,7 @@ describe("FaultyBroker", () => {
 
         expect(new Set(deliveries.map(({ body }) => body)).size).toBe(bodies.length);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

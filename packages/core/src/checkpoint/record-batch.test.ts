@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../../scripts/random-runs.js";
 import { writeTaskKey } from "../tasks/task-key.js";
 import { decodeBody, decodeKeys, encodeBlocks } from "./block-format.js";
 import { ByteReader } from "./byte-reader.js";
@@ -80,7 +81,7 @@ describe("RecordBatch", () => {
         expect(again).toMatchObject(expected);
         expect(successes.map((_, ordinal) => batch.success(ordinal))).toEqual(successes.map((each) => each.outcome));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

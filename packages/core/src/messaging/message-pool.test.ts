@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../../scripts/random-runs.js";
 import { MessagePool } from "./message-pool.js";
 
 /** The same queue in the plainest way: a list that is searched. */
@@ -112,7 +113,7 @@ describe("MessagePool", () => {
         const comparison = new Comparison();
         for (const each of steps) comparison.take(each);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../../scripts/random-runs.js";
 import { MemoryBlobStore } from "../../src/storage/memory-blob-store.js";
 import type { BlobStore } from "../../src/storage/blob-store.js";
 import { idOf, keysOf, openCheckpoint, recordedIds, recordedOutcomes, success } from "./opened-checkpoint.js";
@@ -75,7 +76,7 @@ describe("a damaged checkpoint", () => {
 
         expect(found.length).toBeGreaterThanOrEqual(0);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -93,7 +94,7 @@ describe("a damaged checkpoint", () => {
         expect(found).toEqual(expect.arrayContaining([0, 1, 2, 3, 4]));
         if (found.length < tasks) expect(warnings.length).toBeGreaterThan(0);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 

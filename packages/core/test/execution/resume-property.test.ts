@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../../scripts/random-runs.js";
 import {
   dependency,
   execute,
@@ -176,7 +177,7 @@ describe("random flows", () => {
         if (concurrency === 1) expect(comparable(end, made)).toEqual(comparable(expected, made));
         expect(again).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   }, 120_000);
 
@@ -194,7 +195,7 @@ describe("random flows", () => {
         expect(comparable(end, made)).toEqual(comparable(expected, made));
         if (left >= 0) expect(comparable(cancelled, made)).toEqual(comparable(expected, made));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   }, 120_000);
 });

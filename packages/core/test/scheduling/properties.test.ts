@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../../scripts/random-runs.js";
 import { isMazepaError } from "../../src/errors.js";
 import { failuresUnderFinish } from "./finish-oracle.js";
 import { agrees, expectationOf } from "./oracle.js";
@@ -24,7 +25,7 @@ describe("the scheduler under every order of events", () => {
         if (ended?.status === "succeeded") expect(agrees(ended.value, expected.value)).toBe(true);
         else if (ended) for (const error of leavesOf(ended.error)) expect(isExplained(given, error)).toBe(true);
       }),
-      { numRuns: Number(process.env["SCHEDULER_RUNS"] ?? 5000) },
+      { numRuns: runs(5000) },
     );
   });
 
@@ -40,7 +41,7 @@ describe("the scheduler under every order of events", () => {
         const seen = ended && ended.status !== "succeeded" ? leavesOf(ended.error).map(nameOf) : [];
         expect([...new Set(seen)].sort()).toEqual([...expected].sort());
       }),
-      { numRuns: Number(process.env["SCHEDULER_RUNS"] ?? 5000) / 5 },
+      { numRuns: runs(1000) },
     );
   });
 });

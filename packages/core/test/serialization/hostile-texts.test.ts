@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../../scripts/random-runs.js";
 import { serializable } from "../../src/decorators/serializable.js";
 import { isMazepaError, SerializationError } from "../../src/errors.js";
 import { operations } from "../../src/registry/operations.js";
@@ -156,7 +157,7 @@ describe("hostile texts", () => {
         }
         expectValueOrRefusal(mutilated);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
     expect(prototypes()).toEqual(before);
   });
@@ -174,7 +175,7 @@ describe("hostile texts", () => {
         if (holder && donor) Object.defineProperty(holder, key ?? "", { value: donor[donorKey ?? ""], enumerable: true });
         expectValueOrRefusal(JSON.stringify((tree as { root: unknown }).root));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
     expect(prototypes()).toEqual(before);
   });

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { runs } from "../../../../scripts/random-runs.js";
 import { operations } from "../../src/registry/operations.js";
 import { canonicalText } from "../../src/serialization/canonical-text.js";
 import { deserialize } from "../../src/serialization/deserialize.js";
@@ -110,7 +111,7 @@ describe("the identity of values", () => {
   it("I1 what comes back from the wire has the same identity", () => {
     fc.assert(
       fc.property(anyValues, (value) => expect(text(deserialize(serialize(value)))).toBe(text(value))),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -119,7 +120,7 @@ describe("the identity of values", () => {
       fc.property(anyValues, anyValues, (one, other) => {
         if (text(one) === text(other)) expect(isDeepStrictEqual(one, other)).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -129,7 +130,7 @@ describe("the identity of values", () => {
         const changed = leaves.with(at % leaves.length, leaf);
         expect(text(changed) === text(leaves)).toBe(isDeepStrictEqual(changed, leaves));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -147,7 +148,7 @@ describe("the identity of values that contain themselves", () => {
         const [one, other] = [buildGraph(left, 1, () => 0), buildGraph(right, 1, () => 0)];
         expect(text(one) === text(other)).toBe(looksAlike(left, right));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

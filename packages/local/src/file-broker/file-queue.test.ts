@@ -5,6 +5,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { MessageQueue } from "@mazepa/core";
 import type { ReceivedMessage } from "@mazepa/core/transport";
 import fc from "fast-check";
+import { runs } from "../../../../scripts/random-runs.js";
 import { FileBroker } from "./file-broker.js";
 
 const hour = 3_600_000;
@@ -95,7 +96,7 @@ describe("FileQueue", () => {
         expect(await readdir(path.join(directory, "work", "incoming"))).toEqual([]);
         await rm(directory, { recursive: true });
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   }, 120_000);
 

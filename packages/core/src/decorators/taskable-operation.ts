@@ -93,9 +93,12 @@ function registerFunction(
   return callable as CallableOperation<unknown[], unknown>;
 }
 
+/** An `async *run` that a compiler has made a function of, which returns a call of `__asyncGenerator`, `_wrapAsyncGenerator` or the like. */
+const loweredGenerator = /^(?!async\b)[^{]*\{[^{]*\breturn\s+(?:\(0,\s*)?[\w$.]*async_?generator\w*(?:\.\w+)?\)?\s*\(/i;
+
 /** What it yields would be lost: a task has one result. */
-function refuseGenerator(name: string, run: unknown): void {
-  if (!types.isGeneratorFunction(run)) return;
+function refuseGenerator(name: string, run: Function): void {
+  if (!types.isGeneratorFunction(run) && !loweredGenerator.test(Function.prototype.toString.call(run))) return;
   throw new DefinitionError(
     `${name} is a generator, so it cannot be an operation. Something that yields tasks is a flow: use flowSchema.`,
   );

@@ -7,7 +7,7 @@ export function describeRefusal(value: unknown): string {
   if (typeof value === "function") return describeFunction(value);
   if (typeof value !== "object" || value === null) return `is a ${typeof value}`;
   if (types.isPromise(value)) return "is a promise: await it first";
-  if (types.isGeneratorObject(value)) return "is a generator";
+  if (isGenerator(value)) return "is a generator";
   if (types.isProxy(value)) return `is a proxy of ${describeClass(value)}`;
   if (types.isSharedArrayBuffer(value) || (ArrayBuffer.isView(value) && types.isSharedArrayBuffer(value.buffer)))
     return "is shared memory";
@@ -15,6 +15,13 @@ export function describeRefusal(value: unknown): string {
   if (typeof (value as { pipe?: unknown }).pipe === "function" || /Stream$/.test(className(value))) return "is a stream";
   if (isMazepaError(value)) return "is an error that cannot be taken apart";
   return `is ${describeClass(value)}, which is not marked: mark the class with @serializable(), or call serializable(${className(value)}, { encode, decode })`;
+}
+
+/** Whether `value` is a generator, also one that a compiler has made of closures. */
+export function isGenerator(value: object): boolean {
+  if (types.isGeneratorObject(value)) return true;
+  const { next, throw: raise } = value as { next?: unknown; throw?: unknown };
+  return typeof next === "function" && typeof raise === "function" && (Symbol.asyncIterator in value || Symbol.iterator in value);
 }
 
 function describeFunction(value: Function): string {

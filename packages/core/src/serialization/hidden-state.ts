@@ -1,19 +1,26 @@
+import { keepsStateAside, sourcesOf, withoutAliases } from "./lowered-private.js";
+
 /**
  * Why the fields of an instance of `owner` are not its whole state, as the predicate of a sentence; undefined when they are, as far as
  * one can see from outside.
  */
 export function hiddenState(owner: unknown): string | undefined {
   for (let each = owner; typeof each === "function"; each = Object.getPrototypeOf(each) as unknown) {
-    const source = Function.prototype.toString.call(each);
-    if (usesPrivateMembers(source)) return "keeps state in #private members";
+    const source = instanceSource(each);
+    if (usesPrivateMembers(source) || keepsStateAside(each, source)) return "keeps state in #private members";
     if (isBuiltIn(source) && isContainer(each)) return `extends ${each.name}`;
   }
   return undefined;
 }
 
-/** A compiler that turns private members into WeakMaps hides them from this. */
+/** The text of a class without its static methods, whose `this` is the class. */
+function instanceSource(owner: Function): string {
+  const source = Function.prototype.toString.call(owner);
+  return sourcesOf(owner).reduce((text, method) => text.replace(method, ""), source);
+}
+
 function usesPrivateMembers(source: string): boolean {
-  return /\bthis\s*\??\.\s*#[\p{ID_Start}$_]/u.test(source);
+  return source.includes("#") && /\bthis\s*\??\.\s*#[\p{ID_Start}$_]/u.test(withoutAliases(source));
 }
 
 function isBuiltIn(source: string): boolean {

@@ -1,6 +1,6 @@
 import { SerializationError } from "../errors.js";
 import { fieldType, type Constructor } from "./class-fields.js";
-import { describeRefusal } from "./describe-refusal.js";
+import { describeRefusal, isGenerator } from "./describe-refusal.js";
 import { identitySymbol } from "./identity.js";
 import { maxBigintDigits, maxDepth, maxNodes } from "./limits.js";
 import { partsOf, type Parts } from "./parts.js";
@@ -79,6 +79,7 @@ class Search {
 
   #inObject(value: Record<string, unknown>, path: string): SerializationError | undefined {
     const symbol = symbolKey(value);
+    if (isGenerator(value)) return new SerializationError(path, describeRefusal(value));
     if (symbol) return new SerializationError(`${path}[${String(symbol)}]`, "has a symbol as its key");
     return this.#inFields(value, path, undefined);
   }

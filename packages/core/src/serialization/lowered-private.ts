@@ -1,0 +1,90 @@
+/**
+ * What compilers call for `#private` members where the target has none: `__classPrivateFieldGet(this, …)` of TypeScript, `__privateGet` of
+ * esbuild, `_class_private_field_get` of swc, `_classPrivateFieldGet2.default)(_by, this)` of Babel.
+ */
+const helperCall =
+  /(?:class_?private_?(?:field|method)\w*|assert_?class_?brand\w*|__private(?:Add|Get|Set|Method|Wrapper))(?:\.\w+)?\s*\)?\s*\(\s*(?:[\w$]+\s*,\s*)?this\b/i;
+
+/** A `this` that is passed on or indexed: without one, nothing is kept aside. */
+const passesThis = /[(,]\s*this\s*[,)]|\bthis\s*\[/;
+
+/**
+ * Whether state of the instances of `owner` is kept outside of them, with the instance as its key: what compilers make of `#private` members, also
+ * after a minifier has renamed their helpers, and what some write by hand. `source` is the text of the class.
+ */
+export function keepsStateAside(owner: Function, source: string): boolean {
+  if (helperCall.test(source)) return true;
+  if (!passesThis.test(source)) return false;
+  const methods = sourcesOf(owner.prototype as object);
+  const construction = accessesIn(withoutAliases(methods.reduce((text, method) => text.replace(method, ""), source)));
+  return methods.some((method) => isReadBack(construction, accessesIn(withoutAliases(method))));
+}
+
+/** `source` with `this` in place of the variables that hold it, as in functions that a compiler has turned inside out. */
+export function withoutAliases(source: string): string {
+  const aliases = [...source.matchAll(/([\w$]+)\s*=\s*this\b(?!\s*[.[(?])/g)].map(([, name = ""]) => name);
+  return aliases.reduce(
+    (text, name) => text.replaceAll(new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$]|\\s*=[^=])`, "g"), "this"),
+    source,
+  );
+}
+
+/** The texts of the methods and accessors of `holder`, as far as it has them itself. */
+export function sourcesOf(holder: object): string[] {
+  return Object.entries(Object.getOwnPropertyDescriptors(holder))
+    .filter(([name]) => name !== "constructor")
+    .flatMap(([, descriptor]): unknown[] => [descriptor.value, descriptor.get, descriptor.set])
+    .filter((each) => typeof each === "function")
+    .map((each) => Function.prototype.toString.call(each));
+}
+
+/** What is done with `this` and a variable that is not of this text, by the name of the variable. */
+type Accesses = ReadonlyMap<string, ReadonlySet<string>>;
+
+const forms = [
+  /(?<how>[\w$.]+\)?|\})\s*\(\s*this\s*,\s*(?<key>[A-Za-z_$][\w$]*)/g,
+  /(?<how>[\w$.]+\)?)\s*\(\s*(?<key>[A-Za-z_$][\w$]*)\s*,\s*this\b/g,
+  /(?<![\w$.])(?<key>[A-Za-z_$][\w$]*)(?<how>\.(?:set|add|get|has))\(\s*this\b/g,
+  /\bthis(?<how>)\s*\[\s*(?<key>[A-Za-z_$][\w$]*)\s*\]/g,
+];
+
+/** Words that look like names of variables. */
+const words = new Set(["arguments", "async", "false", "function", "new", "null", "super", "this", "true", "undefined", "void"]);
+
+/** Here `this` is no argument, but what the function is called on. */
+const receives = /\.(?:apply|bind|call)$/;
+
+function accessesIn(source: string): Accesses {
+  const found = new Map<string, Set<string>>();
+  for (const form of forms) {
+    for (const { groups } of source.matchAll(form)) {
+      const { key = "", how = "" } = groups ?? {};
+      if (!words.has(key) && !receives.test(how) && !isDeclaredIn(source, key)) found.set(key, (found.get(key) ?? new Set()).add(how));
+    }
+  }
+  return found;
+}
+
+/** What is written one way and read another is state; what is passed to one function both times is not. */
+function isReadBack(written: Accesses, read: Accesses): boolean {
+  return [...read].some(([key, how]) => {
+    const before = written.get(key);
+    return before !== undefined && new Set([...before, ...how]).size > 1;
+  });
+}
+
+/** Whether the text shows any sign that `name` is a parameter or a variable of its own. */
+function isDeclaredIn(source: string, name: string): boolean {
+  const word = `(?<![\\w$.])${escaped(name)}(?![\\w$])`;
+  const signs = [
+    `\\b(?:let|const|var)\\s+[^;=]*${word}`,
+    `,\\s*${word}\\s*=(?!=)`,
+    `\\([^()]*${word}[^()]*\\)\\s*(?:=>|\\{)`,
+    `${word}\\s*=>`,
+  ];
+  return new RegExp(signs.join("|")).test(source);
+}
+
+function escaped(name: string): string {
+  return name.replaceAll("$", "\\$");
+}

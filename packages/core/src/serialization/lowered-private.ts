@@ -33,7 +33,7 @@ export function withoutAliases(source: string): string {
 export function sourcesOf(holder: object): string[] {
   return Object.entries(Object.getOwnPropertyDescriptors(holder))
     .filter(([name]) => name !== "constructor")
-    .flatMap(([, descriptor]): unknown[] => [descriptor.value, descriptor.get, descriptor.set])
+    .flatMap(([, descriptor]) => Object.values(descriptor) as unknown[])
     .filter((each) => typeof each === "function")
     .map((each) => Function.prototype.toString.call(each));
 }
@@ -59,7 +59,8 @@ function accessesIn(source: string): Accesses {
   for (const form of forms) {
     for (const { groups } of source.matchAll(form)) {
       const { key = "", how = "" } = groups ?? {};
-      if (!words.has(key) && !receives.test(how) && !isDeclaredIn(source, key)) found.set(key, (found.get(key) ?? new Set()).add(how));
+      if (!words.has(key) && !receives.test(how) && !isDeclaredIn(source, key))
+        found.set(key, (found.get(key) ?? new Set()).add(how));
     }
   }
   return found;

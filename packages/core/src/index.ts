@@ -30,6 +30,9 @@ export {
   taskableOperation,
   type CallableOperation,
   type OperationClass,
+  type PlainOperationClass,
+  type Revertible,
+  type RevertFits,
   type TaskableOperationDecorator,
 } from "./decorators/taskable-operation.js";
 export { flowSchema, type FlowFunction, type FlowSchemaClass, type FlowSchemaDecorator } from "./decorators/flow-schema.js";
@@ -43,14 +46,15 @@ export { TaskableOperation } from "./operations/taskable-operation.js";
 export { FlowSchema } from "./operations/flow-schema.js";
 export { makeTask } from "./operations/make-task.js";
 export { makeFlow, type FlowInstance, type FlowSchemaOptions } from "./operations/make-flow.js";
-export type { OperationOptions } from "./operations/operation-options.js";
+export type { CallableOptions, OperationOptions } from "./operations/operation-options.js";
 export type { PackageIdentity } from "./registry/operations.js";
 export { listOperations, type RegisteredOperation } from "./registry/list-operations.js";
 
 export { Task, type TaskDefinition } from "./tasks/task.js";
 export { valueOf, type Input, type Inputs } from "./tasks/inputs.js";
 export { taskContext, type TaskContext, type TaskLog } from "./tasks/task-context.js";
-export type { Operation, OperationFunction, OperationInstance } from "./tasks/operation.js";
+export type { Operation, OperationFunction, OperationInstance, Undone } from "./tasks/operation.js";
+export type { Reverting } from "./tasks/reverting.js";
 export type { TaskOptions } from "./tasks/task-options.js";
 export type { Submission } from "./tasks/submission.js";
 export type {

@@ -2,11 +2,12 @@ import { types } from "node:util";
 import { DefinitionError } from "../errors.js";
 import { callablePrototype, type CallableMethods } from "../operations/callable-methods.js";
 import { makeTask } from "../operations/make-task.js";
-import { checkedOperationOptions, type OperationOptions } from "../operations/operation-options.js";
+import { checkedOperationOptions, type CallableOptions, type OperationOptions } from "../operations/operation-options.js";
+import { revertClass, revertFunction, revertOptions, revertSuffix } from "../operations/revert-operation.js";
 import { operations, type PackageIdentity } from "../registry/operations.js";
 import { sourcePlace } from "../registry/source-place.js";
 import { hiddenState } from "../serialization/hidden-state.js";
-import type { OperationInstance } from "../tasks/operation.js";
+import type { OperationInstance, Undone } from "../tasks/operation.js";
 import type { Task } from "../tasks/task.js";
 import { isClass, isOptions, registeredId } from "./decorated.js";
 
@@ -16,16 +17,32 @@ export type OperationClass = abstract new (...args: never[]) => OperationInstanc
 /** A function that is an operation: still called as before, and with `makeTask`. */
 export type CallableOperation<A extends unknown[], R> = ((...args: A) => R) & CallableMethods<A, R>;
 
+/** An {@link OperationClass} without `revert`. */
+export type PlainOperationClass = abstract new (...args: never[]) => OperationInstance & { readonly revert?: never };
+
+/** What `revert` of an operation must look like: a property, so that parameters are compared strictly. */
+export type RevertFits<I> = I extends { run(...args: infer A): infer R; revert(...args: never[]): unknown }
+  ? { readonly revert: (result: Undone<Awaited<R>>, ...args: A) => unknown }
+  : unknown;
+
+/** An operation class whose `revert`, if there is one, takes the result or `undefined`, and then what `run` takes. */
+export type Revertible<C extends OperationClass> = C & (abstract new (...args: never[]) => RevertFits<InstanceType<C>>);
+
 /** The forms of `taskableOperation`. */
 export interface TaskableOperationDecorator {
-  /** `@taskableOperation` on a class. */
-  (target: OperationClass, context?: ClassDecoratorContext): void;
+  /** `@taskableOperation` on a class without `revert`. Before the forms for functions, whose parameters the compiler would else take for unknown. */
+  (target: PlainOperationClass, context?: ClassDecoratorContext): void;
   /** `@taskableOperation()` and `@taskableOperation({…})` on a class. */
-  (options?: OperationOptions): (target: OperationClass, context?: ClassDecoratorContext) => void;
+  (options?: OperationOptions): <C extends OperationClass>(target: Revertible<C>, context?: ClassDecoratorContext) => void;
   /** A callable operation from a named function. */
   <A extends unknown[], R>(work: (...args: A) => R): CallableOperation<A, R>;
-  /** A callable operation with options. */
-  <A extends unknown[], R>(options: OperationOptions, work: (...args: A) => R): CallableOperation<A, R>;
+  /** A callable operation with options, of which one may be its `revert`. */
+  <A extends unknown[], R>(
+    options: OperationOptions & { readonly revert?: (result: Undone<Awaited<R>>, ...args: A) => unknown },
+    work: (...args: A) => R,
+  ): CallableOperation<A, R>;
+  /** `@taskableOperation` on a class with `revert`. The last of the forms, since the compiler's last line then names the mistake. */
+  <C extends OperationClass>(target: Revertible<C>, context?: ClassDecoratorContext): void;
 }
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -39,6 +56,7 @@ export function taskableOperationOf(owner: PackageIdentity | undefined): Taskabl
     const options = checkedOperationOptions({ ...first });
     if (typeof second === "function" && !isClass(second)) return registerFunction(owner, second, options);
     if (second !== undefined) throw notAnOperation(second);
+    if ("revert" in options) throw new DefinitionError("The revert of a class is its method `revert`, not an option.");
     return (target: unknown) => registerClass(owner, target, options);
   };
   return decorate as TaskableOperationDecorator;
@@ -48,7 +66,9 @@ export function taskableOperationOf(owner: PackageIdentity | undefined): Taskabl
  * Marks an operation: what can be done, here or elsewhere. On a class it records the class and adds `makeTask`; the class and its
  * `run` stay as they are. Called with a named function it makes a callable operation.
  *
- * @throws DefinitionError when the class has no `run`, or the function no name.
+ * With a method `revert`, what it did can be undone in a unit (rule R9).
+ *
+ * @throws DefinitionError when the class has no `run`, or the function no name, or the name ends with `.revert`.
  * @throws InvalidOptionError naming the option that makes no sense.
  * @throws DuplicateOperationError when another operation has the name.
  */
@@ -69,7 +89,12 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
       `Class ${target.name} ${hidden}, which neither travels nor counts in a task's identity. Use public fields, with \`@exclude()\` on those that shall stay behind.`,
     );
   }
-  register(owner, { target, source: target, kind: "class", options });
+  const { revert } = target.prototype as { revert?: unknown };
+  const marked = { target, source: target, kind: "class", options } as const;
+  if (typeof revert === "function") {
+    refuseGenerator(`revert of ${target.name}`, revert);
+    register(owner, { ...marked, revert: revertClass(target) });
+  } else register(owner, marked);
   if (!("makeTask" in prototype)) {
     const method = function (this: OperationInstance, ...args: never[]): Task {
       return makeTask(this, ...args);
@@ -81,7 +106,7 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
 function registerFunction(
   owner: PackageIdentity | undefined,
   work: AnyFunction,
-  options: OperationOptions,
+  options: CallableOptions,
 ): CallableOperation<unknown[], unknown> {
   refuseGenerator(work.name, work);
   const callable = function (this: unknown, ...args: unknown[]): unknown {
@@ -89,7 +114,15 @@ function registerFunction(
   };
   for (const key of ["name", "length"] as const) Object.defineProperty(callable, key, { value: work[key], configurable: true });
   Object.setPrototypeOf(callable, callablePrototype);
-  register(owner, { target: callable, source: work, kind: "function", options });
+  const { revert, ...others } = options;
+  if (revert) refuseGenerator(`revert of ${work.name}`, revert);
+  register(owner, {
+    target: callable,
+    source: work,
+    kind: "function",
+    options: others,
+    ...(revert && { revert: revertFunction(work.name, revert as AnyFunction) }),
+  });
   return callable as CallableOperation<unknown[], unknown>;
 }
 
@@ -109,20 +142,29 @@ interface Marked {
   readonly source: object;
   readonly kind: "class" | "function";
   readonly options: OperationOptions;
+  /** What stands for its `revert`. */
+  readonly revert?: object;
 }
 
-function register(owner: PackageIdentity | undefined, { target, source, kind, options }: Marked): void {
+function register(owner: PackageIdentity | undefined, { target, source, kind, options, revert }: Marked): void {
   const { name, version, ...taskOptions } = options;
-  operations.add({
-    id: registeredId(owner, name ?? target.name, "operation"),
-    target,
-    source,
-    kind,
-    place: sourcePlace(),
-    options: Object.freeze(taskOptions),
-    version,
-    package: owner,
-  });
+  const id = registeredId(owner, name ?? target.name, "operation");
+  if (id.endsWith(revertSuffix))
+    throw new DefinitionError(
+      `"${id}" cannot be the name of an operation: names that end so stand for the \`revert\` of another.`,
+    );
+  const shared = { kind, source, place: sourcePlace(), version, package: owner };
+  const forward = { ...shared, id, target, options: Object.freeze(taskOptions) };
+  if (!revert) return operations.add(forward);
+  const backward = {
+    ...shared,
+    id: `${id}${revertSuffix}`,
+    target: revert,
+    options: revertOptions(taskOptions),
+    undoes: forward,
+  };
+  operations.add({ ...forward, revert: backward });
+  operations.add(backward);
 }
 
 function notAnOperation(value: unknown): DefinitionError {

@@ -23,7 +23,8 @@ export class LiveCopy {
   #isSetUp: Promise<void> | undefined;
 
   constructor(key: string, operation: OperationInstance, registration: OperationRegistration | undefined) {
-    const prototype = Object.getPrototypeOf(operation) as object;
+    const own = Object.getPrototypeOf(operation) as object;
+    const prototype = registration?.kind === "class" ? (registration.target as { prototype: object }).prototype : own;
     this.key = key;
     this.instance = Object.assign(Object.create(prototype) as OperationInstance, operationState(operation));
     this.#name = registration?.id ?? operation.constructor.name;

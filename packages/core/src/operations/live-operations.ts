@@ -53,7 +53,7 @@ export class LiveOperations {
     copy.users++;
     try {
       await copy.isSetUp;
-      return await work(copy.instance);
+      return await work(operations.byTarget(operation.constructor)?.undoes ? reverting(copy.instance) : copy.instance);
     } finally {
       copy.users--;
       this.#evict(this.#isClosed ? 0 : this.#warmInstances);
@@ -71,7 +71,8 @@ export class LiveOperations {
   }
 
   #copyFor(operation: OperationInstance): LiveCopy {
-    const registration = operations.byTarget(operation.constructor);
+    const found = operations.byTarget(operation.constructor);
+    const registration = found?.undoes ?? found;
     const key = `${registration?.id}\n${canonicalText(operationState(operation), "operation")}`;
     const existing = this.#copies.get(key);
     if (existing) {
@@ -105,6 +106,11 @@ export class LiveOperations {
   #forget(copy: LiveCopy): void {
     if (this.#copies.get(copy.key) === copy) this.#copies.delete(copy.key);
   }
+}
+
+/** A revert shares the live copy of the operation that it undoes (rule O8). */
+function reverting(copy: OperationInstance): OperationInstance {
+  return { run: (...args) => copy.revert?.(...args) };
 }
 
 function warn(error: unknown): void {

@@ -19,7 +19,11 @@ export function makeTask(operation: Operation, ...args: readonly unknown[]): Tas
   const identityText = taskIdentityText(operation, args, { registration, onTask: () => (hasUpstreams = true) });
   const { id, options, package: owner } = registration;
   const upstreams = hasUpstreams ? upstreamsOf(args) : none;
-  return new Task({ operationId: id, operation, args, options, upstreams, packageVersion: owner?.version }, identityText);
+  const isRevertible = registration.revert !== undefined;
+  return new Task(
+    { operationId: id, operation, args, options, upstreams, packageVersion: owner?.version, isRevertible },
+    identityText,
+  );
 }
 
 const none: readonly Task[] = [];

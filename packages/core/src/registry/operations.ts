@@ -17,6 +17,10 @@ interface Definition extends Registration {
   readonly version: string | undefined;
   /** Undefined for an app's own. */
   readonly package: PackageIdentity | undefined;
+  /** The operation that undoes what this one did, if it has `revert`. */
+  readonly revert?: Definition | undefined;
+  /** The operation that this one undoes: it stands for the `revert` of that. */
+  readonly undoes?: Definition | undefined;
 }
 
 /** A registered operation. `target` is the class, or the callable that the user holds. */

@@ -4,6 +4,8 @@ import { nowMs } from "../now-ms.js";
 import { asError } from "../serialization/as-error.js";
 import { Timer } from "../timer.js";
 import type { Operation } from "./operation.js";
+import { idempotencyKey } from "./idempotency-key.js";
+import type { Reverting } from "./reverting.js";
 import type { Submission } from "./submission.js";
 import { consoleLog, callInTaskContext, type TaskContext, type TaskLog } from "./task-context.js";
 import { cancelledOutcome, failedOutcome, type AttemptRecord, type TaskOutcome } from "./task-outcome.js";
@@ -43,6 +45,14 @@ export class Attempt implements TaskContext {
 
   get attempt(): number {
     return this.submission.attempt;
+  }
+
+  get idempotencyKey(): string {
+    return idempotencyKey(this.executionId, this.taskId);
+  }
+
+  get reverting(): Reverting | undefined {
+    return this.submission.reverting;
   }
 
   /** Made when first asked for: most operations never do. */

@@ -2,6 +2,8 @@
 export interface OperationInstance {
   /** What the operation does. */
   run(...args: never[]): unknown;
+  /** Undoes what `run` did: called with its result, or `undefined` where that is not known, and with its arguments. It must bear to be called twice. */
+  revert?(...args: never[]): unknown;
   /** Called once before the first `run` of a live copy; what it assigns to excluded fields is there for every run. */
   setup?(): unknown;
   /** Called once when the live copy is no longer needed. */
@@ -19,3 +21,6 @@ export function callOperation(operation: Operation, args: readonly unknown[]): u
   if (typeof operation === "function") return Reflect.apply(operation, undefined, args);
   return operation.run(...(args as never[]));
 }
+
+/** What a revert is given of how `run` ended: its result, or `undefined` where that is not known. */
+export type Undone<R> = [R] extends [void] ? undefined : R | undefined;

@@ -1,4 +1,5 @@
 import type { Operation } from "./operation.js";
+import type { Reverting } from "./reverting.js";
 import type { TaskOptions } from "./task-options.js";
 import { failedOutcome, neverRan, type TaskOutcome } from "./task-outcome.js";
 
@@ -21,6 +22,8 @@ export interface Submission {
   readonly givenArgs?: readonly unknown[] | undefined;
   /** Version of the operation package that the task was made with. */
   readonly packageVersion?: string | undefined;
+  /** What this task undoes, where it is a revert. */
+  readonly reverting?: Reverting | undefined;
 }
 
 /** How an attempt ended, on its way back. */

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { inspect } from "node:util";
 import { processWide } from "../registry/process-wide.js";
 import { callOperation, type Operation } from "./operation.js";
+import type { Reverting } from "./reverting.js";
 
 /** Lines that a task writes; they carry the execution, task and attempt they come from. */
 export interface TaskLog {
@@ -24,6 +25,10 @@ export interface TaskContext {
   /** Aborted when the attempt should stop: it timed out, was cancelled, or lost its lease. */
   readonly signal: AbortSignal;
   readonly log: TaskLog;
+  /** For services that forget what they have done already: the same for each attempt of the task, another one in each execution, unit and round. */
+  readonly idempotencyKey: string;
+  /** In a revert, what it undoes. */
+  readonly reverting?: Reverting | undefined;
 }
 
 const storage = processWide("task-context", () => new AsyncLocalStorage<TaskContext>());
@@ -49,4 +54,11 @@ export function consoleLog(tags?: () => Readonly<Record<string, unknown>>): Task
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }
 
-const outsideOfTasks: TaskContext = { taskId: "", executionId: "", attempt: 0, signal: never, log: consoleLog() };
+const outsideOfTasks: TaskContext = {
+  taskId: "",
+  executionId: "",
+  attempt: 0,
+  signal: never,
+  log: consoleLog(),
+  idempotencyKey: "",
+};

@@ -1,4 +1,4 @@
-import { checkKnown, checkName, checkNames, checkNumber, checkTimeLimit } from "../options.js";
+import { checkBoolean, checkKnown, checkName, checkNames, checkNumber, checkTimeLimit } from "../options.js";
 import { checkRetryPolicy, type RetryPolicy } from "../retry/retry-policy.js";
 import { InvalidOptionError } from "../errors.js";
 
@@ -18,6 +18,10 @@ export interface TaskOptions {
   readonly priority?: number;
   /** An id set by hand in place of the one derived from content. */
   readonly id?: string;
+  /** Whether the task has one id in all rounds of a unit, so that it runs once. Default false. Not for what may be undone, or takes the value of such a task. */
+  readonly shared?: boolean;
+  /** What histories and events call the task. Default: its id. */
+  readonly label?: string;
 }
 
 const known = ["retries", "timeoutMs", "queueTimeoutMs", "tags", "workerType", "priority"];
@@ -42,6 +46,8 @@ export function checkTaskOptions(what: string, options: TaskOptions, alsoKnown: 
   checkName("workerType", options.workerType);
   checkNumber("priority", options.priority, -Number.MAX_VALUE);
   checkTaskId(options.id);
+  checkBoolean("shared", options.shared);
+  checkName("label", options.label);
 }
 
 function checkTaskId(id: string | undefined): void {

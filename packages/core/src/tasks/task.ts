@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { isMazepaError, MazepaError, TaskCancelledError } from "../errors.js";
+import { InvalidOptionError, isMazepaError, MazepaError, TaskCancelledError } from "../errors.js";
 import { contentId, identitySymbol } from "../serialization/identity.js";
 import { Scope, type Resumed } from "./scope.js";
 import type { Operation } from "./operation.js";
@@ -20,6 +20,10 @@ export interface TaskDefinition {
   readonly upstreams: readonly Task[];
   /** Version of the operation package that made the task. */
   readonly packageVersion: string | undefined;
+  /** Whether what the task does can be undone. */
+  readonly isRevertible?: boolean;
+  /** The operation that undoes it in place of its own `revert`; called with the result, or `undefined`. */
+  readonly undo?: Operation | undefined;
 }
 
 /** One call of an operation, to be run by an execution. Made by `makeTask`; nothing runs until a flow yields it. */
@@ -83,6 +87,21 @@ export class Task<R = unknown> {
     return this.#definition.packageVersion;
   }
 
+  /** Whether what the task does can be undone in a unit: its operation has `revert`, or it was given to `undoable`. */
+  get isRevertible(): boolean {
+    return this.#definition.isRevertible ?? false;
+  }
+
+  /** The operation that undoes the task in place of its own operation's `revert`. */
+  get undo(): Operation | undefined {
+    return this.#definition.undo;
+  }
+
+  /** Whether the task has another id in each round of a unit, even the first: it can be undone, or takes the value of one that can. */
+  get isOfRound(): boolean {
+    return this.isRevertible || this.upstreams.some(({ isOfRound }) => isOfRound);
+  }
+
   get status(): TaskStatus {
     return this.#status;
   }
@@ -110,7 +129,8 @@ export class Task<R = unknown> {
    * @throws InvalidOptionError naming the option that makes no sense.
    */
   with(options: TaskOptions): Task<R> {
-    checkTaskOptions("Task.with", options, ["id"]);
+    checkTaskOptions("Task.with", options, ["id", "shared", "label"]);
+    if (options.shared && this.isOfRound) throw neverShared(this);
     return new Task<R>(
       { ...this.#definition, options: frozenTaskOptions({ ...this.#definition.options, ...options }) },
       this.#identityText,
@@ -125,7 +145,7 @@ export class Task<R = unknown> {
 
   /** What stands for the task in the identity of whatever holds it. */
   [identitySymbol](): string {
-    return this.id;
+    return this.#definition.options.id ?? this.contentId;
   }
 
   /** What `console.log(task)` shows. */
@@ -147,6 +167,13 @@ export class Task<R = unknown> {
     this.#status = status;
     this.#outcome = outcome as TaskOutcome<R> | undefined;
   }
+}
+
+/** The error for sharing over rounds what belongs to one. */
+export function neverShared({ id, operationId }: Task): InvalidOptionError {
+  return new InvalidOptionError(
+    `Option "shared" is true, but task ${id} of operation "${operationId}" may be undone, or takes the value of one that may: it belongs to one round.`,
+  );
 }
 
 /** Whether `value` is a task, from this copy of core or another. */

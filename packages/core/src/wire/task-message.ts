@@ -4,6 +4,7 @@ import { deserialize } from "../serialization/deserialize.js";
 import { serialize } from "../serialization/serialize.js";
 import { registrationOf } from "../operations/task-identity.js";
 import type { Operation } from "../tasks/operation.js";
+import type { Reverting } from "../tasks/reverting.js";
 import type { Submission } from "../tasks/submission.js";
 import { checkTaskOptions, type TaskOptions } from "../tasks/task-options.js";
 import {
@@ -18,7 +19,7 @@ import {
 import { payloadFields, type PackedPayload } from "./payload-packer.js";
 
 /** A submission without what only the operation's own code can read: what a message says in plain. */
-export type TaskHeader = Omit<Submission, "operation" | "args" | "contentId" | "givenArgs">;
+export type TaskHeader = Omit<Submission, "operation" | "args" | "contentId" | "givenArgs" | "reverting">;
 
 /** One attempt of a task as a message. */
 export interface TaskMessage extends TaskHeader {
@@ -78,13 +79,14 @@ export function readTaskMessage(text: string): TaskMessage {
 }
 
 /**
- * Operation and arguments as two lines. The first is empty for callables, of which only the id travels.
+ * Operation and arguments as two lines, for a revert also what it undoes. The first is empty for callables, of which only the id travels.
  *
  * @throws SerializationError naming the part of state or arguments that cannot travel.
  */
-export function taskPayload({ operation, args }: Submission): string {
+export function taskPayload({ operation, args, reverting }: Submission): string {
   const state = typeof operation === "function" ? "" : serialize(operation, "operation");
-  return `${state}\n${serialize(args, "args")}`;
+  const call = `${state}\n${serialize(args, "args")}`;
+  return reverting ? `${call}\n${serialize(reverting, "reverting")}` : call;
 }
 
 /**
@@ -94,15 +96,26 @@ export function taskPayload({ operation, args }: Submission): string {
  * @throws SerializationError when the payload is none of {@link taskPayload}'s.
  */
 export function readTaskPayload(header: TaskHeader, payload: string): Submission {
-  const end = payload.indexOf("\n");
-  if (end === -1) throw new SerializationError("payload", "has one line, where operation and arguments are two.");
+  const [state, argsText, revertingText] = payload.split("\n", 3);
+  if (state === undefined || argsText === undefined)
+    throw new SerializationError("payload", "has one line, where operation and arguments are two.");
   const registration = operations.byId(header.operationId);
   if (!registration) throw unknownOperation(header.operationId);
-  const operation = end === 0 ? registration.target : deserialize(payload.slice(0, end));
-  const args = deserialize(payload.slice(end + 1));
+  const operation = state === "" ? registration.target : deserialize(state);
+  const args = deserialize(argsText);
   if (!Array.isArray(args)) throw new SerializationError("args", "are no list in the payload.");
   checkOperation(operation, header.operationId);
-  return { ...header, operation, args };
+  return revertingText === undefined
+    ? { ...header, operation, args }
+    : { ...header, operation, args, reverting: readReverting(revertingText) };
+}
+
+function readReverting(text: string): Reverting {
+  const reverting = deserialize(text) as Partial<Reverting> | null | undefined;
+  const { taskId, idempotencyKey, failures, error } = reverting ?? {};
+  if (typeof taskId === "string" && typeof idempotencyKey === "string" && failures instanceof Map)
+    return { taskId, idempotencyKey, failures, error };
+  throw new SerializationError("reverting", "in the payload does not say what is undone.");
 }
 
 function checkOperation(operation: unknown, operationId: string): asserts operation is Operation {

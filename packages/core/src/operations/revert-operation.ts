@@ -1,0 +1,58 @@
+import type { OperationRegistration } from "../registry/operations.js";
+import type { OperationInstance } from "../tasks/operation.js";
+import type { RetryPolicy } from "../retry/retry-policy.js";
+import { completeRetryPolicy } from "../retry/retry-policy.js";
+import type { OperationOptions } from "./operation-options.js";
+
+/** What the ids of operations end with that stand for the `revert` of another. */
+export const revertSuffix = ".revert";
+
+/** A revert is tried again at least so often. */
+const leastRevertRetries = 3;
+
+type InstanceClass = new () => OperationInstance;
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/**
+ * The operation that stands for the `revert` of a class (rule R9): a subclass with the same fields, `setup` and `teardown`, whose `run` takes the result
+ * and the arguments of what is undone.
+ */
+export function revertClass(base: object & { readonly name: string }): object {
+  const Base = base as InstanceClass;
+  const made = class extends Base {
+    override run(...args: never[]): unknown {
+      return this.revert?.(...args);
+    }
+  };
+  Object.defineProperty(made, "name", { value: `${base.name}${revertSuffix}`, configurable: true });
+  return made;
+}
+
+/** {@link revertClass} for the `revert` of a callable operation. */
+export function revertFunction(name: string, revert: AnyFunction): object {
+  const made = (...args: unknown[]): unknown => revert(...args);
+  Object.defineProperty(made, "name", { value: `${name}${revertSuffix}`, configurable: true });
+  return made;
+}
+
+/** The options of the `revert` of an operation with these. */
+export function revertOptions({
+  queueTimeoutMs: _,
+  revertRetries,
+  retries,
+  ...options
+}: OperationOptions): Readonly<Record<string, unknown>> {
+  return Object.freeze({ ...options, retries: revertRetries ?? atLeast(leastRevertRetries, retries) });
+}
+
+/** The `revert` of `operation`, as an operation of its own. */
+export function revertOf(operation: unknown, registration: OperationRegistration): unknown {
+  const target = registration.revert?.target;
+  if (registration.kind === "function" || typeof target !== "function") return target;
+  return Object.assign(Object.create(target.prototype as object) as object, operation);
+}
+
+function atLeast(limit: number, retries: number | RetryPolicy | undefined): RetryPolicy {
+  const policy = completeRetryPolicy(retries);
+  return { ...policy, limit: Math.max(limit, policy.limit) };
+}

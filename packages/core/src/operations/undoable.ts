@@ -1,0 +1,23 @@
+import type { Undone } from "../tasks/operation.js";
+import { neverShared, Task } from "../tasks/task.js";
+import { registrationOf } from "./task-identity.js";
+
+/** An operation that takes the result of what it undoes, or `undefined` where that is not known. */
+export type Undo<R> = { run: (result: Undone<R>) => unknown } | (((result: Undone<R>) => unknown) & { makeTask: unknown });
+
+/**
+ * A copy of `task` that `undo` undoes when the unit around it is reverted; in place of the `revert` of its operation, if that has one. What else the undo
+ * needs is the state of the undo operation.
+ *
+ * @throws UnknownOperationError when `undo` is no registered operation; InvalidOptionError when the task is `shared`.
+ */
+export function undoable<R>(task: Task<R>, undo: Undo<R>): Task<R> {
+  registrationOf(undo);
+  const { operationId, operation, args, options, upstreams, packageVersion, contentId } = task;
+  if (options.shared) throw neverShared(task);
+  return new Task<R>(
+    { operationId, operation, args, options, upstreams, packageVersion, isRevertible: true, undo: undo },
+    "",
+    contentId,
+  );
+}

@@ -1,0 +1,3 @@
+import { revertCases } from "./revert.cases.js";
+
+revertCases("standard");

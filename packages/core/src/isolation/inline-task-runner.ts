@@ -1,10 +1,10 @@
 import { LiveOperations } from "../operations/live-operations.js";
-import type { RunnableTask, TaskRunnerOptions, TaskWatcher } from "./task-runner.js";
 import { OperationLoader } from "./operation-loader.js";
 import { TaskRun } from "./task-run.js";
+import type { RunnableTask, TaskRunner, TaskRunnerOptions, TaskWatcher } from "./task-runner.js";
 
-/** Runs tasks in this thread: reads the payload, calls the operation, and writes what came of it as text. */
-export class InlineTaskRunner {
+/** A runner that runs tasks in the current thread. It cannot stop a task that ignores its signal. */
+export class InlineTaskRunner implements TaskRunner {
   readonly #options: TaskRunnerOptions;
   readonly #loader: OperationLoader;
   readonly #live: LiveOperations;
@@ -15,7 +15,6 @@ export class InlineTaskRunner {
     this.#live = new LiveOperations({ warmInstances: options.warmInstances });
   }
 
-  /** @throws InvalidOptionError when a module cannot be imported. */
   start(): Promise<void> {
     return this.#loader.loadModules();
   }
@@ -24,7 +23,6 @@ export class InlineTaskRunner {
     return new TaskRun(task, { worker: this.#options.worker, loader: this.#loader, live: this.#live, watcher });
   }
 
-  /** Tears down what was set up. */
   close(): Promise<void> {
     return this.#live.close();
   }

@@ -1,20 +1,23 @@
-import type { RunResult, RunnableTask, TaskWatcher } from "./task-runner.js";
+import type { RunnableTask, RunResult, TaskWatcher } from "./task-runner.js";
 
-/** A task of an `IsolatePool`: waiting, or in the hands of a thread or process. */
+/** The end of a task that its pool forces by ending the thread or process. */
+export type ForcedEnd =
+  { readonly status: "failed"; readonly error: Error } | { readonly status: "cancelled"; readonly reason: string };
+
+/** A task of a `WorkerPool`: waiting, or assigned to a thread or process. */
 export class PoolTask {
   readonly task: RunnableTask;
   readonly watcher: TaskWatcher;
   readonly result: Promise<RunResult>;
-  /** Counts up in each thread or process; 0 before it got to one. */
+  /** The position among the tasks of its thread or process, from 1; 0 before it is assigned to one. */
   number = 0;
   startedAtMs = Date.now();
-  /** Whoever poolTask it over has it again. */
+  /** Whether the caller of the pool has taken it back. */
   isWithdrawn = false;
-  /** Why it was told to stop, if it was. */
+  /** Why the task was told to stop, if it was. */
   abortReason: string | undefined;
-  /** Why its thread or process is being ended; none when it crashes by itself. */
-  stop:
-    { readonly status: "failed"; readonly error: Error } | { readonly status: "cancelled"; readonly reason: string } | undefined;
+  /** Set when its thread or process is ended on purpose, absent when it crashes. */
+  forcedEnd: ForcedEnd | undefined;
   hasEnded = false;
   #resolve: (result: RunResult) => void = () => undefined;
 

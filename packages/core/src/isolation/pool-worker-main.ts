@@ -1,48 +1,48 @@
 import { parentPort } from "node:worker_threads";
 import { asError } from "../serialization/as-error.js";
+import { InlineTaskRunner } from "./inline-task-runner.js";
 import { markPoolWorker } from "./inside-pool-worker.js";
 import type { FromPoolWorker, ToPoolWorker } from "./pool-worker-protocol.js";
 import { WorkerTaskQueue } from "./worker-task-queue.js";
-import { InlineTaskRunner } from "./inline-task-runner.js";
 import { Timer } from "../timer.js";
 
-/** What runs in each thread or process of a worker: one task at a time, as its parent says. */
-const tell = (message: FromPoolWorker): void => {
+/** Sends a message to the pool. */
+const post = (message: FromPoolWorker): void => {
   if (parentPort) parentPort.postMessage(message);
   else process.send?.(message);
 };
 
-/** How long what was written last may take to get out. */
+/** How long output may take to be written at the end. */
 const lingerMs = 200;
 
 let runner: InlineTaskRunner | undefined;
-const line = new WorkerTaskQueue(tell);
+const queue = new WorkerTaskQueue(post);
 
 markPoolWorker();
-if (parentPort) parentPort.on("message", (message: ToPoolWorker) => void take(message));
+if (parentPort) parentPort.on("message", (message: ToPoolWorker) => void receive(message));
 else {
-  process.on("message", (message: ToPoolWorker) => void take(message));
-  // The parent decides when this ends, also when a terminal sends its signals to both.
+  process.on("message", (message: ToPoolWorker) => void receive(message));
+  // The parent decides when this process ends, also when a terminal sends its signals to both.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => undefined);
   process.once("disconnect", () => process.exit());
 }
 
-async function take(message: ToPoolWorker): Promise<void> {
+async function receive(message: ToPoolWorker): Promise<void> {
   switch (message.type) {
     case "begin":
       return begin(new InlineTaskRunner(message.options));
     case "run":
-      return line.add(message.tasks);
+      return queue.add(message.tasks);
     case "abort":
-      return line.abort(message.number, message.reason);
+      return queue.abort(message.number, message.reason);
     case "taken-back":
-      return line.takeBack(message.last);
+      return queue.takeBack(message.sharedValue);
     case "end":
       await runner?.close();
       if (parentPort) parentPort.close();
       else process.disconnect();
-      // Only where something that a module left open, such as a timer, keeps the thread.
+      // Reached only if something that a module left open, such as a timer, keeps the thread alive.
       new Timer(lingerMs, () => process.exit(), { keepsAlive: false });
   }
 }
@@ -51,9 +51,9 @@ async function begin(made: InlineTaskRunner): Promise<void> {
   try {
     await made.start();
     runner = made;
-    line.begin(made);
-    tell({ type: "ready" });
+    queue.begin(made);
+    post({ type: "ready" });
   } catch (error) {
-    tell({ type: "unusable", message: asError(error).message });
+    post({ type: "unusable", message: asError(error).message });
   }
 }

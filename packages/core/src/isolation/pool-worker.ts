@@ -1,117 +1,121 @@
 import { InvalidOptionError, TaskTimeoutError, WorkerCrashedError } from "../errors.js";
 import { failedOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
 import { toReport } from "../wire/outcome-message.js";
-import { begunNumber, lastBegun, takenBackAfter } from "./shared-state.js";
-import type { PoolTask } from "./pool-task.js";
-import type { WorkerHandleListener, WorkerHandle } from "./worker-handle.js";
+import type { ForcedEnd, PoolTask } from "./pool-task.js";
 import type { FromPoolWorker, NumberedTask } from "./pool-worker-protocol.js";
+import { begunIndex, lastBegun, takenBackAfter } from "./shared-state.js";
 import type { TaskRunnerOptions } from "./task-runner.js";
+import type { WorkerHandle, WorkerHandleCallbacks } from "./worker-handle.js";
 import { Timer } from "../timer.js";
 
-/** How long after its time limit a task may take to say so itself, before its thread or process is ended. */
+/** How long after its time limit a task may report the timeout itself, before its thread or process is ended. */
 const timeoutGraceMs = 250;
 
-/** How long an operation may go on after its outcome is known: so long other tasks wait for its runner. */
+/** How long an operation may go on after its outcome is known; until it ends, other tasks wait. */
 const stopGraceMs = 1000;
 
 /** How long a cancelled task has to heed its signal. */
 const abortGraceMs = 5000;
 
 /** How long live operations have for `teardown`. */
-const endGraceMs = 5000;
+const teardownGraceMs = 5000;
 
 /** Tasks that wait behind one that runs longer than this are taken back. */
-const patienceMs = 20;
+const maxQueuedMs = 20;
 
-/** With so many tasks in its hands, besides those that have ended, it does not run dry soon. */
+/** With this many unfinished tasks the worker does not run dry while results are batched. */
 const minQueuedTasks = 2;
 
 type Result = FromPoolWorker & { readonly type: "result" };
 
-/** Who an {@link PoolWorker} works for. */
+/** Callbacks from a {@link PoolWorker} to its pool. */
 export interface PoolWorkerCallbacks {
-  readonly options: TaskRunnerOptions;
-  /** It can take another task. */
+  /** The worker can take another task. */
   readonly onRoom: () => void;
-  /** It has results to pass on; `isUrgent`, unless it has enough to do meanwhile. */
+  /** Results can be fetched with `resolveResults`; urgent ones are those of a worker that will soon have nothing to do. */
   readonly onResults: (isUrgent: boolean) => void;
-  /** Tasks that were poolTask over and have not begun. */
+  /** Tasks that were assigned, have not begun, and belong to the pool again. */
   readonly onReturned: (tasks: readonly PoolTask[]) => void;
   readonly onExit: () => void;
 }
 
-/** One thread or process that runs tasks, one at a time. Ends when a task crashes it or has to be stopped by force. */
+/** One thread or process that runs tasks, one at a time. It ends when a task crashes it or has to be stopped by force. */
 export class PoolWorker {
   readonly #handle: WorkerHandle;
+  readonly #options: TaskRunnerOptions;
   readonly #callbacks: PoolWorkerCallbacks;
   readonly #exited: Promise<void>;
   #ready: { resolve: () => void; reject: (error: Error) => void } | undefined;
-  /** The first runs, the others wait behind it. */
+  /** The first one runs, the others wait behind it. */
   readonly #tasks: PoolTask[] = [];
-  /** Those at the end of `#tasks` that it has not been told of. */
+  /** The tasks at the end of `#tasks` that have not been sent. */
   readonly #unsent: NumberedTask[] = [];
-  /** Results of the first ones that are not passed on yet. */
-  readonly #gathered: Result[] = [];
-  /** The operation of a task that is over still goes on. */
-  #isStuck = false;
-  /** Tasks were taken back from behind the one that runs. */
+  /** Results of the first tasks of `#tasks`, not yet passed on. */
+  readonly #results: Result[] = [];
+  /** Whether the operation of a task that has its outcome still goes on. */
+  #isUnsettled = false;
+  /** Whether tasks were taken back from behind the one that runs. */
   #isSlow = false;
   #isUsable = false;
   #lastNumber = 0;
   #killTimer: Timer | undefined;
-  #patienceTimer: Timer | undefined;
+  #queueTimer: Timer | undefined;
 
-  constructor(start: (listener: WorkerHandleListener) => WorkerHandle, callbacks: PoolWorkerCallbacks) {
+  constructor(
+    start: (callbacks: WorkerHandleCallbacks) => WorkerHandle,
+    options: TaskRunnerOptions,
+    callbacks: PoolWorkerCallbacks,
+  ) {
     let exited = (): void => undefined;
     this.#exited = new Promise((resolve) => (exited = resolve));
+    this.#options = options;
     this.#callbacks = callbacks;
     this.#handle = start({
-      onMessage: (message) => this.#take(message),
+      onMessage: (message) => this.#receive(message),
       onExit: (how, cause) => {
         exited();
-        this.#exitedBy(how, cause);
+        this.#onExit(how, cause);
       },
     });
   }
 
-  /** How many tasks it has; infinite while it can take none. */
+  /** How many tasks the worker has; infinite while it can take none. */
   get load(): number {
-    return this.#isUsable && !this.#isStuck ? this.#tasks.length : Infinity;
+    return this.#isUsable && !this.#isUnsettled ? this.#tasks.length : Infinity;
   }
 
-  /** Whether tasks may be poolTask over before the one that runs has ended: they can be taken back. */
+  /** Whether tasks may be assigned before the running one has ended: that needs shared memory, to take them back. */
   get canQueue(): boolean {
     return this.#handle.sharedState !== undefined && !this.#isSlow;
   }
 
   /** @throws InvalidOptionError when a module cannot be imported; WorkerCrashedError when one ends the thread or process. */
   start(): Promise<void> {
-    this.#handle.post({ type: "begin", options: this.#callbacks.options });
+    this.#handle.post({ type: "begin", options: this.#options });
     return new Promise((resolve, reject) => (this.#ready = { resolve, reject }));
   }
 
-  /** Gives it a task; it is told with the next {@link send}. */
-  run(poolTask: PoolTask): void {
+  /** Assigns a task, which is sent with the next {@link send}. */
+  assign(poolTask: PoolTask): void {
     poolTask.number = ++this.#lastNumber;
     this.#tasks.push(poolTask);
     this.#unsent.push({ number: poolTask.number, task: poolTask.task });
-    if (this.#tasks.length === 1) this.#first(poolTask);
-    else this.#bePatient(poolTask);
+    if (this.#tasks.length === 1) this.#onFirst(poolTask);
+    else this.#limitQueueTime(poolTask);
   }
 
-  /** Tells it of all tasks that it was given since. */
+  /** Sends all tasks that were assigned since the last call. */
   send(): void {
     if (this.#unsent.length === 0) return;
     this.#handle.post({ type: "run", tasks: this.#unsent });
     this.#unsent.length = 0;
   }
 
-  /** Whether the task is in its hands. */
   has(poolTask: PoolTask): boolean {
     return this.#tasks.includes(poolTask);
   }
 
-  /** Tells it to stop; ends the thread or process if it does not. */
+  /** Tells a task to stop; ends the thread or process if it does not. */
   abort(poolTask: PoolTask, reason: string): void {
     if (poolTask.abortReason !== undefined || !this.has(poolTask)) return;
     poolTask.abortReason = reason;
@@ -120,19 +124,24 @@ export class PoolWorker {
     if (this.#tasks[0] === poolTask) this.#killAfter(abortGraceMs, poolTask, { status: "cancelled", reason });
   }
 
-  /** Lets live operations tear down, and ends. */
+  /** Passes on the results that have come. */
+  resolveResults(): void {
+    if (this.#results.length > 0) for (const result of this.#results.splice(0)) this.#onEnded(result);
+  }
+
+  /** Tears down live operations, then ends the thread or process. */
   async close(): Promise<void> {
     this.#isUsable = false;
     this.#handle.post({ type: "end" });
-    const isBusy = this.#isStuck || this.#tasks.length > 0;
-    const timer = new Timer(isBusy ? stopGraceMs : endGraceMs, () => this.#handle.kill());
+    const isBusy = this.#isUnsettled || this.#tasks.length > 0;
+    const timer = new Timer(isBusy ? stopGraceMs : teardownGraceMs, () => this.#handle.kill());
     await this.#exited;
     timer.cancel();
   }
 
-  #take(message: FromPoolWorker): void {
-    if (message.type === "result") return this.#gather(message);
-    this.passOnResults();
+  #receive(message: FromPoolWorker): void {
+    if (message.type === "result") return this.#onResult(message);
+    this.resolveResults();
     switch (message.type) {
       case "ready":
         this.#isUsable = true;
@@ -141,25 +150,25 @@ export class PoolWorker {
         this.#ready?.reject(new InvalidOptionError(message.message));
         return this.#handle.kill();
       case "running":
-        return this.#runBegan(message.number);
+        return this.#limitRunTime(message.number);
       case "log":
         return this.#tasks[0]?.watcher.onLog({ ...message, fields: JSON.parse(message.fields) as Record<string, unknown> });
-      case "quiet":
-        this.#isStuck = false;
-        this.#next();
+      case "settled":
+        this.#isUnsettled = false;
+        this.#startNext();
         return this.#callbacks.onRoom();
     }
   }
 
-  /** It has nothing before it. */
-  #first(poolTask: PoolTask): void {
+  /** Called for the task that no other one precedes. */
+  #onFirst(poolTask: PoolTask): void {
     poolTask.startedAtMs = Date.now();
     poolTask.watcher.onRunning();
-    if (poolTask.abortReason !== undefined)
-      this.#killAfter(abortGraceMs, poolTask, { status: "cancelled", reason: poolTask.abortReason });
+    const { abortReason: reason } = poolTask;
+    if (reason !== undefined) this.#killAfter(abortGraceMs, poolTask, { status: "cancelled", reason });
   }
 
-  #runBegan(number: number): void {
+  #limitRunTime(number: number): void {
     const [poolTask] = this.#tasks;
     if (!poolTask || poolTask.number !== number || poolTask.abortReason !== undefined) return;
     poolTask.startedAtMs = Date.now();
@@ -170,91 +179,83 @@ export class PoolWorker {
     this.#killAfter((options.timeoutMs ?? Infinity) + timeoutGraceMs, poolTask, { status: "failed", error });
   }
 
-  #gather(result: Result): void {
-    this.#gathered.push(result);
-    if (result.isQuiet) return this.#callbacks.onResults(this.#tasks.length - this.#gathered.length < minQueuedTasks);
-    this.passOnResults();
+  #onResult(result: Result): void {
+    this.#results.push(result);
+    if (result.hasSettled) return this.#callbacks.onResults(this.#tasks.length - this.#results.length < minQueuedTasks);
+    this.resolveResults();
     this.#callbacks.onRoom();
   }
 
-  /** Lets those who wait for the results that have come know them. */
-  passOnResults(): void {
-    if (this.#gathered.length > 0) for (const result of this.#gathered.splice(0)) this.#ended(result);
-  }
-
-  #ended({ number, result, isQuiet }: Result): void {
+  #onEnded({ number, result, hasSettled }: Result): void {
     const [poolTask] = this.#tasks;
     if (!poolTask || poolTask.number !== number) return;
     this.#killTimer?.cancel();
     this.#isSlow = false;
     this.#tasks.shift();
     poolTask.resolve(result);
-    if (isQuiet) return this.#next();
-    // Nobody wants what the operation still does, and its runner is needed.
-    this.#isStuck = true;
+    if (hasSettled) return this.#startNext();
+    // The outcome is known: what the operation still does is of no use, and the next task needs the thread.
+    this.#isUnsettled = true;
     this.#killTimer = new Timer(stopGraceMs, () => this.#handle.kill());
   }
 
-  #next(): void {
+  #startNext(): void {
     this.#killTimer?.cancel();
     const [first] = this.#tasks;
-    if (first) this.#first(first);
+    if (first) this.#onFirst(first);
   }
 
-  #killAfter(delayMs: number, poolTask: PoolTask, stop: NonNullable<PoolTask["stop"]>): void {
+  #killAfter(delayMs: number, poolTask: PoolTask, forcedEnd: ForcedEnd): void {
     this.#killTimer?.cancel();
     this.#killTimer = new Timer(delayMs, () => {
-      poolTask.stop = stop;
+      poolTask.forcedEnd = forcedEnd;
       this.#handle.kill();
     });
   }
 
-  #bePatient(last: PoolTask): void {
-    this.#patienceTimer ??= new Timer(patienceMs, () => {
-      this.#patienceTimer = undefined;
+  #limitQueueTime(last: PoolTask): void {
+    this.#queueTimer ??= new Timer(maxQueuedMs, () => {
+      this.#queueTimer = undefined;
       if (this.#tasks.includes(last)) this.#takeBack();
-      else if (this.#tasks.length > 1) this.#bePatient(this.#tasks[this.#tasks.length - 1] ?? last);
+      else if (this.#tasks.length > 1) this.#limitQueueTime(this.#tasks.at(-1) ?? last);
     });
   }
 
-  /** Others can have what waits here behind the task that runs; results of those before it are on their way. */
+  /** Returns to the pool what waits behind the running task. Results of tasks before it may still be on their way. */
   #takeBack(): void {
-    const { sharedState: sharedState } = this.#handle;
+    const { sharedState } = this.#handle;
     if (!sharedState) return;
     const begun = lastBegun(sharedState);
-    const runner = this.#tasks.findIndex(({ number }) => number === begun);
-    const last = takenBackAfter(begun);
-    if (runner < 0 || Atomics.compareExchange(sharedState, begunNumber, begun, last) !== begun) return;
+    const index = this.#tasks.findIndex(({ number }) => number === begun);
+    const sharedValue = takenBackAfter(begun);
+    if (index < 0 || Atomics.compareExchange(sharedState, begunIndex, begun, sharedValue) !== begun) return;
     this.#isSlow = true;
     this.#unsent.length = 0;
-    this.#handle.post({ type: "taken-back", last });
-    this.#callbacks.onReturned(this.#tasks.splice(runner + 1));
+    this.#handle.post({ type: "taken-back", sharedValue });
+    this.#callbacks.onReturned(this.#tasks.splice(index + 1));
   }
 
-  #exitedBy(how: string, cause: Error | undefined): void {
+  #onExit(how: string, cause: Error | undefined): void {
     this.#isUsable = false;
-    this.passOnResults();
+    this.resolveResults();
     this.#killTimer?.cancel();
-    this.#patienceTimer?.cancel();
+    this.#queueTimer?.cancel();
     this.#ready?.reject(
       new WorkerCrashedError(`A ${this.#handle.name} ended ${how} while it loaded the worker's modules.`, { cause }),
     );
     const begun = this.#handle.sharedState ? lastBegun(this.#handle.sharedState) : this.#lastNumber;
     const tasks = this.#tasks.splice(0);
-    const crashedTask = tasks.find(({ number }) => number === begun);
-    crashedTask?.resolve({
-      type: "report",
-      report: toReport(crashedTask.task.header.id, this.#outcomeOf(crashedTask, how, cause)),
-    });
-    this.#callbacks.onReturned(tasks.filter((poolTask) => poolTask !== crashedTask));
+    const crashed = tasks.find(({ number }) => number === begun);
+    crashed?.resolve({ type: "report", report: toReport(crashed.task.header.id, this.#outcomeOf(crashed, how, cause)) });
+    this.#callbacks.onReturned(tasks.filter((poolTask) => poolTask !== crashed));
     this.#callbacks.onExit();
   }
 
-  #outcomeOf({ task, stop, startedAtMs }: PoolTask, how: string, cause: Error | undefined): TaskOutcome {
+  #outcomeOf({ task, forcedEnd, startedAtMs }: PoolTask, how: string, cause: Error | undefined): TaskOutcome {
     const { attempt, id, operationId } = task.header;
     const durationMs = Math.max(0, Date.now() - startedAtMs);
-    const record = { attempt, startedAt: new Date(startedAtMs), durationMs, worker: this.#callbacks.options.worker };
-    if (stop) return { ...stop, ...record };
+    const record = { attempt, startedAt: new Date(startedAtMs), durationMs, worker: this.#options.worker };
+    if (forcedEnd) return { ...forcedEnd, ...record };
     const why = cause ? `: ${cause.message}` : "";
     const message = `The ${this.#handle.name} that ran task ${id} of operation "${operationId}" ended ${how}${why}. Other tasks are not affected.`;
     return failedOutcome(new WorkerCrashedError(message, cause ? { cause } : {}), record);

@@ -1,21 +1,21 @@
 import type { RunResult } from "./task-runner.js";
 
-/** How many of the last tasks count. */
-const window = 20;
+/** The number of recent tasks that the mean covers. */
+const windowSize = 20;
 
-/** How long tasks have taken lately. */
+/** The mean duration of recent tasks. */
 export class RunDurations {
   #meanMs = 0;
   #count = 0;
 
-  /** In milliseconds; infinite until enough is known. */
-  get mean(): number {
-    return this.#count < window ? Infinity : this.#meanMs;
+  /** Infinity until enough tasks have ended. */
+  get meanMs(): number {
+    return this.#count < windowSize ? Infinity : this.#meanMs;
   }
 
-  note(result: RunResult): void {
+  add(result: RunResult): void {
     if (result.type !== "report") return;
     this.#count++;
-    this.#meanMs += (result.report.header.durationMs - this.#meanMs) / Math.min(this.#count, window);
+    this.#meanMs += (result.report.header.durationMs - this.#meanMs) / Math.min(this.#count, windowSize);
   }
 }

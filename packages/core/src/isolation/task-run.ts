@@ -1,5 +1,6 @@
-import { isMazepaError, SerializationError } from "../errors.js";
-import { LiveOperations } from "../operations/live-operations.js";
+import { isMazepaError, SerializationError, TaskCancelledError } from "../errors.js";
+import type { LiveOperations } from "../operations/live-operations.js";
+import { runAttempt } from "../operations/run-task.js";
 import { asError } from "../serialization/as-error.js";
 import { Attempt } from "../tasks/attempt.js";
 import { callOperation, type Operation } from "../tasks/operation.js";
@@ -7,7 +8,7 @@ import type { TaskLog } from "../tasks/task-context.js";
 import { failedOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
 import { toReport } from "../wire/outcome-message.js";
 import { readTaskPayload } from "../wire/task-message.js";
-import type { RunResult, RunnableTask, TaskLogLine, TaskWatcher } from "./task-runner.js";
+import type { RunnableTask, RunningTask, RunResult, TaskLogLine, TaskWatcher } from "./task-runner.js";
 import type { OperationLoader } from "./operation-loader.js";
 
 /** What a {@link TaskRun} works with. */
@@ -18,27 +19,26 @@ export interface TaskRunParts {
   readonly watcher: TaskWatcher;
 }
 
-/** One task that runs in this thread, from its payload to the text of its outcome. */
-export class TaskRun {
-  /** Never rejects. */
+/** One task that runs in the current thread, from the text of its payload to the text of its outcome. */
+export class TaskRun implements RunningTask {
   readonly result: Promise<RunResult>;
-  /** Resolves when the operation itself has ended, be it after its time limit. Never rejects. */
-  readonly quiet: Promise<void>;
+  /** Resolves when the operation itself has ended, possibly after its time limit. Never rejects. */
+  readonly settled: Promise<void>;
   readonly #parts: TaskRunParts;
-  #becomeQuiet: () => void = () => undefined;
+  #settle: () => void = () => undefined;
   #hasBegun = false;
   #attempt: Attempt | undefined;
   #abortReason: Error | undefined;
 
   constructor(task: RunnableTask, parts: TaskRunParts) {
     this.#parts = parts;
-    this.quiet = new Promise((resolve) => (this.#becomeQuiet = resolve));
+    this.settled = new Promise((resolve) => (this.#settle = resolve));
     this.result = this.#execute(task);
   }
 
-  abort(reason: Error): void {
-    this.#abortReason ??= reason;
-    this.#attempt?.abort(reason);
+  abort(reason: string): void {
+    this.#abortReason ??= new TaskCancelledError(reason);
+    this.#attempt?.abort(this.#abortReason);
   }
 
   async #execute({ header, payload }: RunnableTask): Promise<RunResult> {
@@ -49,38 +49,33 @@ export class TaskRun {
       const submission = readTaskPayload(header, payload);
       this.#attempt = new Attempt(submission, host);
       if (this.#abortReason) return this.#report(header.id, this.#attempt.cancelled(this.#abortReason.message));
-      return this.#report(header.id, await this.#run(this.#attempt));
+      return this.#report(header.id, await runAttempt(this.#attempt, this.#parts.live, (operation) => this.#observed(operation)));
     } catch (thrown) {
       const error = asError(thrown);
       if (isMazepaError(error, "MAZEPA_UNKNOWN_OPERATION")) return { type: "unknown-operation", message: error.message };
       const attempt = new Attempt({ ...header, operation: neverCalled, args: [] }, host);
       return { ...this.#report(header.id, attempt.failed(error)), isPoison: error instanceof SerializationError };
     } finally {
-      if (!this.#hasBegun) this.#becomeQuiet();
+      if (!this.#hasBegun) this.#settle();
     }
   }
 
-  async #run(attempt: Attempt): Promise<TaskOutcome> {
-    const { operation } = attempt.submission;
-    const begin = (live: Operation) => {
-      this.#parts.watcher.onRunning();
-      return attempt.run({ run: (...args: never[]) => this.#call(live, args) });
-    };
-    if (!LiveOperations.concerns(operation)) return begin(operation);
-    return this.#parts.live.use(operation, begin).catch((error: unknown) => attempt.failed(error));
+  /** The operation, with its start and its final end noted. */
+  #observed(operation: Operation): Operation {
+    this.#parts.watcher.onRunning();
+    return { run: (...args: never[]) => this.#call(operation, args) };
   }
 
-  /** Calls the operation, and notes when it has ended for good. */
   #call(operation: Operation, args: readonly unknown[]): unknown {
     this.#hasBegun = true;
     let value: unknown;
     try {
       value = callOperation(operation, args);
     } catch (error) {
-      this.#becomeQuiet();
+      this.#settle();
       throw error;
     }
-    void Promise.resolve(value).then(this.#becomeQuiet, this.#becomeQuiet);
+    void Promise.resolve(value).then(this.#settle, this.#settle);
     return value;
   }
 

@@ -1,55 +1,57 @@
+import { Coalescer } from "../collections/coalescer.js";
 import { Fifo } from "../collections/fifo.js";
 import { asError } from "../serialization/as-error.js";
 import { cancelledOutcome, neverRan } from "../tasks/task-outcome.js";
 import { toReport } from "../wire/outcome-message.js";
-import { PoolTask } from "./pool-task.js";
-import { startProcess, startThread } from "./worker-handle.js";
 import { refuseInsidePoolWorker } from "./inside-pool-worker.js";
+import { PoolTask } from "./pool-task.js";
 import { PoolWorker } from "./pool-worker.js";
-import type { RunnableTask, TaskRunnerOptions, RunningTask, TaskRunner, TaskWatcher } from "./task-runner.js";
-
 import { RunDurations } from "./run-durations.js";
+import type { RunnableTask, RunningTask, TaskRunner, TaskRunnerOptions, TaskWatcher } from "./task-runner.js";
+import { startProcess, startThread } from "./worker-handle.js";
 import { Timer } from "../timer.js";
 
-/** Options of an {@link WorkerPool}. */
+/** Options of a {@link WorkerPool}. */
 export interface WorkerPoolOptions extends TaskRunnerOptions {
   readonly isolation: "thread" | "process";
   /** How many tasks run at once, each in a thread or process of its own. */
   readonly size: number;
-  /** Told when a thread or process could not be replaced; it is tried again. */
+  /** Called when a thread or process could not be replaced; it is tried again. */
   readonly onRefillFailed: (error: Error) => void;
 }
 
-/** So long results wait for each other, as long as all threads have enough to do: whoever hears of them has much to do each time. */
-const gatherMs = 2;
+/** How long to batch results while every thread is busy: each delivery is expensive for the receiver. */
+const maxBatchingMs = 2;
 
-/** The first wait before a thread or process that could not be started is tried again; it doubles up to the longest. */
-const firstRefillDelayMs = 500;
+/** The wait before a thread or process that could not be started is tried again; it doubles with each failure. */
+const minRefillDelayMs = 500;
 const maxRefillDelayMs = 30_000;
 
-/** How many tasks a thread is given at once, by how long they have taken lately: it must not wait for a round trip that takes longer than they do. */
-const handedAtOnce = [
+/**
+ * How many tasks a thread has at once, by the mean duration of recent tasks: a thread must not wait for a round trip that takes
+ * longer than a task.
+ */
+const tasksPerThread = [
   { shorterThanMs: 1, count: 16 },
   { shorterThanMs: 5, count: 4 },
   { shorterThanMs: 20, count: 2 },
 ];
 
 /**
- * Threads or processes that run tasks, one each at a time. One that a task has crashed, or that had to be ended because a task did not
- * stop, is replaced. (No pool library ends a single task by force, counts time from the start of `run`, and has processes too.)
+ * A pool of threads or processes that run tasks, one each at a time. A member that a task has crashed, or that was ended because a
+ * task did not stop, is replaced. (No pool library ends a single task by force, counts time from the start of `run`, and has
+ * processes too.)
  */
 export class WorkerPool implements TaskRunner {
   readonly #options: WorkerPoolOptions;
   readonly #workers = new Set<PoolWorker>();
   readonly #waiting = new Fifo<PoolTask>();
-  /** Taken back from a thread before they began; they come before what waits. */
+  /** Tasks that a thread has not begun and gave back; they come before what waits. */
   readonly #returned = new Fifo<PoolTask>();
   readonly #durations = new RunDurations();
+  readonly #results = new Coalescer(() => this.#resolveResults(), maxBatchingMs);
   readonly #refillTimers = new Set<Timer>();
   #willDispatch = false;
-  /** Results are passed on in the next turn of the event loop; after a while. */
-  #passingOn: NodeJS.Immediate | undefined;
-  #gathering: Timer | undefined;
   #refillFailures = 0;
   #hasStarted = false;
   #isClosed = false;
@@ -58,7 +60,6 @@ export class WorkerPool implements TaskRunner {
     this.#options = options;
   }
 
-  /** @throws InvalidOptionError when a module cannot be imported; WorkerCrashedError when one ends the thread or process. */
   async start(): Promise<void> {
     refuseInsidePoolWorker(this.#options.isolation);
     const starts = Array.from({ length: this.#options.size }, () => this.#add());
@@ -74,7 +75,7 @@ export class WorkerPool implements TaskRunner {
 
   run(task: RunnableTask, watcher: TaskWatcher): RunningTask {
     const poolTask = new PoolTask(task, watcher);
-    void poolTask.result.then((result) => this.#durations.note(result));
+    void poolTask.result.then((result) => this.#durations.add(result));
     this.#waiting.push(poolTask);
     this.#dispatchSoon();
     return {
@@ -85,7 +86,7 @@ export class WorkerPool implements TaskRunner {
   }
 
   get ahead(): number {
-    return this.#options.isolation === "thread" ? this.#most - 1 : 0;
+    return this.#options.isolation === "thread" ? this.#maxTasksPerWorker - 1 : 0;
   }
 
   async close(): Promise<void> {
@@ -94,10 +95,9 @@ export class WorkerPool implements TaskRunner {
     await Promise.all([...this.#workers].map((worker) => worker.close()));
   }
 
-  /** How many tasks a thread may have in its hands. */
-  get #most(): number {
-    const { mean } = this.#durations;
-    return handedAtOnce.find(({ shorterThanMs }) => mean < shorterThanMs)?.count ?? 1;
+  get #maxTasksPerWorker(): number {
+    const { meanMs } = this.#durations;
+    return tasksPerThread.find(({ shorterThanMs }) => meanMs < shorterThanMs)?.count ?? 1;
   }
 
   #withdraw(poolTask: PoolTask): boolean {
@@ -112,7 +112,7 @@ export class WorkerPool implements TaskRunner {
     if (poolTask.abortReason === undefined) this.#cancel(poolTask, reason);
   }
 
-  /** The end of a task that has not begun. */
+  /** Ends a task that has not begun. */
   #cancel(poolTask: PoolTask, reason: string): void {
     poolTask.abortReason = reason;
     const { id, attempt } = poolTask.task.header;
@@ -130,35 +130,29 @@ export class WorkerPool implements TaskRunner {
 
   async #add(): Promise<void> {
     const { isolation, modules, packages, warmInstances, worker: name } = this.#options;
-    const worker: PoolWorker = new PoolWorker(isolation === "thread" ? startThread : startProcess, {
-      options: { modules, packages, warmInstances, worker: name },
-      onRoom: () => this.#dispatch(),
-      onResults: (isUrgent) => this.#gather(isUrgent),
-      onReturned: (tasks) => this.#takeBack(tasks),
-      onExit: () => this.#exited(worker),
-    });
+    const worker: PoolWorker = new PoolWorker(
+      isolation === "thread" ? startThread : startProcess,
+      { modules, packages, warmInstances, worker: name },
+      {
+        onRoom: () => this.#dispatch(),
+        onResults: (isUrgent) => this.#results.request(isUrgent),
+        onReturned: (tasks) => this.#takeBack(tasks),
+        onExit: () => this.#onExit(worker),
+      },
+    );
     this.#workers.add(worker);
     await worker.start();
     this.#dispatch();
   }
 
-  #gather(isUrgent: boolean): void {
-    if (isUrgent) this.#passingOn ??= setImmediate(() => this.#passOnResults());
-    else this.#gathering ??= new Timer(gatherMs, () => this.#passOnResults());
-  }
-
-  #passOnResults(): void {
-    clearImmediate(this.#passingOn);
-    this.#gathering?.cancel();
-    this.#passingOn = undefined;
-    this.#gathering = undefined;
-    for (const worker of this.#workers) worker.passOnResults();
+  #resolveResults(): void {
+    for (const worker of this.#workers) worker.resolveResults();
     this.#dispatch();
   }
 
-  /** Tasks that come together go together: waking a thread costs more than what it is told. */
+  /** Sends tasks that come together in one message: waking a thread costs more than the message. */
   #dispatchSoon(): void {
-    if (this.#waiting.length >= this.#options.size * this.#most) return this.#dispatch();
+    if (this.#waiting.length >= this.#options.size * this.#maxTasksPerWorker) return this.#dispatch();
     if (this.#willDispatch) return;
     this.#willDispatch = true;
     queueMicrotask(() => {
@@ -168,18 +162,18 @@ export class WorkerPool implements TaskRunner {
   }
 
   #dispatch(): void {
-    this.#handOver();
+    this.#assign();
     for (const worker of this.#workers) worker.send();
   }
 
-  /** To each the same number, to those that have none first. */
-  #handOver(): void {
-    for (let load = 0; load < this.#most; load++) {
+  /** Assigns the same number of tasks to each worker, first to those that have none. */
+  #assign(): void {
+    for (let load = 0; load < this.#maxTasksPerWorker; load++) {
       for (const worker of this.#workers) {
         if (worker.load !== load || (load > 0 && !worker.canQueue)) continue;
         const next = this.#nextWaiting();
         if (!next) return;
-        worker.run(next);
+        worker.assign(next);
       }
     }
   }
@@ -190,7 +184,7 @@ export class WorkerPool implements TaskRunner {
     return next;
   }
 
-  #exited(worker: PoolWorker): void {
+  #onExit(worker: PoolWorker): void {
     this.#workers.delete(worker);
     if (this.#hasStarted) this.#refill();
   }
@@ -198,7 +192,7 @@ export class WorkerPool implements TaskRunner {
   #refill(): void {
     if (this.#isClosed || this.#workers.size >= this.#options.size) return;
     const failures = this.#refillFailures;
-    const delayMs = failures === 0 ? 0 : Math.min(maxRefillDelayMs, firstRefillDelayMs * 2 ** (failures - 1));
+    const delayMs = failures === 0 ? 0 : Math.min(maxRefillDelayMs, minRefillDelayMs * 2 ** (failures - 1));
     const timer = new Timer(delayMs, () => {
       this.#refillTimers.delete(timer);
       void this.#tryToAdd();
@@ -206,7 +200,7 @@ export class WorkerPool implements TaskRunner {
     this.#refillTimers.add(timer);
   }
 
-  /** One that cannot start ends, which asks for the next try. */
+  /** Starts a replacement. One that fails to start also exits, which schedules the next try. */
   async #tryToAdd(): Promise<void> {
     try {
       await this.#add();

@@ -1,29 +1,29 @@
 import { workerData } from "node:worker_threads";
-import { TaskCancelledError } from "../errors.js";
 import { Fifo } from "../collections/fifo.js";
 import { asError } from "../serialization/as-error.js";
-import { begunNumber } from "./shared-state.js";
-import type { FromPoolWorker, NumberedTask } from "./pool-worker-protocol.js";
-import type { RunnableTask, TaskWatcher } from "./task-runner.js";
-import type { TaskRun } from "./task-run.js";
 import type { InlineTaskRunner } from "./inline-task-runner.js";
+import type { FromPoolWorker, NumberedTask } from "./pool-worker-protocol.js";
+import { begunIndex } from "./shared-state.js";
+import type { TaskRun } from "./task-run.js";
+import type { RunnableTask, TaskWatcher } from "./task-runner.js";
 
 /**
- * The tasks that an worker was poolTask, run one after the other. Which one has begun is noted where the parent sees it even when this thread is busy
- * or dead, so that the parent can take back the others, and knows whom a crash is to be blamed on.
+ * The tasks of one thread or process of a pool, run one after the other. The number of the task that has begun last stands in shared
+ * memory, where the pool reads it even when this thread is busy or dead: it can take back the other tasks, and knows which one a
+ * crash belongs to.
  */
 export class WorkerTaskQueue {
-  readonly #tell: (message: FromPoolWorker) => void;
+  readonly #post: (message: FromPoolWorker) => void;
   readonly #sharedState = (workerData as { sharedState?: Int32Array } | null)?.sharedState;
   readonly #tasks = new Fifo<NumberedTask>();
   readonly #aborted = new Map<number, string>();
   #runner: InlineTaskRunner | undefined;
   #current: { readonly number: number; readonly run: TaskRun } | undefined;
   #isWorking = false;
-  #last = 0;
+  #sharedValue = 0;
 
-  constructor(tell: (message: FromPoolWorker) => void) {
-    this.#tell = tell;
+  constructor(post: (message: FromPoolWorker) => void) {
+    this.#post = post;
   }
 
   begin(runner: InlineTaskRunner): void {
@@ -36,15 +36,15 @@ export class WorkerTaskQueue {
   }
 
   abort(number: number, reason: string): void {
-    if (this.#current?.number === number) this.#current.run.abort(new TaskCancelledError(reason));
+    if (this.#current?.number === number) this.#current.run.abort(reason);
     else this.#aborted.set(number, reason);
   }
 
-  /** All that waits here is the parent's again. */
-  takeBack(last: number): void {
+  /** Forgets all tasks that have not begun: they belong to the pool again. */
+  takeBack(sharedValue: number): void {
     this.#tasks.clear();
     this.#aborted.clear();
-    this.#last = last;
+    this.#sharedValue = sharedValue;
   }
 
   async #work(): Promise<void> {
@@ -56,38 +56,38 @@ export class WorkerTaskQueue {
     this.#isWorking = false;
   }
 
-  /** False if the parent has taken it back; its word on that is on its way. */
+  /** Returns false if the pool has taken the task back; its message about that is on its way. */
   #hasBegun(number: number): boolean {
-    if (this.#sharedState && Atomics.compareExchange(this.#sharedState, begunNumber, this.#last, number) !== this.#last)
-      return false;
-    this.#last = number;
+    const state = this.#sharedState;
+    if (state && Atomics.compareExchange(state, begunIndex, this.#sharedValue, number) !== this.#sharedValue) return false;
+    this.#sharedValue = number;
     return true;
   }
 
   async #run({ number, task }: NumberedTask): Promise<void> {
     if (!this.#runner) return;
-    let isQuiet = false;
+    let hasSettled = false;
     const run = this.#runner.run(task, this.#watcherOf(number, task));
     this.#current = { number, run };
     const reason = this.#aborted.get(number);
     if (reason !== undefined) this.abort(number, reason);
     this.#aborted.delete(number);
-    void run.quiet.then(() => (isQuiet = true));
+    void run.settled.then(() => (hasSettled = true));
     const result = await run.result;
-    this.#tell({ type: "result", number, result, isQuiet });
+    this.#post({ type: "result", number, result, hasSettled });
     this.#current = undefined;
-    if (isQuiet) return;
-    await run.quiet;
-    this.#tell({ type: "quiet" });
+    if (hasSettled) return;
+    await run.settled;
+    this.#post({ type: "settled" });
   }
 
   #watcherOf(number: number, { header }: RunnableTask): TaskWatcher {
     return {
       onRunning: () => {
-        if (header.options.timeoutMs !== undefined) this.#tell({ type: "running", number });
+        if (header.options.timeoutMs !== undefined) this.#post({ type: "running", number });
       },
       onLog: ({ level, message, fields }) =>
-        this.#tell({ type: "log", level, message: String(message), fields: fieldsText(fields) }),
+        this.#post({ type: "log", level, message: String(message), fields: fieldsText(fields) }),
     };
   }
 }

@@ -1,5 +1,6 @@
 import { TaskCancelledError } from "../errors.js";
 import { Attempt, type AttemptHost } from "../tasks/attempt.js";
+import type { Operation } from "../tasks/operation.js";
 import type { Submission } from "../tasks/submission.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import { LiveOperations } from "./live-operations.js";
@@ -33,11 +34,18 @@ export async function runTask(submission: Submission, options: RunTaskOptions = 
   }
 }
 
-/** Runs `attempt` on the operation itself, or on its live copy if it has `setup` or `teardown`. */
-export function runAttempt(attempt: Attempt, live: LiveOperations): TaskOutcome | Promise<TaskOutcome> {
+/**
+ * Runs `attempt` on the operation itself, or on its live copy if it has `setup` or `teardown`. `wrap` may put another operation
+ * around it; it is called when `setup` has ended.
+ */
+export function runAttempt(
+  attempt: Attempt,
+  live: LiveOperations,
+  wrap: (operation: Operation) => Operation = (operation) => operation,
+): TaskOutcome | Promise<TaskOutcome> {
   const { operation } = attempt.submission;
-  if (!LiveOperations.concerns(operation)) return attempt.run(operation);
-  return live.use(operation, (copy) => attempt.run(copy)).catch((error: unknown) => attempt.failed(error));
+  if (!LiveOperations.concerns(operation)) return attempt.run(wrap(operation));
+  return live.use(operation, (copy) => attempt.run(wrap(copy))).catch((error: unknown) => attempt.failed(error));
 }
 
 export type { AttemptHost };

@@ -1,38 +1,45 @@
+import { LeaseRenewer, type Lease } from "../messaging/lease-renewer.js";
+import { systemClock } from "../messaging/clock.js";
 import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
-import { repeat, type Timer } from "../timer.js";
 import type { OutcomeReport } from "../tasks/submission.js";
 import type { ReceivedOutcome } from "./execution-queue.js";
 
-/** Another head that takes over has to wait so long for what this one had. */
-const longestLeaseMs = 30_000;
+/** The longest that another head has to wait for the messages of this one, if this one is killed. */
+const maxLeaseMs = 30_000;
 
-interface Parcel {
-  readonly message: ReceivedMessage;
+interface OutcomeLease extends Lease {
+  /** How many of the message's outcomes are not yet recorded. */
   remaining: number;
 }
 
-/** Messages with outcomes that are not yet recorded: kept under lease, and acknowledged when all that they brought is. */
+/** Messages with outcomes that are not yet recorded. They are kept under lease, and acknowledged when all outcomes are recorded. */
 export class LeasedOutcomes {
   readonly leaseMs: number;
   readonly #queue: MessageQueue;
-  readonly #parcels = new Map<ReceivedOutcome, Parcel>();
-  readonly #held = new Set<Parcel>();
-  #timer: Timer | undefined;
+  readonly #leases = new Map<ReceivedOutcome, OutcomeLease>();
+  readonly #renewer: LeaseRenewer<OutcomeLease>;
 
   constructor(queue: MessageQueue) {
     this.#queue = queue;
-    this.leaseMs = Math.min(longestLeaseMs, queue.limits.maxLeaseMs);
+    this.leaseMs = Math.min(maxLeaseMs, queue.limits.maxLeaseMs);
+    // A lost lease only brings the outcomes once more, which are ignored then.
+    this.#renewer = new LeaseRenewer({
+      leaseMs: this.leaseMs,
+      onLost: () => undefined,
+      onFailure: () => undefined,
+      keepsAlive: false,
+    });
   }
 
-  /** What the head is given for a message. */
+  /** The outcomes of a message, for the head. */
   add(message: ReceivedMessage, reports: readonly OutcomeReport[]): ReceivedOutcome[] {
-    const parcel: Parcel = { message, remaining: reports.length };
+    const leasedUntilMs = systemClock.now() + this.leaseMs;
+    const lease: OutcomeLease = { queue: this.#queue, message, leasedUntilMs, remaining: reports.length };
     if (reports.length === 0) void this.drop(message);
-    else this.#held.add(parcel);
-    this.#timer ??= repeat(this.leaseMs / 3, () => void this.#extend(), { keepsAlive: false });
+    else this.#renewer.add(lease);
     return reports.map((report) => {
       const outcome: ReceivedOutcome = { report };
-      this.#parcels.set(outcome, parcel);
+      this.#leases.set(outcome, lease);
       return outcome;
     });
   }
@@ -40,31 +47,24 @@ export class LeasedOutcomes {
   async acknowledge(received: readonly ReceivedOutcome[]): Promise<void> {
     const done: ReceivedMessage[] = [];
     for (const outcome of received) {
-      const parcel = this.#parcels.get(outcome);
-      this.#parcels.delete(outcome);
-      if (!parcel || --parcel.remaining > 0) continue;
-      this.#held.delete(parcel);
-      done.push(parcel.message);
+      const lease = this.#leases.get(outcome);
+      this.#leases.delete(outcome);
+      if (!lease || --lease.remaining > 0) continue;
+      this.#renewer.remove(lease);
+      done.push(lease.message);
     }
     if (done.length > 0) await this.#queue.acknowledge(done);
   }
 
-  /** A message that nobody needs. */
+  /** Removes a message that is not needed. */
   async drop(message: ReceivedMessage): Promise<void> {
     await this.#queue.acknowledge([message]).catch(() => undefined);
   }
 
   /** Gives back what was not acknowledged. */
   async close(): Promise<void> {
-    this.#timer?.cancel();
-    const left = [...this.#held].map(({ message }) => message);
-    this.#held.clear();
+    const left = [...this.#renewer.leases].map(({ message }) => message);
+    this.#renewer.stop();
     if (left.length > 0) await this.#queue.release(left).catch(() => undefined);
-  }
-
-  /** A lease that is lost only brings the outcome once more, which is ignored. */
-  async #extend(): Promise<void> {
-    const held = [...this.#held].map(({ message }) => message);
-    if (held.length > 0) await this.#queue.extendLease(held, this.leaseMs).catch(() => undefined);
   }
 }

@@ -1,48 +1,52 @@
-/** Tasks shorter than this are worth being received ahead. */
+/** Tasks with a shorter mean duration than this are prefetched. */
 const shortTaskMs = 10;
 
 /** How much work may wait in this worker. */
-const aheadMs = 50;
+const maxQueuedMs = 50;
 
-/** How many tasks it takes to know; twice as many after each time that it was wrong. */
+/** How many tasks the mean needs; twice as many after each time that prefetching was wrong. */
 const minSamples = 20;
 const maxSamples = 10_000;
 
-/** How many tasks of one slot may wait at most. A worker of few slots takes more: as many as SQS gives at once, so that outcomes travel together. */
+/**
+ * The limits of prefetched tasks: for each slot, and for the worker. A worker of few slots takes more for each, as many as SQS gives at
+ * once, so that outcomes travel together.
+ */
 const maxPrefetchPerSlot = 32;
 const maxPrefetch = 100;
 
 /**
- * How many tasks to receive beyond the free slots: none, unless the last ones were so short that a request for each would take longer than
- * they do. What waits here is kept from other workers, so it is never more than a moment's work.
+ * The number of tasks to receive beyond the free slots: none, unless recent tasks were so short that a request for each would take
+ * longer than the task. Prefetched tasks are kept from other workers, so they are never more than a moment's work.
  */
 export class AdaptivePrefetch {
-  readonly #mostAhead: number;
+  readonly #maxPerSlot: number;
   #meanMs = 0;
   #count = 0;
-  #enough = minSamples;
+  #minCount = minSamples;
 
   constructor(slots: number) {
-    this.#mostAhead = Math.max(maxPrefetchPerSlot, Math.floor(maxPrefetch / slots));
+    this.#maxPerSlot = Math.max(maxPrefetchPerSlot, Math.floor(maxPrefetch / slots));
   }
 
-  note(durationMs: number): void {
+  /** Adds the duration of a task that has ended. */
+  add(durationMs: number): void {
     this.#count++;
     this.#meanMs += (durationMs - this.#meanMs) / Math.min(this.#count, minSamples);
   }
 
   /**
-   * What was received ahead had to be given back. Each time counts as a delivery, and too many of those fail a task: so it must not go on
-   * until the long task that stands in the way has ended.
+   * Stops prefetching because prefetched tasks had to be given back. Each time counts as a delivery, and too many of those fail a task:
+   * so it must not go on until the long task that stands in the way has ended.
    */
-  wasWrong(): void {
+  backOff(): void {
     this.#count = 0;
-    this.#enough = Math.min(this.#enough * 2, maxSamples);
+    this.#minCount = Math.min(this.#minCount * 2, maxSamples);
   }
 
-  /** For one slot. */
-  get ahead(): number {
-    if (this.#count < this.#enough || this.#meanMs > shortTaskMs) return 0;
-    return Math.min(this.#mostAhead, Math.floor(aheadMs / Math.max(this.#meanMs, 0.1)));
+  /** How many tasks to prefetch for each slot. */
+  get perSlot(): number {
+    if (this.#count < this.#minCount || this.#meanMs > shortTaskMs) return 0;
+    return Math.min(this.#maxPerSlot, Math.floor(maxQueuedMs / Math.max(this.#meanMs, 0.1)));
   }
 }

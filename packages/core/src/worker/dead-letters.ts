@@ -24,13 +24,13 @@ export class DeadLetters {
     this.#options = options;
   }
 
-  async keep(held: LeasedTask, reason: string): Promise<void> {
+  async keep(leased: LeasedTask, reason: string): Promise<void> {
     const { log, worker } = this.#options;
-    const { body, deliveryCount } = held.message;
+    const { body, deliveryCount } = leased.message;
     const letter = {
       mazepa: 1,
       kind: "dead-letter",
-      queue: held.queue.name,
+      queue: leased.queue.name,
       reason,
       deliveryCount,
       keptAt: new Date().toISOString(),
@@ -38,27 +38,27 @@ export class DeadLetters {
       body,
     };
     try {
-      const runner = (await this.#toQueue(held, letter)) ?? (await this.#toStore(held, letter));
+      const runner = (await this.#toQueue(leased, letter)) ?? (await this.#toStore(leased, letter));
       if (runner === undefined)
         log.error(`A message is dropped: ${reason}`, {
-          ...held.tags,
+          ...leased.tags,
           deliveryCount,
           body: body.slice(0, loggedLength),
           length: body.length,
         });
-      else log.error(`A message is kept in ${runner}: ${reason}`, { ...held.tags, deliveryCount });
+      else log.error(`A message is kept in ${runner}: ${reason}`, { ...leased.tags, deliveryCount });
     } catch (error) {
       log.error(`A message could not be kept (${asError(error).message}): ${reason}`, {
-        ...held.tags,
+        ...leased.tags,
         deliveryCount,
         body: body.slice(0, loggedLength),
       });
     }
   }
 
-  async #toQueue(held: LeasedTask, letter: object): Promise<string | undefined> {
+  async #toQueue(leased: LeasedTask, letter: object): Promise<string | undefined> {
     const { broker } = this.#options;
-    const name = broker.deadLetterQueue?.(held.queue.name);
+    const name = broker.deadLetterQueue?.(leased.queue.name);
     if (name === undefined) return undefined;
     const body = JSON.stringify(letter);
     const queue = broker.queue(name);
@@ -67,10 +67,10 @@ export class DeadLetters {
     return `queue "${name}"`;
   }
 
-  async #toStore(held: LeasedTask, letter: object): Promise<string | undefined> {
+  async #toStore(leased: LeasedTask, letter: object): Promise<string | undefined> {
     const { payloads } = this.#options;
     if (!payloads) return undefined;
-    const key = `dead-letters/${held.queue.name}/${createHash("sha256").update(held.message.body).digest("hex")}`;
+    const key = `dead-letters/${leased.queue.name}/${createHash("sha256").update(leased.message.body).digest("hex")}`;
     await payloads.put(key, Buffer.from(JSON.stringify(letter)));
     return `blob "${key}"`;
   }

@@ -42,6 +42,6 @@ describe("warnOfDeliveryLimits", () => {
 
     const warnings = await warningsFor({ first: denied, second: denied }, ["first", "second"]);
 
-    expect(warnings).toEqual([expect.stringMatching(/"first", "second".*more than maxDeliveries \(10\).*GetQueueAttributes/s)]);
+    expect(warnings).toEqual([expect.stringMatching(/"first", "second".*above maxDeliveries \(10\).*GetQueueAttributes/s)]);
   });
 });

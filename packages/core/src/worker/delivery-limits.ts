@@ -3,8 +3,8 @@ import type { TaskLog } from "../tasks/task-context.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 
 /**
- * Warns where the transport gives messages up before this worker does: their heads would hear nothing of it. That the limit cannot be read is said once.
- * Never rejects.
+ * Warns about queues whose transport gives a message up before this worker does: the head would hear nothing of it. Queues whose limit
+ * cannot be read share one warning. Never rejects.
  */
 export async function warnOfDeliveryLimits(
   { broker, queues, maxDeliveries }: Pick<CompleteWorkerOptions, "broker" | "queues" | "maxDeliveries">,
@@ -24,14 +24,14 @@ export async function warnOfDeliveryLimits(
   }
   if (unread.length === 0) return;
   log.warn(
-    `How often messages of ${unread.map((name) => `"${name}"`).join(", ")} are delivered at most could not be read. Make sure that it is more than maxDeliveries (${maxDeliveries}). ${problem}`,
+    `The delivery limit of ${unread.map((name) => `"${name}"`).join(", ")} could not be read. Make sure that it is above maxDeliveries (${maxDeliveries}). ${problem}`,
     { queues: unread },
   );
 }
 
 function tooSoon(queue: string, limit: number, maxDeliveries: number): string {
   return (
-    `Queue "${queue}" moves a message away after ${limit} deliveries and tells nobody, before this worker can report its task as failed (maxDeliveries: ${maxDeliveries}). ` +
+    `Queue "${queue}" silently moves a message away after ${limit} deliveries, before this worker can report its task as failed (maxDeliveries: ${maxDeliveries}). ` +
     `Raise the limit of the queue above ${maxDeliveries}, or set maxDeliveries below ${limit}.`
   );
 }

@@ -17,7 +17,7 @@ interface Watched {
   readonly state: Promise<WatchedExecution>;
 }
 
-/** What an {@link ExecutionWatch} works with. */
+/** What an {@link ExecutionWatch} needs. */
 export interface ExecutionWatchOptions {
   readonly broker: Broker;
   readonly payloads?: BlobStore | undefined;
@@ -27,10 +27,13 @@ export interface ExecutionWatchOptions {
 
 const running: WatchedExecution = { isOver: false, cancelled: nothingCancelled };
 
-/** Knows which executions are over and which of their tasks were cancelled; asks at most once per execution and `cancelCheckMs` (rule W6). */
+/**
+ * Which executions are over, and which of their tasks were cancelled. Broker and store are asked at most once per execution and
+ * `cancelCheckMs` (rule W6).
+ */
 export class ExecutionWatch {
   readonly #options: ExecutionWatchOptions;
-  /** In the order in which they were asked for, the oldest first. */
+  /** In the order of the requests, the oldest first. */
   readonly #known = new Map<string, Watched>();
 
   constructor(options: ExecutionWatchOptions) {
@@ -49,7 +52,7 @@ export class ExecutionWatch {
     return state;
   }
 
-  /** Who cannot be asked is taken to be running: only a certain no drops work. */
+  /** If the broker is unreachable, assume that the execution runs; work is dropped only on a definite "no". */
   async #ask(executionId: string, replyTo: string): Promise<WatchedExecution> {
     const { broker, payloads, log } = this.#options;
     try {

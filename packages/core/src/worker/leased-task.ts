@@ -1,17 +1,22 @@
+import type { Lease } from "../messaging/lease-renewer.js";
 import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
 import type { TaskMessage } from "../wire/task-message.js";
 
-/** A message that this worker has under lease, and the task in it once it has been read. */
-export class LeasedTask {
+/**
+ * Why the outcome of a task is not sent: its lease could not be kept, so that another worker has the task or will have it; or its
+ * execution is over.
+ */
+export type TaskEnd = "lost" | "unwanted";
+
+const endReasons: Record<TaskEnd, string> = { lost: "its lease was lost", unwanted: "its execution is over" };
+
+/** A message that this worker has under lease, and the task in it once the message has been read. */
+export class LeasedTask implements Lease {
   readonly queue: MessageQueue;
   readonly message: ReceivedMessage;
-  /** When the lease ends, as far as this worker knows; on the clock of `systemClock`. */
   leasedUntilMs: number;
   task: TaskMessage | undefined;
-  /** The lease could not be kept: another worker has the task, or will have. */
-  isLost = false;
-  /** Nobody wants the outcome: the execution is over. */
-  isUnwanted = false;
+  #end: TaskEnd | undefined;
   #abort: ((reason: string) => void) | undefined;
   #abortReason: string | undefined;
 
@@ -21,37 +26,32 @@ export class LeasedTask {
     this.leasedUntilMs = leasedUntilMs;
   }
 
-  /** Why the task was told to stop, if it was. */
-  get abortReason(): string | undefined {
-    return this.#abortReason;
+  get end(): TaskEnd | undefined {
+    return this.#end;
   }
 
-  /** What is called when the task shall stop; at once, if it should have stopped before. */
+  /** Notes that the outcome is not to be sent, and tells the task to stop. A lost lease outweighs an execution that is over. */
+  endAs(end: TaskEnd): void {
+    if (this.#end !== "lost") this.#end = end;
+    this.abort(endReasons[end]);
+  }
+
+  /** Sets the function that stops the task; it is called at once if the task was told to stop before. */
   onAbort(abort: (reason: string) => void): void {
     this.#abort = abort;
     if (this.#abortReason !== undefined) abort(this.#abortReason);
   }
 
+  /** Tells the task to stop. Only the first reason counts. */
   abort(reason: string): void {
     if (this.#abortReason !== undefined) return;
     this.#abortReason = reason;
     this.#abort?.(reason);
   }
 
-  /** For log lines. */
+  /** Fields for log lines. */
   get tags(): Readonly<Record<string, unknown>> {
     const { executionId, id, operationId, attempt } = this.task ?? {};
     return { queue: this.queue.name, execution: executionId, task: id, operation: operationId, attempt };
   }
-}
-
-/** Tasks by the queue that their messages are from. */
-export function byQueue(tasks: readonly LeasedTask[]): ReadonlyMap<MessageQueue, readonly LeasedTask[]> {
-  const groups = new Map<MessageQueue, LeasedTask[]>();
-  for (const held of tasks) {
-    const group = groups.get(held.queue);
-    if (group) group.push(held);
-    else groups.set(held.queue, [held]);
-  }
-  return groups;
 }

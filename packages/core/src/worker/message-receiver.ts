@@ -5,7 +5,7 @@ import type { TaskLog } from "../tasks/task-context.js";
 import { LeasedTask } from "./leased-task.js";
 import { waitAfterFailure } from "../messaging/wait-after-failure.js";
 
-/** What a {@link MessageReceiver} works with. */
+/** What a {@link MessageReceiver} needs. */
 export interface MessageReceiverOptions {
   readonly queues: readonly MessageQueue[];
   readonly leaseMs: number;
@@ -13,10 +13,10 @@ export interface MessageReceiverOptions {
   readonly onBrokerError: () => void;
 }
 
-/** The longest poll that SQS knows (`WaitTimeSeconds` in its documentation); other brokers take it too. */
+/** The maximum of SQS (`WaitTimeSeconds` in its documentation); other brokers take it too. */
 const maxPollMs = 20_000;
 
-/** Receives from several queues, earlier ones first, never more than there is room for. */
+/** Receives from several queues, earlier ones first. */
 export class MessageReceiver {
   readonly #options: MessageReceiverOptions;
   #failures = 0;
@@ -25,7 +25,7 @@ export class MessageReceiver {
     this.#options = options;
   }
 
-  /** Waits for tasks until aborted or for one long poll; with a broker that cannot be reached, for a growing while. Never rejects. */
+  /** Waits for tasks until aborted or for one long poll; waits with back-off while the broker cannot be reached. Never rejects. */
   async receive(maxCount: number, signal: AbortSignal): Promise<LeasedTask[]> {
     try {
       const received = await this.#receive(maxCount, signal);
@@ -53,7 +53,7 @@ export class MessageReceiver {
     return received.length > 0 ? received : this.#firstOf(maxCount, signal);
   }
 
-  /** Waits on all queues at once. What a second one brings beyond the room is given back. */
+  /** Waits on all queues at once. What they bring beyond `maxCount` is given back. */
   async #firstOf(maxCount: number, signal: AbortSignal): Promise<LeasedTask[]> {
     const others = new AbortController();
     const stop = (): void => others.abort();
@@ -76,7 +76,7 @@ export class MessageReceiver {
     const { leaseMs } = this.#options;
     const askedMs = systemClock.now();
     const messages = await queue.receive({ ...wants, leaseMs });
-    // A lease cannot have begun before the request; for one that waited, it began with the answer at the latest.
+    // A lease begins after the request; after a wait, it begins with the answer at the latest.
     const fromMs = wants.waitMs === 0 ? askedMs : systemClock.now();
     return messages.map((message: ReceivedMessage) => new LeasedTask(queue, message, fromMs + leaseMs));
   }

@@ -18,12 +18,18 @@ export type MessageDecision =
   | { readonly type: "run"; readonly task: RunnableTask }
   /** Its execution is over. */
   | { readonly type: "drop" }
-  /** It is not run, and its head is told so. With `keep`, the message is kept for people to look at. */
+  /** The task is not run, and its head is told so. With `keep`, the message is also kept as a dead letter, for that reason. */
   | { readonly type: "report"; readonly outcome: TaskOutcome; readonly keep?: string }
-  /** Nobody can be told. */
+  /** The message names no head that could be told. */
   | { readonly type: "poison"; readonly reason: string };
 
-/** What a {@link MessageValidator} works with. */
+/** The task of a message, absent if the message cannot be read, and what to do with it. */
+export interface ValidatedMessage {
+  readonly task: TaskMessage | undefined;
+  readonly decision: MessageDecision;
+}
+
+/** What a {@link MessageValidator} needs. */
 export interface MessageValidatorOptions {
   readonly options: CompleteWorkerOptions;
   readonly signer: MessageSigner;
@@ -31,7 +37,10 @@ export interface MessageValidatorOptions {
   readonly watch: ExecutionWatch;
 }
 
-/** Reads messages as far as the worker's own thread may: envelope, signature and payload's text, but no operation. */
+/**
+ * Reads what the worker's own thread may read of a message, which is envelope, signature and the payload's text, and decides what to do
+ * with it. It never reads an operation or an argument.
+ */
 export class MessageValidator {
   readonly #parts: MessageValidatorOptions;
 
@@ -39,16 +48,16 @@ export class MessageValidator {
     this.#parts = parts;
   }
 
-  /** Sets `held.task` if the envelope can be read. Never rejects. */
-  async examine(held: LeasedTask): Promise<MessageDecision> {
-    let task: TaskMessage & { replyTo: string };
+  /** Never rejects. */
+  async validate(leased: LeasedTask): Promise<ValidatedMessage> {
+    let task: TaskMessage;
     try {
-      task = this.#read(held);
+      task = this.#read(leased);
     } catch (error) {
-      return { type: "poison", reason: asError(error).message };
+      return { task: undefined, decision: { type: "poison", reason: asError(error).message } };
     }
-    held.task = task;
-    return (await this.#unwanted(task)) ?? this.#overdelivered(held, task) ?? this.#accept(task);
+    const decision = (await this.#unwanted(task)) ?? this.#overdelivered(leased, task) ?? (await this.#accept(task));
+    return { task, decision };
   }
 
   #read({ queue, message }: LeasedTask): TaskMessage & { replyTo: string } {
@@ -56,7 +65,7 @@ export class MessageValidator {
     const task = readTaskMessage(signer.verify(queue.name, message.body));
     const { replyTo } = task;
     if (replyTo === undefined)
-      throw new SerializationError("replyTo", "is missing in the message: nobody can be told of the outcome.");
+      throw new SerializationError("replyTo", "is missing in the message: there is no queue for the outcome.");
     checkReplyTo(replyTo, options.outcomePrefix);
     if (options.queues.includes(replyTo))
       throw new SerializationError("replyTo", `is "${replyTo}" in the message, which is a task queue. Nothing is sent there.`);
@@ -109,7 +118,7 @@ export class MessageValidator {
   }
 }
 
-/** Arguments are read when somebody asks for them: most filters look at ids, tags and types only. */
+/** A submission that reads its arguments when they are used: most filters look at ids, tags and types only. */
 function lazySubmission(header: TaskHeader, payload: string): Submission {
   return {
     ...header,

@@ -2,10 +2,13 @@ import { Timer } from "../timer.js";
 import type { UnpackedReport } from "../wire/outcome-message.js";
 import type { TaskHeader } from "../wire/task-message.js";
 
-/** A task that ends sooner is not announced: its outcome tells of the start too. */
+/** A task that ends sooner is not announced: its outcome implies its start. */
 const announcedAfterMs = 1000;
 
-/** Tells the head that a task has started, once it is clear that its outcome will take a while; at once, if the wait for a start is limited. */
+/**
+ * The notice to the head that a task has started. It is sent when the outcome takes a while; at once, if the task has a
+ * `queueTimeoutMs`.
+ */
 export class StartNotice {
   readonly #header: TaskHeader;
   readonly #worker: string;

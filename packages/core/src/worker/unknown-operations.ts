@@ -1,7 +1,7 @@
 import { systemClock } from "../messaging/clock.js";
 import type { LeasedTask } from "./leased-task.js";
 
-/** How long tasks of operations that are not known here are given back (rule W3): a deployment may be under way. */
+/** The delays with which tasks of unknown operations are given back (rule W3): a deployment may be under way. */
 export class UnknownOperations {
   readonly #graceMs: number;
   readonly #maxDeliveries: number;
@@ -13,8 +13,8 @@ export class UnknownOperations {
   }
 
   /**
-   * How long to give the task back for; undefined when it has been given back long enough. The delay is such that `maxDeliveries` are not used up before the
-   * grace is over.
+   * The delay, or undefined when the task has been given back long enough. The delay is such that `maxDeliveries` are not used up
+   * before the grace is over.
    */
   delayMs({ task, message }: LeasedTask): number | undefined {
     const key = `${task?.executionId} ${task?.id} ${task?.attempt}`;
@@ -28,7 +28,7 @@ export class UnknownOperations {
     return Math.ceil(Math.min(remainingMs, this.#graceMs / Math.max(1, this.#maxDeliveries - 2)));
   }
 
-  /** Others may have taken what was given back. */
+  /** Forgets tasks that other workers may have taken. */
   #forgetOld(nowMs: number): void {
     for (const [key, firstMs] of this.#firstSeenMs) if (nowMs - firstMs > 2 * this.#graceMs) this.#firstSeenMs.delete(key);
   }

@@ -1,23 +1,26 @@
-import { InlinePlace } from "../isolation/inline-place.js";
+import { InlineTaskRunner } from "../isolation/inline-task-runner.js";
 import type { TaskRunner } from "../isolation/task-runner.js";
 import { WorkerPool } from "../isolation/worker-pool.js";
+import { LeaseRenewalThread } from "../messaging/lease-renewal-thread.js";
+import { LeaseRenewer } from "../messaging/lease-renewer.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import { MessageSigner } from "../wire/message-signer.js";
 import { PayloadPacker } from "../wire/payload-packer.js";
 import { DeadLetters } from "./dead-letters.js";
 import { ExecutionWatch } from "./execution-watch.js";
-import { LeaseRenewalThread } from "./lease-renewal-thread.js";
-import { LeaseUpkeep } from "./lease-upkeep.js";
+import type { LeasedTask } from "./leased-task.js";
 import { MessageReceiver } from "./message-receiver.js";
-import { OutcomeSender } from "./outcome-sender.js";
-import { TaskProcessor } from "./task-processor.js";
 import { MessageValidator } from "./message-validator.js";
+import { OutcomeSender } from "./outcome-sender.js";
+import { ReportWriter } from "./report-writer.js";
+import { TaskProcessor } from "./task-processor.js";
+import { TaskReleaser } from "./task-releaser.js";
 import { UnknownOperations } from "./unknown-operations.js";
 import { jsonLog } from "./worker-log.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 import type { WorkerStats } from "./worker-stats.js";
 
-/** What a worker is made of. */
+/** The parts of a worker. */
 export interface WorkerParts {
   readonly log: TaskLog;
   readonly runner: TaskRunner;
@@ -25,9 +28,9 @@ export interface WorkerParts {
   readonly sender: OutcomeSender;
   readonly processor: TaskProcessor;
   readonly watch: ExecutionWatch;
-  /** Keeps leases while user code blocks the worker's own thread. */
+  /** Renews leases while user code blocks the worker's own thread. */
   readonly leaseThread: LeaseRenewalThread | undefined;
-  readonly leases: LeaseUpkeep;
+  readonly leases: LeaseRenewer<LeasedTask>;
 }
 
 /** Makes the parts of a worker and ties them together; nothing runs yet. */
@@ -42,37 +45,54 @@ export async function assembleWorker(
   const signer = new MessageSigner(options.signingKeys);
   const packer = new PayloadPacker(options);
   const watch = new ExecutionWatch({ ...options, log });
-  const thread = leaseThreadFor(options, log);
-  const leases = new LeaseUpkeep({ leaseMs, log, thread });
-  const sender: OutcomeSender = new OutcomeSender({
-    ...{ broker, signer, packer, leases, log, stats },
-    expectsMore: () => processor.expectsMore,
-    onDone: (held) => processor.done(held),
-  });
-  const validator = new MessageValidator({ options, signer, packer, watch });
-  const deadLetters = new DeadLetters({ ...options, log });
-  const unknown = new UnknownOperations(options);
+  const leaseThread = leaseThreadFor(options, log);
+  const leases = leaseRenewerFor(options, log, leaseThread);
+  const writer = new ReportWriter({ broker, signer, packer });
+  const sender = new OutcomeSender({ broker, writer, leases, log, stats });
   const runner = runnerFor(options, log);
-  const processor = new TaskProcessor({ options, runner, validator, leases, sender, deadLetters, unknown, stats, log, onChange });
+  const processor = new TaskProcessor({
+    ...{ options, runner, leases, sender, stats, log, onChange },
+    validator: new MessageValidator({ options, signer, packer, watch }),
+    releaser: new TaskReleaser({ stats, log }),
+    deadLetters: new DeadLetters({ ...options, log }),
+    unknown: new UnknownOperations(options),
+  });
   const receiver = new MessageReceiver({ queues: queues.map((name) => broker.queue(name)), leaseMs, log, onBrokerError });
-  return { log, runner, receiver, sender, processor, watch, leases, leaseThread: thread };
+  return { log, runner, receiver, sender, processor, watch, leases, leaseThread };
 }
 
 function runnerFor(options: CompleteWorkerOptions, log: TaskLog): TaskRunner {
   const { isolation, concurrency: size } = options;
-  if (isolation === "inline") return new InlinePlace(options);
+  if (isolation === "inline") return new InlineTaskRunner(options);
   const onRefillFailed = (error: Error): void =>
     log.error(`A ${isolation} for tasks could not be started; trying again: ${error.message}`);
   return new WorkerPool({ ...options, isolation, size, onRefillFailed });
 }
 
-/** Where user code shares the worker's thread, another one keeps the leases (rule W2). */
+/** A task whose lease is lost is told to stop, and is not reported (rule W9). */
+function leaseRenewerFor(
+  { leaseMs }: CompleteWorkerOptions,
+  log: TaskLog,
+  thread: LeaseRenewalThread | undefined,
+): LeaseRenewer<LeasedTask> {
+  return new LeaseRenewer<LeasedTask>({
+    leaseMs,
+    thread,
+    onLost: (leased) => {
+      log.warn("The lease of a task was lost; it is told to stop and not reported, for another worker has it now.", leased.tags);
+      leased.endAs("lost");
+    },
+    onFailure: (error, { name: queue }, tasks) => log.warn(`Leases could not be extended: ${error.message}`, { queue, tasks }),
+  });
+}
+
+/** With isolation `"inline"`, user code shares the worker's thread, so that another one renews the leases (rule W2). */
 function leaseThreadFor({ isolation, broker, leaseMs }: CompleteWorkerOptions, log: TaskLog): LeaseRenewalThread | undefined {
   if (isolation !== "inline") return undefined;
   const keeper = broker.leaseKeeper?.();
   if (keeper) return new LeaseRenewalThread({ ...keeper, leaseMs }, (message) => log.warn(message));
   log.warn(
-    `Broker "${broker.name}" cannot have its leases kept from another thread: an operation that blocks this thread for longer than leaseMs (${leaseMs}) may run twice. Use isolation "thread" for such operations.`,
+    `Leases on broker "${broker.name}" cannot be renewed from another thread: an operation that blocks this thread for longer than leaseMs (${leaseMs}) may run twice. Use isolation "thread" for such operations.`,
   );
   return undefined;
 }

@@ -1,8 +1,8 @@
-/** What a worker has done so far. */
+/** Counts of what a worker has done so far. */
 export interface WorkerStats {
   /** Messages received, repeated deliveries included. */
   received: number;
-  /** Tasks that run now. */
+  /** Tasks that are running. */
   running: number;
   succeeded: number;
   failed: number;
@@ -13,13 +13,13 @@ export interface WorkerStats {
   lost: number;
   /** Tasks and messages given back to the queue. */
   released: number;
-  /** Messages that nobody can do anything with. */
+  /** Messages that cannot be processed; they are kept as dead letters. */
   poison: number;
   /** Requests to the broker that failed. */
   brokerErrors: number;
 }
 
-/** All zero. */
+/** Stats with every count at zero. */
 export function emptyStats(): WorkerStats {
   return {
     received: 0,

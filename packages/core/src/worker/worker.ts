@@ -13,7 +13,7 @@ import { repeat, Timer } from "../timer.js";
 /** Why a worker has ended. */
 export type WorkerEnd = "stopped" | "idle" | "max-runtime";
 
-/** How long tasks have to heed their signal at the end. Isolated ones are ended by force within it. */
+/** How long tasks have to heed their signal at the end. A thread or process is ended by force within it. */
 const stopGraceMs = { inline: 1000, thread: 6000, process: 6000 };
 
 /** How long the last outcomes may take. */
@@ -111,7 +111,7 @@ export class Worker {
       }
       const received = await parts.receiver.receive(room, signal);
       this.#stats.received += received.length;
-      for (const held of received) parts.processor.take(held);
+      for (const leased of received) parts.processor.add(leased);
       if (received.length > 0) this.#idleTimer?.cancel();
     }
   }
@@ -121,24 +121,24 @@ export class Worker {
     this.#armIdle();
   }
 
-  /** An empty receive is not an empty queue, and what is held may still fail: idle is who holds nothing (rule W10). */
+  /** A worker is idle when it holds no task: an empty receive is not an empty queue, and a held task may come back (rule W10). */
   #armIdle(): void {
     const { idleTimeoutMs } = this.#options;
     this.#idleTimer?.cancel();
-    if (idleTimeoutMs === undefined || !this.#processor || this.#processor.held.size > 0 || this.#stopping.signal.aborted) return;
+    if (idleTimeoutMs === undefined || !this.#processor || this.#processor.leased.size > 0 || this.#stopping.signal.aborted)
+      return;
     this.#idleTimer = new Timer(idleTimeoutMs, () => this.#stop("idle"));
   }
 
   async #checkExecutions({ processor, watch }: WorkerParts): Promise<void> {
-    await Promise.all([...processor.held].map((held) => this.#checkExecution(held, watch)));
+    await Promise.all([...processor.leased].map((leased) => this.#checkExecution(leased, watch)));
   }
 
-  async #checkExecution(held: LeasedTask, watch: ExecutionWatch): Promise<void> {
-    if (!held.task) return;
-    const { isOver, cancelled } = await watch.stateOf(held.task);
-    if (isOver) held.isUnwanted = true;
-    if (isOver) held.abort("its execution is over");
-    if (isCancelled(held.task, cancelled)) held.abort("it was cancelled");
+  async #checkExecution(leased: LeasedTask, watch: ExecutionWatch): Promise<void> {
+    if (!leased.task) return;
+    const { isOver, cancelled } = await watch.stateOf(leased.task);
+    if (isOver) leased.endAs("unwanted");
+    if (isCancelled(leased.task, cancelled)) leased.abort("it was cancelled");
   }
 
   async #shutDown({ processor, sender, runner, leases, leaseThread, log }: WorkerParts): Promise<void> {
@@ -157,7 +157,7 @@ export class Worker {
     log.info("The worker has ended.", { reason: this.#end, ...this.#stats });
   }
 
-  /** Resolves when nothing runs, or after `withinMs`, or when somebody is in a hurry. */
+  /** Resolves when nothing runs, after `withinMs`, or when `stop` was called a second time. */
   async #quiet(processor: TaskProcessor, withinMs: number): Promise<void> {
     let isOver = false;
     const over = (): void => {
@@ -171,7 +171,7 @@ export class Worker {
     this.#hurry = () => undefined;
   }
 
-  /** Stops on signals of the process and of the user; gives the way to stop listening. */
+  /** Stops the worker on signals of the process and of the user. Returns a function that stops listening. */
   #listen(): () => void {
     const { signal } = this.#options;
     const stop = (): void => void this.stop();

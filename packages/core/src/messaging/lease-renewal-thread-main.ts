@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { LeaseKeeperModule } from "../messaging/broker.js";
-import { systemClock } from "../messaging/clock.js";
+import type { LeaseKeeperModule } from "./broker.js";
+import { systemClock } from "./clock.js";
 import { asError } from "../serialization/as-error.js";
 import type { FromLeaseRenewalThread, LeaseRenewalThreadData, ToLeaseRenewalThread } from "./lease-renewal-thread.js";
 import { repeat } from "../timer.js";
@@ -10,7 +10,7 @@ const keeper = (await import(module)) as LeaseKeeperModule;
 const held = new Map<string, Set<string>>();
 const busy = new Set<string>();
 
-const tell = (message: FromLeaseRenewalThread): void => parentPort?.postMessage(message);
+const post = (message: FromLeaseRenewalThread): void => parentPort?.postMessage(message);
 
 parentPort?.on("message", ({ type, queue, handle }: ToLeaseRenewalThread) => {
   const handles = held.get(queue) ?? new Set();
@@ -19,7 +19,7 @@ parentPort?.on("message", ({ type, queue, handle }: ToLeaseRenewalThread) => {
   else handles.delete(handle);
 });
 
-tell({ type: "ready" });
+post({ type: "ready" });
 
 repeat(leaseMs / 3, () => {
   for (const [queue, handles] of held) if (handles.size > 0 && !busy.has(queue)) void extend(queue, [...handles]);
@@ -32,10 +32,10 @@ async function extend(queue: string, handles: readonly string[]): Promise<void> 
     const lost = await keeper.extend(options, queue, handles, leaseMs);
     for (const handle of lost) held.get(queue)?.delete(handle);
     const isLost = new Set(lost);
-    tell({ type: "extended", handles: handles.filter((handle) => !isLost.has(handle)), untilMs });
-    if (lost.length > 0) tell({ type: "lost", handles: lost });
+    post({ type: "extended", handles: handles.filter((handle) => !isLost.has(handle)), untilMs });
+    if (lost.length > 0) post({ type: "lost", handles: lost });
   } catch (error) {
-    tell({ type: "failed", message: `Leases on queue "${queue}" could not be extended: ${asError(error).message}` });
+    post({ type: "failed", message: `Leases on queue "${queue}" could not be extended: ${asError(error).message}` });
   } finally {
     busy.delete(queue);
   }

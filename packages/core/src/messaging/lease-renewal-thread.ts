@@ -1,38 +1,38 @@
 import { Worker } from "node:worker_threads";
-import type { JsonValue } from "../messaging/json-value.js";
+import type { JsonValue } from "./json-value.js";
 
-/** What the lease thread is told. */
+/** Messages to the thread. */
 export type ToLeaseRenewalThread =
   | { readonly type: "add"; readonly queue: string; readonly handle: string }
   | { readonly type: "remove"; readonly queue: string; readonly handle: string };
 
-/** What the lease thread tells. */
+/** Messages from the thread. */
 export type FromLeaseRenewalThread =
   | { readonly type: "ready" }
   | { readonly type: "extended"; readonly handles: readonly string[]; readonly untilMs: number }
   | { readonly type: "lost"; readonly handles: readonly string[] }
   | { readonly type: "failed"; readonly message: string };
 
-/** What the lease thread begins with. */
+/** What the thread starts with: the lease keeper's module, its options, and for how long to renew. */
 export interface LeaseRenewalThreadData {
   readonly module: string;
   readonly options: JsonValue;
   readonly leaseMs: number;
 }
 
-/** Told what became of leases. */
+/** Callbacks about renewed and lost leases. */
 export interface LeaseListener {
   onExtended(handles: readonly string[], untilMs: number): void;
   onLost(handles: readonly string[]): void;
 }
 
-/** A thread that extends leases while user code blocks this one (rule W2). */
+/** A thread that renews leases while user code blocks the main thread (rule W2). */
 export class LeaseRenewalThread {
   readonly #thread: Worker;
   readonly #started: Promise<void>;
   #listener: LeaseListener | undefined;
 
-  /** `onProblem` is told when leases could not be extended, and when the thread has ended. */
+  /** @param onProblem Called when leases could not be extended, and when the thread has ended. */
   constructor(data: LeaseRenewalThreadData, onProblem: (message: string) => void) {
     this.#thread = new Worker(new URL("./lease-renewal-thread-main.js", import.meta.url), { workerData: data });
     this.#started = new Promise((resolve, reject) => {
@@ -50,7 +50,7 @@ export class LeaseRenewalThread {
     this.#started.catch(() => undefined);
   }
 
-  /** Resolves when leases are kept; rejects when the broker's module cannot be loaded. */
+  /** Resolves when leases are renewed; rejects when the broker's module cannot be loaded. */
   async start(): Promise<void> {
     await this.#started;
     this.#thread.unref();

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { inTemporaryDirectory, mazepa, startMazepa } from "./mazepa.js";
+import { fixtures, inTemporaryDirectory, mazepa, startMazepa } from "./mazepa.js";
 
 const run = (checkpoint: string, id: string, target: string, ...args: string[]) =>
   mazepa(["run", target, ...args, "--checkpoint", checkpoint, "--execution-id", id, "--no-progress"]);
@@ -86,4 +86,45 @@ describe("mazepa cancel", () => {
       expect(await readdir(path.join(checkpoint))).toEqual([]);
     });
   });
+});
+
+describe("mazepa executions rm", () => {
+  const setup = async (cwd: string) => {
+    await mazepa(["run", `${fixtures}work.js#ready`, "-c", "cp", "--execution-id", "done"], { cwd });
+    await mazepa(["run", `${fixtures}work.js#crash`, "-c", "cp", "--execution-id", "broken"], { cwd });
+  };
+  const idsIn = async (cwd: string) => readdir(path.join(cwd, "cp/executions")).catch(() => []);
+
+  it("E22 removes what it is told by id, by state or by age", () =>
+    inTemporaryDirectory(async (cwd) => {
+      await setup(cwd);
+
+      const young = await mazepa(["executions", "rm", "--older-than", "1h", "-c", "cp"], { cwd });
+      const failed = await mazepa(["executions", "rm", "--state", "failed", "-c", "cp", "--json"], { cwd });
+      const one = await mazepa(["executions", "rm", "done", "-c", "cp"], { cwd });
+      const left = await mazepa(["executions", "-c", "cp", "--json"], { cwd });
+
+      expect(young).toMatchObject({ stdout: "", stderr: "No execution matches.\n", code: 0 });
+      expect(failed).toMatchObject({ stdout: '["broken"]\n', code: 0 });
+      expect(one).toMatchObject({ stdout: "done\n", code: 0 });
+      expect(left.stdout).toBe("[]\n");
+    }));
+
+  it("E22 refuses one that is running, and to guess", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const running = startMazepa(["run", `${fixtures}work.js#wait`, "file", "-c", "cp", "--execution-id", "alive"], { cwd });
+      await running.saw(/wait is running/);
+
+      const alive = await mazepa(["executions", "rm", "alive", "-c", "cp"], { cwd });
+      const nothing = await mazepa(["executions", "rm", "-c", "cp"], { cwd });
+      const unknown = await mazepa(["executions", "rm", "nope", "-c", "cp"], { cwd });
+      const ids = await idsIn(cwd);
+      running.kill("SIGINT");
+      await running.ended;
+
+      expect(alive).toMatchObject({ stderr: expect.stringContaining("[MAZEPA_EXECUTION_RUNNING]"), code: 1 });
+      expect(nothing).toMatchObject({ stderr: expect.stringContaining("Say which executions to remove"), code: 2 });
+      expect(unknown).toMatchObject({ stderr: "There is no execution nope in this store.\n", code: 2 });
+      expect(ids).toEqual(["alive"]);
+    }));
 });

@@ -4,7 +4,8 @@ import { withExamples } from "../examples.js";
 import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
 import { agoText, countText, lastedText, stateText } from "../executions/execution-text.js";
 import { operationProgress } from "../executions/operation-rows.js";
-import { readRunRecord } from "../executions/run-record.js";
+import { readRunTarget } from "../executions/run-record.js";
+import { removeCommand } from "./executions/rm.js";
 import { note, printResult, printTable } from "../output/output.js";
 
 interface ExecutionsOptions extends StoreOptions {
@@ -20,7 +21,9 @@ export function executionsCommand(): Command {
     .addOption(checkpointOption())
     .addOption(new Option("-s, --state <state>", "only those that are in this state").choices(states))
     .option("--json", "print a list of objects as JSON")
-    .action(list);
+    .action(list)
+    .helpCommand(false)
+    .addCommand(removeCommand());
   return withExamples(command, [
     ["executions --checkpoint ./checkpoints", "what was run, and how it ended"],
     ["executions --checkpoint s3://bucket/runs --state interrupted", "what can be resumed after a crash"],
@@ -31,7 +34,7 @@ async function list(options: ExecutionsOptions): Promise<void> {
   const store = await storeOf(options);
   const all = await listExecutions(store);
   const shown = all.filter(({ state }) => options.state === undefined || state === options.state);
-  const targets = await Promise.all(shown.map(async ({ executionId }) => (await readRunRecord(store, executionId))?.target));
+  const targets = await Promise.all(shown.map(({ executionId }) => readRunTarget(store, executionId)));
   if (options.json)
     return printResult(
       shown.map((view, index) => ({ ...view, ...(targets[index] !== undefined && { target: targets[index] }) })),

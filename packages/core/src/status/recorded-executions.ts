@@ -1,6 +1,7 @@
 import type { BlobStore } from "../storage/blob-store.js";
 import type { ExecutionView } from "./execution-view.js";
 import type { FailedTask } from "./failed-task-record.js";
+import type { RemoveExecutionsOptions } from "./remove-executions.js";
 
 // What reads a store is loaded by those only who ask for it.
 
@@ -50,4 +51,17 @@ export async function requestCancel(
 ): Promise<boolean> {
   const { askHead } = await import("./ask-head.js");
   return askHead(store, executionId, reason);
+}
+
+/**
+ * Removes executions with everything that they left in this store: checkpoint, failures, payloads. Resolves to the ids of those that were there. Running executions are
+ * passed over; the one that `id` names is refused.
+ *
+ * @throws ExecutionRunningError when `id` names an execution that is running.
+ * @throws InvalidOptionError when nothing is given, so that everything would go.
+ * @throws StorageError when the store cannot be read or written.
+ */
+export async function removeExecutions(store: BlobStore, options: RemoveExecutionsOptions): Promise<string[]> {
+  const remover = await import("./remove-executions.js");
+  return remover.removeExecutions(store, options);
 }

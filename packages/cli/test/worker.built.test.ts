@@ -76,7 +76,11 @@ describe("mazepa worker", () => {
   it.each([
     ["nothing to run", ["--queue", "file:queues"], /give --import <module> or --package <name>/],
     ["no queue", ["--import", work], /Option --queue is required/],
-    ["a queue that is no broker", ["--queue", "threads:2", "--import", work], /No imported package serves/],
+    [
+      "a queue that is no broker",
+      ["--queue", "threads:2", "--import", work],
+      /takes tasks from a broker, and --queue is "threads:2"/,
+    ],
     ["a module that is not there", ["--queue", "file:queues", "--import", "./nope.js"], /There is no file/],
     ["a time without a unit", [...worker.slice(1), "--idle-timeout", "60"], /a number with a unit, such as 500ms/],
     ["a port that is none", [...worker.slice(1), "--metrics-port", "70000"], /from 0 to 65535/],

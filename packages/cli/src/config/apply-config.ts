@@ -1,7 +1,10 @@
+import { inspect } from "node:util";
 import type { Command, Option } from "commander";
 import { UsageError } from "../output/cli-errors.js";
 import type { CliConfig, CliSettings } from "./config.js";
+import { closestName } from "./closest-name.js";
 import { loadConfigFile, type LoadedConfig } from "./config-file.js";
+import { optionValue } from "./option-value.js";
 
 const settingNames = ["signingKeys", "payloadCodec"] as const;
 const settings = new WeakMap<Command, CliSettings>();
@@ -23,7 +26,7 @@ export async function applyConfig(program: Command, command: Command): Promise<v
   if (unconfigured.has(command)) return;
   const loaded = await loadConfigFile(program.opts<{ config?: string }>().config);
   if (!loaded) return;
-  settings.set(program, loaded.config);
+  settings.set(program, settingsIn(loaded.config));
   check(program, loaded);
   const sections = loaded.config as Record<string, Record<string, unknown> | undefined>;
   setDefaults(command, loaded.config as Record<string, unknown>, loaded.file);
@@ -33,6 +36,10 @@ export async function applyConfig(program: Command, command: Command): Promise<v
 /** The same for those who want help, who get it also when the file is broken. */
 export async function applyIntactConfig(program: Command, command: Command): Promise<void> {
   await applyConfig(program, command).catch(() => undefined);
+}
+
+function settingsIn(config: CliConfig): CliSettings {
+  return Object.fromEntries(settingNames.filter((name) => name in config).map((name) => [name, config[name]]));
 }
 
 function setDefaults(command: Command, values: Readonly<Record<string, unknown>>, file: string): void {
@@ -46,18 +53,18 @@ function setDefaults(command: Command, values: Readonly<Record<string, unknown>>
   for (const child of command.commands) setDefaults(child, values, file);
 }
 
-/** Texts are read as on the command line; anything else is taken as it is. */
+/** @throws UsageError when the option cannot have this value. */
 function parsedValue(option: Option, value: unknown, file: string): unknown {
-  const refuse = (why: string, cause?: unknown) =>
-    new UsageError(`${file}: "${option.attributeName()}" is ${JSON.stringify(value)}. ${why}`, { cause });
-  if (option.argChoices && !option.argChoices.includes(String(value)))
-    throw refuse(`It must be one of ${option.argChoices.join(", ")}.`);
-  if (typeof value !== "string" || !option.parseArg) return value;
   try {
-    return option.parseArg(value, undefined as never);
+    return optionValue(option, value);
   } catch (cause) {
-    throw refuse(cause instanceof Error ? cause.message : String(cause), cause);
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${file}: "${option.attributeName()}" is ${shown(value)}. ${why}`, { cause });
   }
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : inspect(value, { breakLength: Infinity });
 }
 
 /** A misspelt name would be ignored without a word. */
@@ -73,8 +80,10 @@ function check(program: Command, { config, file }: LoadedConfig): void {
 
 function checkKeys(names: readonly string[], known: readonly string[], where: string): void {
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new UsageError(`${where}: there is no "${unknown}". Known are ${[...known].sort().join(", ")}.`);
+  if (unknown === undefined) return;
+  const meant = closestName(unknown, known);
+  const remedy = meant === undefined ? `Known are ${[...known].sort().join(", ")}.` : `Did you mean "${meant}"?`;
+  throw new UsageError(`${where}: there is no "${unknown}". ${remedy}`);
 }
 
 function optionNames(command: Command): string[] {

@@ -10,11 +10,14 @@ export interface CommandDefaults {
   readonly package?: readonly string[];
   /** Where outcomes are recorded: a directory or a URL such as `s3://bucket/prefix`. */
   readonly checkpoint?: string;
+  /** How often outcomes are recorded; 0: before any flow sees them. */
+  readonly checkpointInterval?: string | number;
   /** Where values go that are too large for a message. */
   readonly payloads?: string;
   readonly maxInFlight?: number;
   readonly failurePolicy?: "fail-fast" | "finish";
-  readonly limit?: Readonly<Record<string, number>>;
+  /** How many tasks with a tag or operation id may be under way at once: `{ gpu: 2 }`, or `["gpu=2"]`. */
+  readonly limit?: Readonly<Record<string, number>> | readonly string[];
   readonly progress?: boolean;
   /** Counts the tasks of `run` first, for totals and times of arrival. */
   readonly expect?: boolean;
@@ -41,7 +44,7 @@ export interface CliSettings {
 
 /** Commands that may have a section of their own. */
 export type ConfiguredCommand =
-  "run" | "worker" | "status" | "executions" | "cancel" | "failures" | "replay" | "graph" | "doctor";
+  "run" | "resume" | "worker" | "status" | "executions" | "cancel" | "failures" | "replay" | "graph" | "doctor";
 
 /** What `mazepa.config.ts`, `.js` or `.json` exports by default, or as `config`. A section named like a command holds for that command alone. */
 export interface CliConfig extends CommandDefaults, CliSettings, Partial<Record<ConfiguredCommand, CommandDefaults>> {}

@@ -1,17 +1,20 @@
 import type { BlobStore, ExecutionView } from "@mazepa/core";
 import { openBrokerUrl } from "../connections/open-broker.js";
-import { formatTable, outColours } from "../output/output.js";
+import { outColours } from "../output/colours.js";
+import { formatTable } from "../output/output.js";
 import { countEach, type QueueCount } from "../queue/queue-table.js";
 import { agoText, countText, errorText, lastedText, oneLine, stateText } from "./execution-text.js";
 import { operationProgress, operationRow, operationTitles, rateText, type OperationProgress } from "./operation-rows.js";
 import { durationText } from "../queue/measures.js";
-import { readRunRecord } from "./run-record.js";
+import { readRunTarget } from "./run-record.js";
 
 /** All that `mazepa status` tells of an execution. */
 export interface StatusReport {
   readonly view: ExecutionView;
   readonly operations: readonly OperationProgress[];
   readonly queues: readonly QueueCount[];
+  /** Why the queues could not be counted. */
+  readonly queueProblem: string | undefined;
   /** What `mazepa run` was given. */
   readonly target: string | undefined;
 }
@@ -20,13 +23,14 @@ const mostFailures = 10;
 
 /** Gathers what there is to tell, from the store and the queues. */
 export async function statusReport(store: BlobStore, view: ExecutionView, queue: string | undefined): Promise<StatusReport> {
-  const [run, queues] = await Promise.all([readRunRecord(store, view.executionId), depths(queue)]);
-  return { view, operations: operationProgress(view), queues, target: run?.target };
+  const [target, counted] = await Promise.all([readRunTarget(store, view.executionId), depths(queue).catch(problemOf)]);
+  const [queues, queueProblem] = typeof counted === "string" ? [[], counted] : [counted, undefined];
+  return { view, operations: operationProgress(view), queues, queueProblem, target };
 }
 
 /** The report as lines for people. */
 export function statusLines(report: StatusReport): string[] {
-  const { view, operations, queues } = report;
+  const { view, operations, queues, queueProblem } = report;
   return [
     headline(report),
     headLine(view),
@@ -37,6 +41,7 @@ export function statusLines(report: StatusReport): string[] {
     ...(operations.length > 0 ? ["", ...formatTable(operationTitles, operations.map(operationRow))] : []),
     ...failureLines(view),
     ...(queues.length > 0 ? ["", ...queueLines(queues)] : []),
+    ...(queueProblem === undefined ? [] : ["", outColours().yellow(oneLine(queueProblem, 500))]),
   ];
 }
 
@@ -54,9 +59,15 @@ export function statusLine({ view, operations }: StatusReport): string {
 }
 
 /** What a program is told. */
-export function statusJson({ view, operations, queues, target }: StatusReport): object {
+export function statusJson({ view, operations, queues, queueProblem, target }: StatusReport): object {
   const { operations: _, ...known } = view;
-  return { ...known, ...(target !== undefined && { target }), operations, ...(queues.length > 0 && { queues }) };
+  return {
+    ...known,
+    ...(target !== undefined && { target }),
+    operations,
+    ...(queues.length > 0 && { queues }),
+    ...(queueProblem !== undefined && { queueProblem }),
+  };
 }
 
 function headline({ view, target }: StatusReport): string {
@@ -85,6 +96,11 @@ function failureLines({ failures }: ExecutionView): string[] {
 function queueLines(queues: readonly QueueCount[]): string[] {
   const rows = queues.map(({ queue, ready, leased, delayed }) => [queue, ...[ready, leased, delayed].map(countText)]);
   return formatTable(["QUEUE", "READY", "LEASED", "DELAYED"], rows);
+}
+
+/** How an execution goes is told whether or not its queues can be reached. */
+function problemOf(error: unknown): string {
+  return `The queues cannot be counted: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** Of queues that are elsewhere; threads and processes have none. */

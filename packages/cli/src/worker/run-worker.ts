@@ -31,7 +31,7 @@ export async function runWorker(options: WorkerCommandOptions, command: Command)
   if (modules.length + packages.length === 0) {
     throw new UsageError("A worker needs the operations that it is to run: give --import <module> or --package <name>.");
   }
-  const opened = await openBrokerUrl(requireOption("--queue", options.queue));
+  const opened = await openBrokerUrl(brokerUrl(requireOption("--queue", options.queue)));
   try {
     const worker = startWorker(await workerOptions(opened, options, command));
     const server = await metricsOf(worker, options);
@@ -43,6 +43,12 @@ export async function runWorker(options: WorkerCommandOptions, command: Command)
   } finally {
     await opened.broker.close();
   }
+}
+
+/** The same option tells `mazepa run` where tasks run, also where no worker is needed. */
+function brokerUrl(queue: string): string {
+  if (!/^(inprocess|threads|processes)(:|$)/.test(queue)) return queue;
+  throw new UsageError(`A worker takes tasks from a broker, and --queue is "${queue}": give a URL such as file:./queues#tasks.`);
 }
 
 async function workerOptions(

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "@jest/globals";
+import { closestName } from "./closest-name.js";
+
+const known = ["queue", "limit", "log", "maxInFlight", "checkpoint", "run", "worker"];
+
+describe("closestName", () => {
+  it.each([
+    ["qeue", "queue"],
+    ["limits", "limit"],
+    ["max-in-flight", "maxInFlight"],
+    ["maxInflight", "maxInFlight"],
+    ["wroker", "worker"],
+  ])("finds what %s was meant to be", (name, meant) => {
+    expect(closestName(name, known)).toBe(meant);
+  });
+
+  it.each(["colour", "x", ""])("finds nothing near %j", (name) => {
+    expect(closestName(name, known)).toBeUndefined();
+  });
+});

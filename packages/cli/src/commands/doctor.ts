@@ -3,7 +3,8 @@ import type { DoctorOptions, Finding } from "../doctor/finding.js";
 import { exitCodes } from "../output/exit-codes.js";
 import { withExamples } from "../examples.js";
 import { repeated } from "../option-parsers.js";
-import { outColours, printResult, reserveStdout } from "../output/output.js";
+import { outColours } from "../output/colours.js";
+import { printResult, reserveStdout } from "../output/output.js";
 
 /** `mazepa doctor`. */
 export function doctorCommand(): Command {

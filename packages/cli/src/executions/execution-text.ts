@@ -1,6 +1,6 @@
 import type { ErrorRecord, ExecutionState, ExecutionView } from "@mazepa/core";
 import { durationText } from "../queue/measures.js";
-import { outColours } from "../output/output.js";
+import { outColours } from "../output/colours.js";
 
 /** A state in the colour that says how good it is. */
 export function stateText(state: ExecutionState): string {
@@ -25,9 +25,9 @@ export function errorText({ name, message, code }: Pick<ErrorRecord, "name" | "m
   return oneLine(`${name}: ${message}${code === undefined ? "" : ` [${code}]`}`, most);
 }
 
-/** What others have written, in one line and without what would move the cursor. */
+/** What others have written, in one line that is not too long. */
 export function oneLine(text: string, most: number): string {
-  const line = text.replace(/\s+/g, " ").replace(/\p{Cc}/gu, "?");
+  const line = text.replace(/\s+/g, " ");
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }
 

@@ -1,5 +1,7 @@
 import { createLogUpdate } from "log-update";
+import { jsonText } from "../output/json-text.js";
 import { printResult } from "../output/output.js";
+import { terminalText } from "../output/terminal-text.js";
 import { statusJson, statusLine, statusLines, type StatusReport } from "./status-report.js";
 
 /** Shows one report after the other: drawn over the one before on a terminal, as lines when something has changed elsewhere. */
@@ -16,8 +18,8 @@ export class StatusDisplay {
   }
 
   show(report: StatusReport): void {
-    if (this.#drawn) return this.#drawn(statusLines(report).join("\n"));
-    const text = this.#isJson ? JSON.stringify(statusJson(report)) : statusLine(report);
+    if (this.#drawn) return this.#drawn(terminalText(statusLines(report).join("\n")));
+    const text = this.#isJson ? jsonText(statusJson(report)) : statusLine(report);
     if (text !== this.#last) printResult(text);
     this.#last = text;
   }

@@ -2,7 +2,8 @@ import { inspect } from "node:util";
 import { CommanderError } from "commander";
 import { isMazepaError } from "@mazepa/core";
 import { exitCodes } from "./exit-codes.js";
-import { errorColours, note } from "./output.js";
+import { errorColours } from "./colours.js";
+import { note } from "./output.js";
 
 /** What a user can do about by writing another command, or another configuration. */
 const usageCodes = ["MAZEPA_USAGE", "MAZEPA_INVALID_OPTION", "MAZEPA_QUEUE_NOT_FOUND"];

@@ -1,42 +1,55 @@
 import { inspect } from "node:util";
 import Table from "cli-table3";
-import pc from "picocolors";
+import { hasColours, outColours } from "./colours.js";
+import { exitCodes } from "./exit-codes.js";
+import { jsonText } from "./json-text.js";
+import { ownColours, singleLine, terminalText } from "./terminal-text.js";
 
 const writeOut = process.stdout.write.bind(process.stdout);
 
-/** Sends to standard error what anybody but the command itself writes to standard output: `console.log` in operations, say. */
+/** Sends to standard error what anything but the command itself writes to standard output: `console.log` in operations, say. */
 export function reserveStdout(): void {
   process.stdout.write = ((...args: Parameters<typeof process.stderr.write>) =>
     process.stderr.write(...args)) as typeof process.stdout.write;
 }
 
-/** Writes what the command was asked for to standard output, where nothing else goes. As JSON, bigints are texts, maps with texts for keys are objects, and sets are arrays. */
+/** Writes what the command was asked for to standard output, where nothing else goes; see {@link jsonText} for JSON. Control characters are escaped. */
 export function printResult(value: unknown, { json = false }: { json?: boolean | undefined } = {}): void {
-  const text = json ? jsonText(value) : readableText(value);
-  writeOut(`${text}\n`);
+  writeOut(`${json ? jsonText(value, process.stdout.isTTY ? 2 : undefined) : terminalText(readableText(value))}\n`);
 }
 
-/** Writes a line for whoever looks, to standard error. */
+/** The same for what the user's code has made: a text goes to a file or a pipe exactly as it is, and what cannot be printed is not lost. */
+export function printValue(value: unknown, options: { json?: boolean | undefined }): void {
+  if (typeof value === "string" && !options.json && !process.stdout.isTTY) return void writeOut(`${value}\n`);
+  try {
+    printResult(value, options);
+  } catch (cause) {
+    note(`The result cannot be printed (${String(cause)}). It is:\n${inspect(value, { customInspect: false, depth: 8 })}`);
+    process.exitCode = exitCodes.failed;
+  }
+}
+
+/** Writes a line for people to standard error. */
 export function note(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${terminalText(line)}\n`);
 }
 
 /** Writes a table to standard output: columns without lines between them. */
 export function printTable(titles: readonly string[], rows: readonly (readonly string[])[]): void {
-  writeOut(`${formatTable(titles, rows).join("\n")}\n`);
+  writeOut(`${terminalText(formatTable(titles, rows).join("\n"))}\n`);
 }
 
 /** The lines of such a table. */
 export function formatTable(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const table = new Table({ head: titles.map((title) => outColours().bold(title)), chars: noLines, style: plain });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map(singleLine)));
   return table
     .toString()
     .split("\n")
     .map((line) => line.trimEnd());
 }
 
-/** Resolves once everything has left the process: pipes are written to behind one's back. */
+/** Resolves once everything has left the process: pipes are written to in the background. */
 export async function flushed(): Promise<void> {
   await Promise.all([
     new Promise((resolve) => void writeOut("", resolve)),
@@ -44,41 +57,14 @@ export async function flushed(): Promise<void> {
   ]);
 }
 
-/** Colours for standard output: none unless it is a terminal (or `FORCE_COLOR` is set), and none with `NO_COLOR`. */
-export function outColours(): ReturnType<typeof pc.createColors> {
-  return pc.createColors(hasColours(process.stdout));
-}
-
-/** Colours for standard error. */
-export function errorColours(): ReturnType<typeof pc.createColors> {
-  return pc.createColors(hasColours(process.stderr));
-}
-
 const edges = ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"];
 const lines = ["left", "left-mid", "mid", "mid-mid", "right", "right-mid"];
 const noLines = { ...Object.fromEntries([...edges, ...lines].map((part) => [part, ""])), middle: "  " };
 const plain = { head: [], border: [], "padding-left": 0, "padding-right": 0 };
 
-function hasColours(stream: NodeJS.WriteStream): boolean {
-  if ("NO_COLOR" in process.env) return false;
-  return "FORCE_COLOR" in process.env || stream.isTTY === true;
-}
-
-function jsonText(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => jsonPart(part), process.stdout.isTTY ? 2 : undefined) ?? "null";
-}
-
-/** What JSON has no words for, and would drop silently. */
-function jsonPart(part: unknown): unknown {
-  if (typeof part === "bigint") return String(part);
-  if (part instanceof Set) return [...part];
-  if (part instanceof Error) return { name: part.name, message: part.message };
-  if (!(part instanceof Map)) return part;
-  const hasNames = [...part.keys()].every((key) => typeof key === "string");
-  return hasNames ? Object.fromEntries(part) : [...part];
-}
-
 function readableText(value: unknown): string {
   if (typeof value === "string") return value;
-  return inspect(value, { depth: 8, maxArrayLength: 1000, maxStringLength: 100_000, colors: hasColours(process.stdout) });
+  const colors = hasColours(process.stdout);
+  const text = inspect(value, { depth: 8, maxArrayLength: 1000, maxStringLength: 100_000, colors });
+  return colors ? ownColours(text) : text;
 }

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
-import { errorColours, note, printResult } from "../output/output.js";
+import { errorColours } from "../output/colours.js";
+import { note, printResult } from "../output/output.js";
 import type { Replayed } from "./replay-task.js";
 
 /** The verdict and what belongs to it: the value of a success, else the error with its stack and what differs. */

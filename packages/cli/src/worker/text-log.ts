@@ -1,5 +1,7 @@
 import type { TaskLog } from "@mazepa/core";
-import { errorColours, note } from "../output/output.js";
+import { errorColours } from "../output/colours.js";
+import { note } from "../output/output.js";
+import { singleLine } from "../output/terminal-text.js";
 
 type Level = keyof TaskLog;
 
@@ -18,7 +20,9 @@ function write(level: Level, message: string, fields: Readonly<Record<string, un
   const colour = { debug: colours.dim, info: colours.cyan, warn: colours.yellow, error: colours.red }[level];
   const facts = Object.entries(fields).map(([name, value]) => `${name}=${textOf(value)}`);
   const time = new Date().toTimeString().slice(0, 8);
-  note(`${colours.dim(time)} ${colour(level.toUpperCase().padEnd(5))} ${message} ${colours.dim(facts.join(" "))}`.trimEnd());
+  note(
+    `${colours.dim(time)} ${colour(level.toUpperCase().padEnd(5))} ${singleLine(message)} ${colours.dim(facts.join(" "))}`.trimEnd(),
+  );
 }
 
 function textOf(value: unknown): string {

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { withExamples } from "../../examples.js";
 import { note, printResult, printTable } from "../../output/output.js";
+import { singleLine } from "../../output/terminal-text.js";
 import { glimpse, type GlimpsedMessage } from "../../queue/browse-queue.js";
 import { maxOption } from "../../queue/max-option.js";
 import { counted, durationText, sizeText } from "../../queue/measures.js";
@@ -45,7 +46,7 @@ function noteLeases({ broker }: QueuePlace, count: number): void {
 
 function show(messages: readonly GlimpsedMessage[], { full, json }: PeekOptions): void {
   if (json) printResult(messages.map(describe), { json });
-  else if (full) for (const { body } of messages) printResult(body);
+  else if (full) for (const { body } of messages) printResult(singleLine(body));
   else if (messages.length > 0) printTable(["MESSAGE", "TASK", "EXECUTION", "STATE", "SIZE", "DELIVERIES"], messages.map(row));
 }
 

@@ -1,0 +1,33 @@
+import { terminalJson } from "./terminal-text.js";
+
+/** A value as JSON: bigints are texts, sets are arrays, maps with texts for keys are objects, and an object within itself is `"[Circular]"`. */
+export function jsonText(value: unknown, space?: number): string {
+  return terminalJson(JSON.stringify(value, replacer(), space) ?? "null");
+}
+
+/** An object that is being written, and what is written of it. */
+interface OpenObject {
+  readonly original: unknown;
+  readonly written: unknown;
+}
+
+function replacer(): (this: unknown, key: string, part: unknown) => unknown {
+  const open: OpenObject[] = [];
+  return function (_key, part) {
+    while (open.length > 0 && open.at(-1)?.written !== this) open.pop();
+    if (open.some(({ original }) => original === part)) return "[Circular]";
+    const written = jsonPart(part);
+    if (typeof written === "object" && written !== null) open.push({ original: part, written });
+    return written;
+  };
+}
+
+/** What JSON has no words for, and would drop silently. */
+function jsonPart(part: unknown): unknown {
+  if (typeof part === "bigint") return String(part);
+  if (part instanceof Set) return [...part];
+  if (part instanceof Error) return { name: part.name, message: part.message };
+  if (!(part instanceof Map)) return part;
+  const hasNames = [...part.keys()].every((key) => typeof key === "string");
+  return hasNames ? Object.fromEntries(part) : [...part];
+}

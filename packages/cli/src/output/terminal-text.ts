@@ -1,0 +1,46 @@
+import { randomInt } from "node:crypto";
+
+/** Parameters that only this process gives its colours, so that no text from elsewhere can pass for one. They never leave the process. */
+const own = Array.from({ length: 3 }, () => `;${randomInt(1000, 10_000)}`).join("");
+const csi = "\u001b[";
+const ownColour = new RegExp(`(\\u001b\\[\\d+)${own}m`);
+const inspectedColour = /\p{Cc}\[(1|22|4|24|3[0-9]|90)m/gu;
+
+/** Control characters other than line feed and tab, and what reorders text or breaks lines unseen. */
+const unsafe = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** A way to colour texts that {@link terminalText} lets pass. */
+export function colour(open: number, close: number): (text: string) => string {
+  return (text) => `${csi}${open}${own}m${text}${csi}${close}${own}m`;
+}
+
+/** What `inspect` has coloured, as if {@link colour} had: nothing but bold, underlined and coloured text passes. */
+export function ownColours(inspected: string): string {
+  return inspected.replace(inspectedColour, (_match, code: string) => `${csi}${code}${own}m`);
+}
+
+/** A text as it may reach a terminal: of control sequences only the command's own colours, all others shown as `\u001b`. */
+export function terminalText(text: string): string {
+  return mapParts(text, { colour: (part) => `${part}m`, plain: escaped });
+}
+
+/** A text as one line of a table or a log, which is still to pass through {@link terminalText}. */
+export function singleLine(text: string): string {
+  return mapParts(text, { colour: (part) => `${part}${own}m`, plain: (part) => escaped(part).replaceAll("\n", "\\n") });
+}
+
+/** JSON leaves control characters from U+007F on and marks of direction as they are. Escaped, it is the same JSON. */
+export function terminalJson(json: string): string {
+  return escaped(json);
+}
+
+function mapParts(text: string, parts: Readonly<Record<"colour" | "plain", (part: string) => string>>): string {
+  return text
+    .split(ownColour)
+    .map((part, index) => (index % 2 === 1 ? parts.colour(part) : parts.plain(part)))
+    .join("");
+}
+
+function escaped(text: string): string {
+  return text.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

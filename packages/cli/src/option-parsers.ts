@@ -15,8 +15,9 @@ export function portNumber(text: string): number {
   throw new InvalidArgumentError("It must be a number from 0 to 65535.");
 }
 
-/** Parses `500ms`, `30s`, `5m`, `2h` or `1d` into milliseconds. A number alone is refused: it may have been meant in seconds. */
+/** Parses `500ms`, `30s`, `5m`, `2h` or `1d` into milliseconds. A number alone is refused unless it is 0: it may have been meant in seconds. */
 export function duration(text: string): number {
+  if (text === "0") return 0;
   const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
   const factor = unitMs[unit ?? ""];
   if (number !== undefined && factor !== undefined) return Number(number) * factor;

@@ -10,6 +10,7 @@ import { graphCommand } from "./commands/graph.js";
 import { initCommand } from "./commands/init.js";
 import { queueCommand } from "./commands/queue.js";
 import { replayCommand } from "./commands/replay.js";
+import { resumeCommand } from "./commands/resume.js";
 import { runCommand } from "./commands/run.js";
 import { statusCommand } from "./commands/status.js";
 import { workerCommand } from "./commands/worker.js";
@@ -20,6 +21,7 @@ import { ownVersion } from "./own-version.js";
 /** Every command, in the order of `mazepa --help`. */
 const commands: readonly (() => Command)[] = [
   runCommand,
+  resumeCommand,
   workerCommand,
   statusCommand,
   executionsCommand,

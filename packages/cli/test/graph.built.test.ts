@@ -52,6 +52,25 @@ describe("mazepa graph", () => {
       expect(await readFile(path.join(cwd, "trace.svg"), "utf8")).toMatch(/<svg [^]*measure ×2/);
     }));
 
+  it("O15 draws an execution with the arguments that it had, and as no other flow", () =>
+    inTemporaryDirectory(async (cwd) => {
+      await mazepa(["run", `${file}#streets`, "Wien", "-c", "cp", "--execution-id", "e1", "--no-progress"], { cwd });
+      const drawing = (target: string, ...words: string[]) =>
+        mazepa(["graph", `${file}#${target}`, ...words, "-c", "cp", "-e", "e1"], { cwd });
+
+      const [given, none, another, other] = await Promise.all([
+        ...[drawing("streets", "Wien"), drawing("streets"), drawing("streets", "Graz"), drawing("report", "[]")],
+      ]);
+
+      expect(none?.stdout).toBe(given?.stdout);
+      expect(another?.stdout).toBe(given?.stdout);
+      expect(another?.stderr).toContain('Execution "e1" is drawn with the arguments that it had: Wien');
+      expect(other).toMatchObject({
+        stderr: expect.stringMatching(/^Execution "e1" was of .*#streets, not of .*#report/),
+        code: 2,
+      });
+    }));
+
   it("says what makes no sense", async () => {
     const nothing = await mazepa(["graph"]);
     const half = await mazepa(["graph", `${file}#report`, "[]", "--execution", "e1"]);

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { fixtures, inTemporaryDirectory, mazepa, startMazepa } from "./mazepa.js";
@@ -54,6 +54,102 @@ describe("mazepa run --resume", () => {
   ])("is refused %s", (_what, words, message) =>
     inTemporaryDirectory(async (cwd) => {
       const { stderr, code } = await mazepa(["run", `${work}#ready`, "--resume", ...words], { cwd });
+
+      expect(stderr).toMatch(message);
+      expect(code).toBe(2);
+    }),
+  );
+});
+
+/** Runs what fails for as long as `file` is not there, under this id. */
+const failing = async (cwd: string, id: string, file = "file", more: readonly string[] = []) =>
+  mazepa(["run", `${work}#doubleThenNeeds`, file, "-c", "checkpoints", "--execution-id", id, ...more], { cwd });
+
+const runOf = (name: string, ...words: string[]) => ["run", `${work}#${name}`, ...words, "-c", "checkpoints"];
+
+describe("the execution that mazepa run takes", () => {
+  it("E8 is the last of the same target and the same arguments", () =>
+    inTemporaryDirectory(async (cwd) => {
+      await failing(cwd, "mine");
+      await failing(cwd, "others", "other");
+      await mazepa([...runOf("crash"), "--execution-id", "another"], { cwd });
+      await writeFile(path.join(cwd, "file"), "");
+
+      const resumed = await mazepa([...runOf("doubleThenNeeds", "file"), "--resume"], { cwd });
+      const nothing = await mazepa([...runOf("doubleThenNeeds", "third"), "--resume"], { cwd });
+
+      expect(resumed).toMatchObject({ stderr: expect.stringContaining('Resuming execution "mine" (failed'), code: 0 });
+      expect(nothing).toMatchObject({ stderr: expect.stringMatching(/nothing to resume.*mazepa resume <id>/), code: 2 });
+    }));
+
+  it("E8 compares arguments as values", () =>
+    inTemporaryDirectory(async (cwd) => {
+      await mazepa([...runOf("crash", '{ "a": 1, "b": 2 }'), "--execution-id", "one"], { cwd });
+
+      const { stderr } = await mazepa([...runOf("crash", '{"b":2,"a":1}'), "--resume"], { cwd });
+
+      expect(stderr).toContain('Resuming execution "one"');
+    }));
+
+  it.each([
+    ["--resume", "of another target", runOf("sum", "[1]")],
+    ["--resume", "with other arguments", runOf("doubleThenNeeds", "other")],
+    ["--execution-id", "of another target", runOf("sum", "[1]")],
+    ["--execution-id", "with other arguments", runOf("doubleThenNeeds", "other")],
+  ])("E8 is never one that %s names and that is %s", (flag, _what, words) =>
+    inTemporaryDirectory(async (cwd) => {
+      await failing(cwd, "mine");
+
+      const { stdout, stderr, code } = await mazepa([...words, flag, "mine"], { cwd });
+      const status = await mazepa(["status", "mine", "-c", "checkpoints", "--json"], { cwd });
+
+      expect(stderr).toMatch(/^Execution "mine" was started as .*#doubleThenNeeds with file, and would be taken over by /);
+      expect([stdout, code]).toEqual(["", 2]);
+      expect(JSON.parse(status.stdout)).toMatchObject({ state: "failed" });
+    }),
+  );
+});
+
+describe("mazepa resume", () => {
+  it.each([[[]], [["mine"]]])("E8 needs neither target nor arguments nor queue (%j)", (words) =>
+    inTemporaryDirectory(async (cwd) => {
+      await failing(cwd, "mine", "file", ["--queue", "threads:1"]);
+      await writeFile(path.join(cwd, "file"), "");
+
+      const { stdout, stderr, code } = await mazepa(["resume", ...words, "-c", "checkpoints", "--json"], { cwd });
+
+      expect([stdout, code]).toEqual(['[42,"found"]\n', 0]);
+      expect(stderr).not.toContain("doubling");
+    }),
+  );
+
+  it("E18 imports nothing that someone else has written into the store", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const env = { XDG_STATE_HOME: path.join(cwd, "state") };
+      await mazepa([...runOf("needs", "file"), "--execution-id", "mine"], { cwd, env });
+      const file = path.join(cwd, "checkpoints/executions/mine/run");
+      const record = await readFile(file, "utf8");
+      await writeFile(path.join(cwd, "evil.mjs"), 'console.error("EVIL"); export const needs = () => 1;');
+      await writeFile(file, record.replaceAll(work, "evil.mjs"));
+
+      const forged = await mazepa(["resume", "-c", "checkpoints"], { cwd, env });
+      await writeFile(file, record);
+      const elsewhere = await mazepa(["resume", "-c", "checkpoints"], { cwd, env: { XDG_STATE_HOME: path.join(cwd, "other") } });
+
+      expect(forged).toMatchObject({ stdout: "", code: 2 });
+      expect(forged.stderr).toMatch(
+        /not started by you on this machine.* mazepa run 'evil\.mjs#needs'|evil\.mjs#needs file --checkpoint/,
+      );
+      expect(forged.stderr).not.toContain("EVIL");
+      expect(elsewhere).toMatchObject({ stderr: expect.stringContaining("--queue inprocess --resume mine"), code: 2 });
+    }));
+
+  it.each([
+    ["an id that is not there", ["nope"], /no execution "nope"/],
+    ["nothing to resume", [], /There is nothing to resume/],
+  ])("says that there is %s", (_what, words, message) =>
+    inTemporaryDirectory(async (cwd) => {
+      const { stderr, code } = await mazepa(["resume", ...words, "-c", "checkpoints"], { cwd });
 
       expect(stderr).toMatch(message);
       expect(code).toBe(2);

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { isMazepaError, readFailedTasks, type FailedTask, type Submission } from "@mazepa/core";
+import { isMazepaError, readFailedTasks, type BlobStore, type FailedTask, type Submission } from "@mazepa/core";
 import { decodeSubmission } from "@mazepa/core/transport";
 import { UsageError } from "../output/cli-errors.js";
 import { withExamples } from "../examples.js";
@@ -8,9 +8,11 @@ import { checkpointOption, storeOf, type StoreOptions } from "../executions/exec
 import { findExecution } from "../executions/find-execution.js";
 import { findFailedTask } from "../executions/find-failed-task.js";
 import { loadOperations } from "../executions/load-operations.js";
-import { readRunRecord } from "../executions/run-record.js";
+import { readStoredRun } from "../executions/run-record.js";
 import { repeated } from "../option-parsers.js";
 import { note, reserveStdout } from "../output/output.js";
+import { shellLine } from "../output/shell-line.js";
+import { targetParts } from "../loading/load-target.js";
 import { openInspector } from "../replay/inspector.js";
 import { printReplay } from "../replay/print-replay.js";
 import { replayTask } from "../replay/replay-task.js";
@@ -41,7 +43,7 @@ export function replayCommand(): Command {
 }
 
 function importOption(): Option {
-  const text = "a module that defines its operation (default: what `mazepa run` was given); can be repeated";
+  const text = "a module that defines its operation ; can be repeated";
   return new Option("-i, --import <module>", text).argParser(repeated);
 }
 
@@ -54,21 +56,41 @@ async function replay(id: string, taskId: string | undefined, options: ReplayOpt
     throw new UsageError(`Task ${task.taskId} cannot be run again: ${task.leftOut ?? "it was not kept"}.`);
   const isDebugged = options.inspectBrk !== undefined;
   if (isDebugged) openInspector(options.inspectBrk);
-  const imported = await loadOperations(options, await readRunRecord(store, executionId));
-  const submission = submissionOf(task, imported);
+  const imported = await loadOperations(options);
+  const submission = await decoded(task, imported, () => hint(store, { executionId, taskId: task.taskId, options }));
   note(`Running task ${task.taskId} of operation "${task.operationId}" with (${task.shownArguments}).`);
   const replayed = await replayTask(task, { submission, isDebugged });
   printReplay(replayed, options);
   if (replayed.verdict !== "succeeds") process.exitCode = exitCodes.failed;
 }
 
-function submissionOf({ submission = "", operationId }: FailedTask, imported: readonly string[]): Submission {
+async function decoded(
+  { submission = "", operationId }: FailedTask,
+  imported: readonly string[],
+  remedy: () => Promise<string>,
+): Promise<Submission> {
   try {
     return decodeSubmission(submission);
   } catch (cause) {
     if (!isMazepaError(cause, "MAZEPA_UNKNOWN_OPERATION")) throw cause;
     const where = imported.length === 0 ? "nothing was imported" : `it is not defined by ${imported.join(", ")}`;
-    const remedy = "Give the module that defines it by --import, or its package by --package.";
-    throw new UsageError(`Operation "${operationId}" is not known here: ${where}. ${remedy}`, { cause });
+    throw new UsageError(`Operation "${operationId}" is not known here: ${where}. ${await remedy()}`, { cause });
   }
+}
+
+interface Replay {
+  readonly executionId: string;
+  readonly taskId: string;
+  readonly options: ReplayOptions;
+}
+
+/** What the store names is shown and not imported: anyone with access to it can have written it. */
+async function hint(store: BlobStore, { executionId, taskId, options }: Replay): Promise<string> {
+  const { run } = (await readStoredRun(store, executionId)) ?? {};
+  if (!run) return "Give the module that defines it by --import, or its package by --package.";
+  const { import: imports = [], package: packages = [] } = run.options;
+  const modules = [targetParts(run.target).module, ...imports].flatMap((name) => ["--import", name]);
+  const words = ["mazepa", "replay", executionId, taskId, "--checkpoint", options.checkpoint ?? "", ...modules];
+  const line = shellLine([...words, ...packages.flatMap((name) => ["--package", name])]);
+  return `If you trust what the execution was run with (in ${run.cwd}): ${line}`;
 }

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { withExamples } from "../examples.js";
-import { limit, positiveNumber, repeated } from "../option-parsers.js";
+import { duration, limit, positiveNumber, repeated } from "../option-parsers.js";
 import { runTarget } from "../run/run-target.js";
 
 /** `mazepa run`. */
@@ -15,7 +15,7 @@ export function runCommand(): Command {
     ["run flows.ts#Pipeline --queue threads:4", "the same on four threads"],
     ["run flows.ts#Pipeline --queue sqs://eu-central-1#tasks", "the same on the workers of a queue"],
     ["run flows.ts#Pipeline --checkpoint ./checkpoints", "record what is done, so that it can be resumed"],
-    ["run flows.ts#Pipeline --checkpoint ./checkpoints --resume", "go on with the last execution that did not succeed"],
+    ["run flows.ts#Pipeline --checkpoint ./checkpoints --resume", "go on with the last such execution that did not succeed"],
     ["run flows.ts#Pipeline --dry-run", "count the tasks, and run none"],
     ["run @acme/raster-ops#Resize image.png --json | jq .width", "one task of an installed package"],
   ]);
@@ -46,9 +46,13 @@ function recordOptions(): Option[] {
     new Option("--execution-id <id>", "the name of the execution (default: a fresh one)"),
     new Option(
       "-r, --resume [id]",
-      "go on with an execution of the checkpoint store: this one, or the last that did not succeed",
+      "go on with an execution of this target and these arguments: this one, or the last that did not succeed",
     ).conflicts("executionId"),
     new Option("--take-over", "resume even if another process seems to lead the execution"),
+    new Option(
+      "--checkpoint-interval <duration>",
+      "how often outcomes are recorded; 0: before any flow sees them (default: 1s in a directory, 10s in S3)",
+    ).argParser(duration),
   ];
 }
 

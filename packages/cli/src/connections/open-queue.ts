@@ -23,12 +23,19 @@ export interface OpenQueueOptions extends CliSettings {
   readonly payloads?: BlobStore | undefined;
 }
 
+/** Each thread or process holds memory of its own, tens of megabytes; beyond this a number is a slip. */
+const maxIsolates = 1000;
+
 /** Opens `inprocess`, `inprocess:8`, `threads:4`, `processes:2`, or the URL of a broker whose workers run the tasks. */
 export async function openQueue(name: string, options: OpenQueueOptions): Promise<OpenedQueue> {
   const [, kind, digits] = /^(inprocess|threads|processes)(?::(\d+))?$/.exec(name) ?? [];
   if (kind === undefined) return remoteQueue(name, options);
   const count = digits === undefined ? undefined : Number(digits);
   if (count === 0) throw new UsageError(`"${name}" would run nothing: at least one is needed.`);
+  if (kind !== "inprocess" && (count ?? 1) > maxIsolates)
+    throw new UsageError(
+      `"${name}" would be too many: at most ${maxIsolates} ${kind} are started. This machine has ${availableParallelism()} cores.`,
+    );
   const queue = kind === "inprocess" ? new InProcessQueue({ concurrency: count ?? 1 }) : await poolQueue(kind, count, options);
   return { queue, isRemote: false, close: async () => undefined };
 }

@@ -1,34 +1,85 @@
 import type { BlobStore } from "@mazepa/core";
 import { UsageError } from "../output/cli-errors.js";
+import { readMachineKey, sealOf } from "./machine-key.js";
 
-/** What `mazepa run` was given, kept beside the checkpoint, so that a task can be run again later. */
+/** What `mazepa run` was given, kept beside the checkpoint, so that the execution can be resumed and its tasks looked at later. */
 export interface RunRecord {
   /** `flows.ts#Pipeline`, as it was given. */
   readonly target: string;
+  /** The URL of the module, and the name of the export. */
+  readonly module: string;
+  readonly exportName: string;
   /** The arguments as they were given. */
   readonly words: readonly string[];
-  /** URLs of the modules that define the operations. */
-  readonly modules: readonly string[];
-  readonly packages: readonly string[];
+  readonly options: RecordedOptions;
   readonly cwd: string;
+}
+
+/** The options that a resumed run has to share with the first. */
+export interface RecordedOptions {
+  /** Undefined when it was a URL with a password. */
+  readonly queue?: string;
+  readonly import?: readonly string[];
+  readonly package?: readonly string[];
+  readonly payloads?: string;
+  readonly maxInFlight?: number;
+  readonly failurePolicy?: "fail-fast" | "finish";
+  readonly limit?: Readonly<Record<string, number>>;
+  readonly checkpointInterval?: number;
+}
+
+/** A record of the store, and whether it is as this user wrote it on this machine: stores hold what anyone with access has put there. */
+export interface StoredRun {
+  readonly run: RunRecord;
+  readonly isOwn: boolean;
+}
+
+interface Envelope {
+  readonly format: number;
+  readonly run: string;
+  readonly seal?: string;
 }
 
 const format = 1;
 
 /** Keeps what an execution was started with. */
 export async function writeRunRecord(store: BlobStore, executionId: string, record: RunRecord): Promise<void> {
-  await store.put(keyOf(executionId), Buffer.from(`${JSON.stringify({ format, ...record })}\n`));
+  const run = JSON.stringify(record);
+  const key = await readMachineKey({ create: true });
+  const envelope: Envelope = { format, run, ...(key !== undefined && { seal: sealOf(key, executionId, run) }) };
+  await store.put(keyOf(executionId), Buffer.from(`${JSON.stringify(envelope)}\n`));
 }
 
-/** Undefined for an execution that was not started by `mazepa run`. */
-export async function readRunRecord(store: BlobStore, executionId: string): Promise<RunRecord | undefined> {
+/** The target of an execution, to be shown. Undefined for one that was not started by this version of `mazepa run`. */
+export async function readRunTarget(store: BlobStore, executionId: string): Promise<string | undefined> {
+  const stored = await readStoredRun(store, executionId).catch(unlessUnknown);
+  return stored?.run.target;
+}
+
+/**
+ * Undefined for an execution that was not started by `mazepa run`.
+ *
+ * @throws UsageError when another version of this command has written it.
+ */
+export async function readStoredRun(store: BlobStore, executionId: string): Promise<StoredRun | undefined> {
   const found = await store.get(keyOf(executionId));
-  if (!found) return undefined;
-  const record = parse(Buffer.from(found.bytes).toString("utf8"));
-  if (record?.format === format) return record;
-  if (!record) return undefined;
-  throw new UsageError(
-    `Execution "${executionId}" was started by a newer version of mazepa, which keeps something else of it. Update this one.`,
+  const envelope = found && parse(Buffer.from(found.bytes).toString("utf8"));
+  if (!envelope) return undefined;
+  if (envelope["format"] !== format) throw unknownFormat(executionId);
+  const text = String(envelope["run"]);
+  const run = parse(text);
+  if (!run || !isRunRecord(run)) return undefined;
+  const key = await readMachineKey({ create: false });
+  return { run, isOwn: key !== undefined && envelope["seal"] === sealOf(key, executionId, text) };
+}
+
+function unlessUnknown(error: unknown): undefined {
+  if (!(error instanceof UsageError)) throw error;
+}
+
+function unknownFormat(executionId: string): UsageError {
+  return new UsageError(
+    `Execution "${executionId}" was recorded by another version of mazepa. Use that version, or update this one.`,
   );
 }
 
@@ -36,10 +87,33 @@ function keyOf(executionId: string): string {
   return `executions/${executionId}/run`;
 }
 
-function parse(text: string): (RunRecord & { readonly format: number }) | undefined {
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    return JSON.parse(text) as RunRecord & { readonly format: number };
+    const value = JSON.parse(text) as unknown;
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isRunRecord(
+  value: Partial<Record<keyof RunRecord, unknown>>,
+): value is Partial<Record<keyof RunRecord, unknown>> & RunRecord {
+  const { target, module, exportName, words, options, cwd } = value;
+  return [target, module, exportName, cwd].every(isText) && areTexts(words) && isRecordedOptions(options);
+}
+
+/** Those that are shown; the others count only in a record of this user's own. */
+function isRecordedOptions(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { queue = "", payloads = "", import: imports = [], package: packages = [] } = value as Record<string, unknown>;
+  return isText(queue) && isText(payloads) && areTexts(imports) && areTexts(packages);
+}
+
+function areTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
 }

@@ -1,10 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { planFlow, recordedResults, type FlowPlan } from "@mazepa/core";
+import { isDeepStrictEqual } from "node:util";
+import { planFlow, recordedResults, type BlobStore, type FlowPlan } from "@mazepa/core";
 import { UsageError } from "../output/cli-errors.js";
-import { loadTarget, parseArguments } from "../loading/load-target.js";
+import { readStoredRun, type RunRecord } from "../executions/run-record.js";
+import { loadTarget, parseArguments, targetParts } from "../loading/load-target.js";
+import { moduleUrl } from "../loading/module-url.js";
 import { openStore } from "../connections/open-broker.js";
 import { note, printResult, reserveStdout } from "../output/output.js";
+import { shellLine } from "../output/shell-line.js";
 import { criticalSteps, type CriticalStep } from "./critical-steps.js";
 import { toDot } from "./dot.js";
 import type { FlowGraph } from "./flow-graph.js";
@@ -30,13 +34,17 @@ export interface GraphOptions {
 
 /** More boxes than this are no picture any more. */
 const manyBoxes = 150;
-const formats: Readonly<Record<string, Format>> = { ".svg": "svg", ".dot": "dot", ".gv": "dot", ".json": "json" };
+const formats: Readonly<Record<string, Format>> = {
+  ...{ "": "mermaid", ".mmd": "mermaid", ".mermaid": "mermaid" },
+  ...{ ".svg": "svg", ".dot": "dot", ".gv": "dot", ".json": "json" },
+};
 
 /** Walks a flow, draws it, and tells what there is to say of it. */
 export async function drawGraph(spec: string | undefined, words: readonly string[], options: GraphOptions): Promise<void> {
   reserveStdout();
+  const format = options.format ?? formatOf(options.output);
   const { plan, steps } = spec === undefined ? await tracedPlan(options) : await walkedPlan(spec, words, options);
-  const text = await drawn(plan, steps, options);
+  const text = await drawn(plan, steps, { ...options, format });
   if (options.output === undefined) printResult(text);
   else await writeFile(options.output, `${text}\n`);
   noteStops(plan);
@@ -45,8 +53,9 @@ export async function drawGraph(spec: string | undefined, words: readonly string
 
 async function walkedPlan(spec: string, words: readonly string[], options: GraphOptions): Promise<TracedPlan> {
   if (options.trace !== undefined) throw new UsageError("A trace tells all by itself: leave out the flow, or --trace.");
-  const { target } = await loadTarget(spec, parseArguments(words));
-  const plan = await planFlow(target, { maxTasks: options.maxTasks, ...(await recordOf(options)) });
+  const recorded = await recordedExecution(options);
+  const { target } = await loadTarget(spec, parseArguments(recorded ? wordsOf(recorded, spec, words) : words));
+  const plan = await planFlow(target, { maxTasks: options.maxTasks, ...(recorded && (await resultsOf(recorded))) });
   return { plan, steps: criticalSteps(plan) };
 }
 
@@ -55,15 +64,51 @@ async function tracedPlan({ trace }: GraphOptions): Promise<TracedPlan> {
   return planOfTrace(await readTrace(trace));
 }
 
-async function recordOf({ checkpoint, execution }: GraphOptions) {
-  // A checkpoint store alone may be the default of a configuration file.
-  if (execution === undefined) return {};
-  if (checkpoint === undefined) throw new UsageError(`Say where execution ${execution} was recorded: --checkpoint is missing.`);
-  return { results: await recordedResults(await openStore(checkpoint), execution), executionId: execution };
+interface RecordedExecution {
+  readonly store: BlobStore;
+  readonly executionId: string;
+  readonly run: RunRecord | undefined;
 }
 
-async function drawn(plan: FlowPlan, steps: readonly CriticalStep[], options: GraphOptions): Promise<string> {
-  const format = options.format ?? formats[path.extname(options.output ?? "")] ?? "mermaid";
+async function recordedExecution({ checkpoint, execution }: GraphOptions): Promise<RecordedExecution | undefined> {
+  // A checkpoint store alone may be the default of a configuration file.
+  if (execution === undefined) return undefined;
+  if (checkpoint === undefined) throw new UsageError(`Say where execution ${execution} was recorded: --checkpoint is missing.`);
+  const store = await openStore(checkpoint);
+  const { run } = (await readStoredRun(store, execution)) ?? {};
+  return { store, executionId: execution, run };
+}
+
+async function resultsOf({ store, executionId }: RecordedExecution) {
+  return { results: await recordedResults(store, executionId), executionId };
+}
+
+/** An execution is drawn as it was run: its results belong to its own arguments. */
+function wordsOf({ run, executionId }: RecordedExecution, spec: string, words: readonly string[]): readonly string[] {
+  if (!run) return words;
+  const { module, name } = targetParts(spec);
+  const isSame = run.target === spec || run.module === moduleUrl(module);
+  if (!isSame || (name !== undefined && name !== run.exportName))
+    throw new UsageError(`Execution "${executionId}" was of ${run.target}, not of ${spec}.`);
+  if (words.length > 0 && !isDeepStrictEqual(words, run.words))
+    note(`Execution "${executionId}" is drawn with the arguments that it had: ${shellLine(run.words)}`);
+  return run.words;
+}
+
+function formatOf(output = ""): Format {
+  const extension = path.extname(output).toLowerCase();
+  const format = formats[extension];
+  if (format) return format;
+  const known = Object.keys(formats).filter((each) => each !== "");
+  throw new UsageError(`What ${output} is to be is not clear from "${extension}": use ${known.join(", ")}, or give --format.`);
+}
+
+async function drawn(
+  plan: FlowPlan,
+  steps: readonly CriticalStep[],
+  options: GraphOptions & { readonly format: Format },
+): Promise<string> {
+  const { format } = options;
   if (format === "json") return JSON.stringify({ ...plan, criticalPath: steps });
   const graph = graphOf(plan, steps, options);
   if (format === "mermaid") return toMermaid(graph);

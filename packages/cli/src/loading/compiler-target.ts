@@ -1,4 +1,4 @@
-import { getTsconfig } from "get-tsconfig";
+import { createPathsMatcher, getTsconfig } from "get-tsconfig";
 
 /** What Node cannot run as it is: old classes are functions, and decorators are no part of JavaScript yet. */
 const unfit = [undefined, "es3", "es5", "esnext"];
@@ -7,4 +7,10 @@ const unfit = [undefined, "es3", "es5", "esnext"];
 export function compilerTarget(): { readonly target?: "ES2022" } {
   const target = getTsconfig(process.cwd())?.config.compilerOptions?.target?.toLowerCase();
   return unfit.includes(target) ? { target: "ES2022" } : {};
+}
+
+/** Whether the working directory's tsconfig says by `paths` what this stands for. */
+export function isTsconfigPath(specifier: string): boolean {
+  const tsconfig = getTsconfig(process.cwd());
+  return tsconfig !== null && (createPathsMatcher(tsconfig)?.(specifier).length ?? 0) > 0;
 }

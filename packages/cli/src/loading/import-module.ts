@@ -1,4 +1,6 @@
 import { inspect } from "node:util";
+import { UsageError } from "../output/cli-errors.js";
+import { isTsconfigPath } from "./compiler-target.js";
 import { loadersOf, moduleUrl } from "./module-url.js";
 
 /** Imports a file (TypeScript or JavaScript, relative to the working directory) or an installed package. */
@@ -8,15 +10,26 @@ export async function importModule(name: string): Promise<Record<string, unknown
   try {
     return exportsOf((await import(url)) as Record<string, unknown>);
   } catch (thrown) {
-    throw thrown instanceof Error ? thrown : compileError(thrown);
+    throw thrown instanceof Error ? withPathsHint(thrown) : thrownError(name, thrown);
   }
 }
 
-/** What ts-node finds wrong comes from another thread, as something that can only be shown. */
-function compileError(thrown: unknown): Error {
-  const error = new SyntaxError(inspect(thrown).trim());
+/** Modules can throw anything. What ts-node finds wrong comes from another thread, as something that can only be shown. */
+function thrownError(module: string, thrown: unknown): Error {
+  const text = inspect(thrown).trim();
+  const error = /\berror TS\d+:/.test(text) ? new SyntaxError(text) : new Error(`${module} cannot be loaded: it threw ${text}`);
   error.stack = `${error.name}: ${error.message}`;
   return error;
+}
+
+/** Node knows nothing of `paths` in a tsconfig. */
+function withPathsHint(error: Error): Error {
+  const [, specifier] = /^Cannot find (?:package|module) '([^']+)'/.exec(error.message) ?? [];
+  if (specifier === undefined || !isTsconfigPath(specifier)) return error;
+  return new UsageError(
+    `"${specifier}" is one of the "paths" of tsconfig.json, which Node does not know: write a relative path, or use "imports" of package.json. (${error.message})`,
+    { cause: error },
+  );
 }
 
 /** Node finds no names in CommonJS that was TypeScript: they are all in its default export. */

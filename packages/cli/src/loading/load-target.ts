@@ -1,6 +1,7 @@
 import type { Flow, Target, Task } from "@mazepa/core";
 import { UsageError } from "../output/cli-errors.js";
 import { importModule } from "./import-module.js";
+import { isFile } from "./module-url.js";
 
 /** What a command is to run. */
 export interface LoadedTarget {
@@ -16,12 +17,19 @@ export interface LoadedTarget {
  * Without `#Export` it is the default export, or the only one that can be run.
  */
 export async function loadTarget(spec: string, args: readonly unknown[]): Promise<LoadedTarget> {
-  const [module = "", wanted] = spec.split("#", 2);
+  const { module, name: wanted } = targetParts(spec);
   const exports = await importModule(module);
   const name = wanted ?? onlyExport(module, exports);
   const value = exports[name];
   if (!isRunnable(value)) throw new UsageError(`${whyNot(value, { module, name })} ${hint(exports)}`);
   return { target: targetOf(value, args, name), name, module };
+}
+
+/** What stands before and after the last `#`. A file with `#` in its name may be a whole target. */
+export function targetParts(spec: string): { readonly module: string; readonly name?: string } {
+  const [, module, name] = /^(.*)#([^#]*)$/s.exec(spec) ?? [];
+  if (module === undefined || name === undefined || isFile(spec)) return { module: spec };
+  return { module, name };
 }
 
 function whyNot(value: unknown, { module, name }: { module: string; name: string }): string {

@@ -12,7 +12,7 @@ import { UsageError } from "../output/cli-errors.js";
 export function moduleUrl(name: string): string {
   if (name.startsWith("file:")) return name;
   const file = path.resolve(name);
-  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return pathToFileURL(file).href;
+  if (isFile(file)) return pathToFileURL(file).href;
   const isPath = name.startsWith(".") || path.isAbsolute(name) || /\.[cm]?[jt]sx?$/.test(name);
   if (isPath) throw new UsageError(`There is no file ${name} (working directory: ${process.cwd()}).`);
   try {
@@ -22,6 +22,11 @@ export function moduleUrl(name: string): string {
     if ((cause as NodeJS.ErrnoException).code === "ERR_PACKAGE_PATH_NOT_EXPORTED") return name;
     throw new UsageError(`${name} is neither a file nor an installed package (working directory: ${process.cwd()}).`, { cause });
   }
+}
+
+/** Whether there is a file of this name, relative to the working directory. */
+export function isFile(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** What has to be imported before these modules: the loaders of TypeScript, if one of them is in TypeScript. */

@@ -2,36 +2,18 @@ import type { Command } from "commander";
 import { dryRun, isMazepaError, startExecution, type BlobStore, type ExecuteOptions, type Execution } from "@mazepa/core";
 import { settingsOf } from "../config/apply-config.js";
 import { importModule } from "../loading/import-module.js";
+import { moduleUrl } from "../loading/module-url.js";
 import { loadTarget, parseArguments, type LoadedTarget } from "../loading/load-target.js";
 import { openStore } from "../connections/open-broker.js";
 import { openQueue, type OpenedQueue } from "../connections/open-queue.js";
-import { note, printResult, reserveStdout } from "../output/output.js";
+import { note, printValue, reserveStdout } from "../output/output.js";
 import { TraceWriter } from "../trace/trace-writer.js";
 import { printDryRun } from "./print-dry-run.js";
 import { RunNote } from "./run-note.js";
+import type { RunOptions } from "./run-options.js";
 import { StopSignal } from "./stop-signal.js";
 import { hintAtWorkers } from "./worker-hint.js";
 import { executionToResume } from "./execution-to-resume.js";
-
-/** The options of `mazepa run`, as the command line and the configuration give them. */
-export interface RunOptions {
-  readonly queue: string;
-  readonly import?: readonly string[];
-  readonly package?: readonly string[];
-  readonly payloads?: string;
-  readonly checkpoint?: string;
-  readonly executionId?: string;
-  readonly resume?: string | true;
-  readonly takeOver?: boolean;
-  readonly maxInFlight?: number;
-  readonly failurePolicy?: "fail-fast" | "finish";
-  readonly limit?: Readonly<Record<string, number>>;
-  readonly dryRun?: boolean;
-  readonly trace?: string;
-  readonly expect?: boolean;
-  readonly progress: boolean;
-  readonly json?: boolean;
-}
 
 /** Loads what is to be run, runs it, and prints its result. */
 export async function runTarget(
@@ -41,15 +23,16 @@ export async function runTarget(
   const loaded = await loadTarget(spec, parseArguments(words));
   if (options.dryRun) return printDryRun(await dryRun(loaded.target), options);
   const checkpoint = options.checkpoint === undefined ? undefined : await openStore(options.checkpoint);
-  const executionId = await executionToResume(options, checkpoint);
+  const asked = { target: spec, module: moduleUrl(loaded.module), exportName: loaded.name, words };
+  const executionId = await executionToResume(asked, options, checkpoint);
   const opened = await queueFor(loaded, options, command);
   const trace = options.trace === undefined ? undefined : new TraceWriter(options.trace);
-  const runNote = await RunNote.of({ spec, words, module: loaded.module, options }, { checkpoint, executionId });
+  const runNote = await RunNote.of(asked, options, { checkpoint, executionId });
   try {
     const given = { ...executeOptions(options, { checkpoint, executionId }), ...(trace && { onEvent: trace.write }) };
     const execution = startRun(loaded, { ...given, queue: opened.queue }, opened.isRemote ? options.queue : undefined);
     const [result] = await Promise.all([execution.result, runNote.keep(execution.id)]);
-    printResult(result, options);
+    printValue(result, options);
   } finally {
     await opened.close();
     await trace?.close().catch((error: unknown) => note(`The trace is not complete: ${String(error)}`));
@@ -81,9 +64,9 @@ async function queueFor({ module }: LoadedTarget, options: RunOptions, command: 
 }
 
 function executeOptions(
-  { maxInFlight, failurePolicy, limit, takeOver, expect, progress }: RunOptions,
+  { maxInFlight, failurePolicy, limit, takeOver, checkpointInterval: checkpointIntervalMs, expect, progress }: RunOptions,
   recorded: { checkpoint: BlobStore | undefined; executionId: string | undefined },
 ): ExecuteOptions {
-  const options = { maxInFlight, failurePolicy, limits: limit, takeOver, expect, progress, ...recorded };
+  const options = { maxInFlight, failurePolicy, limits: limit, takeOver, checkpointIntervalMs, expect, progress, ...recorded };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -1,0 +1,20 @@
+/** The options of `mazepa run`, as the command line and the configuration give them. */
+export interface RunOptions {
+  readonly queue: string;
+  readonly import?: readonly string[];
+  readonly package?: readonly string[];
+  readonly payloads?: string;
+  readonly checkpoint?: string;
+  readonly executionId?: string;
+  readonly resume?: string | true;
+  readonly takeOver?: boolean;
+  readonly checkpointInterval?: number;
+  readonly maxInFlight?: number;
+  readonly failurePolicy?: "fail-fast" | "finish";
+  readonly limit?: Readonly<Record<string, number>>;
+  readonly dryRun?: boolean;
+  readonly trace?: string;
+  readonly expect?: boolean;
+  readonly progress: boolean;
+  readonly json?: boolean;
+}

@@ -22,6 +22,7 @@ const layers = [
   "execution",
   "worker",
 ];
+const styles = ["canvas"];
 const transports = ["local", "sqs", "s3", "rabbitmq"];
 const tests = "\\.test(-d)?\\.ts$";
 const core = "^packages/core/src";
@@ -119,6 +120,14 @@ export default {
       "Users of the command install only the transports that they use.",
       { path: "^packages/cli/src/" },
       { path: `^packages/(${transports.join("|")})/`, dependencyTypesNot: ["dynamic-import"] },
+    ),
+    ...styles.map((style) =>
+      forbid(
+        `style-on-core-${style}`,
+        "A style of writing flows needs core only, so that it runs on every queue.",
+        { path: `^packages/${style}/src/` },
+        { path: `^packages/(?!(core|${style})/)` },
+      ),
     ),
     forbid(
       "not-own-index",

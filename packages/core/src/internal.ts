@@ -17,9 +17,13 @@ export { internalFlowContext, type InternalFlowContext } from "./flows/flow-cont
 export { callablePrototype } from "./operations/callable-methods.js";
 export { flowSchemas, operations, type FlowSchemaRegistration, type OperationRegistration } from "./registry/operations.js";
 export { registerForCallerOf } from "./registry/source-place.js";
+export { describeValue } from "./flows/describe-value.js";
+export { identitySymbol, type Identified } from "./serialization/identity.js";
+export { suppress } from "./suppress.js";
+export { checkTaskOptions, frozenTaskOptions } from "./tasks/task-options.js";
 export { defaultWarmInstances } from "./operations/live-operations.js";
 export { asError } from "./serialization/as-error.js";
-export { checkChoice, checkKnown, checkNames, checkWholeNumber } from "./options.js";
+export { checkBoolean, checkChoice, checkKnown, checkNames, checkWholeNumber } from "./options.js";
 export { failedReport } from "./tasks/submission.js";
 export { consoleLog } from "./tasks/task-context.js";
 export { toOutcomeReport as readReportOf, type ReportHeader, type UnpackedReport } from "./wire/outcome-message.js";

@@ -1,5 +1,6 @@
 import { childFailed } from "./failures.js";
-import { endIfDone, suppress } from "./flow-endings.js";
+import { suppress } from "../suppress.js";
+import { endIfDone } from "./flow-endings.js";
 import type { Ending, FlowNode, Node, Subscription, TaskNode } from "./nodes.js";
 import { memberEnded } from "./scopes.js";
 import type { SchedulerState } from "./state.js";

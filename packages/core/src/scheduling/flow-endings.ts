@@ -7,6 +7,7 @@ import { placeOfFlow } from "./place.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
 import { moveTo } from "../tasks/work-state.js";
+import { suppress } from "../suppress.js";
 
 /**
  * The flow fails: what it has not started is dropped, what runs is cancelled, its generator is closed, and once its children have
@@ -65,17 +66,6 @@ export function moveFlows(node: FlowNode, status: Flow["status"], outcome?: Task
 export function supersedeFlow(state: SchedulerState, node: FlowNode): void {
   moveFlows(node, "cancelled", cancelledOutcome("nothing waits for it any more", recordOf(state, node)));
   node.isSuperseded = true;
-}
-
-/** Attaches `later` to `error`, when that can hold it: a later failure of what `error` has ended. */
-export function suppress(error: unknown, later: unknown): void {
-  if (error === later || typeof error !== "object" || error === null || !Object.isExtensible(error)) return;
-  const holder = error as { suppressed?: unknown };
-  if (Array.isArray(holder.suppressed)) {
-    if (!holder.suppressed.includes(later)) holder.suppressed.push(later);
-  } else if (holder.suppressed === undefined) {
-    Object.defineProperty(error, "suppressed", { value: [later], configurable: true, writable: true });
-  }
 }
 
 /** One error as it is, several as an `AggregateError`. */

@@ -1,0 +1,99 @@
+import { makeFlow, makeTask, serializable, type Flow, type Task, type TaskOptions, type Work } from "@mazepa/core";
+import { flowSchemas, identitySymbol, operations, type Identified } from "@mazepa/core/internal";
+import { checkLead, type Lead } from "./lead-values.js";
+import { requiredParameters } from "./required-parameters.js";
+
+/** What a signature is of: an operation or a flow schema, an instance or a function. */
+export type Callee = { run(...args: never[]): unknown } | { flow(...args: never[]): unknown } | ((...args: never[]) => unknown);
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** One call of an operation or a flow schema, with its last arguments. */
+export class Call implements Identified {
+  readonly kind = "call";
+  readonly callee: Callee;
+  readonly args: readonly unknown[];
+  /** Whether what comes before is ignored. */
+  readonly isImmutable: boolean;
+  readonly options: TaskOptions | undefined;
+  readonly #alone: Task | Flow;
+
+  /**
+   * @throws UnknownOperationError when `callee` is not registered.
+   * @throws SerializationError naming the part of the state or the arguments that cannot travel.
+   */
+  constructor({ callee, args, isImmutable, options }: Pick<Call, "callee" | "args" | "isImmutable" | "options">) {
+    this.callee = callee;
+    this.args = args;
+    this.isImmutable = isImmutable;
+    this.options = options;
+    this.#alone = this.#make(args);
+  }
+
+  /** Equal for calls that do the same, whatever their options. */
+  [identitySymbol](): string {
+    return `${this.isImmutable ? "si" : "s"} ${this.#alone[identitySymbol]()}`;
+  }
+
+  /** The id under which the callee is registered. */
+  get calleeId(): string {
+    return "operationId" in this.#alone ? this.#alone.operationId : (schemaOf(this.callee)?.id ?? this.#alone.name);
+  }
+
+  get isOfFlow(): boolean {
+    return !("operationId" in this.#alone);
+  }
+
+  /**
+   * The task or flow that does it, with what comes before in front of its own arguments.
+   *
+   * @throws TypeError when nothing comes before and an argument is missing, as far as that can be told.
+   */
+  workFor(lead: Lead): Work {
+    if (this.isImmutable) return this.#alone;
+    if (lead.length > 0) return this.#make([...checkLead(lead, this.calleeId), ...this.args]);
+    const required = requiredParameters(sourceOf(this.callee));
+    if (this.args.length < required) throw this.#incomplete(required);
+    return this.#alone;
+  }
+
+  #make(args: readonly unknown[]): Task | Flow {
+    if (schemaOf(this.callee)) {
+      const flow = flowOf(this.callee, args);
+      return this.options ? flow.with(this.options) : flow;
+    }
+    const task = makeTask(this.callee as AnyFunction, ...args);
+    return this.options ? task.with(this.options) : task;
+  }
+
+  #incomplete(required: number): TypeError {
+    const { length } = this.args;
+    const missing = required - length === 1 && length > 0 ? "its first argument, which" : `${required - length} arguments, which`;
+    return new TypeError(
+      `${this.calleeId} lacks ${missing} nothing before it gives: it has ${length} of ${required}. ` +
+        "Give all of them to .s(…), or put it behind a step whose value it takes.",
+    );
+  }
+}
+
+serializable(Call, {
+  name: "@mazepa/canvas:call",
+  encode: ({ callee, args, isImmutable, options }) => ({ callee, args, isImmutable, options }),
+  decode: (definition) => new Call(definition),
+});
+
+function schemaOf(callee: Callee): { readonly id: string } | undefined {
+  return flowSchemas.byTarget(typeof callee === "function" ? callee : callee.constructor);
+}
+
+function flowOf(callee: Callee, args: readonly unknown[]): Flow {
+  if (typeof callee === "function") return (callee as (...args: readonly unknown[]) => Flow)(...args);
+  return makeFlow(callee as { flow: AnyFunction }, ...args);
+}
+
+/** The function that the user wrote. */
+function sourceOf(callee: Callee): Function {
+  if (typeof callee !== "function") return Reflect.get(callee, "run" in callee ? "run" : "flow") as Function;
+  const registration = operations.byTarget(callee) ?? flowSchemas.byTarget(callee);
+  return (registration?.source ?? callee) as Function;
+}

@@ -1,0 +1,25 @@
+import { checkWholeNumber } from "@mazepa/core/internal";
+import { canvasOf } from "./built-canvas.js";
+import { Call } from "./call.js";
+import type { CanvasOf } from "./canvas.js";
+import { mapped, type Source } from "./lazy-members.js";
+import type { List } from "./lead.js";
+import { membersOf } from "./members-of.js";
+import { slices } from "./slices.js";
+
+/**
+ * A group of one call of `operation` for each `size` items, with one list each, the last one shorter; to the list of values in order.
+ *
+ * @throws InvalidOptionError when `size` is not a whole number of at least 1.
+ * @throws TypeError when `items` is neither an iterable nor a function.
+ */
+export function chunks<I, R>(
+  operation: { run(items: I[]): R } | ((items: I[]) => R),
+  items: Source<I>,
+  size: number,
+): CanvasOf<List, Awaited<R>[]> {
+  checkWholeNumber("size", size, 1);
+  const toCall = (list: unknown[]) => new Call({ callee: operation, args: [list], isImmutable: true, options: undefined });
+  const members = membersOf("chunks", items, (all) => mapped(slices(all, size), toCall));
+  return canvasOf({ kind: "group", members, options: {} });
+}

@@ -1,0 +1,32 @@
+import { canvasNode, canvasOf } from "./built-canvas.js";
+import type { Canvas, CanvasOf, CommonLead, Values } from "./canvas.js";
+import { checkedGroupOptions } from "./group-options.js";
+import { mapped, type Source } from "./lazy-members.js";
+import type { List } from "./lead.js";
+import { membersOf } from "./members-of.js";
+import type { Group, GroupOptions, Node } from "./nodes.js";
+
+/** A canvas of any kind. */
+export type Member = Canvas<never, unknown>;
+
+/**
+ * Members side by side, to the list of their values in order. Where the group stands behind something, each member gets the value of that.
+ * What is no array is pulled as there is room, and holds what is in flight; a function `() => members` is called for each walk.
+ *
+ * @throws TypeError when a member is no canvas.
+ * @throws InvalidOptionError naming the option that makes no sense.
+ */
+export function group<const T extends readonly Member[]>(
+  members: T,
+  options?: GroupOptions,
+): CommonLead<T> extends infer L extends List ? CanvasOf<L, Values<T>> : never;
+export function group<L extends List, R>(members: Source<Canvas<L, R>>, options?: GroupOptions): CanvasOf<L, R[]>;
+export function group(members: unknown, options: GroupOptions = {}): unknown {
+  return canvasOf(groupOf(members, checkedGroupOptions("group", options)));
+}
+
+/** @throws TypeError when `members` is nothing to take members from, or one of them is no canvas. */
+export function groupOf(members: unknown, options: GroupOptions): Group {
+  const toNode = (member: unknown, index: number): Node => canvasNode(member, `group as its member ${index}`);
+  return { kind: "group", members: membersOf("group", members, (items) => mapped(items, toNode)), options };
+}

@@ -1,0 +1,35 @@
+import { TaskableOperation, type Inputs } from "@mazepa/core";
+import { callablePrototype } from "@mazepa/core/internal";
+import type { Callee } from "./call.js";
+import type { CanvasOf } from "./canvas.js";
+import type { Given, LeadOf, List } from "./lead.js";
+import { s, si } from "./signature.js";
+
+declare module "@mazepa/core" {
+  interface TaskableOperation {
+    /** A signature: a call with its last arguments, before which comes the value of what it stands behind. */
+    s<A extends unknown[], R, G extends List & Given<Inputs<A>>>(
+      this: { run(...args: A): R },
+      ...last: G
+    ): CanvasOf<LeadOf<A, G>, Awaited<R>>;
+    /** An immutable signature: a call with all its arguments, which ignores what comes before. */
+    si<A extends unknown[], R>(this: { run(...args: A): R }, ...args: Inputs<A>): CanvasOf<List, Awaited<R>>;
+  }
+  interface CallableMethods<A extends unknown[], R> {
+    /** A signature: a call with its last arguments, before which comes the value of what it stands behind. */
+    s<G extends List & Given<Inputs<A>>>(...last: G): CanvasOf<LeadOf<A, G>, Awaited<R>>;
+    /** An immutable signature: a call with all its arguments, which ignores what comes before. */
+    si(...args: Inputs<A>): CanvasOf<List, Awaited<R>>;
+  }
+}
+
+type Signature = (callee: Callee, ...args: unknown[]) => unknown;
+
+for (const owner of [TaskableOperation.prototype, callablePrototype]) {
+  for (const [name, signature] of Object.entries({ s, si }) as [string, Signature][]) {
+    const value = function (this: Callee, ...args: unknown[]): unknown {
+      return signature(this, ...args);
+    };
+    Object.defineProperty(owner, name, { value, configurable: true, writable: true });
+  }
+}

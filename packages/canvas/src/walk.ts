@@ -1,0 +1,129 @@
+import { Flow, isMazepaError, MazepaError, settle, type FlowDefinition, type Work, type Yieldable } from "@mazepa/core";
+import { internalFlowContext, suppress } from "@mazepa/core/internal";
+import { isIterable, LazyMembers } from "./lazy-members.js";
+import { checkLead, unknownLead, type Lead } from "./lead-values.js";
+import type { Chain, Each, ErrorLink, FunctionStep, Group, Node, Recover } from "./nodes.js";
+import { runMembers } from "./run-members.js";
+import { textOf } from "./text.js";
+import { warnOfEqualMembers } from "./warn-of-equal-members.js";
+
+type Walk = Generator<Yieldable, unknown, unknown>;
+
+/** The task or flow that does `node` after `lead`. */
+export function workOf(node: Node, lead: Lead): Work {
+  return node.kind === "call" && lead !== unknownLead ? node.workFor(lead) : new Flow(definitionOf(node, lead));
+}
+
+/** What the flow of `node` is made of. */
+export function definitionOf(node: Node, lead: Lead): FlowDefinition {
+  switch (node.kind) {
+    case "call":
+      return internal("call", () => node.workFor(lead));
+    case "function":
+      return { name: node.step.name || "function", start: () => callStep(node, lead), options: node.options };
+    case "chain":
+      return { name: node.name, start: () => inOrder(node.steps, lead), options: {} };
+    case "group":
+      return { name: "group", start: () => sideBySide(node, lead), options: {} };
+    case "each":
+      return { name: "each", start: () => forEach(node, lead), options: {} };
+    case "link":
+      return internal("link", () => inOrder([node], lead));
+    case "error-link":
+      return internal("linkError", () => tellingOfFailure(node, lead));
+    case "recover":
+      return internal("recover", () => recovering(node, lead));
+  }
+}
+
+function internal(name: string, start: () => unknown): FlowDefinition {
+  return { name, start, options: {}, isInternal: true };
+}
+
+function callStep({ step }: FunctionStep, lead: Lead): unknown {
+  if (internalFlowContext().dryRun) {
+    throw new MazepaError("MAZEPA_NO_RESULT", `The function step ${step.name || "(anonymous)"} is not called in a dry run.`);
+  }
+  return step(...lead);
+}
+
+/** Links are started with the value of their step, beside the next one; the end of the flow waits for them. */
+function* inOrder(steps: Chain["steps"], lead: Lead): Walk {
+  let given = lead;
+  for (const step of steps) {
+    if (step.kind !== "link") given = yield* evaluate(workOf(step, given));
+    else {
+      given = yield* evaluate(workOf(step.of, given));
+      for (const callback of step.callbacks) yield workOf(callback, given);
+    }
+  }
+  return given[0];
+}
+
+/** Runs `work`, and gives its value as what the next step has before it. */
+function* evaluate(work: Work): Generator<Yieldable, Lead, unknown> {
+  if (!isDryRun()) return [yield* work];
+  yield work;
+  return unknownLead;
+}
+
+function* sideBySide({ members, options }: Group, lead: Lead): Walk {
+  if (!(members instanceof LazyMembers)) {
+    const works = members.map((member) => workOf(member, lead));
+    warnOfEqualMembers(works);
+    return yield* together(works, (work) => work, options);
+  }
+  return yield* together(members.members(), (member) => workOf(member, lead), options);
+}
+
+function* forEach(node: Each, lead: Lead): Walk {
+  const [elements] = checkLead(lead, textOf(node));
+  if (!isIterable(elements)) throw new TypeError(`${textOf(node)} goes through a list, but the value before it is none.`);
+  return yield* together(elements, (element) => workOf(node.member, [element]), node.options);
+}
+
+function* together<T>(items: Iterable<T>, toWork: (item: T) => Work, options: Group["options"]): Walk {
+  if (!isDryRun()) return yield* runMembers(items, toWork, options);
+  for (const item of items) yield toWork(item);
+  return undefined;
+}
+
+/** In a plan, by contrast, something stands for each value, so that it is walked like an execution. */
+function isDryRun(): boolean {
+  return internalFlowContext().withoutResults === true;
+}
+
+function* tellingOfFailure({ of, errback }: ErrorLink, lead: Lead): Walk {
+  try {
+    return (yield* evaluate(workOf(of, lead)))[0];
+  } catch (error) {
+    const outcome = yield* settle(workAfterFailure(errback, error));
+    if (outcome.status === "failed") suppress(error, outcome.error);
+    throw error;
+  }
+}
+
+function* recovering({ of, fallback }: Recover, lead: Lead): Walk {
+  let work: Work;
+  try {
+    return (yield* evaluate(workOf(of, lead)))[0];
+  } catch (error) {
+    work = workAfterFailure(fallback, error);
+  }
+  return yield* work;
+}
+
+/**
+ * What is to be done with `error`.
+ *
+ * @throws `error` itself when it tells of a cancellation, which is no failure, or when nothing can be made of it.
+ */
+function workAfterFailure(node: Node, error: unknown): Work {
+  if (isMazepaError(error, "MAZEPA_TASK_CANCELLED")) throw error;
+  try {
+    return workOf(node, [error]);
+  } catch (later) {
+    suppress(error, later);
+    throw error;
+  }
+}

@@ -2,7 +2,7 @@ import { symlink } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { FileBroker } from "@mazepa/local";
-import { inTemporaryDirectory, mazepa } from "./mazepa.js";
+import { fixtures, inTemporaryDirectory, mazepa } from "./mazepa.js";
 import { bodiesIn, filledQueue, numbered, taskMessage } from "./queues.js";
 
 const hour = 3_600_000;
@@ -150,5 +150,32 @@ describe("mazepa queue mv, cp, redrive", () => {
       expect(redriven).toMatchObject({ code: 0, stdout: expect.stringMatching(/^redriven 1 message /) as unknown });
       expect(await bodiesIn(path.join(cwd, "q"), "tasks")).toEqual([taskMessage("t1")]);
       expect(await bodiesIn(path.join(cwd, "q"), "tasks-dead-letters")).toEqual([]);
+    }));
+});
+
+describe("mazepa queue create", () => {
+  it("creates queues, and leaves those that exist", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const first = await mazepa(["queue", "create", "file:./queues#fast"], { cwd });
+      const second = await mazepa(["queue", "create", "file:./queues#fast,slow", "--json"], { cwd });
+      const missing = await mazepa(["queue", "depth", "file:./queues#fsat"], { cwd });
+
+      expect(first).toMatchObject({ stdout: expect.stringMatching(/^created queue "fast" of /), code: 0 });
+      expect(JSON.parse(second.stdout)).toEqual([
+        { queue: "fast", isNew: false },
+        { queue: "slow", isNew: true },
+      ]);
+      expect(missing).toMatchObject({ stderr: expect.stringContaining("`mazepa queue create <url>`"), code: 2 });
+    }));
+
+  it("is not needed in a directory, where a worker says what it creates", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const work = path.join(fixtures, "work.js");
+      const { stderr } = await mazepa(
+        ["worker", "--queue", "file:./queues#taks", "--import", work, "--idle-timeout", "1ms", "--isolation", "inline"],
+        { cwd },
+      );
+
+      expect(stderr).toContain('Created queue "taks" of file:');
     }));
 });

@@ -16,9 +16,12 @@ describe("mazepa worker", () => {
       expect(stdout).toBe("12\n");
       working.kill("SIGTERM");
       const { stderr, code } = await working.ended;
-      const lines = stderr.trim().split("\n");
-      expect(JSON.parse(lines[0] ?? "")).toMatchObject({ msg: "The worker has started.", concurrency: 2 });
-      expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ msg: "The worker has ended.", reason: "stopped", succeeded: 3 });
+      const lines = stderr
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown);
+      expect(lines).toContainEqual(expect.objectContaining({ msg: "The worker has started.", concurrency: 2 }));
+      expect(lines.at(-1)).toMatchObject({ msg: "The worker has ended.", reason: "stopped", succeeded: 3 });
       expect(code).toBe(0);
     }));
 

@@ -9,7 +9,7 @@ export function initCommand(): Command {
   const command = new Command("init")
     .description("make a small project: operations, a flow, a test, and all that it takes to run them")
     .argument("[directory]", "where; it is made if it is not there", ".")
-    .addHelpText("after", "\nNothing is overwritten, and nothing is installed.")
+    .addHelpText("after", "\nNothing is overwritten, and nothing is installed. A package.json that is there is completed.")
     .action(init);
   return withExamples(command, [["init my-flows", "a project in the directory my-flows"]]);
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { copyCommand } from "./queue/cp.js";
+import { createCommand } from "./queue/create.js";
 import { depthCommand } from "./queue/depth.js";
 import { listCommand } from "./queue/ls.js";
 import { moveCommand } from "./queue/mv.js";
@@ -10,6 +11,7 @@ import { releaseCommand } from "./queue/release.js";
 
 const subcommands = [
   listCommand,
+  createCommand,
   depthCommand,
   peekCommand,
   copyCommand,
@@ -22,7 +24,7 @@ const subcommands = [
 /** `mazepa queue …`. */
 export function queueCommand(): Command {
   const command = new Command("queue")
-    .description("look into the queues of a broker, and move, release or remove messages")
+    .description("create and look into the queues of a broker, and move, release or remove messages")
     .addHelpText(
       "after",
       "\nA queue is the URL of its broker and its name: file:./queues#tasks, sqs://eu-central-1#tasks. Without a name it is the queue tasks.",

@@ -1,5 +1,6 @@
 import { openBlobStore, openBroker, type BlobStore, type Broker } from "@mazepa/core";
 import { UsageError } from "../output/cli-errors.js";
+import { note } from "../output/output.js";
 
 /** A broker, and the task queues of it that a URL names. */
 export interface OpenedBroker {
@@ -26,13 +27,23 @@ const stores: Readonly<Record<string, Transport>> = { s3: { name: "@mazepa/s3", 
  * The broker of a URL such as `file:./queues#fast` or `sqs://eu-central-1?queue=fast,slow`, which name task queues, `tasks` by default. Queues of a directory
  * are made when they are not there (unless `create` is false), others are not.
  */
-export async function openBrokerUrl(url: string, { create = true }: { create?: boolean } = {}): Promise<OpenedBroker> {
+export async function openBrokerUrl(
+  url: string,
+  { create = true, onCreated = note }: { create?: boolean; onCreated?: (line: string) => void } = {},
+): Promise<OpenedBroker> {
   const { rest, queues } = splitQueues(url);
   const scheme = schemeOf(url);
   await loadPackage(transports[scheme ?? ""], url);
   const broker = await openBroker(rest);
-  if (create && scheme === "file") for (const queue of queues) await broker.createQueue(queue);
+  if (create && scheme === "file") for (const queue of queues) await createMissing(broker, queue, onCreated);
   return { broker, queues };
+}
+
+/** Says so: the name may be misspelt. */
+async function createMissing(broker: Broker, queue: string, tell: (line: string) => void): Promise<void> {
+  if (await broker.queueExists(queue)) return;
+  await broker.createQueue(queue);
+  tell(`Created queue "${queue}" of ${broker.name}.`);
 }
 
 /** The blob store of a directory or a URL such as `s3://bucket/prefix`. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Broker, MessageQueue } from "@mazepa/core";
 import { openBrokerUrl, type OpenedBroker } from "../connections/open-broker.js";
+import { shellLine } from "../output/shell-line.js";
 import { counted, durationText, sizeText } from "../queue/measures.js";
 import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
 
@@ -15,7 +16,7 @@ export async function checkBroker({ queue: url, probe }: DoctorOptions): Promise
   if (typeof opened === "string") return [{ about, status: "problem", message: opened }];
   try {
     const findings: Finding[] = [];
-    for (const name of opened.queues) findings.push(...(await queueFindings(opened, name)));
+    for (const name of opened.queues) findings.push(...(await queueFindings(opened, { name, url })));
     findings.push(probe ? await probeFinding(opened.broker) : probeHint(opened.broker));
     return findings;
   } finally {
@@ -23,9 +24,9 @@ export async function checkBroker({ queue: url, probe }: DoctorOptions): Promise
   }
 }
 
-async function queueFindings({ broker }: OpenedBroker, name: string): Promise<Finding[]> {
+async function queueFindings({ broker }: OpenedBroker, { name, url }: NamedQueue): Promise<Finding[]> {
   try {
-    if (!(await broker.queueExists(name))) return [missingQueue(broker, name)];
+    if (!(await broker.queueExists(name))) return [missingQueue(broker, { name, url })];
     const queue = broker.queue(name);
     const { ready, leased, delayed } = await queue.depth();
     const message = `queue "${name}" of ${broker.name}: ${ready} ready, ${leased} leased, ${delayed} delayed; ${limitsOf(queue)}`;
@@ -35,12 +36,19 @@ async function queueFindings({ broker }: OpenedBroker, name: string): Promise<Fi
   }
 }
 
-/** Directories get their queues from whoever starts first. */
-function missingQueue({ name: broker }: Broker, name: string): Finding {
+interface NamedQueue {
+  readonly name: string;
+  /** As it was given, with this queue and perhaps others. */
+  readonly url: string;
+}
+
+/** In a directory, heads and workers create their queues. */
+function missingQueue({ name: broker }: Broker, { name, url }: NamedQueue): Finding {
   const message = `${broker} answers, and has no queue "${name}"`;
+  const create = shellLine(["mazepa", "queue", "create", url]);
   if (!broker.startsWith("file:"))
-    return { about, status: "problem", message, remedy: "Create it, or check name, region and prefix." };
-  const remedy = "Workers and heads make it when they start; or theirs is another directory.";
+    return { about, status: "problem", message, remedy: `Create it: ${create}. Or check name, region and prefix.` };
+  const remedy = `Workers and heads create it when they start, as does: ${create}. Or theirs is another directory.`;
   return { about, status: "warning", message, remedy };
 }
 

@@ -20,6 +20,7 @@ export function reportFailure(error: unknown, { isVerbose }: { isVerbose: boolea
   }
   const exitCode = exitCodeOf(error);
   note(isVerbose ? stackText(error) : messageLines(error).map(colours.red).join("\n"));
+  if (isMazepaError(error, "MAZEPA_QUEUE_NOT_FOUND")) note(colours.dim("`mazepa queue create <url>` creates a queue."));
   if (!isVerbose && exitCode === exitCodes.failed) note(colours.dim("Add --verbose for stack traces."));
   return exitCode;
 }

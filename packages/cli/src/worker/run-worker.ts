@@ -4,6 +4,7 @@ import { settingsOf } from "../config/apply-config.js";
 import { requireOption, UsageError } from "../output/cli-errors.js";
 import { modulesForWorkers } from "../loading/import-module.js";
 import { openBrokerUrl, openStore, type OpenedBroker } from "../connections/open-broker.js";
+import { jsonText } from "../output/json-text.js";
 import { note } from "../output/output.js";
 import type { MetricsServer } from "./metrics-server.js";
 import { textLog } from "./text-log.js";
@@ -31,7 +32,8 @@ export async function runWorker(options: WorkerCommandOptions, command: Command)
   if (modules.length + packages.length === 0) {
     throw new UsageError("A worker needs the operations that it is to run: give --import <module> or --package <name>.");
   }
-  const opened = await openBrokerUrl(brokerUrl(requireOption("--queue", options.queue)));
+  const onCreated = isTextLog(options) ? note : noteAsJson;
+  const opened = await openBrokerUrl(brokerUrl(requireOption("--queue", options.queue)), { onCreated });
   try {
     const worker = startWorker(await workerOptions(opened, options, command));
     const server = await metricsOf(worker, options);
@@ -58,11 +60,10 @@ async function workerOptions(
 ): Promise<WorkerOptions> {
   const { payloads, lease: leaseMs, drain: drainMs, idleTimeout: idleTimeoutMs, maxRuntime: maxRuntimeMs } = options;
   const { verbose: isVerbose = false } = command.optsWithGlobals<{ verbose?: boolean }>();
-  const asText = options.log === undefined ? process.stderr.isTTY : options.log === "text";
   const optional = {
     ...{ leaseMs, drainMs, idleTimeoutMs, maxRuntimeMs, ...settingsOf(command) },
     payloads: payloads === undefined ? undefined : await openStore(payloads),
-    log: asText ? textLog({ isVerbose }) : undefined,
+    log: isTextLog(options) ? textLog({ isVerbose }) : undefined,
   };
   return {
     broker,
@@ -75,16 +76,23 @@ async function workerOptions(
   };
 }
 
+function isTextLog({ log }: WorkerCommandOptions): boolean {
+  return log === undefined ? process.stderr.isTTY : log === "text";
+}
+
+/** As one of the lines of the worker's own log, which programs read. */
+function noteAsJson(msg: string): void {
+  note(jsonText({ level: 30, time: new Date().toISOString(), msg }));
+}
+
 /** The library is loaded by those only who ask for it. */
-async function metricsOf(
-  worker: Worker,
-  { metricsPort: port, metricsHost: host }: WorkerCommandOptions,
-): Promise<MetricsServer | undefined> {
+async function metricsOf(worker: Worker, options: WorkerCommandOptions): Promise<MetricsServer | undefined> {
+  const { metricsPort: port, metricsHost: host } = options;
   if (port === undefined) return undefined;
   const { startMetricsServer } = await import("./metrics-server.js");
   try {
     const server = await startMetricsServer(worker, { port, host });
-    note(`Metrics and health: ${server.url}/metrics, /healthz and /readyz.`);
+    (isTextLog(options) ? note : noteAsJson)(`Metrics and health: ${server.url}/metrics, /healthz and /readyz.`);
     return server;
   } catch (cause) {
     await worker.stop();

@@ -1,14 +1,17 @@
-// Checks that docs/errors.md has a section for every error code in the packages' sources, and for nothing else.
+// Checks that docs/errors.md has a section for every error code in the packages' sources, and for nothing else; and that error classes have literal
+// names, which survive minifiers.
 import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
 
 const sources = globSync(["packages/*/src/**/*.ts"], { ignore: ["**/*.test.ts", "**/*.test-d.ts"] });
-const thrown = new Set(sources.flatMap((file) => [...codesOf(readFileSync(file, "utf8"))]));
+const texts = sources.map((file) => readFileSync(file, "utf8"));
+const thrown = new Set(texts.flatMap(codesOf));
 const documented = new Set([...readFileSync("docs/errors.md", "utf8").matchAll(/^## (MAZEPA_\w+)$/gm)].map(([, code]) => code));
 
 const problems = [
   ...[...thrown].filter((code) => !documented.has(code)).map((code) => `docs/errors.md has no section "## ${code}"`),
   ...[...documented].filter((code) => !thrown.has(code)).map((code) => `docs/errors.md describes ${code}, which nothing throws`),
+  ...texts.flatMap(namelessClasses).map((name) => `class ${name} lacks \`static override readonly name: string = "${name}"\``),
 ];
 if (thrown.size === 0) problems.push("no error code found in packages/*/src");
 
@@ -24,4 +27,14 @@ function codesOf(text) {
   return [...text.matchAll(/(env\[)?["'`](MAZEPA_[A-Z_]+)["'`]/g)]
     .filter(([, env]) => env === undefined)
     .map(([, , code]) => code);
+}
+
+/**
+ * Classes derived from MazepaError, as far as their base's name tells, without a literal name.
+ *
+ * @param {string} text
+ */
+function namelessClasses(text) {
+  const classes = [...text.matchAll(/^(?:export )?class (\w+) extends \w*Error \{/gm)].map(([, name = ""]) => name);
+  return classes.filter((name) => !text.includes(`static override readonly name: string = "${name}";`));
 }

@@ -9,6 +9,8 @@ export interface MazepaErrorOptions {
  * The root of every error that Mazepa makes. `code` is stable across versions; `docs/errors.md` has a section for each.
  */
 export class MazepaError extends Error {
+  /** Literal, here and in every class below, so that no minifier changes what errors are called. */
+  static override readonly name: string = "MazepaError";
   /** Stable identifier of the condition, e.g. `MAZEPA_TASK_FAILED`. */
   readonly code: string;
 
@@ -40,6 +42,7 @@ export interface TaskFailure {
 
 /** Thrown when a task has failed for good; `cause` is the operation's own error. */
 export class TaskFailedError extends MazepaError {
+  static override readonly name: string = "TaskFailedError";
   readonly taskId: string;
   readonly operationId: string;
   readonly attempts: number;
@@ -62,6 +65,7 @@ export class TaskFailedError extends MazepaError {
 
 /** Thrown when a task, a wait for a free worker or `withTimeout` has taken longer than its limit. */
 export class TaskTimeoutError extends MazepaError {
+  static override readonly name: string = "TaskTimeoutError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_TASK_TIMEOUT", message, options);
   }
@@ -69,6 +73,7 @@ export class TaskTimeoutError extends MazepaError {
 
 /** Thrown when the result of a task that was cancelled is asked for. */
 export class TaskCancelledError extends MazepaError {
+  static override readonly name: string = "TaskCancelledError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_TASK_CANCELLED", message, options);
   }
@@ -76,6 +81,7 @@ export class TaskCancelledError extends MazepaError {
 
 /** Thrown by `execute` when the execution was cancelled by a signal or by `cancel()`. */
 export class ExecutionCancelledError extends MazepaError {
+  static override readonly name: string = "ExecutionCancelledError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_EXECUTION_CANCELLED", message, options);
   }
@@ -83,6 +89,7 @@ export class ExecutionCancelledError extends MazepaError {
 
 /** Thrown when an execution with this id is already running on the same checkpoint store. */
 export class ExecutionRunningError extends MazepaError {
+  static override readonly name: string = "ExecutionRunningError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_EXECUTION_RUNNING", message, options);
   }
@@ -90,6 +97,7 @@ export class ExecutionRunningError extends MazepaError {
 
 /** Throw this (or a subclass) from an operation for a condition that passes by itself; such retries do not use up `limit`. */
 export class TransientError extends MazepaError {
+  static override readonly name: string = "TransientError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_TRANSIENT", message, options);
   }
@@ -97,6 +105,7 @@ export class TransientError extends MazepaError {
 
 /** Thrown at a `yield` that waits for something the flow never yielded, or that would make a flow wait for itself. */
 export class DependencyError extends MazepaError {
+  static override readonly name: string = "DependencyError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_DEPENDENCY", message, options);
   }
@@ -104,6 +113,7 @@ export class DependencyError extends MazepaError {
 
 /** Thrown when a value cannot travel, or when a text cannot be read back safely; `path` says where. */
 export class SerializationError extends MazepaError {
+  static override readonly name: string = "SerializationError";
   /** Where in the value, e.g. `args[0].options.onDone`. */
   readonly path: string;
 
@@ -115,6 +125,7 @@ export class SerializationError extends MazepaError {
 
 /** Thrown when two tasks of one execution have the same hand-set id and different content. */
 export class DuplicateTaskIdError extends MazepaError {
+  static override readonly name: string = "DuplicateTaskIdError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_DUPLICATE_TASK_ID", message, options);
   }
@@ -122,6 +133,7 @@ export class DuplicateTaskIdError extends MazepaError {
 
 /** Thrown when a second, different operation (or schema, or serializable class) registers under an id that is taken. */
 export class DuplicateOperationError extends MazepaError {
+  static override readonly name: string = "DuplicateOperationError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_DUPLICATE_OPERATION", message, options);
   }
@@ -129,6 +141,7 @@ export class DuplicateOperationError extends MazepaError {
 
 /** Thrown when an operation is not registered in this process. */
 export class UnknownOperationError extends MazepaError {
+  static override readonly name: string = "UnknownOperationError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_UNKNOWN_OPERATION", message, options);
   }
@@ -136,6 +149,7 @@ export class UnknownOperationError extends MazepaError {
 
 /** Thrown when a task was made with a version of an operation package that this worker's version cannot stand in for. */
 export class OperationVersionError extends MazepaError {
+  static override readonly name: string = "OperationVersionError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_OPERATION_VERSION", message, options);
   }
@@ -143,6 +157,7 @@ export class OperationVersionError extends MazepaError {
 
 /** Thrown when no queue takes a task's `workerType`. */
 export class NoRouteError extends MazepaError {
+  static override readonly name: string = "NoRouteError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_NO_ROUTE", message, options);
   }
@@ -150,6 +165,7 @@ export class NoRouteError extends MazepaError {
 
 /** Thrown when the thread or process that ran a task died. */
 export class WorkerCrashedError extends MazepaError {
+  static override readonly name: string = "WorkerCrashedError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_WORKER_CRASHED", message, options);
   }
@@ -157,6 +173,7 @@ export class WorkerCrashedError extends MazepaError {
 
 /** Thrown when a message is larger than the queue takes and there is no store for large payloads. */
 export class PayloadTooLargeError extends MazepaError {
+  static override readonly name: string = "PayloadTooLargeError";
   readonly sizeBytes: number;
   readonly limitBytes: number;
 
@@ -169,6 +186,7 @@ export class PayloadTooLargeError extends MazepaError {
 
 /** Thrown when a message is unsigned, altered or expired. */
 export class SignatureError extends MazepaError {
+  static override readonly name: string = "SignatureError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_SIGNATURE", message, options);
   }
@@ -176,6 +194,7 @@ export class SignatureError extends MazepaError {
 
 /** Thrown by whatever takes an option whose value makes no sense; the message names the option. */
 export class InvalidOptionError extends MazepaError {
+  static override readonly name: string = "InvalidOptionError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_INVALID_OPTION", message, options);
   }
@@ -183,6 +202,7 @@ export class InvalidOptionError extends MazepaError {
 
 /** Thrown when a decorator stands on something it cannot mark, e.g. an anonymous function or a class without `run`. */
 export class DefinitionError extends MazepaError {
+  static override readonly name: string = "DefinitionError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_DEFINITION", message, options);
   }
@@ -190,6 +210,7 @@ export class DefinitionError extends MazepaError {
 
 /** Thrown when a checkpoint or a blob store cannot be read or written. */
 export class StorageError extends MazepaError {
+  static override readonly name: string = "StorageError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_STORAGE", message, options);
   }

@@ -10,6 +10,7 @@ export interface SqsRequestName {
 
 /** Thrown when AWS does not let these credentials do something; `action` is the permission that is missing. */
 export class SqsAccessError extends MazepaError {
+  static override readonly name: string = "SqsAccessError";
   /** The IAM action, e.g. `sqs:SendMessage`. */
   readonly action: string;
   readonly queue: string;
@@ -23,6 +24,7 @@ export class SqsAccessError extends MazepaError {
 
 /** Thrown when SQS refuses a request for a reason that trying again does not change. */
 export class SqsRequestError extends MazepaError {
+  static override readonly name: string = "SqsRequestError";
   /** The IAM action, e.g. `sqs:SendMessage`. */
   readonly action: string;
   readonly queue: string;

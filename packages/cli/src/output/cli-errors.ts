@@ -2,6 +2,7 @@ import { MazepaError } from "@mazepa/core";
 
 /** Thrown when a command asks for what is not there or makes no sense: exit code 2, and no stack trace. */
 export class UsageError extends MazepaError {
+  static override readonly name: string = "UsageError";
   constructor(message: string, options: { cause?: unknown } = {}) {
     super("MAZEPA_USAGE", message, options);
     this.name = "UsageError";

@@ -34,7 +34,7 @@ export function flowSchemaOf(owner: PackageIdentity | undefined): FlowSchemaDeco
     if (typeof first === "function") return registerFunction(owner, first as AnyFunction, {});
     if (!isOptions(first)) throw notASchema(first);
     const options = checkedSchemaOptions({ ...first });
-    if (typeof second === "function" && !isClass(second)) return registerFunction(owner, second, options);
+    if (typeof second === "function" && !isClass(second)) return registerFunction(owner, second as AnyFunction, options);
     if (second !== undefined) throw notASchema(second);
     return (target: unknown) => registerClass(owner, target, options);
   };
@@ -53,7 +53,7 @@ export const flowSchema: FlowSchemaDecorator = flowSchemaOf(undefined);
 
 function registerClass(owner: PackageIdentity | undefined, target: unknown, options: FlowSchemaOptions): void {
   if (!isClass(target)) throw notASchema(target);
-  const prototype: { flow?: unknown } = target.prototype;
+  const prototype = target.prototype as { flow?: unknown };
   if (typeof prototype.flow !== "function") {
     throw new DefinitionError(
       `Class ${target.name} has no method \`flow\`, so it cannot be a flow schema. Add \`*flow(…)\` (a method, not a field).`,
@@ -87,19 +87,20 @@ function checkedSchemaOptions(options: FlowSchemaOptions): FlowSchemaOptions {
 
 interface Marked {
   readonly target: { readonly name: string };
-  readonly source: object;
+  readonly source: Function;
   readonly kind: "class" | "function";
   readonly options: FlowSchemaOptions;
 }
 
 function register(owner: PackageIdentity | undefined, { target, source, kind, options }: Marked): void {
   const { name, ...flowOptions } = options;
+  const place = sourcePlace();
   flowSchemas.add({
-    id: registeredId(owner, name ?? target.name, "flow schema"),
+    id: registeredId(owner, { name, source, file: place.file, what: "flow schema" }),
     target,
     source,
     kind,
-    place: sourcePlace(),
+    place,
     options: Object.freeze(flowOptions),
     version: undefined,
     package: owner,

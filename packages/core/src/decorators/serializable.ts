@@ -60,13 +60,14 @@ function register(target: unknown, given: unknown): void {
       `Class ${target.name} ${hidden}, so that its fields are not all there is to it. Give \`encode\` and \`decode\` to serializable.`,
     );
   }
-  const id = registeredId(undefined, options.name ?? target.name, "class");
+  const place = sourcePlace();
+  const id = registeredId(undefined, { name: options.name, source: target as Function, file: place.file, what: "class" });
   serializableClasses.add({
     id,
     target,
     encode,
     decode: decode,
-    place: sourcePlace(),
+    place,
   });
 }
 

@@ -54,7 +54,7 @@ export function taskableOperationOf(owner: PackageIdentity | undefined): Taskabl
     if (typeof first === "function") return registerFunction(owner, first as AnyFunction, {});
     if (!isOptions(first)) throw notAnOperation(first);
     const options = checkedOperationOptions({ ...first });
-    if (typeof second === "function" && !isClass(second)) return registerFunction(owner, second, options);
+    if (typeof second === "function" && !isClass(second)) return registerFunction(owner, second as AnyFunction, options);
     if (second !== undefined) throw notAnOperation(second);
     if ("revert" in options) throw new DefinitionError("The revert of a class is its method `revert`, not an option.");
     return (target: unknown) => registerClass(owner, target, options);
@@ -76,7 +76,7 @@ export const taskableOperation: TaskableOperationDecorator = taskableOperationOf
 
 function registerClass(owner: PackageIdentity | undefined, target: unknown, options: OperationOptions): void {
   if (!isClass(target)) throw notAnOperation(target);
-  const prototype: { run?: unknown } = target.prototype;
+  const prototype = target.prototype as { run?: unknown };
   if (typeof prototype.run !== "function") {
     throw new DefinitionError(
       `Class ${target.name} has no method \`run\`, so it cannot be an operation. Add \`run(…)\` (a method, not a field).`,
@@ -139,7 +139,7 @@ function refuseGenerator(name: string, run: Function): void {
 
 interface Marked {
   readonly target: { readonly name: string };
-  readonly source: object;
+  readonly source: Function;
   readonly kind: "class" | "function";
   readonly options: OperationOptions;
   /** What stands for its `revert`. */
@@ -148,12 +148,13 @@ interface Marked {
 
 function register(owner: PackageIdentity | undefined, { target, source, kind, options, revert }: Marked): void {
   const { name, version, ...taskOptions } = options;
-  const id = registeredId(owner, name ?? target.name, "operation");
+  const place = sourcePlace();
+  const id = registeredId(owner, { name, source, file: place.file, what: "operation" });
   if (id.endsWith(revertSuffix))
     throw new DefinitionError(
       `"${id}" cannot be the name of an operation: names that end so stand for the \`revert\` of another.`,
     );
-  const shared = { kind, source, place: sourcePlace(), version, package: owner };
+  const shared = { kind, source, place, version, package: owner };
   const forward = { ...shared, id, target, options: Object.freeze(taskOptions) };
   if (!revert) return operations.add(forward);
   const backward = {

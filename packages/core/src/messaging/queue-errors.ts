@@ -2,6 +2,7 @@ import { MazepaError, TransientError, type MazepaErrorOptions } from "../errors.
 
 /** Thrown when a queue is used that does not exist, or no longer. */
 export class QueueNotFoundError extends MazepaError {
+  static override readonly name: string = "QueueNotFoundError";
   readonly queue: string;
 
   constructor(queue: string, broker: string, options?: MazepaErrorOptions) {
@@ -16,6 +17,7 @@ export class QueueNotFoundError extends MazepaError {
 
 /** Thrown when a queue is used after its broker was closed. */
 export class BrokerClosedError extends MazepaError {
+  static override readonly name: string = "BrokerClosedError";
   constructor(broker: string, options?: MazepaErrorOptions) {
     super(
       "MAZEPA_BROKER_CLOSED",
@@ -27,6 +29,7 @@ export class BrokerClosedError extends MazepaError {
 
 /** Thrown when some messages could not be sent, after trying again; the others are durable. */
 export class MessagesNotSentError extends MazepaError {
+  static override readonly name: string = "MessagesNotSentError";
   readonly queue: string;
   /** Which of the messages given to `send`, counted from 0. */
   readonly indexes: readonly number[];
@@ -48,6 +51,7 @@ export class MessagesNotSentError extends MazepaError {
 
 /** Reported when messages are acknowledged whose leases have gone: somebody else has them now, or will have. */
 export class LeaseLostError extends MazepaError {
+  static override readonly name: string = "LeaseLostError";
   readonly queue: string;
   readonly handles: readonly string[];
 
@@ -65,6 +69,7 @@ export class LeaseLostError extends MazepaError {
 
 /** Thrown when a broker cannot be reached for now. Trying again is safe. */
 export class QueueConnectionError extends TransientError {
+  static override readonly name: string = "QueueConnectionError";
   override readonly code = "MAZEPA_QUEUE_CONNECTION";
 }
 

@@ -11,12 +11,14 @@ import type { Operation } from "../tasks/operation.js";
  * The registration of `operation` itself, not of a class it inherits from.
  *
  * @throws UnknownOperationError when there is none.
+ * @throws DuplicateOperationError when another operation of the same line has taken its id.
  */
 export function registrationOf(operation: Operation): OperationRegistration {
   const target: unknown = typeof operation === "function" ? operation : (operation as Operation | null | undefined)?.constructor;
   const registration = typeof target === "function" ? operations.byTarget(target) : undefined;
-  if (registration && (registration.kind === "class") === (typeof operation === "object")) return registration;
-  throw notAnOperation(operation);
+  if (!registration || (registration.kind === "class") !== (typeof operation === "object")) throw notAnOperation(operation);
+  operations.checkCurrent(registration);
+  return registration;
 }
 
 function notAnOperation(operation: unknown): UnknownOperationError {

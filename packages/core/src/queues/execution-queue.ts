@@ -46,6 +46,7 @@ export const acceptedAtOnce: Promise<void> = Promise.resolve();
 
 /** Thrown by `submit` when some tasks could not be handed over; they fail with it, the others are on their way. */
 export class SubmissionError extends MazepaError {
+  static override readonly name: string = "SubmissionError";
   readonly taskIds: readonly string[];
 
   constructor(message: string, taskIds: readonly string[], options?: MazepaErrorOptions) {

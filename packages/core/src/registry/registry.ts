@@ -17,6 +17,9 @@ export interface Registration {
 export class RegistrationTable<R extends Registration> {
   readonly #what: string;
   readonly #byId = new Map<string, R>();
+  /** Replaced by a different target of the same line. */
+  readonly #superseded = new WeakSet<R>();
+  #hasSuperseded = false;
   /** The key of the metadata on each target. */
   readonly #key: symbol;
 
@@ -38,12 +41,29 @@ export class RegistrationTable<R extends Registration> {
           `${describePlace(registration.place)}. Give one of them another \`name\`, or publish it from an operation package.`,
       );
     }
+    if (earlier && isSibling(earlier, registration)) {
+      this.#superseded.add(earlier);
+      this.#hasSuperseded = true;
+    }
     this.#byId.set(registration.id, registration);
     Reflect.defineMetadata(this.#key, registration, registration.target);
   }
 
   byId(id: string): R | undefined {
     return this.#byId.get(id);
+  }
+
+  /**
+   * Checks that the id of `registration` still leads to it: what a function registers each time it is called may differ in what it closes over.
+   *
+   * @throws DuplicateOperationError when another target of the same line has taken the id.
+   */
+  checkCurrent(registration: R): void {
+    if (!this.#hasSuperseded || !this.#superseded.has(registration)) return;
+    throw new DuplicateOperationError(
+      `Several ${this.#what} are registered as "${registration.id}" at ${describePlace(registration.place)}, and this one is not the last: ` +
+        "elsewhere, the last would take its place. Give each another `name`.",
+    );
   }
 
   /** The registration of this very class or function, not of one it inherits from. */
@@ -54,6 +74,11 @@ export class RegistrationTable<R extends Registration> {
   all(): readonly R[] {
     return [...this.#byId.values()];
   }
+}
+
+/** Whether two were made by the same line of the same module, as by a function that makes operations. */
+function isSibling(earlier: Registration, later: Registration): boolean {
+  return earlier.target !== later.target && earlier.place.url === later.place.url;
 }
 
 /** A module that is loaded again has another URL (`?v=2`) or makes its classes at the same place as before. */

@@ -43,9 +43,18 @@ export function sourcePlace(): SourcePlace {
   const isOwn = (index: number) => index === 0 && !door;
   const frames = lines.filter((line, index) => isOwn(index) || !decoratorMachinery.test(functionOf(line))).map(parseFrame);
   const core = door ? undefined : frames[0]?.file?.replace(ownFile, "");
-  const isOutside = ({ file }: SourcePlace) =>
+  const isOutside = ({ file }: Frame) =>
     file !== undefined && (core === undefined || !file.startsWith(core) || /\.test\.[jt]s$/.test(file));
-  return frames.find(isOutside) ?? { url: undefined, file: undefined, line: undefined };
+  const outside = frames.filter(isOutside);
+  const { caller, ...place } = outside.find((frame) => !isLibraryFunction(frame)) ?? outside[0] ?? nowhere;
+  return place;
+}
+
+const nowhere: Frame = { url: undefined, file: undefined, line: undefined, caller: "" };
+
+/** Whether a frame is of a function of a library, which makes things for whoever calls it; not of a module that is being loaded. */
+function isLibraryFunction({ file, caller }: Frame): boolean {
+  return /[\\/]node_modules[\\/]/.test(file ?? "") && caller !== "" && !caller.startsWith("Object.<anonymous>");
 }
 
 /** The stack above the last call of `entry`; from this line on where there is none. */
@@ -67,7 +76,13 @@ function functionOf(line: string): string {
   return /^\s*at (?:async )?(.*) \(/.exec(line)?.[1] ?? "";
 }
 
-function parseFrame(line: string): SourcePlace {
+/** A line of a stack. */
+interface Frame extends SourcePlace {
+  /** The function that stands there; empty at the top of a module, and where it has no name. */
+  readonly caller: string;
+}
+
+function parseFrame(line: string): Frame {
   const match = /(?:^at (?:async )?|\()((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):(\d+)\)?$/.exec(line.trim());
   const url = match?.[1];
   return {
@@ -75,6 +90,7 @@ function parseFrame(line: string): SourcePlace {
     file: url && fileOf(url),
     line: match ? Number(match[2]) : undefined,
     column: match ? Number(match[3]) : undefined,
+    caller: functionOf(line),
   };
 }
 

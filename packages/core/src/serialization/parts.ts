@@ -42,18 +42,27 @@ export function partsOf(value: object, expected?: Constructor): Parts | undefine
 
 function callableParts(value: object): Parts | undefined {
   const operation = operations.byTarget(value);
-  if (operation?.kind === "function") return { tag: "operation", head: { id: operation.id }, version: operation.version };
+  if (operation?.kind === "function") return callable(operation);
   const schema = flowSchemas.byTarget(value);
   return schema?.kind === "function" ? { tag: "flow", head: { id: schema.id }, version: schema.version } : undefined;
 }
 
+function callable(operation: OperationRegistration): Parts {
+  operations.checkCurrent(operation);
+  return { tag: "operation", head: { id: operation.id }, version: operation.version };
+}
+
 function registeredParts(value: object, owner: Constructor): Parts | undefined {
   const operation = operations.byTarget(owner);
-  if (operation) return definitionParts("operation", operation, value);
+  if (operation) {
+    operations.checkCurrent(operation);
+    return definitionParts("operation", operation, value);
+  }
   const schema = flowSchemas.byTarget(owner);
   if (schema) return definitionParts("flow", schema, value);
   const marked = serializableClasses.byTarget(owner);
   if (!marked || (isError(value) && !marked.encode)) return undefined;
+  serializableClasses.checkCurrent(marked);
   return markedParts(value, marked);
 }
 

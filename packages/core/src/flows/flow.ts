@@ -4,6 +4,7 @@ import { contentId, identitySymbol } from "../serialization/identity.js";
 import { missingResult } from "../tasks/task.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import type { TaskOutcome, TaskStatus } from "../tasks/task-outcome.js";
+import { isEstimate, isShown } from "../tasks/owner.js";
 import { bindSymbol, moveSymbol } from "../tasks/work-state.js";
 
 const flowBrand = Symbol.for("mazepa.flow");
@@ -85,12 +86,12 @@ export class Flow<R = unknown> {
   }
 
   get status(): TaskStatus {
-    return this.#status;
+    return isShown(this.#owner, "status", this.#outcome) ? this.#status : "pending";
   }
 
   /** How the flow ended, once it has. */
   get outcome(): TaskOutcome<R> | undefined {
-    return this.#outcome;
+    return isShown(this.#owner, "outcome", this.#outcome) ? this.#outcome : undefined;
   }
 
   /**
@@ -100,7 +101,7 @@ export class Flow<R = unknown> {
    * @throws MazepaError (`MAZEPA_NO_RESULT`) when it has not succeeded; `cause` is its error if it failed.
    */
   get result(): R {
-    const outcome = this.#outcome;
+    const outcome = isShown(this.#owner, "result", this.#outcome) ? this.#outcome : undefined;
     if (outcome?.status === "succeeded") return outcome.value;
     throw missingResult(`Flow "${this.name}"`, outcome);
   }
@@ -128,8 +129,8 @@ export class Flow<R = unknown> {
 
   /** See {@link boundTo}. */
   [bindSymbol](execution: object): Flow<R> {
-    this.#owner ??= execution;
     if (this.#owner === execution) return this;
+    if (this.#owner === undefined || isEstimate(this.#owner)) return this.#takenBy(execution);
     const copy = new Flow<R>(this.#definition);
     copy.#owner = execution;
     return copy;
@@ -138,6 +139,13 @@ export class Flow<R = unknown> {
   /** See {@link startBody}. */
   [startSymbol](): unknown {
     return this.#definition.start();
+  }
+
+  #takenBy(execution: object): this {
+    this.#owner = execution;
+    this.#status = "pending";
+    this.#outcome = undefined;
+    return this;
   }
 
   /** See {@link moveTo}. */

@@ -13,12 +13,14 @@ import { scopeValue } from "./scope-value.js";
 /** Walks the body of one flow. */
 export class BodyWalk {
   readonly #planning: Planning;
+  readonly #flow: Flow;
   readonly #body: FlowBody;
   readonly #children = new Map<string | Flow, Planned>();
   #place: PlanPlace;
 
   constructor(planning: Planning, flow: Flow, place: PlanPlace) {
     this.#planning = planning;
+    this.#flow = flow;
     this.#body = new FlowBody(flow, planning.options.context);
     this.#place = place;
   }
@@ -28,6 +30,7 @@ export class BodyWalk {
     let resume: FlowResume = { kind: "start", value: undefined };
     for (;;) {
       const step = await this.#body.advance(resume);
+      this.#noteAssumption();
       const obstacle =
         this.#planning.options.results.takeNeed() ?? this.#obstacle(step.type === "threw" ? step.error : undefined);
       if (obstacle !== undefined) return this.#stop(obstacle);
@@ -35,6 +38,12 @@ export class BodyWalk {
       if (step.type === "returned") return { value: step.value };
       resume = { kind: "value", value: await this.#answer(step.value) };
     }
+  }
+
+  /** The library's own flows ask how tasks stand to take their values, and for nothing else. */
+  #noteAssumption(): void {
+    const { draft, estimate } = this.#planning.options;
+    if (estimate.takeNeed() && !this.#flow.isInternal) draft.noteAssumption();
   }
 
   #obstacle(error: unknown): string | undefined {

@@ -1,4 +1,3 @@
-import { isMazepaError } from "../errors.js";
 import { FlowBody, type FlowStep } from "../flows/flow-body.js";
 import { isFlow, type Flow } from "../flows/flow.js";
 import type { InternalFlowContext } from "../flows/flow-context.js";
@@ -8,6 +7,8 @@ import type { Work } from "../flows/yieldable.js";
 import { isScope } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
 import { rootFlow, type Target } from "../flows/target.js";
+import { boundTo } from "../tasks/work-state.js";
+import { FlowEstimate } from "./flow-estimate.js";
 
 /** What a dry run has counted. */
 export interface DryRunTotals {
@@ -21,20 +22,11 @@ export interface DryRunTotals {
 /** How long a walk goes on before it gives the event loop a turn. */
 const turnMs = 10;
 
-const context: InternalFlowContext = {
-  executionId: "dry-run",
-  signal: new AbortController().signal,
-  dryRun: true,
-  withoutResults: true,
-  owner: {},
-  maxInFlight: Infinity,
-};
-
 /**
  * Walks `target` without running any task, and counts. Function stages are not called. A flow that needs a result to go on is counted up
- * to there.
+ * to there; so is one that throws. To look at the `status`, `outcome` or `result` of a task is to need its result.
  *
- * @throws TypeError when `target` is none of what can be executed; whatever a flow throws by itself.
+ * @throws TypeError when `target` is none of what can be executed.
  */
 export async function dryRun(target: Target | readonly Target[]): Promise<DryRunTotals> {
   const walk = new DryWalk();
@@ -48,6 +40,16 @@ class DryWalk {
   readonly #flowIds = new Set<string | Flow>();
   readonly #byOperation = new Map<string, number>();
   readonly #open: { flow: Flow; body: FlowBody }[] = [];
+  readonly #started = new WeakSet<FlowBody>();
+  readonly #estimate = new FlowEstimate(() => true);
+  readonly #context: InternalFlowContext = {
+    executionId: "dry-run",
+    signal: new AbortController().signal,
+    dryRun: true,
+    withoutResults: true,
+    owner: this.#estimate,
+    maxInFlight: Infinity,
+  };
   #lowerBound = false;
 
   async run(root: Flow): Promise<void> {
@@ -65,36 +67,37 @@ class DryWalk {
     return { total: this.#taskIds.size, byOperation: Object.fromEntries(this.#byOperation), lowerBound: this.#lowerBound };
   }
 
-  readonly #started = new WeakSet<FlowBody>();
-
   async #go({ flow, body }: { flow: Flow; body: FlowBody }): Promise<void> {
     const kind = this.#started.has(body) ? "value" : "start";
     this.#started.add(body);
     const step = await body.advance({ kind, value: undefined });
+    if (this.#estimate.takeNeed() || step.type === "threw") return this.#stop(body);
     if (step.type === "yielded") await this.#yielded(step, body, flow);
-    else {
-      this.#open.splice(
-        this.#open.findIndex((entry) => entry.body === body),
-        1,
-      );
-      if (step.type === "threw") this.#threw(step.error);
-    }
+    else this.#remove(body);
   }
 
-  /** A flow that read a result which a dry run does not have is counted up to there; any other error is the caller's. */
-  #threw(error: unknown): void {
-    if (!isMazepaError(error, "MAZEPA_NO_RESULT")) throw error;
+  /** A flow that needs a result, or throws, is counted up to here. */
+  async #stop(body: FlowBody): Promise<void> {
+    this.#remove(body);
     this.#lowerBound = true;
+    await body.close();
+    this.#estimate.takeNeed();
+  }
+
+  #remove(body: FlowBody): void {
+    const index = this.#open.findLastIndex((entry) => entry.body === body);
+    this.#open.splice(index, 1);
   }
 
   async #yielded({ value }: Extract<FlowStep, { type: "yielded" }>, body: FlowBody, flow: Flow): Promise<void> {
     const instruction = toInstruction(value);
-    if (instruction instanceof Error) throw instruction;
+    if (instruction instanceof Error) return this.#stop(body);
     if (isDependency(instruction) || (isScope(instruction) && instruction.kind === "sleep")) return;
     if (!isScope(instruction)) return this.#start(isTask(instruction) || isFlow(instruction) ? [instruction] : instruction);
-    this.#open.pop();
-    await body.close();
-    if (!flow.isInternal) this.#lowerBound = true;
+    if (flow.isInternal) {
+      this.#remove(body);
+      await body.close();
+    } else await this.#stop(body);
     this.#start(instruction.members as readonly Work[]);
   }
 
@@ -107,12 +110,14 @@ class DryWalk {
     const key = flow.id ?? flow;
     if (this.#flowIds.has(key)) return;
     this.#flowIds.add(key);
-    this.#open.push({ flow, body: new FlowBody(flow, context) });
+    boundTo(flow, this.#estimate);
+    this.#open.push({ flow, body: new FlowBody(flow, this.#context) });
   }
 
   #count(first: Task): void {
     const open = [first];
     for (let task = open.pop(); task; task = open.pop()) {
+      boundTo(task, this.#estimate);
       if (this.#taskIds.has(task.id)) continue;
       this.#taskIds.add(task.id);
       this.#byOperation.set(task.operationId, (this.#byOperation.get(task.operationId) ?? 0) + 1);

@@ -6,7 +6,7 @@ export interface FlowPlan {
   /** In the order in which they were yielded; upstreams before the tasks that take their values. */
   readonly tasks: readonly PlannedTask[];
   readonly waits: readonly PlannedWait[];
-  /** Whether there may be more: some flow could not be walked to its end. */
+  /** Whether there may be more: some flow could not be walked to its end, or asked how a task went that was not run. */
   readonly lowerBound: boolean;
 }
 

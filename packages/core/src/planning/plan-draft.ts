@@ -18,6 +18,7 @@ export class PlanDraft {
   readonly #places = new Map<string, number>();
   /** Tasks that stand for the values of flows. */
   readonly #flowValues = new Map<string, number>();
+  #hasAssumption = false;
 
   get taskCount(): number {
     return this.#tasks.length;
@@ -62,8 +63,13 @@ export class PlanDraft {
     if (planned) this.#flows[flow] = { ...planned, stoppedBecause };
   }
 
+  /** A flow went on as if a task that was not run had succeeded. */
+  noteAssumption(): void {
+    this.#hasAssumption = true;
+  }
+
   plan(): FlowPlan {
-    const lowerBound = this.#flows.some(({ stoppedBecause }) => stoppedBecause !== undefined);
+    const lowerBound = this.#hasAssumption || this.#flows.some(({ stoppedBecause }) => stoppedBecause !== undefined);
     return { flows: this.#flows, tasks: this.#tasks, waits: this.#waits, lowerBound };
   }
 

@@ -2,7 +2,8 @@ import { checkKnown, checkWholeNumber } from "../options.js";
 import { rootFlow, type Target } from "../flows/target.js";
 import type { FlowPlan } from "./flow-plan.js";
 import { PlanDraft } from "./plan-draft.js";
-import { PlannedResults, type RecordedResults } from "./planned-results.js";
+import { FlowEstimate } from "./flow-estimate.js";
+import { isRecorded, PlannedResults, type RecordedResults } from "./planned-results.js";
 import { PlanWalk } from "./plan-walk.js";
 
 /** Options of {@link planFlow}; all may be left out. */
@@ -18,7 +19,7 @@ export interface PlanOptions {
 /**
  * Walks `target` without running any task, and gives the graph of what it would do: which tasks of which flows, after which waits, with the values of which others. Where a value
  * is passed on, the task itself stands for it. A flow that looks into a value that is not known ends there, and the plan says why; a flow that asks only whether a
- * value is there finds that it is. Function stages are not called, and `flowContext().dryRun` is true.
+ * value is there, or a task has succeeded, finds that it is so. Function stages are not called, and `flowContext().dryRun` is true.
  *
  * @throws TypeError when `target` is none of what can be executed; whatever a flow throws by itself.
  */
@@ -28,7 +29,8 @@ export async function planFlow(target: Target | readonly Target[], options: Plan
   const { executionId = "plan", maxTasks = 100_000 } = options;
   const draft = new PlanDraft();
   const signal = new AbortController().signal;
-  const context = { executionId, signal, dryRun: true, owner: {}, maxInFlight: Infinity };
-  await new PlanWalk({ draft, results: new PlannedResults(options.results), context, maxTasks }).flow(rootFlow(target));
+  const estimate = new FlowEstimate((question, outcome) => question !== "result" && !isRecorded(outcome));
+  const context = { executionId, signal, dryRun: true, owner: estimate, maxInFlight: Infinity };
+  await new PlanWalk({ draft, results: new PlannedResults(options.results), context, estimate, maxTasks }).flow(rootFlow(target));
   return draft.plan();
 }

@@ -3,6 +3,7 @@ import type { Task } from "../tasks/task.js";
 import { BodyWalk } from "./body-walk.js";
 import type { PlanPlace } from "./plan-draft.js";
 import type { Planned, PlanningOptions, Planning } from "./planning.js";
+import { taskBehind } from "./stand-in.js";
 import { successWith } from "./planned-results.js";
 import { boundTo, moveTo } from "../tasks/work-state.js";
 
@@ -32,6 +33,7 @@ export class PlanWalk implements Planning {
     await this.#takeTurns();
     const { draft, results, context } = this.options;
     const task = boundTo(given, context.owner);
+    for (const upstream of task.upstreams) boundTo(taskBehind(upstream), context.owner);
     const outcome = await results.ofTask(task);
     moveTo(task, "succeeded", outcome);
     return { kind: "task", index: draft.addTask(task, place, (each) => results.attemptOf(each)), outcome };

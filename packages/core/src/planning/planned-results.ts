@@ -62,6 +62,11 @@ function recordOf({ attempt, startedAt, durationMs, worker }: AttemptRecord): At
   return { attempt, startedAt, durationMs, worker };
 }
 
+/** Whether an attempt has led to `outcome`. */
+export function isRecorded(outcome: AttemptRecord | undefined): boolean {
+  return outcome !== undefined && outcome.worker !== "";
+}
+
 /** A success that no attempt has led to. */
 export function successWith(value: unknown): SucceededOutcome {
   return { status: "succeeded", value, ...neverRan(1, "", new Date(0)) };

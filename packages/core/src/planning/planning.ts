@@ -2,6 +2,7 @@ import type { InternalFlowContext } from "../flows/flow-context.js";
 import type { Flow } from "../flows/flow.js";
 import type { Task } from "../tasks/task.js";
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
+import type { FlowEstimate } from "./flow-estimate.js";
 import type { PlanDraft, PlanPlace } from "./plan-draft.js";
 import type { PlannedResults } from "./planned-results.js";
 
@@ -17,6 +18,8 @@ export interface PlanningOptions {
   readonly draft: PlanDraft;
   readonly results: PlannedResults;
   readonly context: InternalFlowContext;
+  /** The owner in `context`. */
+  readonly estimate: FlowEstimate;
   readonly maxTasks: number;
 }
 

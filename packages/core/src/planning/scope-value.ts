@@ -1,5 +1,6 @@
 import type { Scope } from "../tasks/scope.js";
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
+import { isRecorded } from "./planned-results.js";
 import type { Planned } from "./planning.js";
 
 /** What `yield*` evaluates to when all members of a scope succeed. */
@@ -13,8 +14,8 @@ export function scopeValue({ kind, shape }: Scope<unknown, unknown>, members: re
 
 /** The one that ended first; where none is recorded, the first of the list. */
 function firstRecorded(outcomes: readonly SucceededOutcome[]): SucceededOutcome | undefined {
-  const endMs = ({ startedAt, durationMs, worker }: SucceededOutcome) =>
-    worker === "" ? Infinity : startedAt.getTime() + durationMs;
+  const endMs = (outcome: SucceededOutcome) =>
+    isRecorded(outcome) ? outcome.startedAt.getTime() + outcome.durationMs : Infinity;
   return outcomes.reduce<SucceededOutcome | undefined>(
     (first, each) => (first === undefined || endMs(each) < endMs(first) ? each : first),
     undefined,

@@ -5,6 +5,7 @@ import { Scope, type Resumed } from "./scope.js";
 import type { Operation } from "./operation.js";
 import { checkTaskOptions, frozenTaskOptions, type TaskOptions } from "./task-options.js";
 import type { TaskOutcome, TaskStatus } from "./task-outcome.js";
+import { isEstimate, isShown } from "./owner.js";
 import { bindSymbol, moveSymbol } from "./work-state.js";
 
 const taskBrand = Symbol.for("mazepa.task");
@@ -103,12 +104,12 @@ export class Task<R = unknown> {
   }
 
   get status(): TaskStatus {
-    return this.#status;
+    return isShown(this.#owner, "status", this.#outcome) ? this.#status : "pending";
   }
 
   /** How the task ended, once it has. */
   get outcome(): TaskOutcome<R> | undefined {
-    return this.#outcome;
+    return isShown(this.#owner, "outcome", this.#outcome) ? this.#outcome : undefined;
   }
 
   /**
@@ -118,7 +119,7 @@ export class Task<R = unknown> {
    * @throws MazepaError (`MAZEPA_NO_RESULT`) when it has not succeeded; `cause` is its error if it failed.
    */
   get result(): R {
-    const outcome = this.#outcome;
+    const outcome = isShown(this.#owner, "result", this.#outcome) ? this.#outcome : undefined;
     if (outcome?.status === "succeeded") return outcome.value;
     throw missingResult(`Task ${this.id} of operation "${this.operationId}"`, outcome);
   }
@@ -155,11 +156,18 @@ export class Task<R = unknown> {
 
   /** See {@link boundTo}. */
   [bindSymbol](execution: object): Task<R> {
-    this.#owner ??= execution;
     if (this.#owner === execution) return this;
+    if (this.#owner === undefined || isEstimate(this.#owner)) return this.#takenBy(execution);
     const copy = new Task<R>(this.#definition, this.#identityText, this.#contentId);
     copy.#owner = execution;
     return copy;
+  }
+
+  #takenBy(execution: object): this {
+    this.#owner = execution;
+    this.#status = "pending";
+    this.#outcome = undefined;
+    return this;
   }
 
   /** See {@link moveTo}. */

@@ -172,6 +172,23 @@ describe("planFlow", () => {
     expect([cut.tasks.length, reasons(cut)]).toEqual([50, ["the plan has 50 tasks already", "the plan has 50 tasks already"]]);
   });
 
+  it("F15 goes on as if tasks had succeeded, and says that there may be more where a flow asks", async () => {
+    const task = print.makeTask("a");
+    const asking = function* () {
+      yield task;
+      yield dependency();
+      if (task.status === "succeeded") yield store.makeTask(task.result, 1);
+    };
+
+    const plan = await planFlow(asking);
+
+    expect(orderOf(plan)).toEqual(["print <-  |", "store <- print | print"]);
+    expect([plan.lowerBound, reasons(plan)]).toEqual([true, []]);
+    expect([task.status, task.outcome]).toEqual(["pending", undefined]);
+    await execute(asking);
+    expect(task.result).toBe("a");
+  });
+
   it("F15 tells flows that nothing is run, and throws what a flow throws by itself", async () => {
     const context = jest.fn();
     await planFlow(() => context(flowContext().dryRun, flowContext().executionId));

@@ -122,16 +122,11 @@ describe("a task object", () => {
   });
 
   it("O6 offers what users call and nothing that the engine does to it", () => {
-    const names = Object.getOwnPropertyNames(Object.getPrototypeOf(echo.makeTask(1)));
+    const prototype = Object.getPrototypeOf(echo.makeTask(1)) as object;
 
-    expect(names.sort()).toEqual(
-      ["args", "constructor", "contentId", "id", "operation", "operationId", "options", "outcome", "packageVersion"].concat([
-        "result",
-        "status",
-        "upstreams",
-        "with",
-      ]),
-    );
+    const methods = Object.entries(Object.getOwnPropertyDescriptors(prototype)).filter(([, { get }]) => get === undefined);
+
+    expect(methods.map(([name]) => name)).toEqual(["constructor", "with"]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { isTask, type Task } from "../tasks/task.js";
-import { describeValue } from "./describe-value.js";
+import { describeValue, makerAdvice } from "./describe-value.js";
 import { isFlow, type Flow } from "./flow.js";
 
 const dependencyBrand = Symbol.for("mazepa.dependency");
@@ -41,7 +41,7 @@ export function dependency(...targets: readonly DependencyTarget[]): Dependency 
   const collect = (target: unknown): void => {
     if (Array.isArray(target)) target.forEach(collect);
     else if (isTask(target) || isFlow(target)) flat.push(target);
-    else throw new TypeError(`dependency() takes tasks and flows, but got ${describeValue(target)}`);
+    else throw new TypeError(`dependency() takes tasks and flows, but got ${describeValue(target)}${makerAdvice(target)}`);
   };
   targets.forEach(collect);
   return new Dependency(flat);

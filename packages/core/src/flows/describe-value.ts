@@ -12,6 +12,26 @@ export function describeValue(value: unknown): string {
   return `the ${typeof value} ${typeof value === "string" ? JSON.stringify(value) : inspect(value)}`;
 }
 
+/** What to do with an operation or a flow schema that stands where a task or a flow should, as the rest of a sentence; empty for anything else. */
+export function makerAdvice(value: unknown): string {
+  const isCode = (typeof value === "object" && value !== null) || typeof value === "function";
+  if (!isCode) return "";
+  if (hasMaker(value)) return `; did you mean \`.${makerOf(value)}(…)\`?`;
+  const { name, prototype } = value as { name?: unknown; prototype?: unknown };
+  if (typeof value !== "function" || typeof prototype !== "object" || prototype === null || !hasMaker(prototype)) return "";
+  return `; did you mean \`new ${String(name)}(…).${makerOf(prototype)}(…)\`?`;
+}
+
+const makers = ["makeTask", "makeFlow"] as const;
+
+function hasMaker(value: object): boolean {
+  return makerOf(value) !== undefined;
+}
+
+function makerOf(value: object): string | undefined {
+  return makers.find((name) => typeof Reflect.get(value, name) === "function");
+}
+
 /** Whether `value` is a running generator, or another iterator. */
 export function isIterator(value: unknown): boolean {
   return typeof value === "object" && value !== null && "next" in value && typeof value.next === "function";

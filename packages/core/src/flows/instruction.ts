@@ -2,7 +2,7 @@ import { isPromiseLike } from "../is-promise-like.js";
 import { isScope, type Scope } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
 import { isDependency, type Dependency } from "./dependency.js";
-import { describeValue, isIterator } from "./describe-value.js";
+import { describeValue, isIterator, makerAdvice } from "./describe-value.js";
 import { isFlow } from "./flow.js";
 import type { Work } from "./yieldable.js";
 
@@ -45,20 +45,10 @@ function illegal(value: unknown, where = ""): TypeError {
 function hint(value: unknown): string {
   if (isPromiseLike(value)) return "; in an `async *flow`, `await` it.";
   if (isScope(value) || isIterator(value)) return "; did you mean `yield*`?";
-  const maker = ["makeTask", "makeFlow"].find((name) => hasMethod(value, name));
-  if (maker) return `; did you mean \`.${maker}(…)\`?`;
-  if (typeof value === "function") return "; did you mean to call it?";
-  return ".";
+  return makerAdvice(value) || (typeof value === "function" ? "; did you mean to call it?" : ".");
 }
 
 function describe(value: unknown): string {
   if (!isScope(value)) return describeValue(value);
   return value.kind === "all" ? "an all(…)" : `a scope (${value.kind})`;
-}
-
-function hasMethod(value: unknown, name: string): boolean {
-  return (
-    ((typeof value === "object" && value !== null) || typeof value === "function") &&
-    typeof Reflect.get(value, name) === "function"
-  );
 }

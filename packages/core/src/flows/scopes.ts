@@ -2,7 +2,7 @@ import { checkDuration } from "../options.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
-import { describeValue } from "./describe-value.js";
+import { describeValue, makerAdvice } from "./describe-value.js";
 import { isFlow, type Flow } from "./flow.js";
 import type { ValueOf, ValuesOf, Work } from "./yieldable.js";
 
@@ -66,5 +66,7 @@ function checkMembers(what: string, members: readonly unknown[]): readonly unkno
   if (!Array.isArray(members)) throw new TypeError(`${what}() takes an array of tasks and flows, not ${describeValue(members)}`);
   const stranger = members.findIndex((member) => !isTask(member) && !isFlow(member));
   if (stranger === -1) return members;
-  throw new TypeError(`${what}() takes tasks and flows, but member ${stranger} is ${describeValue(members[stranger])}`);
+  throw new TypeError(
+    `${what}() takes tasks and flows, but member ${stranger} is ${describeValue(members[stranger])}${makerAdvice(members[stranger])}`,
+  );
 }

@@ -1,7 +1,7 @@
 import type { Resumed } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
 import { Dependency } from "./dependency.js";
-import { describeValue } from "./describe-value.js";
+import { describeValue, makerAdvice } from "./describe-value.js";
 import { Flow, isFlow } from "./flow.js";
 import { internalFlowContext } from "./flow-context.js";
 import { all } from "./scopes.js";
@@ -45,8 +45,9 @@ function callFlow(body: () => unknown): Flow {
 
 function toWork(stage: unknown): Work {
   if (isTask(stage) || isFlow(stage)) return stage;
-  if (typeof stage === "function") return callFlow(stage as () => unknown);
-  throw new TypeError(`A stage must be a task, a flow or a function, but this is ${describeValue(stage)}`);
+  const advice = makerAdvice(stage);
+  if (typeof stage === "function" && advice === "") return callFlow(stage as () => unknown);
+  throw new TypeError(`A stage must be a task, a flow or a function, but this is ${describeValue(stage)}${advice}`);
 }
 
 function* inSequence(stages: readonly Work[]): Generator<Yieldable, unknown, Resumed> {

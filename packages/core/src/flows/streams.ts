@@ -3,7 +3,7 @@ import { checkKnown, checkWholeNumber } from "../options.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
 import { Dependency } from "./dependency.js";
-import { describeValue } from "./describe-value.js";
+import { describeValue, makerAdvice } from "./describe-value.js";
 import { Flow, isFlow } from "./flow.js";
 import { internalFlowContext } from "./flow-context.js";
 import type { ValueOf, Work, Yieldable } from "./yieldable.js";
@@ -120,7 +120,7 @@ class StreamWindow<T, W extends Work, S> {
   add(item: T): W {
     const made: unknown = this.#stream.toWork(item, this.#count++);
     if (!isTask(made) && !isFlow(made))
-      throw new TypeError(`item ${this.#count - 1} gave ${describeValue(made)}, not a task or a flow`);
+      throw new TypeError(`item ${this.#count - 1} gave ${describeValue(made)}, not a task or a flow${makerAdvice(made)}`);
     if (this.#context.withoutResults) return made as W;
     const work = boundTo(made, this.#context.owner) as W;
     this.#works.push(work);

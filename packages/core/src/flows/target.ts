@@ -1,7 +1,7 @@
 import { Flow, isFlow } from "./flow.js";
 import { all } from "./scopes.js";
 import type { FlowValue, ValueOf, Work } from "./yieldable.js";
-import { describeValue, isIterator } from "./describe-value.js";
+import { describeValue, isIterator, makerAdvice } from "./describe-value.js";
 import { isTask } from "../tasks/task.js";
 
 /** What can be executed: a task, a flow, or a function, which may be the body of a flow. */
@@ -25,13 +25,14 @@ export function rootFlow(target: Target | readonly Target[]): Flow {
 
 function toWork(target: unknown): Work {
   if (isTask(target) || isFlow(target)) return target;
-  if (typeof target === "function")
+  const advice = makerAdvice(target);
+  if (typeof target === "function" && advice === "")
     return new Flow({ name: target.name || "function", start: target as () => unknown, options: {} });
   throw new TypeError(
-    `execute takes a task, a flow, a function or an array of those, but got ${describeValue(target)}${hint(target)}.`,
+    `execute takes a task, a flow, a function or an array of those, but got ${describeValue(target)}${advice || hint(target)}`,
   );
 }
 
 function hint(target: unknown): string {
-  return isIterator(target) ? "; give it the flow, or the function without calling it" : "";
+  return isIterator(target) ? "; give it the flow, or the function without calling it." : ".";
 }

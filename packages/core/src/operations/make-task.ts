@@ -1,3 +1,5 @@
+import { isMazepaError, SerializationError } from "../errors.js";
+import type { OperationRegistration } from "../registry/operations.js";
 import type { Inputs } from "../tasks/inputs.js";
 import type { Operation } from "../tasks/operation.js";
 import { Task } from "../tasks/task.js";
@@ -15,6 +17,14 @@ export function makeTask<A extends unknown[], R>(operation: { run(...args: A): R
 export function makeTask<A extends unknown[], R>(operation: (...args: A) => R, ...args: Inputs<A>): Task<Awaited<R>>;
 export function makeTask(operation: Operation, ...args: readonly unknown[]): Task {
   const registration = registrationOf(operation);
+  try {
+    return taskOf(registration, operation, args);
+  } catch (error) {
+    throw isMazepaError(error, "MAZEPA_SERIALIZATION") ? aboutTask(error as SerializationError, registration.id) : error;
+  }
+}
+
+function taskOf(registration: OperationRegistration, operation: Operation, args: readonly unknown[]): Task {
   let hasUpstreams = false;
   const identityText = taskIdentityText(operation, args, { registration, onTask: () => (hasUpstreams = true) });
   const { id, options, package: owner } = registration;
@@ -27,3 +37,12 @@ export function makeTask(operation: Operation, ...args: readonly unknown[]): Tas
 }
 
 const none: readonly Task[] = [];
+
+/** The same error, telling which operation the task was to be of, and what to do about a function. */
+function aboutTask({ path, message, cause }: SerializationError, operationId: string): SerializationError {
+  const advice = /is a function$/.test(message)
+    ? ` Pass what it needs instead, or make it an operation with \`taskableOperation\`: those travel by their ids.`
+    : "";
+  const problem = `${message.slice(path.length).trim()} (in a task of operation "${operationId}").${advice}`;
+  return new SerializationError(path, problem, cause === undefined ? {} : { cause });
+}

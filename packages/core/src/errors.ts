@@ -1,3 +1,5 @@
+import { titleOf } from "./guarded.js";
+
 const brand = Symbol.for("mazepa.error");
 
 /** What any {@link MazepaError} can be given besides its message. */
@@ -24,8 +26,12 @@ export class MazepaError extends Error {
 
 /** Whether `error` is a {@link MazepaError}, from this copy of core or another, and has `code` if one is given. */
 export function isMazepaError(error: unknown, code?: string): error is MazepaError {
-  if (typeof error !== "object" || error === null || !(brand in error)) return false;
-  return code === undefined || ("code" in error && error.code === code);
+  try {
+    if (typeof error !== "object" || error === null || !(brand in error)) return false;
+    return code === undefined || ("code" in error && error.code === code);
+  } catch {
+    return false; // a proxy of the user's
+  }
 }
 
 /** What a {@link TaskFailedError} tells. */
@@ -51,7 +57,7 @@ export class TaskFailedError extends MazepaError {
   readonly suppressed: unknown[] = [];
 
   constructor(failure: TaskFailure) {
-    const cause = failure.cause instanceof Error ? `${failure.cause.name}: ${failure.cause.message}` : String(failure.cause);
+    const cause = titleOf(failure.cause);
     const tries = failure.attempts === 1 ? "" : ` after ${failure.attempts} attempts`;
     super("MAZEPA_TASK_FAILED", `Task ${failure.taskId} of operation "${failure.operationId}" failed${tries}: ${cause}`, {
       cause: failure.cause,

@@ -84,7 +84,7 @@ export class SqsQueue implements MessageQueue {
     const lost = await this.#leases.acknowledge(messages);
     if (lost.length === 0) return;
     const handles = lost.map(({ handle }) => handle);
-    (this.#requests.options.onLeaseLost ?? reportLeaseLost)(new LeaseLostError(this.name, handles));
+    reportLeaseLost(new LeaseLostError(this.name, handles), this.#requests.options.onLeaseLost);
   }
 
   async extendLease(messages: readonly ReceivedMessage[], leaseMs: number): Promise<readonly ReceivedMessage[]> {

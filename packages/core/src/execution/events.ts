@@ -1,6 +1,6 @@
 import { Fifo } from "../collections/fifo.js";
 import type { SchedulerEvent } from "../scheduling/protocol.js";
-import { warnOf } from "../tasks/warn-of.js";
+import { notify } from "../callbacks.js";
 
 /** A change of state before it is dated. */
 export type UndatedEvent =
@@ -27,7 +27,7 @@ export class EventHub {
     return this.#listeners.size > 0;
   }
 
-  /** Gives the way to stop listening. What a listener throws becomes a process warning: it is not the execution's failure. */
+  /** Gives the way to stop listening. What a listener throws, or its promise rejects with, becomes a process warning: it is not the execution's failure. */
   listen(listener: (event: ExecutionEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -36,7 +36,7 @@ export class EventHub {
   emit(event: UndatedEvent): void {
     if (this.#listeners.size === 0) return;
     const dated: ExecutionEvent = { ...event, at: new Date() };
-    for (const listener of this.#listeners) tell(listener, dated);
+    for (const listener of this.#listeners) notify(() => listener(dated));
   }
 
   /** Nothing more will come. */
@@ -65,13 +65,5 @@ export class EventHub {
       stop();
       this.#ends.delete(end);
     }
-  }
-}
-
-function tell(listener: (event: ExecutionEvent) => void, event: ExecutionEvent): void {
-  try {
-    listener(event);
-  } catch (error) {
-    warnOf(error);
   }
 }

@@ -1,4 +1,5 @@
 import { ExecutionCancelledError } from "../errors.js";
+import { textOf } from "../guarded.js";
 import type { OperationCounts } from "../scheduling/progress.js";
 import { EventHub, type ExecutionEvent } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
@@ -23,7 +24,7 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
 
   /** Ends the execution: nothing new starts, what runs is told to stop, and `result` rejects with `ExecutionCancelledError`. */
   cancel(reason = "cancel() was called"): void {
-    this.#head.cancel(new ExecutionCancelledError(`Execution ${this.id} was cancelled: ${reason}`));
+    this.#head.cancel(new ExecutionCancelledError(`Execution ${this.id} was cancelled: ${textOf(reason)}`));
   }
 
   /** Counts per operation id. */

@@ -1,4 +1,5 @@
 import { ExecutionCancelledError, isMazepaError } from "../errors.js";
+import { textOf } from "../guarded.js";
 import type { Ending } from "../scheduling/nodes.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
@@ -142,6 +143,5 @@ function valueOf(ending: Ending): unknown {
 }
 
 function cancelledBy(executionId: string, reason: unknown): ExecutionCancelledError {
-  const why = reason instanceof Error ? reason.message : String(reason);
-  return new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${why}`, { cause: reason });
+  return new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${textOf(reason)}`, { cause: reason });
 }

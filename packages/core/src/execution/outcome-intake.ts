@@ -1,5 +1,5 @@
 import { failedOutcome } from "../tasks/task-outcome.js";
-import { SerializationError } from "../errors.js";
+import { asError } from "../serialization/as-error.js";
 import type { Input } from "../scheduling/protocol.js";
 import type { Task } from "../tasks/task.js";
 import type { OutcomeReport } from "../tasks/submission.js";
@@ -23,12 +23,18 @@ export function toInput({ executionId, taskId, attempt, outcome }: OutcomeReport
     try {
       return { type: "outcome", taskId, attempt, outcome, sizeBytes: checkValue(outcome.value, "result") };
     } catch (error) {
-      if (!(error instanceof SerializationError)) throw error;
-      const failed = failedOutcome(error, { ...outcome, attempt });
+      const failed = failedOutcome(asError(error), { ...outcome, attempt });
       return { type: "outcome", taskId, attempt, outcome: failed, verdict: { isTransient: false, mayRetry: false } };
     }
   }
   if (outcome.status === "cancelled") return { type: "outcome", taskId, attempt, outcome };
-  const verdict = verdictOn(outcome.error, context.taskOf(taskId), context.transientErrors);
-  return { type: "outcome", taskId, attempt, outcome, verdict };
+  const error = asError(outcome.error);
+  const verdict = verdictOn(error, context.taskOf(taskId), context.transientErrors);
+  return {
+    type: "outcome",
+    taskId,
+    attempt,
+    outcome: error === outcome.error ? outcome : failedOutcome(error, outcome),
+    verdict,
+  };
 }

@@ -1,4 +1,5 @@
 import { isMazepaError, TransientError } from "../errors.js";
+import { saysYes } from "../callbacks.js";
 import type { Verdict } from "../scheduling/protocol.js";
 import type { Task } from "../tasks/task.js";
 
@@ -12,7 +13,7 @@ const definitive = new Set([
   "MAZEPA_SIGNATURE",
 ]);
 
-/** What is to be thought of a failed attempt (rule E5). A predicate that throws itself counts as yes. */
+/** What is to be thought of a failed attempt (rule E5). A predicate that throws counts as no. */
 export function verdictOn(
   error: Error,
   task: Task | undefined,
@@ -21,17 +22,9 @@ export function verdictOn(
   const isTransient =
     error instanceof TransientError ||
     isMazepaError(error, "MAZEPA_TRANSIENT") ||
-    (transientErrors !== undefined && says(transientErrors, error));
+    (transientErrors !== undefined && saysYes("transientErrors", transientErrors, error));
   if (isMazepaError(error) && definitive.has(error.code)) return { isTransient, mayRetry: false };
   const { retries } = task?.options ?? {};
   const retryIf = typeof retries === "object" ? retries.retryIf : undefined;
-  return { isTransient, mayRetry: retryIf === undefined || says(retryIf, error) };
-}
-
-function says(predicate: (error: Error) => boolean, error: Error): boolean {
-  try {
-    return predicate(error);
-  } catch {
-    return true;
-  }
+  return { isTransient, mayRetry: retryIf === undefined || saysYes("retryIf", retryIf, error) };
 }

@@ -1,3 +1,4 @@
+import { titleOf } from "../guarded.js";
 import { isPromiseLike } from "../is-promise-like.js";
 import { isScope, type Scope } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
@@ -9,8 +10,16 @@ import type { Work } from "./yieldable.js";
 /** What a yielded value asks for; a `TypeError` when it asks for nothing that can be done. */
 export type Instruction = Work | readonly Work[] | Dependency | Scope<unknown, unknown> | TypeError;
 
-/** Reads what a flow has yielded. */
+/** Reads what a flow has yielded. Never throws, whatever proxy or getter that is. */
 export function toInstruction(value: unknown): Instruction {
+  try {
+    return read(value);
+  } catch (cause) {
+    return new TypeError(`A flow yielded something that cannot be looked at: ${titleOf(cause)}`, { cause });
+  }
+}
+
+function read(value: unknown): Instruction {
   if (isTask(value) || isFlow(value) || isDependency(value)) return value;
   if (isScope(value)) return value.enter() ? value : illegal(value);
   if (Array.isArray(value) || value instanceof Set) return flatten(value);

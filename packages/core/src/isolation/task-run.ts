@@ -75,7 +75,8 @@ export class TaskRun implements RunningTask {
       this.#settle();
       throw error;
     }
-    void Promise.resolve(value).then(this.#settle, this.#settle);
+    const settle = (): void => this.#settle();
+    void Promise.resolve(value).then(settle, settle);
     return value;
   }
 

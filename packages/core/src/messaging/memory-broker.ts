@@ -47,7 +47,7 @@ export class MemoryBroker implements Broker {
       limits: { ...defaultLimits, ...options.limits },
       mailbox: (name) => this.#mailbox(name),
       createQueue: (name) => this.createQueue(name),
-      onLeaseLost: options.onLeaseLost ?? reportLeaseLost,
+      onLeaseLost: (error) => reportLeaseLost(error, options.onLeaseLost),
     };
   }
 

@@ -6,7 +6,7 @@ import { Timer } from "../timer.js";
 import type { OperationInstance } from "../tasks/operation.js";
 import type { OperationOptions } from "./operation-options.js";
 
-/** Longest `setup()` unless the operation says otherwise. */
+/** Longest `setup()` and `teardown()` unless the operation says otherwise. */
 const defaultSetupTimeoutMs = 60_000;
 
 /**
@@ -43,27 +43,46 @@ export class LiveCopy {
     return this.#isSetUp;
   }
 
-  /** Calls `teardown` if `setup` went well. Rejects with what it throws. */
+  /** Calls `teardown` if `setup` went well. Rejects with what it throws, or when it takes too long. */
   async tearDown(): Promise<void> {
     const isSetUp = await this.isSetUp.then(
       () => true,
       () => false,
     );
-    if (isSetUp) await this.instance.teardown?.();
+    if (isSetUp) await this.#within("teardown", this.#call("teardown"));
   }
 
   async #setUp(room: Promise<unknown>): Promise<void> {
-    const done = room.then(async () => void (await this.instance.setup?.()));
-    let timer: Timer | undefined;
-    const timedOut = new Promise<"late">((resolve) => (timer = new Timer(this.#timeoutMs, () => resolve("late"))));
+    await room;
+    const done = this.#call("setup");
     try {
-      if ((await Promise.race([done, timedOut])) !== "late") return;
+      await this.#within("setup", done);
+    } catch (error) {
+      this.#cleanUpAfter(done);
+      throw error;
+    }
+  }
+
+  async #call(method: "setup" | "teardown"): Promise<void> {
+    await this.instance[method]?.();
+  }
+
+  /** Waits for `work`, but not longer than the limit. */
+  async #within(method: string, work: Promise<void>): Promise<void> {
+    let timer: Timer | undefined;
+    const isLate = new Promise<never>((_resolve, reject) => {
+      timer = new Timer(this.#timeoutMs, () => reject(this.#timedOut(method)));
+    });
+    try {
+      await Promise.race([work, isLate]);
     } finally {
       timer?.cancel();
     }
-    this.#cleanUpAfter(done);
-    throw new TaskTimeoutError(
-      `setup() of operation "${this.#name}" has taken longer than its setupTimeoutMs (${this.#timeoutMs}).`,
+  }
+
+  #timedOut(method: string): TaskTimeoutError {
+    return new TaskTimeoutError(
+      `${method}() of operation "${this.#name}" has taken longer than its setupTimeoutMs (${this.#timeoutMs}).`,
     );
   }
 

@@ -1,3 +1,4 @@
+import { notify } from "../callbacks.js";
 import { checkKnown, checkWholeNumber } from "../options.js";
 import { operations } from "../registry/operations.js";
 import { canonicalText } from "../serialization/canonical-text.js";
@@ -35,7 +36,8 @@ export class LiveOperations {
     checkKnown("LiveOperations", options, ["warmInstances", "onTeardownError"]);
     checkWholeNumber("warmInstances", options.warmInstances, 1);
     this.#warmInstances = options.warmInstances ?? defaultWarmInstances;
-    this.#onTeardownError = options.onTeardownError ?? warn;
+    const { onTeardownError = warn } = options;
+    this.#onTeardownError = (error) => notify(() => onTeardownError(error));
   }
 
   /** Whether `operation` needs a live copy at all. */

@@ -9,7 +9,7 @@ export interface OperationOptions extends Omit<TaskOptions, "id" | "shared" | "l
   readonly name?: string;
   /** Part of the identity of every task: another version gives other ids, so that what was recorded is not used. */
   readonly version?: string;
-  /** Longest `setup()`. Default 60,000. */
+  /** Longest `setup()`, and longest `teardown()`. Default 60,000. */
   readonly setupTimeoutMs?: number;
   /** Retries of `revert`, or a policy. Default: `retries`, at least 3. */
   readonly revertRetries?: number | RetryPolicy;

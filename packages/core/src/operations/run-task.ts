@@ -1,4 +1,6 @@
 import { TaskCancelledError } from "../errors.js";
+import { textOf } from "../guarded.js";
+import { asError } from "../serialization/as-error.js";
 import { Attempt, type AttemptHost } from "../tasks/attempt.js";
 import type { Operation } from "../tasks/operation.js";
 import type { Submission } from "../tasks/submission.js";
@@ -51,7 +53,8 @@ export function runAttempt(
 export type { AttemptHost };
 
 function asAbortReason(reason: unknown): Error {
-  return reason instanceof Error ? reason : new TaskCancelledError(`The task was cancelled: ${String(reason)}`);
+  const error = asError(reason);
+  return error === reason ? error : new TaskCancelledError(`The task was cancelled: ${textOf(reason)}`);
 }
 
 function liveOperationsOfProcess(): LiveOperations {

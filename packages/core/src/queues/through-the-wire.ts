@@ -1,6 +1,8 @@
 import { SerializationError } from "../errors.js";
 import { taskIdentityText } from "../operations/task-identity.js";
 import { contentId } from "../serialization/identity.js";
+import { failedOutcome } from "../tasks/task-outcome.js";
+import { asError } from "../serialization/as-error.js";
 import type { OutcomeReport, Submission } from "../tasks/submission.js";
 import { decodeReport, encodeReport } from "../wire/report-format.js";
 import { decodeSubmission, encodeSubmission } from "../wire/submission-format.js";
@@ -28,9 +30,7 @@ const wire: WireMode = {
     try {
       return decodeReport(encodeReport(report));
     } catch (error) {
-      if (!(error instanceof SerializationError)) throw error;
-      const { outcome } = report;
-      return { ...report, outcome: { ...outcome, status: "failed", error } };
+      return { ...report, outcome: failedOutcome(asError(error), report.outcome) };
     }
   },
 };

@@ -13,7 +13,7 @@ export interface RetryPolicy {
   readonly maxDelayMs?: number;
   /** `"full"` (default): a random part of the wait; `"none"`: all of it. */
   readonly jitter?: "full" | "none";
-  /** Whether this error is worth a retry. Default: every error is. Called in the head. */
+  /** Whether this error is worth a retry. Default: every error is. Called in the head; if it throws, that counts as no and is warned of. */
   readonly retryIf?: (error: Error) => boolean;
 }
 

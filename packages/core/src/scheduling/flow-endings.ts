@@ -1,4 +1,5 @@
 import { TaskCancelledError } from "../errors.js";
+import { textOf } from "../guarded.js";
 import { asError } from "../serialization/as-error.js";
 import type { Flow } from "../flows/flow.js";
 import { cancelledOutcome, failedOutcome, type AttemptRecord, type TaskOutcome } from "../tasks/task-outcome.js";
@@ -122,8 +123,7 @@ function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {
 
 function closedEnding(state: SchedulerState, node: FlowNode, { status, error }: NonNullable<FlowNode["closing"]>): Ending {
   if (status === "cancelled") {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { status, error, outcome: cancelledOutcome(reason, recordOf(state, node)) };
+    return { status, error, outcome: cancelledOutcome(textOf(error), recordOf(state, node)) };
   }
   return { status, error, outcome: failedOutcome(asError(error), recordOf(state, node)) };
 }

@@ -1,7 +1,10 @@
 import { portableError } from "./portable-error.js";
+import { isSoundError } from "./sound-error.js";
 
-/** What was thrown, as an error; `cause` keeps what was not one, if it can travel. */
+/**
+ * What was thrown, as an error that can be looked at without a guard (rule E24): itself if it is one; else an error whose `cause` is what was thrown, if that can
+ * travel, or a copy of the error without what cannot be read.
+ */
 export function asError(thrown: unknown): Error {
-  if (thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]") return thrown as Error;
-  return portableError(thrown);
+  return isSoundError(thrown) ? thrown : portableError(thrown);
 }

@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { fieldOf } from "../guarded.js";
 import { flowSchemas, operations, type OperationRegistration } from "../registry/operations.js";
 import { serializableClasses, type SerializableRegistration } from "../registry/serializable-classes.js";
 import { bytesType, type Bytes } from "./bytes.js";
@@ -116,9 +117,16 @@ function errorParts(error: Error): Parts {
   return {
     tag: "error",
     head,
-    fields: errorFields(error, owner as Constructor | undefined),
+    fields: { ...hiddenCode(error, isForeign || isMarked), ...errorFields(error, owner as Constructor | undefined) },
     owner: owner as Constructor | undefined,
   };
+}
+
+/** A `code` that the error's class gives by a getter: where the class is not known, nothing else would tell it. */
+function hiddenCode(error: Error, isRevived: boolean): { readonly code?: string | number } {
+  if (isRevived || Object.hasOwn(error, "code")) return {};
+  const code = fieldOf(error, "code");
+  return typeof code === "string" || typeof code === "number" ? { code } : {};
 }
 
 const inHead = ["message", "stack"];

@@ -1,6 +1,9 @@
+import { types } from "node:util";
 import { isMazepaError } from "../errors.js";
+import { fieldOf, kindOf, textOf } from "../guarded.js";
 import { checkValue } from "./check-value.js";
 import { isError } from "./parts.js";
+import { isSoundError } from "./sound-error.js";
 
 /** How much of an error travels. */
 export interface ErrorBounds {
@@ -17,15 +20,11 @@ const maxErrors = 100;
 /**
  * An error that can travel in the place of whatever was thrown: itself where it can, else a copy of the same class with
  * its message, code and causes. Long texts are cut, with a note of how much is missing; fields that cannot travel or are too large
- * are left out and named in the field `omitted`.
+ * are left out and named in the field `omitted`. No getter or proxy in it makes this throw: what cannot be read is left out, and the rest stays.
  */
 export function portableError(thrown: unknown, bounds: ErrorBounds = {}): Error {
   const { maxTextLength = 8192, maxFieldBytes = 65_536 } = bounds;
-  try {
-    return new Copier({ maxTextLength, maxFieldBytes }).error(thrown);
-  } catch (cause) {
-    return new Error(`An error was thrown that cannot be looked at: ${describe(cause)}`);
-  }
+  return new Copier({ maxTextLength, maxFieldBytes }).error(thrown);
 }
 
 class Copier {
@@ -39,7 +38,7 @@ class Copier {
   error(thrown: unknown): Error {
     const known = this.#copies.get(thrown);
     if (known) return known;
-    if (typeof thrown !== "object" || thrown === null || !isError(thrown)) return this.#wrapped(thrown);
+    if (!isErrorUnderGuard(thrown)) return this.#wrapped(thrown);
     return this.#travels(thrown) ? thrown : this.#copy(thrown);
   }
 
@@ -53,21 +52,29 @@ class Copier {
   /** Whether the error and all below it can travel and are short; then it does as it is, even if its class has an `encode`. */
   #travels(error: Error): boolean {
     const { maxTextLength } = this.#bounds;
-    const texts = [...errorsBelow(error)].map(({ message, stack }) => [String(message), String(stack ?? "")] as const);
-    return (
-      this.#fits(error, 4) &&
-      texts.every(([message, stack]) => message.length <= maxTextLength && stack.length <= 2 * maxTextLength)
-    );
+    try {
+      const errors = [...errorsBelow(error)];
+      const isShort = errors.every(
+        ({ message, stack = "" }) => message.length <= maxTextLength && stack.length <= 2 * maxTextLength,
+      );
+      return isShort && errors.every(isSoundError) && this.#fits(error, 4);
+    } catch {
+      return false;
+    }
   }
 
   #copy(error: Error): Error {
     const { maxTextLength } = this.#bounds;
-    const copy = blankCopy(error, this.#cut(String(error.message), maxTextLength));
+    const copy = blankCopy(error, this.#cut(readText(error, "message"), maxTextLength));
     this.#copies.set(error, copy);
-    hide(copy, "stack", this.#cut(String(error.stack ?? ""), 2 * maxTextLength));
-    if (copy.name !== error.name) hide(copy, "name", String(error.name));
-    if (Object.hasOwn(error, "cause")) hide(copy, "cause", this.#below(error.cause));
-    const { errors } = error as { errors?: unknown };
+    hide(copy, "stack", this.#cut(readText(error, "stack"), 2 * maxTextLength));
+    const name = fieldOf(error, "name");
+    if (typeof name === "string" ? fieldOf(copy, "name") !== name : typeof fieldOf(copy, "name") !== "string")
+      hide(copy, "name", typeof name === "string" ? name : "Error");
+    const code = fieldOf(error, "code");
+    if ((typeof code === "string" || typeof code === "number") && !isDomException(copy)) show(copy, "code", code);
+    if (hasOwn(error, "cause")) hide(copy, "cause", this.#below(fieldOf(error, "cause")));
+    const errors = fieldOf(error, "errors");
     if (Array.isArray(errors))
       hide(
         copy,
@@ -79,18 +86,17 @@ class Copier {
   }
 
   #below(value: unknown): unknown {
-    const isObject = typeof value === "object" && value !== null;
-    if (isObject && isError(value) && this.#copies.size < maxCauses) return this.error(value);
+    if (isErrorUnderGuard(value) && this.#copies.size < maxCauses) return this.error(value);
     return this.#fits(value) ? value : `${describe(value)} (left out)`;
   }
 
   #copyFields(error: object, copy: object): void {
     const omitted: string[] = [];
-    for (const key of Object.keys(error)) {
+    for (const key of ownKeys(error)) {
       if (Object.hasOwn(copy, key)) continue;
-      const value: unknown = Reflect.get(error, key);
-      if (key === "__proto__" || key === "constructor" || !this.#fits(value)) omitted.push(key);
-      else Object.defineProperty(copy, key, { value, writable: true, enumerable: true, configurable: true });
+      const value = read(error, key);
+      if (key === "__proto__" || key === "constructor" || !value || !this.#fits(value.value)) omitted.push(key);
+      else show(copy, key, value.value);
     }
     if (omitted.length > 0) Object.assign(copy, { omitted });
   }
@@ -121,11 +127,69 @@ function* errorsBelow(error: Error): Generator<Error> {
 
 /** An error of the same class, without its constructor being run. */
 function blankCopy(error: Error, message: string): Error {
-  if (Object.prototype.toString.call(error) === "[object DOMException]") return new DOMException(message, error.name);
+  if (isDomException(error)) return new DOMException(message, readText(error, "name"));
   const copy = new Error(message);
-  Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
+  Object.setPrototypeOf(copy, prototypeOf(error));
   if (isMazepaError(error)) Object.defineProperty(copy, Symbol.for("mazepa.error"), { value: true });
   return copy;
+}
+
+/** An error of which nothing is known any more by its prototype is one of `Error`. */
+function prototypeOf(error: object): object {
+  try {
+    const prototype = Object.getPrototypeOf(error) as object | null;
+    return prototype !== null && !types.isProxy(prototype) ? prototype : Error.prototype;
+  } catch {
+    return Error.prototype;
+  }
+}
+
+function isErrorUnderGuard(value: unknown): value is Error {
+  try {
+    return typeof value === "object" && value !== null && isError(value);
+  } catch {
+    return false;
+  }
+}
+
+function isDomException(error: object): boolean {
+  return kindOf(error) === "[object DOMException]";
+}
+
+function hasOwn(error: object, key: string): boolean {
+  try {
+    return Object.hasOwn(error, key);
+  } catch {
+    return false;
+  }
+}
+
+function ownKeys(error: object): readonly string[] {
+  try {
+    return Object.keys(error);
+  } catch {
+    return [];
+  }
+}
+
+/** The value of a field; undefined if reading it throws. */
+function read(error: object, key: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: Reflect.get(error, key) as unknown };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A field that is to be a text. */
+function readText(error: object, key: string): string {
+  const found = read(error, key);
+  if (!found) return `(the ${key} cannot be read)`;
+  return found.value === undefined ? "" : textOf(found.value);
+}
+
+function show(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function hide(target: object, key: string, value: unknown): void {
@@ -133,10 +197,6 @@ function hide(target: object, key: string, value: unknown): void {
 }
 
 function describe(value: unknown): string {
-  if (typeof value === "string") return value;
-  try {
-    return typeof value === "object" && value !== null ? Object.prototype.toString.call(value) : String(value);
-  } catch {
-    return typeof value;
-  }
+  const isObject = typeof value === "object" && value !== null;
+  return isObject ? kindOf(value) : textOf(value);
 }

@@ -1,4 +1,5 @@
-import { SerializationError } from "../errors.js";
+import { isMazepaError, SerializationError } from "../errors.js";
+import { titleOf } from "../guarded.js";
 import { fieldType, type Constructor } from "./class-fields.js";
 import { describeRefusal, isGenerator } from "./describe-refusal.js";
 import { identitySymbol } from "./identity.js";
@@ -32,15 +33,27 @@ export interface RefusalContext {
   readonly allowsTasks: boolean;
 }
 
-/** The error to throw instead of `error`, which a fast walk ended with: with path and reason if it was about the value. */
-export function explainRefusal(error: unknown, context: RefusalContext): unknown {
-  if (!(error instanceof SerializationError) || error.path !== "") return error;
+/** The error to throw instead of `error`, which a fast walk ended with: with path and reason. Getters and proxies of the user's may have thrown it. */
+export function explainRefusal(error: unknown, context: RefusalContext): SerializationError {
+  const isOurs = isRefusal(error);
+  if (isOurs && error.path !== "") return error;
   const path = context.path || "value";
   if (error === tooMany)
     return new SerializationError(path, `has more than ${maxNodes} parts: pass large data as a typed array, or as a file's name`);
   if (error === tooDeep) return new SerializationError(path, `is nested more than ${maxDepth} levels deep`);
   const found = new Search(context.allowsTasks).find(context.root, path, undefined);
-  return found ?? new SerializationError(path, `cannot travel: ${error.message}`, { cause: error });
+  return (
+    found ??
+    (isOurs ? new SerializationError(path, `cannot travel: ${error.message}`, { cause: error }) : unreadable(path, error))
+  );
+}
+
+function isRefusal(error: unknown): error is SerializationError {
+  return isMazepaError(error, "MAZEPA_SERIALIZATION");
+}
+
+function unreadable(path: string, cause: unknown): SerializationError {
+  return new SerializationError(path, `cannot be read: ${titleOf(cause)}`, { cause });
 }
 
 class Search {
@@ -52,6 +65,14 @@ class Search {
   }
 
   find(value: unknown, path: string, expected: Constructor | undefined): SerializationError | undefined {
+    try {
+      return this.#find(value, path, expected);
+    } catch (error) {
+      return unreadable(path, error);
+    }
+  }
+
+  #find(value: unknown, path: string, expected: Constructor | undefined): SerializationError | undefined {
     if (typeof value === "symbol") return new SerializationError(path, describeRefusal(value));
     if (typeof value === "bigint" && isHugeBigint(value))
       return new SerializationError(path, `is a bigint of more than ${maxBigintDigits} digits`);
@@ -91,9 +112,11 @@ class Search {
   ): SerializationError | undefined {
     for (const key of Object.keys(fields)) {
       const field = path + step(key);
-      if (isPoisonous(key, fields[key]))
+      const read = readField(fields, key, field);
+      if ("refusal" in read) return read.refusal;
+      if (isPoisonous(key, read.value))
         return new SerializationError(field, "could be used to change a prototype and does not travel");
-      const found = this.find(fields[key], field, owner && fieldType(owner, key));
+      const found = this.find(read.value, field, owner && fieldType(owner, key));
       if (found) return found;
     }
     return undefined;
@@ -112,12 +135,24 @@ class Search {
   }
 }
 
+function readField(
+  fields: Readonly<Record<string, unknown>>,
+  key: string,
+  path: string,
+): { readonly value: unknown } | { readonly refusal: SerializationError } {
+  try {
+    return { value: fields[key] };
+  } catch (error) {
+    return { refusal: unreadable(path, error) };
+  }
+}
+
 function takeApart(value: object, path: string, expected: Constructor | undefined): Parts | SerializationError {
   try {
     return partsOf(value, expected) ?? new SerializationError(path, describeRefusal(value));
   } catch (error) {
-    if (error instanceof SerializationError) return new SerializationError(path, error.message, { cause: error.cause });
-    throw error;
+    if (isRefusal(error)) return new SerializationError(path, error.message, { cause: error.cause });
+    return unreadable(path, error);
   }
 }
 

@@ -1,3 +1,5 @@
+import { fieldOf, textOf } from "../guarded.js";
+
 /** An error as it is shown to people. */
 export interface ErrorRecord {
   readonly name: string;
@@ -13,18 +15,13 @@ const longestStack = 8000;
 
 /** Whatever was thrown, as a record. */
 export function errorRecord(thrown: unknown): ErrorRecord {
-  if (typeof thrown !== "object" || thrown === null) return { name: "Error", message: cut(String(thrown), longestMessage) };
-  const { name, message, code, stack } = thrown as { [field in keyof ErrorRecord]?: unknown };
+  const [name, code, stack] = ["name", "code", "stack"].map((key) => fieldOf(thrown, key));
   return {
-    name: cut(textOr("Error", name), 200),
-    message: cut(textOr("", message), longestMessage),
+    name: typeof name === "string" ? cut(name, 200) : "Error",
+    message: cut(textOf(thrown), longestMessage),
     ...(typeof code === "string" && { code }),
     ...(typeof stack === "string" && { stack: cut(stack, longestStack) }),
   };
-}
-
-function textOr(otherwise: string, value: unknown): string {
-  return typeof value === "string" ? value : otherwise;
 }
 
 /** `text`, with a note of how much is missing if it is longer than `most` characters. */

@@ -73,12 +73,14 @@ export class Attempt implements TaskContext {
     if (this.#abortReason) return this.cancelled(this.#abortReason.message);
     this.#startedMs = nowMs();
     let value: unknown;
+    let isPending: boolean;
     try {
       value = callInTaskContext(this, operation, this.submission.args);
+      isPending = isPromiseLike(value);
     } catch (error) {
       return this.failed(error);
     }
-    return isPromiseLike(value) ? this.#settled(value) : this.#returned(value);
+    return isPending ? this.#settled(value) : this.#returned(value);
   }
 
   /** Aborts the task's signal; the attempt ends when the operation does. */
@@ -120,12 +122,12 @@ export class Attempt implements TaskContext {
     };
   }
 
-  #settled(value: PromiseLike<unknown>): Promise<TaskOutcome> {
+  #settled(value: unknown): Promise<TaskOutcome> {
     const { timeoutMs } = this.submission.options;
     return timeoutMs === undefined ? this.#awaited(value) : this.#timed(value, timeoutMs);
   }
 
-  async #timed(value: PromiseLike<unknown>, timeoutMs: number): Promise<TaskOutcome> {
+  async #timed(value: unknown, timeoutMs: number): Promise<TaskOutcome> {
     let timer: Timer | undefined;
     const timedOut = new Promise<TaskOutcome>((resolve) => {
       timer = new Timer(timeoutMs, () => resolve(this.#timedOut(timeoutMs)));
@@ -137,7 +139,7 @@ export class Attempt implements TaskContext {
     }
   }
 
-  async #awaited(value: PromiseLike<unknown>): Promise<TaskOutcome> {
+  async #awaited(value: unknown): Promise<TaskOutcome> {
     try {
       return this.#returned(await value);
     } catch (error) {

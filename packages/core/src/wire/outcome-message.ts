@@ -1,4 +1,5 @@
 import { SerializationError } from "../errors.js";
+import { textOf } from "../guarded.js";
 import { deserialize } from "../serialization/deserialize.js";
 import { portableError } from "../serialization/portable-error.js";
 import { serialize } from "../serialization/serialize.js";
@@ -100,7 +101,7 @@ export function readOutcome({ header, payload }: UnpackedReport): TaskOutcome {
     case "failed":
       return failedOutcome(portableError(content), record);
     case "cancelled":
-      return cancelledOutcome(String(content), record);
+      return cancelledOutcome(textOf(content), record);
     case "started":
       throw new SerializationError("status", "is that of a start, which is no outcome.");
   }
@@ -147,5 +148,5 @@ function readReport(report: unknown): PackedReport {
 
 function statusField({ status }: Envelope): ReportHeader["status"] {
   if (status === "succeeded" || status === "failed" || status === "cancelled" || status === "started") return status;
-  throw new SerializationError("status", `of a report is ${String(status)}.`);
+  throw new SerializationError("status", `of a report is ${textOf(status)}.`);
 }

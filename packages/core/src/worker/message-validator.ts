@@ -1,4 +1,5 @@
-import { isMazepaError, SerializationError, WorkerCrashedError } from "../errors.js";
+import { InvalidOptionError, isMazepaError, SerializationError, WorkerCrashedError } from "../errors.js";
+import { isPromiseLike } from "../is-promise-like.js";
 import type { RunnableTask } from "../isolation/task-runner.js";
 import { deserialize } from "../serialization/deserialize.js";
 import { asError } from "../serialization/as-error.js";
@@ -106,7 +107,11 @@ export class MessageValidator {
 
   #isWanted(header: TaskHeader, payload: string): boolean {
     const { taskFilter } = this.#parts.options;
-    return taskFilter === undefined || taskFilter(lazySubmission(header, payload));
+    if (taskFilter === undefined) return true;
+    const answer: unknown = taskFilter(lazySubmission(header, payload));
+    if (!isPromiseLike(answer)) return Boolean(answer);
+    answer.then(undefined, () => undefined);
+    throw new InvalidOptionError('Option "taskFilter" gave a promise; it must give true or false at once.');
   }
 
   #cancelled(task: TaskMessage, reason: string): MessageDecision {

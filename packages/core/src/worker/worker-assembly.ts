@@ -16,7 +16,7 @@ import { ReportWriter } from "./report-writer.js";
 import { TaskProcessor } from "./task-processor.js";
 import { TaskReleaser } from "./task-releaser.js";
 import { UnknownOperations } from "./unknown-operations.js";
-import { jsonLog } from "./worker-log.js";
+import { guardedLog, jsonLog } from "./worker-log.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 import type { WorkerStats } from "./worker-stats.js";
 
@@ -40,7 +40,7 @@ export async function assembleWorker(
   onChange: () => void,
 ): Promise<WorkerParts> {
   const { broker, queues, leaseMs, worker } = options;
-  const log = options.log ?? (await jsonLog(worker));
+  const log = options.log ? guardedLog(options.log) : await jsonLog(worker);
   const onBrokerError = (): void => void stats.brokerErrors++;
   const signer = new MessageSigner(options.signingKeys);
   const packer = new PayloadPacker(options);

@@ -1,3 +1,4 @@
+import { notify } from "../callbacks.js";
 import type { TaskLog } from "../tasks/task-context.js";
 
 /** A log of JSON lines on standard error, each with the worker's name. Its library is loaded here, so that heads never load it. */
@@ -8,5 +9,14 @@ export async function jsonLog(worker: string): Promise<TaskLog> {
     (level: "debug" | "info" | "warn" | "error") =>
     (message: string, fields: Readonly<Record<string, unknown>> = {}): void =>
       logger[level](fields, message);
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+/** A log of the user's; what it throws becomes a process warning, and the worker goes on. */
+export function guardedLog(log: TaskLog): TaskLog {
+  const write =
+    (level: keyof TaskLog) =>
+    (message: string, fields?: Readonly<Record<string, unknown>>): void =>
+      notify(() => log[level](message, fields));
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }

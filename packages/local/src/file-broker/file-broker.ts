@@ -44,7 +44,7 @@ export class FileBroker implements Broker {
       pollIntervalMs: options.pollIntervalMs ?? 500,
       closing: this.#closing.signal,
       refuseIfClosed: () => this.#refuseIfClosed(),
-      onLeaseLost: options.onLeaseLost ?? reportLeaseLost,
+      onLeaseLost: (error) => reportLeaseLost(error, options.onLeaseLost),
     };
   }
 

@@ -1,0 +1,37 @@
+/** The value of a field; undefined if there is none, or if a getter or a proxy of the user's throws. */
+export function fieldOf(value: unknown, key: PropertyKey): unknown {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
+  try {
+    return Reflect.get(value, key) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What was thrown, or given as a reason, as a text for people: an error's message, else what `String` makes of it. Never throws. */
+export function textOf(value: unknown): string {
+  const message = fieldOf(value, "message");
+  if (typeof message === "string") return message;
+  try {
+    return String(value);
+  } catch {
+    return kindOf(value);
+  }
+}
+
+/** An error's name and message in one line. Never throws. */
+export function titleOf(thrown: unknown): string {
+  const name = fieldOf(thrown, "name");
+  return typeof name === "string" && typeof fieldOf(thrown, "message") === "string"
+    ? `${name}: ${textOf(thrown)}`
+    : textOf(thrown);
+}
+
+/** What `value` is, in the words of `Object.prototype.toString`. Never throws. */
+export function kindOf(value: unknown): string {
+  try {
+    return Object.prototype.toString.call(value);
+  } catch {
+    return typeof value;
+  }
+}

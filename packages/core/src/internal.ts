@@ -24,6 +24,7 @@ export { checkTaskOptions, frozenTaskOptions } from "./tasks/task-options.js";
 export { defaultWarmInstances } from "./operations/live-operations.js";
 export { asError } from "./serialization/as-error.js";
 export { checkBoolean, checkChoice, checkKnown, checkNames, checkWholeNumber } from "./options.js";
+export { OutcomeBuffer } from "./queues/outcome-buffer.js";
 export { failedReport } from "./tasks/submission.js";
 export { consoleLog } from "./tasks/task-context.js";
 export { toOutcomeReport as readReportOf, type ReportHeader, type UnpackedReport } from "./wire/outcome-message.js";

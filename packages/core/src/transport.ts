@@ -35,7 +35,13 @@ export { registerBlobStoreScheme, type BlobStoreFactory } from "./storage/blob-s
 export { checkBlobKey, checkBlobPrefix, checkPutOptions } from "./storage/blob-key.js";
 export { fetchPayload, storePayload, type PayloadClaim } from "./storage/claim-check.js";
 
-export { SubmissionError, type ExecutionChannel, type ExecutionQueue, type ReceivedOutcome } from "./queues/execution-queue.js";
+export {
+  SubmissionError,
+  type ExecutionChannel,
+  type ExecutionQueue,
+  type ReceivedOutcome,
+  type ReceiveOutcomesOptions,
+} from "./queues/execution-queue.js";
 export type { OutcomeReport, Submission } from "./tasks/submission.js";
 export { LiveOperations, type LiveOperationsOptions } from "./operations/live-operations.js";
 export { runTask, type RunTaskOptions } from "./operations/run-task.js";

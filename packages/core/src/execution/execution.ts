@@ -3,8 +3,8 @@ import { textOf } from "../guarded.js";
 import type { OperationCounts } from "../scheduling/progress.js";
 import { EventHub, type ExecutionEvent } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
-import { Head } from "./head.js";
-import { lead } from "./lead.js";
+import { ExecutionDriver } from "./driver.js";
+import { runExecution } from "./run-execution.js";
 import { rootFlow, type Target } from "../flows/target.js";
 
 /** One run of a target, under way or over. Also the stream of its events, from when it is iterated; the last one tells how it ended. */
@@ -12,24 +12,24 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
   readonly id: string;
   /** What the target evaluates to; rejects with the failure that ended the execution. */
   readonly result: Promise<R>;
-  readonly #head: Head;
+  readonly #driver: ExecutionDriver;
   readonly #hub = new EventHub();
 
   constructor(target: Target | readonly Target[], options: CompleteExecuteOptions) {
     this.id = options.executionId;
     if (options.onEvent) this.#hub.listen(options.onEvent);
-    this.#head = new Head(rootFlow(target), options, this.#hub);
-    this.result = lead({ head: this.#head, hub: this.#hub, options, target }) as Promise<R>;
+    this.#driver = new ExecutionDriver(rootFlow(target), options, this.#hub);
+    this.result = runExecution({ driver: this.#driver, hub: this.#hub, options, target }) as Promise<R>;
   }
 
   /** Ends the execution: nothing new starts, what runs is told to stop, and `result` rejects with `ExecutionCancelledError`. */
   cancel(reason = "cancel() was called"): void {
-    this.#head.cancel(new ExecutionCancelledError(`Execution ${this.id} was cancelled: ${textOf(reason)}`));
+    this.#driver.cancel(new ExecutionCancelledError(`Execution ${this.id} was cancelled: ${textOf(reason)}`));
   }
 
   /** Counts per operation id. */
   snapshot(): Record<string, OperationCounts> {
-    return this.#head.scheduler.snapshot();
+    return this.#driver.scheduler.snapshot();
   }
 
   /** The events from now on; the iteration ends with the execution. */

@@ -3,7 +3,7 @@ import { ExecutionCancelledError } from "../errors.js";
 import { openBlobStore } from "../storage/blob-store-url.js";
 import { Checkpoint } from "../checkpoint/checkpoint.js";
 import type { ReceivedOutcome } from "../queues/execution-queue.js";
-import type { Leadership } from "./leadership.js";
+import type { ExecutionContext } from "./execution-context.js";
 import { RecordedOutcomes } from "./recorded-outcomes.js";
 import { SummaryKeeper } from "../status/summary-keeper.js";
 
@@ -20,7 +20,10 @@ export interface OpenCheckpoint {
  *
  * @throws ExecutionRunningError when another head leads it; StorageError when the store cannot be used.
  */
-export async function openCheckpoint({ head, hub, options }: Leadership, location: BlobStore | string): Promise<OpenCheckpoint> {
+export async function openCheckpoint(
+  { driver, hub, options }: ExecutionContext,
+  location: BlobStore | string,
+): Promise<OpenCheckpoint> {
   const { executionId, takeOver, checkpointIntervalMs: intervalMs } = options;
   const store = openBlobStore(location);
   const onWarning = (message: string) => process.emitWarning(message, "MazepaCheckpointWarning");
@@ -31,9 +34,9 @@ export async function openCheckpoint({ head, hub, options }: Leadership, locatio
       recorded?.written(written.records);
       hub.emit({ type: "checkpoint-written", ...written });
     },
-    onLost: (error) => head.abandon(error),
+    onLost: (error) => driver.abandon(error),
   });
-  const { scheduler } = head;
+  const { scheduler } = driver;
   checkpoint.forEachFailure((key, attempt) => scheduler.restore(key, { status: "failed", attempt, recordNumber: 0 }));
   checkpoint.forEachSuccess((key, attempt, recordNumber) =>
     scheduler.restore(key, { status: "succeeded", attempt, recordNumber }),
@@ -42,7 +45,7 @@ export async function openCheckpoint({ head, hub, options }: Leadership, locatio
     ...{ store, executionId, epoch: checkpoint.epoch, intervalMs, onWarning },
     snapshot: () => scheduler.snapshot(),
     onCancelRequest: ({ reason }) =>
-      head.cancel(new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${reason}`)),
+      driver.cancel(new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${reason}`)),
   });
   await summary.start();
   return {

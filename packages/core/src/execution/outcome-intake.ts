@@ -4,7 +4,7 @@ import type { Input } from "../scheduling/protocol.js";
 import type { Task } from "../tasks/task.js";
 import type { OutcomeReport } from "../tasks/submission.js";
 import { checkValue } from "../serialization/check-value.js";
-import { verdictOn } from "./verdict.js";
+import { classifyFailure } from "./failure-verdict.js";
 
 /** What it takes to judge an outcome. */
 export interface IntakeContext {
@@ -29,7 +29,7 @@ export function toInput({ executionId, taskId, attempt, outcome }: OutcomeReport
   }
   if (outcome.status === "cancelled") return { type: "outcome", taskId, attempt, outcome };
   const error = asError(outcome.error);
-  const verdict = verdictOn(error, context.taskOf(taskId), context.transientErrors);
+  const verdict = classifyFailure(error, context.taskOf(taskId), context.transientErrors);
   return {
     type: "outcome",
     taskId,

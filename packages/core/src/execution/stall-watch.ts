@@ -1,6 +1,6 @@
 import { Timer } from "../timer.js";
 import type { Submission } from "../tasks/submission.js";
-import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
+import type { ExecutionChannel, ReceivedOutcome, ReceiveOutcomesOptions } from "../queues/execution-queue.js";
 
 /** What a {@link StallWatch} works with. */
 export interface StallWatchOptions {
@@ -11,40 +11,44 @@ export interface StallWatchOptions {
 
 /** A channel of whose queue things may get lost: when nothing was heard for long and the queue has nothing, somebody is told (rule E14). */
 export class StallWatch implements ExecutionChannel {
+  readonly onStarted?: NonNullable<ExecutionChannel["onStarted"]>;
   readonly #options: StallWatchOptions;
   #heardMs = performance.now();
   #timer: Timer | undefined;
   #isClosed = false;
 
   constructor(options: StallWatchOptions) {
+    const { channel } = options;
     this.#options = options;
+    if (channel.onStarted)
+      this.onStarted = (listener) =>
+        channel.onStarted?.((taskId, attempt) => {
+          this.#heard();
+          listener(taskId, attempt);
+        });
     this.#arm(options.stalledAfterMs);
   }
 
-  submit(submissions: readonly Submission[]): Promise<void> {
+  get redelivers(): boolean {
+    return this.#options.channel.redelivers ?? true;
+  }
+
+  submit(submissions: readonly Submission[]): void | Promise<void> {
     this.#heard();
     return this.#options.channel.submit(submissions);
   }
 
-  async receiveOutcomes(options: { maxCount: number; waitMs: number; signal?: AbortSignal }): Promise<ReceivedOutcome[]> {
-    const received = await this.#options.channel.receiveOutcomes(options);
-    if (received.length > 0) this.#heard();
-    return received;
+  receiveOutcomes(options: ReceiveOutcomesOptions): readonly ReceivedOutcome[] | Promise<readonly ReceivedOutcome[]> {
+    const received = this.#options.channel.receiveOutcomes(options);
+    return received instanceof Promise ? received.then(this.#noted) : this.#noted(received);
   }
 
-  acknowledge(received: readonly ReceivedOutcome[]): Promise<void> {
+  acknowledge(received: readonly ReceivedOutcome[]): void | Promise<void> {
     return this.#options.channel.acknowledge(received);
   }
 
-  cancel(taskIds: readonly string[]): Promise<void> {
+  cancel(taskIds: readonly string[]): void | Promise<void> {
     return this.#options.channel.cancel(taskIds);
-  }
-
-  onStarted(listener: (taskId: string, attempt: number, isOver?: boolean) => void): void {
-    this.#options.channel.onStarted?.((taskId, attempt, isOver) => {
-      this.#heard();
-      listener(taskId, attempt, isOver);
-    });
   }
 
   close(reason: "ended" | "suspended"): Promise<void> {
@@ -52,6 +56,15 @@ export class StallWatch implements ExecutionChannel {
     this.#timer?.cancel();
     return this.#options.channel.close(reason);
   }
+
+  isIdle(): Promise<boolean> {
+    return this.#options.channel.isIdle();
+  }
+
+  readonly #noted = (received: readonly ReceivedOutcome[]): readonly ReceivedOutcome[] => {
+    if (received.length > 0) this.#heard();
+    return received;
+  };
 
   #heard(): void {
     this.#heardMs = performance.now();

@@ -19,30 +19,39 @@ export interface ExecutionQueue {
   isOpen?(execution: { executionId: string; generation: number }): Promise<boolean>;
 }
 
+/** How many outcomes to receive at most, and how long to wait for the first. */
+export interface ReceiveOutcomesOptions {
+  readonly maxCount: number;
+  readonly waitMs: number;
+  /** Ends the wait. */
+  readonly signal?: AbortSignal;
+}
+
 /** One execution's side of an {@link ExecutionQueue}. */
 export interface ExecutionChannel {
-  /** Resolves when all are accepted for good; may reject with {@link SubmissionError} naming those that were not. */
-  submit(submissions: readonly Submission[]): Promise<void>;
-  /** Resolves as soon as there is something, else after `waitMs` or an abort with an empty list. Called once at a time. */
-  receiveOutcomes(options: { maxCount: number; waitMs: number; signal?: AbortSignal }): Promise<ReceivedOutcome[]>;
+  /** Returns, or resolves, when all are accepted for good; may fail with {@link SubmissionError} naming those that were not. */
+  submit(submissions: readonly Submission[]): void | Promise<void>;
+  /**
+   * The outcomes that have arrived: returned at once, or by a promise that resolves as soon as there are any, after `waitMs`,
+   * or on an abort, then with an empty list. Called once at a time. A synchronous task may be run in it.
+   */
+  receiveOutcomes(options: ReceiveOutcomesOptions): readonly ReceivedOutcome[] | Promise<readonly ReceivedOutcome[]>;
   /** Called once what was received is recorded. Until then the queue must be able to deliver it again. */
-  acknowledge(received: readonly ReceivedOutcome[]): Promise<void>;
+  acknowledge(received: readonly ReceivedOutcome[]): void | Promise<void>;
+  /** False if an outcome that was received can never be delivered again: it is not acknowledged then. Default true. */
+  readonly redelivers?: boolean;
   /** Best effort: drops what has not started and signals what runs. Outcomes may still come. */
-  cancel(taskIds: readonly string[]): Promise<void>;
-  /** Tells of starts, where the queue knows; without it, tasks go from submitted to done. `isOver`: the attempt has ended already. */
-  onStarted?(listener: (taskId: string, attempt: number, isOver?: boolean) => void): void;
-  /** Outcomes that can be had without waiting; they need no acknowledgement. In process this is where synchronous work is done. */
-  takeOutcomes?(): readonly ReceivedOutcome[];
+  cancel(taskIds: readonly string[]): void | Promise<void>;
+  /**
+   * Tells of starts, where the queue knows; without it, tasks go from submitted to done. A start that was not told of before the
+   * outcome is implied by it.
+   */
+  onStarted?(listener: (taskId: string, attempt: number) => void): void;
   /** Whether nothing that was submitted can be on its way any more, as far as the queue can tell (rule E14); left out where nothing gets lost. */
   isIdle?(): Promise<boolean>;
-  /** Calls `wake` once there may be something to take. A channel that has this is not asked to `receiveOutcomes`. */
-  whenOutcomes?(wake: () => void): void;
   /** The execution is over (`ended`), or will be resumed (`suspended`). */
   close(reason: "ended" | "suspended"): Promise<void>;
 }
-
-/** What `submit` may resolve with where nothing can fail: it spares the head a promise for each call. */
-export const acceptedAtOnce: Promise<void> = Promise.resolve();
 
 /** Thrown by `submit` when some tasks could not be handed over; they fail with it, the others are on their way. */
 export class SubmissionError extends MazepaError {

@@ -8,7 +8,7 @@ import { PayloadPacker, payloadPrefix } from "../wire/payload-packer.js";
 import type { PayloadCodec } from "../wire/payload-codec.js";
 import { cancelledTasksKey } from "../wire/cancelled-tasks.js";
 import { CancellationNotice } from "./cancellation-notice.js";
-import type { ExecutionChannel, ReceivedOutcome } from "./execution-queue.js";
+import type { ExecutionChannel, ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
 import { RemoteOutcomes } from "./remote-outcomes.js";
 import { RemoteSubmitter } from "./remote-submitter.js";
 import type { TaskRoutes } from "./task-routes.js";
@@ -51,7 +51,7 @@ export class RemoteChannel implements ExecutionChannel {
     await this.#submitter.submit(submissions);
   }
 
-  async receiveOutcomes(options: { maxCount: number; waitMs: number; signal?: AbortSignal }): Promise<ReceivedOutcome[]> {
+  async receiveOutcomes(options: ReceiveOutcomesOptions): Promise<ReceivedOutcome[]> {
     const received = await this.#outcomes.receive(options);
     this.#notice?.heard(received);
     return received;

@@ -14,7 +14,7 @@ import {
   type ReportHeader,
 } from "../wire/outcome-message.js";
 import type { PayloadPacker } from "../wire/payload-packer.js";
-import type { ReceivedOutcome } from "./execution-queue.js";
+import type { ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
 import { LeasedOutcomes } from "./leased-outcomes.js";
 import { pause } from "../timer.js";
 
@@ -67,15 +67,7 @@ export class RemoteOutcomes {
     this.#wake();
   }
 
-  async receive({
-    maxCount,
-    waitMs,
-    signal,
-  }: {
-    maxCount: number;
-    waitMs: number;
-    signal?: AbortSignal;
-  }): Promise<ReceivedOutcome[]> {
+  async receive({ maxCount, waitMs, signal }: ReceiveOutcomesOptions): Promise<ReceivedOutcome[]> {
     if (this.#arrived.length === 0 && !signal?.aborted) {
       await this.#somethingArrived(this.#startPoll(waitMs), signal);
     }
@@ -137,7 +129,8 @@ export class RemoteOutcomes {
     const read = await this.#read(message);
     if (!read) return this.#leases.drop(message);
     if (read.executionId !== executionId) return this.#stranger(message, read.executionId);
-    this.#started(read.reports.map(({ header }) => header));
+    for (const { header } of read.reports)
+      if (header.status === "started") this.onStarted(header.taskId, this.#attemptOf(header));
     this.#arrived.push(...this.#leases.add(message, read.outcomes));
   }
 
@@ -179,11 +172,6 @@ export class RemoteOutcomes {
    */
   #attemptOf({ attempt, head }: ReportHeader): number {
     return head === undefined || head === this.#options.head ? attempt : foreignAttempt;
-  }
-
-  /** An outcome tells of its start too, so that starts come in the same order as in process. */
-  #started(headers: readonly ReportHeader[]): void {
-    for (const header of headers) if (header.status !== "cancelled") this.onStarted(header.taskId, this.#attemptOf(header));
   }
 
   async #stranger(message: ReceivedMessage, owner: string): Promise<void> {

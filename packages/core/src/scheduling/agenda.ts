@@ -18,6 +18,7 @@ export function nextFlow(state: SchedulerState): FlowNode | undefined {
   for (;;) {
     const urgent = nextUrgent(state);
     if (urgent) return take(state, urgent);
+    if (state.startsLeft <= 0) return undefined;
     admitHeld(state);
     const node = state.mayYield ? state.lanes.current() : undefined;
     if (!node) return undefined;
@@ -40,7 +41,7 @@ function take(state: SchedulerState, node: FlowNode): FlowNode {
     node.hasBegun = true;
     node.startedMs = state.nowMs;
     moveFlows(node, "running");
-    if (!node.flow.isInternal && state.options.listens)
+    if (!node.flow.isInternal && state.options.listens())
       state.emit({ type: "flow-started", flow: node.flow.name, flowId: node.id, ...placeOfFlow(node) });
   }
   node.state = "advancing";
@@ -72,6 +73,7 @@ function workOn(state: SchedulerState, node: FlowNode): void {
 /** Whether all of the list has been started. */
 function startSome(state: SchedulerState, node: FlowNode, cursor: Cursor): boolean {
   while (cursor.next < cursor.works.length) {
+    if (state.startsLeft-- <= 0) return false;
     const index = cursor.next++;
     const work = cursor.works[index];
     if (!work) continue;

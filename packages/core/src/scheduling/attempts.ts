@@ -1,6 +1,6 @@
 import { TaskFailedError, TaskTimeoutError } from "../errors.js";
 import { backoffDelayMs, completeRetryPolicy } from "../retry/retry-policy.js";
-import { failedOutcome, type FailedOutcome, type SucceededOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
+import { failedOutcome, headWorker, type FailedOutcome, type SucceededOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
 import { flowPathOf } from "./flow-path.js";
 import { TaskNode } from "./nodes.js";
 import { placeOfTask } from "./place.js";
@@ -49,6 +49,8 @@ export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void
   const current = state.tasks.get(input.taskId);
   const node = lifeOf(current, attempt);
   if (!current || !node) return ignore(state, input, "no such task is in flight");
+  if (state.impliesStarts && outcome.status !== "cancelled" && outcome.worker !== headWorker)
+    taskStarted(state, input.taskId, attempt);
   if (outcome.status === "succeeded" && current.recordNumber < 0) return succeeded(state, current, { node, outcome, sizeBytes });
   if (attempt !== node.attempt) return ignore(state, input, "it is not of the current attempt");
   if (node.state === "cancelling") return stopped(state, node, outcome);
@@ -63,7 +65,8 @@ export function recalled(state: SchedulerState, node: TaskNode, outcome: TaskOut
   if (node.state !== "recalled") return;
   if (outcome?.status !== "succeeded") return forget(state, node);
   node.counts.restored++;
-  if (state.options.listens) {
+  if (state.restoredCount > 0) state.restoredCount--;
+  if (state.options.listens()) {
     const { attempt } = outcome;
     state.emit({ type: "task-restored", taskId: node.id, operationId: node.task.operationId, attempt, ...placeOfTask(node) });
   }
@@ -121,7 +124,7 @@ function submit(state: SchedulerState, node: TaskNode): void {
     node.timer = state.timers.add({ dueMs: state.nowMs + queueTimeoutMs, heapIndex: -1, what: "queue-timeout", node });
   }
   state.commands.submit = appended(state.commands.submit, node);
-  if (!state.options.listens) return;
+  if (!state.options.listens()) return;
   const { id: taskId, task, attempt } = node;
   state.emit({ type: "task-submitted", taskId, operationId: task.operationId, attempt, ...placeOfTask(node) });
 }
@@ -141,7 +144,7 @@ function succeeded(state: SchedulerState, current: TaskNode, { node, outcome, si
   remember(state, current, { status: "succeeded", recordNumber });
   state.commands.record = appended(state.commands.record, { node: current, outcome, recordNumber, sizeBytes });
   current.counts.succeeded++;
-  if (state.options.listens) {
+  if (state.options.listens()) {
     const { attempt, durationMs } = outcome;
     state.emit({ type: "task-succeeded", taskId: current.id, operationId: current.task.operationId, attempt, durationMs });
   }
@@ -202,11 +205,13 @@ function abandonAttempt(state: SchedulerState, node: TaskNode): void {
 function retryDelayMs(state: SchedulerState, node: TaskNode, verdict: Verdict | undefined): number | undefined {
   if (verdict?.isTransient) {
     const policy = state.options.transientRetry;
-    return ++node.transientFailures > policy.limit ? undefined : backoffDelayMs(policy, node.transientFailures, state.random());
+    return ++node.transientFailures > policy.limit
+      ? undefined
+      : backoffDelayMs(policy, node.transientFailures, state.options.random());
   }
   const policy = completeRetryPolicy(node.options.retries);
   if (++node.failures > policy.limit || verdict?.mayRetry === false) return undefined;
-  return backoffDelayMs(policy, node.failures, state.random());
+  return backoffDelayMs(policy, node.failures, state.options.random());
 }
 
 function failedForGood(state: SchedulerState, node: TaskNode, outcome: FailedOutcome): void {

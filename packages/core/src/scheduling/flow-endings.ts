@@ -2,7 +2,7 @@ import { TaskCancelledError } from "../errors.js";
 import { textOf } from "../guarded.js";
 import { asError } from "../serialization/as-error.js";
 import type { Flow } from "../flows/flow.js";
-import { cancelledOutcome, failedOutcome, type AttemptRecord, type TaskOutcome } from "../tasks/task-outcome.js";
+import { cancelledOutcome, failedOutcome, headWorker, type AttemptRecord, type TaskOutcome } from "../tasks/task-outcome.js";
 import type { Ending, FlowNode } from "./nodes.js";
 import { placeOfFlow } from "./place.js";
 import type { SchedulerState } from "./state.js";
@@ -88,6 +88,7 @@ function close(state: SchedulerState, node: FlowNode, closing: NonNullable<FlowN
     node.scope.thrown = closing.error;
     if (node.scope.timer) state.timers.remove(node.scope.timer);
   }
+  state.hasFlowMoved = true;
   node.state = "closing";
   node.closing = closing;
   node.agenda = undefined;
@@ -101,13 +102,14 @@ function close(state: SchedulerState, node: FlowNode, closing: NonNullable<FlowN
 }
 
 function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {
+  state.hasFlowMoved = true;
   node.state = "ended";
   node.ending = ending;
   const key = node.id ?? node.flow;
   if (state.flows.get(key) === node) state.flows.delete(key);
   if (node.id !== undefined) state.finished.set(node.id, { status: "flow", attempt: 1, recordNumber: 0 });
   moveFlows(node, ending.status, ending.outcome);
-  if (!node.flow.isInternal && state.options.listens) {
+  if (!node.flow.isInternal && state.options.listens()) {
     const error = ending.status === "succeeded" ? {} : { error: ending.error };
     state.emit({
       type: "flow-ended",
@@ -129,5 +131,5 @@ function closedEnding(state: SchedulerState, node: FlowNode, { status, error }: 
 }
 
 function recordOf(state: SchedulerState, { startedMs }: FlowNode): AttemptRecord {
-  return { attempt: 1, startedAt: new Date(startedMs), durationMs: state.nowMs - startedMs, worker: "head" };
+  return { attempt: 1, startedAt: new Date(startedMs), durationMs: state.nowMs - startedMs, worker: headWorker };
 }

@@ -222,3 +222,12 @@ export type Timer = Due &
 export function keyOfNode(node: Node): string | Flow {
   return node.kind === "task" ? node.id : (node.id ?? node.flow);
 }
+
+/** Whether the node is below a race or a time limit, by the way over each one's latest parent. */
+export function isInRace(node: Node): boolean {
+  for (let subscription = node.subscribers; subscription; subscription = subscription.parent.subscribers) {
+    const request = subscription.scope?.request;
+    if (request?.kind === "race" || request?.shape.durationMs !== undefined) return true;
+  }
+  return false;
+}

@@ -3,7 +3,7 @@ import type { CompleteRetryPolicy } from "../retry/retry-policy.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { Ending, FlowNode, TaskNode } from "./nodes.js";
 
-/** What is to be thought of a failed attempt; found by whoever may call the user's predicates. */
+/** How to treat a failed attempt. Computed outside the scheduler, which never calls user code. */
 export interface Verdict {
   /** Whether the error passes by itself and has a policy of its own. */
   readonly isTransient: boolean;
@@ -29,8 +29,7 @@ export type Input =
     }
   | { readonly type: "recalled"; readonly node: TaskNode; readonly outcome: TaskOutcome | undefined }
   | { readonly type: "cancel"; readonly error: Error }
-  | { readonly type: "stalled" }
-  | { readonly type: "turn-over" };
+  | { readonly type: "stalled" };
 
 /** An accepted outcome, to be remembered and recorded before any flow sees it. */
 export interface AcceptedOutcome {
@@ -42,7 +41,7 @@ export interface AcceptedOutcome {
   readonly sizeBytes: number;
 }
 
-/** What the scheduler asks for; valid until the next step. To be carried out in this order. */
+/** What the scheduler asks for, to be carried out in this order; valid until it is told something or asked again. */
 export interface Commands {
   record: AcceptedOutcome[];
   /** Generators to close, innermost first. */
@@ -54,6 +53,8 @@ export interface Commands {
   events: SchedulerEvent[];
   /** The next generator to advance, with its `resume`. */
   advance: FlowNode | undefined;
+  /** Whether there is more to do at once, beside what `advance` leads to. */
+  isUnfinished: boolean;
   /** When the next timer is due. */
   wakeAtMs: number | undefined;
   /** How the root ended, once it has. */
@@ -128,6 +129,8 @@ export interface SchedulerOptions {
   readonly limits: Readonly<Record<string, number>>;
   readonly transientRetry: CompleteRetryPolicy;
   readonly cancelGraceMs: number;
-  /** Whether events are wanted; whoever does not listen does not pay. */
-  readonly listens: boolean;
+  /** Whether events are wanted now; without a listener, none are made. */
+  readonly listens: () => boolean;
+  /** Gives numbers in [0, 1), for back-off. */
+  readonly random: () => number;
 }

@@ -19,6 +19,7 @@ export function resumeWithError(state: SchedulerState, node: FlowNode, error: un
 }
 
 function makeReady(state: SchedulerState, node: FlowNode): void {
+  state.hasFlowMoved = true;
   node.resumesScope = node.scope !== undefined;
   if (node.scope?.timer) state.timers.remove(node.scope.timer);
   node.wait = undefined;

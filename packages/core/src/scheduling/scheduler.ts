@@ -8,11 +8,10 @@ import { isTask, type Task } from "../tasks/task.js";
 import { nextFlow } from "./agenda.js";
 import { graceOver, outcomeArrived, queueTimedOut, recalled, retryDue, stalled, submitReady, taskStarted } from "./attempts.js";
 import { tellParents } from "./children.js";
-import { mayDecide } from "./deciding.js";
 import { deliver } from "./failures.js";
 import { cancelFlow, endIfDone, failedWhileClosing, failFlow, generatorClosed } from "./flow-endings.js";
 import { admitFlow } from "./flow-lives.js";
-import type { AgendaItem, FlowNode, Node, Timer } from "./nodes.js";
+import { isInRace, type AgendaItem, type FlowNode, type Node, type TaskNode, type Timer } from "./nodes.js";
 import type { OperationCounts } from "./progress.js";
 import type { Commands, Input, SchedulerOptions } from "./protocol.js";
 import { resumeWithError } from "./resuming.js";
@@ -25,12 +24,14 @@ import { enterWait } from "./waits.js";
  * All policy of an execution, as one state machine: what is ready, retries, nursery rules, limits, joining of equal work. It does no
  * I/O, calls no user code, reads no clock and starts no timer; it is told what happened and says what to do.
  *
- * Invariants between steps: a flow stands at one point only; each pair of parent and child has one subscription; a child is
+ * Invariants between calls: a flow stands at one point only; each pair of parent and child has one subscription; a child is
  * cancelled when its last claim goes; no more than `maxInFlight` tasks hold room; everything that ended has been told to its parents.
  */
 export class Scheduler {
   readonly #state: SchedulerState;
   readonly #root: FlowNode;
+  /** Whether the commands were given out by the last call of `next`. */
+  #areGiven = false;
 
   constructor(root: Flow, options: SchedulerOptions) {
     this.#state = new SchedulerState(options);
@@ -62,10 +63,20 @@ export class Scheduler {
     return this.#state.tasks.get(taskId)?.task;
   }
 
-  /** Whether the success of this task, after `untold` others that no step was told of, may let a flow go on. */
-  mayDecide(taskId: string, untold: number): boolean {
-    const node = this.#state.tasks.get(taskId);
-    return node !== undefined && mayDecide(node, untold);
+  /** Whether outcomes imply starts: yes where the queue tells of starts, though not of each. */
+  set impliesStarts(value: boolean) {
+    this.#state.impliesStarts = value;
+  }
+
+  /** Whether the task is below a race, or a time limit: what else happens meanwhile may decide it. */
+  isInRace(node: TaskNode): boolean {
+    return isInRace(node);
+  }
+
+  /** Whether the flow that goes on next may still be on its way through what an earlier run has recorded, below a race. */
+  get isReplayingRace(): boolean {
+    const node = this.#state.restoredCount > 0 ? this.#state.lanes.current() : undefined;
+    return node !== undefined && isInRace(node);
   }
 
   /** What is still held for work under way: nothing, once the root has ended. */
@@ -87,25 +98,36 @@ export class Scheduler {
   /** Makes known what an earlier run of the execution has finished. */
   restore(key: Uint32Array, record: { status: "succeeded" | "failed"; attempt: number; recordNumber: number }): void {
     this.#state.finished.setKey(key, record);
-    if (record.status === "succeeded") this.#state.successCount = Math.max(this.#state.successCount, record.recordNumber + 1);
+    if (record.status !== "succeeded") return;
+    this.#state.restoredCount++;
+    this.#state.successCount = Math.max(this.#state.successCount, record.recordNumber + 1);
   }
 
-  /** Takes in what happened, and says what to do; the answer is valid until the next step. `random` gives numbers in [0, 1). */
-  step(inputs: readonly Input[], nowMs: number, random: () => number): Commands {
+  /** Takes in what happened. Says whether a flow was resumed, closed or ended by it, so that there may be other things to do. */
+  tell(input: Input, nowMs: number): boolean {
     const state = this.#state;
-    const commands = this.#clearCommands();
+    this.#clearCommands();
     state.nowMs = nowMs;
-    state.random = random;
-    let mayAdvance = true;
-    for (const input of inputs) {
-      if (input.type === "turn-over") mayAdvance = false;
-      else this.#take(input);
-    }
+    state.hasFlowMoved = false;
+    this.#take(input);
+    this.#settle();
+    return state.hasFlowMoved;
+  }
+
+  /** Says what to do. Unless flows `mayAdvance`, only what they have yielded already is gone on with. */
+  next(nowMs: number, mayAdvance = true): Commands {
+    const state = this.#state;
+    const { commands } = state;
+    this.#clearCommands();
+    this.#areGiven = true;
+    state.nowMs = nowMs;
     for (let due = state.timers.takeDue(nowMs); due; due = state.timers.takeDue(nowMs)) this.#fire(due);
+    state.startsLeft = maxStarts;
     do {
       this.#settle();
       if (mayAdvance) commands.advance = nextFlow(state);
     } while (!commands.advance && (state.ended.length > 0 || state.orphans.length > 0));
+    commands.isUnfinished = state.startsLeft <= 0;
     if (!commands.advance) submitReady(state);
     while (state.toClose.length > 0) {
       const node = state.toClose.pop();
@@ -115,7 +137,7 @@ export class Scheduler {
     return commands;
   }
 
-  #take(input: Exclude<Input, { type: "turn-over" }>): void {
+  #take(input: Input): void {
     const state = this.#state;
     switch (input.type) {
       case "yielded":
@@ -208,7 +230,10 @@ export class Scheduler {
     else cancelFlow(this.#state, node);
   }
 
-  #clearCommands(): Commands {
+  /** Makes room for new commands, if there are any that were given out. */
+  #clearCommands(): void {
+    if (!this.#areGiven) return;
+    this.#areGiven = false;
     const { commands } = this.#state;
     if (commands.record.length > 0) commands.record = [];
     if (commands.close.length > 0) commands.close = [];
@@ -218,9 +243,11 @@ export class Scheduler {
     if (commands.events.length > 0) commands.events = [];
     commands.advance = undefined;
     commands.ended = undefined;
-    return commands;
   }
 }
+
+/** How many tasks and flows of yielded lists are started before the driver looks at the clock (rule E2). */
+const maxStarts = 256;
 
 const nothing = { kind: "value", value: undefined } as const;
 

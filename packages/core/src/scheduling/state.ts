@@ -25,7 +25,12 @@ export class SchedulerState {
   /** Whom task and flow objects belong to. */
   readonly owner: object = {};
   nowMs = 0;
-  random: () => number = () => 0;
+  /** Whether an outcome implies the start that was not told of: not where the queue never tells of starts. */
+  impliesStarts = false;
+  /** Whether a flow was resumed, closed or ended since this was last set to false. */
+  hasFlowMoved = false;
+  /** Successes of earlier runs of the execution that were not fetched yet. */
+  restoredCount = 0;
   readonly tasks = new TaskIndex();
   /** Flows in flight, by id, or by object where there is none. */
   readonly flows = new Map<string | Flow, FlowNode>();
@@ -45,6 +50,8 @@ export class SchedulerState {
   successCount = 0;
   ignoredOutcomes = 0;
   roomTaken = 0;
+  /** How many more tasks and flows may be started before commands are to be carried out. */
+  startsLeft = 0;
   /** Tasks that flows have yielded and that are held for their upstreams. */
   heldCount = 0;
   /** Tasks that wait for room: upstreams of others, and those whose upstreams have succeeded. */
@@ -65,6 +72,7 @@ export class SchedulerState {
     recall: [],
     events: [],
     advance: undefined,
+    isUnfinished: false,
     wakeAtMs: undefined,
     ended: undefined,
   };
@@ -101,6 +109,6 @@ export class SchedulerState {
   }
 
   emit(event: SchedulerEvent): void {
-    if (this.options.listens) this.commands.events.push(event);
+    if (this.options.listens()) this.commands.events.push(event);
   }
 }

@@ -4,6 +4,7 @@ import type { Task } from "../tasks/task.js";
 import {
   cancelledOutcome,
   failedOutcome,
+  headWorker,
   neverRan,
   type AttemptRecord,
   type CancelledOutcome,
@@ -125,5 +126,5 @@ export function clearTimer(state: SchedulerState, node: TaskNode): void {
 
 /** The record of an attempt that the head ended itself, at the time of the step. */
 export function notRun(state: SchedulerState, { attempt }: TaskNode): AttemptRecord {
-  return neverRan(attempt, "head", new Date(state.nowMs));
+  return neverRan(attempt, headWorker, new Date(state.nowMs));
 }

@@ -4,7 +4,7 @@ import type { TaskNode } from "../scheduling/nodes.js";
 import { checkValue } from "../serialization/check-value.js";
 import type { FailedOutcome } from "../tasks/task-outcome.js";
 import { encodeSubmission } from "../wire/submission-format.js";
-import { submissionOf } from "../scheduling/submission-of.js";
+import { toSubmission } from "../scheduling/to-submission.js";
 import { cut, errorRecord, type ErrorRecord } from "./error-record.js";
 
 /** A task that failed for good, with what is needed to run it again. */
@@ -48,7 +48,7 @@ export function failedTaskRecord(node: TaskNode, outcome: FailedOutcome, executi
 
 /** Arguments may have been changed since the task was made, into something that cannot travel. */
 function submissionText(node: TaskNode, executionId: string): Pick<FailedTask, "shownArguments" | "submission" | "leftOut"> {
-  const submission = submissionOf(node, executionId);
+  const submission = toSubmission(node, executionId);
   const shownArguments = shown(submission.args);
   try {
     // An estimate of the memory that they take, of which the text is a part: very large ones are not even encoded.

@@ -39,8 +39,11 @@ export function cancelledOutcome(reason: string, { attempt, startedAt, durationM
   return { status: "cancelled", reason, attempt, startedAt, durationMs, worker };
 }
 
+/** The `worker` of outcomes that the head itself has made. */
+export const headWorker = "head";
+
 /** The record of an attempt that was never begun; `worker` is the process that ended it. */
-export function neverRan(attempt: number, worker = "head", startedAt = new Date()): AttemptRecord {
+export function neverRan(attempt: number, worker = headWorker, startedAt = new Date()): AttemptRecord {
   return { attempt, startedAt, durationMs: 0, worker };
 }
 

@@ -44,7 +44,7 @@ afterEach(() => {
 /** Time stands still, so that no turn ends early, however slow the machine is. */
 async function stepsOf(root: Flow): Promise<number> {
   jest.spyOn(performance, "now").mockReturnValue(0);
-  const step = jest.spyOn(Scheduler.prototype, "step");
+  const step = jest.spyOn(Scheduler.prototype, "next");
   await execute(root);
   const steps = step.mock.calls.length;
   jest.restoreAllMocks();

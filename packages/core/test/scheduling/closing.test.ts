@@ -89,7 +89,7 @@ describe("closing", () => {
       }
     });
     const harness = new Harness(root);
-    const yielded = harness.carryOut(harness.scheduler.step([], 0, () => 0));
+    const yielded = harness.carryOut(harness.scheduler.next(0));
 
     harness.run({ type: "cancel", error: new Error("stop") }, ...yielded);
 

@@ -34,7 +34,8 @@ const defaults: SchedulerOptions = {
   limits: {},
   transientRetry: defaultTransientRetry,
   cancelGraceMs: 5000,
-  listens: true,
+  listens: () => true,
+  random: () => 0.5,
 };
 
 /** Drives a scheduler as `execute` does, with a clock and a queue that obey the test: nothing happens unless it says so. */
@@ -73,19 +74,20 @@ export class Harness {
   #promises: Promise<unknown>[] = [];
 
   constructor(root: Flow, options: Partial<SchedulerOptions> = {}) {
-    this.options = { ...defaults, ...options };
+    this.options = { ...defaults, random: () => this.random(), ...options };
     this.scheduler = new Scheduler(root, this.options);
   }
 
   /** Feeds `inputs` and whatever follows from them, until the scheduler has nothing more to do now. */
   run(...inputs: Input[]): this {
     this.batch = [];
-    let next = inputs;
-    do {
-      const commands = this.scheduler.step(next, this.nowMs, this.random);
-      this.steps++;
-      next = this.carryOut(commands);
-    } while (next.length > 0);
+    this.#goOn(inputs, true);
+    return this;
+  }
+
+  /** Lets the scheduler submit what is ready, though flows may not go on. */
+  turnOver(): this {
+    this.#goOn([], false);
     return this;
   }
 
@@ -195,6 +197,17 @@ export class Harness {
     this.mostInFlight = Math.max(this.mostInFlight, this.scheduler.inFlightCount);
     if (commands.advance) inputs.push(this.#advance(commands.advance));
     return inputs;
+  }
+
+  #goOn(inputs: readonly Input[], mayAdvance: boolean): void {
+    let next = inputs;
+    let commands: Commands;
+    do {
+      for (const input of next) this.scheduler.tell(input, this.nowMs);
+      commands = this.scheduler.next(this.nowMs, mayAdvance);
+      this.steps++;
+      next = this.carryOut(commands);
+    } while (next.length > 0 || commands.isUnfinished);
   }
 
   #advance(node: FlowNode): Input {

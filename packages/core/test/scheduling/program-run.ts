@@ -53,7 +53,7 @@ export class ProgramRun {
     const out = [...harness.out.values()];
     if (this.#happens(0.08) && this.#told.length > 0) return this.#feed([this.#pick(this.#told)]);
     if (this.#happens(0.02)) return this.#feed([harness.success("stranger", 0, 1)]);
-    if (this.#happens(0.05)) return this.#feed([{ type: "turn-over" }]);
+    if (this.#happens(0.05)) return void this.harness.turnOver();
     if (this.#happens(0.02)) return this.#lose();
     if (harness.delayed.length > 0 && this.#happens(0.5))
       return this.#feed(harness.delayed.splice(Math.floor(this.#random() * harness.delayed.length), 1));

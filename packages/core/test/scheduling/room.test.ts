@@ -19,7 +19,7 @@ describe("room", () => {
     const root = flow("root", function* () {
       for (; yielded < 1000; yielded++) yield task(`t${yielded}`);
     });
-    const harness = new Harness(root, { maxInFlight: 10, listens: false }).run();
+    const harness = new Harness(root, { maxInFlight: 10, listens: () => false }).run();
 
     expect(harness.submitted).toHaveLength(10);
     expect(yielded).toBeLessThanOrEqual(10);
@@ -42,7 +42,7 @@ describe("room", () => {
         else if (how === "an all") yield* all(subs());
         else for (let index = 0; index < count; index++) yield sub(index);
       });
-      const harness = new Harness(root, { maxInFlight: 200, listens: false }).run();
+      const harness = new Harness(root, { maxInFlight: 200, listens: () => false }).run();
 
       for (let done = 0; done < 50; done++) {
         const [oldest] = harness.out.values();
@@ -58,7 +58,7 @@ describe("room", () => {
       flow(`depth ${depth}`, function* (): Generator<Work, unknown> {
         return yield* depth === 0 ? task("deepest") : nested(depth - 1);
       });
-    const run = () => new Harness(nested(10_000), { listens: false }).run();
+    const run = () => new Harness(nested(10_000), { listens: () => false }).run();
 
     expect(run().succeedWith("deepest", 1).ended).toMatchObject({ value: 1 });
     expect(run().fail("deepest").ended).toMatchObject({ status: "failed", error: { taskId: "deepest" } });
@@ -70,7 +70,7 @@ describe("room", () => {
     for (let index = 1; index < 10_000; index++) last = task(`t${index}`, {}, [last]);
     const harness = new Harness(
       flow("root", () => last),
-      { listens: false },
+      { listens: () => false },
     );
 
     expect(finish(harness).ended?.status).toBe("succeeded");
@@ -150,7 +150,7 @@ describe("room", () => {
     const root = flow("root", function* () {
       for (; yielded < 12_000; yielded++) yield task(`t${yielded}`, {}, [slow]);
     });
-    const harness = new Harness(root, { listens: false }).run();
+    const harness = new Harness(root, { listens: () => false }).run();
 
     expect(yielded).toBeLessThanOrEqual(10_000);
     finish(harness);

@@ -45,7 +45,7 @@ describe("streams", () => {
     const root = flow("root", function* () {
       return yield* reduce(stream(), (sum, value) => sum + Number(value), 0);
     });
-    const harness = new Harness(root, { maxInFlight: 10, listens: false }).run();
+    const harness = new Harness(root, { maxInFlight: 10, listens: () => false }).run();
 
     expect(taken).toBeLessThan(50);
     expect(finish(harness).ended).toMatchObject({ value: 49_995_000 });
@@ -62,7 +62,7 @@ describe("streams", () => {
     const root = flow("root", function* () {
       yield* reduce(stream(), (sum: number) => sum, 0);
     });
-    const harness = new Harness(root, { maxInFlight: 10, listens: false }).run();
+    const harness = new Harness(root, { maxInFlight: 10, listens: () => false }).run();
     for (let number = 1; number < 200 && harness.out.has(`t${number}`); number++) harness.succeedWith(`t${number}`, 1);
 
     expect(taken).toBeLessThan(50);

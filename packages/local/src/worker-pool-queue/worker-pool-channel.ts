@@ -1,9 +1,10 @@
 import { UnknownOperationError, type Submission } from "@mazepa/core";
-import type { ExecutionChannel, OutcomeReport, ReceivedOutcome } from "@mazepa/core/transport";
+import type { ExecutionChannel, OutcomeReport, ReceivedOutcome, ReceiveOutcomesOptions } from "@mazepa/core/transport";
 import {
   asError,
   consoleLog,
   failedReport,
+  OutcomeBuffer,
   readReportOf,
   taskPayload,
   type IsolatedResult,
@@ -12,18 +13,17 @@ import {
   type TaskPlace,
   type TaskWatcher,
 } from "@mazepa/core/internal";
-import { OutcomeBuffer } from "./outcome-buffer.js";
 
-type ReceiveOutcomesOptions = Parameters<ExecutionChannel["receiveOutcomes"]>[0];
-type StartListener = (taskId: string, attempt: number, isOver?: boolean) => void;
+type StartListener = (taskId: string, attempt: number) => void;
 
 const notWanted = "The task was cancelled: nothing waits for it any more.";
 
 /** One execution's side of a `WorkerPoolQueue`: tasks go to the pool as text, outcomes come back as text. */
 export class WorkerPoolChannel implements ExecutionChannel {
+  readonly redelivers = false;
   readonly #pool: TaskPlace;
   readonly #release: () => Promise<void>;
-  readonly #buffer = new OutcomeBuffer();
+  readonly #outcomes = new OutcomeBuffer();
   /** What is in the pool, by task id; a cancelled attempt may still run beside the next one. */
   readonly #running = new Map<RunningTask, string>();
   #onStarted: StartListener | undefined;
@@ -34,26 +34,19 @@ export class WorkerPoolChannel implements ExecutionChannel {
     this.#release = release;
   }
 
-  async submit(submissions: readonly Submission[]): Promise<void> {
+  submit(submissions: readonly Submission[]): void {
     for (const submission of submissions) this.#start(submission);
   }
 
-  whenOutcomes(wake: () => void): void {
-    this.#buffer.whenFilled(wake);
+  receiveOutcomes(options: ReceiveOutcomesOptions): readonly ReceivedOutcome[] | Promise<readonly ReceivedOutcome[]> {
+    return this.#outcomes.receive(options);
   }
 
-  takeOutcomes(): readonly ReceivedOutcome[] {
-    return this.#buffer.take(Infinity);
+  acknowledge(): void {
+    return undefined;
   }
 
-  async receiveOutcomes({ maxCount, waitMs, signal }: ReceiveOutcomesOptions): Promise<ReceivedOutcome[]> {
-    await this.#buffer.filled(waitMs, signal);
-    return this.#buffer.take(maxCount);
-  }
-
-  async acknowledge(): Promise<void> {}
-
-  async cancel(taskIds: readonly string[]): Promise<void> {
+  cancel(taskIds: readonly string[]): void {
     const ids = new Set(taskIds);
     for (const [running, id] of this.#running) if (ids.has(id)) running.abort(notWanted);
   }
@@ -70,6 +63,7 @@ export class WorkerPoolChannel implements ExecutionChannel {
   async #end(): Promise<void> {
     for (const running of this.#running.keys()) running.abort(notWanted);
     this.#running.clear();
+    this.#outcomes.close();
     await this.#release();
   }
 
@@ -86,12 +80,12 @@ export class WorkerPoolChannel implements ExecutionChannel {
     try {
       running = this.#pool.run(isolatedTask(submission), watcher);
     } catch (error) {
-      return this.#buffer.put({ report: failedReport(submission, asError(error)) });
+      return this.#outcomes.put({ report: failedReport(submission, asError(error)) });
     }
     this.#running.set(running, id);
     void running.result.then((result) => {
       this.#running.delete(running);
-      if (!this.#closed) this.#buffer.put({ report: reportOf(submission, result) });
+      if (!this.#closed) this.#outcomes.put({ report: reportOf(submission, result) });
     });
   }
 }

@@ -3,7 +3,7 @@ import type { Submission } from "../tasks/submission.js";
 import { resolveArguments } from "../tasks/resolve-arguments.js";
 
 /** The current attempt of `node`, as a queue is handed it: values stand in place of tasks. */
-export function submissionOf({ task, id, options, attempt, hold }: TaskNode, executionId: string): Submission {
+export function toSubmission({ task, id, options, attempt, hold }: TaskNode, executionId: string): Submission {
   return {
     id,
     operationId: task.operationId,

@@ -3,47 +3,47 @@ import { textOf } from "../guarded.js";
 import type { Ending } from "../scheduling/nodes.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
-import { attend } from "./attend.js";
+import { toForeground } from "./foreground.js";
 import { dryRun } from "../planning/dry-run.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
-import type { ExecutionChannel, ExecutionQueue } from "../queues/execution-queue.js";
-import type { Head } from "./head.js";
-import type { Leadership } from "./leadership.js";
+import type { ExecutionChannel, ExecutionQueue, ReceivedOutcome } from "../queues/execution-queue.js";
+import type { DriverParts } from "./driver.js";
+import type { ExecutionContext } from "./execution-context.js";
 import type { OpenCheckpoint } from "./open-checkpoint.js";
 import { watchForStalls } from "./stall-watch.js";
 import type { Target } from "../flows/target.js";
 import { warnOf } from "../tasks/warn-of.js";
-import { RememberedOutcomes, type OutcomeMemory } from "../outcomes/remembered-outcomes.js";
+import { RememberedOutcomes } from "../outcomes/remembered-outcomes.js";
 
 /** Opens what the execution needs, runs it, and closes everything again, whatever happens. */
-export async function lead(leadership: Leadership): Promise<unknown> {
-  const { head, hub, options } = leadership;
+export async function runExecution(context: ExecutionContext): Promise<unknown> {
+  const { driver, hub, options } = context;
   const { executionId, signal } = options;
-  const cancel = () => head.cancel(cancelledBy(executionId, signal?.reason));
+  const cancel = () => driver.cancel(cancelledBy(executionId, signal?.reason));
   signal?.addEventListener("abort", cancel, { once: true });
   try {
     if (signal?.aborted) throw cancelledBy(executionId, signal.reason);
     await Promise.resolve();
-    return valueOf(await attended(leadership));
+    return valueOf(await inForeground(context));
   } finally {
     signal?.removeEventListener("abort", cancel);
     hub.close();
   }
 }
 
-async function attended(leadership: Leadership): Promise<Ending> {
-  const leave = await attend(leadership);
+async function inForeground(context: ExecutionContext): Promise<Ending> {
+  const leave = await toForeground(context);
   try {
-    if (leadership.options.expect) await expectTotals(leadership.head.scheduler, leadership.target);
-    const checkpoint = await openCheckpoint(leadership);
-    return await announced(leadership, () => withCheckpoint(checkpoint, () => runOnQueue(leadership, checkpoint)));
+    if (context.options.expect) await expectTotals(context.driver.scheduler, context.target);
+    const checkpoint = await openCheckpoint(context);
+    return await announced(context, () => withCheckpoint(checkpoint, () => runOnQueue(context, checkpoint)));
   } finally {
     leave();
   }
 }
 
 /** The first event and the last: when that comes, everything is recorded and closed. */
-async function announced({ hub, options: { executionId } }: Leadership, work: () => Promise<Ending>): Promise<Ending> {
+async function announced({ hub, options: { executionId } }: ExecutionContext, work: () => Promise<Ending>): Promise<Ending> {
   hub.emit({ type: "execution-started", executionId });
   try {
     const ending = await work();
@@ -56,16 +56,16 @@ async function announced({ hub, options: { executionId } }: Leadership, work: ()
   }
 }
 
-async function runOnQueue({ head, options }: Leadership, checkpoint: OpenCheckpoint | undefined): Promise<Ending> {
+async function runOnQueue({ driver, options }: ExecutionContext, checkpoint: OpenCheckpoint | undefined): Promise<Ending> {
   const { executionId, queue } = options;
   const generation = await generationFor(queue, executionId, checkpoint?.checkpoint);
   const channel = watchForStalls(await queue.open({ executionId, generation }), {
     stalledAfterMs: options.stalledAfterMs,
-    onStalled: () => head.stalled(),
+    onStalled: () => driver.stalled(),
   });
   let reason: "ended" | "suspended" = "suspended";
   try {
-    const ending = await head.run({ channel, ...memoryFor(options, channel, checkpoint) });
+    const ending = await driver.run({ channel, ...memoryFor(options, channel, checkpoint) });
     await record(ending, checkpoint?.checkpoint);
     reason = "ended";
     return ending;
@@ -99,11 +99,11 @@ async function generationFor(queue: ExecutionQueue, executionId: string, checkpo
 }
 
 /** Loaded only where it is used: it is a third of core. */
-async function openCheckpoint(leadership: Leadership): Promise<OpenCheckpoint | undefined> {
-  const { checkpoint: location } = leadership.options;
+async function openCheckpoint(context: ExecutionContext): Promise<OpenCheckpoint | undefined> {
+  const { checkpoint: location } = context.options;
   if (location === undefined) return undefined;
   const opener = await import("./open-checkpoint.js");
-  return opener.openCheckpoint(leadership, location);
+  return opener.openCheckpoint(context, location);
 }
 
 async function withCheckpoint(opened: OpenCheckpoint | undefined, work: () => Promise<Ending>): Promise<Ending> {
@@ -125,8 +125,8 @@ function memoryFor(
   options: CompleteExecuteOptions,
   channel: ExecutionChannel,
   opened: OpenCheckpoint | undefined,
-): { memory: OutcomeMemory; acknowledge: Parameters<Head["run"]>[0]["acknowledge"] } {
-  const acknowledge: Parameters<Head["run"]>[0]["acknowledge"] = (received) => void channel.acknowledge(received).catch(warnOf);
+): Pick<DriverParts, "memory" | "acknowledge"> {
+  const acknowledge = (received: readonly ReceivedOutcome[]) => void channel.acknowledge(received)?.catch(warnOf);
   if (!opened) return { memory: new RememberedOutcomes(options.rememberedBytes), acknowledge };
   const recorded = opened.recordFor(acknowledge);
   return { memory: recorded, acknowledge: (received) => recorded.acknowledgeWhenDurable(received) };

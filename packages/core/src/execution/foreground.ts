@@ -1,21 +1,21 @@
 import { ExecutionCancelledError } from "../errors.js";
-import type { Leadership } from "./leadership.js";
+import type { ExecutionContext } from "./execution-context.js";
 import { onStopSignals } from "./stop-signals.js";
 
 /**
  * Shows progress and minds signals, as far as the options ask for it. Gives what ends that, to be called when everything is recorded.
  * The first signal cancels the execution, so that it can be resumed; a second one exits at once.
  */
-export async function attend({ head, options }: Leadership): Promise<() => void> {
+export async function toForeground({ driver, options }: ExecutionContext): Promise<() => void> {
   const { executionId, checkpoint, progress } = options;
   if (checkpoint === undefined && !progress) return () => undefined;
-  const display = progress ? await startDisplay({ head, options }) : undefined;
+  const display = progress ? await startDisplay({ driver, options }) : undefined;
   const say = (line: string) => (display ? display.note(line) : void process.stderr.write(`${line}\n`));
   let stoppedBy: string | undefined;
   const ignoreSignals = onStopSignals((signal) => {
     stoppedBy = signal;
     say(`${signal}: execution "${executionId}" is being stopped; another signal exits at once.`);
-    head.cancel(new ExecutionCancelledError(`Execution ${executionId} was cancelled: the process received ${signal}.`));
+    driver.cancel(new ExecutionCancelledError(`Execution ${executionId} was cancelled: the process received ${signal}.`));
   });
   return () => {
     ignoreSignals();
@@ -25,10 +25,10 @@ export async function attend({ head, options }: Leadership): Promise<() => void>
 }
 
 /** The display is loaded by those only who ask for it. */
-async function startDisplay({ head, options }: Pick<Leadership, "head" | "options">) {
+async function startDisplay({ driver, options }: Pick<ExecutionContext, "driver" | "options">) {
   const { ProgressDisplay } = await import("../progress/progress-display.js");
   const { executionId } = options;
-  return new ProgressDisplay({ executionId, stream: process.stderr, snapshot: () => head.scheduler.snapshot() });
+  return new ProgressDisplay({ executionId, stream: process.stderr, snapshot: () => driver.scheduler.snapshot() });
 }
 
 function farewell(executionId: string, isRecorded: boolean): string {

@@ -13,8 +13,8 @@ const definitive = new Set([
   "MAZEPA_SIGNATURE",
 ]);
 
-/** What is to be thought of a failed attempt (rule E5). A predicate that throws counts as no. */
-export function verdictOn(
+/** Says how to treat a failed attempt (rule E5). A predicate that throws counts as no. */
+export function classifyFailure(
   error: Error,
   task: Task | undefined,
   transientErrors: ((error: Error) => boolean) | undefined,

@@ -1,0 +1,273 @@
+import { Fifo } from "../collections/fifo.js";
+import { FlowBody, type Closing, type FlowStep } from "../flows/flow-body.js";
+import type { Flow } from "../flows/flow.js";
+import type { InternalFlowContext } from "../flows/flow-context.js";
+import { toInstruction } from "../flows/instruction.js";
+import { atMs, nowMs } from "../now-ms.js";
+import type { OutcomeMemory } from "../outcomes/remembered-outcomes.js";
+import { isSubmissionError, type ExecutionChannel, type ReceivedOutcome } from "../queues/execution-queue.js";
+import type { Ending, FlowNode, TaskNode } from "../scheduling/nodes.js";
+import type { Commands, Input } from "../scheduling/protocol.js";
+import { Scheduler } from "../scheduling/scheduler.js";
+import { toSubmission } from "../scheduling/to-submission.js";
+import { asError } from "../serialization/as-error.js";
+import { failedReport, type Submission } from "../tasks/submission.js";
+import { Timer } from "../timer.js";
+import { Alarm } from "./alarm.js";
+import type { EventHub } from "./events.js";
+import type { CompleteExecuteOptions } from "./execution-options.js";
+import { OutcomeInflow } from "./outcome-inflow.js";
+import { toInput, type IntakeContext } from "./outcome-intake.js";
+import { OutcomeLoader } from "./outcome-loader.js";
+import { TurnLoop } from "./turns.js";
+
+/** How often flows are advanced, as long as none has to wait, before outcomes are received that others wait for (rule F17). */
+const maxAdvances = 1000;
+
+/** What a driver works with, once everything is open. */
+export interface DriverParts {
+  readonly channel: ExecutionChannel;
+  readonly memory: OutcomeMemory;
+  /** Called with what was received, after its outcomes were kept. */
+  readonly acknowledge: (received: readonly ReceivedOutcome[]) => void;
+}
+
+interface OpenParts extends DriverParts {
+  readonly inflow: OutcomeInflow;
+  readonly loader: OutcomeLoader;
+}
+
+/**
+ * Carries out what the scheduler decides: it advances generators, moves ready tasks out and outcomes in, gives the scheduler the
+ * time and arms its timer.
+ */
+export class ExecutionDriver {
+  readonly scheduler: Scheduler;
+  readonly #options: CompleteExecuteOptions;
+  readonly #hub: EventHub;
+  readonly #context: InternalFlowContext;
+  readonly #cancelled = new AbortController();
+  readonly #intake: IntakeContext;
+  readonly #ending: Promise<Ending>;
+  #resolve: (ending: Ending) => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+  #parts: OpenParts | undefined;
+  /** What the scheduler is to be told before it is asked again. */
+  readonly #inputs = new Fifo<Input>();
+  #isOver = false;
+  /** An async flow has just been advanced: others wait one turn of the event loop for it, so that few flows are open at once. */
+  #holdsOthers = false;
+  /** How often flows were advanced since outcomes were received. */
+  #advances = 0;
+  readonly #turns = new TurnLoop({
+    work: (untilMs) => this.#work(untilMs),
+    failed: (error) => this.abandon(error),
+  });
+  readonly #alarm = new Alarm(() => this.#turns.request());
+
+  constructor(root: Flow, options: CompleteExecuteOptions, hub: EventHub) {
+    this.#options = options;
+    this.#hub = hub;
+    const { maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs, executionId, transientErrors } = options;
+    this.scheduler = new Scheduler(root, {
+      ...{ maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs },
+      listens: () => hub.hasListeners,
+      random: Math.random,
+    });
+    this.#context = { executionId, signal: this.#cancelled.signal, dryRun: false, owner: this.scheduler.owner, maxInFlight };
+    this.#intake = { executionId, transientErrors, taskOf: (taskId) => this.scheduler.taskOf(taskId) };
+    this.#ending = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // Another head may take over before this one runs, when nobody waits for its end yet.
+    this.#ending.catch(() => undefined);
+  }
+
+  /** Resolves with how the root ended; rejects when the queue or the driver itself fails. */
+  run(parts: DriverParts): Promise<Ending> {
+    this.#parts = { ...parts, inflow: this.#openInflow(parts.channel), loader: this.#openLoader(parts.memory) };
+    parts.channel.onStarted?.((taskId, attempt) => this.#tell({ type: "started", taskId, attempt }));
+    this.scheduler.impliesStarts = parts.channel.onStarted !== undefined;
+    this.#turns.start();
+    return this.#ending;
+  }
+
+  /** Ends the execution: nothing new starts, what runs is told to stop. */
+  cancel(error: Error): void {
+    this.#cancelled.abort(error);
+    this.#tell({ type: "cancel", error });
+  }
+
+  /** Nothing was heard for long, and the queue has nothing. */
+  stalled(): void {
+    this.#tell({ type: "stalled" });
+  }
+
+  /** Stops at once, without a word to anybody: another head has the execution, or this one cannot go on. */
+  abandon(error: unknown): void {
+    this.#finish(() => this.#reject(error));
+  }
+
+  /** In this turn, if what calls this stands in the midst of one, else in the next. */
+  #tell(input: Input): void {
+    this.#inputs.push(input);
+    this.#turns.requestIfIdle();
+  }
+
+  #openInflow(channel: ExecutionChannel): OutcomeInflow {
+    return new OutcomeInflow(channel, {
+      toInput: ({ report }) => toInput(report, this.#intake),
+      tell: (input, now) => {
+        this.#tellAll(now);
+        return this.scheduler.tell(input, now) || this.#isOver || this.#hub.hasListeners || this.#cancelled.signal.aborted;
+      },
+      wake: () => this.#turns.runNow(),
+      failed: (error) => this.abandon(error),
+    });
+  }
+
+  #openLoader(memory: OutcomeMemory): OutcomeLoader {
+    return new OutcomeLoader(memory, {
+      loaded: (node, outcome) => this.#inputs.push({ type: "recalled", node, outcome }),
+      isUrgent: (node) => this.scheduler.isInRace(node),
+      wake: () => this.#turns.runNow(),
+      failed: (error) => this.abandon(error),
+    });
+  }
+
+  #tellAll(now: number): void {
+    for (let input = this.#inputs.shift(); input; input = this.#inputs.shift()) this.scheduler.tell(input, now);
+  }
+
+  #work(untilMs: number): void {
+    if (!this.#parts) return;
+    this.#holdsOthers = false;
+    for (;;) {
+      const now = performance.now();
+      this.#tellAll(atMs(now));
+      const isTurnOver = this.#holdsOthers || now >= untilMs || this.#advances >= maxAdvances;
+      const commands = this.scheduler.next(atMs(now), !isTurnOver);
+      this.#perform(commands, this.#parts);
+      if (this.#isOver || this.#isHeldUp(this.#parts.memory)) return;
+      if (isTurnOver) return this.#endTurn(this.#parts);
+      if (commands.advance) this.#advance(commands.advance);
+      else if (!commands.isUnfinished && this.#inputs.length === 0 && !this.#receive(this.#parts)) return;
+    }
+  }
+
+  /** There is more to do. Outcomes are received all the same if they were not for long, so that no flow holds up all others. */
+  #endTurn(parts: OpenParts): void {
+    if (this.#advances >= maxAdvances) {
+      this.#advances = 0;
+      if (!this.scheduler.isReplayingRace) this.#receive(parts);
+    }
+    this.#turns.request();
+  }
+
+  /** Says whether the scheduler was told anything. What was recorded is replayed first, so that races end as they did (rule E8). */
+  #receive({ inflow, loader }: OpenParts): boolean {
+    this.#advances = 0;
+    if (this.scheduler.inFlightCount === 0 || loader.urgentCount > 0) return false;
+    return inflow.receive() || this.#inputs.length > 0;
+  }
+
+  /** Recording takes longer than working: the next turn waits for it. */
+  #isHeldUp(memory: OutcomeMemory): boolean {
+    const relief = memory.relief?.();
+    if (relief) this.#turns.pauseUntil(relief);
+    return relief !== undefined;
+  }
+
+  /** In the order in which the scheduler means it: what was accepted is kept before any flow sees it. */
+  #perform(commands: Commands, { channel, memory, acknowledge, inflow, loader }: OpenParts): void {
+    for (const accepted of commands.record) memory.keep(accepted);
+    const received = inflow.takeUnacknowledged();
+    if (received.length > 0) acknowledge(received);
+    for (const event of commands.events) this.#hub.emit(event);
+    for (const node of commands.close) this.#close(node);
+    if (commands.cancel.length > 0) this.#orAbandon(channel.cancel(commands.cancel.map(({ taskId }) => taskId)));
+    if (commands.submit.length > 0) this.#submit(channel, commands.submit);
+    for (const recall of commands.recall) loader.load(recall);
+    this.#alarm.setFor(commands.wakeAtMs ?? Infinity, nowMs);
+    const { ended } = commands;
+    if (ended) this.#finish(() => this.#resolve(ended));
+  }
+
+  #advance(node: FlowNode): void {
+    if (!node.resume) return;
+    this.#advances++;
+    node.body ??= new FlowBody(node.flow, this.#context);
+    const step = node.body.advance(node.resume);
+    if (!(step instanceof Promise)) return this.#inputs.push(stepInput(node, step));
+    this.#inputs.push({ type: "pending", node });
+    this.#holdsOthers = true;
+    void step.then((settled) => this.#tellAndRun(stepInput(node, settled)));
+  }
+
+  #close(node: FlowNode): void {
+    const closing = closeWithin(node.body, this.#options.cancelGraceMs);
+    if (!(closing instanceof Promise)) return this.#inputs.push({ type: "closed", node, ...closing });
+    void closing.then((done) => this.#tellAndRun({ type: "closed", node, ...done }));
+  }
+
+  #tellAndRun(input: Input): void {
+    this.#inputs.push(input);
+    this.#turns.runNow();
+  }
+
+  #submit(channel: ExecutionChannel, nodes: readonly TaskNode[]): void {
+    const submissions = nodes.map((node) => toSubmission(node, this.#options.executionId));
+    try {
+      channel.submit(submissions)?.catch((error: unknown) => this.#refused(submissions, error));
+    } catch (error) {
+      this.#refused(submissions, error);
+    }
+  }
+
+  #refused(submissions: readonly Submission[], thrown: unknown): void {
+    const error = asError(thrown);
+    const refused = isSubmissionError(error) ? new Set(error.taskIds) : undefined;
+    for (const submission of submissions) {
+      const input = !refused || refused.has(submission.id) ? toInput(failedReport(submission, error), this.#intake) : undefined;
+      if (input) this.#tell(input);
+    }
+  }
+
+  #orAbandon(work: void | Promise<unknown>): void {
+    work?.catch((error: unknown) => this.abandon(error));
+  }
+
+  #finish(settle: () => void): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#alarm.clear();
+    this.#turns.stop();
+    this.#parts?.inflow.stop();
+    settle();
+  }
+}
+
+function stepInput(node: FlowNode, step: FlowStep): Input {
+  if (step.type === "yielded") return { type: "yielded", node, instruction: toInstruction(step.value) };
+  if (step.type === "returned") return { type: "returned", node, value: step.value };
+  return { type: "threw", node, error: step.error };
+}
+
+/** A `finally` that is not done after `graceMs` is left alone. */
+function closeWithin(body: FlowBody | undefined, graceMs: number): Closing | Promise<Closing> {
+  const closing = body?.close() ?? {};
+  return closing instanceof Promise ? orOverdue(closing, graceMs) : closing;
+}
+
+async function orOverdue(closing: Promise<Closing>, graceMs: number): Promise<Closing> {
+  let timer: Timer | undefined;
+  const overdue = new Promise<Closing>((resolve) => {
+    timer = new Timer(graceMs, () => resolve({}));
+  });
+  try {
+    return await Promise.race([closing, overdue]);
+  } finally {
+    timer?.cancel();
+  }
+}

@@ -1,0 +1,99 @@
+import type { Input } from "../scheduling/protocol.js";
+import { atMs } from "../now-ms.js";
+import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
+
+/** How long outcomes are taken one after the other before the scheduler is asked what to do. */
+const batchMs = 1;
+
+const maxWaitMs = 20_000;
+const maxOutcomesAtOnce = 1000;
+
+/** What an {@link OutcomeInflow} works with. */
+export interface InflowListener {
+  /** What the scheduler is to be told of a received outcome; undefined if it is not of this execution. */
+  toInput(received: ReceivedOutcome): Input | undefined;
+  /** Tells the scheduler; true if something else may have to be done before more outcomes are taken. */
+  tell(input: Input, nowMs: number): boolean;
+  /** Outcomes have come that were waited for. */
+  wake(): void;
+  /** Receiving has failed for good. */
+  failed(error: unknown): void;
+}
+
+/** How outcomes come from a channel to the scheduler: at once as long as there are any, else one wait at a time. */
+export class OutcomeInflow {
+  readonly #channel: ExecutionChannel;
+  readonly #listener: InflowListener;
+  readonly #stop = new AbortController();
+  readonly #options = { maxCount: maxOutcomesAtOnce, waitMs: maxWaitMs, signal: this.#stop.signal };
+  #unacknowledged: ReceivedOutcome[] = [];
+  #isWaiting = false;
+
+  constructor(channel: ExecutionChannel, listener: InflowListener) {
+    this.#channel = channel;
+    this.#listener = listener;
+  }
+
+  /** Tells the scheduler what is there, and waits for more if nothing is. Says whether the scheduler was told anything. */
+  receive(): boolean {
+    if (this.#isWaiting || this.#stop.signal.aborted) return false;
+    let wasTold = false;
+    let untilMs = 0;
+    for (let isDecided = false; !isDecided;) {
+      const received = this.#channel.receiveOutcomes(this.#options);
+      if (!isList(received)) {
+        this.#await(received);
+        return wasTold;
+      }
+      const now = performance.now();
+      untilMs ||= now + batchMs;
+      isDecided = this.#take(received, now) || received.length === 0 || now >= untilMs;
+      wasTold = true;
+    }
+    return wasTold;
+  }
+
+  /** What was received since the last call and is to be acknowledged. */
+  takeUnacknowledged(): readonly ReceivedOutcome[] {
+    if (this.#unacknowledged.length === 0) return none;
+    const received = this.#unacknowledged;
+    this.#unacknowledged = [];
+    return received;
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  /** Says whether something else may have to be done first. */
+  #take(received: readonly ReceivedOutcome[], now: number): boolean {
+    let isDecided = false;
+    for (const outcome of received) {
+      if (this.#channel.redelivers !== false) this.#unacknowledged.push(outcome);
+      const input = this.#listener.toInput(outcome);
+      if (input) isDecided = this.#listener.tell(input, atMs(now)) || isDecided;
+    }
+    return isDecided;
+  }
+
+  #await(receiving: Promise<readonly ReceivedOutcome[]>): void {
+    this.#isWaiting = true;
+    receiving.then(this.#onReceived, (error: unknown) => this.#listener.failed(error));
+  }
+
+  readonly #onReceived = (received: readonly ReceivedOutcome[]): void => {
+    this.#isWaiting = false;
+    try {
+      this.#take(received, performance.now());
+      this.#listener.wake();
+    } catch (error) {
+      this.#listener.failed(error);
+    }
+  };
+}
+
+const none: readonly ReceivedOutcome[] = [];
+
+function isList<T>(received: readonly T[] | Promise<readonly T[]>): received is readonly T[] {
+  return Array.isArray(received);
+}

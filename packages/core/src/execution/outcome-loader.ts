@@ -1,0 +1,68 @@
+import type { TaskNode } from "../scheduling/nodes.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { OutcomeMemory } from "../outcomes/remembered-outcomes.js";
+
+/** The value of an earlier success that a task waits for. */
+export interface LoadRequest {
+  readonly node: TaskNode;
+  readonly recordNumber: number;
+}
+
+/** Callbacks of {@link OutcomeLoader}. */
+export interface LoadListener {
+  loaded(node: TaskNode, outcome: TaskOutcome | undefined): void;
+  /** Whether nothing new may be heard of while the value of this task is read. */
+  isUrgent(node: TaskNode): boolean;
+  /** Called after several were told that had to be read. */
+  wake(): void;
+  /** Called with what reading has thrown. */
+  failed(error: unknown): void;
+}
+
+/** Loads values from where outcomes are kept. Requests that need the same read wait together, so that a task costs no promise. */
+export class OutcomeLoader {
+  readonly #memory: OutcomeMemory;
+  readonly #listener: LoadListener;
+  readonly #waiting = new Map<Promise<void>, Waiting>();
+  #urgentCount = 0;
+
+  constructor(memory: OutcomeMemory, listener: LoadListener) {
+    this.#memory = memory;
+    this.#listener = listener;
+  }
+
+  /** How many urgent values are being read. */
+  get urgentCount(): number {
+    return this.#urgentCount;
+  }
+
+  /** Tells the listener the value, at once if it is at hand. */
+  load(request: LoadRequest): void {
+    const outcome = this.#memory.recall(request.recordNumber);
+    if (!(outcome instanceof Promise)) return this.#listener.loaded(request.node, outcome);
+    const waiting = this.#waiting.get(outcome) ?? this.#await(outcome);
+    waiting.requests.push(request);
+    if (!this.#listener.isUrgent(request.node)) return;
+    waiting.urgentCount++;
+    this.#urgentCount++;
+  }
+
+  #await(read: Promise<void>): Waiting {
+    const waiting: Waiting = { requests: [], urgentCount: 0 };
+    this.#waiting.set(read, waiting);
+    const told = read.then(() => {
+      this.#waiting.delete(read);
+      this.#urgentCount -= waiting.urgentCount;
+      for (const request of waiting.requests) this.load(request);
+      this.#listener.wake();
+    });
+    told.catch((error: unknown) => this.#listener.failed(error));
+    return waiting;
+  }
+}
+
+/** Requests that wait for the same read. */
+interface Waiting {
+  readonly requests: LoadRequest[];
+  urgentCount: number;
+}

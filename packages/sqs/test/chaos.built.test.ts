@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { flowSchema, reduce } from "@mazepa/core";
-import { seed } from "../../../scripts/random-runs.js";
+import { runs, seed } from "../../../scripts/random-runs.js";
 import { sqsError } from "./aws/sqs-faults.js";
 import { Workshop, type WorkerProcess } from "./aws/workshop.js";
 import { square } from "./processes/operations.js";
@@ -10,7 +10,8 @@ let workshop: Workshop;
 beforeEach(async () => void (workshop = await Workshop.open()));
 afterEach(() => workshop.close());
 
-const count = 10_000;
+const count = runs(10_000);
+const killCount = 10;
 const workerCount = 4;
 
 const sumOfSquares = flowSchema({ name: "sqs.sumOfSquares" }, function* () {
@@ -38,7 +39,7 @@ const faults = [
   { cut: "in-answer" },
 ] as const;
 
-describe("ten thousand tasks over SQS", () => {
+describe(`${count} tasks over SQS`, () => {
   it(`W1 give all results while requests fail and workers are killed (MAZEPA_SEED=${seed})`, async () => {
     const random = randomOf(seed);
     workshop.proxy.inject(({ action, body }) => {
@@ -63,13 +64,14 @@ describe("ten thousand tasks over SQS", () => {
 
     const sum = await workshop.run(sumOfSquares(), {
       onEvent: ({ type }) => {
-        if (type === "task-succeeded" && ++succeeded % 1000 === 500) void replaceOne();
+        if (type === "task-succeeded" && ++succeeded % (count / killCount) === Math.floor(count / killCount / 2))
+          void replaceOne();
       },
     });
 
     expect(sum).toBe(((count - 1) * count * (2 * count - 1)) / 6);
     expect(succeeded).toBe(count);
-    expect(kills).toBeGreaterThan(5);
+    expect(kills).toBe(killCount);
     expect(await workshop.broker.queueNames()).toEqual(["tasks"]);
     await workshop.emptied();
     await Promise.all(workers.map(async (worker) => (await worker).stop()));

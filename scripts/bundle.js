@@ -17,8 +17,11 @@ const inlined = ["reflect-metadata"];
 const startedByUrl = {
   name: "started-by-url",
   transform(code, id) {
-    for (const [, name] of code.matchAll(/new URL\("\.\/(.+)\.js", import\.meta\.url\)/g))
+    for (const [url, file = ""] of code.matchAll(/new URL\("(.+)", import\.meta\.url\)/g)) {
+      const [, name] =
+        /^\.\/([^/]+)\.js$/.exec(file) ?? this.error(`${url}: the bundle has only modules that stand beside this one`);
       this.emitFile({ type: "chunk", id: path.join(path.dirname(id), `${name}.ts`), fileName: `${name}.js` });
+    }
   },
 };
 

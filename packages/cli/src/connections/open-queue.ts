@@ -47,7 +47,7 @@ async function poolQueue(
 ): Promise<ExecutionQueue> {
   const { WorkerPoolQueue } = await import("@mazepa/local");
   const isThreads = kind === "threads";
-  const reserveStdout = new URL("../output/reserve-stdout.js", import.meta.url).href;
+  const reserveStdout = new URL("./reserve-stdout.js", import.meta.url).href;
   return new WorkerPoolQueue({
     threads: count ?? availableParallelism(),
     isolation: isThreads ? "thread" : "process",

@@ -54,13 +54,22 @@ export default {
       kind: "legacy",
       conditions: sources,
       testMatch: named(".test.ts"),
-      testPathIgnorePatterns: ["\\.(standard|built)\\.test\\.ts$"],
+      testPathIgnorePatterns: ["\\.(standard|built|smoke)\\.test\\.ts$"],
     }),
     project("standard", { kind: "standard", conditions: sources, testMatch: named(".standard.test.ts") }),
     {
       ...project("built", { kind: "legacy", conditions: built, testMatch: named(".built.test.ts") }),
       globalSetup: "<rootDir>/scripts/bundle-first.js",
     },
+    // It installs half a gigabyte of runtimes, so that it runs only when it is asked for.
+    ...(process.env.MAZEPA_RUNTIMES === undefined
+      ? []
+      : [
+          {
+            ...project("runtimes", { kind: "legacy", conditions: built, testMatch: named(".smoke.test.ts") }),
+            globalSetup: "<rootDir>/scripts/runtimes.js",
+          },
+        ]),
   ],
   testTimeout: isSearching ? 300_000 : 30_000,
   maxWorkers: 2,

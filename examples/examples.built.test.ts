@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "@jest/globals";
+import { asPromised, expectedOutput, firstExisting } from "./expected-output.js";
 
 const folder = import.meta.dirname;
 const names = readdirSync(folder).filter((name) => /^\d\d-/.test(name));
@@ -14,10 +15,9 @@ describe("examples", () => {
     async (name) => {
       const { args, lines } = expectedOutput(name);
 
-      const stdout = await runAlone(args);
+      const stdout = await runAlone(args.map((arg) => (arg === "main.js" ? builtMain(name) : arg)));
 
-      const printed = stdout.trimEnd().split("\n");
-      expect(printed.map((line, index) => (matches(line, lines[index]) ? lines[index] : line))).toEqual(lines);
+      expect(asPromised(stdout, lines)).toEqual(lines);
     },
     120_000,
   );
@@ -27,7 +27,7 @@ describe("examples", () => {
 
     const sample = /^```ts\n(.*?)^```$/ms.exec(readme)?.[1];
 
-    expect(sample?.trim()).toBe(parts("01-hello").code.trim());
+    expect(sample?.trim()).toBe(expectedOutput("01-hello").code.trim());
   });
 });
 
@@ -42,37 +42,7 @@ async function runAlone(args: readonly string[]): Promise<string> {
   }
 }
 
-/** The command line and the lines that the comment at the end of an example promises. */
-function expectedOutput(name: string): { args: string[]; lines: string[] } {
-  const { command, output } = parts(name);
-  const lines = output.trimEnd().split("\n");
-  return {
-    args: command.split(" ").map((arg) => (arg === "main.js" ? builtMain(name) : arg)),
-    lines: lines.map((line) => line.replace(/^\/\/ ?/, "")),
-  };
-}
-
-function parts(name: string): { code: string; command: string; output: string } {
-  const path = firstExisting([join(folder, name, "main.ts"), join(folder, name, "src/main.ts")]);
-  const text = readFileSync(path, "utf8");
-  const found = /^\/\/ Output(?: of `node (.*)`)?:\n((?:\/\/.*\n?)+)\s*$/m.exec(text);
-  if (!found) throw new Error(`${path} does not end with a comment "// Output:" and the lines that it prints.`);
-  return { code: text.slice(0, found.index), command: found[1] ?? "main.js", output: found[2] ?? "" };
-}
-
 /** Small examples are compiled together, those that are packages of their own by themselves. */
 function builtMain(name: string): string {
   return firstExisting([join(folder, name, "dist/main.js"), join(folder, "dist", name, "main.js")]);
-}
-
-function firstExisting(paths: readonly string[]): string {
-  const found = paths.find((path) => existsSync(path));
-  if (found === undefined) throw new Error(`There is neither ${paths.join(" nor ")}. Run \`npm run build\`.`);
-  return found;
-}
-
-/** `…` stands for any text within a line. */
-function matches(line: string, pattern = ""): boolean {
-  const escaped = pattern.split("…").map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${escaped.join(".*")}$`).test(line);
 }

@@ -1,0 +1,72 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it } from "@jest/globals";
+import { asPromised, expectedOutput } from "./expected-output.js";
+
+interface Runtime {
+  readonly name: string;
+  readonly isPromised: boolean;
+  readonly command: readonly [string, ...string[]];
+}
+
+const runtimes = JSON.parse(process.env["MAZEPA_RUNTIMES"] ?? "[]") as Runtime[];
+const app = process.env["MAZEPA_RUNTIMES_APP"] ?? "";
+const examples = ["01-hello", "02-dependencies", "03-failures", "04-resume", "07-all-cores", "08-workers"];
+const queues = ["inprocess", "threads:2", "processes:2"];
+const timeoutMs = 60_000;
+
+describe.each(runtimes)("$name", (runtime) => {
+  it.each(examples)(
+    "RT1 runs the example %s",
+    (name) =>
+      tolerantly(runtime, name, async () => {
+        const { args, lines } = expectedOutput(name);
+        const main = join(app, "examples", name, "main.js");
+
+        const stdout = await run(
+          runtime,
+          args.map((arg) => (arg === "main.js" ? main : arg)),
+        );
+
+        expect(asPromised(stdout, lines)).toEqual(lines);
+      }),
+    timeoutMs,
+  );
+
+  it.each(queues)(
+    "RT1 runs a flow in TypeScript by the command, with tasks in %s",
+    (queue) =>
+      tolerantly(runtime, queue, async () => {
+        const mazepa = join(app, "node_modules/@mazepa/cli/dist/main.js");
+
+        const stdout = await run(runtime, [mazepa, "run", "src/flow.ts#Welcome", '["Ada","Grace"]', "--queue", queue], app);
+
+        expect(stdout).toBe("HELLO, ADA! HELLO, GRACE!\n");
+      }),
+    timeoutMs,
+  );
+});
+
+/** What fails on a runtime that is tried without a promise is told, and fails no test. */
+async function tolerantly({ name, isPromised }: Runtime, what: string, check: () => Promise<void>): Promise<void> {
+  try {
+    await check();
+  } catch (error) {
+    if (isPromised) throw error;
+    console.warn(`${name} does not run ${what}: ${error instanceof Error ? error.message.slice(0, 1000) : String(error)}`);
+  }
+}
+
+async function run({ command: [file, ...first] }: Runtime, args: readonly string[], folder?: string): Promise<string> {
+  const cwd = folder ?? mkdtempSync(join(tmpdir(), "mazepa-runtime-"));
+  try {
+    const options = { cwd, env: { ...process.env, NODE_OPTIONS: "" }, timeout: timeoutMs * 0.9 };
+    const { stdout } = await promisify(execFile)(file, [...first, ...args], options);
+    return stdout;
+  } finally {
+    if (folder === undefined) rmSync(cwd, { recursive: true });
+  }
+}

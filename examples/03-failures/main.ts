@@ -38,7 +38,7 @@ const forecasts = flowSchema(function* forecasts() {
     if (error instanceof TaskFailedError) console.log(`caught: ${String(error.cause)}`);
   }
 
-  yield forecast.makeTask("Atlantis"); // nobody catches this one: the flow fails, and so does the execution
+  yield forecast.makeTask("Atlantis"); // this failure is not caught, so the flow fails, and the execution with it
 });
 
 try {

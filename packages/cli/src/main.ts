@@ -2,7 +2,7 @@
 import { flushed } from "./output/output.js";
 import { runProgram } from "./program.js";
 
-// Whoever reads the output may stop reading, as `head` does.
+// The reader of a pipe may stop reading, as `head` does.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
 const code = await runProgram(process.argv.slice(2));

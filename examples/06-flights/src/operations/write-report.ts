@@ -23,7 +23,7 @@ export class WriteReport extends TaskableOperation {
   }
 }
 
-/** Whoever looks sees the old file or the new one, never a part. */
+/** Replaces the file atomically: a reader sees the old file or the new one. */
 async function writeWhole(path: string, text: string): Promise<void> {
   await writeFile(`${path}.part`, text);
   await rename(`${path}.part`, path);

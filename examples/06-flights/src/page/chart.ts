@@ -3,7 +3,7 @@ import { parseHTML } from "linkedom";
 import { Html, html } from "./html.js";
 
 export interface Chart {
-  /** What the chart shows, for those who cannot see it. */
+  /** A description of the chart for screen readers. */
   readonly label: string;
   /** The width on a wide screen; a narrow one gets a drawing of its own, whose text is not smaller. */
   readonly width: number;

@@ -17,7 +17,7 @@ const lookEveryMs = 500;
 /** `mazepa cancel`. */
 export function cancelCommand(): Command {
   const command = new Command("cancel")
-    .description("have the head of an execution cancel it, wherever it runs; it can be resumed")
+    .description("cancel an execution, wherever its head runs; it can be resumed")
     .argument("<execution>", "the id of the execution")
     .addOption(checkpointOption())
     .option("--reason <text>", "what its error says", "by mazepa cancel")
@@ -25,7 +25,7 @@ export function cancelCommand(): Command {
     .option("--json", "print an object as JSON")
     .action(cancel);
   return withExamples(command, [
-    ["cancel survey-2026 --checkpoint ./checkpoints", "end it as Ctrl-C does; its head looks every few seconds"],
+    ["cancel survey-2026 --checkpoint ./checkpoints", "cancel it as Ctrl-C would; its head checks every few seconds"],
     ["cancel survey-2026 --checkpoint s3://bucket/runs --wait", "and wait for the end"],
   ]);
 }
@@ -34,7 +34,7 @@ async function cancel(id: string, options: CancelOptions): Promise<void> {
   const store = await storeOf(options);
   const { head } = await findExecution(store, id);
   if (!(await requestCancel(store, id, { reason: options.reason }))) throw await notRunning(store, id);
-  note(`Execution "${id}" was asked to end: process ${head.pid} on host "${head.host}" looks within seconds.`);
+  note(`Execution "${id}" was asked to end: process ${head.pid} on host "${head.host}" checks within seconds.`);
   const state = options.wait ? await ended(store, id) : "running";
   if (options.json) printResult({ executionId: id, isAsked: true, state }, options);
   else if (options.wait) note(`It has ended: ${state}.`);
@@ -43,7 +43,7 @@ async function cancel(id: string, options: CancelOptions): Promise<void> {
 async function notRunning(store: BlobStore, id: string): Promise<UsageError> {
   const view = await readExecution(store, id);
   return new UsageError(
-    `Execution "${id}" is not running, so that there is nothing to cancel. Its state: ${view?.state ?? "gone"}.`,
+    `Execution "${id}" is not running, so there is nothing to cancel. Its state: ${view?.state ?? "gone"}.`,
   );
 }
 

@@ -10,17 +10,17 @@ import { printResult, reserveStdout } from "../output/output.js";
 export function doctorCommand(): Command {
   const command = new Command("doctor")
     .description(
-      "look for what could keep flows from running: Node, packages, TypeScript, operations, broker, store, clock, limits",
+      "check what flows need: Node, packages, TypeScript, operations, broker, store, clock, limits",
     )
     .option("-q, --queue <queue>", "the broker to look at: file:./queues#tasks, sqs://eu-central-1#tasks")
     .option("-c, --checkpoint <store>", "the blob store to look at: a directory, or a URL such as s3://bucket/prefix")
     .addOption(new Option("-i, --import <module>", "a module with operations; can be repeated").argParser(repeated))
-    .option("--probe", "also make, use and remove a queue and a blob, to see whether that is permitted")
+    .option("--probe", "also create, use and delete a queue and a blob, to check permissions")
     .option("--json", "print a list of findings as JSON")
     .addHelpText("after", "\nThe exit code is 1 when there is a problem; warnings leave it at 0.")
     .action(diagnose);
   return withExamples(command, [
-    ["doctor", "what can be said without queue, store and modules"],
+    ["doctor", "checks that need no queue, store or modules"],
     ["doctor --queue sqs://eu-central-1#tasks --import ./dist/operations.js --probe", "whether a worker could run here"],
   ]);
 }

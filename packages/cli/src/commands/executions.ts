@@ -17,7 +17,7 @@ const states = ["running", "succeeded", "failed", "cancelled", "interrupted"];
 /** `mazepa executions`. */
 export function executionsCommand(): Command {
   const command = new Command("executions")
-    .description("list the executions of a checkpoint store, the one heard of last first")
+    .description("list the executions of a checkpoint store, most recently updated first")
     .addOption(checkpointOption())
     .addOption(new Option("-s, --state <state>", "only those that are in this state").choices(states))
     .option("--json", "print a list of objects as JSON")

@@ -15,15 +15,15 @@ interface FailuresOptions extends StoreOptions {
 /** `mazepa failures`. */
 export function failuresCommand(): Command {
   const command = new Command("failures")
-    .description("show what went wrong in an execution: by kind of error, and by task")
-    .argument("[execution]", "the id of the execution (default: one that runs, else the one heard of last)")
-    .argument("[task]", "the id of a failed task, or its beginning, for all that is known of it")
+    .description("show the failures of an execution, by kind of error and by task")
+    .argument("[execution]", "the id of the execution (default: a running one, else the most recent)")
+    .argument("[task]", "the id of a failed task, or a prefix of it, to show everything about it")
     .addOption(checkpointOption())
     .option("-m, --max <count>", "how many tasks to show", positiveNumber, 20)
     .option("--json", "print an object as JSON")
     .action(failures);
   return withExamples(command, [
-    ["failures survey-2026 --checkpoint ./checkpoints", "how many failed, of which operation, with what error and arguments"],
+    ["failures survey-2026 --checkpoint ./checkpoints", "counts by operation and error, and the failed tasks with their arguments"],
     ["failures survey-2026 1f0c --checkpoint ./checkpoints", "one of them, with its stack"],
   ]);
 }
@@ -39,7 +39,7 @@ async function failures(id: string | undefined, taskId: string | undefined, opti
   showTasks(tasks, { max: options.max, isFirst: view.failures.length === 0 });
 }
 
-/** Operation and arguments as they travel are for `mazepa replay`. */
+/** The failures as an object, without the encoded submissions that `mazepa replay` needs. */
 function asJson({ executionId, state, failures: groups, otherFailures }: ExecutionView, tasks: readonly FailedTask[]): object {
   const shown = tasks.map(({ submission, ...task }) => ({ ...task, canBeReplayed: submission !== undefined }));
   return { executionId, state, groups, otherFailures, tasks: shown };

@@ -7,8 +7,8 @@ import { ownVersion } from "../own-version.js";
 /** `mazepa init`. */
 export function initCommand(): Command {
   const command = new Command("init")
-    .description("make a small project: operations, a flow, a test, and all that it takes to run them")
-    .argument("[directory]", "where; it is made if it is not there", ".")
+    .description("create a small project: operations, a flow, a test, and everything needed to run them")
+    .argument("[directory]", "the directory; it is created if it does not exist", ".")
     .addHelpText("after", "\nNothing is overwritten, and nothing is installed. A package.json that is there is completed.")
     .action(init);
   return withExamples(command, [["init my-flows", "a project in the directory my-flows"]]);

@@ -26,9 +26,9 @@ interface ReplayOptions extends StoreOptions {
 /** `mazepa replay`. */
 export function replayCommand(): Command {
   const command = new Command("replay")
-    .description("run a failed task again, here, with the arguments that it had, and compare how it ends")
+    .description("run a failed task again in this process, with its recorded arguments, and compare the outcome")
     .argument("<execution>", "the id of the execution")
-    .argument("[task]", "the id of the failed task, or its beginning (default: the only one)")
+    .argument("[task]", "the id of the failed task, or a prefix of it (default: the only one)")
     .addOption(checkpointOption())
     .addOption(importOption())
     .addOption(new Option("-p, --package <name>", "an installed package with its operation; can be repeated").argParser(repeated))
@@ -36,7 +36,7 @@ export function replayCommand(): Command {
     .option("--json", "print an object as JSON")
     .action(replay);
   return withExamples(command, [
-    ["replay survey-2026 1f0c --checkpoint ./checkpoints", "does it fail as it did? exit code 0 if it succeeds now"],
+    ["replay survey-2026 1f0c --checkpoint ./checkpoints", "does it still fail? exit code 0 if it succeeds"],
     ["replay survey-2026 1f0c -c s3://bucket/runs --import ./src/operations.ts", "with the operation of a module"],
     ["replay survey-2026 1f0c -c ./checkpoints --inspect-brk", "step through it in chrome://inspect or an editor"],
   ]);

@@ -6,13 +6,13 @@ import { resumeRun } from "../run/resume-run.js";
 /** `mazepa resume`. */
 export function resumeCommand(): Command {
   const command = new Command("resume")
-    .description("go on with an execution that `mazepa run` started here: its target, arguments and queue are recorded")
+    .description("resume an execution that `mazepa run` started here, with its recorded target, arguments and queue")
     .argument("[execution]", "the id of the execution (default: the last that did not succeed)")
     .addOption(checkpointOption())
     .addOption(new Option("-q, --queue <queue>", "where tasks run (default: as recorded)"))
-    .option("--take-over", "resume even if another process seems to lead the execution")
-    .option("--trace <file>", "write what happens to a file, for `mazepa graph`: one event a line, as JSON")
-    .option("--expect", "count the tasks first, for totals and times of arrival")
+    .option("--take-over", "resume even if another head seems to hold the lease")
+    .option("--trace <file>", "write every event to a file, one line of JSON each, for `mazepa graph`")
+    .option("--expect", "count the tasks first, to show totals and the time left")
     .option("--no-progress", "show no progress")
     .option("--json", "print the result as JSON")
     .addHelpText(

@@ -14,8 +14,8 @@ export function runCommand(): Command {
     ['run flows.ts#Pipeline \'["a","b"]\' 3', "the flow schema Pipeline with two arguments, an array and a number"],
     ["run flows.ts#Pipeline --queue threads:4", "the same on four threads"],
     ["run flows.ts#Pipeline --queue sqs://eu-central-1#tasks", "the same on the workers of a queue"],
-    ["run flows.ts#Pipeline --checkpoint ./checkpoints", "record what is done, so that it can be resumed"],
-    ["run flows.ts#Pipeline --checkpoint ./checkpoints --resume", "go on with the last such execution that did not succeed"],
+    ["run flows.ts#Pipeline --checkpoint ./checkpoints", "record outcomes, so that it can be resumed"],
+    ["run flows.ts#Pipeline --checkpoint ./checkpoints --resume", "resume the last such execution that did not succeed"],
     ["run flows.ts#Pipeline --dry-run", "count the tasks, and run none"],
     ["run @acme/raster-ops#Resize image.png --json | jq .width", "one task of an installed package"],
   ]);
@@ -35,20 +35,20 @@ function placeOptions(): Option[] {
     ),
     new Option(
       "--payloads <store>",
-      "where values go that are too large for a message: a directory, or a URL such as s3://bucket/prefix",
+      "store for values that are too large for a message: a directory, or a URL such as s3://bucket/prefix",
     ),
   ];
 }
 
 function recordOptions(): Option[] {
   return [
-    new Option("-c, --checkpoint <store>", "where to record what is done: a directory, or a URL such as s3://bucket/prefix"),
-    new Option("--execution-id <id>", "the name of the execution (default: a fresh one)"),
+    new Option("-c, --checkpoint <store>", "where to record outcomes: a directory, or a URL such as s3://bucket/prefix"),
+    new Option("--execution-id <id>", "the id of the execution (default: a new one)"),
     new Option(
       "-r, --resume [id]",
-      "go on with an execution of this target and these arguments: this one, or the last that did not succeed",
+      "resume an execution of this target and these arguments: by id, or the last that did not succeed",
     ).conflicts("executionId"),
-    new Option("--take-over", "resume even if another process seems to lead the execution"),
+    new Option("--take-over", "resume even if another head seems to hold the lease"),
     new Option(
       "--checkpoint-interval <duration>",
       "how often outcomes are recorded; 0: before any flow sees them (default: 1s in a directory, 10s in S3)",
@@ -58,14 +58,14 @@ function recordOptions(): Option[] {
 
 function pacingOptions(): Option[] {
   return [
-    new Option("--max-in-flight <count>", "how many tasks may be under way at once (default: 1000)").argParser(positiveNumber),
+    new Option("--max-in-flight <count>", "maximum number of tasks in flight (default: 1000)").argParser(positiveNumber),
     new Option(
       "--failure-policy <policy>",
-      "whether a failure stops the flow at once, or only where it waits (default: fail-fast)",
+      "whether a failure reaches the flow at once or where it waits (default: fail-fast)",
     ).choices(["fail-fast", "finish"]),
     new Option(
       "-l, --limit <name=count>",
-      "how many tasks with this tag or operation id may be under way at once; can be repeated",
+      "maximum number of tasks with this tag or operation id in flight; can be repeated",
     ).argParser(limit),
   ];
 }
@@ -73,8 +73,8 @@ function pacingOptions(): Option[] {
 function outputOptions(): Option[] {
   return [
     new Option("-n, --dry-run", "count the tasks without running any"),
-    new Option("--trace <file>", "write what happens to a file, for `mazepa graph`: one event a line, as JSON"),
-    new Option("--expect", "count the tasks first, for totals and times of arrival"),
+    new Option("--trace <file>", "write every event to a file, one line of JSON each, for `mazepa graph`"),
+    new Option("--expect", "count the tasks first, to show totals and the time left"),
     new Option("--no-progress", "show no progress"),
     new Option("--json", "print the result as JSON"),
   ];

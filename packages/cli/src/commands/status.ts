@@ -19,18 +19,18 @@ interface StatusOptions extends StoreOptions {
 /** `mazepa status`. */
 export function statusCommand(): Command {
   const command = new Command("status")
-    .description("show how an execution goes, or how it ended: progress, rate, time left, failures")
-    .argument("[execution]", "the id of the execution (default: one that runs, else the one heard of last)")
+    .description("show the progress of an execution, or how it ended: rate, time left, failures")
+    .argument("[execution]", "the id of the execution (default: a running one, else the most recent)")
     .addOption(checkpointOption())
-    .option("-q, --queue <queue>", "the URL of the broker that it uses, to tell how full the queues are")
-    .option("-w, --watch", "go on until it has ended; exit code 1 unless it has succeeded")
-    .addOption(new Option("--interval <duration>", "how often --watch looks").argParser(duration).default(2000, "2s"))
+    .option("-q, --queue <queue>", "the URL of its broker, to show the depth of its queues")
+    .option("-w, --watch", "follow it until it ends; exit code 1 unless it succeeded")
+    .addOption(new Option("--interval <duration>", "how often --watch checks").argParser(duration).default(2000, "2s"))
     .option("--json", "print an object as JSON; with --watch, one a line")
     .action(status);
   return withExamples(command, [
-    ["status --checkpoint ./checkpoints", "the execution that runs, or has ended last"],
+    ["status --checkpoint ./checkpoints", "the running execution, or the most recent"],
     ["status survey-2026 --checkpoint s3://bucket/runs --watch", "follow it until it ends"],
-    ["status survey-2026 -c ./checkpoints -q file:./queues#tasks", "and how full its task queue is"],
+    ["status survey-2026 -c ./checkpoints -q file:./queues#tasks", "and the depth of its task queue"],
   ]);
 }
 
@@ -42,7 +42,7 @@ async function status(id: string | undefined, options: StatusOptions): Promise<v
   else printResult(statusLines(report).join("\n"));
 }
 
-/** Where nobody looks, a line is written whenever something has changed. */
+/** Off a terminal, a line is written whenever something has changed. */
 async function watch(store: BlobStore, given: string | undefined, options: StatusOptions): Promise<void> {
   const { executionId: id } = await findExecution(store, given);
   const { StatusDisplay } = await import("../executions/status-display.js");

@@ -36,18 +36,18 @@ function placeOptions(): Option[] {
     )
       .choices(["thread", "process", "inline"])
       .default("thread"),
-    new Option("--payloads <store>", "where values are that are too large for a message; the same as for `mazepa run`"),
+    new Option("--payloads <store>", "store for values that are too large for a message; the same as for `mazepa run`"),
   ];
 }
 
 function lifeOptions(): Option[] {
   return [
-    new Option("--lease <duration>", "how soon others get the tasks of a worker that died (default: 30s)").argParser(duration),
-    new Option("--drain <duration>", "how long running tasks may go on after SIGTERM or Ctrl-C (default: 30s)").argParser(
+    new Option("--lease <duration>", "how long a task is leased: after a crash, another worker gets it within this time (default: 30s)").argParser(duration),
+    new Option("--drain <duration>", "how long running tasks may continue after SIGTERM or Ctrl-C (default: 30s)").argParser(
       duration,
     ),
-    new Option("--idle-timeout <duration>", "stop after so long without a task (default: never)").argParser(duration),
-    new Option("--max-runtime <duration>", "stop after so long (default: never)").argParser(duration),
+    new Option("--idle-timeout <duration>", "stop after this long without a task (default: never)").argParser(duration),
+    new Option("--max-runtime <duration>", "stop after this long (default: never)").argParser(duration),
   ];
 }
 

@@ -33,7 +33,7 @@ export async function applyConfig(program: Command, command: Command): Promise<v
   setDefaults(command, sections[command.name()] ?? {}, loaded.file);
 }
 
-/** The same for those who want help, who get it also when the file is broken. */
+/** {@link applyConfig} for `--help`, which is shown even if the file is broken. */
 export async function applyIntactConfig(program: Command, command: Command): Promise<void> {
   await applyConfig(program, command).catch(() => undefined);
 }

@@ -7,7 +7,7 @@ import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
 
 const about = "broker";
 
-/** Whether the broker answers, the queues are there, and (by `--probe`) everything is permitted that heads and workers do. */
+/** Whether the broker answers and the queues exist; with `--probe`, whether everything that heads and workers do is permitted. */
 export async function checkBroker({ queue: url, probe }: DoctorOptions): Promise<Finding[]> {
   if (url === undefined) return [{ about, status: "skipped", message: "Add --queue <url> to see whether its broker answers." }];
   if (/^(inprocess|threads|processes)\b/.test(url))
@@ -69,7 +69,7 @@ function probeHint({ name }: Broker): Finding {
   return { about, status: "skipped", message: `Add --probe to make, use and remove a queue of ${name}, as heads do.` };
 }
 
-/** Does to a queue of its own what heads and workers do. */
+/** Tries what heads and workers do on a temporary queue. */
 async function probeFinding(broker: Broker): Promise<Finding> {
   const queue = broker.queue(`mazepa-doctor-${randomUUID()}`);
   const startedMs = performance.now();

@@ -10,7 +10,7 @@ const toleratedMs = 2000;
 const refusedMs = 5 * 60_000;
 const patienceMs = 5000;
 
-/** How far this machine's clock is from that of the machine which has the queues. */
+/** The difference between this machine's clock and that of the machine with the queues. */
 export async function checkClock({ queue: url = "" }: DoctorOptions): Promise<Finding[]> {
   try {
     const skewMs = url.startsWith("file:") ? await diskSkewMs(url) : url.startsWith("sqs:") ? await serverSkewMs(url) : undefined;
@@ -27,7 +27,7 @@ export async function checkClock({ queue: url = "" }: DoctorOptions): Promise<Fi
   }
 }
 
-/** What is to be said of a difference; positive when this machine is ahead. */
+/** The finding for a clock difference; positive when this machine is ahead. */
 export function skewFinding(skewMs: number, isAws: boolean): Finding {
   const size = Math.abs(skewMs);
   if (size <= toleratedMs) return { about, status: "ok", message: `within ${durationText(toleratedMs)} of the queue's` };
@@ -36,7 +36,7 @@ export function skewFinding(skewMs: number, isAws: boolean): Finding {
   return { about, status: isAws && size > refusedMs ? "problem" : "warning", message, remedy };
 }
 
-/** Makes a file beside the broker's directory or in it, and looks at its time. */
+/** Creates a file in or beside the broker's directory and reads its time. */
 async function diskSkewMs(url: string): Promise<number | undefined> {
   const directory = path.resolve(decodeURIComponent(url.replace(/^file:(\/\/)?/, "").replace(/[?#].*$/, "")));
   const isThere = await stat(directory).then(

@@ -4,10 +4,10 @@ import { counted } from "../queue/measures.js";
 import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
 
 const about = "operations";
-/** How many names are told. */
+/** Maximum number of names shown. */
 const mostNames = 20;
 
-/** Imports the user's modules, and tells what they have registered. */
+/** Imports the user's modules and reports what they registered. */
 export async function checkOperations({ import: modules = [] }: DoctorOptions): Promise<Finding[]> {
   if (modules.length === 0) return [{ about, status: "skipped", message: "Add --import <module> to see what it registers." }];
   const failures: Finding[] = [];

@@ -11,7 +11,7 @@ export interface InstalledPackage {
 
 const names = ["@mazepa/core", "@mazepa/local", "@mazepa/sqs", "@mazepa/s3", "@mazepa/rabbitmq"];
 
-/** Which of our packages the project has, and whether its core is the one that this command uses. */
+/** The installed packages, and whether the project's core is the one that this command uses. */
 export function checkPackages(): Finding[] {
   const project = path.resolve("index.js");
   const found = names.flatMap((name) => {
@@ -21,7 +21,7 @@ export function checkPackages(): Finding[] {
   return [coreFinding(findPackage("@mazepa/core", project), findPackage("@mazepa/core", import.meta.url), found.join(", "))];
 }
 
-/** What is to be said of two places where core is found: from the project, and from this command. */
+/** The finding for two copies of core: the project's and the command's. */
 export function coreFinding(own: InstalledPackage | undefined, ours: InstalledPackage | undefined, list: string): Finding {
   const about = "packages";
   if (!own)

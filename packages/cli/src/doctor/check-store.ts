@@ -28,7 +28,7 @@ function probeHint(checkpoint: string): Finding {
   return { about, status: "skipped", message: `Add --probe to write to ${checkpoint}, and to remove what was written.` };
 }
 
-/** One head leads an execution: that rests on writes that are refused when somebody else was there first. */
+/** An execution has one head because the store refuses a conditional write that comes second. */
 async function probeFinding(store: BlobStore, checkpoint: string): Promise<Finding> {
   const key = `doctor/${randomUUID()}`;
   try {

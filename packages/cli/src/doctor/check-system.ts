@@ -5,7 +5,7 @@ import { sizeText } from "../queue/measures.js";
 import type { Finding } from "./finding.js";
 
 const supported = ">=20.19";
-/** Below this, a worker with many connections and a large queue in a directory may run out. */
+/** With fewer open files, a worker with many connections and a large file queue may run out. */
 const fewFiles = 1024;
 
 /** Node, and what the machine allows. */
@@ -13,14 +13,14 @@ export function checkSystem(): Finding[] {
   return [nodeFinding(process.versions.node), limitsFinding(openFilesLimit())];
 }
 
-/** What is to be said of a version of Node. */
+/** The finding for a version of Node. */
 export function nodeFinding(version: string): Finding {
   const message = `Node ${version} on ${process.platform} ${process.arch}`;
   if (satisfies(version, supported)) return { about: "node", status: "ok", message };
   return { about: "node", status: "problem", message, remedy: `Mazepa needs Node ${supported}.` };
 }
 
-/** What is to be said of the limits of this process. */
+/** The finding for the limits of this process. */
 export function limitsFinding(openFiles: number): Finding {
   const memory = process.constrainedMemory() || totalmem();
   const message = `${availableParallelism()} cores, ${sizeText(Math.min(memory, totalmem()))} of memory, ${sizeText(getHeapStatistics().heap_size_limit)} of heap, ${openFiles === Infinity ? "any number of" : openFiles} open files`;

@@ -31,7 +31,7 @@ function modeFinding({ experimentalDecorators, emitDecoratorMetadata }: Compiler
   return { about, status: "ok", message: `${file}: ${kind}${extra}` };
 }
 
-/** What is to be said of settings with which our packages do not work, or only badly. */
+/** Findings for compiler settings with which the packages do not work well. */
 export function settingFindings({ target, module, moduleResolution, strict }: CompilerOptions): Finding[] {
   const findings: Finding[] = [];
   const isOld = /^es(3|5|6|2015|2016|2017)$/i.test(target ?? "");
@@ -60,7 +60,7 @@ export function settingFindings({ target, module, moduleResolution, strict }: Co
   return findings;
 }
 
-/** What is to be said of the compiler that commands load `.ts` files with. */
+/** The finding for the compiler that loads `.ts` files. */
 export function compilerFindings(version: string | undefined): Finding[] {
   if (version === undefined)
     return [

@@ -1,15 +1,15 @@
-/** What one check has found. */
+/** The result of one check. */
 export interface Finding {
-  /** What was looked at, in a word. */
+  /** The subject of the check, in one word. */
   readonly about: string;
-  /** `skipped`: nobody said where to look. */
+  /** `skipped`: the option that names what to check was not given. */
   readonly status: "ok" | "warning" | "problem" | "skipped";
   readonly message: string;
   /** What to do about it. */
   readonly remedy?: string;
 }
 
-/** Where to look. */
+/** The options of `mazepa doctor`. */
 export interface DoctorOptions {
   readonly queue?: string;
   readonly checkpoint?: string;
@@ -18,10 +18,10 @@ export interface DoctorOptions {
   readonly probe?: boolean;
 }
 
-/** A check: it does not throw for what it finds. */
+/** A check. It reports problems as findings and does not throw them. */
 export type Check = (options: DoctorOptions) => Promise<readonly Finding[]> | readonly Finding[];
 
-/** What an error says, in one line. */
+/** The message of an error in one line. */
 export function oneLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, " ");
 }

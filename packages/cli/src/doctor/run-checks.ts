@@ -17,7 +17,7 @@ const checks: readonly Check[] = [
   checkClock,
 ];
 
-/** Looks at everything, one after the other, and gives findings as they come. */
+/** Runs all checks in turn and yields findings as they come. */
 export async function* runChecks(options: DoctorOptions): AsyncGenerator<Finding, void> {
   for (const check of checks) yield* await check(options);
 }

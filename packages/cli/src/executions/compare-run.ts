@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { parseArguments } from "../loading/load-target.js";
 import type { RunRecord } from "./run-record.js";
 
-/** What a command line asks for, as far as it tells one run from another. */
+/** The part of a command line that distinguishes one run from another. */
 export type AskedRun = Pick<RunRecord, "target" | "module" | "exportName" | "words">;
 
 /** Whether both name the same export of the same file. */

@@ -3,7 +3,7 @@ import type { BlobStore } from "@mazepa/core";
 import { requireOption } from "../output/cli-errors.js";
 import { openStore } from "../connections/open-broker.js";
 
-/** What each command takes that reads executions. */
+/** Options of every command that reads executions. */
 export interface StoreOptions {
   readonly checkpoint?: string;
   readonly json?: boolean;

@@ -25,7 +25,7 @@ export function errorText({ name, message, code }: Pick<ErrorRecord, "name" | "m
   return oneLine(`${name}: ${message}${code === undefined ? "" : ` [${code}]`}`, most);
 }
 
-/** What others have written, in one line that is not too long. */
+/** A text from elsewhere in one line of limited length. */
 export function oneLine(text: string, most: number): string {
   const line = text.replace(/\s+/g, " ");
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;

@@ -2,7 +2,7 @@ import { listExecutions, readExecution, type BlobStore, type ExecutionView } fro
 import { UsageError } from "../output/cli-errors.js";
 
 /**
- * The execution with this id; without one, that which was heard of last.
+ * The execution with this id; without an id, the most recent one.
  *
  * @throws UsageError when there is none.
  */
@@ -15,7 +15,7 @@ export async function findExecution(store: BlobStore, id: string | undefined): P
   );
 }
 
-/** What runs comes before what has ended. */
+/** A running execution comes first. */
 async function latest(store: BlobStore): Promise<ExecutionView | undefined> {
   const all = await listExecutions(store);
   return all.find(({ state }) => state === "running") ?? all[0];

@@ -20,7 +20,7 @@ export async function readMachineKey({ create }: { readonly create: boolean }): 
   return validKey(await readFile(file, "utf8").catch(() => undefined));
 }
 
-/** What proves that `text` was written for this execution by someone with the key. */
+/** An authentication code of `text` for this execution. */
 export function sealOf(key: string, executionId: string, text: string): string {
   return createHmac("sha256", key).update(`${executionId}\n${text}`).digest("hex");
 }

@@ -2,14 +2,14 @@ import type { ExecutionView, OperationSummary } from "@mazepa/core";
 import { durationText } from "../queue/measures.js";
 import { countText } from "./execution-text.js";
 
-/** How far the tasks of one operation are. */
+/** Progress of the tasks of one operation. */
 export interface OperationProgress {
   readonly operationId: string;
   /** Ended tasks, those of earlier runs included. */
   readonly done: number;
-  /** What is expected, or as much as has been submitted so far. */
+  /** The expected number, or the number submitted so far. */
   readonly total: number;
-  /** Whether `total` tells what is to come. */
+  /** Whether `total` includes tasks that are still to come. */
   readonly isExpected: boolean;
   readonly running: number;
   readonly failed: number;
@@ -19,7 +19,7 @@ export interface OperationProgress {
   readonly remainingMs: number | undefined;
 }
 
-/** Progress per operation. Of an execution that has ended, the rate is the mean. */
+/** Progress by operation. For an execution that has ended, the rate is the mean. */
 export function operationProgress(view: ExecutionView): OperationProgress[] {
   const lastedMs = (view.endedAt ?? view.updatedAt).getTime() - view.head.since.getTime();
   const isComplete = view.state === "succeeded";
@@ -30,7 +30,7 @@ export function operationProgress(view: ExecutionView): OperationProgress[] {
 
 export const operationTitles = ["OPERATION", "DONE", "%", "RATE", "LEFT", "RUNNING", "FAILED", "RETRIED"] as const;
 
-/** The same for people. */
+/** One row of the table. */
 export function operationRow(progress: OperationProgress): string[] {
   const { operationId, done, total, isExpected, running, failed, retried, perSecond, remainingMs } = progress;
   const share = isExpected && total > 0 ? `${Math.floor((100 * done) / total)}` : "";

@@ -4,7 +4,7 @@ import { printResult } from "../output/output.js";
 import { terminalText } from "../output/terminal-text.js";
 import { statusJson, statusLine, statusLines, type StatusReport } from "./status-report.js";
 
-/** Shows one report after the other: drawn over the one before on a terminal, as lines when something has changed elsewhere. */
+/** Shows reports in turn: on a terminal each replaces the one before, elsewhere a line is written after a change. */
 export class StatusDisplay {
   readonly #isJson: boolean;
   readonly #drawn: ReturnType<typeof createLogUpdate> | undefined;
@@ -13,7 +13,7 @@ export class StatusDisplay {
   constructor({ json }: { json: boolean }) {
     const { isTTY, columns, rows } = process.stdout;
     this.#isJson = json;
-    // Some terminals say that their size is zero: nothing can be drawn over there.
+    // Some terminals report a size of zero: lines cannot be redrawn there.
     this.#drawn = isTTY && columns > 0 && rows > 0 && !json ? createLogUpdate(process.stdout, { showCursor: true }) : undefined;
   }
 
@@ -24,7 +24,7 @@ export class StatusDisplay {
     this.#last = text;
   }
 
-  /** What was shown last stays. */
+  /** Leaves the last report on the screen. */
   stop(): void {
     this.#drawn?.done();
   }

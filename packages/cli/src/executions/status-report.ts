@@ -8,7 +8,7 @@ import { operationProgress, operationRow, operationTitles, rateText, type Operat
 import { durationText } from "../queue/measures.js";
 import { readRunTarget } from "./run-record.js";
 
-/** All that `mazepa status` tells of an execution. */
+/** The content of `mazepa status`. */
 export interface StatusReport {
   readonly view: ExecutionView;
   readonly operations: readonly OperationProgress[];
@@ -21,7 +21,7 @@ export interface StatusReport {
 
 const mostFailures = 10;
 
-/** Gathers what there is to tell, from the store and the queues. */
+/** Reads the report from the store and the queues. */
 export async function statusReport(store: BlobStore, view: ExecutionView, queue: string | undefined): Promise<StatusReport> {
   const [target, counted] = await Promise.all([readRunTarget(store, view.executionId), depths(queue).catch(problemOf)]);
   const [queues, queueProblem] = typeof counted === "string" ? [[], counted] : [counted, undefined];
@@ -58,7 +58,7 @@ export function statusLine({ view, operations }: StatusReport): string {
   return `${view.executionId} ${view.state}${parts.length > 0 ? `: ${parts.join(" | ")}` : ""}`;
 }
 
-/** What a program is told. */
+/** The report as an object for programs. */
 export function statusJson({ view, operations, queues, queueProblem, target }: StatusReport): object {
   const { operations: _, ...known } = view;
   return {
@@ -89,7 +89,7 @@ function failureLines({ failures }: ExecutionView): string[] {
     .map(({ count, retried, operationId, error }) => [
       ...[count === 0 ? "" : countText(count), retried === 0 ? "" : countText(retried), operationId, errorText(error)],
     ]);
-  const more = failures.length > mostFailures ? [outColours().dim("There are more: see `mazepa failures`.")] : [];
+  const more = failures.length > mostFailures ? [outColours().dim("There are more: run `mazepa failures`.")] : [];
   return ["", ...formatTable(["FAILED", "RETRIED", "OPERATION", "ERROR"], rows), ...more];
 }
 
@@ -98,12 +98,12 @@ function queueLines(queues: readonly QueueCount[]): string[] {
   return formatTable(["QUEUE", "READY", "LEASED", "DELAYED"], rows);
 }
 
-/** How an execution goes is told whether or not its queues can be reached. */
+/** The report does not depend on the queues. */
 function problemOf(error: unknown): string {
   return `The queues cannot be counted: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-/** Of queues that are elsewhere; threads and processes have none. */
+/** Depths of the queues on a broker; threads and processes have none. */
 async function depths(url: string | undefined): Promise<QueueCount[]> {
   if (url === undefined || !/^[a-z][a-z0-9+.-]+:/i.test(url) || /^(inprocess|threads|processes):/.test(url)) return [];
   const { broker, queues } = await openBrokerUrl(url, { create: false });

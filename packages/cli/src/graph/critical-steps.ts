@@ -37,7 +37,7 @@ export function criticalSteps(plan: FlowPlan): CriticalStep[] {
   return path.reverse().map((task, place) => stepOf(plan, task, path[place - 1]));
 }
 
-/** When the execution began and ended, as far as its tasks tell. */
+/** Start and end of the execution, taken from its tasks. */
 export function spanOf({ tasks }: FlowPlan): { readonly startedAtMs: number; readonly endedAtMs: number } | undefined {
   let [startedAtMs, endedAtMs] = [Infinity, -Infinity];
   for (const { attempt } of tasks) {

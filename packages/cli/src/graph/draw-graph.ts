@@ -32,14 +32,14 @@ export interface GraphOptions {
   readonly trace?: string;
 }
 
-/** More boxes than this are no picture any more. */
+/** With more boxes than this, a picture is unreadable. */
 const manyBoxes = 150;
 const formats: Readonly<Record<string, Format>> = {
   ...{ "": "mermaid", ".mmd": "mermaid", ".mermaid": "mermaid" },
   ...{ ".svg": "svg", ".dot": "dot", ".gv": "dot", ".json": "json" },
 };
 
-/** Walks a flow, draws it, and tells what there is to say of it. */
+/** Walks a flow, draws it, and notes where it stopped and its critical path. */
 export async function drawGraph(spec: string | undefined, words: readonly string[], options: GraphOptions): Promise<void> {
   reserveStdout();
   const format = options.format ?? formatOf(options.output);
@@ -52,7 +52,7 @@ export async function drawGraph(spec: string | undefined, words: readonly string
 }
 
 async function walkedPlan(spec: string, words: readonly string[], options: GraphOptions): Promise<TracedPlan> {
-  if (options.trace !== undefined) throw new UsageError("A trace tells all by itself: leave out the flow, or --trace.");
+  if (options.trace !== undefined) throw new UsageError("A trace needs no flow: leave out the flow, or --trace.");
   const recorded = await recordedExecution(options);
   const { target } = await loadTarget(spec, parseArguments(recorded ? wordsOf(recorded, spec, words) : words));
   const plan = await planFlow(target, { maxTasks: options.maxTasks, ...(recorded && (await resultsOf(recorded))) });
@@ -119,6 +119,6 @@ function graphOf(plan: FlowPlan, steps: readonly CriticalStep[], { by, execution
   const options = { criticalSteps: steps, isRecorded: (execution ?? trace) !== undefined };
   const graph = planGraph(plan, { by: by ?? "group", ...options });
   if (by !== undefined || graph.nodes.length <= manyBoxes) return graph;
-  note(`That are ${graph.nodes.length} boxes; drawn by operation. Add --by group or --by task to see them all.`);
+  note(`The graph has ${graph.nodes.length} boxes, so it is drawn by operation. Add --by group or --by task to see them all.`);
   return planGraph(plan, { by: "operation", ...options });
 }

@@ -1,11 +1,11 @@
-/** What is drawn: boxes for tasks, in clusters for flows, with arrows for what comes after what. */
+/** A drawing: boxes for tasks, clusters for flows, arrows for order. */
 export interface FlowGraph {
   readonly clusters: readonly GraphCluster[];
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
 }
 
-/** A flow, or several alike. */
+/** A flow, or several similar ones. */
 export interface GraphCluster {
   readonly id: string;
   readonly label: string;
@@ -14,7 +14,7 @@ export interface GraphCluster {
   readonly isCutOff: boolean;
 }
 
-/** A task, or several alike. */
+/** A task, or several similar ones. */
 export interface GraphNode {
   readonly id: string;
   /** Lines of text. */

@@ -7,7 +7,7 @@ import { PlanIndex } from "./plan-index.js";
 /** What becomes one box: each task; those alike in all that comes before them; all of one operation in flows of one name. */
 export type GraphLevel = "task" | "group" | "operation";
 
-/** What is to be drawn of a plan, and how. */
+/** How a plan is drawn. */
 export interface PlanGraphOptions {
   readonly by: GraphLevel;
   readonly criticalSteps: readonly CriticalStep[];
@@ -15,7 +15,7 @@ export interface PlanGraphOptions {
   readonly isRecorded: boolean;
 }
 
-/** Makes of a plan what is drawn. */
+/** Converts a plan to a drawing. */
 export function planGraph(plan: FlowPlan, options: PlanGraphOptions): FlowGraph {
   return new PlanDrawing(plan, options).graph();
 }

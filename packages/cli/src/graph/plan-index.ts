@@ -1,6 +1,6 @@
 import type { FlowPlan, PlannedTask } from "@mazepa/core";
 
-/** What is asked of a plan again and again: what lies below flows, and what came before tasks. */
+/** Lookups in a plan: what lies below a flow, and what came before a task. */
 export class PlanIndex {
   readonly plan: FlowPlan;
   readonly #tasksOf: number[][];

@@ -3,10 +3,10 @@ import { note } from "../output/output.js";
 import { counted, durationText } from "../queue/measures.js";
 import { spanOf, type CriticalStep } from "./critical-steps.js";
 
-/** How many steps of a long path are told. */
+/** Maximum number of steps of a path that are printed. */
 const mostSteps = 20;
 
-/** Tells why flows are not drawn to their ends, each reason once. */
+/** Prints why flows are not drawn to their ends, each reason once. */
 export function noteStops({ flows }: FlowPlan): void {
   const counts = new Map<string, number>();
   for (const { name, isInternal, stoppedBecause } of flows) {
@@ -17,7 +17,7 @@ export function noteStops({ flows }: FlowPlan): void {
   for (const [reason, count] of counts) note(`${reason}${count > 1 ? ` (${counted(count, "flow")})` : ""}.`);
 }
 
-/** Tells which tasks decided how long an execution took. */
+/** Prints the tasks that determined how long an execution took. */
 export function noteCriticalPath(plan: FlowPlan, steps: readonly CriticalStep[]): void {
   const span = spanOf(plan);
   if (!span || steps.length === 0) return;

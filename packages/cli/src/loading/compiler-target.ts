@@ -1,6 +1,6 @@
 import { createPathsMatcher, getTsconfig } from "get-tsconfig";
 
-/** What Node cannot run as it is: old classes are functions, and decorators are no part of JavaScript yet. */
+/** Compiler targets that do not work: in old ones classes are functions, and in `esnext` decorators stay in the code. */
 const unfit = [undefined, "es3", "es5", "esnext"];
 
 /** The `target` to compile to in place of that of the working directory's tsconfig; nothing where that one will do. */

@@ -3,7 +3,7 @@ import { UsageError } from "../output/cli-errors.js";
 import { importModule } from "./import-module.js";
 import { isFile } from "./module-url.js";
 
-/** What a command is to run. */
+/** The target of a command. */
 export interface LoadedTarget {
   readonly target: Target;
   /** The name of the export. */
@@ -25,7 +25,7 @@ export async function loadTarget(spec: string, args: readonly unknown[]): Promis
   return { target: targetOf(value, args, name), name, module };
 }
 
-/** What stands before and after the last `#`. A file with `#` in its name may be a whole target. */
+/** The parts before and after the last `#`. If the whole text names a file, it has no export. */
 export function targetParts(spec: string): { readonly module: string; readonly name?: string } {
   const [, module, name] = /^(.*)#([^#]*)$/s.exec(spec) ?? [];
   if (module === undefined || name === undefined || isFile(spec)) return { module: spec };
@@ -45,7 +45,7 @@ export function parseArguments(words: readonly string[]): unknown[] {
     } catch (cause) {
       if (!/^\s*["{[]/.test(word)) return word;
       const why = cause instanceof Error ? cause.message : String(cause);
-      throw new UsageError(`Argument ${index + 1} looks like JSON, and is not (${why}): ${word}`, { cause });
+      throw new UsageError(`Argument ${index + 1} looks like JSON but is not (${why}): ${word}`, { cause });
     }
   });
 }
@@ -55,7 +55,7 @@ function onlyExport(module: string, exports: Record<string, unknown>): string {
   const names = runnableNames(exports);
   const [name] = names;
   if (name !== undefined && names.length === 1) return name;
-  throw new UsageError(`${module} does not say which export to run: write ${module}#Name. ${hint(exports)}`);
+  throw new UsageError(`${module} has several exports or none to run: write ${module}#Name. ${hint(exports)}`);
 }
 
 function hint(exports: Record<string, unknown>): string {

@@ -29,7 +29,7 @@ export function isFile(name: string): boolean {
   return statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** What has to be imported before these modules: the loaders of TypeScript, if one of them is in TypeScript. */
+/** Loaders to import before these modules: those of TypeScript, if one of the modules needs it. */
 export function loadersOf(urls: readonly string[]): string[] {
   const files = urls.filter((url) => /^file:.*\.[cm]?tsx?$/.test(url)).map((url) => fileURLToPath(url));
   if (files.length === 0) return [];

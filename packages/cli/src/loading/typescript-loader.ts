@@ -12,6 +12,6 @@ process.env["TS_NODE_COMPILER_OPTIONS"] ??= JSON.stringify({
   moduleResolution: "Bundler",
   ...compilerTarget(),
 });
-// Else stack traces would tell places of the compiled text.
+// Stack traces then show positions in the source.
 process.setSourceMapsEnabled(true);
 register("ts-node/esm", import.meta.url, { parentURL: pathToFileURL(`${process.cwd()}/`) });

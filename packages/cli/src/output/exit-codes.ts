@@ -1,10 +1,10 @@
-/** What a command's exit code says. */
+/** The exit codes of the command. */
 export const exitCodes = {
-  /** It did what it was asked for. */
+  /** Success. */
   done: 0,
-  /** What was run has failed, or a check has found something. */
+  /** The execution failed, or a check found a problem. */
   failed: 1,
-  /** The command was not understood, or asks for what is not there. */
+  /** The command line is wrong, or names something that does not exist. */
   usage: 2,
   /** Ctrl-C, or SIGTERM. */
   cancelled: 130,

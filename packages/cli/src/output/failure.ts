@@ -5,14 +5,14 @@ import { exitCodes } from "./exit-codes.js";
 import { errorColours } from "./colours.js";
 import { note } from "./output.js";
 
-/** What a user can do about by writing another command, or another configuration. */
+/** Errors that another command line or configuration avoids. */
 const usageCodes = ["MAZEPA_USAGE", "MAZEPA_INVALID_OPTION", "MAZEPA_QUEUE_NOT_FOUND"];
 
-/** Tells on standard error what went wrong, with stack traces only if asked for, and gives the exit code. */
+/** Reports an error on standard error, with stack traces only if asked for, and returns the exit code. */
 export function reportFailure(error: unknown, { isVerbose }: { isVerbose: boolean }): number {
   const colours = errorColours();
   if (error instanceof CommanderError) {
-    // Help, which has been shown, is what one gets for a command that is not complete.
+    // An incomplete command shows help, which has been printed already.
     if (error.code === "commander.help") return exitCodes.usage;
     note(colours.red(error.message.replace(/^error: /, "")));
     note(colours.dim("Add --help to see what it takes."));
@@ -31,7 +31,7 @@ export function exitCodeOf(error: unknown): number {
   return usageCodes.some((code) => isMazepaError(error, code)) ? exitCodes.usage : exitCodes.failed;
 }
 
-/** The message with its code, the place in the user's code, and what it was caused by, as far as that is not said already. */
+/** The message with its code, the position in the user's code, and the causes that the message does not mention. */
 function messageLines(error: unknown, indent = ""): string[] {
   if (!(error instanceof Error)) return [`${indent}${thrownText(error)}`];
   if (isMazepaError(error, "MAZEPA_USAGE")) return [`${indent}${error.message}`];

@@ -22,7 +22,7 @@ function replacer(): (this: unknown, key: string, part: unknown) => unknown {
   };
 }
 
-/** What JSON has no words for, and would drop silently. */
+/** The replacement for a value that JSON would drop silently. */
 function jsonPart(part: unknown): unknown {
   if (typeof part === "bigint") return String(part);
   if (part instanceof Set) return [...part];

@@ -7,18 +7,18 @@ import { ownColours, singleLine, terminalText } from "./terminal-text.js";
 
 const writeOut = process.stdout.write.bind(process.stdout);
 
-/** Sends to standard error what anything but the command itself writes to standard output: `console.log` in operations, say. */
+/** Redirects to standard error what others than the command write to standard output, such as `console.log` in operations. */
 export function reserveStdout(): void {
   process.stdout.write = ((...args: Parameters<typeof process.stderr.write>) =>
     process.stderr.write(...args)) as typeof process.stdout.write;
 }
 
-/** Writes what the command was asked for to standard output, where nothing else goes; see {@link jsonText} for JSON. Control characters are escaped. */
+/** Writes the result of a command to standard output, where nothing else goes; see {@link jsonText} for JSON. Control characters are escaped. */
 export function printResult(value: unknown, { json = false }: { json?: boolean | undefined } = {}): void {
   writeOut(`${json ? jsonText(value, process.stdout.isTTY ? 2 : undefined) : terminalText(readableText(value))}\n`);
 }
 
-/** The same for what the user's code has made: a text goes to a file or a pipe exactly as it is, and what cannot be printed is not lost. */
+/** {@link printResult} for a value of the user's code: a text goes to a file or a pipe unchanged, and a value that JSON cannot hold is not lost. */
 export function printValue(value: unknown, options: { json?: boolean | undefined }): void {
   if (typeof value === "string" && !options.json && !process.stdout.isTTY) return void writeOut(`${value}\n`);
   try {

@@ -1,4 +1,4 @@
-/** A command line that a shell takes apart into these words again. */
+/** A shell command line of these words, quoted where needed. */
 export function shellLine(words: readonly string[]): string {
   return words
     .map((word) => (/^[\w@%+=:,./#-]+$/.test(word) && !word.startsWith("#") ? word : `'${word.replaceAll("'", "'\\''")}'`))

@@ -1,20 +1,20 @@
 import { randomInt } from "node:crypto";
 
-/** Parameters that only this process gives its colours, so that no text from elsewhere can pass for one. They never leave the process. */
+/** Random parameters that mark this process's own colours, so that no foreign text can imitate one. They are removed before printing. */
 const own = Array.from({ length: 3 }, () => `;${randomInt(1000, 10_000)}`).join("");
 const csi = "\u001b[";
 const ownColour = new RegExp(`(\\u001b\\[\\d+)${own}m`);
 const inspectedColour = /\p{Cc}\[(1|22|4|24|3[0-9]|90)m/gu;
 
-/** Control characters other than line feed and tab, and what reorders text or breaks lines unseen. */
+/** Control characters other than line feed and tab, bidirectional marks, and separators. */
 const unsafe = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
-/** A way to colour texts that {@link terminalText} lets pass. */
+/** A function that colours texts so that {@link terminalText} keeps the colour. */
 export function colour(open: number, close: number): (text: string) => string {
   return (text) => `${csi}${open}${own}m${text}${csi}${close}${own}m`;
 }
 
-/** What `inspect` has coloured, as if {@link colour} had: nothing but bold, underlined and coloured text passes. */
+/** Keeps the colours in a text of `inspect`: bold, underlined and coloured text, nothing else. */
 export function ownColours(inspected: string): string {
   return inspected.replace(inspectedColour, (_match, code: string) => `${csi}${code}${own}m`);
 }

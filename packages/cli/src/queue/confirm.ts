@@ -11,9 +11,9 @@ import { UsageError } from "../output/cli-errors.js";
 export async function confirm(question: string, { yes = false }: { readonly yes?: boolean | undefined }): Promise<boolean> {
   if (yes) return true;
   if (!process.stdin.isTTY || !process.stderr.isTTY)
-    throw new UsageError(`${question} There is nobody to ask (no terminal): add --yes if that is what you want.`);
+    throw new UsageError(`${question} There is no terminal to ask on: add --yes to confirm.`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // Nothing has been done yet, so that there is nothing to wait for.
+  // Nothing has been done yet, so there is nothing to wait for.
   terminal.once("SIGINT", () => process.exit(exitCodes.cancelled));
   try {
     const ended = once(terminal, "close").then(() => "no");

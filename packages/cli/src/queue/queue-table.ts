@@ -25,7 +25,7 @@ export function printCounts(
   counts: readonly QueueCount[],
   { json, isExact }: { readonly json?: boolean | undefined; readonly isExact: boolean },
 ): void {
-  if (!isExact) note("This broker estimates; the numbers may be some seconds old.");
+  if (!isExact) note("This broker estimates; the counts may be some seconds old.");
   if (json) return printResult(counts, { json });
   const rows = counts.map(({ queue, ready, leased, delayed }) => [queue, `${ready}`, `${leased}`, `${delayed}`]);
   printTable(["QUEUE", "READY", "LEASED", "DELAYED"], rows);

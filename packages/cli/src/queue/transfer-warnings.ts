@@ -35,14 +35,14 @@ export class TransferWarnings {
   #warnOfSignatures(): void {
     if (this.#hasWarnedOfSignatures) return;
     this.#hasWarnedOfSignatures = true;
-    this.#warn(`Some messages are signed for queue ${this.#names}: workers that verify refuse them in a queue of another name.`);
+    this.#warn(`Some messages are signed for queue ${this.#names}: workers that verify signatures refuse them in a queue of another name.`);
   }
 
   #warnOfOutcomes(): void {
     if (this.#hasWarnedOfOutcomes) return;
     this.#hasWarnedOfOutcomes = true;
     this.#warn(
-      "Some messages are tasks: workers answer on the broker that they take tasks from, so heads on the first broker do not hear of these.",
+      "Some messages are tasks: a worker sends outcomes to the broker that it takes the task from, so heads on the first broker do not receive them.",
     );
   }
 }

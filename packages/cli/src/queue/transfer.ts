@@ -36,7 +36,7 @@ export async function transfer(from: QueuePlace, to: QueuePlace, options: Transf
     const end = report.end === "max" && options.max === undefined ? "empty" : report.end;
     await tell({ from, to, moved }, { ...report, end }, options);
   } catch (error) {
-    note(`${verb} ${counted(moved, "message")} before it failed; those are in ${to.label}, the others where they were.`);
+    note(`${verb} ${counted(moved, "message")} before it failed; those are in ${to.label}, the others are where they were.`);
     throw error;
   } finally {
     stop.end();
@@ -58,7 +58,7 @@ async function tell({ from, to, moved }: Transferred, report: MoveReport, { json
   const { ready, leased, delayed } = await from.queue.depth();
   if (json) printResult({ from: from.label, to: to.label, [verb]: moved, ...report, left: { ready, leased, delayed } }, { json });
   else printResult(`${verb} ${counted(moved, "message")} from ${from.label} to ${to.label}`);
-  if (leased + delayed > 0) note(`${leased} leased and ${delayed} delayed are left there: only what is ready can be taken.`);
+  if (leased + delayed > 0) note(`${leased} leased and ${delayed} delayed stay there: only ready messages can be moved.`);
   if (report.tooLarge > 0) {
     note(
       `${counted(report.tooLarge, "message")} stay: too large for ${to.label} (${to.queue.limits.maxMessageBytes} bytes at most).`,

@@ -3,7 +3,7 @@ import { errorColours } from "../output/colours.js";
 import { note, printResult } from "../output/output.js";
 import type { Replayed } from "./replay-task.js";
 
-/** The verdict and what belongs to it: the value of a success, else the error with its stack and what differs. */
+/** Prints the verdict, then the value, or the error with its stack and the differences. */
 export function printReplay(replayed: Replayed, { json }: { json?: boolean }): void {
   if (json) return printResult(asJson(replayed), { json });
   const { outcome, verdict, differences } = replayed;

@@ -1,23 +1,23 @@
 import type { ErrorRecord, FailedTask, Submission, TaskOutcome } from "@mazepa/core";
 import { runTask } from "@mazepa/core/transport";
 
-/** How a task ended that was run again, beside how it had failed. */
+/** The outcome of a replayed task, compared with its recorded failure. */
 export interface Replayed {
   readonly task: FailedTask;
   readonly outcome: TaskOutcome;
   readonly verdict: "succeeds" | "fails as recorded" | "fails differently";
-  /** What is not as it was recorded. */
+  /** Differences from the record. */
   readonly differences: readonly Difference[];
 }
 
-/** One thing that is not as it was. */
+/** One difference. */
 export interface Difference {
   readonly what: "name" | "message" | "code";
   readonly recorded: string;
   readonly now: string;
 }
 
-/** Runs the task here, and compares. Whoever steps through it in a debugger is given all the time in the world. */
+/** Runs the task in this process and compares the outcome. Under a debugger there is no time limit. */
 export async function replayTask(
   task: FailedTask,
   { submission, isDebugged }: { submission: Submission; isDebugged: boolean },
@@ -41,7 +41,7 @@ function withoutTimeLimit(submission: Submission): Submission {
   return { ...submission, options };
 }
 
-/** Long messages were cut when they were recorded. */
+/** Compares with a record in which long messages were cut. */
 function compare(recorded: ErrorRecord, error: Error): Difference[] {
   const { name, message, code } = error as Error & { code?: unknown };
   const now = { name, message, code: typeof code === "string" ? code : "" };

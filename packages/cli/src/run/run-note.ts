@@ -9,12 +9,12 @@ interface Recorded {
   readonly executionId: string | undefined;
 }
 
-/** Notes beside the checkpoint what was run: for `mazepa resume`, and for those who look at the execution later. */
+/** Records in the checkpoint store what was run, for `mazepa resume`, `status` and `graph`. */
 export class RunNote {
   readonly #store: BlobStore | undefined;
   readonly #record: RunRecord;
 
-  /** What an execution was started with that runs already is not written over: this one will be refused. */
+  /** The record of a running execution is not overwritten: this run will be refused. */
   static async of(asked: AskedRun, options: RunOptions, { checkpoint, executionId }: Recorded): Promise<RunNote> {
     const known = checkpoint && executionId !== undefined ? await readExecution(checkpoint, executionId) : undefined;
     const isRefused = known?.state === "running" && options.takeOver !== true;
@@ -26,12 +26,12 @@ export class RunNote {
     this.#record = { target, module, exportName, words, options: recordedOptions(options), cwd: process.cwd() };
   }
 
-  /** Does no harm when it cannot be kept. */
+  /** Writes the record. A failure is only noted: the execution does not depend on it. */
   async keep(executionId: string): Promise<void> {
     if (!this.#store) return;
     await writeRunRecord(this.#store, executionId, this.#record).catch((error: unknown) => {
       note(
-        `What was run could not be noted beside the checkpoint, so that \`mazepa resume\` and \`mazepa replay\` will have to be told: ${String(error)}`,
+        `The command line could not be recorded in the checkpoint, so \`mazepa resume\` will not find it: ${String(error)}`,
       );
     });
   }
@@ -46,7 +46,7 @@ function recordedOptions(options: RunOptions): RecordedOptions {
   return Object.fromEntries(Object.entries(recorded).filter(([, value]) => value !== undefined));
 }
 
-/** Checkpoints are read by many, who are not all to have it. */
+/** Checkpoint stores have more readers than the password should have. */
 function hasPassword(url: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\/[^/]*:[^/]*@/i.test(url);
 }

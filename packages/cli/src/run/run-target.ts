@@ -15,7 +15,7 @@ import { StopSignal } from "./stop-signal.js";
 import { hintAtWorkers } from "./worker-hint.js";
 import { executionToResume } from "./execution-to-resume.js";
 
-/** Loads what is to be run, runs it, and prints its result. */
+/** Loads the target, executes it, and prints its result. */
 export async function runTarget(
   ...[spec, words, options, command]: [string, readonly string[], RunOptions, Command]
 ): Promise<void> {
@@ -39,7 +39,7 @@ export async function runTarget(
   }
 }
 
-/** Core minds signals only where there is something to show or to resume. */
+/** Starts the execution. Core handles signals only with progress or a checkpoint. */
 function startRun({ target, module }: LoadedTarget, options: ExecuteOptions, remote: string | undefined): Execution {
   const stop = options.progress || options.checkpoint ? undefined : new StopSignal();
   const execution = startExecution(target, { ...options, ...(stop && { signal: stop.signal }) });

@@ -16,7 +16,7 @@ export class StopSignal {
     return this.#controller.signal;
   }
 
-  /** Leaves signals alone again. */
+  /** Removes the signal handlers. */
   letGo(): void {
     for (const name of names) process.off(name, this.#stop);
   }

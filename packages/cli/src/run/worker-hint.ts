@@ -2,10 +2,10 @@ import type { OperationCounts } from "@mazepa/core";
 import { Timer } from "@mazepa/core/internal";
 import { note } from "../output/output.js";
 
-/** After so long without a sign of a worker, somebody may have forgotten to start one. */
+/** How long to wait for a worker before suggesting to start one. */
 const patienceMs = 10_000;
 
-/** Says how to start a worker if none has taken a task for a while. Gives the way to let it be. */
+/** Prints how to start a worker if none takes a task for a while. Returns a function that stops the wait. */
 export function hintAtWorkers(
   snapshot: () => Readonly<Record<string, OperationCounts>>,
   { queue, module }: { queue: string; module: string },

@@ -19,7 +19,7 @@ function lastUpstream({ upstreams }: TracedTask, byId: ReadonlyMap<string, Trace
   return found.sort((a, b) => (a.endedAs ?? 0) - (b.endedAs ?? 0)).at(-1);
 }
 
-/** What waited for room waited for any task at all. */
+/** A task that waited for room may have waited for any other task. */
 function lastBefore(task: TracedTask, ended: readonly TracedTask[], families: Families): TracedTask | undefined {
   const end = indexOfSubmission(task, ended);
   const last = (isMeant: (other: TracedTask) => boolean): TracedTask | undefined => {

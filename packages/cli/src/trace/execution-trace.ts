@@ -1,4 +1,4 @@
-/** What one task did, in an execution that was traced. Times are milliseconds since 1970; numbers tell the order of what fell into one millisecond. */
+/** The record of one task in a trace. Times are milliseconds since 1970; numbers give the order within one millisecond. */
 export interface TracedTask {
   readonly taskId: string;
   readonly operationId: string;
@@ -20,7 +20,7 @@ export interface TracedTask {
   endedAs: number | undefined;
 }
 
-/** What one flow did. */
+/** The record of one flow. */
 export interface TracedFlow {
   readonly flowNumber: number;
   readonly name: string;
@@ -31,13 +31,13 @@ export interface TracedFlow {
   status: "running" | "succeeded" | "failed" | "cancelled";
 }
 
-/** An error, as far as a trace tells it. */
+/** An error as a trace records it. */
 export interface TracedError {
   readonly name: string;
   readonly message: string;
 }
 
-/** What an execution really did. */
+/** The record of an execution, read from its trace. */
 export interface ExecutionTrace {
   executionId: string | undefined;
   startedAtMs: number | undefined;

@@ -10,7 +10,7 @@ export type TracedEvent = ExecutionEvent extends infer E
 
 type Of<Type extends TracedEvent["type"]> = Extract<TracedEvent, { readonly type: Type }>;
 
-/** Makes tasks and flows of events, one after the other. */
+/** Builds tasks and flows from events, one event at a time. */
 export class TraceFolding {
   readonly trace: ExecutionTrace = {
     executionId: undefined,

@@ -30,7 +30,7 @@ export interface WorkerCommandOptions {
 export async function runWorker(options: WorkerCommandOptions, command: Command): Promise<void> {
   const { import: modules = [], package: packages = [] } = options;
   if (modules.length + packages.length === 0) {
-    throw new UsageError("A worker needs the operations that it is to run: give --import <module> or --package <name>.");
+    throw new UsageError("A worker needs operations to run: give --import <module> or --package <name>.");
   }
   const onCreated = isTextLog(options) ? note : noteAsJson;
   const opened = await openBrokerUrl(brokerUrl(requireOption("--queue", options.queue)), { onCreated });
@@ -85,7 +85,7 @@ function noteAsJson(msg: string): void {
   note(jsonText({ level: 30, time: new Date().toISOString(), msg }));
 }
 
-/** The library is loaded by those only who ask for it. */
+/** Loads the metrics library only when it is needed. */
 async function metricsOf(worker: Worker, options: WorkerCommandOptions): Promise<MetricsServer | undefined> {
   const { metricsPort: port, metricsHost: host } = options;
   if (port === undefined) return undefined;

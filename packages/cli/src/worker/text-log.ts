@@ -5,7 +5,7 @@ import { singleLine } from "../output/terminal-text.js";
 
 type Level = keyof TaskLog;
 
-/** Writes lines of a worker and its tasks for people: time, level, message and fields. Those for whoever looks for a fault only if asked for. */
+/** A log of text lines for people: time, level, message and fields. Level `debug` is written only with `isVerbose`. */
 export function textLog({ isVerbose }: { isVerbose: boolean }): TaskLog {
   return {
     debug: (message, fields) => isVerbose && write("debug", message, fields),

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import type { WorkerStats } from "@mazepa/core";
 
-/** What a worker counts, as metrics for Prometheus, besides those of Node itself. They are read from the worker whenever somebody asks. */
+/** Prometheus metrics of a worker and of Node itself. They are read from the worker at each scrape. */
 export function workerMetrics(stats: () => WorkerStats): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -32,7 +32,7 @@ export function workerMetrics(stats: () => WorkerStats): Registry {
 function countMessages(registry: Registry, stats: () => WorkerStats): void {
   const counters = [
     ["messages_received", "Messages received, repeated deliveries included.", "received"],
-    ["poison_messages", "Messages that nobody can do anything with.", "poison"],
+    ["poison_messages", "Messages that could not be processed and became dead letters.", "poison"],
     ["broker_errors", "Requests to the broker that failed.", "brokerErrors"],
   ] as const;
   for (const [name, help, field] of counters) {

@@ -7,7 +7,7 @@ export interface FaultRates {
   readonly loss?: number;
   /** Of a message sent: it is there twice, as after a send whose answer was lost. */
   readonly duplication?: number;
-  /** Of a message sent: nobody can receive it for up to `maxDelayMs`. */
+  /** Of a message sent: it becomes available up to `maxDelayMs` later. */
   readonly delay?: number;
   /** Of a batch received or sent: its messages come in another order. */
   readonly reorder?: number;

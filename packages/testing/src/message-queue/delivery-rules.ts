@@ -2,7 +2,7 @@ import { expect } from "@jest/globals";
 import { bodiesOf, numberedBodies } from "./queue-under-test.js";
 import { rule, type Rule } from "./rule.js";
 
-/** Q2: how often, to whom and when messages are delivered: counts, delays, releases. */
+/** Q2: when and how often messages are delivered: counts, delays, releases. */
 export const deliveryRules: readonly Rule[] = [
   rule("Q2 counts deliveries from 1, however the message came back", async (q) => {
     await q.send("again and again");

@@ -3,7 +3,7 @@ import type { BrowsedMessage } from "@mazepa/core/transport";
 import { bodiesOf, freshName, type QueueUnderTest } from "./queue-under-test.js";
 import { rule, type Rule } from "./rule.js";
 
-/** What a broker may offer to people who look after its queues, where it does. */
+/** Q6: optional methods for administrators. */
 export const inspectionRules: readonly Rule[] = [
   rule("Q6 lists the queues that are there, if it lists queues", async (q) => {
     if (q.broker.queueNames === undefined) return;
@@ -33,7 +33,7 @@ export const inspectionRules: readonly Rule[] = [
     expect(await q.takeOne()).toMatchObject({ body: "ready", deliveryCount: 1 });
   }),
 
-  rule("Q6 making ready gives what is leased or delayed to whoever asks next, if it can be done", async (q) => {
+  rule("Q6 making ready makes leased and delayed messages available to the next consumer, where supported", async (q) => {
     if (q.queue.makeReady === undefined) return;
     const [held] = await q.lease(["leased"]);
     await q.queue.send([{ body: "delayed", delayMs: q.queue.limits.maxDelayMs }]);

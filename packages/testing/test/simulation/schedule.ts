@@ -127,7 +127,7 @@ export class Schedule {
     return this.#time.step();
   }
 
-  /** Perhaps somebody dies here, or the user has had enough. */
+  /** A process may crash here, or the user may cancel. */
   #crash(): void {
     const chance = this.#random();
     if (chance < 0.01) this.#killWorker();
@@ -201,7 +201,7 @@ export class Schedule {
     if (error) this.#survivors.delete(leader);
     if (leader.link.isCut || leader !== this.#leader) return;
     leader.isOver = true;
-    // A predecessor was done before it was replaced, and removes the queue: who takes over from a living head may hear of it in this way.
+    // A predecessor that had finished before it was replaced removes the queue: its successor may notice the takeover in this way.
     if (error?.code === "MAZEPA_QUEUE_NOT_FOUND" && this.#survivors.size > 0) return;
     this.#witness.silenceFrom(this.#time.now() + 2 * cancelCheckMs + slackMs);
     if (error && !(this.#wasCancelled && error.code === "MAZEPA_EXECUTION_CANCELLED"))

@@ -33,7 +33,7 @@ export function removeCommand(): Command {
   ]);
 }
 
-/** Options that `mazepa executions` has, too, are found there, wherever they stand on the line. */
+/** Options that `mazepa executions` shares are parsed there, wherever they are on the line. */
 async function remove(ids: readonly string[], _own: RemoveOptions, command: Command): Promise<void> {
   const options = command.optsWithGlobals<RemoveOptions>();
   const { state, olderThan: olderThanMs, json } = options;

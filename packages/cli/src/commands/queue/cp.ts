@@ -18,11 +18,11 @@ interface CopyOptions {
 /** `mazepa queue cp`. */
 export function copyCommand(): Command {
   const command = new Command("cp")
-    .description("copy all messages of a queue, leased and delayed ones too, into another one on any broker")
+    .description("copy all messages of a queue, including leased and delayed ones, to a queue on any broker")
     .argument("<from>", "the URL of a queue that can be read without taking messages, which SQS cannot")
     .argument("<to>", "the URL of a queue")
-    .addOption(maxOption("how many at most (all)"))
-    .option("--create", "make the second queue if it is not there (those in directories are made anyway)")
+    .addOption(maxOption("maximum number (default: all)"))
+    .option("--create", "create the second queue if it does not exist (in a directory it is always created)")
     .option("--json", "print the counts as JSON")
     .action(copy);
   return withExamples(command, [
@@ -47,5 +47,5 @@ async function copy(from: string, to: string, { max = Infinity, create, json }: 
 }
 
 function refusal({ label }: QueuePlace): string {
-  return `${label} cannot be read without taking its messages, which would hide them from workers and count as deliveries. Move them (mazepa queue mv), or look at some (mazepa queue peek).`;
+  return `${label} cannot be read without leasing its messages, which hides them from workers and counts as a delivery. Use mazepa queue mv to move them, or mazepa queue peek to look at some.`;
 }

@@ -6,11 +6,11 @@ import { countEach, printCounts } from "../../queue/queue-table.js";
 /** `mazepa queue depth`. */
 export function depthCommand(): Command {
   const command = new Command("depth")
-    .description("tell how many messages are ready, leased and delayed")
+    .description("show how many messages are ready, leased and delayed")
     .argument("<queue>", "a queue, or several: file:./queues#fast,slow")
     .option("--json", "print a list of objects as JSON")
     .action(depth);
-  return withExamples(command, [["queue depth sqs://eu-central-1#tasks", "how full the queue tasks is"]]);
+  return withExamples(command, [["queue depth sqs://eu-central-1#tasks", "the depth of the queue tasks"]]);
 }
 
 async function depth(url: string, { json }: { json?: boolean }): Promise<void> {

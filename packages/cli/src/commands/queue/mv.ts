@@ -16,12 +16,12 @@ export function moveCommand(): Command {
     .description("move messages that are ready from one queue to another, on any two brokers")
     .argument("<from>", "the URL of a queue")
     .argument("<to>", "the URL of a queue")
-    .addOption(maxOption("how many at most (all that are ready)"))
-    .option("--create", "make the second queue if it is not there (those in directories are made anyway)")
+    .addOption(maxOption("maximum number (default: all that are ready)"))
+    .option("--create", "create the second queue if it does not exist (in a directory it is always created)")
     .option("--json", "print the counts as JSON")
     .addHelpText(
       "after",
-      "\nMessages are leased, sent, and only then acknowledged, a hundred at a time: whatever interrupts this, none is lost, and at worst a hundred are in both queues. Delivery counts begin anew.",
+      "\nMessages are leased, sent, and only then acknowledged, a hundred at a time. None is lost when this is interrupted; at most a hundred are then in both queues. Delivery counts start again.",
     )
     .action(move);
   return withExamples(command, [

@@ -19,12 +19,12 @@ export function peekCommand(): Command {
   const command = new Command("peek")
     .description("show messages without taking them")
     .argument("<queue>", "the URL of a queue")
-    .addOption(maxOption("how many at most").default(10))
+    .addOption(maxOption("maximum number").default(10))
     .option("--full", "print the whole messages, one a line, instead of a table")
     .option("--json", "print a list of objects as JSON, with the whole messages")
     .action(peek);
   return withExamples(command, [
-    ["queue peek file:./queues#tasks", "the first ten messages: what they are, since when, and how often they were delivered"],
+    ["queue peek file:./queues#tasks", "the first ten messages: task, age and number of deliveries"],
     ["queue peek file:./queues#tasks-dead-letters --full --max 1", "a dead letter as it is"],
   ]);
 }
@@ -40,7 +40,7 @@ async function peek(url: string, options: PeekOptions): Promise<void> {
 
 function noteLeases({ broker }: QueuePlace, count: number): void {
   note(
-    `${broker.name} shows only messages that are ready, and only to who leases them: ${counted(count, "message")} were leased for a moment, which counts as a delivery.`,
+    `${broker.name} shows only ready messages, and only to a consumer that leases them: ${counted(count, "message")} were leased for a moment, which counts as a delivery.`,
   );
 }
 

@@ -18,7 +18,7 @@ export function purgeCommand(): Command {
     .argument("<queue>", "the URL of a queue")
     .option("-y, --yes", "do not ask")
     .option("--json", "print the counts as JSON")
-    .addHelpText("after", "\nSQS takes a minute to do it, and this waits. What is leased may stay.")
+    .addHelpText("after", "\nSQS takes a minute, and the command waits. Leased messages may stay.")
     .action(purge);
   return withExamples(command, [["queue purge file:./queues#tasks --yes", "without being asked"]]);
 }

@@ -18,14 +18,14 @@ export function redriveCommand(): Command {
   const command = new Command("redrive")
     .description("move dead letters back into the queue that they are from")
     .argument("<queue>", "the URL of the queue (not of its dead letters)")
-    .addOption(maxOption("how many at most (all)"))
+    .addOption(maxOption("maximum number (default: all)"))
     .option("--json", "print the counts as JSON")
     .addHelpText(
       "after",
-      "\nMend first what killed them: a message that is still too much for its worker dies again. Heads that were told of a task's failure have done without it since.",
+      "\nFix the cause first: a message that still crashes its worker becomes a dead letter again. A head that was told of the task's failure does not wait for it any more.",
     )
     .action(redrive);
-  return withExamples(command, [["queue redrive file:./queues#tasks", "what is in tasks-dead-letters goes to tasks again"]]);
+  return withExamples(command, [["queue redrive file:./queues#tasks", "messages of tasks-dead-letters go back to tasks"]]);
 }
 
 async function redrive(url: string, { max, json }: RedriveOptions): Promise<void> {

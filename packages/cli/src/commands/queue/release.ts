@@ -15,11 +15,11 @@ interface ReleaseOptions {
 /** `mazepa queue release`. */
 export function releaseCommand(): Command {
   const command = new Command("release")
-    .description("make messages ready that are leased or delayed, e.g. when their workers are gone")
+    .description("make leased and delayed messages ready, e.g. when their workers are gone")
     .argument("<queue>", "the URL of a queue")
     .option("-y, --yes", "do not ask")
     .option("--json", "print the count as JSON")
-    .addHelpText("after", "\nWorkers that are alive lose what they have in hand: it is run again by whoever takes it.")
+    .addHelpText("after", "\nLive workers lose the tasks that they are running: other workers run them again.")
     .action(release);
   return withExamples(command, [["queue release file:./queues#tasks --yes", "after all workers were killed"]]);
 }
@@ -27,9 +27,9 @@ export function releaseCommand(): Command {
 async function release(url: string, { yes, json }: ReleaseOptions): Promise<void> {
   await withQueue(url, async ({ queue, label }) => {
     if (queue.makeReady === undefined)
-      throw new UsageError(`${label} cannot do that: its leases and delays can only run out, or be given back by who has them.`);
+      throw new UsageError(`${label} does not support this: leases and delays there can only expire, or be given back by the consumer that holds them.`);
     const { leased, delayed } = await queue.depth();
-    const question = `Take ${counted(leased, "leased message")} from whoever has them, and make them and ${counted(delayed, "delayed message")} of ${label} ready?`;
+    const question = `Take ${counted(leased, "leased message")} from their workers, and make them and ${counted(delayed, "delayed message")} of ${label} ready?`;
     if (leased > 0 && !(await confirm(question, { yes }))) {
       note("Nothing was released.");
       process.exitCode = exitCodes.failed;

@@ -42,9 +42,7 @@ async function cancel(id: string, options: CancelOptions): Promise<void> {
 
 async function notRunning(store: BlobStore, id: string): Promise<UsageError> {
   const view = await readExecution(store, id);
-  return new UsageError(
-    `Execution "${id}" is not running, so there is nothing to cancel. Its state: ${view?.state ?? "gone"}.`,
-  );
+  return new UsageError(`Execution "${id}" is not running, so there is nothing to cancel. Its state: ${view?.state ?? "gone"}.`);
 }
 
 async function ended(store: BlobStore, id: string): Promise<string> {

@@ -23,7 +23,10 @@ export function failuresCommand(): Command {
     .option("--json", "print an object as JSON")
     .action(failures);
   return withExamples(command, [
-    ["failures survey-2026 --checkpoint ./checkpoints", "counts by operation and error, and the failed tasks with their arguments"],
+    [
+      "failures survey-2026 --checkpoint ./checkpoints",
+      "counts by operation and error, and the failed tasks with their arguments",
+    ],
     ["failures survey-2026 1f0c --checkpoint ./checkpoints", "one of them, with its stack"],
   ]);
 }

@@ -54,7 +54,7 @@ async function watch(store: BlobStore, given: string | undefined, options: Statu
     display.show(report);
   } while (report.view.state === "running" && (await waited(options.interval, stop.signal)));
   display.stop();
-  stop.letGo();
+  stop.dispose();
   if (stop.signal.aborted) process.exitCode = exitCodes.cancelled;
   else if (report.view.state !== "succeeded") process.exitCode = exitCodes.failed;
 }

@@ -42,7 +42,10 @@ function placeOptions(): Option[] {
 
 function lifeOptions(): Option[] {
   return [
-    new Option("--lease <duration>", "how long a task is leased: after a crash, another worker gets it within this time (default: 30s)").argParser(duration),
+    new Option(
+      "--lease <duration>",
+      "how long a task is leased: after a crash, another worker gets it within this time (default: 30s)",
+    ).argParser(duration),
     new Option("--drain <duration>", "how long running tasks may continue after SIGTERM or Ctrl-C (default: 30s)").argParser(
       duration,
     ),

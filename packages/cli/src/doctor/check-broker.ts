@@ -24,7 +24,7 @@ export async function checkBroker({ queue: url, probe }: DoctorOptions): Promise
   }
 }
 
-async function queueFindings({ broker }: OpenedBroker, { name, url }: NamedQueue): Promise<Finding[]> {
+async function queueFindings({ broker }: OpenedBroker, { name, url }: GivenQueue): Promise<Finding[]> {
   try {
     if (!(await broker.queueExists(name))) return [missingQueue(broker, { name, url })];
     const queue = broker.queue(name);
@@ -36,14 +36,14 @@ async function queueFindings({ broker }: OpenedBroker, { name, url }: NamedQueue
   }
 }
 
-interface NamedQueue {
+interface GivenQueue {
   readonly name: string;
   /** As it was given, with this queue and perhaps others. */
   readonly url: string;
 }
 
 /** In a directory, heads and workers create their queues. */
-function missingQueue({ name: broker }: Broker, { name, url }: NamedQueue): Finding {
+function missingQueue({ name: broker }: Broker, { name, url }: GivenQueue): Finding {
   const message = `${broker} answers, and has no queue "${name}"`;
   const create = shellLine(["mazepa", "queue", "create", url]);
   if (!broker.startsWith("file:"))

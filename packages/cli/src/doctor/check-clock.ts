@@ -8,7 +8,7 @@ const about = "clock";
 const toleratedMs = 2000;
 /** AWS refuses requests that are further off. */
 const refusedMs = 5 * 60_000;
-const patienceMs = 5000;
+const maxAnswerMs = 5000;
 
 /** The difference between this machine's clock and that of the machine with the queues. */
 export async function checkClock({ queue: url = "" }: DoctorOptions): Promise<Finding[]> {
@@ -59,7 +59,7 @@ async function serverSkewMs(url: string): Promise<number | undefined> {
   const endpoint = endpointOf(url);
   if (endpoint === undefined) return undefined;
   const before = Date.now();
-  const { headers } = await fetch(endpoint, { method: "HEAD", signal: AbortSignal.timeout(patienceMs) });
+  const { headers } = await fetch(endpoint, { method: "HEAD", signal: AbortSignal.timeout(maxAnswerMs) });
   const date = Date.parse(headers.get("date") ?? "");
   return Number.isNaN(date) ? undefined : offset(date, before - 1000, Date.now());
 }

@@ -5,7 +5,7 @@ import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
 
 const about = "operations";
 /** Maximum number of names shown. */
-const mostNames = 20;
+const maxNames = 20;
 
 /** Imports the user's modules and reports what they registered. */
 export async function checkOperations({ import: modules = [] }: DoctorOptions): Promise<Finding[]> {
@@ -22,10 +22,10 @@ function summary(isImported: boolean): Finding {
   const all = listOperations();
   const flows = all.filter(({ what }) => what === "flow schema").length;
   const names = all.map(({ id }) => id);
-  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
+  const more = names.length > maxNames ? ` and ${names.length - maxNames} more` : "";
   if (all.length > 0) {
     const counts = `${counted(all.length - flows, "operation")} and ${counted(flows, "flow schema")}`;
-    return { about, status: "ok", message: `${counts}: ${names.slice(0, mostNames).join(", ")}${more}` };
+    return { about, status: "ok", message: `${counts}: ${names.slice(0, maxNames).join(", ")}${more}` };
   }
   if (!isImported) return { about, status: "skipped", message: "No module could be imported." };
   const remedy =

@@ -19,7 +19,7 @@ export interface StatusReport {
   readonly target: string | undefined;
 }
 
-const mostFailures = 10;
+const maxFailures = 10;
 
 /** Reads the report from the store and the queues. */
 export async function statusReport(store: BlobStore, view: ExecutionView, queue: string | undefined): Promise<StatusReport> {
@@ -85,11 +85,11 @@ function headLine({ head, state, updatedAt }: ExecutionView): string {
 function failureLines({ failures }: ExecutionView): string[] {
   if (failures.length === 0) return [];
   const rows = failures
-    .slice(0, mostFailures)
+    .slice(0, maxFailures)
     .map(({ count, retried, operationId, error }) => [
       ...[count === 0 ? "" : countText(count), retried === 0 ? "" : countText(retried), operationId, errorText(error)],
     ]);
-  const more = failures.length > mostFailures ? [outColours().dim("There are more: run `mazepa failures`.")] : [];
+  const more = failures.length > maxFailures ? [outColours().dim("There are more: run `mazepa failures`.")] : [];
   return ["", ...formatTable(["FAILED", "RETRIED", "OPERATION", "ERROR"], rows), ...more];
 }
 

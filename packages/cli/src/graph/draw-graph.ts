@@ -33,7 +33,7 @@ export interface GraphOptions {
 }
 
 /** With more boxes than this, a picture is unreadable. */
-const manyBoxes = 150;
+const maxBoxes = 150;
 const formats: Readonly<Record<string, Format>> = {
   ...{ "": "mermaid", ".mmd": "mermaid", ".mermaid": "mermaid" },
   ...{ ".svg": "svg", ".dot": "dot", ".gv": "dot", ".json": "json" },
@@ -118,7 +118,7 @@ async function drawn(
 function graphOf(plan: FlowPlan, steps: readonly CriticalStep[], { by, execution, trace }: GraphOptions): FlowGraph {
   const options = { criticalSteps: steps, isRecorded: (execution ?? trace) !== undefined };
   const graph = planGraph(plan, { by: by ?? "group", ...options });
-  if (by !== undefined || graph.nodes.length <= manyBoxes) return graph;
+  if (by !== undefined || graph.nodes.length <= maxBoxes) return graph;
   note(`The graph has ${graph.nodes.length} boxes, so it is drawn by operation. Add --by group or --by task to see them all.`);
   return planGraph(plan, { by: "operation", ...options });
 }

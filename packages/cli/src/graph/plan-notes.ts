@@ -4,7 +4,7 @@ import { counted, durationText } from "../queue/measures.js";
 import { spanOf, type CriticalStep } from "./critical-steps.js";
 
 /** Maximum number of steps of a path that are printed. */
-const mostSteps = 20;
+const maxSteps = 20;
 
 /** Prints why flows are not drawn to their ends, each reason once. */
 export function noteStops({ flows }: FlowPlan): void {
@@ -25,8 +25,8 @@ export function noteCriticalPath(plan: FlowPlan, steps: readonly CriticalStep[])
   note(
     `Critical path: ${counted(steps.length, "task")}, ${durationText(busyMs)} of ${durationText(span.endedAtMs - span.startedAtMs)}`,
   );
-  const shown = steps.length <= mostSteps ? steps : [...steps].sort((a, b) => b.durationMs - a.durationMs).slice(0, mostSteps);
-  if (shown !== steps) note(`The ${mostSteps} slowest of them:`);
+  const shown = steps.length <= maxSteps ? steps : [...steps].sort((a, b) => b.durationMs - a.durationMs).slice(0, maxSteps);
+  if (shown !== steps) note(`The ${maxSteps} slowest of them:`);
   for (const { task, durationMs, waitedMs } of shown) {
     const { id, operationId } = plan.tasks[task] ?? {};
     const waited = waitedMs >= 1 ? `, after waiting ${durationText(waitedMs)}` : "";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { MemoryBroker, MessagesNotSentError, type MessageQueue } from "@mazepa/core";
-import { glimpse } from "./browse-queue.js";
+import { peekMessages } from "./peek-messages.js";
 import { moveMessages, type MoveOptions } from "./move-messages.js";
 
 async function setup(bodies: readonly string[], toLimits = {}) {
@@ -101,7 +101,7 @@ describe("glimpse", () => {
   it("leases for a moment what cannot be browsed, and gives it back", async () => {
     const { source } = await setup(numbers(5));
 
-    const seen = await glimpse(source, 3);
+    const seen = await peekMessages(source, 3);
 
     expect(seen.wereLeased).toBe(true);
     expect(seen.messages.map(({ body }) => body)).toEqual(["0", "1", "2"]);

@@ -24,7 +24,7 @@ export interface MoveReport {
 }
 
 const batchSize = 100;
-const longestLeaseMs = 15 * 60 * 1000;
+const maxLeaseMs = 15 * 60 * 1000;
 
 /**
  * Moves what is ready from one queue to another, in batches: lease, send, acknowledge. Whatever kills this between two steps, nothing is lost: at worst, one batch is in both queues, and
@@ -34,7 +34,7 @@ const longestLeaseMs = 15 * 60 * 1000;
  */
 export async function moveMessages(options: MoveOptions): Promise<MoveReport> {
   const { from, max, signal } = options;
-  const leaseMs = Math.min(longestLeaseMs, from.limits.maxLeaseMs);
+  const leaseMs = Math.min(maxLeaseMs, from.limits.maxLeaseMs);
   const tooLarge: ReceivedMessage[] = [];
   let moved = 0;
   const report = (end: MoveReport["end"]): MoveReport => ({ end, tooLarge: tooLarge.length });

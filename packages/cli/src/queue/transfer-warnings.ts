@@ -1,5 +1,5 @@
 import { summarize } from "./message-summary.js";
-import type { QueuePlace } from "./queue-place.js";
+import type { NamedQueue } from "./named-queue.js";
 
 /** What one should know of messages that change their place, each thing once. */
 export class TransferWarnings {
@@ -10,7 +10,7 @@ export class TransferWarnings {
   #hasWarnedOfSignatures = false;
   #hasWarnedOfOutcomes = false;
 
-  constructor(from: QueuePlace, to: QueuePlace, warn: (line: string) => void) {
+  constructor(from: NamedQueue, to: NamedQueue, warn: (line: string) => void) {
     this.#warn = warn;
     this.#isOtherBroker = from.broker.name !== to.broker.name;
     this.#isOtherName = from.queue.name !== to.queue.name;
@@ -35,7 +35,9 @@ export class TransferWarnings {
   #warnOfSignatures(): void {
     if (this.#hasWarnedOfSignatures) return;
     this.#hasWarnedOfSignatures = true;
-    this.#warn(`Some messages are signed for queue ${this.#names}: workers that verify signatures refuse them in a queue of another name.`);
+    this.#warn(
+      `Some messages are signed for queue ${this.#names}: workers that verify signatures refuse them in a queue of another name.`,
+    );
   }
 
   #warnOfOutcomes(): void {

@@ -2,7 +2,7 @@ import { exitCodes } from "../output/exit-codes.js";
 import { note, printResult } from "../output/output.js";
 import { counted } from "./measures.js";
 import { moveMessages, type MoveReport } from "./move-messages.js";
-import type { QueuePlace } from "./queue-place.js";
+import type { NamedQueue } from "./named-queue.js";
 import { TransferWarnings } from "./transfer-warnings.js";
 
 /** How messages are transferred, and told. */
@@ -18,7 +18,7 @@ export interface TransferOptions {
 const noteEveryMs = 2000;
 
 /** Moves messages and tells how many, also when it is interrupted or fails half-way. */
-export async function transfer(from: QueuePlace, to: QueuePlace, options: TransferOptions): Promise<void> {
+export async function transfer(from: NamedQueue, to: NamedQueue, options: TransferOptions): Promise<void> {
   const { toBody, verb } = options;
   const max = options.max ?? (await countReady(from));
   const warnings = new TransferWarnings(from, to, note);
@@ -44,13 +44,13 @@ export async function transfer(from: QueuePlace, to: QueuePlace, options: Transf
 }
 
 /** What comes later is not waited for: it might never end, where both names stand for one queue. A queue that only estimates is emptied. */
-async function countReady({ queue }: QueuePlace): Promise<number> {
+async function countReady({ queue }: NamedQueue): Promise<number> {
   return queue.limits.exactDepth ? (await queue.depth()).ready : Infinity;
 }
 
 interface Transferred {
-  readonly from: QueuePlace;
-  readonly to: QueuePlace;
+  readonly from: NamedQueue;
+  readonly to: NamedQueue;
   readonly moved: number;
 }
 

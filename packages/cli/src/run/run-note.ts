@@ -30,9 +30,7 @@ export class RunNote {
   async keep(executionId: string): Promise<void> {
     if (!this.#store) return;
     await writeRunRecord(this.#store, executionId, this.#record).catch((error: unknown) => {
-      note(
-        `The command line could not be recorded in the checkpoint, so \`mazepa resume\` will not find it: ${String(error)}`,
-      );
+      note(`The command line could not be recorded in the checkpoint, so \`mazepa resume\` will not find it: ${String(error)}`);
     });
   }
 }

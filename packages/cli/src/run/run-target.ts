@@ -43,10 +43,10 @@ export async function runTarget(
 function startRun({ target, module }: LoadedTarget, options: ExecuteOptions, remote: string | undefined): Execution {
   const stop = options.progress || options.checkpoint ? undefined : new StopSignal();
   const execution = startExecution(target, { ...options, ...(stop && { signal: stop.signal }) });
-  const letBe = remote === undefined ? () => undefined : hintAtWorkers(() => execution.snapshot(), { queue: remote, module });
+  const stopHint = remote === undefined ? () => undefined : hintAtWorkers(() => execution.snapshot(), { queue: remote, module });
   const ended = (): void => {
-    stop?.letGo();
-    letBe();
+    stop?.dispose();
+    stopHint();
   };
   execution.result.then(ended, (error: unknown) => {
     ended();

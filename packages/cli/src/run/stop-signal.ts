@@ -4,7 +4,7 @@ const names = ["SIGINT", "SIGTERM"] as const;
 export class StopSignal {
   readonly #controller = new AbortController();
   readonly #stop = (name: NodeJS.Signals): void => {
-    this.letGo();
+    this.dispose();
     this.#controller.abort(new Error(`the process received ${name}`));
   };
 
@@ -17,7 +17,7 @@ export class StopSignal {
   }
 
   /** Removes the signal handlers. */
-  letGo(): void {
+  dispose(): void {
     for (const name of names) process.off(name, this.#stop);
   }
 }

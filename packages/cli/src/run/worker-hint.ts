@@ -3,7 +3,7 @@ import { Timer } from "@mazepa/core/internal";
 import { note } from "../output/output.js";
 
 /** How long to wait for a worker before suggesting to start one. */
-const patienceMs = 10_000;
+const hintAfterMs = 10_000;
 
 /** Prints how to start a worker if none takes a task for a while. Returns a function that stops the wait. */
 export function hintAtWorkers(
@@ -17,6 +17,6 @@ export function hintAtWorkers(
     if (isWaiting && !isTaken)
       note(`No worker has taken a task yet. To start one: mazepa worker --queue '${queue}' --import ${module}`);
   };
-  const timer = new Timer(patienceMs, hint, { keepsAlive: false });
+  const timer = new Timer(hintAfterMs, hint, { keepsAlive: false });
   return () => timer.cancel();
 }

@@ -5,7 +5,7 @@ import type { ReceivedMessage, ReceiveOptions } from "@mazepa/core/transport";
 import type { BrokerUnderTest } from "./broker-under-test.js";
 
 /** How long a message may take to arrive before the suite says that it never will. */
-const patienceMs = 20_000;
+const maxArrivalMs = 20_000;
 
 /** A queue of its own for one test, and what the tests do with it again and again. */
 export class QueueUnderTest {
@@ -48,7 +48,7 @@ export class QueueUnderTest {
   /** Receives until there are `count` messages (or too long a time has passed, and the test fails on what it got). */
   async take(count: number, options: Partial<ReceiveOptions> = {}, queue = this.queue): Promise<ReceivedMessage[]> {
     const taken: ReceivedMessage[] = [];
-    const deadlineMs = performance.now() + patienceMs;
+    const deadlineMs = performance.now() + maxArrivalMs;
     while (taken.length < count && performance.now() < deadlineMs) {
       taken.push(...(await this.receive({ waitMs: 1000, ...options, maxCount: count - taken.length }, queue)));
     }
@@ -58,7 +58,7 @@ export class QueueUnderTest {
   /** The one message that arrives within the suite's patience. */
   async takeOne(options: Partial<ReceiveOptions> = {}, queue = this.queue): Promise<ReceivedMessage> {
     const [message] = await this.take(1, options, queue);
-    if (message === undefined) throw new Error(`No message arrived on queue "${queue.name}" within ${patienceMs} ms.`);
+    if (message === undefined) throw new Error(`No message arrived on queue "${queue.name}" within ${maxArrivalMs} ms.`);
     return message;
   }
 

@@ -6,7 +6,7 @@ import { note, printResult } from "../../output/output.js";
 import { copyMessages } from "../../queue/copy-messages.js";
 import { maxOption } from "../../queue/max-option.js";
 import { counted } from "../../queue/measures.js";
-import { withTwoQueues, type QueuePlace } from "../../queue/queue-place.js";
+import { withTwoQueues, type NamedQueue } from "../../queue/named-queue.js";
 import { TransferWarnings } from "../../queue/transfer-warnings.js";
 
 interface CopyOptions {
@@ -46,6 +46,6 @@ async function copy(from: string, to: string, { max = Infinity, create, json }: 
   });
 }
 
-function refusal({ label }: QueuePlace): string {
+function refusal({ label }: NamedQueue): string {
   return `${label} cannot be read without leasing its messages, which hides them from workers and counts as a delivery. Use mazepa queue mv to move them, or mazepa queue peek to look at some.`;
 }

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { withExamples } from "../../examples.js";
 import { maxOption } from "../../queue/max-option.js";
-import { withTwoQueues } from "../../queue/queue-place.js";
+import { withTwoQueues } from "../../queue/named-queue.js";
 import { transfer } from "../../queue/transfer.js";
 
 interface MoveCommandOptions {

@@ -2,11 +2,11 @@ import { Command } from "commander";
 import { withExamples } from "../../examples.js";
 import { note, printResult, printTable } from "../../output/output.js";
 import { singleLine } from "../../output/terminal-text.js";
-import { glimpse, type GlimpsedMessage } from "../../queue/browse-queue.js";
+import { peekMessages, type PeekedMessage } from "../../queue/peek-messages.js";
 import { maxOption } from "../../queue/max-option.js";
 import { counted, durationText, sizeText } from "../../queue/measures.js";
 import { summarize, type MessageSummary } from "../../queue/message-summary.js";
-import { withQueue, type QueuePlace } from "../../queue/queue-place.js";
+import { withQueue, type NamedQueue } from "../../queue/named-queue.js";
 
 interface PeekOptions {
   readonly max: number;
@@ -31,32 +31,32 @@ export function peekCommand(): Command {
 
 async function peek(url: string, options: PeekOptions): Promise<void> {
   await withQueue(url, async (place) => {
-    const { messages, wereLeased } = await glimpse(place.queue, options.max);
+    const { messages, wereLeased } = await peekMessages(place.queue, options.max);
     if (wereLeased && messages.length > 0) noteLeases(place, messages.length);
     if (messages.length === 0) note(`${place.label} has no message to show.`);
     show(messages, options);
   });
 }
 
-function noteLeases({ broker }: QueuePlace, count: number): void {
+function noteLeases({ broker }: NamedQueue, count: number): void {
   note(
     `${broker.name} shows only ready messages, and only to a consumer that leases them: ${counted(count, "message")} were leased for a moment, which counts as a delivery.`,
   );
 }
 
-function show(messages: readonly GlimpsedMessage[], { full, json }: PeekOptions): void {
+function show(messages: readonly PeekedMessage[], { full, json }: PeekOptions): void {
   if (json) printResult(messages.map(describe), { json });
   else if (full) for (const { body } of messages) printResult(singleLine(body));
   else if (messages.length > 0) printTable(["MESSAGE", "TASK", "EXECUTION", "STATE", "SIZE", "DELIVERIES"], messages.map(row));
 }
 
-function describe(message: GlimpsedMessage): object {
+function describe(message: PeekedMessage): object {
   const { at, ...rest } = message;
   const time = at === undefined ? {} : { [message.state === "ready" ? "readySince" : "until"]: at.toISOString() };
   return { ...summarize(message.body), ...time, ...rest };
 }
 
-function row(message: GlimpsedMessage): string[] {
+function row(message: PeekedMessage): string[] {
   const summary = summarize(message.body);
   return [
     whatOf(summary),
@@ -74,7 +74,7 @@ function whatOf({ kind, operationId, attempt, reports, reason }: MessageSummary)
   return kind === "dead-letter" ? `${operationId ?? "dead letter"}: ${shortened(reason ?? "")}` : "not Mazepa's";
 }
 
-function stateOf({ state, at }: GlimpsedMessage): string {
+function stateOf({ state, at }: PeekedMessage): string {
   if (at === undefined) return state;
   const ms = at.getTime() - Date.now();
   return state === "ready" ? `ready for ${durationText(Math.max(0, -ms))}` : `${state} for ${durationText(Math.max(0, ms))} more`;

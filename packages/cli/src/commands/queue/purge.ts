@@ -4,7 +4,7 @@ import { withExamples } from "../../examples.js";
 import { note, printResult } from "../../output/output.js";
 import { confirm } from "../../queue/confirm.js";
 import { counted } from "../../queue/measures.js";
-import { withQueue } from "../../queue/queue-place.js";
+import { withQueue } from "../../queue/named-queue.js";
 
 interface PurgeOptions {
   readonly yes?: boolean;

@@ -5,7 +5,7 @@ import { withExamples } from "../../examples.js";
 import { note } from "../../output/output.js";
 import { maxOption } from "../../queue/max-option.js";
 import { letterBody } from "../../queue/message-summary.js";
-import { withQueue, type QueuePlace } from "../../queue/queue-place.js";
+import { withQueue, type NamedQueue } from "../../queue/named-queue.js";
 import { transfer } from "../../queue/transfer.js";
 
 interface RedriveOptions {
@@ -36,7 +36,7 @@ async function redrive(url: string, { max, json }: RedriveOptions): Promise<void
   });
 }
 
-async function lettersOf({ broker, queue }: QueuePlace): Promise<QueuePlace | undefined> {
+async function lettersOf({ broker, queue }: NamedQueue): Promise<NamedQueue | undefined> {
   const name = broker.deadLetterQueue?.(queue.name) ?? deadLetterQueueName(queue.name);
   if (name === undefined)
     throw new UsageError(`"${queue.name}" is a queue of dead letters itself. Name the queue that they are from.`);

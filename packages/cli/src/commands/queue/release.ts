@@ -5,7 +5,7 @@ import { withExamples } from "../../examples.js";
 import { note, printResult } from "../../output/output.js";
 import { confirm } from "../../queue/confirm.js";
 import { counted } from "../../queue/measures.js";
-import { withQueue } from "../../queue/queue-place.js";
+import { withQueue } from "../../queue/named-queue.js";
 
 interface ReleaseOptions {
   readonly yes?: boolean;
@@ -27,7 +27,9 @@ export function releaseCommand(): Command {
 async function release(url: string, { yes, json }: ReleaseOptions): Promise<void> {
   await withQueue(url, async ({ queue, label }) => {
     if (queue.makeReady === undefined)
-      throw new UsageError(`${label} does not support this: leases and delays there can only expire, or be given back by the consumer that holds them.`);
+      throw new UsageError(
+        `${label} does not support this: leases and delays there can only expire, or be given back by the consumer that holds them.`,
+      );
     const { leased, delayed } = await queue.depth();
     const question = `Take ${counted(leased, "leased message")} from their workers, and make them and ${counted(delayed, "delayed message")} of ${label} ready?`;
     if (leased > 0 && !(await confirm(question, { yes }))) {

@@ -3,7 +3,7 @@ import { UsageError } from "../output/cli-errors.js";
 import { openBrokerUrl } from "../connections/open-broker.js";
 
 /** A queue that a command line names, with the broker it is on. */
-export interface QueuePlace {
+export interface NamedQueue {
   readonly broker: Broker;
   readonly queue: MessageQueue;
   /** For people. */
@@ -11,10 +11,10 @@ export interface QueuePlace {
 }
 
 /** Opens the one queue that a URL names, does `work`, and closes the broker. */
-export async function withQueue<T>(url: string, work: (place: QueuePlace) => Promise<T>): Promise<T> {
+export async function withQueue<T>(url: string, work: (place: NamedQueue) => Promise<T>): Promise<T> {
   const { broker, queues } = await openBrokerUrl(url, { create: false });
   try {
-    return await work(onlyPlace(url, broker, queues));
+    return await work(onlyQueue(url, broker, queues));
   } finally {
     await broker.close();
   }
@@ -23,7 +23,7 @@ export async function withQueue<T>(url: string, work: (place: QueuePlace) => Pro
 /** {@link withQueue} for two; the second queue is made first if `create` says so, or if it is in a directory. */
 export async function withTwoQueues<T>(
   urls: { readonly from: string; readonly to: string; readonly create?: boolean | undefined },
-  work: (from: QueuePlace, to: QueuePlace) => Promise<T>,
+  work: (from: NamedQueue, to: NamedQueue) => Promise<T>,
 ): Promise<T> {
   return withQueue(urls.from, (from) =>
     withQueue(urls.to, async (to) => {
@@ -35,7 +35,7 @@ export async function withTwoQueues<T>(
   );
 }
 
-function onlyPlace(url: string, broker: Broker, queues: readonly string[]): QueuePlace {
+function onlyQueue(url: string, broker: Broker, queues: readonly string[]): NamedQueue {
   const [name] = queues;
   if (name === undefined || queues.length !== 1)
     throw new UsageError(`${url} names ${queues.length} queues, where one is expected: write ${url.split(/[?#]/)[0]}#name.`);

@@ -2,18 +2,18 @@ import type { MessageQueue } from "@mazepa/core";
 import type { BrowsedMessage } from "@mazepa/core/transport";
 
 /** Some messages of a queue, and whether they had to be leased for a moment. */
-export interface Glimpse {
-  readonly messages: readonly GlimpsedMessage[];
+export interface PeekedMessages {
+  readonly messages: readonly PeekedMessage[];
   readonly wereLeased: boolean;
 }
 
 /** A message as a queue shows it; one that had to be leased does not tell since when it is there. */
-export type GlimpsedMessage = Pick<BrowsedMessage, "body" | "state" | "deliveryCount"> & Partial<Pick<BrowsedMessage, "at">>;
+export type PeekedMessage = Pick<BrowsedMessage, "body" | "state" | "deliveryCount"> & Partial<Pick<BrowsedMessage, "at">>;
 
-const glimpseMs = 30_000;
+const peekLeaseMs = 30_000;
 
 /** Up to `max` messages: without taking any where the queue can be browsed, else by leasing them and giving them back, which adds one to their delivery counts. */
-export async function glimpse(queue: MessageQueue, max: number): Promise<Glimpse> {
+export async function peekMessages(queue: MessageQueue, max: number): Promise<PeekedMessages> {
   if (queue.browse === undefined) return { messages: await leaseAndRelease(queue, max), wereLeased: true };
   const messages: BrowsedMessage[] = [];
   for await (const message of queue.browse()) {
@@ -23,8 +23,8 @@ export async function glimpse(queue: MessageQueue, max: number): Promise<Glimpse
   return { messages, wereLeased: false };
 }
 
-async function leaseAndRelease(queue: MessageQueue, max: number): Promise<GlimpsedMessage[]> {
-  const leaseMs = Math.min(glimpseMs, queue.limits.maxLeaseMs);
+async function leaseAndRelease(queue: MessageQueue, max: number): Promise<PeekedMessage[]> {
+  const leaseMs = Math.min(peekLeaseMs, queue.limits.maxLeaseMs);
   const taken = [];
   while (taken.length < max) {
     const maxCount = Math.min(max - taken.length, queue.limits.maxBatch);

@@ -52,6 +52,7 @@ export { listOperations, type RegisteredOperation } from "./registry/list-operat
 
 export { Task, type TaskDefinition } from "./tasks/task.js";
 export { valueOf, type Input, type Inputs } from "./tasks/inputs.js";
+export { part, type Part, type PartKey, type PartOf } from "./tasks/part.js";
 export { taskContext, type TaskContext, type TaskLog } from "./tasks/task-context.js";
 export type { Operation, OperationFunction, OperationInstance, Undone } from "./tasks/operation.js";
 export type { Reverting } from "./tasks/reverting.js";

@@ -1,9 +1,10 @@
 import type { PackageIdentity } from "../registry/operations.js";
+import { writtenClass } from "../registry/written-class.js";
 import { nameInCode, type NamedByCode } from "./code-name.js";
 
 /** Whether `value` was written as a class. */
 export function isClass(value: unknown): value is Function & { readonly prototype: object } {
-  return typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
+  return typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(writtenClass(value)));
 }
 
 /** Whether `value` can be what a decorator is given in parentheses. */

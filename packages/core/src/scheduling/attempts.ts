@@ -214,7 +214,8 @@ function retryDelayMs(state: SchedulerState, node: TaskNode, verdict: Verdict | 
   return backoffDelayMs(policy, node.failures, state.options.random());
 }
 
-function failedForGood(state: SchedulerState, node: TaskNode, outcome: FailedOutcome): void {
+/** The task has failed, and is not tried again. */
+export function failedForGood(state: SchedulerState, node: TaskNode, outcome: FailedOutcome): void {
   const { id, task } = node;
   const error = new TaskFailedError({
     taskId: id,

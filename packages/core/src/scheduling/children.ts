@@ -1,11 +1,11 @@
 import { childFailed } from "./failures.js";
 import { suppress } from "../suppress.js";
 import { endIfDone } from "./flow-endings.js";
-import type { Ending, FlowNode, Node, Subscription, TaskNode } from "./nodes.js";
+import type { Ending, FlowNode, Node, Subscription } from "./nodes.js";
 import { memberEnded } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
 import { bequeath, childrenOf, cut, unlinkFromParent } from "./subscriptions.js";
-import { endCancelled, uncountHeld } from "./task-endings.js";
+import { upstreamEnded } from "./holding.js";
 import { advanceWait } from "./waits.js";
 
 /** Tells the parents of `child` that it has ended, each once. */
@@ -38,15 +38,4 @@ function childEnded(
   else if (ending.status !== "succeeded") childFailed(state, parent, { error: ending.error, child, wait });
   advanceWait(state, parent, subscription);
   endIfDone(state, parent);
-}
-
-function upstreamEnded(state: SchedulerState, parent: TaskNode, { child, ending }: { child: Node; ending: Ending }): void {
-  if (parent.state !== "held" || !parent.hold) return;
-  if (ending.status !== "succeeded")
-    return endCancelled(state, parent, { reason: `upstream ${child.id} failed`, error: ending.error });
-  parent.hold.values.set(child.id ?? "", ending.value);
-  if (--parent.hold.missing > 0) return;
-  parent.state = "admissible";
-  uncountHeld(state, parent);
-  state.admissible.push(parent);
 }

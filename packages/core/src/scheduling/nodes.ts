@@ -112,6 +112,11 @@ export interface Hold {
   missing: number;
   /** Values of its upstreams by id. */
   readonly values: Map<string, unknown>;
+  /** Its arguments, once all values are there. */
+  args?: readonly unknown[];
+  /** Why it will be cancelled once no upstream is missing. */
+  reason?: string;
+  errors?: readonly unknown[];
 }
 
 /** Where a flow stands. `ready` to be advanced once its agenda is done; `ending`: its body has returned; `closing`: it will fail or be cancelled. */

@@ -1,6 +1,5 @@
 import type { TaskNode } from "./nodes.js";
 import type { Submission } from "../tasks/submission.js";
-import { resolveArguments } from "../tasks/resolve-arguments.js";
 
 /** The current attempt of `node`, as a queue is handed it: values stand in place of tasks. */
 export function toSubmission({ task, id, options, attempt, hold }: TaskNode, executionId: string): Submission {
@@ -8,7 +7,7 @@ export function toSubmission({ task, id, options, attempt, hold }: TaskNode, exe
     id,
     operationId: task.operationId,
     operation: task.operation,
-    args: hold ? resolveArguments(task.args, ({ id: upstream }) => hold.values.get(upstream)) : task.args,
+    args: hold?.args ?? task.args,
     options,
     executionId,
     attempt,

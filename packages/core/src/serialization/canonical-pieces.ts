@@ -38,7 +38,8 @@ export function primitiveText(value: unknown): string {
 
 /** The text of an object that stands for a value. */
 export function identifiedText(value: Identified): string {
-  return `@${sized(value[identitySymbol]())}`;
+  const identity = value[identitySymbol]();
+  return typeof identity === "string" ? `@${sized(identity)}` : `@(${identity.map(sized).join("")})`;
 }
 
 /** The part of the text of a taken-apart value that comes before the values inside it. */

@@ -1,3 +1,4 @@
+import { writtenClass } from "../registry/written-class.js";
 import { keepsStateAside, sourcesOf, withoutAliases } from "./lowered-private.js";
 
 /**
@@ -5,7 +6,8 @@ import { keepsStateAside, sourcesOf, withoutAliases } from "./lowered-private.js
  * one can see from outside.
  */
 export function hiddenState(owner: unknown): string | undefined {
-  for (let each = owner; typeof each === "function"; each = Object.getPrototypeOf(each) as unknown) {
+  for (let given = owner; typeof given === "function"; given = Object.getPrototypeOf(given) as unknown) {
+    const each = writtenClass(given);
     const source = instanceSource(each);
     if (usesPrivateMembers(source) || keepsStateAside(each, source)) return "keeps state in #private members";
     if (isBuiltIn(source) && isContainer(each)) return `extends ${each.name}`;

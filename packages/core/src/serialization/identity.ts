@@ -2,13 +2,13 @@ import { hash } from "node:crypto";
 
 /**
  * The method by which an object that does not travel itself (a task, a flow) says what it stands for in the identity of
- * others: it returns a text that is equal for equal ones only.
+ * others: it returns a text, or several texts, that are equal for equal ones only.
  */
 export const identitySymbol: unique symbol = Symbol.for("mazepa.identity") as never;
 
 /** An object that takes part in identity by {@link identitySymbol}. */
 export interface Identified {
-  [identitySymbol](): string;
+  [identitySymbol](): string | readonly string[];
 }
 
 /** The id of some content: the first 32 hex digits (128 bits) of the SHA-256 of its canonical text. */

@@ -1,15 +1,20 @@
+import type { Part } from "./part.js";
 import type { Task } from "./task.js";
 
-/** What may stand for an argument of type `T`: the value, a task that yields it, or, for arrays, tasks in place of elements. */
-export type Input<T> = T | Task<T> | (T extends readonly unknown[] ? { readonly [I in keyof T]: T[I] | Task<T[I]> } : never);
+/**
+ * What may stand for an argument of type `T`: the value, a task that yields it, a part of a task's value, or, for arrays, such in
+ * place of elements.
+ */
+export type Input<T> =
+  T | Task<T> | Part<T> | (T extends readonly unknown[] ? { readonly [I in keyof T]: T[I] | Task<T[I]> | Part<T[I]> } : never);
 
 /** {@link Input} for a whole list of parameters. */
 export type Inputs<A extends readonly unknown[]> = { [K in keyof A]: Input<A[K]> };
 
 /**
- * The task, typed as its value: for a task that stands deep inside an argument, where {@link Input} cannot reach.
+ * The task (or part), typed as its value: for one that stands deep inside an argument, where {@link Input} cannot reach.
  * Nothing is computed here; use it only inside arguments of `makeTask`.
  */
-export function valueOf<R>(task: Task<R>): R {
+export function valueOf<R>(task: Task<R> | Part<R>): R {
   return task as unknown as R;
 }

@@ -1,20 +1,21 @@
 import { define } from "../serialization/class-fields.js";
 import { isPlainArray, isPlainObject } from "../serialization/plain-object.js";
+import { isPart, type Part } from "./part.js";
 import { isTask, type Task } from "./task.js";
 
 /**
- * `args` with what `valueOf` gives in place of each task, at any depth of plain arrays and objects. Those are copied, as they are
+ * `args` with what `valueOf` gives in place of each task and each part of one, at any depth of plain arrays and objects. Those are copied, as they are
  * connected; everything else is shared.
  */
-export function resolveArguments(args: readonly unknown[], valueOf: (task: Task) => unknown): readonly unknown[] {
+export function resolveArguments(args: readonly unknown[], valueOf: (given: Task | Part) => unknown): readonly unknown[] {
   return new Resolution(valueOf).resolve(args) as readonly unknown[];
 }
 
 class Resolution {
-  readonly #valueOf: (task: Task) => unknown;
+  readonly #valueOf: (given: Task | Part) => unknown;
   readonly #copies = new Map<object, object>();
 
-  constructor(valueOf: (task: Task) => unknown) {
+  constructor(valueOf: (given: Task | Part) => unknown) {
     this.#valueOf = valueOf;
   }
 
@@ -24,7 +25,7 @@ class Resolution {
     if (copy) return copy;
     if (isPlainArray(value)) return this.#array(value);
     if (isPlainObject(value)) return this.#object(value);
-    return isTask(value) ? this.#valueOf(value) : value;
+    return isTask(value) || isPart(value) ? this.#valueOf(value) : value;
   }
 
   #array(list: readonly unknown[]): unknown[] {

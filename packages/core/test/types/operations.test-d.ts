@@ -1,11 +1,13 @@
 import { expectTypeOf } from "expect-type";
 import {
   makeTask,
+  part,
   taskableOperation,
   TaskableOperation,
   valueOf,
   type CallableOperation,
   type Input,
+  type Part,
   type Task,
 } from "../../src/index.js";
 
@@ -134,9 +136,21 @@ new Pair().makeTask(["a", 1], "b", date);
 // @ts-expect-error deeper than elements of arrays it takes valueOf
 makeTask(new Fetch(), "a", { retries: wait.makeTask(1) });
 
-expectTypeOf<Input<string>>().toEqualTypeOf<string | Task<string>>();
+const record = taskableOperation({ name: "record" }, () => ({ pages: ["a"], size: 1, note: undefined as string | undefined }));
+expectTypeOf(part(record.makeTask(), "pages", 0)).toEqualTypeOf<Part<string>>();
+expectTypeOf(part(record.makeTask(), "note")).toEqualTypeOf<Part<string | undefined>>();
+shout.makeTask(part(record.makeTask(), "pages", 0));
+new Pair().makeTask([part(record.makeTask(), "pages", 0), 1], "b", []);
+// @ts-expect-error a part of another type
+shout.makeTask(part(record.makeTask(), "size"));
+// @ts-expect-error the value has no such part
+part(record.makeTask(), "pagse");
+// @ts-expect-error methods of a list are no parts
+part(record.makeTask(), "pages", "length");
+
+expectTypeOf<Input<string>>().toEqualTypeOf<string | Task<string> | Part<string>>();
 expectTypeOf<Input<readonly number[]>>().toEqualTypeOf<
-  readonly number[] | Task<readonly number[]> | readonly (number | Task<number>)[]
+  readonly number[] | Task<readonly number[]> | Part<readonly number[]> | readonly (number | Task<number> | Part<number>)[]
 >();
 
 // Limits that docs/operations.md tells of: a generic run gives unknown, of an overloaded one the last signature counts

@@ -1,0 +1,45 @@
+import { asError } from "../serialization/as-error.js";
+import { isPart, pickPart } from "../tasks/part.js";
+import { resolveArguments } from "../tasks/resolve-arguments.js";
+import { failedOutcome, neverRan } from "../tasks/task-outcome.js";
+import { failedForGood } from "./attempts.js";
+import { joinErrors } from "./flow-endings.js";
+import type { Ending, Hold, Node, TaskNode } from "./nodes.js";
+import type { SchedulerState } from "./state.js";
+import { endCancelled, uncountHeld } from "./task-endings.js";
+
+/**
+ * Tells a task that is held for its upstreams how one of them has ended. It goes on once all have succeeded. After a failure it is
+ * cancelled: at once, or with `failurePolicy: "finish"` once all have ended.
+ */
+export function upstreamEnded(state: SchedulerState, held: TaskNode, { child, ending }: { child: Node; ending: Ending }): void {
+  const { hold } = held;
+  if (held.state !== "held" || !hold) return;
+  if (ending.status === "succeeded") hold.values.set(child.id ?? "", ending.value);
+  else {
+    hold.reason ??= `upstream ${child.id} failed`;
+    hold.errors = [...(hold.errors ?? []), ending.error];
+  }
+  hold.missing--;
+  const mayEnd = state.options.failurePolicy === "fail-fast" || hold.missing === 0;
+  if (hold.reason !== undefined && mayEnd) {
+    const error = joinErrors([...new Set(hold.errors)], held.task.operationId);
+    return endCancelled(state, held, { reason: hold.reason, error });
+  }
+  if (hold.missing === 0) letGo(state, held, hold);
+}
+
+/** A task that takes a part which its upstream's value does not have fails for good, and does not run. */
+function letGo(state: SchedulerState, held: TaskNode, hold: Hold): void {
+  try {
+    hold.args = resolveArguments(held.task.args, (given) =>
+      isPart(given) ? pickPart(hold.values.get(given.task.id), given.path) : hold.values.get(given.id),
+    );
+  } catch (error) {
+    const record = neverRan(held.attempt, "head", new Date(state.nowMs));
+    return failedForGood(state, held, failedOutcome(asError(error), record));
+  }
+  held.state = "admissible";
+  uncountHeld(state, held);
+  state.admissible.push(held);
+}

@@ -22,7 +22,7 @@ const layers = [
   "execution",
   "worker",
 ];
-const styles = ["canvas"];
+const styles = ["canvas", "graph"];
 const transports = ["local", "sqs", "s3", "rabbitmq"];
 const tests = "\\.test(-d)?\\.ts$";
 const core = "^packages/core/src";

@@ -31,10 +31,11 @@ export { toOutcomeReport as readReportOf, type ReportHeader, type UnpackedReport
 export { pause, repeat, Timer, type TimerOptions } from "./timer.js";
 export { taskPayload, type TaskHeader } from "./wire/task-message.js";
 export { canonicalText } from "./serialization/canonical-text.js";
-export { contentId, identitySymbol, type Identified } from "./serialization/identity.js";
+export { contentId } from "./serialization/identity.js";
 export { define } from "./serialization/class-fields.js";
 export { hiddenState } from "./serialization/hidden-state.js";
 export { isPlainArray, isPlainObject } from "./serialization/plain-object.js";
 export { isPart, Part, pickPart } from "./tasks/part.js";
 export { isTask } from "./tasks/task.js";
 export { writtenClassSymbol } from "./registry/written-class.js";
+export { nameInCode } from "./decorators/code-name.js";

@@ -14,7 +14,7 @@ export interface LoadedTarget {
 
 /**
  * Loads `<file or package>[#Export]` and makes a task or flow of it: of an operation or a flow schema with `args`, of any other function by calling it with them.
- * Without `#Export` it is the default export, or the only one that can be run.
+ * Without `#Export` it is the graph task `Main`, the default export, or the only one that can be run.
  */
 export async function loadTarget(spec: string, args: readonly unknown[]): Promise<LoadedTarget> {
   const { module, name: wanted } = targetParts(spec);
@@ -51,6 +51,7 @@ export function parseArguments(words: readonly string[]): unknown[] {
 }
 
 function onlyExport(module: string, exports: Record<string, unknown>): string {
+  if (isTargetMaker(exports["Main"])) return "Main";
   if (isRunnable(exports["default"])) return "default";
   const names = runnableNames(exports);
   const [name] = names;
@@ -69,7 +70,19 @@ function runnableNames(exports: Record<string, unknown>): string[] {
 
 type Runnable = Task | Flow | ((...args: unknown[]) => unknown);
 
+/** By this symbol an export says what it is to run with the arguments of a command line, as graph tasks do. */
+const targetSymbol = Symbol.for("mazepa.target");
+
+interface TargetMaker {
+  [targetSymbol](...args: readonly unknown[]): Task | Flow;
+}
+
+function isTargetMaker(value: unknown): value is TargetMaker {
+  return typeof value === "function" && targetSymbol in value;
+}
+
 function isRunnable(value: unknown): value is Runnable {
+  if (isTargetMaker(value)) return true;
   return isClass(value)
     ? makes("makeTask", value.prototype) || makes("makeFlow", value.prototype)
     : typeof value === "function" || isWork(value);
@@ -84,6 +97,7 @@ function targetOf(value: Runnable, args: readonly unknown[], name: string): Targ
     if (args.length > 0) throw new UsageError(`"${name}" is a ready task or flow, which takes no arguments.`);
     return value;
   }
+  if (isTargetMaker(value)) return value[targetSymbol](...args);
   if (makes("makeTask", value)) return value.makeTask(...args);
   const prototype: unknown = value.prototype;
   if (makes("makeTask", prototype)) return (Reflect.construct(value, []) as Maker).makeTask(...args);

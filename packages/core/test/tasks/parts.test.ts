@@ -14,7 +14,12 @@ import {
 
 const calls: unknown[] = [];
 
-const load = taskableOperation({ name: "parts.load" }, (size: number) => ({
+interface Book {
+  pages: string[];
+  meta: { title: string; note?: string };
+}
+
+const load = taskableOperation({ name: "parts.load" }, (size: number): Book => ({
   pages: Array.from({ length: size }, (_, index) => `page ${index}`),
   meta: { title: "A" },
 }));
@@ -44,7 +49,11 @@ describe("part(task, …)", () => {
 
   it.each([
     ["an index beyond the end", () => part(load.makeTask(2), "pages", 2), /\.pages\[2\].*a list of 2/],
-    ["a field of what is not there", () => part(load.makeTask(2), "meta", "note", "x" as never), /\.meta\.note: \.meta is an object without it/],
+    [
+      "a field of what is not there",
+      () => part(load.makeTask(2), "meta", "note", "x" as never),
+      /\.meta\.note: \.meta is an object without it/,
+    ],
     ["a method", () => part(odd.makeTask(), "list", "map" as never), /\.list\.map/],
     ["the prototype", () => part(odd.makeTask(), "map", "__proto__" as never, "size" as never), /\.map\.__proto__/],
     ["what is not its own", () => part(odd.makeTask(), "map", "size" as never, "x" as never), /\.map\.size/],

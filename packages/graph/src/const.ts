@@ -1,0 +1,22 @@
+import { DefinitionError } from "@mazepa/core";
+import { canonicalText } from "@mazepa/core/internal";
+import { ValueFuture } from "./value-future.js";
+
+/**
+ * A value that stands where a future is wanted. It is no task: nothing runs for it, and it may hold whatever travels.
+ *
+ * @example
+ * new Const(1).getResult(); // 1, everywhere
+ */
+export class Const<out T> extends ValueFuture<T> {
+  /**
+   * @throws SerializationError naming the part of `value` that cannot travel.
+   * @throws DefinitionError when `value` holds a task.
+   */
+  constructor(value: T) {
+    canonicalText(value, "value", () => {
+      throw new DefinitionError("A Const holds a value, but a task was found in it. As an upstream it is `future(task)`.");
+    });
+    super(value);
+  }
+}

@@ -1,0 +1,64 @@
+import { DefinitionError, taskableOperation, type OperationOptions } from "@mazepa/core";
+import { define, hiddenState, nameInCode, registerForCallerOf } from "@mazepa/core/internal";
+import { decoratedClass, type GraphOperation } from "./decorated-class.js";
+import { GraphTask } from "./graph-task.js";
+import { runningFields } from "./running-fields.js";
+
+/** A class that can be marked `@graphTask()`. */
+export type GraphTaskClass = abstract new (...args: never[]) => GraphTask<unknown>;
+
+/** The forms of `graphTask`. */
+export interface GraphTaskDecorator {
+  /** `@graphTask` on a class. */
+  <C extends GraphTaskClass>(target: C, context?: ClassDecoratorContext): C;
+  /** `@graphTask()` and `@graphTask({…})` on a class. */
+  (options?: OperationOptions): <C extends GraphTaskClass>(target: C, context?: ClassDecoratorContext) => C;
+}
+
+/**
+ * Marks a graph task. It takes every option of `@taskableOperation`; the operation's id is the name of the class. What it gives
+ * stands for the class everywhere: constructing with equal arguments gives the same object, and the constructor runs once.
+ *
+ * @example
+ * @graphTask({ tags: ["gpu"] })
+ * class Train extends GraphTask<number> {
+ *   run() {
+ *     return 0.9;
+ *   }
+ * }
+ *
+ * @throws DefinitionError when the class does not extend `GraphTask`, or hides state.
+ * @throws InvalidOptionError naming the option that makes no sense.
+ * @throws DuplicateOperationError when another operation has the name.
+ */
+export const graphTask: GraphTaskDecorator = ((first?: unknown) => {
+  if (typeof first === "function") return registerForCallerOf(graphTask, () => decorate(first, {}));
+  const decorator = (target: unknown) =>
+    registerForCallerOf(decorator, () => decorate(target, (first ?? {}) as OperationOptions));
+  return decorator;
+}) as GraphTaskDecorator;
+
+function decorate(target: unknown, options: OperationOptions): object {
+  if (typeof target !== "function" || !(target.prototype instanceof GraphTask)) {
+    throw new DefinitionError("graphTask stands on a class that extends GraphTask.");
+  }
+  const hidden = hiddenState(target);
+  if (hidden !== undefined) {
+    throw new DefinitionError(
+      `Class ${target.name} ${hidden}, which neither travels nor counts in a task's identity. Use public fields.`,
+    );
+  }
+  const code = { source: target, file: undefined, what: "graph task" };
+  const prototype = target.prototype as GraphTask<unknown>;
+  const operation: GraphOperation = taskableOperation({ ...options, name: options.name ?? nameInCode(code) }, (_args, fields, futures) =>
+    instanceOf(prototype, runningFields({ fields, futures })).run(),
+  );
+  return decoratedClass(target, operation);
+}
+
+/** An instance where the task runs: neither the constructor nor a field initialiser runs. */
+function instanceOf(prototype: GraphTask<unknown>, fields: Readonly<Record<string, unknown>>): GraphTask<unknown> {
+  const instance = Object.create(prototype) as GraphTask<unknown>;
+  for (const [name, value] of Object.entries(fields)) define(instance, name, value);
+  return Object.freeze(instance);
+}

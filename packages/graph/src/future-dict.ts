@@ -1,0 +1,41 @@
+import { DefinitionError, type PartKey, type PartOf } from "@mazepa/core";
+import { canonicalText, define, identitySymbol } from "@mazepa/core/internal";
+import { isFuture, lowerSymbol, type Future, type LowerableFuture, type Lowered } from "./future.js";
+
+/** Named futures as one, which gives the record of their values. Names may be any text. */
+export class FutureDict<out T> implements LowerableFuture<Record<string, T>> {
+  readonly futures: Readonly<Record<string, Future<T>>>;
+
+  /** @throws DefinitionError when a value of the record is no future. */
+  constructor(futures: Readonly<Record<string, Future<T>>>) {
+    for (const [name, value] of Object.entries(futures)) {
+      if (isFuture(value)) continue;
+      throw new DefinitionError(
+        `"${name}" of a FutureDict is no future. Wrap a value by \`new Const(…)\`, and a task of core by \`future(…)\`.`,
+      );
+    }
+    this.futures = Object.freeze({ ...futures });
+  }
+
+  getResult(): Record<string, T> {
+    const values: Record<string, T> = {};
+    for (const [name, value] of Object.entries(this.futures)) define(values, name, value.getResult());
+    return values;
+  }
+
+  /** @throws RangeError when there is no such name. */
+  get<K extends PartKey<Record<string, T>>>(key: K): Future<PartOf<Record<string, T>, K>> {
+    const name = String(key);
+    const found = Object.hasOwn(this.futures, name) ? this.futures[name] : undefined;
+    if (!found) throw new RangeError(`A FutureDict has no name "${name}"; it has ${Object.keys(this.futures).join(", ")}.`);
+    return found;
+  }
+
+  [lowerSymbol](): Lowered {
+    return { kind: "dict", content: this.futures };
+  }
+
+  [identitySymbol](): readonly string[] {
+    return ["dict", canonicalText(this.futures, "futures")];
+  }
+}

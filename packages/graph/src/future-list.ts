@@ -1,0 +1,38 @@
+import { DefinitionError, type PartKey, type PartOf } from "@mazepa/core";
+import { canonicalText, identitySymbol } from "@mazepa/core/internal";
+import { isFuture, lowerSymbol, type Future, type LowerableFuture, type Lowered } from "./future.js";
+
+/** Several futures as one, which gives the list of their values. */
+export class FutureList<out T> implements LowerableFuture<T[]> {
+  readonly futures: readonly Future<T>[];
+
+  /** @throws DefinitionError when an element is no future. */
+  constructor(futures: readonly Future<T>[]) {
+    const found = futures.findIndex((element) => !isFuture(element));
+    if (found >= 0) {
+      throw new DefinitionError(
+        `Element ${found} of a FutureList is no future. Wrap a value by \`new Const(…)\`, and a task of core by \`future(…)\`.`,
+      );
+    }
+    this.futures = Object.freeze([...futures]);
+  }
+
+  getResult(): T[] {
+    return this.futures.map((element) => element.getResult());
+  }
+
+  /** @throws RangeError when there is no such element. */
+  get<K extends PartKey<T[]>>(key: K): Future<PartOf<T[], K>> {
+    const found = this.futures[Number(key)];
+    if (!found) throw new RangeError(`A FutureList of ${this.futures.length} has no element ${key}.`);
+    return found;
+  }
+
+  [lowerSymbol](): Lowered {
+    return { kind: "list", content: this.futures };
+  }
+
+  [identitySymbol](): readonly string[] {
+    return ["list", canonicalText(this.futures, "futures")];
+  }
+}

@@ -1,0 +1,54 @@
+import { DefinitionError } from "@mazepa/core";
+import { define, isPart, isPlainArray, isPlainObject, isTask } from "@mazepa/core/internal";
+import { isFuture, type Lowered, lowerSymbol } from "./future.js";
+
+/** Where a future stands in the fields, and what is made of its value where the task runs. */
+export type FutureMark = readonly [kind: Lowered["kind"], ...path: (string | number)[]];
+
+/** The fields of a graph task as arguments of a core task. */
+export interface LoweredFields {
+  /** The fields, with a core task, a part or a value in place of each future. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly futures: readonly FutureMark[];
+}
+
+/**
+ * What the fields of `instance` are in the arguments of a core task: futures are looked for at any depth of plain arrays and objects.
+ *
+ * @throws DefinitionError naming a field that holds a task of core without `future(…)`.
+ */
+export function lowerFields(instance: object): LoweredFields {
+  const futures: FutureMark[] = [];
+  const className = instance.constructor.name;
+  const open: (string | number)[] = [];
+  const lower = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null) return value;
+    if (isFuture(value)) return lowerFuture(value[lowerSymbol]());
+    if (isTask(value) || isPart(value)) throw bareTask(className, open);
+    if (isPlainArray(value)) return value.map((element, index) => at(index, element));
+    if (isPlainObject(value)) return lowerRecord(value);
+    return value;
+  };
+  const at = (key: string | number, value: unknown): unknown => {
+    open.push(key);
+    const lowered = lower(value);
+    open.pop();
+    return lowered;
+  };
+  const lowerRecord = (record: object): Record<string, unknown> => {
+    const lowered: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(record)) define(lowered, key, at(key, value));
+    return lowered;
+  };
+  const lowerFuture = ({ kind, content }: Lowered): unknown => {
+    futures.push([kind, ...open]);
+    return kind === "value" ? content : lower(content);
+  };
+  return { fields: lowerRecord(instance), futures };
+}
+
+function bareTask(className: string, path: readonly (string | number)[]): DefinitionError {
+  return new DefinitionError(
+    `Field ${path.join(".")} of graph task ${className} holds a task of core. Wrap it: \`future(operation.makeTask(…))\`.`,
+  );
+}

@@ -1,0 +1,7 @@
+import { constructionCases } from "./construction.cases.js";
+import { futureCases } from "./futures.cases.js";
+import { runningCases } from "./running.cases.js";
+
+constructionCases();
+futureCases();
+runningCases();

@@ -50,8 +50,9 @@ function decorate(target: unknown, options: OperationOptions): object {
   }
   const code = { source: target, file: undefined, what: "graph task" };
   const prototype = target.prototype as GraphTask<unknown>;
-  const operation: GraphOperation = taskableOperation({ ...options, name: options.name ?? nameInCode(code) }, (_args, fields, futures) =>
-    instanceOf(prototype, runningFields({ fields, futures })).run(),
+  const operation: GraphOperation = taskableOperation(
+    { ...options, name: options.name ?? nameInCode(code) },
+    (_args, fields, futures) => instanceOf(prototype, runningFields({ fields, futures })).run(),
   );
   return decoratedClass(target, operation);
 }

@@ -20,7 +20,7 @@ describe("a failure of a child at a plain yield", () => {
     expect(error.taskId).toBe(fail.makeTask("x").id);
     expect(error.cause).toBeInstanceOf(DiskFullError);
     expect(error.cause).toMatchObject({ name: "DiskFullError", message: "x", freeBytes: 0 });
-    expect(error.cause.stack).toContain("nursery.test");
+    expect(error.cause.stack).toContain("workshop");
   });
 
   it("F7 is thrown at a dependency at which the flow stands, though that is on another task", async () => {

@@ -1,6 +1,7 @@
 import { transformerStorage } from "./transformer-storage.js";
 import { SerializationError } from "../errors.js";
 import { adoptMarks } from "./field-marks.js";
+import { symbolKey } from "./plain-object.js";
 
 /** Any class. */
 export type Constructor = abstract new (...args: never[]) => object;
@@ -46,6 +47,12 @@ export function travellingFields(instance: object, owner: Constructor): Record<s
     fields[key] = (instance as Record<string, unknown>)[key];
   }
   return fields;
+}
+
+/** @throws SerializationError when `instance` has a field whose name is a symbol, which no text can hold. */
+export function refuseSymbolKeys(instance: object): void {
+  const symbol = symbolKey(instance);
+  if (symbol) throw new SerializationError("", `has a field whose name is a symbol (${String(symbol)})`);
 }
 
 /** Sets an own field without running a setter or touching a prototype. */

@@ -1,6 +1,6 @@
 import { SerializationError } from "../errors.js";
 import type { SerializableRegistration } from "../registry/serializable-classes.js";
-import { classOf, define, excludedFields, travellingFields, type Constructor } from "./class-fields.js";
+import { classOf, define, excludedFields, refuseSymbolKeys, travellingFields, type Constructor } from "./class-fields.js";
 import { fieldsToPlain, isTransformed, plainToFields } from "./transformed-fields.js";
 
 /** The state of an instance of a marked class: what its own `encode` returned, or its fields. */
@@ -19,6 +19,7 @@ export function classState(instance: object, { id, target, encode }: Serializabl
 
 /** The fields of `instance` as class-transformer would have them, values untouched. */
 export function fieldState(instance: object, owner: Constructor): ClassState & { readonly fields: Record<string, unknown> } {
+  refuseSymbolKeys(instance);
   return { fields: isTransformed(owner) ? fieldsToPlain(instance, owner) : travellingFields(instance, owner), owner };
 }
 

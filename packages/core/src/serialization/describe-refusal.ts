@@ -1,6 +1,7 @@
 import { types } from "node:util";
 import { isMazepaError } from "../errors.js";
 import { identitySymbol } from "./identity.js";
+import { extraProperty } from "./plain-object.js";
 
 /** Says what `value` is and why it does not travel, as the predicate of a sentence: "is a function". */
 export function describeRefusal(value: unknown): string {
@@ -14,8 +15,14 @@ export function describeRefusal(value: unknown): string {
   if (identitySymbol in value) return `is ${describeClass(value)}, which stands for a value and is none`;
   if (typeof (value as { pipe?: unknown }).pipe === "function" || /Stream$/.test(className(value))) return "is a stream";
   if (isMazepaError(value)) return "is an error that cannot be taken apart";
+  if (builtIns.test(className(value)))
+    return `is a ${className(value)} with properties of its own (${extraProperty(value)}): pass them beside it`;
   return `is ${describeClass(value)}, which is not marked: mark the class with @serializable(), or call serializable(${className(value)}, { encode, decode })`;
 }
+
+/** Built-in classes whose instances travel, unless they have properties. */
+const builtIns =
+  /^(?:Date|Map|Set|RegExp|URL|ArrayBuffer|DataView|Buffer|(?:Int|Uint|Float|BigInt|BigUint)\d+(?:Clamped)?Array)$/;
 
 /** Whether `value` is a generator, also one that a compiler has made of closures. */
 export function isGenerator(value: object): boolean {

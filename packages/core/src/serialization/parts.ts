@@ -3,10 +3,10 @@ import { fieldOf } from "../guarded.js";
 import { flowSchemas, operations, type OperationRegistration } from "../registry/operations.js";
 import { serializableClasses, type SerializableRegistration } from "../registry/serializable-classes.js";
 import { bytesType, type Bytes } from "./bytes.js";
-import { classOf, travellingFields, type Constructor } from "./class-fields.js";
+import { classOf, refuseSymbolKeys, travellingFields, type Constructor } from "./class-fields.js";
 import { classState, fieldState, needsWholeState } from "./class-state.js";
 import { errorClassOf } from "./known-errors.js";
-import { isBuiltInInstance } from "./plain-object.js";
+import { hasExtraProperties, hasProperties, isBuiltInInstance } from "./plain-object.js";
 
 /** A value that is no primitive, no array and no plain object, taken apart. What can be put together again is defined here and only here. */
 export interface Parts {
@@ -69,6 +69,7 @@ function registeredParts(value: object, owner: Constructor): Parts | undefined {
 
 function definitionParts(tag: string, { id, version, target }: OperationRegistration, value: object): Parts {
   const owner = target as Constructor;
+  refuseSymbolKeys(value);
   return { tag, head: { id }, version, fields: travellingFields(value, owner), owner };
 }
 
@@ -84,18 +85,25 @@ function typedParts(value: object, owner: Constructor): Parts {
 }
 
 function builtInParts(value: object): Parts | undefined {
-  if (types.isDate(value)) return plain(value, 2) && { tag: "Date", head: {}, leaf: value };
-  if (types.isMap(value)) return plain(value, 2) && { tag: "map", head: {}, items: [...value].flat() };
-  if (types.isSet(value)) return plain(value, 2) && { tag: "set", head: {}, items: [...value] };
   if (isError(value)) return errorParts(value);
-  if (types.isRegExp(value)) return plain(value, 2) && { tag: "regexp", head: {}, leaf: value };
-  if (value instanceof URL) return plain(value, 2) && { tag: "URL", head: {}, leaf: value };
+  if (isExtended(value)) return undefined;
+  if (types.isDate(value)) return plain(value) && { tag: "Date", head: {}, leaf: value };
+  if (types.isMap(value)) return plain(value) && { tag: "map", head: {}, items: [...value].flat() };
+  if (types.isSet(value)) return plain(value) && { tag: "set", head: {}, items: [...value] };
+  if (types.isRegExp(value)) return plain(value) && { tag: "regexp", head: {}, leaf: value };
+  if (value instanceof URL) return plain(value) && { tag: "URL", head: {}, leaf: value };
   const type = bytesType(value);
   return type === undefined ? undefined : { tag: "bytes", head: { type }, leaf: value as Bytes };
 }
 
-function plain(value: object, levels: number): true | undefined {
-  return isBuiltInInstance(value, levels) || undefined;
+/** Whether a built-in has properties of its own, which would be lost. */
+export function isExtended(value: object): boolean {
+  const isList = ArrayBuffer.isView(value) && !types.isDataView(value);
+  return isList ? hasExtraProperties(value as unknown as ArrayLike<unknown>) : hasProperties(value);
+}
+
+function plain(value: object): true | undefined {
+  return isBuiltInInstance(value, 2) || undefined;
 }
 
 /** Errors of other realms and DOMExceptions fail `instanceof`. */

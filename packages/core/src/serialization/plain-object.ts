@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 /** Whether `value` is an object literal, has no prototype, or is the object literal of another realm. */
 export function isPlainObject(value: object): value is Record<string, unknown> {
   const prototype = Object.getPrototypeOf(value) as object | null;
@@ -19,12 +21,30 @@ export function isBuiltInInstance(value: object, levels: number): boolean {
   return prototype === null;
 }
 
-/** Arrays longer than this are not searched for properties that are no elements: listing the keys would cost more than the walk. */
-const searchedLength = 64;
+/** Longer lists are looked at as a whole first: listing their keys would cost more than the walk. */
+const listedLength = 64;
 
-/** Whether an array has named properties too, as the result of a regular expression has. */
-export function hasExtraProperties(array: readonly unknown[]): boolean {
-  return array.length <= searchedLength && Object.keys(array).length > array.length;
+/** A list without elements, as Node shows it when it has no other properties. */
+const elementsOnly = /\[ \.\.\. \d+ more items \]$/;
+
+/** Whether an array or binary data has named properties too, as the result of a regular expression has. */
+export function hasExtraProperties(list: ArrayLike<unknown>): boolean {
+  if (list.length > listedLength && elementsOnly.test(inspect(list, elementsHidden))) return false;
+  return Object.keys(list).length > list.length || symbolKey(list) !== undefined;
+}
+
+const elementsHidden = { maxArrayLength: 0, depth: 0, customInspect: false } as const;
+
+/** The last property of an object that is no element of it, for messages. */
+export function extraProperty(value: object): string {
+  const keys = Object.keys(value);
+  const { length = 0 } = value as { length?: number };
+  return keys.length > length ? (keys.at(-1) ?? "") : String(symbolKey(value));
+}
+
+/** Whether an object that is no list has properties of its own. */
+export function hasProperties(value: object): boolean {
+  return Object.keys(value).length > 0 || symbolKey(value) !== undefined;
 }
 
 /** The first enumerable symbol among the keys of `value`. */

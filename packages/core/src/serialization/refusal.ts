@@ -5,7 +5,7 @@ import { describeRefusal, isGenerator } from "./describe-refusal.js";
 import { identitySymbol } from "./identity.js";
 import { maxBigintDigits, maxDepth, maxNodes } from "./limits.js";
 import { partsOf, type Parts } from "./parts.js";
-import { hasExtraProperties, isPlainArray, isPlainObject, symbolKey } from "./plain-object.js";
+import { extraProperty, hasExtraProperties, isPlainArray, isPlainObject, symbolKey } from "./plain-object.js";
 import { isPoisonous } from "./poison.js";
 
 /** Thrown by the fast walks, which keep no path; {@link explainRefusal} then finds out where and why. */
@@ -94,7 +94,7 @@ class Search {
     if (!hasExtraProperties(array)) return undefined;
     return new SerializationError(
       path,
-      `is an array with properties of its own (${Object.keys(array).at(-1)}): copy it with [...array]`,
+      `is an array with properties of its own (${extraProperty(array)}): copy it with [...array]`,
     );
   }
 

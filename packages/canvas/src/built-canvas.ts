@@ -2,12 +2,11 @@ import { inspect } from "node:util";
 import { Flow, startExecution, type ExecuteOptions, type Execution, type TaskOptions } from "@mazepa/core";
 import { checkTaskOptions, describeValue, frozenTaskOptions } from "@mazepa/core/internal";
 import type { Canvas, CanvasOf } from "./canvas.js";
-import { identityOf, sourceOf } from "./canvas-schema.js";
+import { CanvasDefinition } from "./canvas-definition.js";
 import { chainOf } from "./chain-of.js";
 import type { List } from "./lead.js";
 import type { Link, Node } from "./nodes.js";
 import { textOf } from "./text.js";
-import { definitionOf } from "./walk.js";
 import { withOptions } from "./with-options.js";
 
 const nodeSymbol: unique symbol = Symbol.for("mazepa.canvas") as never;
@@ -17,11 +16,7 @@ export class BuiltCanvas extends Flow {
   readonly #node: Node;
 
   constructor(node: Node) {
-    super({
-      ...definitionOf(node, []),
-      identityText: () => identityOf(node),
-      source: () => sourceOf(node),
-    });
+    super(new CanvasDefinition(node));
     this.#node = node;
     Object.freeze(this);
   }
@@ -84,9 +79,7 @@ export function canvasNode(value: unknown, who: string): Node {
 export function stepNode(value: unknown, who: string): Node {
   if (typeof value !== "function") return canvasNode(value, who);
   if ("makeTask" in value) {
-    throw new TypeError(
-      `${who} takes a canvas, but got the operation ${value.name}. Say ${value.name || "operation"}.s(…) or .si(…).`,
-    );
+    throw new TypeError(`${who} takes a canvas, but got an operation: say what it is called with, by .s(…) or .si(…).`);
   }
   return { kind: "function", step: value as (...lead: unknown[]) => unknown, options: {} };
 }

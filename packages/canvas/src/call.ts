@@ -52,13 +52,12 @@ export class Call implements Identified {
   workFor(lead: Lead): Work {
     if (this.isImmutable) return this.#alone;
     if (lead.length > 0) return this.#make([...checkLead(lead, this.calleeId), ...this.args]);
-    const required = requiredParameters(sourceOf(this.callee));
-    if (this.args.length < required) throw this.#incomplete(required);
+    this.#checkComplete();
     return this.#alone;
   }
 
   #make(args: readonly unknown[]): Task | Flow {
-    if (schemaOf(this.callee)) {
+    if (isFlowSchema(this.callee)) {
       const flow = flowOf(this.callee, args);
       return this.options ? flow.with(this.options) : flow;
     }
@@ -66,11 +65,15 @@ export class Call implements Identified {
     return this.options ? task.with(this.options) : task;
   }
 
-  #incomplete(required: number): TypeError {
-    const { length } = this.args;
-    const missing = required - length === 1 && length > 0 ? "its first argument, which" : `${required - length} arguments, which`;
-    return new TypeError(
-      `${this.calleeId} lacks ${missing} nothing before it gives: it has ${length} of ${required}. ` +
+  /** Functions have a length at hand, which is looked into only when it is more than there is. */
+  #checkComplete(): void {
+    const { callee, args } = this;
+    if (typeof callee === "function" && args.length >= callee.length) return;
+    const required = requiredParameters(sourceOf(callee));
+    if (args.length >= required) return;
+    const missing = required - args.length === 1 && args.length > 0 ? "its first argument" : "arguments";
+    throw new TypeError(
+      `${this.calleeId} lacks ${missing}, which nothing before it gives: it has ${args.length} of ${required}. ` +
         "Give all of them to .s(…), or put it behind a step whose value it takes.",
     );
   }
@@ -81,6 +84,12 @@ serializable(Call, {
   encode: ({ callee, args, isImmutable, options }) => ({ callee, args, isImmutable, options }),
   decode: (definition) => new Call(definition),
 });
+
+/** Asks the registry only where it is in doubt: a signature is made for each task of a group. */
+function isFlowSchema(callee: Callee): boolean {
+  if (typeof callee === "function" ? "makeTask" in callee : !("flow" in callee)) return false;
+  return schemaOf(callee) !== undefined;
+}
 
 function schemaOf(callee: Callee): { readonly id: string } | undefined {
   return flowSchemas.byTarget(typeof callee === "function" ? callee : callee.constructor);

@@ -9,7 +9,9 @@ declare const value: unique symbol;
  * what ignores them.
  */
 export interface Canvas<in Lead extends List, out R> {
+  /** For the compiler only: in this place, it decides whether a step takes what the one before it gives. */
   readonly [lead]: (lead: Lead) => void;
+  /** For the compiler only. */
   readonly [value]: R;
 }
 

@@ -1,5 +1,6 @@
-import { all, Flow, map, settle, TaskCancelledError, type TaskOutcome, type Work, type Yieldable } from "@mazepa/core";
+import { all, Flow, map, type Work, type Yieldable } from "@mazepa/core";
 import { suppress } from "@mazepa/core/internal";
+import { endOf, type End } from "./end-of.js";
 import type { GroupOptions } from "./nodes.js";
 import { slices } from "./slices.js";
 
@@ -8,8 +9,8 @@ type Running = Generator<Yieldable, unknown[], unknown>;
 /** Runs what `toWork` makes of `items`, and gives the values in order. What is no array is pulled as there is room. */
 export function* runMembers<T>(items: Iterable<T>, toWork: (item: T) => Work, options: GroupOptions): Running {
   if (options.onFailure !== "finish") return yield* run(items, toWork, options);
-  const outcomes = yield* run(items, (item) => settled(toWork(item)), options);
-  return valuesOf(outcomes as TaskOutcome[]);
+  const ends = yield* run(items, (item) => ended(toWork(item)), options);
+  return valuesOf(ends as End[]);
 }
 
 function* run<T>(items: Iterable<T>, toWork: (item: T) => Work, { maxConcurrency, waves }: GroupOptions): Running {
@@ -24,20 +25,15 @@ function* inWaves<T>(waves: Iterable<readonly T[]>, toWork: (item: T) => Work): 
   return values;
 }
 
-/** A flow that evaluates to the outcome of `work`, and never fails. */
-function settled(work: Work): Flow<TaskOutcome> {
-  return new Flow({ name: "settled", start: () => settle(work), options: {}, isInternal: true });
+/** A flow that evaluates to how `work` has ended, and never fails. */
+function ended(work: Work): Flow<End> {
+  return new Flow({ name: "ended", start: () => endOf(() => work), options: {}, isInternal: true });
 }
 
 /** @throws the first failure in order, with the later ones as its `suppressed`. */
-function valuesOf(outcomes: readonly TaskOutcome[]): unknown[] {
-  const errors = outcomes.filter(({ status }) => status !== "succeeded").map(errorOf);
-  for (const later of errors.slice(1)) suppress(errors[0], later);
-  if (errors.length > 0) throw errors[0];
-  return outcomes.map((outcome) => (outcome.status === "succeeded" ? outcome.value : undefined));
-}
-
-function errorOf(outcome: TaskOutcome): unknown {
-  if (outcome.status === "failed") return outcome.error;
-  return new TaskCancelledError(`A member of a group was cancelled (${outcome.status === "cancelled" ? outcome.reason : ""}).`);
+function valuesOf(ends: readonly End[]): unknown[] {
+  const [failure, ...others] = ends.filter((end) => "error" in end);
+  if (failure === undefined) return ends.map((end) => ("value" in end ? end.value : undefined));
+  for (const { error } of others) suppress(failure.error, error);
+  throw failure.error;
 }

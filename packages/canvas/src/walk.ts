@@ -1,5 +1,6 @@
-import { Flow, isMazepaError, MazepaError, settle, type FlowDefinition, type Work, type Yieldable } from "@mazepa/core";
+import { Flow, isMazepaError, MazepaError, type FlowDefinition, type Work, type Yieldable } from "@mazepa/core";
 import { internalFlowContext, suppress } from "@mazepa/core/internal";
+import { endOf, type End } from "./end-of.js";
 import { isIterable, LazyMembers } from "./lazy-members.js";
 import { checkLead, unknownLead, type Lead } from "./lead-values.js";
 import type { Chain, Each, ErrorLink, FunctionStep, Group, Node, Recover } from "./nodes.js";
@@ -97,33 +98,25 @@ function* tellingOfFailure({ of, errback }: ErrorLink, lead: Lead): Walk {
   try {
     return (yield* evaluate(workOf(of, lead)))[0];
   } catch (error) {
-    const outcome = yield* settle(workAfterFailure(errback, error));
-    if (outcome.status === "failed") suppress(error, outcome.error);
+    const end = yield* afterFailure(errback, error);
+    if ("error" in end) suppress(error, end.error);
     throw error;
   }
 }
 
 function* recovering({ of, fallback }: Recover, lead: Lead): Walk {
-  let work: Work;
   try {
     return (yield* evaluate(workOf(of, lead)))[0];
   } catch (error) {
-    work = workAfterFailure(fallback, error);
+    const end = yield* afterFailure(fallback, error);
+    if ("value" in end) return end.value;
+    suppress(end.error, error);
+    throw end.error;
   }
-  return yield* work;
 }
 
-/**
- * What is to be done with `error`.
- *
- * @throws `error` itself when it tells of a cancellation, which is no failure, or when nothing can be made of it.
- */
-function workAfterFailure(node: Node, error: unknown): Work {
+/** @throws `error` itself when it tells of a cancellation, which is no failure. */
+function* afterFailure(node: Node, error: unknown): Generator<Yieldable, End, unknown> {
   if (isMazepaError(error, "MAZEPA_TASK_CANCELLED")) throw error;
-  try {
-    return workOf(node, [error]);
-  } catch (later) {
-    suppress(error, later);
-    throw error;
-  }
+  return yield* endOf(() => workOf(node, [error]));
 }

@@ -14,10 +14,10 @@ import {
   sameText,
   tsum,
 } from "../operations.js";
+import { explicitChords } from "../processes/canvases.js";
 import { times, upTo } from "./repeated.js";
 import type { Row } from "./row.js";
 
-const two = (plus: number) => chord([add.s(plus), add.s(plus)], tsum.s());
 const three = (plus: number) => chord([add.s(plus), add.s(plus), add.s(plus)], tsum.s());
 
 /** Rows 19 to 36: chains. */
@@ -81,7 +81,7 @@ export const chains: readonly Row[] = [
   },
   {
     title: "28 chain of explicit chords",
-    canvas: () => chain(chord([add.si(1, 0), add.si(1, 0)], tsum.s()), two(1), two(0), two(10), two(0), two(1)),
+    canvas: explicitChords,
     value: 178,
   },
   {

@@ -1,5 +1,6 @@
 import { chain, chord, group, s } from "@mazepa/canvas";
-import { add, addToAll, append, fail, identity, note, noteError, sameAnything, sameNumbers, tsum } from "../operations.js";
+import { add, addToAll, fail, identity, note, noteError, sameNumbers, tsum } from "../operations.js";
+import { fourDeepChord, groupInCenter, nestedChord } from "../processes/canvases.js";
 import { times, upTo } from "./repeated.js";
 import type { Row } from "./row.js";
 
@@ -7,10 +8,7 @@ import type { Row } from "./row.js";
 export const groups: readonly Row[] = [
   {
     title: "37 a group in the center of a chain",
-    canvas: () => {
-      const inner = chain(tsum.s(), group([add.s(8), add.s(16)]), tsum.s(), add.s(32));
-      return chord([add.s(0, 1)], chord([tsum.s(), tsum.s()], inner));
-    },
+    canvas: groupInCenter,
     value: 60,
   },
   {
@@ -118,11 +116,7 @@ export const groups: readonly Row[] = [
   { title: "44 empty header", canvas: () => chord([], s(addToAll, 9)), value: [] },
   {
     title: "45 nested chord",
-    canvas: () => {
-      const left = chord([add.s(1, 2), add.s(3, 4), add.s(2, 3)], append.s("A"));
-      const right = chord([add.s(6, 7), add.s(10, 0)], append.s("A"));
-      return chord([left, right], sameAnything.s());
-    },
+    canvas: nestedChord,
     value: [
       [3, 7, 5, "A"],
       [13, 10, "A"],
@@ -130,12 +124,7 @@ export const groups: readonly Row[] = [
   },
   {
     title: "45 nested chord, four deep",
-    canvas: () => {
-      const first = chord([add.s(1, 2), add.s(1, 2)], sameAnything.s());
-      const second = chord([first, identity.si(4)], sameAnything.s());
-      const third = chord([second, identity.si(5)], sameAnything.s());
-      return chord([third, identity.si(6)], sameAnything.s());
-    },
+    canvas: fourDeepChord,
     value: [[[[3, 3], 4], 5], 6],
   },
   {

@@ -1,0 +1,39 @@
+import type { FlowDefinition, FlowOptions, FlowSource } from "@mazepa/core";
+import { identityOf, sourceOf } from "./canvas-schema.js";
+import type { Node } from "./nodes.js";
+import { definitionOf } from "./walk.js";
+
+const noOptions: FlowOptions = {};
+
+/** What the flow of a canvas is made of. All is found out when it is asked for: of most signatures, nothing ever is. */
+export class CanvasDefinition implements FlowDefinition {
+  readonly #node: Node;
+
+  constructor(node: Node) {
+    this.#node = node;
+  }
+
+  get name(): string {
+    return definitionOf(this.#node, []).name;
+  }
+
+  get options(): FlowOptions {
+    return this.#node.kind === "function" ? this.#node.options : noOptions;
+  }
+
+  get isInternal(): boolean {
+    return definitionOf(this.#node, []).isInternal ?? false;
+  }
+
+  start(): unknown {
+    return definitionOf(this.#node, []).start();
+  }
+
+  identityText(): string {
+    return identityOf(this.#node);
+  }
+
+  source(): FlowSource {
+    return sourceOf(this.#node);
+  }
+}

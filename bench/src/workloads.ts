@@ -9,6 +9,7 @@ import {
   type Flow,
   type FlowGenerator,
 } from "@mazepa/core";
+import { group } from "@mazepa/canvas";
 import { recordedStream, resumedStream } from "./recorded-streams.js";
 import { overSqs } from "./sqs/sqs-workload.js";
 import { onThreads } from "./threads/warm-pool.js";
@@ -20,6 +21,11 @@ const record = taskableOperation({ name: "record" }, (value: number) => ({ value
 
 const fanOut = flowSchema(function* fanOut(count: number) {
   const values = yield* all(Array.from({ length: count }, (_, index) => number.makeTask(index)));
+  return values.length;
+});
+
+const signatures = flowSchema(function* signatures(count: number) {
+  const values = yield* group(Array.from({ length: count }, (_, index) => number.s(index)));
   return values.length;
 });
 
@@ -105,6 +111,7 @@ function of(make: (count: number) => Flow<number>, options?: ExecuteOptions): Wo
 export const workloads: Readonly<Record<string, Workload>> = {
   "bare loop": { run: bareLoop },
   "fan-out": of(fanOut),
+  "fan-out, a group of signatures": of(signatures),
   chain: of(chain),
   "diamond of 100 layers": of(diamond),
   stream: of(streamNumbers),

@@ -4,7 +4,9 @@ import {
   execute,
   flowSchema,
   all,
+  InProcessQueue,
   MemoryBlobStore,
+  race,
   startExecution,
   taskableOperation,
   taskContext,
@@ -12,7 +14,7 @@ import {
   type ExecutionEvent,
 } from "../../src/index.js";
 import { rejection } from "../gate.js";
-import { fail, openWorkshop, step } from "../workshop.js";
+import { fail, openWorkshop, step, wait } from "../workshop.js";
 
 async function eventsOf(target: () => unknown, options: ExecuteOptions = {}): Promise<ExecutionEvent[]> {
   const events: ExecutionEvent[] = [];
@@ -166,5 +168,44 @@ describe("snapshot", () => {
       looking: { submitted: 1, running: 0, succeeded: 1, failed: 0, retried: 0, expected: undefined },
       step: { submitted: 2, running: 0, succeeded: 2, failed: 0 },
     });
+  });
+
+  it("E15 counts each attempt after the first as retried, and the task once", async () => {
+    const flaky = taskableOperation({ name: "flaky", retries: { limit: 2, initialDelayMs: 0 } }, () => {
+      if (taskContext().attempt < 3) throw new Error("not yet");
+    });
+
+    const execution = startExecution(flaky.makeTask());
+    await execution.result;
+
+    expect(execution.snapshot()).toMatchObject({ flaky: { submitted: 1, retried: 2, succeeded: 1, failed: 0, running: 0 } });
+  });
+
+  it("E15 counts a cancelled task once, whether it had started or not", async () => {
+    openWorkshop();
+    const racing = function* () {
+      return yield* race([wait.makeTask("starts"), step.makeTask("wins"), wait.makeTask("waits")]);
+    };
+
+    const execution = startExecution(racing, {
+      queue: new InProcessQueue({ concurrency: 2 }),
+    });
+    await execution.result;
+
+    expect(execution.snapshot()).toMatchObject({
+      step: { succeeded: 1, cancelled: 0 },
+      wait: { cancelled: 2, running: 0, succeeded: 0, failed: 0 },
+    });
+  });
+
+  it("E15 counts what a checkpoint gives as restored, and submits nothing for it", async () => {
+    openWorkshop();
+    const options = { checkpoint: new MemoryBlobStore(), executionId: "twice" };
+    await execute(step.makeTask("a"), options);
+
+    const execution = startExecution([step.makeTask("a"), step.makeTask("b")], options);
+    await execution.result;
+
+    expect(execution.snapshot()).toMatchObject({ step: { submitted: 1, succeeded: 1, restored: 1 } });
   });
 });

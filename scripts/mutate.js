@@ -1,0 +1,94 @@
+// Breaks core on purpose, one small change at a time, and counts how many of them its tests notice: node scripts/mutate.js [--count 60] [--seed 1] [folder].
+// The sample is the same for the same sources and seed. Survivors are told; below the floor, the run fails.
+import { spawn } from "node:child_process";
+import { relative } from "node:path";
+import { parseArgs } from "node:util";
+import { mutantsIn } from "./mutants.js";
+
+/** Which tests hold a folder of core; those that take longest come last. */
+const testsOf = {
+  scheduling: [
+    "src/scheduling",
+    "test/scheduling",
+    "test/flows",
+    "test/execution/(retries|limits|cancellation|events|remembering|room|time-limits)",
+  ],
+  checkpoint: ["src/checkpoint", "test/checkpoint", "test/execution/(resume|head-lease|heads-in-turn|attempt-numbers)"],
+  worker: ["src/worker", "test/worker", "test/queues"],
+};
+const floor = 0.9;
+/** A mutant that loops for ever is noticed, too. */
+const longestMs = 300_000;
+
+const { values, positionals } = parseArgs({
+  options: {
+    count: { type: "string", default: "20" },
+    seed: { type: "string", default: "1" },
+    parallel: { type: "string", default: "2" },
+  },
+  allowPositionals: true,
+});
+const folders = /** @type {(keyof typeof testsOf)[]} */ (positionals.length > 0 ? positionals : Object.keys(testsOf));
+const chosen = folders.flatMap((folder) =>
+  sample(mutantsIn(`packages/core/src/${folder}`)).map((mutant) => ({ mutant, folder })),
+);
+
+const left = [...chosen];
+/** @type {string[]} */
+const survivors = [];
+await Promise.all(Array.from({ length: Number(values.parallel) }, tryMutants));
+
+const killed = chosen.length - survivors.length;
+const share = killed / chosen.length;
+console.log(`${killed} of ${chosen.length} mutants were noticed (${Math.floor(share * 100)} %, at least ${floor * 100} %).`);
+process.exitCode = share >= floor ? 0 : 1;
+
+async function tryMutants() {
+  for (let next = left.pop(); next; next = left.pop()) {
+    const { mutant, folder } = next;
+    if (await isNoticed(mutant, folder)) continue;
+    const survivor = `${relative(".", mutant.file)}:${mutant.line}: ${mutant.change}`;
+    survivors.push(survivor);
+    console.log(`lives: ${survivor}`);
+  }
+}
+
+/**
+ * @param {import("./mutants.js").Mutant} mutant
+ * @param {keyof typeof testsOf} folder
+ */
+function isNoticed(mutant, folder) {
+  const paths = testsOf[folder].map((path) => `packages/core/${path}`);
+  const env = {
+    ...process.env,
+    MAZEPA_SEARCH: undefined,
+    MAZEPA_MUTANT: JSON.stringify(mutant),
+    NODE_OPTIONS: "--experimental-vm-modules --no-warnings",
+  };
+  const child = spawn(process.execPath, ["node_modules/jest/bin/jest.js", "-c", "scripts/mutation.config.js", "-i", ...paths], {
+    stdio: "ignore",
+    env,
+    timeout: longestMs,
+    killSignal: "SIGKILL",
+  });
+  return new Promise((resolve) => child.on("exit", (code) => resolve(code !== 0)));
+}
+
+/**
+ * As many of the mutants as were asked for, by a generator that gives the same ones for the same seed (mulberry32).
+ *
+ * @template T
+ * @param {T[]} mutants
+ */
+function sample(mutants) {
+  let state = Number(values.seed);
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const pool = [...mutants];
+  const count = Math.min(Number(values.count), pool.length);
+  return Array.from({ length: count }, () => pool.splice(Math.floor(random() * pool.length), 1)).flat();
+}

@@ -94,7 +94,7 @@ describe("mazepa queue mv, cp, redrive", () => {
         code: 0,
         stdout: expect.stringMatching(/^moved 129 messages from .*"tasks".* to .*"later"/) as unknown,
       });
-      expect(moved.stderr).toContain("1 leased and 0 delayed are left there");
+      expect(moved.stderr).toContain("1 leased and 0 delayed stay there");
       expect(await bodiesIn(path.join(cwd, "b"), "later")).toHaveLength(129);
     }));
 
@@ -176,6 +176,6 @@ describe("mazepa queue create", () => {
         { cwd },
       );
 
-      expect(stderr).toContain('Created queue "taks" of file:');
+      expect(stderr).toMatch(/Created queue \\"taks\\" of file:/);
     }));
 });

@@ -28,7 +28,7 @@ async function release(url: string, { yes, json }: ReleaseOptions): Promise<void
   await withQueue(url, async ({ queue, label }) => {
     if (queue.makeReady === undefined)
       throw new UsageError(
-        `${label} does not support this: leases and delays there can only expire, or be given back by the consumer that holds them.`,
+        `${label} cannot do this: leases and delays there can only expire, or be given back by the consumer that holds them.`,
       );
     const { leased, delayed } = await queue.depth();
     const question = `Take ${counted(leased, "leased message")} from their workers, and make them and ${counted(delayed, "delayed message")} of ${label} ready?`;

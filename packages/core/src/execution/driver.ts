@@ -1,8 +1,7 @@
 import { Fifo } from "../collections/fifo.js";
-import { FlowBody, type Closing, type FlowStep } from "../flows/flow-body.js";
+import { FlowBody } from "../flows/flow-body.js";
 import type { Flow } from "../flows/flow.js";
 import type { InternalFlowContext } from "../flows/flow-context.js";
-import { toInstruction } from "../flows/instruction.js";
 import { atMs, nowMs } from "../now-ms.js";
 import type { OutcomeMemory } from "../outcomes/remembered-outcomes.js";
 import { isSubmissionError, type ExecutionChannel, type ReceivedOutcome } from "../queues/execution-queue.js";
@@ -12,10 +11,10 @@ import { Scheduler } from "../scheduling/scheduler.js";
 import { toSubmission } from "../scheduling/to-submission.js";
 import { asError } from "../serialization/as-error.js";
 import { failedReport, type Submission } from "../tasks/submission.js";
-import { Timer } from "../timer.js";
 import { Alarm } from "./alarm.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
+import { closeWithin, stepInput } from "./flow-steps.js";
 import { OutcomeInflow } from "./outcome-inflow.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 import { OutcomeLoader } from "./outcome-loader.js";
@@ -59,6 +58,8 @@ export class ExecutionDriver {
   #holdsOthers = false;
   /** How often flows were advanced since outcomes were received. */
   #advances = 0;
+  /** How often outcomes were not received after so many, since a race was being replayed. */
+  #unheardRounds = 0;
   readonly #turns = new TurnLoop({
     work: (untilMs) => this.#work(untilMs),
     failed: (error) => this.abandon(error),
@@ -122,6 +123,7 @@ export class ExecutionDriver {
         this.#tellAll(now);
         return this.scheduler.tell(input, now) || this.#isOver || this.#hub.hasListeners || this.#cancelled.signal.aborted;
       },
+      mustHold: () => this.#parts !== undefined && this.#mustReplay(this.#parts.loader),
       wake: () => this.#turns.runNow(),
       failed: (error) => this.abandon(error),
     });
@@ -160,15 +162,28 @@ export class ExecutionDriver {
   #endTurn(parts: OpenParts): void {
     if (this.#advances >= maxAdvances) {
       this.#advances = 0;
-      if (!this.scheduler.isReplayingRace) this.#receive(parts);
+      this.#unheardRounds++;
+      this.#receive(parts);
     }
     this.#turns.request();
   }
 
-  /** Says whether the scheduler was told anything. What was recorded is replayed first, so that races end as they did (rule E8). */
+  /**
+   * Whether what was recorded is still to be replayed below a race, so that it ends as it did (rule E8). That takes no more advances than there are
+   * records: a flow below a race may also be one that never has to wait.
+   */
+  #mustReplay({ urgentCount }: OutcomeLoader): boolean {
+    if (urgentCount > 0) return true;
+    const { restoredCount } = this.scheduler;
+    return restoredCount > 0 && this.#unheardRounds * maxAdvances < restoredCount + maxAdvances && this.scheduler.isNextInRace;
+  }
+
+  /** Says whether the scheduler was told anything. */
   #receive({ inflow, loader }: OpenParts): boolean {
+    if (this.#mustReplay(loader)) return false;
     this.#advances = 0;
-    if (this.scheduler.inFlightCount === 0 || loader.urgentCount > 0) return false;
+    this.#unheardRounds = 0;
+    if (this.scheduler.inFlightCount <= loader.count) return false;
     return inflow.receive() || this.#inputs.length > 0;
   }
 
@@ -245,29 +260,5 @@ export class ExecutionDriver {
     this.#turns.stop();
     this.#parts?.inflow.stop();
     settle();
-  }
-}
-
-function stepInput(node: FlowNode, step: FlowStep): Input {
-  if (step.type === "yielded") return { type: "yielded", node, instruction: toInstruction(step.value) };
-  if (step.type === "returned") return { type: "returned", node, value: step.value };
-  return { type: "threw", node, error: step.error };
-}
-
-/** A `finally` that is not done after `graceMs` is left alone. */
-function closeWithin(body: FlowBody | undefined, graceMs: number): Closing | Promise<Closing> {
-  const closing = body?.close() ?? {};
-  return closing instanceof Promise ? orOverdue(closing, graceMs) : closing;
-}
-
-async function orOverdue(closing: Promise<Closing>, graceMs: number): Promise<Closing> {
-  let timer: Timer | undefined;
-  const overdue = new Promise<Closing>((resolve) => {
-    timer = new Timer(graceMs, () => resolve({}));
-  });
-  try {
-    return await Promise.race([closing, overdue]);
-  } finally {
-    timer?.cancel();
   }
 }

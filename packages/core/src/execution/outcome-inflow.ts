@@ -8,12 +8,16 @@ const batchMs = 1;
 const maxWaitMs = 20_000;
 const maxOutcomesAtOnce = 1000;
 
+const none: readonly ReceivedOutcome[] = [];
+
 /** What an {@link OutcomeInflow} works with. */
 export interface InflowListener {
   /** What the scheduler is to be told of a received outcome; undefined if it is not of this execution. */
   toInput(received: ReceivedOutcome): Input | undefined;
   /** Tells the scheduler; true if something else may have to be done before more outcomes are taken. */
   tell(input: Input, nowMs: number): boolean;
+  /** Whether what was recorded must be replayed before new outcomes are told. */
+  mustHold(): boolean;
   /** Outcomes have come that were waited for. */
   wake(): void;
   /** Receiving has failed for good. */
@@ -28,6 +32,8 @@ export class OutcomeInflow {
   readonly #options = { maxCount: maxOutcomesAtOnce, waitMs: maxWaitMs, signal: this.#stop.signal };
   #unacknowledged: ReceivedOutcome[] = [];
   #isWaiting = false;
+  /** What has come while it could not be told. */
+  #held: readonly ReceivedOutcome[] = none;
 
   constructor(channel: ExecutionChannel, listener: InflowListener) {
     this.#channel = channel;
@@ -36,6 +42,7 @@ export class OutcomeInflow {
 
   /** Tells the scheduler what is there, and waits for more if nothing is. Says whether the scheduler was told anything. */
   receive(): boolean {
+    if (this.#held.length > 0) return this.#takeHeld();
     if (this.#isWaiting || this.#stop.signal.aborted) return false;
     let wasTold = false;
     let untilMs = 0;
@@ -65,6 +72,13 @@ export class OutcomeInflow {
     this.#stop.abort();
   }
 
+  #takeHeld(): boolean {
+    const held = this.#held;
+    this.#held = none;
+    this.#take(held, performance.now());
+    return true;
+  }
+
   /** Says whether something else may have to be done first. */
   #take(received: readonly ReceivedOutcome[], now: number): boolean {
     let isDecided = false;
@@ -78,21 +92,22 @@ export class OutcomeInflow {
 
   #await(receiving: Promise<readonly ReceivedOutcome[]>): void {
     this.#isWaiting = true;
-    receiving.then(this.#onReceived, (error: unknown) => this.#listener.failed(error));
+    receiving.then(this.#onReceived, this.#onFailed);
   }
+
+  readonly #onFailed = (error: unknown): void => this.#listener.failed(error);
 
   readonly #onReceived = (received: readonly ReceivedOutcome[]): void => {
     this.#isWaiting = false;
     try {
-      this.#take(received, performance.now());
+      if (this.#listener.mustHold()) this.#held = received;
+      else this.#take(received, performance.now());
       this.#listener.wake();
     } catch (error) {
       this.#listener.failed(error);
     }
   };
 }
-
-const none: readonly ReceivedOutcome[] = [];
 
 function isList<T>(received: readonly T[] | Promise<readonly T[]>): received is readonly T[] {
   return Array.isArray(received);

@@ -24,11 +24,17 @@ export class OutcomeLoader {
   readonly #memory: OutcomeMemory;
   readonly #listener: LoadListener;
   readonly #waiting = new Map<Promise<void>, Waiting>();
+  #count = 0;
   #urgentCount = 0;
 
   constructor(memory: OutcomeMemory, listener: LoadListener) {
     this.#memory = memory;
     this.#listener = listener;
+  }
+
+  /** How many values are being read. */
+  get count(): number {
+    return this.#count;
   }
 
   /** How many urgent values are being read. */
@@ -42,6 +48,7 @@ export class OutcomeLoader {
     if (!(outcome instanceof Promise)) return this.#listener.loaded(request.node, outcome);
     const waiting = this.#waiting.get(outcome) ?? this.#await(outcome);
     waiting.requests.push(request);
+    this.#count++;
     if (!this.#listener.isUrgent(request.node)) return;
     waiting.urgentCount++;
     this.#urgentCount++;
@@ -52,6 +59,7 @@ export class OutcomeLoader {
     this.#waiting.set(read, waiting);
     const told = read.then(() => {
       this.#waiting.delete(read);
+      this.#count -= waiting.requests.length;
       this.#urgentCount -= waiting.urgentCount;
       for (const request of waiting.requests) this.load(request);
       this.#listener.wake();

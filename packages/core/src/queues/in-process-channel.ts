@@ -12,6 +12,8 @@ import { throughTheWire, type WireMode } from "./through-the-wire.js";
 /** Beginnings of asynchronous tasks may take so long before the event loop gets a turn. */
 const startingMs = 10;
 
+const unwanted = "The task was cancelled: nothing waits for it any more.";
+
 const host = { worker: "in-process" };
 
 /** The channel of an `InProcessQueue`: a task starts when a slot is free and somebody asks for outcomes. */
@@ -111,7 +113,7 @@ export class InProcessChannel implements ExecutionChannel {
   }
 
   #drop(submission: Submission): void {
-    const outcome = new Attempt(submission, host).cancelled(cancelled().message);
+    const outcome = new Attempt(submission, host).cancelled(unwanted);
     this.#outcomes.put({ report: reportOf(submission, outcome) });
   }
 }
@@ -121,5 +123,5 @@ function reportOf({ executionId, id, attempt }: Submission, outcome: TaskOutcome
 }
 
 function cancelled(): TaskCancelledError {
-  return new TaskCancelledError("The task was cancelled: nothing waits for it any more.");
+  return new TaskCancelledError(unwanted);
 }

@@ -65,7 +65,6 @@ export function recalled(state: SchedulerState, node: TaskNode, outcome: TaskOut
   if (node.state !== "recalled") return;
   if (outcome?.status !== "succeeded") return forget(state, node);
   node.counts.restored++;
-  if (state.restoredCount > 0) state.restoredCount--;
   if (state.options.listens()) {
     const { attempt } = outcome;
     state.emit({ type: "task-restored", taskId: node.id, operationId: node.task.operationId, attempt, ...placeOfTask(node) });

@@ -73,10 +73,15 @@ export class Scheduler {
     return isInRace(node);
   }
 
-  /** Whether the flow that goes on next may still be on its way through what an earlier run has recorded, below a race. */
-  get isReplayingRace(): boolean {
-    const node = this.#state.restoredCount > 0 ? this.#state.lanes.current() : undefined;
+  /** Whether the flow that goes on next is below a race, or a time limit. */
+  get isNextInRace(): boolean {
+    const node = this.#state.lanes.current();
     return node !== undefined && isInRace(node);
+  }
+
+  /** Successes that earlier runs of the execution have recorded. */
+  get restoredCount(): number {
+    return this.#state.restoredCount;
   }
 
   /** What is still held for work under way: nothing, once the root has ended. */

@@ -29,7 +29,7 @@ export class SchedulerState {
   impliesStarts = false;
   /** Whether a flow was resumed, closed or ended since this was last set to false. */
   hasFlowMoved = false;
-  /** Successes of earlier runs of the execution that were not fetched yet. */
+  /** Successes that earlier runs of the execution have recorded. */
   restoredCount = 0;
   readonly tasks = new TaskIndex();
   /** Flows in flight, by id, or by object where there is none. */

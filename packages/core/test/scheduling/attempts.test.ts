@@ -222,3 +222,31 @@ describe("attempts", () => {
 
 /** The 128-bit key of the id "a": the first half of its SHA-256. */
 const keyOfA = [0xca978112, 0xca1bbdca, 0xfac231b3, 0x9a23dc4d];
+
+describe("snapshot()", () => {
+  it("E15 counts retries, and tasks that were cancelled while they waited, ran or stood in back-off", () => {
+    const root = flow("root", function* () {
+      yield* race([task("winner", { retries: 1 }), task("runs"), task("submitted"), task("backs off", { retries: 1 })]);
+    });
+    const harness = new Harness(root).run().started("winner").started("runs").fail("winner").at(10_000).fail("backs off");
+
+    const before = harness.scheduler.snapshot();
+    harness.succeedWith("winner", 1, 2).reportCancelled("runs").reportCancelled("submitted");
+    const after = harness.scheduler.snapshot();
+
+    expect(before.winner).toMatchObject({ submitted: 1, running: 0, retried: 1, failed: 0, cancelled: 0 });
+    expect(before.runs).toMatchObject({ running: 1, retried: 0, cancelled: 0 });
+    expect(after.winner).toMatchObject({ submitted: 1, running: 0, retried: 1, succeeded: 1, cancelled: 0 });
+    for (const name of ["runs", "submitted"])
+      expect(after[name]).toMatchObject({ submitted: 1, running: 0, retried: 0, cancelled: 1 });
+    expect(after["backs off"]).toMatchObject({ submitted: 1, running: 0, retried: 1, cancelled: 1, failed: 0 });
+  });
+
+  it("E4 takes what was lost off the running ones when it is submitted again", () => {
+    const harness = new Harness(rootOf()).run().started("a");
+
+    harness.run({ type: "stalled" });
+
+    expect(harness.scheduler.snapshot().a).toMatchObject({ submitted: 1, running: 0 });
+  });
+});

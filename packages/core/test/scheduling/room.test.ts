@@ -197,3 +197,27 @@ describe("room", () => {
     expect(harness.succeed("b").ended?.status).toBe("succeeded");
   });
 });
+
+describe("a long list", () => {
+  it("E2 is started in parts, in order, before its flow goes on", () => {
+    const seen: string[] = [];
+    const root = flow("root", function* () {
+      yield tasks("t", 1000);
+      seen.push("went on");
+    });
+    const harness = new Harness(root, { maxInFlight: 10_000 });
+    const parts: string[][] = [];
+    let commands = harness.scheduler.next(0);
+    harness.scheduler.tell(harness.carryOut(commands)[0]!, 0);
+
+    do {
+      commands = harness.scheduler.next(0);
+      parts.push(commands.submit.map(({ id }) => id));
+    } while (commands.isUnfinished);
+
+    expect(parts.map(({ length }) => length)).toEqual([256, 256, 256, 0]);
+    expect(commands.advance).toBeDefined();
+    expect(seen).toEqual([]);
+    expect(parts.flat()).toEqual(tasks("t", 768).map(({ id }) => id));
+  });
+});

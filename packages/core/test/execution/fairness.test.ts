@@ -1,0 +1,100 @@
+import { describe, expect, it } from "@jest/globals";
+import { execute, flowSchema, InProcessQueue, MemoryBlobStore, race, taskableOperation } from "../../src/index.js";
+
+const add = taskableOperation({ name: "fairness.add" }, (a: number, b: number): number => a + b);
+const later = taskableOperation(
+  { name: "fairness.later" },
+  (n: number) => new Promise<number>((resolve) => setImmediate(resolve, n)),
+);
+const mostPolls = 1_000_000;
+
+/** Yields the tasks 0, 1, … one after the other; `onStep` is called before each. */
+const walk = flowSchema({ name: "fairness.walk" }, function* (count: number, onStep: () => void) {
+  for (let n = 0; n < count; n++) {
+    onStep();
+    yield* add.makeTask(n, 1);
+  }
+  return "walked";
+});
+
+describe("flows that never have to wait", () => {
+  it.each([
+    ["in process", () => new InProcessQueue()],
+    ["of several tasks at once", () => new InProcessQueue({ concurrency: 4 })],
+  ])("F17 let other roots go on %s", async (_, makeQueue) => {
+    let isDone = false;
+    const polls = flowSchema({ name: `polls ${_}` }, function* () {
+      let count = 0;
+      while (!isDone && count++ < mostPolls) yield* add.makeTask(1, 1);
+      return count;
+    });
+    const works = flowSchema({ name: `works ${_}` }, function* () {
+      for (let n = 0; n < 3; n++) yield* later.makeTask(n);
+      isDone = true;
+      return "worked";
+    });
+
+    const [count, worked] = await execute([polls(), works()], { queue: makeQueue() });
+
+    expect(worked).toBe("worked");
+    expect(count).toBeLessThan(mostPolls);
+  });
+
+  it("F17 let other roots go on when they are async", async () => {
+    let isDone = false;
+    const polls = flowSchema({ name: "async polls" }, async function* () {
+      let count = 0;
+      while (!isDone && count++ < mostPolls) yield* add.makeTask(1, 1);
+      return count;
+    });
+    const works = flowSchema({ name: "works beside" }, function* () {
+      yield* later.makeTask(1);
+      isDone = true;
+    });
+
+    const [count] = await execute([polls(), works()]);
+
+    expect(count).toBeLessThan(mostPolls);
+  });
+
+  it("F17 let other roots go on while they walk through what was recorded", async () => {
+    const options = { checkpoint: new MemoryBlobStore(), executionId: "walked-again" };
+    const length = 20_000;
+    let isResumed = false;
+    let walked = 0;
+    let walkedBefore = length;
+    const other = flowSchema({ name: "other root" }, function* () {
+      if (!isResumed) throw new Error("killed");
+      yield* later.makeTask(1);
+      walkedBefore = walked;
+    });
+    const roots = () => [walk(length, () => walked++), other()] as const;
+    await execute([walk(length, () => undefined)], options);
+
+    isResumed = true;
+    walked = 0;
+    await execute(roots(), options);
+
+    expect(walked).toBe(length);
+    expect(walkedBefore).toBeLessThan(length / 2);
+  });
+
+  it("E8 decide a race as they did, however long they walk through what was recorded", async () => {
+    const options = { checkpoint: new MemoryBlobStore(), executionId: "raced-again" };
+    const length = 5000;
+    let isResumed = false;
+    const ran: number[] = [];
+    const rival = taskableOperation({ name: "fairness.rival" }, (n: number) => void ran.push(n));
+    const racing = flowSchema({ name: "racing" }, function* () {
+      yield* walk(length, () => undefined);
+      if (!isResumed) throw new Error("killed");
+      return yield* race([walk(length, () => undefined), rival.makeTask(1)]);
+    });
+    await execute(racing(), options).catch(() => undefined);
+
+    isResumed = true;
+    const winner = await execute(racing(), options);
+
+    expect(winner).toBe("walked");
+  });
+});

@@ -22,7 +22,7 @@ export function standInFor(task: Task, what: string, onNeed: NeedListener): unkn
   };
   const standIn = new Proxy(task, {
     get: (target, name) => (absent.has(name) ? undefined : permitted.has(name) ? ownOf(target, name) : refuse()),
-    has: (target, name) => (permitted.has(name) ? Reflect.has(target, name) : refuse()),
+    has: (target, name) => (isBrand(name) || permitted.has(name) ? Reflect.has(target, name) : refuse()),
     set: refuse,
     defineProperty: refuse,
     deleteProperty: refuse,
@@ -36,6 +36,11 @@ export function standInFor(task: Task, what: string, onNeed: NeedListener): unkn
 /** The task whose value `task` stands for; itself if it is a task. */
 export function taskBehind(task: Task): Task {
   return tasks.get(task) ?? task;
+}
+
+/** What kind of thing of this library it is may be asked of anything: whether it is a part, a flow, a canvas. */
+function isBrand(name: PropertyKey): boolean {
+  return typeof name === "symbol" && Symbol.keyFor(name)?.startsWith("mazepa.") === true;
 }
 
 function ownOf(task: Task, name: PropertyKey): unknown {

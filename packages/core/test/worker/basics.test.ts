@@ -31,7 +31,10 @@ const nothing = taskableOperation({ name: "basics.nothing" }, () => undefined);
 
 let blocker = gate();
 let started = gate();
+/** Signals of tasks of `block`. */
+const signals: AbortSignal[] = [];
 const block = taskableOperation({ name: "basics.block" }, async (value: number) => {
+  signals.push(taskContext().signal);
   started.open();
   await Promise.race([blocker.opened, new Promise((resolve) => taskContext().signal.addEventListener("abort", resolve))]);
   taskContext().signal.throwIfAborted();
@@ -136,6 +139,7 @@ describe("a worker", () => {
 
     await first.stop();
 
+    expect(signals.at(-1)?.aborted).toBe(true);
     expect(first.stats()).toMatchObject({ released: 1, cancelled: 0, failed: 0 });
     started = gate();
     kept(worker());

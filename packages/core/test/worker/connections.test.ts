@@ -31,17 +31,16 @@ function makeFlaky(broker: MemoryBroker, methods: readonly Method[], every: numb
   return seen;
 }
 
-/** Lets the first `times` receives from one queue fail. */
-function failToReceive(broker: MemoryBroker, name: string, times: number): void {
+/** Lets the first `times` calls of a method fail, on queues that `isMeant` says yes to. */
+function failAtFirst(broker: MemoryBroker, method: "receive" | "send", times: number, isMeant: (name: string) => boolean): void {
   const original = broker.queue.bind(broker);
   let left = times;
-  broker.queue = (asked) => {
-    const queue = original(asked);
-    const { receive } = queue;
-    if (asked === name)
-      queue.receive = (options) =>
-        left-- > 0 ? Promise.reject(new QueueConnectionError("the line is down")) : Reflect.apply(receive, queue, [options]);
-    return queue;
+  broker.queue = (name) => {
+    const queue = original(name);
+    const call = queue[method].bind(queue) as (...args: unknown[]) => Promise<never>;
+    const failing = (...args: unknown[]): Promise<never> =>
+      left-- > 0 ? Promise.reject(new QueueConnectionError("the line is down")) : call(...args);
+    return isMeant(name) ? Object.assign(queue, { [method]: failing }) : queue;
   };
 }
 
@@ -74,12 +73,24 @@ describe("a worker whose broker cannot be reached", () => {
   it("says once that it cannot be reached, and once that it can again", async () => {
     const { worker, broker, run } = await setup();
     const log = rememberingLog();
-    failToReceive(broker, "tasks", 2);
+    failAtFirst(broker, "receive", 2, (name) => name === "tasks");
     worker({ log });
 
     expect(await run(echo.makeTask(1))).toBe(1);
 
     const about = log.lines.map(({ message }) => message).filter((message) => /reached|received/.test(message));
     expect(about).toEqual(["Nothing could be received; trying again: the line is down", "The broker can be reached again."]);
+  });
+
+  it("says once that outcomes cannot be sent, and sends them as soon as it can", async () => {
+    const { worker, broker, run } = await setup();
+    const log = rememberingLog();
+    failAtFirst(broker, "send", 3, (name) => name !== "tasks");
+    worker({ log });
+
+    expect(await run(echo.makeTask(1))).toBe(1);
+
+    const about = log.lines.map(({ message }) => message).filter((message) => message.includes("sent"));
+    expect(about).toEqual(["Outcomes could not be sent; trying again: the line is down"]);
   });
 });

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "@jest/globals";
+import { MemoryBroker } from "../messaging/memory-broker.js";
+import { MessageReceiver } from "./message-receiver.js";
+
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+async function setup(bodies: Record<string, string[]>) {
+  const broker = new MemoryBroker();
+  const queues = Object.keys(bodies).map((name) => broker.queue(name));
+  for (const queue of queues) {
+    await broker.createQueue(queue.name);
+    await queue.send((bodies[queue.name] ?? []).map((body) => ({ body })));
+  }
+  const receiver = new MessageReceiver({ queues, leaseMs: 60_000, log, onBrokerError: () => {} });
+  const receive = async (maxCount: number): Promise<string[]> => {
+    const received = await receiver.receive(maxCount, new AbortController().signal);
+    return received.map(({ message }) => message.body).sort();
+  };
+  return { broker, receive };
+}
+
+describe("MessageReceiver", () => {
+  it("takes from earlier queues first, and no more in all than was asked for", async () => {
+    const { broker, receive } = await setup({ first: ["a", "b"], second: ["c", "d"] });
+
+    expect(await receive(3)).toEqual(["a", "b", expect.stringMatching(/[cd]/)]);
+    expect(await broker.queue("second").depth()).toMatchObject({ ready: 1, leased: 1 });
+  });
+
+  it("waits on all queues at once, and gives back what they bring too much", async () => {
+    const { broker, receive } = await setup({ first: [], second: [] });
+
+    const received = receive(1);
+    for (const name of ["first", "second"]) await broker.queue(name).send([{ body: name }]);
+
+    expect(await received).toHaveLength(1);
+    const depths = await Promise.all(["first", "second"].map((name) => broker.queue(name).depth()));
+    expect(depths.map(({ leased }) => leased).sort()).toEqual([0, 1]);
+  });
+});

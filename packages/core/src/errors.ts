@@ -101,11 +101,28 @@ export class ExecutionRunningError extends MazepaError {
   }
 }
 
+/** What a {@link TransientError} can be given besides its message. */
+export interface TransientErrorOptions extends MazepaErrorOptions {
+  /** How long to wait before the next attempt, where the condition says so. Default: the back-off of `transientRetry`. */
+  readonly retryAfterMs?: number;
+}
+
 /** Throw this (or a subclass) from an operation for a condition that passes by itself; such retries do not use up `limit`. */
 export class TransientError extends MazepaError {
   static override readonly name: string = "TransientError";
-  constructor(message: string, options?: MazepaErrorOptions) {
+  declare readonly retryAfterMs?: number;
+
+  constructor(message: string, options?: TransientErrorOptions) {
     super("MAZEPA_TRANSIENT", message, options);
+    if (options?.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Throw this (or a subclass) from an operation when another attempt cannot help: the task is never retried. */
+export class FatalError extends MazepaError {
+  static override readonly name: string = "FatalError";
+  constructor(message: string, options?: MazepaErrorOptions) {
+    super("MAZEPA_FATAL", message, options);
   }
 }
 

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "./errors.js";
 
 /** Ten years. Longer durations are refused: most often the unit is wrong. */
-const maxDurationMs = 3653 * 86_400_000;
+export const maxDurationMs = 3653 * 86_400_000;
 
 /** @throws InvalidOptionError unless `value` is a whole number of at least `least` (default 0), or undefined. */
 export function checkWholeNumber(name: string, value: number | undefined, least = 0): void {

@@ -1,3 +1,5 @@
+import { onAbort } from "./on-abort.js";
+
 /** The longest delay of Node's timers; a longer one fires after 1 ms (`setTimeout` in Node's documentation). */
 const maxStepMs = 2 ** 31 - 1;
 
@@ -48,10 +50,10 @@ export async function pause(delayMs: number, signal?: AbortSignal): Promise<void
   await new Promise<void>((resolve) => {
     const done = (): void => {
       timer.cancel();
-      signal?.removeEventListener("abort", done);
+      stopListening();
       resolve();
     };
     const timer = new Timer(delayMs, done);
-    signal?.addEventListener("abort", done, { once: true });
+    const stopListening = onAbort(signal, done);
   });
 }

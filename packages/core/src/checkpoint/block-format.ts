@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { crc32, deflateRaw, deflateRawSync, inflateRaw, inflateRawSync } from "node:zlib";
 import { taskKeyWords } from "../tasks/task-key.js";
+import { maxTextLength } from "../serialization/limits.js";
 import { ByteReader } from "./byte-reader.js";
 import { ByteWriter } from "./byte-writer.js";
 import type { BlockKeys, DecodedBlock } from "./decoded-block.js";
@@ -37,6 +38,10 @@ export interface StoredBlock {
 
 /** To hand over less than this to another thread takes longer than to compress it here. */
 const shortBody = 32 * 1024;
+/** What one byte of a deflated text can stand for at most (zlib's technical details). */
+const maxDeflateRatio = 1032;
+/** A block is closed once it has 64 KiB: the rest is one record, whose text is as long as texts that travel may be. */
+const maxRawLength = 2 ** 16 + 3 * maxTextLength;
 /** Each compression takes a quarter of a megabyte. */
 const compressionsAtOnce = 8;
 
@@ -52,17 +57,22 @@ export async function encodeBlocks(batch: RecordBatch): Promise<StoredBlock[]> {
 
 /** Undefined when the bytes are not what was stored. */
 export function decodeKeys(entry: BlockEntry, bytes: Uint8Array): BlockKeys | undefined {
-  if (bytes.length !== entry.keysLength || crc32(bytes) !== entry.keysChecksum) return undefined;
+  if (bytes.length !== entry.keysLength || crc32(bytes) !== entry.keysChecksum || !isPlausible(entry)) return undefined;
   const reader = new ByteReader(bytes);
   const keys = new Uint32Array(entry.records * taskKeyWords);
   for (let word = 0; word < keys.length; word++) keys[word] = reader.bytes.readUInt32BE(word * 4);
   reader.position = keys.byteLength;
-  return { keys, marks: Uint32Array.from({ length: entry.records }, () => reader.varint()) };
+  try {
+    const marks = Uint32Array.from({ length: entry.records }, () => reader.varint());
+    return countSuccesses(marks) === entry.successes ? { keys, marks } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Undefined when the bytes are not what was stored. */
 export async function decodeBody(entry: BlockEntry, bytes: Uint8Array): Promise<DecodedBlock | undefined> {
-  if (!isIntactBody(entry, bytes)) return undefined;
+  if (!isIntactBody(entry, bytes) || !isPlausible(entry)) return undefined;
   try {
     const options = { maxOutputLength: Math.max(1, entry.rawLength) };
     const raw = entry.rawLength <= shortBody ? inflateRawSync(bytes, options) : await inflate(bytes, options);
@@ -76,6 +86,16 @@ export function isIntactBody(entry: BlockEntry, bytes: Uint8Array): boolean {
   return bytes.length === entry.bodyLength && crc32(bytes) === entry.bodyChecksum;
 }
 
+/** Whether there are bytes enough for what the entry counts: memory is taken by what it says. */
+function isPlausible({ records, successes, keysLength, bodyLength, rawLength }: BlockEntry): boolean {
+  const hasKeys = successes <= records && records * (4 * taskKeyWords + 1) <= keysLength;
+  return hasKeys && records <= rawLength && rawLength <= Math.min(bodyLength * maxDeflateRatio, maxRawLength);
+}
+
+function countSuccesses(marks: Uint32Array): number {
+  return marks.reduce((count, mark) => count + 1 - (mark % 2), 0);
+}
+
 async function encodeBlock(batch: RecordBatch, firstRecord: number, index: number): Promise<StoredBlock> {
   const endRecord = batch.blocks[index + 1]?.firstRecord ?? batch.count;
   const marks = batch.marks.words.subarray(firstRecord, endRecord);
@@ -84,7 +104,7 @@ async function encodeBlock(batch: RecordBatch, firstRecord: number, index: numbe
   const body = raw.length <= shortBody ? deflateRawSync(raw, { level: 1 }) : await deflate(raw, { level: 1 });
   const entry = {
     records: marks.length,
-    successes: marks.reduce((count, mark) => count + 1 - (mark % 2), 0),
+    successes: countSuccesses(marks),
     keysLength: keys.length,
     keysChecksum: crc32(keys),
     bodyLength: body.length,

@@ -1,3 +1,6 @@
+/** Of the eighth byte: what is longer is no safe integer. */
+const maxVarintScale = 128 ** 7;
+
 /** Reads what a `ByteWriter` wrote. */
 export class ByteReader {
   readonly bytes: Buffer;
@@ -17,11 +20,12 @@ export class ByteReader {
 
   varint(): number {
     let value = 0;
-    for (let scale = 1; ; scale *= 128) {
+    for (let scale = 1; scale <= maxVarintScale; scale *= 128) {
       const byte = this.byte();
       if (byte < 128) return value + byte * scale;
       value += (byte - 128) * scale;
     }
+    throw new RangeError("read a number that is too long");
   }
 
   signed(): number {

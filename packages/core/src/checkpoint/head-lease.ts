@@ -1,10 +1,14 @@
 import { ExecutionRunningError, type MazepaError, StorageError } from "../errors.js";
+import { processWide } from "../registry/process-wide.js";
 import { repeat, type Timer } from "../timer.js";
 import type { BlobStore, StoredBlob } from "../storage/blob-store.js";
 import { decodeLease, encodeLease, isHeld, leaseLifetimeMs, newLease, type LeaseRecord } from "./lease-record.js";
 
 const renewalMs = leaseLifetimeMs / 3;
 const mostTries = 20;
+
+/** Tokens of heads of this process that have ended and could not say so in the store, such as a full disk: nobody need wait for them here. */
+const givenUp = processWide("leases-given-up", () => new Set<string>());
 
 export interface HeadLeaseOptions {
   readonly store: BlobStore;
@@ -39,7 +43,8 @@ export class HeadLease {
     for (let tries = 0; tries < mostTries; tries++) {
       const found = await options.store.get(options.key);
       const previous = found && readLease(found, options);
-      if (previous && !options.takeOver && isHeld(previous, options.now())) throw runningError(previous);
+      if (previous && !options.takeOver && !givenUp.has(previous.token) && isHeld(previous, options.now()))
+        throw runningError(previous);
       const record = newLease(options.executionId, previous, options.now());
       const written = await options.store.put(
         options.key,
@@ -100,10 +105,15 @@ export class HeadLease {
   async release(): Promise<void> {
     this.#timer.cancel();
     if (this.isLost) return;
-    await this.#oneAtATime(async () => {
-      const record = { ...this.#record, isReleased: true };
-      await this.#options.store.put(this.#options.key, encodeLease(record), { ifVersion: this.#version });
-    });
+    try {
+      await this.#oneAtATime(async () => {
+        const record = { ...this.#record, isReleased: true };
+        await this.#options.store.put(this.#options.key, encodeLease(record), { ifVersion: this.#version });
+      });
+    } catch (error) {
+      givenUp.add(this.#record.token);
+      throw error;
+    }
   }
 
   async #renewInBackground(): Promise<void> {

@@ -67,7 +67,8 @@ export function decodeHead(bytes: Uint8Array): SegmentLayout | undefined {
     );
   }
   reader.position = prefixLength;
-  return layoutOf(readHead(reader), length);
+  const head = readHead(reader);
+  return head && layoutOf(head, length);
 }
 
 /** The layout of a segment by the head at its end. */
@@ -95,11 +96,13 @@ function encodeHead({ id, order, replaces, blocks }: SegmentHead): Buffer {
   return writer.written;
 }
 
-function readHead(reader: ByteReader): SegmentHead {
+/** Undefined when it counts more than there are bytes for. */
+function readHead(reader: ByteReader): SegmentHead | undefined {
   const next = () => reader.uint32();
   const id = { epoch: next(), number: next() };
   const order = { epoch: next(), number: next() };
   const counts = { replaces: next(), blocks: next() };
+  if (counts.replaces * 12 + counts.blocks * 28 + 4 !== reader.bytes.length - reader.position) return undefined;
   return {
     id,
     order,

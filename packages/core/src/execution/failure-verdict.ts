@@ -1,5 +1,7 @@
 import { isMazepaError, TransientError } from "../errors.js";
 import { saysYes } from "../callbacks.js";
+import { fieldOf } from "../guarded.js";
+import { maxDurationMs } from "../options.js";
 import type { Verdict } from "../scheduling/protocol.js";
 import type { Task } from "../tasks/task.js";
 
@@ -19,6 +21,7 @@ export function classifyFailure(
   task: Task | undefined,
   transientErrors: ((error: Error) => boolean) | undefined,
 ): Verdict {
+  if (isMazepaError(error, "MAZEPA_FATAL")) return { isTransient: false, mayRetry: false };
   const isTransient =
     error instanceof TransientError ||
     isMazepaError(error, "MAZEPA_TRANSIENT") ||
@@ -26,5 +29,13 @@ export function classifyFailure(
   if (isMazepaError(error) && definitive.has(error.code)) return { isTransient, mayRetry: false };
   const { retries } = task?.options ?? {};
   const retryIf = typeof retries === "object" ? retries.retryIf : undefined;
-  return { isTransient, mayRetry: retryIf === undefined || saysYes("retryIf", retryIf, error) };
+  return { isTransient, ...retryAfter(error), mayRetry: retryIf === undefined || saysYes("retryIf", retryIf, error) };
+}
+
+/** What a `TransientError` says of how long to wait, unless it makes no sense. */
+function retryAfter(error: Error): Pick<Verdict, "retryAfterMs"> {
+  if (!isMazepaError(error, "MAZEPA_TRANSIENT")) return {};
+  const retryAfterMs = fieldOf(error, "retryAfterMs");
+  const isDuration = typeof retryAfterMs === "number" && retryAfterMs >= 0;
+  return isDuration ? { retryAfterMs: Math.min(retryAfterMs, maxDurationMs) } : {};
 }

@@ -1,7 +1,9 @@
-import { failedOutcome } from "../tasks/task-outcome.js";
+import { failedOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
+import { fieldOf } from "../guarded.js";
 import { asError } from "../serialization/as-error.js";
 import type { Input } from "../scheduling/protocol.js";
 import type { Task } from "../tasks/task.js";
+import { faultOfReport } from "../tasks/report-fault.js";
 import type { OutcomeReport } from "../tasks/submission.js";
 import { checkValue } from "../serialization/check-value.js";
 import { classifyFailure } from "./failure-verdict.js";
@@ -17,8 +19,11 @@ export interface IntakeContext {
  * What the scheduler is told of a report: a value that cannot travel is a failure on every queue alike (rule V2). Undefined for a
  * report of another execution.
  */
-export function toInput({ executionId, taskId, attempt, outcome }: OutcomeReport, context: IntakeContext): Input | undefined {
+export function toInput(report: OutcomeReport, context: IntakeContext): Input | undefined {
+  const { executionId, taskId, attempt, outcome } = report;
   if (executionId !== context.executionId) return undefined;
+  const problem = faultOfReport(report);
+  if (problem !== undefined) return { type: "refused", taskId, attempt, status: statusOf(outcome), problem };
   if (outcome.status === "succeeded") {
     try {
       return { type: "outcome", taskId, attempt, outcome, sizeBytes: checkValue(outcome.value, "result") };
@@ -37,4 +42,9 @@ export function toInput({ executionId, taskId, attempt, outcome }: OutcomeReport
     outcome: error === outcome.error ? outcome : failedOutcome(error, outcome),
     verdict,
   };
+}
+
+function statusOf(outcome: unknown): TaskOutcome["status"] {
+  const status = fieldOf(outcome, "status");
+  return status === "succeeded" || status === "cancelled" ? status : "failed";
 }

@@ -1,5 +1,6 @@
 import { ExecutionCancelledError, isMazepaError } from "../errors.js";
 import { textOf } from "../guarded.js";
+import { onAbort } from "../on-abort.js";
 import type { Ending } from "../scheduling/nodes.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
@@ -20,13 +21,13 @@ export async function runExecution(context: ExecutionContext): Promise<unknown> 
   const { driver, hub, options } = context;
   const { executionId, signal } = options;
   const cancel = () => driver.cancel(cancelledBy(executionId, signal?.reason));
-  signal?.addEventListener("abort", cancel, { once: true });
+  const stopListening = onAbort(signal, cancel);
   try {
     if (signal?.aborted) throw cancelledBy(executionId, signal.reason);
     await Promise.resolve();
     return valueOf(await inForeground(context));
   } finally {
-    signal?.removeEventListener("abort", cancel);
+    stopListening();
     hub.close();
   }
 }

@@ -1,11 +1,12 @@
 import { Fifo } from "../collections/fifo.js";
-import { checkKnown, checkWholeNumber } from "../options.js";
+import { checkBoolean, checkKnown, checkWholeNumber } from "../options.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
 import { Dependency } from "./dependency.js";
 import { describeValue, makerAdvice } from "./describe-value.js";
 import { Flow, isFlow } from "./flow.js";
 import { internalFlowContext } from "./flow-context.js";
+import { settle, type Settled } from "./scopes.js";
 import type { ValueOf, Work, Yieldable } from "./yieldable.js";
 import { boundTo } from "../tasks/work-state.js";
 
@@ -16,7 +17,12 @@ export type AnyIterable<T> = Iterable<T> | AsyncIterable<T>;
 export interface MapOptions {
   /** How many of these tasks may be under way at once. Default: as many as the execution has room for. */
   readonly concurrency?: number;
+  /** Evaluates to the outcomes instead of the values, and never throws for a failure of an item. Default false. */
+  readonly settle?: boolean;
 }
+
+/** What {@link map} with `settle` evaluates to for one item: how its task or flow ended, and the item itself. */
+export type MappedOutcome<T, W> = Settled<W> & { readonly input: T };
 
 /**
  * `yield* reduce(tasks, (sum, value) => …, start)` takes tasks from any iterable as room appears and reduces their values, in the
@@ -39,23 +45,63 @@ export function reduce<W extends Work, S>(
 
 /**
  * `yield* map(items, (item) => task, { concurrency })` takes items from any iterable as room appears and evaluates to the list of
- * values, in the order of the items. When one fails, the others are cancelled and its error is thrown.
+ * values, in the order of the items. When one fails, the others are cancelled and its error is thrown. With `settle: true`, all go on, and it evaluates to their
+ * outcomes, each with the `input` that it came from.
  *
  * @throws TypeError when `items` is no iterable; InvalidOptionError when `concurrency` is not a whole number of at least 1.
  */
 export function map<T, W extends Work>(
   items: AnyIterable<T>,
   toWork: (item: T, index: number) => W,
+  options: MapOptions & { readonly settle: true },
+): Generator<Work, MappedOutcome<T, W>[], Resumed>;
+export function map<T, W extends Work>(
+  items: AnyIterable<T>,
+  toWork: (item: T, index: number) => W,
+  options?: MapOptions & { readonly settle?: false },
+): Generator<Work, ValueOf<W>[], Resumed>;
+export function map<T, W extends Work>(
+  items: AnyIterable<T>,
+  toWork: (item: T, index: number) => W,
   options: MapOptions = {},
-): Generator<Work, ValueOf<W>[], Resumed> {
+): Generator<Work, unknown[], Resumed> {
   checkIterable("map", items);
-  checkKnown("map", options, ["concurrency"]);
+  checkKnown("map", options, ["concurrency", "settle"]);
   checkWholeNumber("concurrency", options.concurrency, 1);
+  checkBoolean("settle", options.settle);
+  if (options.settle) return settledMap(items, toWork, options.concurrency);
   return streamScope("map", () => {
     const values: ValueOf<W>[] = [];
     const take = (value: ValueOf<W>) => void values.push(value);
     return { items, toWork, take, concurrency: options.concurrency, finish: () => values };
   });
+}
+
+/** Each item's work stands in a flow of its own, which never fails. */
+function settledMap<T, W extends Work>(
+  items: AnyIterable<T>,
+  toWork: (item: T, index: number) => W,
+  concurrency: number | undefined,
+): Generator<Work, MappedOutcome<T, W>[], Resumed> {
+  return streamScope<T, Flow<Settled<W>>, MappedOutcome<T, W>[]>("map", () => {
+    const inputs: T[] = [];
+    const outcomes: MappedOutcome<T, W>[] = [];
+    const { withoutResults } = internalFlowContext();
+    const toSettledWork = (item: T, index: number): Work => {
+      inputs.push(item);
+      const work = toWork(item, index);
+      return withoutResults || !(isTask(work) || isFlow(work)) ? work : settledFlow(work);
+    };
+    const take = (outcome: Settled<W>) => {
+      const input = inputs[outcomes.length] as T;
+      outcomes.push({ ...outcome, input });
+    };
+    return { items, toWork: toSettledWork, take, concurrency, finish: () => outcomes };
+  });
+}
+
+function settledFlow<W extends Work>(work: W): Flow<Settled<W>> {
+  return new Flow<Settled<W>>({ name: "settle", start: () => settle(work), options: {}, isInternal: true });
 }
 
 function checkIterable(what: string, items: unknown): void {
@@ -66,7 +112,7 @@ function checkIterable(what: string, items: unknown): void {
 
 interface Stream<T, W extends Work, S> {
   readonly items: AnyIterable<T>;
-  readonly toWork: (item: T, index: number) => W;
+  readonly toWork: (item: T, index: number) => Work;
   readonly take: (value: ValueOf<W>) => void;
   readonly concurrency: number | undefined;
   readonly finish: () => S;

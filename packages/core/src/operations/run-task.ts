@@ -1,5 +1,6 @@
 import { TaskCancelledError } from "../errors.js";
 import { textOf } from "../guarded.js";
+import { onAbort } from "../on-abort.js";
 import { asError } from "../serialization/as-error.js";
 import { Attempt, type AttemptHost } from "../tasks/attempt.js";
 import type { Operation } from "../tasks/operation.js";
@@ -28,11 +29,11 @@ export async function runTask(submission: Submission, options: RunTaskOptions = 
   const attempt = new Attempt(submission, { worker });
   const abort = () => attempt.abort(asAbortReason(signal?.reason));
   if (signal?.aborted) abort();
-  signal?.addEventListener("abort", abort, { once: true });
+  const stopListening = onAbort(signal, abort);
   try {
     return await runAttempt(attempt, live);
   } finally {
-    signal?.removeEventListener("abort", abort);
+    stopListening();
   }
 }
 

@@ -1,14 +1,15 @@
-import { TransientError } from "../errors.js";
+import { SerializationError, TransientError } from "../errors.js";
 import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
 import { backoffDelayMs, type CompleteRetryPolicy } from "../retry/retry-policy.js";
 import { asError } from "../serialization/as-error.js";
 import { failedReport, type OutcomeReport, type Submission } from "../tasks/submission.js";
-import { failedOutcome } from "../tasks/task-outcome.js";
+import { failedOutcome, neverRan } from "../tasks/task-outcome.js";
 import type { MessageSigner } from "../wire/message-signer.js";
 import {
   readOutcomeMessage,
   toOutcomeReport,
   recordOf,
+  type FaultyReport,
   type OutcomeMessage,
   type PackedReport,
   type ReportHeader,
@@ -142,6 +143,7 @@ export class RemoteOutcomes {
       const ends = read.reports.filter(({ header }) => header.status !== "started");
       const outcomes: OutcomeReport[] = [];
       for (const report of ends) outcomes.push(await this.#outcomeOf(report));
+      for (const report of read.faulty) outcomes.push(...this.#refused(report));
       return { ...read, outcomes };
     } catch (error) {
       if (error instanceof TransientError) throw error;
@@ -152,6 +154,16 @@ export class RemoteOutcomes {
       );
       return undefined;
     }
+  }
+
+  /** One that does not say which task it is of can only be warned of. */
+  #refused({ taskId, attempt, fault }: FaultyReport): OutcomeReport[] {
+    const { queue, executionId } = this.#options;
+    process.emitWarning(`A report in outcome queue "${queue.name}" was refused: ${fault}`, "MazepaWarning");
+    if (taskId === undefined) return [];
+    return [
+      { executionId, taskId, attempt, fault, outcome: failedOutcome(new SerializationError("", fault), neverRan(attempt)) },
+    ];
   }
 
   /** A payload that cannot be read is a failure of its task, not of the execution. */

@@ -1,4 +1,4 @@
-import { TaskFailedError, TaskTimeoutError } from "../errors.js";
+import { TaskFailedError, TaskTimeoutError, TransientError } from "../errors.js";
 import { backoffDelayMs, completeRetryPolicy } from "../retry/retry-policy.js";
 import { failedOutcome, headWorker, type FailedOutcome, type SucceededOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
 import { flowPathOf } from "./flow-path.js";
@@ -46,18 +46,33 @@ export function taskStarted(state: SchedulerState, taskId: string, attempt: numb
 /** An outcome has come: perhaps late, perhaps twice, perhaps for nobody. A success of any attempt counts, a failure only of the current one. */
 export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void {
   const { attempt, outcome, sizeBytes = 0 } = input;
+  const about = { taskId: input.taskId, attempt, status: outcome.status };
   const current = state.tasks.get(input.taskId);
   const node = lifeOf(current, attempt);
-  if (!current || !node) return ignore(state, input, "no such task is in flight");
+  if (!current || !node) return ignore(state, about, "no such task is in flight");
   if (state.impliesStarts && outcome.status !== "cancelled" && outcome.worker !== headWorker)
     taskStarted(state, input.taskId, attempt);
   if (outcome.status === "succeeded" && current.recordNumber < 0) return succeeded(state, current, { node, outcome, sizeBytes });
-  if (attempt !== node.attempt) return ignore(state, input, "it is not of the current attempt");
+  if (attempt !== node.attempt) return ignore(state, about, "it is not of the current attempt");
   if (node.state === "cancelling") return stopped(state, node, outcome);
-  if (outcome.status === "succeeded") return ignore(state, input, "the task has succeeded before");
-  if (!isOut(node)) return ignore(state, input, "the attempt has ended before");
+  if (outcome.status === "succeeded") return ignore(state, about, "the task has succeeded before");
+  if (!isOut(node)) return ignore(state, about, "the attempt has ended before");
   if (outcome.status === "cancelled") return endCancelled(state, node, outcome);
   failed(state, node, { outcome, verdict: input.verdict });
+}
+
+/** A report that cannot be true: it is counted, and its attempt is taken for lost, which passes by itself (rule E4). */
+export function reportRefused(
+  state: SchedulerState,
+  { taskId, attempt, status, problem }: Extract<Input, { type: "refused" }>,
+): void {
+  ignore(state, { taskId, attempt, status }, `the report was refused: ${problem}`);
+  const node = state.tasks.get(taskId);
+  if (!node || node.attempt !== attempt || !isOut(node)) return;
+  const error = new TransientError(
+    `Attempt ${attempt} of task ${taskId} of operation "${node.task.operationId}" is taken for lost, since the report of its outcome was refused: ${problem}.`,
+  );
+  failed(state, node, { outcome: failedOutcome(error, notRun(state, node)), verdict: { isTransient: true, mayRetry: true } });
 }
 
 /** The value of an earlier success has been fetched, or is gone. */
@@ -204,9 +219,8 @@ function abandonAttempt(state: SchedulerState, node: TaskNode): void {
 function retryDelayMs(state: SchedulerState, node: TaskNode, verdict: Verdict | undefined): number | undefined {
   if (verdict?.isTransient) {
     const policy = state.options.transientRetry;
-    return ++node.transientFailures > policy.limit
-      ? undefined
-      : backoffDelayMs(policy, node.transientFailures, state.options.random());
+    if (++node.transientFailures > policy.limit) return undefined;
+    return verdict.retryAfterMs ?? backoffDelayMs(policy, node.transientFailures, state.options.random());
   }
   const policy = completeRetryPolicy(node.options.retries);
   if (++node.failures > policy.limit || verdict?.mayRetry === false) return undefined;
@@ -251,9 +265,13 @@ function isOut(node: TaskNode): boolean {
   return node.state === "submitted" || node.state === "running";
 }
 
-function ignore(state: SchedulerState, { taskId, attempt, outcome }: OutcomeInput, reason: string): void {
+function ignore(
+  state: SchedulerState,
+  { taskId, attempt, status }: { readonly taskId: string; readonly attempt: number; readonly status: TaskOutcome["status"] },
+  reason: string,
+): void {
   state.ignoredOutcomes++;
-  state.emit({ type: "outcome-ignored", taskId, attempt, status: outcome.status, reason });
+  state.emit({ type: "outcome-ignored", taskId, attempt, status, reason });
 }
 
 /** Most lists have one item: such a list is made just that long. */

@@ -9,6 +9,8 @@ export interface Verdict {
   readonly isTransient: boolean;
   /** Whether the policy says that this error is worth a retry. */
   readonly mayRetry: boolean;
+  /** How long to wait before the next attempt, where a transient error says so. */
+  readonly retryAfterMs?: number;
 }
 
 /** What the scheduler is told. */
@@ -26,6 +28,14 @@ export type Input =
       readonly outcome: TaskOutcome;
       readonly sizeBytes?: number;
       readonly verdict?: Verdict;
+    }
+  | {
+      /** A report that cannot be true: it tells nothing of the attempt. */
+      readonly type: "refused";
+      readonly taskId: string;
+      readonly attempt: number;
+      readonly status: TaskOutcome["status"];
+      readonly problem: string;
     }
   | { readonly type: "recalled"; readonly node: TaskNode; readonly outcome: TaskOutcome | undefined }
   | { readonly type: "cancel"; readonly error: Error }

@@ -6,7 +6,17 @@ import { Fifo } from "../collections/fifo.js";
 import { isScope, type Scope } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
 import { nextFlow } from "./agenda.js";
-import { graceOver, outcomeArrived, queueTimedOut, recalled, retryDue, stalled, submitReady, taskStarted } from "./attempts.js";
+import {
+  graceOver,
+  outcomeArrived,
+  reportRefused,
+  queueTimedOut,
+  recalled,
+  retryDue,
+  stalled,
+  submitReady,
+  taskStarted,
+} from "./attempts.js";
 import { tellParents } from "./children.js";
 import { deliver } from "./failures.js";
 import { cancelFlow, endIfDone, failedWhileClosing, failFlow, generatorClosed } from "./flow-endings.js";
@@ -160,6 +170,8 @@ export class Scheduler {
         return taskStarted(state, input.taskId, input.attempt);
       case "outcome":
         return outcomeArrived(state, input);
+      case "refused":
+        return reportRefused(state, input);
       case "recalled":
         return recalled(state, input.node, input.outcome);
       case "stalled":

@@ -32,6 +32,8 @@ export interface OutcomeReport {
   readonly taskId: string;
   readonly attempt: number;
   readonly outcome: TaskOutcome;
+  /** What is wrong with the report, if it cannot be true: then its outcome is not believed, and the attempt is taken for lost. */
+  readonly fault?: string;
 }
 
 /** The report of an attempt that failed before it was begun. */

@@ -1,5 +1,5 @@
 import { SerializationError } from "../errors.js";
-import { textOf } from "../guarded.js";
+import { fieldOf, textOf } from "../guarded.js";
 import { deserialize } from "../serialization/deserialize.js";
 import { portableError } from "../serialization/portable-error.js";
 import { serialize } from "../serialization/serialize.js";
@@ -8,7 +8,6 @@ import { cancelledOutcome, failedOutcome, type AttemptRecord, type TaskOutcome }
 import {
   attemptField,
   executionIdField,
-  numberField,
   openEnvelope,
   optionalTextField,
   textField,
@@ -46,6 +45,15 @@ export interface PackedReport {
 export interface OutcomeMessage {
   readonly executionId: string;
   readonly reports: readonly PackedReport[];
+  /** Reports that cannot be read. */
+  readonly faulty: readonly FaultyReport[];
+}
+
+/** A report that cannot be read, and what can be told of it. */
+export interface FaultyReport {
+  readonly taskId: string | undefined;
+  readonly attempt: number;
+  readonly fault: string;
 }
 
 /** One report's text; several of them make a message, see {@link writeOutcomeMessage}. */
@@ -70,7 +78,7 @@ export function readOutcomeMessage(text: string): OutcomeMessage {
   const envelope = openEnvelope(text, "outcomes");
   const { reports } = envelope;
   if (!Array.isArray(reports)) throw new SerializationError("reports", "of the message are no list.");
-  return { executionId: executionIdField(envelope), reports: reports.map(readReport) };
+  return { executionId: executionIdField(envelope), ...readReports(reports) };
 }
 
 /**
@@ -129,6 +137,24 @@ function payloadOf(outcome: TaskOutcome): string | undefined {
   }
 }
 
+function readReports(reports: readonly unknown[]): Pick<OutcomeMessage, "reports" | "faulty"> {
+  const read: PackedReport[] = [];
+  const faulty: FaultyReport[] = [];
+  for (const report of reports) {
+    try {
+      read.push(readReport(report));
+    } catch (error) {
+      const [taskId, attempt] = [fieldOf(report, "taskId"), fieldOf(report, "attempt")];
+      faulty.push({
+        taskId: typeof taskId === "string" ? taskId : undefined,
+        attempt: typeof attempt === "number" ? attempt : 0,
+        fault: textOf(error),
+      });
+    }
+  }
+  return { reports: read, faulty };
+}
+
 function readReport(report: unknown): PackedReport {
   if (typeof report !== "object" || report === null)
     throw new SerializationError("reports", "of the message hold something else than reports.");
@@ -138,12 +164,20 @@ function readReport(report: unknown): PackedReport {
     taskId: textField(fields, "taskId"),
     attempt: attemptField(fields),
     status: statusField(fields),
-    startedAtMs: numberField(fields, "startedAtMs"),
-    durationMs: numberField(fields, "durationMs"),
+    startedAtMs: anyNumber(fields.startedAtMs),
+    durationMs: anyNumber(fields.durationMs),
     worker: textField(fields, "worker"),
     ...(head !== undefined && { head }),
   };
-  return { header, packed: payloadFields(fields) };
+  const packed = payloadFields(fields);
+  if (header.status === "failed" && Object.keys(packed).length === 0)
+    throw new SerializationError("payload", "with the error is missing in the report of a failure.");
+  return { header, packed };
+}
+
+/** Numbers that cannot be true cost the one report, not the message: `faultOfReport` looks at them. */
+function anyNumber(value: unknown): number {
+  return typeof value === "number" ? value : NaN;
 }
 
 function statusField({ status }: Envelope): ReportHeader["status"] {

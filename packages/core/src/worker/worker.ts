@@ -1,4 +1,5 @@
 import { QueueNotFoundError } from "../messaging/queue-errors.js";
+import { onAbort } from "../on-abort.js";
 import { whenReachable } from "../messaging/when-reachable.js";
 import { isCancelled } from "../wire/cancelled-tasks.js";
 import { warnOfDeliveryLimits } from "./delivery-limits.js";
@@ -177,11 +178,11 @@ export class Worker {
     const stop = (): void => void this.stop();
     const signals = ["SIGTERM", "SIGINT"] as const;
     for (const name of signals) process.on(name, stop);
-    signal?.addEventListener("abort", stop, { once: true });
+    const stopListening = onAbort(signal, stop);
     if (signal?.aborted) this.#stop("stopped");
     return () => {
       for (const name of signals) process.off(name, stop);
-      signal?.removeEventListener("abort", stop);
+      stopListening();
     };
   }
 }

@@ -152,7 +152,7 @@ describe("errors that travel", () => {
 
   it("V1 a subclass of TransientError unknown elsewhere is still a TransientError", () => {
     class RateLimited extends errors.TransientError {
-      readonly retryAfterMs = 5;
+      override readonly retryAfterMs = 5;
     }
 
     const revived = copy(new RateLimited("slow down"));

@@ -1,0 +1,32 @@
+import { types } from "node:util";
+import { maxDurationMs } from "../options.js";
+import type { OutcomeReport } from "./submission.js";
+
+/** The end of the year 9999: later starts are in other units. */
+const maxStartMs = 253_402_300_799_999;
+const maxAttempt = 2 ** 31 - 1;
+
+/** What is wrong with a report; undefined if it can be true (rule E4). Nothing of it is believed before: it may come from another machine. */
+export function faultOfReport(report: OutcomeReport): string | undefined {
+  try {
+    return report.fault ?? faultOf(report);
+  } catch {
+    return "it cannot be read";
+  }
+}
+
+function faultOf({ attempt, outcome }: OutcomeReport): string | undefined {
+  const { status, startedAt, durationMs, worker } = outcome;
+  if (status !== "succeeded" && status !== "failed" && status !== "cancelled") return "its status is none";
+  if (!Number.isSafeInteger(attempt) || !isWithin(outcome.attempt, 1, maxAttempt))
+    return "its attempt is no number of an attempt";
+  if (!types.isDate(startedAt) || !isWithin(startedAt.getTime(), 0, maxStartMs)) return "its start is no time in milliseconds";
+  if (!isWithin(durationMs, 0, maxDurationMs)) return "its duration is none in milliseconds";
+  if (typeof worker !== "string") return "it does not say which worker it is from";
+  if (status === "failed" && outcome.error === undefined) return "it has no error";
+  return status === "cancelled" && typeof outcome.reason !== "string" ? "it has no reason" : undefined;
+}
+
+function isWithin(value: number, least: number, most: number): boolean {
+  return typeof value === "number" && value >= least && value <= most;
+}

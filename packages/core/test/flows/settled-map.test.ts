@@ -22,9 +22,9 @@ describe("map with settle", () => {
 
     expect(outcomes).toMatchObject([
       { input: 0, status: "succeeded", value: 0 },
-      { input: 1, status: "failed", error: { code: "MAZEPA_TASK_FAILED", cause: { message: "odd 1" } } },
+      { input: 1, status: "failed", error: { name: "RangeError", message: "odd 1" } },
       { input: 2, status: "succeeded", value: 20 },
-      { input: 3, status: "failed", error: { cause: { name: "RangeError" } } },
+      { input: 3, status: "failed", error: { message: "odd 3" } },
     ]);
   });
 

@@ -13,6 +13,8 @@ export interface PollRequest {
  */
 export class Poll {
   readonly request: PollRequest;
+  /** Resolves when the request has ended and its messages have been passed on. */
+  readonly ended: Promise<void>;
   #hasEnded = false;
   #taker: { resolve(messages: readonly ReceivedMessage[]): void; reject(error: unknown): void } | undefined;
 
@@ -22,7 +24,7 @@ export class Poll {
     giveBack: (messages: readonly ReceivedMessage[]) => void,
   ) {
     this.request = request;
-    answer.then(
+    this.ended = answer.then(
       (messages) => {
         this.#hasEnded = true;
         if (this.#taker) this.#taker.resolve(messages);

@@ -29,6 +29,8 @@ export class SqsQueue implements MessageQueue {
   readonly #sender: SqsSender;
   readonly #receiver: SqsReceiver;
   readonly #leases: SqsLeases;
+  /** Messages that came after an abort, on their way back. */
+  readonly #returning = new Set<Promise<void>>();
 
   /** `beforeSend` makes sure that the queue is there, if it may not be. */
   constructor(requests: QueueRequests, beforeSend: () => Promise<void>) {
@@ -98,6 +100,11 @@ export class SqsQueue implements MessageQueue {
     await this.#leases.move(messages, delayMs);
   }
 
+  async settled(): Promise<void> {
+    await this.#receiver.settled();
+    await Promise.all(this.#returning);
+  }
+
   async depth(): Promise<QueueDepth> {
     this.#requests.connection.refuseIfClosed();
     const { Attributes = {} } = await this.#requests.send("GetQueueAttributes", ({ client, QueueUrl, options }) =>
@@ -116,14 +123,18 @@ export class SqsQueue implements MessageQueue {
     await purgeQueue(this.#requests);
   }
 
-  /** Messages that nobody waits for any more go back at once; if that fails, when their leases end. */
+  /** Gives messages of an aborted receive back at once; if that fails, they are delivered again when their leases end. */
   #giveBack(messages: readonly ReceivedMessage[]): void {
     if (messages.length === 0) return;
-    this.#leases.move(messages, 0).catch((error: Error) => {
-      process.emitWarning(
-        `${messages.length} message(s) of queue "${this.name}" that came after a receive was aborted could not be given back; they come again when their leases end: ${error.message}`,
-        "MazepaWarning",
-      );
-    });
+    const returning = this.#leases
+      .move(messages, 0)
+      .catch((error: Error) =>
+        process.emitWarning(
+          `${messages.length} message(s) of queue "${this.name}" that came after a receive was aborted could not be given back; they come again when their leases end: ${error.message}`,
+          "MazepaWarning",
+        ),
+      )
+      .then(() => void this.#returning.delete(returning));
+    this.#returning.add(returning);
   }
 }

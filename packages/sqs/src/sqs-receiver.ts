@@ -40,7 +40,12 @@ export class SqsReceiver {
     }
   }
 
-  /** One poll that may wait. */
+  /** Resolves when no poll of an aborted receive is under way any more. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#orphaned].map(({ ended }) => ended));
+  }
+
+  /** Sends one poll that may wait. */
   async #receiveFew({ maxCount, leaseMs, waitMs }: ReceiveRequest, stop: AbortSignal): Promise<readonly ReceivedMessage[]> {
     const request = { maxCount: Math.min(maxCount, batchLimits.count), leaseMs };
     const received = await this.#await(

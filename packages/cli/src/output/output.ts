@@ -11,6 +11,8 @@ const writeOut = process.stdout.write.bind(process.stdout);
 export function reserveStdout(): void {
   process.stdout.write = ((...args: Parameters<typeof process.stderr.write>) =>
     process.stderr.write(...args)) as typeof process.stdout.write;
+  // What is piped to standard output, as the output of threads is, waits for this event when standard error is full.
+  process.stderr.on("drain", () => process.stdout.emit("drain"));
 }
 
 /** Writes the result of a command to standard output, where nothing else goes; see {@link jsonText} for JSON. Control characters are escaped. */

@@ -34,10 +34,10 @@ export function summarize(body: string): MessageSummary {
   return { kind: "dead-letter", ...task, ...textOf(fields, "reason"), ...about };
 }
 
-/** The message that a worker has put into a dead letter as it was; undefined when this is none of a worker's letters. */
+/** The message in a worker's dead letter; undefined for anything else, and for a letter that holds only the beginning of its message. */
 export function letterBody(body: string): string | undefined {
   const fields = fieldsOf(body);
-  return fields["kind"] === "dead-letter" ? textOf(fields, "body")["body"] : undefined;
+  return fields["kind"] === "dead-letter" && fields["cut"] === undefined ? textOf(fields, "body")["body"] : undefined;
 }
 
 function taskFields(fields: Fields): Partial<MessageSummary> {

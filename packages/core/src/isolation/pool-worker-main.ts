@@ -4,7 +4,9 @@ import { InlineTaskRunner } from "./inline-task-runner.js";
 import { markPoolWorker } from "./inside-pool-worker.js";
 import type { FromPoolWorker, ToPoolWorker } from "./pool-worker-protocol.js";
 import { WorkerTaskQueue } from "./worker-task-queue.js";
-import { Timer } from "../timer.js";
+import { repeat, Timer } from "../timer.js";
+import { endWithParent } from "./parent-watch.js";
+import { outputWritten } from "./written-output.js";
 
 /** Sends a message to the pool. */
 const post = (message: FromPoolWorker): void => {
@@ -12,8 +14,11 @@ const post = (message: FromPoolWorker): void => {
   else process.send?.(message);
 };
 
-/** How long output may take to be written at the end. */
+/** How long a module's own handles, such as a timer, may keep the thread or process alive at the end. */
 const lingerMs = 200;
+
+/** How often the pool is told that output is still being written. */
+const writingNoticeMs = 1000;
 
 let runner: InlineTaskRunner | undefined;
 const queue = new WorkerTaskQueue(post);
@@ -26,6 +31,7 @@ else {
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => undefined);
   process.once("disconnect", () => process.exit());
+  endWithParent();
 }
 
 async function receive(message: ToPoolWorker): Promise<void> {
@@ -40,11 +46,19 @@ async function receive(message: ToPoolWorker): Promise<void> {
       return queue.takeBack(message.sharedValue);
     case "end":
       await runner?.close();
+      await writeOutput();
       if (parentPort) parentPort.close();
       else process.disconnect();
       // Reached only if something that a module left open, such as a timer, keeps the thread alive.
       new Timer(lingerMs, () => process.exit(), { keepsAlive: false });
   }
+}
+
+/** Waits for the reader of the output, however slow it is. */
+async function writeOutput(): Promise<void> {
+  const notices = repeat(writingNoticeMs, () => post({ type: "writing" }));
+  await outputWritten();
+  notices.cancel();
 }
 
 async function begin(made: InlineTaskRunner): Promise<void> {

@@ -27,4 +27,6 @@ export type FromPoolWorker =
   | { readonly type: "log"; readonly level: TaskLogLine["level"]; readonly message: string; readonly fields: string }
   /** `hasSettled`: the operation itself has ended. Otherwise a `settled` message follows when it does. */
   | { readonly type: "result"; readonly number: number; readonly result: RunResult; readonly hasSettled: boolean }
-  | { readonly type: "settled" };
+  | { readonly type: "settled" }
+  /** Live operations are torn down, and output is still being written; repeated until it is out. */
+  | { readonly type: "writing" };

@@ -44,7 +44,6 @@ export class PoolWorker {
   readonly #handle: WorkerHandle;
   readonly #options: TaskRunnerOptions;
   readonly #callbacks: PoolWorkerCallbacks;
-  readonly #exited: Promise<void>;
   #ready: { resolve: () => void; reject: (error: Error) => void } | undefined;
   /** The first one runs, the others wait behind it. */
   readonly #tasks: PoolTask[] = [];
@@ -60,22 +59,18 @@ export class PoolWorker {
   #lastNumber = 0;
   #killTimer: Timer | undefined;
   #queueTimer: Timer | undefined;
+  #closeTimer: Timer | undefined;
 
   constructor(
     start: (callbacks: WorkerHandleCallbacks) => WorkerHandle,
     options: TaskRunnerOptions,
     callbacks: PoolWorkerCallbacks,
   ) {
-    let exited = (): void => undefined;
-    this.#exited = new Promise((resolve) => (exited = resolve));
     this.#options = options;
     this.#callbacks = callbacks;
     this.#handle = start({
       onMessage: (message) => this.#receive(message),
-      onExit: (how, cause) => {
-        exited();
-        this.#onExit(how, cause);
-      },
+      onExit: (how, cause) => this.#onExit(how, cause),
     });
   }
 
@@ -134,9 +129,8 @@ export class PoolWorker {
     this.#isUsable = false;
     this.#handle.post({ type: "end" });
     const isBusy = this.#isUnsettled || this.#tasks.length > 0;
-    const timer = new Timer(isBusy ? stopGraceMs : teardownGraceMs, () => this.#handle.kill());
-    await this.#exited;
-    timer.cancel();
+    this.#closeTimer ??= new Timer(isBusy ? stopGraceMs : teardownGraceMs, () => this.#handle.kill());
+    await this.#handle.closed;
   }
 
   #receive(message: FromPoolWorker): void {
@@ -148,11 +142,13 @@ export class PoolWorker {
         return this.#ready?.resolve();
       case "unusable":
         this.#ready?.reject(new InvalidOptionError(message.message));
-        return this.#handle.kill();
+        return void this.close();
       case "running":
         return this.#limitRunTime(message.number);
       case "log":
         return this.#tasks[0]?.watcher.onLog({ ...message, fields: JSON.parse(message.fields) as Record<string, unknown> });
+      case "writing":
+        return this.#closeTimer?.restart(teardownGraceMs);
       case "settled":
         this.#isUnsettled = false;
         this.#startNext();
@@ -240,6 +236,7 @@ export class PoolWorker {
     this.resolveResults();
     this.#killTimer?.cancel();
     this.#queueTimer?.cancel();
+    this.#closeTimer?.cancel();
     this.#ready?.reject(
       new WorkerCrashedError(`A ${this.#handle.name} ended ${how} while it loaded the worker's modules.`, { cause }),
     );

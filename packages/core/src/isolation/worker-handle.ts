@@ -1,6 +1,8 @@
 import { fork } from "node:child_process";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { inheritedExecArgv, threadExecArgv } from "../exec-argv.js";
 import type { FromPoolWorker, ToPoolWorker } from "./pool-worker-protocol.js";
 
 /** The pool's side of one thread or process. */
@@ -9,6 +11,8 @@ export interface WorkerHandle {
   readonly name: string;
   /** Memory shared with a thread, see `shared-state.ts`; absent for a process. */
   readonly sharedState: Int32Array | undefined;
+  /** Resolves when the thread or process has ended and all its output has been passed on. */
+  readonly closed: Promise<void>;
   post(message: ToPoolWorker): void;
   /** Ends the thread or process at once, whatever it does. */
   kill(): void;
@@ -26,8 +30,10 @@ const entry = new URL("./pool-worker-main.js", import.meta.url);
 /** Starts a thread for tasks. */
 export function startThread(callbacks: WorkerHandleCallbacks): WorkerHandle {
   const sharedState = new Int32Array(new SharedArrayBuffer(4));
-  const thread = new Worker(entry, { workerData: { sharedState } });
+  const execArgv = threadExecArgv();
+  const thread = new Worker(entry, { workerData: { sharedState }, ...(execArgv && { execArgv }) });
   const { threadId } = thread;
+  const closed = Promise.all([thread.stdout, thread.stderr].map(ended)).then(() => undefined);
   let cause: Error | undefined;
   thread.on("message", (message: FromPoolWorker) => callbacks.onMessage(message));
   thread.on("error", (error: Error) => (cause = error));
@@ -35,20 +41,34 @@ export function startThread(callbacks: WorkerHandleCallbacks): WorkerHandle {
   return {
     name: `thread ${threadId}`,
     sharedState,
+    closed,
     post: (message) => thread.postMessage(message),
     kill: () => void thread.terminate(),
   };
 }
 
-/** Starts a process for tasks. */
+/** Starts a process for tasks. Besides its channel it has a pipe, from which it learns that this process has ended (rule W14). */
 export function startProcess(callbacks: WorkerHandleCallbacks): WorkerHandle {
-  const child = fork(fileURLToPath(entry), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const child = fork(fileURLToPath(entry), {
+    execArgv: inheritedExecArgv(),
+    stdio: ["ignore", "inherit", "inherit", "ipc", "pipe"],
+  });
   let cause: Error | undefined;
+  let onClosed: () => void = () => undefined;
+  const closed = new Promise<void>((resolve) => (onClosed = resolve));
   child.on("message", (message) => callbacks.onMessage(message as FromPoolWorker));
   child.on("error", (error) => (cause = error));
-  child.once("exit", (code, signal) => callbacks.onExit(signal ? `by signal ${signal}` : `with exit code ${code}`, cause));
+  child.once("exit", (code, signal) => {
+    onClosed();
+    callbacks.onExit(signal ? `by signal ${signal}` : `with exit code ${code}`, cause);
+  });
   const post = (message: ToPoolWorker): void => {
     if (child.connected) child.send(message, () => undefined);
   };
-  return { name: `process ${child.pid}`, sharedState: undefined, post, kill: () => void child.kill("SIGKILL") };
+  return { name: `process ${child.pid}`, sharedState: undefined, closed, post, kill: () => void child.kill("SIGKILL") };
+}
+
+/** The output of a thread ends after the thread, when its last part has been written to the output of the process. */
+function ended(output: Readable): Promise<void> {
+  return new Promise((resolve) => output.once("close", resolve).once("end", resolve));
 }

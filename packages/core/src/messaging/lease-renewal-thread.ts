@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { threadExecArgv } from "../exec-argv.js";
 import type { JsonValue } from "./json-value.js";
 
 /** Messages to the thread. */
@@ -34,7 +35,11 @@ export class LeaseRenewalThread {
 
   /** @param onProblem Called when leases could not be extended, and when the thread has ended. */
   constructor(data: LeaseRenewalThreadData, onProblem: (message: string) => void) {
-    this.#thread = new Worker(new URL("./lease-renewal-thread-main.js", import.meta.url), { workerData: data });
+    const execArgv = threadExecArgv();
+    this.#thread = new Worker(new URL("./lease-renewal-thread-main.js", import.meta.url), {
+      workerData: data,
+      ...(execArgv && { execArgv }),
+    });
     this.#started = new Promise((resolve, reject) => {
       this.#thread.on("message", (message: FromLeaseRenewalThread) => {
         if (message.type === "ready") resolve();

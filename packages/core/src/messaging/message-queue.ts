@@ -107,6 +107,12 @@ export interface MessageQueue {
    */
   browse?(): AsyncIterable<BrowsedMessage>;
 
+  /**
+   * Resolves when the requests of aborted receives have ended and what they brought is given back. A transport may hand a message to such a
+   * request until then. Left out where an abort ends the request itself.
+   */
+  settled?(): Promise<void>;
+
   /** Makes all that is delayed or leased ready at once, whoever has it: those leases are lost. Resolves to how many messages. Left out where the transport cannot do it. */
   makeReady?(): Promise<number>;
 }

@@ -42,8 +42,13 @@ function payloadKey(prefix: string, { sha256, sizeBytes }: PayloadClaim): string
   if (typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256) && Number.isSafeInteger(sizeBytes) && sizeBytes >= 0)
     return `${prefix}/${sha256}`;
   throw new StorageError(
-    `A message claims a payload without a proper SHA-256 and size (${JSON.stringify({ sha256, sizeBytes }).slice(0, 200)}). It is not used.`,
+    `A message claims a payload without a proper SHA-256 and size (SHA-256: ${textOf(sha256)}, size: ${textOf(sizeBytes)}). It is not used.`,
   );
+}
+
+/** The beginning of a field. What is neither text nor number is not written out: it may be nested too deeply for that. */
+function textOf(field: unknown): string {
+  return typeof field === "string" || typeof field === "number" ? JSON.stringify(field).slice(0, 100) : typeof field;
 }
 
 function sha256Of(bytes: Uint8Array): string {

@@ -76,6 +76,9 @@ function parse(text: string): unknown {
   }
 }
 
-function shown(value: unknown): string {
+/** The beginning of a value of the message. An object is not written out: it may be nested too deeply for that. */
+export function shown(value: unknown): string {
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === "object" && value !== null) return "an object";
   return (JSON.stringify(value) ?? String(value)).slice(0, 100);
 }

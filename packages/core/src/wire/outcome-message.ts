@@ -10,6 +10,7 @@ import {
   executionIdField,
   openEnvelope,
   optionalTextField,
+  shown,
   textField,
   wireVersion,
   type Envelope,
@@ -182,5 +183,5 @@ function anyNumber(value: unknown): number {
 
 function statusField({ status }: Envelope): ReportHeader["status"] {
   if (status === "succeeded" || status === "failed" || status === "cancelled" || status === "started") return status;
-  throw new SerializationError("status", `of a report is ${textOf(status)}.`);
+  throw new SerializationError("status", `of a report is ${shown(status)}.`);
 }

@@ -1,6 +1,6 @@
 import { SerializationError } from "../errors.js";
 
-/** What outcome queues begin with unless told otherwise. With an execution id of full length the name stays within SQS's 80 characters. */
+/** The default prefix of outcome queues. With an execution id of full length the name stays within SQS's 80 characters. */
 export const defaultOutcomePrefix = "mazepa";
 
 /** The queue for the outcomes of one execution (rule X1). */
@@ -17,15 +17,17 @@ export function outcomeQueueName({
 }
 
 /**
- * Checks where a message wants its outcome sent: a queue's name, never a URL or path, and under `prefix` if there is one.
+ * Checks the queue that a message names for its outcome. It must be an outcome queue by name, which is `prefix` alone or followed by a
+ * hyphen and more; never a URL or path (rule W12).
  *
- * @throws SerializationError when it may not be sent there.
+ * @throws SerializationError when nothing may be sent there.
  */
-export function checkReplyTo(replyTo: string, prefix: string | undefined): void {
-  if (/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}$/.test(replyTo) && (prefix === undefined || replyTo.startsWith(`${prefix}-`))) return;
-  const wanted = prefix === undefined ? "a queue's name" : `the name of a queue under "${prefix}-"`;
+export function checkReplyTo(replyTo: string, prefix: string): void {
+  const isQueueName = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}$/.test(replyTo);
+  if (isQueueName && (replyTo === prefix || replyTo.startsWith(`${prefix}-`))) return;
   throw new SerializationError(
     "replyTo",
-    `is ${JSON.stringify(replyTo.slice(0, 200))} in the message; it must be ${wanted}. Nothing is sent there.`,
+    `is ${JSON.stringify(replyTo.slice(0, 200))} in the message; it must be the outcome queue "${prefix}" or begin with "${prefix}-". ` +
+      "Nothing is sent there. If heads have outcome queues of another name, give workers their `outcomePrefix`.",
   );
 }

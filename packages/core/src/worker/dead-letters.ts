@@ -1,22 +1,34 @@
 import { createHash } from "node:crypto";
+import { TransientError } from "../errors.js";
 import type { Broker } from "../messaging/broker.js";
-import type { BlobStore } from "../storage/blob-store.js";
+import type { MessageQueue } from "../messaging/message-queue.js";
+import { waitAfterFailure } from "../messaging/wait-after-failure.js";
 import { asError } from "../serialization/as-error.js";
+import type { BlobStore } from "../storage/blob-store.js";
 import type { TaskLog } from "../tasks/task-context.js";
+import { letterFor, cutToFit, type DeadLetter } from "./dead-letter.js";
 import type { LeasedTask } from "./leased-task.js";
 
 /** How much of a message that can be kept nowhere is logged. */
-const loggedLength = 4000;
+const maxLoggedLength = 4000;
 
-/** What a {@link DeadLetters} works with. */
+/** How often a letter may be refused for another reason than a failed connection. */
+const maxRefusals = 3;
+
+/** What {@link DeadLetters} needs. */
 export interface DeadLettersOptions {
   readonly broker: Broker;
   readonly payloads?: BlobStore | undefined;
   readonly worker: string;
   readonly log: TaskLog;
+  /** Aborted when the worker stops: then a broker or store that cannot be reached is not waited for. */
+  readonly signal: AbortSignal;
 }
 
-/** Keeps messages that nobody can do anything with: in the broker's dead-letter queue, else in the store, else in the log (rule W3). */
+/**
+ * Keeps messages that cannot be processed: in the broker's dead-letter queue, else in the store, else cut in the queue. Where there is
+ * neither, the log has them (rules W3 and W12).
+ */
 export class DeadLetters {
   readonly #options: DeadLettersOptions;
 
@@ -24,54 +36,53 @@ export class DeadLetters {
     this.#options = options;
   }
 
-  async keep(leased: LeasedTask, reason: string): Promise<void> {
-    const { log, worker } = this.#options;
-    const { body, deliveryCount } = leased.message;
-    const letter = {
-      mazepa: 1,
-      kind: "dead-letter",
-      queue: leased.queue.name,
-      reason,
-      deliveryCount,
-      keptAt: new Date().toISOString(),
-      worker,
-      body,
-    };
-    try {
-      const runner = (await this.#toQueue(leased, letter)) ?? (await this.#toStore(leased, letter));
-      if (runner === undefined)
-        log.error(`A message is dropped: ${reason}`, {
-          ...leased.tags,
-          deliveryCount,
-          body: body.slice(0, loggedLength),
-          length: body.length,
-        });
-      else log.error(`A message is kept in ${runner}: ${reason}`, { ...leased.tags, deliveryCount });
-    } catch (error) {
-      log.error(`A message could not be kept (${asError(error).message}): ${reason}`, {
-        ...leased.tags,
-        deliveryCount,
-        body: body.slice(0, loggedLength),
-      });
+  /**
+   * Whether the message may be acknowledged, since its dead letter is durable. A letter that is refused is tried again a few times, and
+   * without end while broker or store cannot be reached. Never rejects.
+   */
+  async keep(leased: LeasedTask, reason: string): Promise<boolean> {
+    const { log, signal } = this.#options;
+    const tags = { ...leased.tags, deliveryCount: leased.message.deliveryCount };
+    for (let failures = 1; ; failures++) {
+      try {
+        const location = await this.#write(leased, reason);
+        if (location === undefined) log.error(`A message is dropped: ${reason}`, { ...tags, ...logged(leased) });
+        else log.error(`A message is kept in ${location}: ${reason}`, tags);
+        return true;
+      } catch (error) {
+        const problem = `A message could not be kept (${asError(error).message})`;
+        if (failures === 1) log.error(`${problem}: ${reason}`, { ...tags, ...logged(leased) });
+        const isHopeless = !(error instanceof TransientError) && failures >= maxRefusals;
+        if (isHopeless || signal.aborted || leased.end === "lost") return false;
+        await waitAfterFailure(failures, signal);
+      }
     }
   }
 
-  async #toQueue(leased: LeasedTask, letter: object): Promise<string | undefined> {
-    const { broker } = this.#options;
+  /** Where the letter is, or undefined if there is no place for letters. */
+  async #write(leased: LeasedTask, reason: string): Promise<string | undefined> {
+    const { broker, payloads, worker } = this.#options;
+    const letter = letterFor(leased, { reason, worker });
     const name = broker.deadLetterQueue?.(leased.queue.name);
-    if (name === undefined) return undefined;
-    const body = JSON.stringify(letter);
-    const queue = broker.queue(name);
-    if (Buffer.byteLength(body) > queue.limits.maxMessageBytes) return undefined;
-    await queue.send([{ body }]);
-    return `queue "${name}"`;
+    const queue = name === undefined ? undefined : broker.queue(name);
+    const text = JSON.stringify(letter);
+    const fits = queue && Buffer.byteLength(text) <= queue.limits.maxMessageBytes;
+    if (payloads && !fits) return store(payloads, letter);
+    return queue && send(queue, fits ? text : JSON.stringify(cutToFit(letter, queue.limits.maxMessageBytes)));
   }
+}
 
-  async #toStore(leased: LeasedTask, letter: object): Promise<string | undefined> {
-    const { payloads } = this.#options;
-    if (!payloads) return undefined;
-    const key = `dead-letters/${leased.queue.name}/${createHash("sha256").update(leased.message.body).digest("hex")}`;
-    await payloads.put(key, Buffer.from(JSON.stringify(letter)));
-    return `blob "${key}"`;
-  }
+async function send(queue: MessageQueue, body: string): Promise<string> {
+  await queue.send([{ body }]);
+  return `queue "${queue.name}"`;
+}
+
+async function store(payloads: BlobStore, letter: DeadLetter): Promise<string> {
+  const key = `dead-letters/${letter.queue}/${createHash("sha256").update(letter.body).digest("hex")}`;
+  await payloads.put(key, Buffer.from(JSON.stringify(letter)));
+  return `blob "${key}"`;
+}
+
+function logged({ message: { body } }: LeasedTask): { readonly body: string; readonly length: number } {
+  return { body: body.slice(0, maxLoggedLength), length: body.length };
 }

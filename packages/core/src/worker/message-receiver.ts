@@ -41,6 +41,11 @@ export class MessageReceiver {
     }
   }
 
+  /** Resolves when what aborted receives still bring has been given back. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#options.queues.map((queue) => queue.settled?.()));
+  }
+
   async #receive(maxCount: number, signal: AbortSignal): Promise<LeasedTask[]> {
     const { queues } = this.#options;
     const [only] = queues;

@@ -67,9 +67,9 @@ export class MessageValidator {
     const { replyTo } = task;
     if (replyTo === undefined)
       throw new SerializationError("replyTo", "is missing in the message: there is no queue for the outcome.");
-    checkReplyTo(replyTo, options.outcomePrefix);
     if (options.queues.includes(replyTo))
       throw new SerializationError("replyTo", `is "${replyTo}" in the message, which is a task queue. Nothing is sent there.`);
+    checkReplyTo(replyTo, options.outcomePrefix);
     return { ...task, replyTo };
   }
 

@@ -53,6 +53,10 @@ export class TaskProcessor {
   readonly #running = new Map<LeasedTask, RunningTask>();
   readonly #prefetch: AdaptivePrefetch;
   #validating = 0;
+  /** Messages whose dead letter is being written. */
+  #keeping = 0;
+  /** Tasks that have run to an end. */
+  #ran = 0;
   #isClosed = false;
   #isStopping = false;
   #waitTimer: Timer | undefined;
@@ -69,16 +73,22 @@ export class TaskProcessor {
 
   /** Whether something runs, or will. */
   get isWorking(): boolean {
-    return this.#validating + this.#running.size > 0;
+    return this.#validating + this.#keeping + this.#running.size > 0;
+  }
+
+  /** Whether the worker has run as many tasks as it may. */
+  get isExhausted(): boolean {
+    return this.#ran >= (this.#parts.options.maxTasks ?? Infinity);
   }
 
   /** How many tasks to receive. While there are some for each slot, not a few: each request costs. */
   get room(): number {
-    const { concurrency } = this.#parts.options;
+    const { concurrency, maxTasks = Infinity } = this.#parts.options;
     const busy = this.#validating + this.#waiting.length + this.#running.size;
     if (this.#leased.size - busy > maxUnsentOutcomes) return 0;
     const max = concurrency * (1 + this.#prefetch.perSlot);
-    return busy >= 2 * concurrency && busy > max / 2 ? 0 : max - busy;
+    if (busy >= 2 * concurrency && busy > max / 2) return 0;
+    return Math.min(max - busy, maxTasks - this.#ran - busy);
   }
 
   add(leased: LeasedTask): void {
@@ -179,6 +189,7 @@ export class TaskProcessor {
     const result = await running.result;
     notice.ended();
     stats.running--;
+    this.#ran++;
     if (result.type === "report") this.#prefetch.add(result.report.header.durationMs);
     if (this.#running.delete(leased)) await this.#onEnded(leased, result);
     this.#startWaiting();
@@ -217,9 +228,13 @@ export class TaskProcessor {
 
   /** Whether the dead letter of a poison message is durable; otherwise the message is given back, to be tried again (rule W12). */
   async #keep(leased: LeasedTask, reason: string): Promise<boolean> {
-    this.#parts.stats.poison++;
-    await this.#parts.deadLetters.keep(leased, reason);
-    return true;
+    const { deadLetters, stats, options } = this.#parts;
+    this.#keeping++;
+    const isKept = await deadLetters.keep(leased, reason);
+    if (isKept) stats.poison++;
+    else await this.#release([leased], options.leaseMs);
+    this.#keeping--;
+    return isKept;
   }
 
   #send(leased: LeasedTask, report: UnpackedReport): void {

@@ -37,7 +37,7 @@ export interface WorkerParts {
 export async function assembleWorker(
   options: CompleteWorkerOptions,
   stats: WorkerStats,
-  onChange: () => void,
+  { onChange, stopping }: { readonly onChange: () => void; readonly stopping: AbortSignal },
 ): Promise<WorkerParts> {
   const { broker, queues, leaseMs, worker } = options;
   const log = options.log ? guardedLog(options.log) : await jsonLog(worker);
@@ -54,7 +54,7 @@ export async function assembleWorker(
     ...{ options, runner, leases, sender, stats, log, onChange },
     validator: new MessageValidator({ options, signer, packer, watch }),
     releaser: new TaskReleaser({ stats, log }),
-    deadLetters: new DeadLetters({ ...options, log }),
+    deadLetters: new DeadLetters({ ...options, log, signal: stopping }),
     unknown: new UnknownOperations(options),
   });
   const receiver = new MessageReceiver({ queues: queues.map((name) => broker.queue(name)), leaseMs, log, onBrokerError });

@@ -8,6 +8,7 @@ import type { BlobStore } from "../storage/blob-store.js";
 import type { Submission } from "../tasks/submission.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import { checkSigningKeys, type SigningKey } from "../wire/message-signer.js";
+import { defaultOutcomePrefix } from "../wire/outcome-queue-name.js";
 import { checkPayloadCodec, type PayloadCodec } from "../wire/payload-codec.js";
 
 /** Options of `startWorker`. */
@@ -29,8 +30,10 @@ export interface WorkerOptions {
   readonly maxDeliveries?: number;
   /** Stops after so long without a task. Default: never. */
   readonly idleTimeoutMs?: number;
-  /** Stops after so long. Default: never. */
+  /** How long the worker runs before it stops. Default: until it is told to stop. */
   readonly maxRuntimeMs?: number;
+  /** How many tasks the worker runs before it stops. Default: any number. */
+  readonly maxTasks?: number;
   /** How long running tasks may take to end once the worker is told to stop. Default 30,000. */
   readonly drainMs?: number;
   /** Says which tasks to run; others are reported as cancelled. `operation` and `args` can be read only if they are registered in the worker's own thread. */
@@ -47,7 +50,10 @@ export interface WorkerOptions {
   readonly unknownOperationGraceMs?: number;
   /** How often it is asked whether an execution is over and which tasks were cancelled. Default 10,000. */
   readonly cancelCheckMs?: number;
-  /** Outcomes are sent only to queues whose names begin with this and a hyphen. Default: to any queue of the broker but the worker's own task queues. */
+  /**
+   * The queues that outcomes may be sent to: the one of this name, and those whose names begin with it and a hyphen. Default `"mazepa"`, as of heads;
+   * heads with an `outcomePrefix` or `outcomeQueue` of their own need it here.
+   */
   readonly outcomePrefix?: string;
   /** Where lines of the worker and of tasks go. Default: JSON lines on standard error. */
   readonly log?: TaskLog;
@@ -67,6 +73,7 @@ export interface CompleteWorkerOptions extends WorkerOptions {
   readonly warmInstances: number;
   readonly unknownOperationGraceMs: number;
   readonly cancelCheckMs: number;
+  readonly outcomePrefix: string;
   /** Name for outcomes and log lines. */
   readonly worker: string;
 }
@@ -83,6 +90,7 @@ const known = [
     "maxDeliveries",
     "idleTimeoutMs",
     "maxRuntimeMs",
+    "maxTasks",
     "drainMs",
   ],
   ...[
@@ -116,6 +124,7 @@ export function completeWorkerOptions(options: WorkerOptions): CompleteWorkerOpt
     warmInstances: defaultWarmInstances,
     unknownOperationGraceMs: 300_000,
     cancelCheckMs: 10_000,
+    outcomePrefix: defaultOutcomePrefix,
     ...given,
     worker: `${hostname()}:${process.pid}`,
   };
@@ -124,7 +133,7 @@ export function completeWorkerOptions(options: WorkerOptions): CompleteWorkerOpt
 function checkWorkerOptions(options: WorkerOptions): void {
   checkKnown("startWorker", options, known);
   checkParts(options);
-  for (const name of ["concurrency", "maxDeliveries", "warmInstances", "leaseMs"] as const)
+  for (const name of ["concurrency", "maxDeliveries", "maxTasks", "warmInstances", "leaseMs"] as const)
     checkWholeNumber(name, options[name], 1);
   for (const name of ["idleTimeoutMs", "maxRuntimeMs", "drainMs", "unknownOperationGraceMs"] as const)
     checkDuration(name, options[name]);

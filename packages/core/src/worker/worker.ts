@@ -12,7 +12,7 @@ import { emptyStats, type WorkerStats } from "./worker-stats.js";
 import { repeat, Timer } from "../timer.js";
 
 /** Why a worker has ended. */
-export type WorkerEnd = "stopped" | "idle" | "max-runtime";
+export type WorkerEnd = "stopped" | "idle" | "max-runtime" | "max-tasks";
 
 /** How long tasks have to heed their signal at the end. A thread or process is ended by force within it. */
 const stopGraceMs = { inline: 1000, thread: 6000, process: 6000 };
@@ -73,7 +73,10 @@ export class Worker {
     try {
       // What only workers need is not loaded by heads.
       const { assembleWorker } = await import("./worker-assembly.js");
-      const parts = await assembleWorker(this.#options, this.#stats, () => this.#changed());
+      const parts = await assembleWorker(this.#options, this.#stats, {
+        onChange: () => this.#changed(),
+        stopping: this.#stopping.signal,
+      });
       try {
         await this.#start(parts);
         await this.#receiveAll(parts);
@@ -120,6 +123,7 @@ export class Worker {
   #changed(): void {
     this.#wake();
     this.#armIdle();
+    if (this.#processor?.isExhausted) this.#stop("max-tasks");
   }
 
   /** A worker is idle when it holds no task: an empty receive is not an empty queue, and a held task may come back (rule W10). */
@@ -142,13 +146,20 @@ export class Worker {
     if (isCancelled(leased.task, cancelled)) leased.abort("it was cancelled");
   }
 
-  async #shutDown({ processor, sender, runner, leases, leaseThread, log }: WorkerParts): Promise<void> {
+  async #shutDown(parts: WorkerParts): Promise<void> {
+    const { processor, receiver, sender, runner, leases, leaseThread, log } = parts;
     this.#idleTimer?.cancel();
     const { drainMs, isolation } = this.#options;
     await processor.close();
-    await this.#quiet(processor, drainMs);
+    let arePollsOpen = true;
+    const onPollsEnd = (): void => {
+      arePollsOpen = false;
+      this.#wake();
+    };
+    receiver.settled().then(onPollsEnd, onPollsEnd);
+    await this.#quiet(() => arePollsOpen || processor.isWorking, drainMs);
     processor.stopRunning("the worker is being stopped");
-    await this.#quiet(processor, stopGraceMs[isolation]);
+    await this.#quiet(() => processor.isWorking, stopGraceMs[isolation]);
     this.#checkTimer?.cancel();
     await processor.releaseRunning();
     await sender.flush(flushMs);
@@ -158,8 +169,8 @@ export class Worker {
     log.info("The worker has ended.", { reason: this.#end, ...this.#stats });
   }
 
-  /** Resolves when nothing runs, after `withinMs`, or when `stop` was called a second time. */
-  async #quiet(processor: TaskProcessor, withinMs: number): Promise<void> {
+  /** Resolves when `isBusy` is false, after `withinMs`, or when `stop` was called a second time. */
+  async #quiet(isBusy: () => boolean, withinMs: number): Promise<void> {
     let isOver = false;
     const over = (): void => {
       isOver = true;
@@ -167,7 +178,7 @@ export class Worker {
     };
     const timer = new Timer(withinMs, over);
     this.#hurry = over;
-    while (processor.isWorking && !isOver) await new Promise<void>((resolve) => (this.#wake = resolve));
+    while (isBusy() && !isOver) await new Promise<void>((resolve) => (this.#wake = resolve));
     timer.cancel();
     this.#hurry = () => undefined;
   }

@@ -39,6 +39,25 @@ describe("polls of SQS", () => {
     expect(await queue.receive(receipt)).toMatchObject([{ body: "given back", deliveryCount: 2 }]);
   });
 
+  it("W4 settle when what they bring after their receive was aborted has been given back", async () => {
+    const { queue } = await sqs.queue();
+    await queue.send([{ body: "given back" }]);
+    const { until, open } = gate();
+    sqs.proxy.inject(firstTimes("ReceiveMessage", 1, { hold: { when: "after", until } }));
+    const controller = new AbortController();
+    const aborted = queue.receive({ ...receipt, signal: controller.signal });
+    await asked("ReceiveMessage", 1);
+    controller.abort();
+    await aborted;
+
+    const settled = queue.settled?.();
+    open();
+    await settled;
+
+    expect(sqs.proxy.count("ChangeMessageVisibilityBatch")).toBe(1);
+    expect(await queue.receive(receipt)).toMatchObject([{ body: "given back", deliveryCount: 2 }]);
+  });
+
   it("Q3 are taken over by the next receive, which gets what they bring", async () => {
     const { queue } = await sqs.queue();
     for (let times = 0; times < 5; times++) {

@@ -37,6 +37,10 @@ function placeOptions(): Option[] {
       .choices(["thread", "process", "inline"])
       .default("thread"),
     new Option("--payloads <store>", "store for values that are too large for a message; the same as for `mazepa run`"),
+    new Option(
+      "--outcome-prefix <name>",
+      "name or beginning of the outcome queues of heads; outcomes are sent nowhere else (default: mazepa)",
+    ),
   ];
 }
 
@@ -51,6 +55,7 @@ function lifeOptions(): Option[] {
     ),
     new Option("--idle-timeout <duration>", "stop after this long without a task (default: never)").argParser(duration),
     new Option("--max-runtime <duration>", "stop after this long (default: never)").argParser(duration),
+    new Option("--max-tasks <count>", "stop after this many tasks (default: never)").argParser(positiveNumber),
   ];
 }
 

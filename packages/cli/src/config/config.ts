@@ -27,6 +27,9 @@ export interface CommandDefaults {
   readonly isolation?: "inline" | "thread" | "process";
   readonly idleTimeout?: string | number;
   readonly maxRuntime?: string | number;
+  readonly maxTasks?: number;
+  /** What the outcome queues of heads are called or begin with. */
+  readonly outcomePrefix?: string;
   readonly drain?: string | number;
   readonly lease?: string | number;
   readonly metricsPort?: number;

@@ -21,6 +21,8 @@ export interface WorkerCommandOptions {
   readonly drain?: number;
   readonly idleTimeout?: number;
   readonly maxRuntime?: number;
+  readonly maxTasks?: number;
+  readonly outcomePrefix?: string;
   readonly metricsPort?: number;
   readonly metricsHost: string;
   readonly log?: "text" | "json";
@@ -59,9 +61,10 @@ async function workerOptions(
   command: Command,
 ): Promise<WorkerOptions> {
   const { payloads, lease: leaseMs, drain: drainMs, idleTimeout: idleTimeoutMs, maxRuntime: maxRuntimeMs } = options;
+  const { maxTasks, outcomePrefix } = options;
   const { verbose: isVerbose = false } = command.optsWithGlobals<{ verbose?: boolean }>();
   const optional = {
-    ...{ leaseMs, drainMs, idleTimeoutMs, maxRuntimeMs, ...settingsOf(command) },
+    ...{ leaseMs, drainMs, idleTimeoutMs, maxRuntimeMs, maxTasks, outcomePrefix, ...settingsOf(command) },
     payloads: payloads === undefined ? undefined : await openStore(payloads),
     log: isTextLog(options) ? textLog({ isVerbose }) : undefined,
   };

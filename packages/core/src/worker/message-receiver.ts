@@ -43,7 +43,7 @@ export class MessageReceiver {
 
   /** Resolves when what aborted receives still bring has been given back. */
   async settled(): Promise<void> {
-    await Promise.all(this.#options.queues.map((queue) => queue.settled?.()));
+    await Promise.all(this.#options.queues.map(async (queue) => queue.settled?.()));
   }
 
   async #receive(maxCount: number, signal: AbortSignal): Promise<LeasedTask[]> {

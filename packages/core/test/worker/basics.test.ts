@@ -27,6 +27,9 @@ const shout = taskableOperation({ name: "basics.shout" }, (text: string) => text
 const fail = taskableOperation({ name: "basics.fail" }, (text: string) => {
   throw new RangeError(text);
 });
+const numbers = flowSchema({ name: "basics.numbers" }, function* (count: number) {
+  return yield* all(Array.from({ length: count }, (_, index) => new Scale(1).makeTask(index)));
+});
 const nothing = taskableOperation({ name: "basics.nothing" }, () => undefined);
 
 let blocker = gate();
@@ -167,6 +170,42 @@ describe("a worker", () => {
     const { worker } = await setup();
 
     expect(await kept(worker({ maxRuntimeMs: 5 })).done).toBe("max-runtime");
+  });
+
+  it.each([1, 3])("W15 ends after maxTasks tasks, with concurrency %s", async (concurrency) => {
+    const { worker, run, tasks } = await setup();
+    const running = worker({ maxTasks: 5, concurrency });
+    const others = running.done.then(() => worker());
+
+    expect(await run(numbers(12))).toHaveLength(12);
+
+    expect(await running.done).toBe("max-tasks");
+    expect(running.stats()).toMatchObject({ received: 5, succeeded: 5, released: 0 });
+    expect(await tasks.depth()).toMatchObject({ ready: 0, leased: 0 });
+    await (await others).stop();
+  });
+
+  it.each([
+    ["waits for its poll to end", 60_000],
+    ["does not wait for its poll beyond drainMs", 1],
+  ])("W4 %s when it is stopped", async (_what, drainMs) => {
+    const { worker, broker } = await setup();
+    const poll = gate();
+    const queue = broker.queue.bind(broker);
+    broker.queue = (name) => Object.assign(queue(name), { settled: () => poll.opened });
+    const running = kept(worker({ drainMs }));
+    await running.ready;
+    let hasEnded = false;
+
+    const stopped = running.stop().then(() => (hasEnded = true));
+    if (drainMs > 1) {
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      expect(hasEnded).toBe(false);
+      poll.open();
+    }
+    await stopped;
+
+    expect(await running.done).toBe("stopped");
   });
 
   it("stops when its signal is aborted, also before it began", async () => {

@@ -41,7 +41,7 @@ describe("X1 outcome queues", () => {
     await broker.createQueue("outcomes");
     const stray = '{"mazepa":1,"kind":"outcomes","executionId":"other","reports":[]}';
     await broker.queue("outcomes").send([{ body: stray }]);
-    worker();
+    worker({ outcomePrefix: "outcomes" });
 
     expect(await run(echo.makeTask(1), { remote: { outcomeQueue: "outcomes" } })).toBe(1);
 

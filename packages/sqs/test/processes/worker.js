@@ -11,7 +11,7 @@ const log = { debug: nothing, info: nothing, warn: tell, error: tell };
 const broker = new SqsBroker({ endpoint, closeGraceMs: 0, onLeaseLost: nothing });
 const modules = [fileURLToPath(new URL("./operations.js", import.meta.url))];
 const taskFilter = ({ operationId }) => !refused.includes(operationId);
-const worker = startWorker({ broker, queues: ["tasks"], modules, log, taskFilter, ...options });
+const worker = startWorker({ broker, queues: ["tasks"], modules, log, taskFilter, drainMs: 1000, ...options });
 process.on("message", () => void worker.stop());
 await worker.ready;
 process.send({ type: "ready" });

@@ -148,7 +148,9 @@ describe("a redrive policy of the task queue", () => {
 
     const { lines } = await workshop.startWorker();
 
-    expect(lines).toEqual([expect.stringMatching(/"tasks" silently moves a message away after 10 deliveries.*maxDeliveries: 10/)]);
+    expect(lines).toEqual([
+      expect.stringMatching(/"tasks" silently moves a message away after 10 deliveries.*maxDeliveries: 10/),
+    ]);
     expect(await workshop.broker.deliveryLimit("tasks")).toBe(10);
     expect(await workshop.broker.deliveryLimit("letters")).toBeUndefined();
   });

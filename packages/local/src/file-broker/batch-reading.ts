@@ -1,12 +1,13 @@
-import { open, readFile, type FileHandle } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import type { Entry } from "./entry.js";
+import { openToChange, readText } from "./file-access.js";
 import { unlessAbsent } from "./file-failure.js";
 import { decodeBatch, doneMarks, type BatchMessage } from "./batch-file.js";
 import type { QueuePaths } from "./queue-paths.js";
 
 /** The messages of an entry that are still to do, or undefined when the entry is gone. */
 export async function readEntry(paths: QueuePaths, entry: Entry): Promise<BatchMessage[] | undefined> {
-  const text = await unlessAbsent(readFile(paths.entry(entry), "utf8"));
+  const text = await unlessAbsent(readText(paths.entry(entry)));
   return text === undefined ? undefined : decodeBatch(text, entry.from, entry.to);
 }
 
@@ -37,7 +38,7 @@ export async function readAndMark(
 }
 
 async function withEntry<T>(paths: QueuePaths, entry: Entry, work: (file: FileHandle) => Promise<T>): Promise<T | undefined> {
-  const file = await unlessAbsent(open(paths.entry(entry), "r+"));
+  const file = await unlessAbsent(openToChange(paths.entry(entry)));
   if (file === undefined) return undefined;
   try {
     return await work(file);

@@ -1,7 +1,8 @@
-import { open, rename, writeFile } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import path from "node:path";
 import type { OutgoingMessage } from "@mazepa/core/transport";
 import type { DirectoryClock } from "./directory-clock.js";
+import { openDirectory, writeNew } from "./file-access.js";
 import { entryName, type Entry } from "./entry.js";
 import { inParallel } from "./in-parallel.js";
 import { encodeBatch } from "./batch-file.js";
@@ -17,6 +18,8 @@ export interface BatchWriterOptions {
   readonly clock: DirectoryClock;
   /** Whether to wait until the disk has it. */
   readonly fsync: boolean;
+  /** The permissions of new files. */
+  readonly fileMode: number;
 }
 
 /** Puts messages into files. A file appears on its state whole or not at all. */
@@ -40,7 +43,7 @@ export class BatchWriter {
   }
 
   async #writeBatch(batch: readonly OutgoingMessage[], nowMs: number): Promise<void> {
-    const { paths, fsync } = this.#options;
+    const { paths, fsync, fileMode } = this.#options;
     const delayMs = delayOf(batch);
     const entry: Entry = {
       state: delayMs > 0 ? "delayed" : "ready",
@@ -52,14 +55,14 @@ export class BatchWriter {
       deliveries: 0,
     };
     const draft = path.join(paths.incoming, entryName(entry));
-    await writeFile(draft, encodeBatch(batch.map(({ body }) => body)), { flush: fsync });
+    await writeNew(draft, encodeBatch(batch.map(({ body }) => body)), { fileMode, flush: fsync });
     await rename(draft, paths.entry(entry));
   }
 
   async #syncDirectories(batches: readonly (readonly OutgoingMessage[])[]): Promise<void> {
     const states = new Set(batches.map((batch) => (delayOf(batch) > 0 ? "delayed" : "ready")));
     for (const state of states) {
-      const directory = await open(this.#options.paths.stateDirectory(state));
+      const directory = await openDirectory(this.#options.paths.stateDirectory(state));
       await directory.sync().finally(() => directory.close());
     }
   }

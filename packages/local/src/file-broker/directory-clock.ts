@@ -1,5 +1,6 @@
-import { stat, unlink, writeFile } from "node:fs/promises";
+import { stat, unlink } from "node:fs/promises";
 import path from "node:path";
+import { defaultFileMode, writeNew } from "./file-access.js";
 import { uniqueId } from "./unique-id.js";
 
 /** Below this, what looks like a difference may be the rounding of file times. */
@@ -35,7 +36,7 @@ export class DirectoryClock {
     const probe = path.join(this.#directory, `.clock-${uniqueId()}`);
     try {
       const before = Date.now();
-      await writeFile(probe, "?");
+      await writeNew(probe, "?", { fileMode: defaultFileMode });
       const { mtimeMs } = await stat(probe);
       this.#offsetMs = offset(mtimeMs, before, Date.now());
       this.#checkedMs = performance.now();

@@ -4,6 +4,7 @@ import { BrokerClosedError, type Broker, type LeaseLostError, type MessageQueue 
 import { checkQueueName, deadLetterQueueName, reportLeaseLost, type JsonValue } from "@mazepa/core/transport";
 import { DirectoryClock } from "./directory-clock.js";
 import { DirectoryIdentity } from "./directory-identity.js";
+import { checkFileMode, defaultFileMode } from "./file-access.js";
 import { fileFailure, queueFailure } from "./file-failure.js";
 import { FileQueue, type FileQueueHome } from "./file-queue.js";
 import { createQueueDirectory, deleteQueueDirectory, hasQueueDirectory, listQueueDirectories } from "./queue-directory.js";
@@ -13,6 +14,11 @@ import { QueuePaths } from "./queue-paths.js";
 export interface FileBrokerOptions {
   /** Whether `send` waits until the disk has the messages (false): needed only where they must survive a power failure, not just any process. */
   readonly fsync?: boolean;
+  /**
+   * The permissions of new files (`0o600`); those of new directories follow from it (`0o700`). Give `0o660` where several users of one
+   * group share the directory.
+   */
+  readonly fileMode?: number;
   /** How often a waiting receiver looks by itself, in ms (500): what the file system does not notify of, as on a network disk, is seen that much later. */
   readonly pollIntervalMs?: number;
   /** Hears of messages that were acknowledged too late; a process warning if left out. */
@@ -41,6 +47,7 @@ export class FileBroker implements Broker {
     this.#home = {
       clock: new DirectoryClock(this.#directory),
       fsync: options.fsync ?? false,
+      fileMode: checkFileMode(options.fileMode ?? defaultFileMode),
       pollIntervalMs: options.pollIntervalMs ?? 500,
       closing: this.#closing.signal,
       refuseIfClosed: () => this.#refuseIfClosed(),
@@ -60,7 +67,7 @@ export class FileBroker implements Broker {
   async createQueue(name: string): Promise<void> {
     this.#refuseIfClosed();
     const paths = this.#paths(name);
-    await createQueueDirectory(paths).catch((error: unknown) => {
+    await createQueueDirectory(paths, this.#home.fileMode).catch((error: unknown) => {
       throw fileFailure(`Queue "${name}" could not be made`, this.#directory, error);
     });
   }

@@ -15,6 +15,7 @@ import {
 import { DirectoryWatcher } from "./directory-watcher.js";
 import { ClaimCandidates } from "./claim-candidates.js";
 import type { DirectoryClock } from "./directory-clock.js";
+import { refuseLinks } from "./file-access.js";
 import { queueFailure } from "./file-failure.js";
 import { fileLimits } from "./file-limits.js";
 import { FileReceiver } from "./file-receiver.js";
@@ -28,6 +29,7 @@ import { browseMessages, countMessages, makeMessagesReady, removeMessages } from
 export interface FileQueueHome {
   readonly clock: DirectoryClock;
   readonly fsync: boolean;
+  readonly fileMode: number;
   readonly pollIntervalMs: number;
   /** Aborted when the broker is closed. */
   readonly closing: AbortSignal;
@@ -45,13 +47,14 @@ export class FileQueue implements MessageQueue {
   readonly #sender: FileSender;
   readonly #receiver: FileReceiver;
   readonly #leases: Leases;
+  #linksRefused: Promise<void> | undefined;
 
   constructor(paths: QueuePaths, home: FileQueueHome) {
     this.name = paths.queue;
     this.#paths = paths;
     this.#home = home;
     this.#leases = new Leases(paths);
-    this.#sender = new FileSender({ paths, clock: home.clock, fsync: home.fsync });
+    this.#sender = new FileSender({ paths, clock: home.clock, fsync: home.fsync, fileMode: home.fileMode });
     this.#receiver = new FileReceiver({
       paths,
       clock: home.clock,
@@ -65,7 +68,7 @@ export class FileQueue implements MessageQueue {
   send(messages: readonly OutgoingMessage[]): Promise<void> {
     return this.#do(async () => {
       checkOutgoing(this, messages);
-      if (isDeadLetterQueue(this.name)) await createQueueDirectory(this.#paths);
+      if (isDeadLetterQueue(this.name)) await createQueueDirectory(this.#paths, this.#home.fileMode);
       if (messages.length > 0) await this.#sender.send(messages);
     });
   }
@@ -144,6 +147,7 @@ export class FileQueue implements MessageQueue {
   async #do<T>(work: () => Promise<T>): Promise<T> {
     this.#home.refuseIfClosed();
     try {
+      await (this.#linksRefused ??= refuseLinks(this.#paths.directories));
       await this.#home.clock.adjust();
       return await work();
     } catch (error) {

@@ -1,5 +1,6 @@
-import { access, mkdir, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, rename, rm, unlink } from "node:fs/promises";
 import path from "node:path";
+import { directoryMode, isDirectory } from "./file-access.js";
 import { isAbsent, isDone, isPresent, unlessAbsent } from "./file-failure.js";
 import { QueuePaths } from "./queue-paths.js";
 import { uniqueId } from "./unique-id.js";
@@ -10,8 +11,8 @@ const probe = ".clock-";
 const abandonedMs = 24 * 60 * 60 * 1000;
 
 /** Makes the directories of a queue; they appear all at once. Also removes what processes that died left behind. */
-export async function createQueueDirectory(paths: QueuePaths): Promise<void> {
-  if (!(await hasQueueDirectory(paths))) await makeQueueDirectory(paths);
+export async function createQueueDirectory(paths: QueuePaths, fileMode: number): Promise<void> {
+  if (!(await hasQueueDirectory(paths))) await makeQueueDirectory(paths, directoryMode(fileMode));
   await removeAbandoned(paths);
 }
 
@@ -22,7 +23,8 @@ export async function deleteQueueDirectory(paths: QueuePaths): Promise<void> {
 }
 
 export async function hasQueueDirectory(paths: QueuePaths): Promise<boolean> {
-  return (await unlessAbsent(access(paths.stateDirectory("ready")).then(() => true))) ?? false;
+  const areDirectories = async () => (await isDirectory(paths.root)) && (await isDirectory(paths.stateDirectory("ready")));
+  return (await unlessAbsent(areDirectories())) ?? false;
 }
 
 /** The names of the queues in a broker's directory. */
@@ -32,7 +34,7 @@ export async function listQueueDirectories(directory: string): Promise<string[]>
   return names.filter((_, index) => areQueues[index]).sort();
 }
 
-async function makeQueueDirectory(paths: QueuePaths): Promise<void> {
+async function makeQueueDirectory(paths: QueuePaths, mode: number): Promise<void> {
   const made = new QueuePaths(paths.broker, `${draft}${uniqueId()}`);
   for (const directory of [
     made.incoming,
@@ -40,8 +42,11 @@ async function makeQueueDirectory(paths: QueuePaths): Promise<void> {
     made.stateDirectory("delayed"),
     made.stateDirectory("leased"),
   ]) {
-    await mkdir(directory, { recursive: true });
+    await mkdir(directory, { recursive: true, mode });
+    // Unlike the mode that `mkdir` is given, this one is not cut by the umask of the process.
+    await chmod(directory, mode);
   }
+  await chmod(made.root, mode);
   try {
     await rename(made.root, paths.root);
   } catch (error) {
@@ -67,7 +72,7 @@ async function removeAbandoned(paths: QueuePaths): Promise<void> {
 
 async function isOlder(file: string, thanMs: number): Promise<boolean> {
   try {
-    return (await stat(file)).mtimeMs < thanMs;
+    return (await lstat(file)).mtimeMs < thanMs;
   } catch (error) {
     if (isAbsent(error)) return false;
     throw error;

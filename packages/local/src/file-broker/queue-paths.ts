@@ -16,6 +16,11 @@ export class QueuePaths {
     this.incoming = path.join(this.root, "incoming");
   }
 
+  /** The queue's own directory and all below it. */
+  get directories(): readonly string[] {
+    return [this.root, this.incoming, ...(["ready", "delayed", "leased"] as const).map((state) => this.stateDirectory(state))];
+  }
+
   stateDirectory(state: MessageState): string {
     return path.join(this.root, state);
   }

@@ -87,7 +87,7 @@ export { recordedResults } from "./planning/recorded-results.js";
 export type { ExecuteOptions } from "./execution/execution-options.js";
 export type { ExecuteResult, Target, TargetValue } from "./flows/target.js";
 export type { ExecutionEvent, UndatedEvent } from "./execution/events.js";
-export type { FlowPlace, FlowReference, SchedulerEvent, TaskPlace, TaskReference } from "./scheduling/protocol.js";
+export type { FlowEventParent, FlowReference, SchedulerEvent, TaskEventParent, TaskReference } from "./scheduling/protocol.js";
 export type { OperationCounts } from "./scheduling/progress.js";
 export { InProcessQueue, type InProcessQueueOptions } from "./queues/in-process-queue.js";
 export { RemoteExecutionQueue, type RemoteExecutionQueueOptions } from "./queues/remote-execution-queue.js";

@@ -3,7 +3,7 @@ import { FlowBody } from "../flows/flow-body.js";
 import type { Flow } from "../flows/flow.js";
 import type { InternalFlowContext } from "../flows/flow-context.js";
 import { atMs, nowMs } from "../now-ms.js";
-import type { OutcomeMemory } from "../outcomes/remembered-outcomes.js";
+import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import { isSubmissionError, type ExecutionChannel, type ReceivedOutcome } from "../queues/execution-queue.js";
 import type { Ending, FlowNode, TaskNode } from "../scheduling/nodes.js";
 import type { Commands, Input } from "../scheduling/protocol.js";
@@ -26,7 +26,7 @@ const maxAdvances = 1000;
 /** What a driver works with, once everything is open. */
 export interface DriverParts {
   readonly channel: ExecutionChannel;
-  readonly memory: OutcomeMemory;
+  readonly memory: OutcomeStore;
   /** Called with what was received, after its outcomes were kept. */
   readonly acknowledge: (received: readonly ReceivedOutcome[]) => void;
 }
@@ -129,9 +129,9 @@ export class ExecutionDriver {
     });
   }
 
-  #openLoader(memory: OutcomeMemory): OutcomeLoader {
+  #openLoader(memory: OutcomeStore): OutcomeLoader {
     return new OutcomeLoader(memory, {
-      loaded: (node, outcome) => this.#inputs.push({ type: "recalled", node, outcome }),
+      loaded: (node, outcome) => this.#inputs.push({ type: "loaded", node, outcome }),
       isUrgent: (node) => this.scheduler.isInRace(node),
       wake: () => this.#turns.runNow(),
       failed: (error) => this.abandon(error),
@@ -188,7 +188,7 @@ export class ExecutionDriver {
   }
 
   /** Recording takes longer than working: the next turn waits for it. */
-  #isHeldUp(memory: OutcomeMemory): boolean {
+  #isHeldUp(memory: OutcomeStore): boolean {
     const relief = memory.relief?.();
     if (relief) this.#turns.pauseUntil(relief);
     return relief !== undefined;
@@ -196,14 +196,14 @@ export class ExecutionDriver {
 
   /** In the order in which the scheduler means it: what was accepted is kept before any flow sees it. */
   #perform(commands: Commands, { channel, memory, acknowledge, inflow, loader }: OpenParts): void {
-    for (const accepted of commands.record) memory.keep(accepted);
+    for (const accepted of commands.record) memory.save(accepted);
     const received = inflow.takeUnacknowledged();
     if (received.length > 0) acknowledge(received);
     for (const event of commands.events) this.#hub.emit(event);
     for (const node of commands.close) this.#close(node);
     if (commands.cancel.length > 0) this.#orAbandon(channel.cancel(commands.cancel.map(({ taskId }) => taskId)));
     if (commands.submit.length > 0) this.#submit(channel, commands.submit);
-    for (const recall of commands.recall) loader.load(recall);
+    for (const request of commands.load) loader.load(request);
     this.#alarm.setFor(commands.wakeAtMs ?? Infinity, nowMs);
     const { ended } = commands;
     if (ended) this.#finish(() => this.#resolve(ended));

@@ -4,7 +4,7 @@ import { openBlobStore } from "../storage/blob-store-url.js";
 import { Checkpoint } from "../checkpoint/checkpoint.js";
 import type { ReceivedOutcome } from "../queues/execution-queue.js";
 import type { ExecutionContext } from "./execution-context.js";
-import { RecordedOutcomes } from "./recorded-outcomes.js";
+import { CheckpointedOutcomes } from "./checkpointed-outcomes.js";
 import { SummaryKeeper } from "../status/summary-keeper.js";
 
 /** A checkpoint that the head leads, and the memory that records to it. */
@@ -12,7 +12,7 @@ export interface OpenCheckpoint {
   readonly checkpoint: Checkpoint;
   readonly summary: SummaryKeeper;
   /** Outcomes in the checkpoint; what was received is given to `acknowledge` once it is durable. */
-  recordFor(acknowledge: (received: readonly ReceivedOutcome[]) => void): RecordedOutcomes;
+  recordFor(acknowledge: (received: readonly ReceivedOutcome[]) => void): CheckpointedOutcomes;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function openCheckpoint(
   const { executionId, takeOver, checkpointIntervalMs: intervalMs } = options;
   const store = openBlobStore(location);
   const onWarning = (message: string) => process.emitWarning(message, "MazepaCheckpointWarning");
-  let recorded: RecordedOutcomes | undefined;
+  let recorded: CheckpointedOutcomes | undefined;
   const checkpoint = await Checkpoint.open({
     ...{ store, executionId, takeOver, intervalMs, onWarning },
     onWritten: (written) => {
@@ -51,6 +51,6 @@ export async function openCheckpoint(
   return {
     checkpoint,
     summary,
-    recordFor: (acknowledge) => (recorded = new RecordedOutcomes(checkpoint, { acknowledge, summary })),
+    recordFor: (acknowledge) => (recorded = new CheckpointedOutcomes(checkpoint, { acknowledge, summary })),
   };
 }

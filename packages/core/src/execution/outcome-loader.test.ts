@@ -12,7 +12,7 @@ const outcome = (value: unknown): TaskOutcome => ({
 function loaderOf(recall: (recordNumber: number) => RecalledOutcome) {
   const told: string[] = [];
   const loader = new OutcomeLoader(
-    { keep: () => undefined, recall },
+    { save: () => undefined, load: recall },
     {
       isUrgent: () => true,
       loaded: ({ id }, known) => told.push(`${id}: ${known?.status === "succeeded" ? String(known.value) : "gone"}`),

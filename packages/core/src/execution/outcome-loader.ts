@@ -1,6 +1,6 @@
 import type { TaskNode } from "../scheduling/nodes.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
-import type { OutcomeMemory } from "../outcomes/remembered-outcomes.js";
+import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 
 /** The value of an earlier success that a task waits for. */
 export interface LoadRequest {
@@ -21,13 +21,13 @@ export interface LoadListener {
 
 /** Loads values from where outcomes are kept. Requests that need the same read wait together, so that a task costs no promise. */
 export class OutcomeLoader {
-  readonly #memory: OutcomeMemory;
+  readonly #memory: OutcomeStore;
   readonly #listener: LoadListener;
   readonly #waiting = new Map<Promise<void>, Waiting>();
   #count = 0;
   #urgentCount = 0;
 
-  constructor(memory: OutcomeMemory, listener: LoadListener) {
+  constructor(memory: OutcomeStore, listener: LoadListener) {
     this.#memory = memory;
     this.#listener = listener;
   }
@@ -44,7 +44,7 @@ export class OutcomeLoader {
 
   /** Tells the listener the value, at once if it is at hand. */
   load(request: LoadRequest): void {
-    const outcome = this.#memory.recall(request.recordNumber);
+    const outcome = this.#memory.load(request.recordNumber);
     if (!(outcome instanceof Promise)) return this.#listener.loaded(request.node, outcome);
     const waiting = this.#waiting.get(outcome) ?? this.#await(outcome);
     waiting.requests.push(request);

@@ -14,7 +14,7 @@ import type { OpenCheckpoint } from "./open-checkpoint.js";
 import { watchForStalls } from "./stall-watch.js";
 import type { Target } from "../flows/target.js";
 import { warnOf } from "../tasks/warn-of.js";
-import { RememberedOutcomes } from "../outcomes/remembered-outcomes.js";
+import { InMemoryOutcomes } from "../outcomes/in-memory-outcomes.js";
 
 /** Opens what the execution needs, runs it, and closes everything again, whatever happens. */
 export async function runExecution(context: ExecutionContext): Promise<unknown> {
@@ -128,7 +128,7 @@ function memoryFor(
   opened: OpenCheckpoint | undefined,
 ): Pick<DriverParts, "memory" | "acknowledge"> {
   const acknowledge = (received: readonly ReceivedOutcome[]) => void channel.acknowledge(received)?.catch(warnOf);
-  if (!opened) return { memory: new RememberedOutcomes(options.rememberedBytes), acknowledge };
+  if (!opened) return { memory: new InMemoryOutcomes(options.rememberedBytes), acknowledge };
   const recorded = opened.recordFor(acknowledge);
   return { memory: recorded, acknowledge: (received) => recorded.acknowledgeWhenDurable(received) };
 }

@@ -4,10 +4,10 @@ const pageBits = 8;
 const pageLength = 2 ** pageBits;
 
 /** Shapes are looked for one by one; objects whose keys are data would have one each. */
-const mostShapes = 16;
+const maxShapes = 16;
 
 /** What a place in a page takes, and what stands outside the page: strings, and numbers that are no small integers. */
-const placeBytes = 8;
+const slotBytes = 8;
 const stringBytes = 24;
 const numberBytes = 16;
 
@@ -107,7 +107,7 @@ export class FlatValues {
 
   #addPlace(): number {
     if (this.#length === this.#pages.length * pageLength) this.#pages.push(new Array<unknown>(pageLength));
-    this.#sizeBytes += placeBytes;
+    this.#sizeBytes += slotBytes;
     return this.#length++;
   }
 
@@ -123,7 +123,7 @@ export class FlatValues {
 
   #shapeOf(keys: readonly string[] | undefined, length: number): Shape | undefined {
     for (const known of this.#shapes) if (known.isOf(keys, length)) return known;
-    if (this.#shapes.length === mostShapes) return undefined;
+    if (this.#shapes.length === maxShapes) return undefined;
     const shape = new Shape(keys, length);
     this.#shapes.push(shape);
     return shape;

@@ -1,10 +1,10 @@
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
-import { RememberedValues } from "./remembered-values.js";
+import { InMemoryValues } from "./in-memory-values.js";
 
 /** What an outcome takes besides its value: its place in the columns. */
 const columnBytes = 9;
 
-const mostInByte = 255;
+const maxInByte = 255;
 
 /**
  * A run of successes in columns rather than objects: a sixth of the memory, and next to nothing for the garbage collector to visit.
@@ -14,7 +14,7 @@ export class OutcomeChunk {
   /** What the kept outcomes take, as far as was said. */
   sizeBytes = 0;
   readonly #length: number;
-  readonly #values: RememberedValues;
+  readonly #values: InMemoryValues;
   readonly #workers: string[] = [];
   #workerIndexes: Uint16Array | undefined;
   /** 0 where nothing is kept. */
@@ -26,31 +26,31 @@ export class OutcomeChunk {
 
   constructor(length: number) {
     this.#length = length;
-    this.#values = new RememberedValues(length);
+    this.#values = new InMemoryValues(length);
     this.#attempts = new Uint8Array(length);
     this.#startedMs = new Float32Array(length);
     this.#durationMs = new Float32Array(length);
   }
 
-  keep(index: number, { value, worker, attempt, startedAt, durationMs }: SucceededOutcome, sizeBytes: number): number {
-    const bytes = this.#values.keep(index, value, sizeBytes) + columnBytes;
+  save(index: number, { value, worker, attempt, startedAt, durationMs }: SucceededOutcome, sizeBytes: number): number {
+    const bytes = this.#values.save(index, value, sizeBytes) + columnBytes;
     this.sizeBytes += bytes;
     this.#keepWorker(index, worker);
-    if (attempt > mostInByte && this.#attempts instanceof Uint8Array) this.#attempts = Uint32Array.from(this.#attempts);
+    if (attempt > maxInByte && this.#attempts instanceof Uint8Array) this.#attempts = Uint32Array.from(this.#attempts);
     this.#attempts[index] = attempt;
     this.#keepStart(index, startedAt.getTime());
     this.#durationMs[index] = durationMs;
     return bytes;
   }
 
-  recall(index: number): SucceededOutcome | undefined {
+  load(index: number): SucceededOutcome | undefined {
     const attempt = this.#attempts[index];
     const startedMs = this.#startedMs[index];
     const durationMs = this.#durationMs[index];
     const worker = this.#workers[this.#workerIndexes?.[index] ?? 0];
     if (!attempt || startedMs === undefined || durationMs === undefined || worker === undefined) return undefined;
     const startedAt = new Date(startedMs + (this.#firstMs ?? 0));
-    return { status: "succeeded", value: this.#values.recall(index), attempt, startedAt, durationMs, worker };
+    return { status: "succeeded", value: this.#values.load(index), attempt, startedAt, durationMs, worker };
   }
 
   #keepWorker(index: number, worker: string): void {

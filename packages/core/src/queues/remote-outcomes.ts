@@ -34,27 +34,27 @@ export interface RemoteOutcomesOptions {
 const reconnecting: CompleteRetryPolicy = { limit: Infinity, initialDelayMs: 500, factor: 2, maxDelayMs: 30_000, jitter: "full" };
 
 /** So many messages at once tell that more are waiting: as many as a request brings at most, where requests bring few. */
-const crowd = 10;
+const minBusyCount = 10;
 
 /** Before all of this head's attempts, which begin with 1. */
 const foreignAttempt = 0;
 
 /** How long a report for another execution is left to its owner. */
-const strangerDelayMs = 5000;
+const foreignDelayMs = 5000;
 
 /** Receives reports from an execution's outcome queue, by long polls, one after the other. */
 export class RemoteOutcomes {
   readonly #options: RemoteOutcomesOptions;
   readonly #leases: LeasedOutcomes;
   readonly #stop = new AbortController();
-  readonly #strangers = new Set<string>();
+  readonly #foreignOwners = new Set<string>();
   #arrived: ReceivedOutcome[] = [];
   #wake: () => void = () => undefined;
   #poll: Promise<void> | undefined;
   #pollFailure: { readonly error: Error } | undefined;
   #failures = 0;
   /** The last poll brought many messages. */
-  #isCrowded = false;
+  #isBusy = false;
   onStarted: (taskId: string, attempt: number) => void = () => undefined;
 
   constructor(options: RemoteOutcomesOptions) {
@@ -95,7 +95,7 @@ export class RemoteOutcomes {
 
   /** Where outcomes come in crowds, the next are on their way while the head works on these. */
   #pollAhead(waitMs: number): void {
-    if (this.#isCrowded && !this.#stop.signal.aborted) void this.#startPoll(waitMs);
+    if (this.#isBusy && !this.#stop.signal.aborted) void this.#startPoll(waitMs);
   }
 
   async #somethingArrived(poll: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
@@ -116,7 +116,7 @@ export class RemoteOutcomes {
     try {
       const messages = await queue.receive({ maxCount: queue.limits.maxBatch, waitMs, leaseMs: this.#leases.leaseMs, signal });
       this.#failures = 0;
-      this.#isCrowded = messages.length >= crowd;
+      this.#isBusy = messages.length >= minBusyCount;
       for (const message of messages) await this.#take(message);
     } catch (thrown) {
       const error = asError(thrown);
@@ -129,7 +129,7 @@ export class RemoteOutcomes {
     const { executionId } = this.#options;
     const read = await this.#read(message);
     if (!read) return this.#leases.drop(message);
-    if (read.executionId !== executionId) return this.#stranger(message, read.executionId);
+    if (read.executionId !== executionId) return this.#releaseForeign(message, read.executionId);
     for (const { header } of read.reports)
       if (header.status === "started") this.onStarted(header.taskId, this.#attemptOf(header));
     this.#arrived.push(...this.#leases.add(message, read.outcomes));
@@ -186,16 +186,16 @@ export class RemoteOutcomes {
     return head === undefined || head === this.#options.head ? attempt : foreignAttempt;
   }
 
-  async #stranger(message: ReceivedMessage, owner: string): Promise<void> {
+  async #releaseForeign(message: ReceivedMessage, owner: string): Promise<void> {
     const { queue } = this.#options;
-    if (!this.#strangers.has(owner)) {
-      this.#strangers.add(owner);
+    if (!this.#foreignOwners.has(owner)) {
+      this.#foreignOwners.add(owner);
       process.emitWarning(
         `Outcome queue "${queue.name}" has reports for execution "${owner}"; they are left there. A fixed outcomeQueue serves one execution at a time.`,
         "MazepaWarning",
       );
     }
-    await queue.release([message], Math.min(strangerDelayMs, queue.limits.maxDelayMs));
+    await queue.release([message], Math.min(foreignDelayMs, queue.limits.maxDelayMs));
   }
 
   async #waitAfterFailure(error: Error): Promise<void> {

@@ -4,7 +4,7 @@ import { isTask } from "../tasks/task.js";
 import { endIfDone, failFlow, moveFlows } from "./flow-endings.js";
 import { admitFlow } from "./flow-lives.js";
 import type { Cursor, FlowNode, Node } from "./nodes.js";
-import { placeOfFlow } from "./place.js";
+import { flowEventParent } from "./place.js";
 import { resumeWithError } from "./resuming.js";
 import { failScope, membersStarted } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
@@ -42,7 +42,7 @@ function take(state: SchedulerState, node: FlowNode): FlowNode {
     node.startedMs = state.nowMs;
     moveFlows(node, "running");
     if (!node.flow.isInternal && state.options.listens())
-      state.emit({ type: "flow-started", flow: node.flow.name, flowId: node.id, ...placeOfFlow(node) });
+      state.emit({ type: "flow-started", flow: node.flow.name, flowId: node.id, ...flowEventParent(node) });
   }
   node.state = "advancing";
   return node;

@@ -3,7 +3,7 @@ import { backoffDelayMs, completeRetryPolicy } from "../retry/retry-policy.js";
 import { failedOutcome, headWorker, type FailedOutcome, type SucceededOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
 import { flowPathOf } from "./flow-path.js";
 import { TaskNode } from "./nodes.js";
-import { placeOfTask } from "./place.js";
+import { taskEventParent } from "./place.js";
 import type { Input, Verdict } from "./protocol.js";
 import type { SchedulerState } from "./state.js";
 import { watch } from "./subscriptions.js";
@@ -12,7 +12,7 @@ import {
   clearTimer,
   endCancelled,
   endTask,
-  livePrevious,
+  livePreviousRun,
   moveTasks,
   notRun,
   remember,
@@ -48,7 +48,7 @@ export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void
   const { attempt, outcome, sizeBytes = 0 } = input;
   const about = { taskId: input.taskId, attempt, status: outcome.status };
   const current = state.tasks.get(input.taskId);
-  const node = lifeOf(current, attempt);
+  const node = runOf(current, attempt);
   if (!current || !node) return ignore(state, about, "no such task is in flight");
   if (state.impliesStarts && outcome.status !== "cancelled" && outcome.worker !== headWorker)
     taskStarted(state, input.taskId, attempt);
@@ -76,13 +76,13 @@ export function reportRefused(
 }
 
 /** The value of an earlier success has been fetched, or is gone. */
-export function recalled(state: SchedulerState, node: TaskNode, outcome: TaskOutcome | undefined): void {
-  if (node.state !== "recalled") return;
+export function loaded(state: SchedulerState, node: TaskNode, outcome: TaskOutcome | undefined): void {
+  if (node.state !== "loading") return;
   if (outcome?.status !== "succeeded") return forget(state, node);
   node.counts.restored++;
   if (state.options.listens()) {
     const { attempt } = outcome;
-    state.emit({ type: "task-restored", taskId: node.id, operationId: node.task.operationId, attempt, ...placeOfTask(node) });
+    state.emit({ type: "task-restored", taskId: node.id, operationId: node.task.operationId, attempt, ...taskEventParent(node) });
   }
   endTask(state, node, { status: "succeeded", value: outcome.value, outcome });
 }
@@ -140,7 +140,7 @@ function submit(state: SchedulerState, node: TaskNode): void {
   state.commands.submit = appended(state.commands.submit, node);
   if (!state.options.listens()) return;
   const { id: taskId, task, attempt } = node;
-  state.emit({ type: "task-submitted", taskId, operationId: task.operationId, attempt, ...placeOfTask(node) });
+  state.emit({ type: "task-submitted", taskId, operationId: task.operationId, attempt, ...taskEventParent(node) });
 }
 
 interface Success {
@@ -153,7 +153,7 @@ interface Success {
 function succeeded(state: SchedulerState, current: TaskNode, { node, outcome, sizeBytes }: Success): void {
   const recordNumber = state.successCount++;
   const isOther = outcome.attempt !== current.attempt;
-  if (node !== current && node.attempt === outcome.attempt) endOlderLife(state, node);
+  if (node !== current && node.attempt === outcome.attempt) endOlderRun(state, node);
   if (isOther && isOut(current)) abandonAttempt(state, current);
   remember(state, current, { status: "succeeded", recordNumber });
   state.commands.record = appended(state.commands.record, { node: current, outcome, recordNumber, sizeBytes });
@@ -164,10 +164,10 @@ function succeeded(state: SchedulerState, current: TaskNode, { node, outcome, si
   }
   if (isOther && current.state === "cancelling") current.recordNumber = recordNumber;
   else endTask(state, current, { status: "succeeded", value: outcome.value, outcome });
-  if (current.previousLife) current.previousLife.recordNumber = recordNumber;
+  if (current.previousRun) current.previousRun.recordNumber = recordNumber;
 }
 
-function endOlderLife(state: SchedulerState, node: TaskNode): void {
+function endOlderRun(state: SchedulerState, node: TaskNode): void {
   if (node.state === "cancelling") endCancelled(state, node, { reason: "it succeeded after it was cancelled" });
 }
 
@@ -198,22 +198,22 @@ function failed(
 
 /** The attempt that is out is not needed any more: it becomes a life of its own, which is being cancelled and keeps room and slots until it ends. */
 function abandonAttempt(state: SchedulerState, node: TaskNode): void {
-  const stray = new TaskNode(node.task, node);
+  const abandoned = new TaskNode(node.task, node);
   clearTimer(state, node);
-  stray.state = node.state;
+  abandoned.state = node.state;
   node.state = "backing-off";
-  stray.lifeStart = node.attempt - 1;
-  node.lifeStart = node.attempt;
-  stray.isSuperseded = true;
-  stray.limitKeys = node.limitKeys;
-  stray.holdsSlots = node.holdsSlots;
+  abandoned.lastEarlierAttempt = node.attempt - 1;
+  node.lastEarlierAttempt = node.attempt;
+  abandoned.isSuperseded = true;
+  abandoned.limitKeys = node.limitKeys;
+  abandoned.holdsSlots = node.holdsSlots;
   node.holdsSlots = false;
-  stray.holdsRoom = node.holdsRoom;
+  abandoned.holdsRoom = node.holdsRoom;
   node.holdsRoom = false;
-  stray.previousLife = livePrevious(node);
-  node.previousLife = stray;
-  watch(node, stray);
-  cancelTask(state, stray);
+  abandoned.previousRun = livePreviousRun(node);
+  node.previousRun = abandoned;
+  watch(node, abandoned);
+  cancelTask(state, abandoned);
 }
 
 function retryDelayMs(state: SchedulerState, node: TaskNode, verdict: Verdict | undefined): number | undefined {
@@ -254,10 +254,10 @@ function stopped(state: SchedulerState, node: TaskNode, outcome: TaskOutcome): v
   failedForGood(state, node, outcome);
 }
 
-function lifeOf(current: TaskNode | undefined, attempt: number): TaskNode | undefined {
+function runOf(current: TaskNode | undefined, attempt: number): TaskNode | undefined {
   if (current && attempt > current.attempt) return undefined;
   let node = current;
-  while (node?.previousLife && node.lifeStart >= attempt) node = node.previousLife;
+  while (node?.previousRun && node.lastEarlierAttempt >= attempt) node = node.previousRun;
   return node;
 }
 

@@ -4,7 +4,7 @@ import { endIfDone } from "./flow-endings.js";
 import type { Ending, FlowNode, Node, Subscription } from "./nodes.js";
 import { memberEnded } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
-import { bequeath, childrenOf, cut, unlinkFromParent } from "./subscriptions.js";
+import { reparent, childrenOf, cut, unlinkFromParent } from "./subscriptions.js";
 import { upstreamEnded } from "./holding.js";
 import { advanceWait } from "./waits.js";
 
@@ -18,7 +18,7 @@ export function tellParents(state: SchedulerState, child: Node): void {
     const next: Subscription | undefined = subscription.nextSubscriber;
     unlinkFromParent(subscription);
     const { parent } = subscription;
-    if (child.firstChild) bequeath(child, parent);
+    if (child.firstChild) reparent(child, parent);
     if (parent.kind === "flow") childEnded(state, parent, { subscription, ending });
     else if (!subscription.isReleased) upstreamEnded(state, parent, { child, ending });
     subscription = next;

@@ -4,7 +4,7 @@ import { asError } from "../serialization/as-error.js";
 import type { Flow } from "../flows/flow.js";
 import { cancelledOutcome, failedOutcome, headWorker, type AttemptRecord, type TaskOutcome } from "../tasks/task-outcome.js";
 import type { Ending, FlowNode } from "./nodes.js";
-import { placeOfFlow } from "./place.js";
+import { flowEventParent } from "./place.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
 import { moveTo } from "../tasks/work-state.js";
@@ -60,7 +60,7 @@ export function endIfDone(state: SchedulerState, node: FlowNode): void {
 export function moveFlows(node: FlowNode, status: Flow["status"], outcome?: TaskOutcome): void {
   if (node.isSuperseded) return;
   moveTo(node.flow, status, outcome);
-  if (node.twins) for (const twin of node.twins) moveTo(twin, status, outcome);
+  if (node.duplicates) for (const twin of node.duplicates) moveTo(twin, status, outcome);
 }
 
 /** A newer life of the flow begins while this one is being cancelled: from now on its flow objects show the newer one. */
@@ -117,7 +117,7 @@ function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {
       flowId: node.id,
       status: ending.status,
       ...error,
-      ...placeOfFlow(node),
+      ...flowEventParent(node),
     });
   }
   state.ended.push(node);

@@ -43,7 +43,7 @@ function newNode(flow: Flow, made: Pick<FlowNode, "number" | "defaults" | "lane"
     flow,
     id: flow.id,
     ...made,
-    twins: undefined,
+    duplicates: undefined,
     isSuperseded: false,
     state: "ready",
     isOnStack: false,
@@ -64,7 +64,7 @@ function newNode(flow: Flow, made: Pick<FlowNode, "number" | "defaults" | "lane"
     thrown: undefined,
     closing: undefined,
     subscribers: undefined,
-    claims: 0,
+    demandCount: 0,
     ending: undefined,
   };
 }
@@ -73,7 +73,7 @@ const start = { kind: "start", value: undefined } as const;
 
 function join(node: FlowNode, flow: Flow): FlowNode {
   if (flow !== node.flow) {
-    (node.twins ??= new Set()).add(flow);
+    (node.duplicates ??= new Set()).add(flow);
     moveTo(flow, node.flow.status);
   }
   return node;

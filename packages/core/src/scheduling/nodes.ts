@@ -38,9 +38,9 @@ export interface Subscription {
   otherIndexes: number[] | undefined;
 }
 
-/** Where a task stands: `new` until it is sent on its way, `held` for upstreams, `admissible` until there is room, `recalled` while its value is fetched. */
+/** Where a task stands: `new` until it is sent on its way, `held` for upstreams, `admissible` until there is room, `loading` while its value is fetched. */
 export type TaskState =
-  "new" | "held" | "admissible" | "recalled" | "ready" | "submitted" | "running" | "backing-off" | "cancelling" | "ended";
+  "new" | "held" | "admissible" | "loading" | "ready" | "submitted" | "running" | "backing-off" | "cancelling" | "ended";
 
 /** Flow-given defaults, merged from the root down. */
 export interface Defaults {
@@ -61,7 +61,7 @@ export class TaskNode {
   readonly counts: OperationCounts;
   readonly priority: number;
   /** Other task objects with this id that joined. */
-  twins: Set<Task> | undefined = undefined;
+  duplicates: Set<Task> | undefined = undefined;
   /** A newer life of this id has taken over the task objects. */
   isSuperseded = false;
   nextInBucket: TaskNode | undefined = undefined;
@@ -72,7 +72,7 @@ export class TaskNode {
   /** The current attempt, or the last one of an earlier life. */
   attempt: number;
   /** The last attempt before this life. */
-  lifeStart: number;
+  lastEarlierAttempt: number;
   /** Attempts that were submitted for those who wait for this node. */
   runs = 0;
   /** Failed attempts that count against the limit. */
@@ -87,11 +87,11 @@ export class TaskNode {
   hold: Hold | undefined = undefined;
   timer: Timer | undefined = undefined;
   /** An earlier life of this id whose cancellation is still under way. */
-  previousLife: TaskNode | undefined = undefined;
+  previousRun: TaskNode | undefined = undefined;
   firstChild: Subscription | undefined = undefined;
   subscribers: Subscription | undefined = undefined;
   /** Subscribers that still want it. */
-  claims = 0;
+  demandCount = 0;
   ending: Ending | undefined = undefined;
 
   constructor(task: Task, made: Pick<TaskNode, "idHash" | "options" | "defaults" | "counts" | "attempt">) {
@@ -103,7 +103,7 @@ export class TaskNode {
     this.counts = made.counts;
     this.priority = made.options.priority ?? 0;
     this.attempt = made.attempt;
-    this.lifeStart = made.attempt;
+    this.lastEarlierAttempt = made.attempt;
   }
 }
 
@@ -171,7 +171,7 @@ export interface FlowNode {
   readonly defaults: Defaults | undefined;
   readonly lane: Lane;
   /** Equal flow objects that joined. */
-  twins: Set<Flow> | undefined;
+  duplicates: Set<Flow> | undefined;
   /** A newer life of this flow has taken over the flow objects. */
   isSuperseded: boolean;
   state: FlowState;
@@ -204,7 +204,7 @@ export interface FlowNode {
   closing: { readonly status: "failed" | "cancelled"; readonly error: unknown } | undefined;
   subscribers: Subscription | undefined;
   /** Subscribers that still want it. */
-  claims: number;
+  demandCount: number;
   ending: Ending | undefined;
 }
 

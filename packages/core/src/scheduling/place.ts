@@ -1,13 +1,13 @@
 import type { FlowNode, Node, TaskNode } from "./nodes.js";
-import type { FlowPlace, TaskPlace } from "./protocol.js";
+import type { FlowEventParent, TaskEventParent } from "./protocol.js";
 
 /** Where a task stands among flows and tasks, for events. */
-export function placeOfTask(node: TaskNode): TaskPlace {
+export function taskEventParent(node: TaskNode): TaskEventParent {
   return { flowNumber: flowAround(node)?.number, upstreams: node.task.upstreams.map(({ id }) => id) };
 }
 
 /** Which flow a node is, and which one it was yielded by, for events. */
-export function placeOfFlow(node: FlowNode): FlowPlace {
+export function flowEventParent(node: FlowNode): FlowEventParent {
   return { flowNumber: node.number, parentNumber: flowAround(node)?.number };
 }
 

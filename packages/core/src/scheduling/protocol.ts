@@ -37,7 +37,7 @@ export type Input =
       readonly status: TaskOutcome["status"];
       readonly problem: string;
     }
-  | { readonly type: "recalled"; readonly node: TaskNode; readonly outcome: TaskOutcome | undefined }
+  | { readonly type: "loaded"; readonly node: TaskNode; readonly outcome: TaskOutcome | undefined }
   | { readonly type: "cancel"; readonly error: Error }
   | { readonly type: "stalled" };
 
@@ -59,7 +59,7 @@ export interface Commands {
   cancel: { readonly taskId: string; readonly attempt: number }[];
   submit: TaskNode[];
   /** Fetch the value of a success of this execution. */
-  recall: { readonly node: TaskNode; readonly recordNumber: number }[];
+  load: { readonly node: TaskNode; readonly recordNumber: number }[];
   events: SchedulerEvent[];
   /** The next generator to advance, with its `resume`. */
   advance: FlowNode | undefined;
@@ -84,15 +84,15 @@ export interface FlowReference {
 }
 
 /** Which flow of the execution a flow event is about, and which one yielded it, as numbers from 1 in the order in which flows were yielded. */
-export interface FlowPlace {
+export interface FlowEventParent {
   readonly flowNumber: number;
   /** Undefined for what stands at the top. */
   readonly parentNumber: number | undefined;
 }
 
 /** Where a task stands. */
-export interface TaskPlace {
-  /** The flow that yielded it, see {@link FlowPlace}; undefined if the task itself was executed. */
+export interface TaskEventParent {
+  /** The flow that yielded it, see {@link FlowEventParent}; undefined if the task itself was executed. */
   readonly flowNumber: number | undefined;
   /** Ids of the tasks whose values it takes as arguments. */
   readonly upstreams: readonly string[];
@@ -100,17 +100,17 @@ export interface TaskPlace {
 
 /** A change of state, for whoever listens. */
 export type SchedulerEvent =
-  | ({ readonly type: "flow-started" } & FlowReference & FlowPlace)
+  | ({ readonly type: "flow-started" } & FlowReference & FlowEventParent)
   | ({
       readonly type: "flow-ended";
       readonly status: "succeeded" | "failed" | "cancelled";
       readonly error?: unknown;
     } & FlowReference &
-      FlowPlace)
-  | ({ readonly type: "task-submitted"; readonly attempt: number } & TaskReference & TaskPlace)
+      FlowEventParent)
+  | ({ readonly type: "task-submitted"; readonly attempt: number } & TaskReference & TaskEventParent)
   | ({ readonly type: "task-started"; readonly attempt: number } & TaskReference)
   | ({ readonly type: "task-joined" } & TaskReference)
-  | ({ readonly type: "task-restored"; readonly attempt: number } & TaskReference & TaskPlace)
+  | ({ readonly type: "task-restored"; readonly attempt: number } & TaskReference & TaskEventParent)
   | ({
       readonly type: "task-retrying";
       /** The attempt that failed. */

@@ -11,7 +11,7 @@ import {
   outcomeArrived,
   reportRefused,
   queueTimedOut,
-  recalled,
+  loaded,
   retryDue,
   stalled,
   submitReady,
@@ -172,8 +172,8 @@ export class Scheduler {
         return outcomeArrived(state, input);
       case "refused":
         return reportRefused(state, input);
-      case "recalled":
-        return recalled(state, input.node, input.outcome);
+      case "loaded":
+        return loaded(state, input.node, input.outcome);
       case "stalled":
         return stalled(state);
       case "cancel":
@@ -242,7 +242,7 @@ export class Scheduler {
   }
 
   #cancelOrphan(node: Node | undefined): void {
-    if (!node || node.claims > 0) return;
+    if (!node || node.demandCount > 0) return;
     if (node.kind === "task") cancelTask(this.#state, node);
     else cancelFlow(this.#state, node);
   }
@@ -256,7 +256,7 @@ export class Scheduler {
     if (commands.close.length > 0) commands.close = [];
     if (commands.cancel.length > 0) commands.cancel = [];
     if (commands.submit.length > 0) commands.submit = [];
-    if (commands.recall.length > 0) commands.recall = [];
+    if (commands.load.length > 0) commands.load = [];
     if (commands.events.length > 0) commands.events = [];
     commands.advance = undefined;
     commands.ended = undefined;

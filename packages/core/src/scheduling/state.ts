@@ -14,7 +14,7 @@ import { TaskIndex } from "./task-index.js";
 import { boundTo } from "../tasks/work-state.js";
 
 /** How many held tasks there may be before flows wait for them: enough for every upstream to be found, few enough for memory. */
-const mostHeld = 10_000;
+const maxHeld = 10_000;
 
 /**
  * All that the scheduler knows. Its parts change it and leave work for each other in the work lists, so that nothing recurses
@@ -69,7 +69,7 @@ export class SchedulerState {
     close: [],
     cancel: [],
     submit: [],
-    recall: [],
+    load: [],
     events: [],
     advance: undefined,
     isUnfinished: false,
@@ -94,7 +94,7 @@ export class SchedulerState {
 
   /** Whether flows may go on. Held tasks take no room; but a flow that yields nothing else must not go on for ever. */
   get mayYield(): boolean {
-    return this.hasRoom && this.heldCount < Math.max(this.options.maxInFlight, mostHeld);
+    return this.hasRoom && this.heldCount < Math.max(this.options.maxInFlight, maxHeld);
   }
 
   /** The node in flight for a task or a flow. */

@@ -25,7 +25,7 @@ export function subscribe(parent: Node, child: Node): Subscription {
   parent.firstChild = made;
   if (child.subscribers) child.subscribers.previousSubscriber = made;
   child.subscribers = made;
-  child.claims++;
+  child.demandCount++;
   if (parent.kind === "flow") parent.liveCount++;
   return made;
 }
@@ -62,23 +62,23 @@ export function release(state: SchedulerState, subscription: Subscription): void
   if (subscription.isReleased) return;
   subscription.isReleased = true;
   const { parent, child } = subscription;
-  child.claims--;
-  if (child.claims === 0) return state.orphans.push(child);
+  child.demandCount--;
+  if (child.demandCount === 0) return state.orphans.push(child);
   cut(subscription);
   if (parent.kind === "flow") (parent.givenUp ??= new WeakSet()).add(child);
 }
 
-/** The children that `node` leaves behind, all of them being cancelled, are waited for by `heir` from now on. */
-export function bequeath(node: Node, heir: Node): void {
+/** The children that `node` leaves behind, all of them being cancelled, are waited for by `newParent` from now on. */
+export function reparent(node: Node, newParent: Node): void {
   for (const { child } of childrenOf(node)) {
-    if (!findSubscription(heir, child)) watch(heir, child);
+    if (!findSubscription(newParent, child)) watch(newParent, child);
   }
 }
 
 /** Lets `parent` wait for the end of something that it does not want. */
 export function watch(parent: Node, child: Node): void {
   subscribe(parent, child).isReleased = true;
-  child.claims--;
+  child.demandCount--;
 }
 
 /** Takes the tie out of the parent's list and the child's. */
@@ -118,5 +118,5 @@ export function* childrenOf(parent: Node): Generator<Subscription> {
 function reclaim(subscription: Subscription): void {
   if (!subscription.isReleased) return;
   subscription.isReleased = false;
-  subscription.child.claims++;
+  subscription.child.demandCount++;
 }

@@ -41,7 +41,7 @@ export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): 
   uncountHeld(state, node);
   state.limits.giveBack(node);
   // An older life that is still being cancelled is found again, so that its end is heard.
-  state.tasks.replace(node, livePrevious(node));
+  state.tasks.replace(node, livePreviousRun(node));
   moveTasks(node, ending.status, ending.outcome);
   if (ending.status === "cancelled") {
     node.counts.cancelled++;
@@ -95,7 +95,7 @@ export function remember(
 export function moveTasks(node: TaskNode, status: Task["status"], outcome?: TaskOutcome): void {
   if (node.isSuperseded) return;
   moveTo(node.task, status, outcome);
-  if (node.twins) for (const twin of node.twins) moveTo(twin, status, outcome);
+  if (node.duplicates) for (const twin of node.duplicates) moveTo(twin, status, outcome);
 }
 
 /** Counts a task that a flow has yielded and that is held for its upstreams, once. */
@@ -113,9 +113,9 @@ export function uncountHeld(state: SchedulerState, node: TaskNode): void {
 }
 
 /** Forgets earlier lives that have ended, and gives the latest one that has not. */
-export function livePrevious(node: TaskNode): TaskNode | undefined {
-  while (node.previousLife?.state === "ended") node.previousLife = node.previousLife.previousLife;
-  return node.previousLife;
+export function livePreviousRun(node: TaskNode): TaskNode | undefined {
+  while (node.previousRun?.state === "ended") node.previousRun = node.previousRun.previousRun;
+  return node.previousRun;
 }
 
 /** Disarms the node's timer. */

@@ -5,7 +5,7 @@ import { hashOfId } from "./id-hash.js";
 import { TaskNode, type Defaults } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 import { findSubscription, subscribe } from "./subscriptions.js";
-import { cancelTask, endTask, livePrevious, moveTasks, refusedEnding, supersededOutcome } from "./task-endings.js";
+import { cancelTask, endTask, livePreviousRun, moveTasks, refusedEnding, supersededOutcome } from "./task-endings.js";
 import { boundTo, moveTo } from "../tasks/work-state.js";
 
 /**
@@ -30,8 +30,8 @@ export function takeRoom(state: SchedulerState, node: TaskNode): void {
   node.holdsRoom = true;
   state.roomTaken++;
   if (node.recordNumber >= 0) {
-    node.state = "recalled";
-    state.commands.recall.push({ node, recordNumber: node.recordNumber });
+    node.state = "loading";
+    state.commands.load.push({ node, recordNumber: node.recordNumber });
   } else makeReady(state, node);
 }
 
@@ -59,7 +59,7 @@ export function makeReady(state: SchedulerState, node: TaskNode): void {
 
 function join(state: SchedulerState, node: TaskNode, task: Task): TaskNode {
   if (task !== node.task) {
-    (node.twins ??= new Set()).add(task);
+    (node.duplicates ??= new Set()).add(task);
     moveTo(task, node.task.status);
   }
   state.emit({ type: "task-joined", taskId: node.id, operationId: task.operationId });
@@ -92,8 +92,8 @@ function nodeOf(state: SchedulerState, given: Task, defaults: Defaults | undefin
 function supersede(state: SchedulerState, older: TaskNode, newer: TaskNode): void {
   moveTasks(older, "cancelled", supersededOutcome(state, older));
   older.isSuperseded = true;
-  newer.previousLife = older;
-  livePrevious(older);
+  newer.previousRun = older;
+  livePreviousRun(older);
   state.tasks.replace(older, newer);
 }
 

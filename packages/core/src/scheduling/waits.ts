@@ -52,7 +52,7 @@ function subscriptionTo(state: SchedulerState, parent: FlowNode, target: Work): 
   while (node) {
     const subscription = findSubscription(parent, node);
     if (subscription) return subscription;
-    node = node.kind === "task" ? node.previousLife : undefined;
+    node = node.kind === "task" ? node.previousRun : undefined;
   }
   return undefined;
 }

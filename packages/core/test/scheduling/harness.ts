@@ -187,9 +187,9 @@ export class Harness {
       this.out.set(name, { taskId: node.id, attempt: node.attempt, cancelledAtMs: undefined });
       this.onSubmit?.(node);
     }
-    for (const { node, recordNumber } of commands.recall) {
+    for (const { node, recordNumber } of commands.load) {
       const outcome = this.remembers ? this.#values.get(recordNumber) : undefined;
-      (this.recallsSlowly() ? this.delayed : inputs).push({ type: "recalled", node, outcome });
+      (this.recallsSlowly() ? this.delayed : inputs).push({ type: "loaded", node, outcome });
     }
     this.events.push(...commands.events);
     if (commands.ended) this.ended = commands.ended;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { checkValue } from "../serialization/check-value.js";
-import { RememberedValues } from "./remembered-values.js";
+import { InMemoryValues } from "./in-memory-values.js";
 
 const key = fc.oneof(
   fc.constantFrom("a", "b", "1", "length", "toString"),
@@ -28,9 +28,9 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 }));
 
-function keep(values: readonly unknown[]): RememberedValues {
-  const remembered = new RememberedValues(values.length);
-  values.forEach((each, index) => remembered.keep(index, each, checkValue(each, "value")));
+function keep(values: readonly unknown[]): InMemoryValues {
+  const remembered = new InMemoryValues(values.length);
+  values.forEach((each, index) => remembered.save(index, each, checkValue(each, "value")));
   return remembered;
 }
 
@@ -40,7 +40,7 @@ describe("RememberedValues", () => {
       fc.property(fc.array(value, { maxLength: 60, size: "max" }), (values) => {
         const remembered = keep(values);
 
-        values.forEach((each, index) => expect(remembered.recall(index)).toStrictEqual(each));
+        values.forEach((each, index) => expect(remembered.load(index)).toStrictEqual(each));
       }),
     );
   });
@@ -50,21 +50,19 @@ describe("RememberedValues", () => {
 
     const remembered = keep(values);
 
-    expect(values.map((_, index) => JSON.stringify(remembered.recall(index)))).toEqual(
-      values.map((each) => JSON.stringify(each)),
-    );
+    expect(values.map((_, index) => JSON.stringify(remembered.load(index)))).toEqual(values.map((each) => JSON.stringify(each)));
   });
 
   it("takes less for a small object than the object did, and does not depend on it any more", () => {
-    const remembered = new RememberedValues(1);
+    const remembered = new InMemoryValues(1);
     const original = { name: "one", list: [1, 2] };
 
-    const bytes = remembered.keep(0, original, checkValue(original, "value"));
+    const bytes = remembered.save(0, original, checkValue(original, "value"));
     original.list.push(3);
 
     expect(bytes).toBeLessThan(checkValue(original, "value") / 1.5);
-    expect(remembered.recall(0)).toEqual({ name: "one", list: [1, 2] });
-    expect(remembered.recall(0)).not.toBe(remembered.recall(0));
+    expect(remembered.load(0)).toEqual({ name: "one", list: [1, 2] });
+    expect(remembered.load(0)).not.toBe(remembered.load(0));
   });
 
   it("keeps what is shared or circular as it is", () => {
@@ -75,14 +73,14 @@ describe("RememberedValues", () => {
 
     const remembered = keep(values);
 
-    expect(remembered.recall(0)).toBe(values[0]);
-    expect(remembered.recall(1)).toBe(circular);
+    expect(remembered.load(0)).toBe(values[0]);
+    expect(remembered.load(1)).toBe(circular);
   });
 
   it("keeps lists of fractions, which are as compact on their own", () => {
     const fractions = Array.from({ length: 60 }, (_, index) => index + 0.5);
 
-    expect(keep([fractions]).recall(0)).toBe(fractions);
+    expect(keep([fractions]).load(0)).toBe(fractions);
   });
 
   it("keeps what throws when it is read for the second time", () => {
@@ -91,13 +89,13 @@ describe("RememberedValues", () => {
         throw new Error("not again");
       },
     };
-    const remembered = new RememberedValues(2);
+    const remembered = new InMemoryValues(2);
 
-    remembered.keep(0, fickle, 100);
-    remembered.keep(1, { value: 1 }, 100);
+    remembered.save(0, fickle, 100);
+    remembered.save(1, { value: 1 }, 100);
 
-    expect(remembered.recall(0)).toBe(fickle);
-    expect(remembered.recall(1)).toEqual({ value: 1 });
+    expect(remembered.load(0)).toBe(fickle);
+    expect(remembered.load(1)).toEqual({ value: 1 });
   });
 
   it("keeps objects whose keys are data, however many there are", () => {
@@ -105,6 +103,6 @@ describe("RememberedValues", () => {
 
     const remembered = keep(values);
 
-    expect(values.map((_, index) => remembered.recall(index))).toEqual(values);
+    expect(values.map((_, index) => remembered.load(index))).toEqual(values);
   });
 });

@@ -4,11 +4,11 @@ import type { AcceptedOutcome } from "../scheduling/protocol.js";
 import type { RecalledOutcome } from "../checkpoint/recalled-outcome.js";
 
 /** Where the outcomes of an execution are kept for when a task is yielded again. */
-export interface OutcomeMemory {
+export interface OutcomeStore {
   /** Takes a final outcome in; successes come in the order of their record numbers. */
-  keep(accepted: AcceptedOutcome): void;
+  save(accepted: AcceptedOutcome): void;
   /** The outcome of a success, as far as it is still known. */
-  recall(recordNumber: number): RecalledOutcome;
+  load(recordNumber: number): RecalledOutcome;
   /** When the memory cannot keep up: what to wait for before more is done. */
   relief?(): Promise<void> | undefined;
 }
@@ -16,7 +16,7 @@ export interface OutcomeMemory {
 const chunkLength = 1024;
 
 /** Successes in memory, up to so many bytes; the oldest are dropped first, some at a time. */
-export class RememberedOutcomes implements OutcomeMemory {
+export class InMemoryOutcomes implements OutcomeStore {
   readonly #limitBytes: number;
   readonly #chunks = new Map<number, OutcomeChunk>();
   #sizeBytes = 0;
@@ -25,15 +25,15 @@ export class RememberedOutcomes implements OutcomeMemory {
     this.#limitBytes = limitBytes;
   }
 
-  keep({ recordNumber, outcome, sizeBytes }: AcceptedOutcome): void {
+  save({ recordNumber, outcome, sizeBytes }: AcceptedOutcome): void {
     if (recordNumber === undefined || outcome.status !== "succeeded") return;
     if (sizeBytes > this.#limitBytes) return;
-    this.#sizeBytes += this.#chunkOf(recordNumber).keep(recordNumber % chunkLength, outcome, sizeBytes);
+    this.#sizeBytes += this.#chunkOf(recordNumber).save(recordNumber % chunkLength, outcome, sizeBytes);
     if (this.#sizeBytes > this.#limitBytes) this.#dropOldest();
   }
 
-  recall(recordNumber: number): TaskOutcome | undefined {
-    return this.#chunks.get(Math.floor(recordNumber / chunkLength))?.recall(recordNumber % chunkLength);
+  load(recordNumber: number): TaskOutcome | undefined {
+    return this.#chunks.get(Math.floor(recordNumber / chunkLength))?.load(recordNumber % chunkLength);
   }
 
   #dropOldest(): void {

@@ -2,12 +2,12 @@ import type { AcceptedOutcome } from "../scheduling/protocol.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import type { ReceivedOutcome } from "../queues/execution-queue.js";
 import type { RecalledOutcome } from "../checkpoint/recalled-outcome.js";
-import type { OutcomeMemory } from "../outcomes/remembered-outcomes.js";
+import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { SummaryKeeper } from "../status/summary-keeper.js";
 import { Fifo } from "../collections/fifo.js";
 
 /** How much may wait to be written before the head waits for the store. */
-const mostPendingBytes = 16 * 1024 * 1024;
+const maxPendingBytes = 16 * 1024 * 1024;
 
 interface Unacknowledged {
   readonly received: readonly ReceivedOutcome[];
@@ -18,7 +18,7 @@ interface Unacknowledged {
 }
 
 /** Outcomes in the checkpoint, read on demand; and what waits to be acknowledged until it is recorded. */
-export class RecordedOutcomes implements OutcomeMemory {
+export class CheckpointedOutcomes implements OutcomeStore {
   readonly #checkpoint: Checkpoint;
   readonly #summary: SummaryKeeper;
   readonly #acknowledge: (received: readonly ReceivedOutcome[]) => void;
@@ -43,7 +43,7 @@ export class RecordedOutcomes implements OutcomeMemory {
     this.#acknowledge = acknowledge;
   }
 
-  keep(accepted: AcceptedOutcome): void {
+  save(accepted: AcceptedOutcome): void {
     const { node, outcome } = accepted;
     const { id: taskId, task } = node;
     this.#checkpoint.append({ taskId, operationId: task.operationId, attempt: outcome.attempt, outcome });
@@ -51,12 +51,12 @@ export class RecordedOutcomes implements OutcomeMemory {
     this.#summary.kept(accepted);
   }
 
-  recall(recordNumber: number): RecalledOutcome {
+  load(recordNumber: number): RecalledOutcome {
     return this.#checkpoint.recall(recordNumber);
   }
 
   relief(): Promise<void> | undefined {
-    return this.#checkpoint.pendingBytes > mostPendingBytes ? this.#checkpoint.flush() : undefined;
+    return this.#checkpoint.pendingBytes > maxPendingBytes ? this.#checkpoint.flush() : undefined;
   }
 
   /**

@@ -2,13 +2,13 @@ import { FlatValues } from "./flat-values.js";
 import { Shape } from "./shape.js";
 
 /** Larger values are kept as they are: most of what they take is data. */
-const mostFlatBytes = 1024;
+const maxFlatBytes = 1024;
 
 /** What a value takes that was taken apart, besides its parts: its shape, and where they begin. */
 const referenceBytes = 12;
 
 /** The values of a run of successes. Small plain objects are taken apart; everything else is kept as it is. */
-export class RememberedValues {
+export class InMemoryValues {
   readonly #values: unknown[];
   #flat: FlatValues | undefined;
   /** Where the parts begin of what was taken apart. */
@@ -19,15 +19,15 @@ export class RememberedValues {
   }
 
   /** Says what the value takes here; `sizeBytes` is what it takes as it is. */
-  keep(index: number, value: unknown, sizeBytes: number): number {
-    const mayBeFlat = typeof value === "object" && value !== null && sizeBytes <= mostFlatBytes;
+  save(index: number, value: unknown, sizeBytes: number): number {
+    const mayBeFlat = typeof value === "object" && value !== null && sizeBytes <= maxFlatBytes;
     const flatBytes = mayBeFlat ? this.#keepFlat(index, value, sizeBytes - referenceBytes) : undefined;
     if (flatBytes === undefined) this.#values[index] = value;
     return flatBytes ?? sizeBytes;
   }
 
   /** Who asks for what was taken apart gets an object of his own. */
-  recall(index: number): unknown {
+  load(index: number): unknown {
     const value = this.#values[index];
     return value instanceof Shape ? this.#flat?.restore(value, this.#starts?.[index] ?? 0) : value;
   }

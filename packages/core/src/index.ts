@@ -72,6 +72,7 @@ export type { Scope, ScopeKind, ScopeShape } from "./tasks/scope.js";
 export { Flow, type FlowDefinition, type FlowOptions, type FlowSource } from "./flows/flow.js";
 export { Dependency, dependency, type DependencyTarget } from "./flows/dependency.js";
 export { all, race, settle, sleep, withTimeout, type Settled } from "./flows/scopes.js";
+export { recorded } from "./flows/recorded.js";
 export { reduce, map, type AnyIterable, type MapOptions, type MappedOutcome } from "./flows/streams.js";
 export { concurrentFlow, sequentialFlow, type Stage, type StageValue, type StageValues } from "./flows/stages.js";
 export { flowContext, type FlowContext } from "./flows/flow-context.js";

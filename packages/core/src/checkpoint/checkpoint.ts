@@ -68,7 +68,7 @@ export class Checkpoint {
    */
   static async open(options: CheckpointOptions): Promise<Checkpoint> {
     const keys = checkpointKeys(options.executionId);
-    const { store, executionId, takeOver, onWarning, onLost, now = Date.now } = options;
+    const { store, executionId, takeOver, onWarning, onLost, now = () => Date.now() } = options;
     const lease = await HeadLease.acquire({ store, key: keys.lease, executionId, takeOver, now, onWarning, onLost });
     try {
       const reader = new RangeReader(store);
@@ -123,6 +123,11 @@ export class Checkpoint {
   /** How many bytes wait to become durable: whoever appends faster than the store writes should wait for `flush` when this grows. */
   get pendingBytes(): number {
     return this.#writer.pendingBytes;
+  }
+
+  /** Whether the lease may have passed without a renewal, so that another head could lead. */
+  get mayHaveLostLead(): boolean {
+    return this.#lease.mayHavePassed;
   }
 
   /** Makes a new generation of the outcome queue durable and returns it. */

@@ -73,6 +73,11 @@ export class HeadLease {
     return this.#record.generation;
   }
 
+  /** Whether it was not renewed in time, as when the process slept. */
+  get mayHavePassed(): boolean {
+    return this.#options.now() >= this.#record.expiresAt;
+  }
+
   get isLost(): boolean {
     return this.#lost !== undefined;
   }

@@ -4,6 +4,10 @@ import type { ReceivedOutcome } from "../queues/execution-queue.js";
 import type { RecalledOutcome } from "../checkpoint/recalled-outcome.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { SummaryKeeper } from "../status/summary-keeper.js";
+import { isMazepaError } from "../errors.js";
+import { waitAfterFailure } from "../messaging/wait-after-failure.js";
+import type { OperationOptions } from "../operations/operation-options.js";
+import { operations } from "../registry/operations.js";
 import { Fifo } from "../collections/fifo.js";
 
 /** How much may wait to be written before the head waits for the store. */
@@ -30,15 +34,25 @@ export class CheckpointedOutcomes implements OutcomeStore {
   #durable = 0;
   /** How many of the records belong to what was given to be acknowledged. */
   #given = 0;
+  readonly #isAllDurable: boolean;
+  /** How many records must be durable before any flow goes on. */
+  #needed = 0;
 
   constructor(
     checkpoint: Checkpoint,
     {
       acknowledge,
       summary,
-    }: { readonly acknowledge: (received: readonly ReceivedOutcome[]) => void; readonly summary: SummaryKeeper },
+      isAllDurable = false,
+    }: {
+      readonly acknowledge: (received: readonly ReceivedOutcome[]) => void;
+      readonly summary: SummaryKeeper;
+      /** Whether each outcome is to be durable before any flow sees it (rule F16). */
+      readonly isAllDurable?: boolean;
+    },
   ) {
     this.#checkpoint = checkpoint;
+    this.#isAllDurable = isAllDurable;
     this.#summary = summary;
     this.#acknowledge = acknowledge;
   }
@@ -48,6 +62,7 @@ export class CheckpointedOutcomes implements OutcomeStore {
     const { id: taskId, task } = node;
     this.#checkpoint.append({ taskId, operationId: task.operationId, attempt: outcome.attempt, outcome });
     this.#appended++;
+    if (this.#isAllDurable || isDurable(task.operationId)) this.#needed = this.#appended;
     this.#summary.kept(accepted);
   }
 
@@ -56,7 +71,29 @@ export class CheckpointedOutcomes implements OutcomeStore {
   }
 
   relief(): Promise<void> | undefined {
-    return this.#checkpoint.pendingBytes > maxPendingBytes ? this.#checkpoint.flush() : undefined;
+    const isNeeded = this.#needed > this.#durable || this.#checkpoint.pendingBytes > maxPendingBytes;
+    return isNeeded ? this.#checkpoint.flush() : undefined;
+  }
+
+  flush(): Promise<void> {
+    return this.#checkpoint.flush();
+  }
+
+  /** The lease may have passed while this process slept: then another head may lead, and have done what this one is about to submit (rule E19). */
+  confirmLead(): Promise<void> | undefined {
+    return this.#checkpoint.mayHaveLostLead ? this.#confirmed() : undefined;
+  }
+
+  /** Only the lease itself tells; as long as the store does not answer, nothing is submitted. */
+  async #confirmed(): Promise<void> {
+    for (let failures = 1; ; failures++) {
+      try {
+        return await this.#checkpoint.confirmLead();
+      } catch (error) {
+        if (isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) throw error;
+        await waitAfterFailure(failures);
+      }
+    }
   }
 
   /**
@@ -99,4 +136,8 @@ export class CheckpointedOutcomes implements OutcomeStore {
       this.#isConfirming = false;
     }
   }
+}
+
+function isDurable(operationId: string): boolean {
+  return (operations.byId(operationId)?.options as OperationOptions | undefined)?.durable === true;
 }

@@ -56,6 +56,7 @@ export class ExecutionDriver {
   #isOver = false;
   /** An async flow has just been advanced: others wait one turn of the event loop for it, so that few flows are open at once. */
   #holdsOthers = false;
+  #held: FlowNode | undefined;
   /** How often flows were advanced since outcomes were received. */
   #advances = 0;
   /** How often outcomes were not received after so many, since a race was being replayed. */
@@ -75,7 +76,10 @@ export class ExecutionDriver {
       listens: () => hub.hasListeners,
       random: Math.random,
     });
-    this.#context = { executionId, signal: this.#cancelled.signal, dryRun: false, owner: this.scheduler.owner, maxInFlight };
+    this.#context = {
+      ...{ executionId, signal: this.#cancelled.signal, dryRun: false, owner: this.scheduler.owner, maxInFlight },
+      flush: async () => this.#parts?.memory.flush?.(),
+    };
     this.#intake = { executionId, transientErrors, taskOf: (taskId) => this.scheduler.taskOf(taskId) };
     this.#ending = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -145,13 +149,15 @@ export class ExecutionDriver {
   #work(untilMs: number): void {
     if (!this.#parts) return;
     this.#holdsOthers = false;
+    this.#advanceHeld();
     for (;;) {
       const now = performance.now();
       this.#tellAll(atMs(now));
       const isTurnOver = this.#holdsOthers || now >= untilMs || this.#advances >= maxAdvances;
       const commands = this.scheduler.next(atMs(now), !isTurnOver);
       this.#perform(commands, this.#parts);
-      if (this.#isOver || this.#isHeldUp(this.#parts.memory)) return;
+      if (this.#isOver) return;
+      if (this.#isHeldUp(this.#parts.memory)) return void (this.#held = commands.advance);
       if (isTurnOver) return this.#endTurn(this.#parts);
       if (commands.advance) this.#advance(commands.advance);
       else if (!commands.isUnfinished && this.#inputs.length === 0 && !this.#receive(this.#parts)) return;
@@ -220,6 +226,13 @@ export class ExecutionDriver {
     void step.then((settled) => this.#tellAndRun(stepInput(node, settled)));
   }
 
+  /** What was to be advanced when the turn before had to wait for the store; unless it was closed meanwhile. */
+  #advanceHeld(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held) this.#advance(held);
+  }
+
   #close(node: FlowNode): void {
     const closing = closeWithin(node.body, this.#options.cancelGraceMs);
     if (!(closing instanceof Promise)) return this.#inputs.push({ type: "closed", node, ...closing });
@@ -234,7 +247,9 @@ export class ExecutionDriver {
   #submit(channel: ExecutionChannel, nodes: readonly TaskNode[]): void {
     const submissions = nodes.map((node) => toSubmission(node, this.#options.executionId));
     try {
-      channel.submit(submissions)?.catch((error: unknown) => this.#refused(submissions, error));
+      const lead = this.#parts?.memory.confirmLead?.();
+      const accepted = lead ? lead.then(() => channel.submit(submissions)) : channel.submit(submissions);
+      accepted?.catch((error: unknown) => this.#refused(submissions, error));
     } catch (error) {
       this.#refused(submissions, error);
     }

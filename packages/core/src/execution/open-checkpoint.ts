@@ -51,6 +51,7 @@ export async function openCheckpoint(
   return {
     checkpoint,
     summary,
-    recordFor: (acknowledge) => (recorded = new CheckpointedOutcomes(checkpoint, { acknowledge, summary })),
+    recordFor: (acknowledge) =>
+      (recorded = new CheckpointedOutcomes(checkpoint, { acknowledge, summary, isAllDurable: intervalMs === 0 })),
   };
 }

@@ -70,6 +70,9 @@ async function runOnQueue({ driver, options }: ExecutionContext, checkpoint: Ope
     await record(ending, checkpoint?.checkpoint);
     reason = "ended";
     return ending;
+  } catch (error) {
+    if (checkpoint?.checkpoint.mayHaveLostLead) await confirmLead(checkpoint.checkpoint);
+    throw error;
   } finally {
     await channel.close(reason).catch(warnOf);
   }
@@ -83,7 +86,12 @@ async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promi
   const flushed = checkpoint?.flush();
   if (ending.status === "succeeded") await flushed;
   else await flushed?.catch(warnOf);
-  await checkpoint?.confirmLead().catch((error: unknown) => {
+  if (checkpoint) await confirmLead(checkpoint);
+}
+
+/** @throws ExecutionRunningError when another head leads: that is the reason, whatever else this one finds gone (rule E19). */
+async function confirmLead(checkpoint: Checkpoint): Promise<void> {
+  await checkpoint.confirmLead().catch((error: unknown) => {
     if (isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) throw error;
     warnOf(error);
   });

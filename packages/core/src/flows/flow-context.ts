@@ -15,6 +15,8 @@ export interface InternalFlowContext extends FlowContext {
   /** Whom task and flow objects belong to. */
   readonly owner: object;
   readonly maxInFlight: number;
+  /** Resolves when all that was accepted so far is durable in the checkpoint; absent where there is none. */
+  readonly flush?: () => Promise<void>;
   /** Whether tasks never get results, so that nothing can be made of them: in a dry run. */
   readonly withoutResults?: boolean;
 }

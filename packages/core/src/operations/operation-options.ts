@@ -1,4 +1,4 @@
-import { checkChoice, checkName, checkTimeLimit } from "../options.js";
+import { checkBoolean, checkChoice, checkName, checkTimeLimit } from "../options.js";
 import { InvalidOptionError } from "../errors.js";
 import { checkRetryPolicy, type RetryPolicy } from "../retry/retry-policy.js";
 import { checkTaskOptions, frozenTaskOptions, type TaskOptions } from "../tasks/task-options.js";
@@ -9,6 +9,8 @@ export interface OperationOptions extends Omit<TaskOptions, "id" | "shared" | "l
   readonly name?: string;
   /** Part of the identity of every task: another version gives other ids, so that what was recorded is not used. */
   readonly version?: string;
+  /** Whether its outcomes are durable in the checkpoint before any flow sees them. Default false. */
+  readonly durable?: boolean;
   /** Longest `setup()`, and longest `teardown()`. Default 60,000. */
   readonly setupTimeoutMs?: number;
   /** Retries of `revert`, or a policy. Default: `retries`, at least 3. */
@@ -29,11 +31,20 @@ export interface CallableOptions extends OperationOptions {
  * @throws InvalidOptionError naming the option that makes no sense.
  */
 export function checkedOperationOptions(options: CallableOptions): CallableOptions {
-  const { name, version, setupTimeoutMs, revertRetries, unit, revert, ...taskOptions } = options;
-  checkTaskOptions("taskableOperation", taskOptions, ["name", "version", "setupTimeoutMs", "revertRetries", "unit", "revert"]);
+  const { name, version, setupTimeoutMs, durable, revertRetries, unit, revert, ...taskOptions } = options;
+  checkTaskOptions("taskableOperation", taskOptions, [
+    "name",
+    "version",
+    "setupTimeoutMs",
+    "durable",
+    "revertRetries",
+    "unit",
+    "revert",
+  ]);
   checkRetryPolicy("revertRetries", revertRetries);
   checkChoice("unit", unit, ["none"]);
   if (revert !== undefined && typeof revert !== "function") throw new InvalidOptionError('Option "revert" must be a function.');
+  checkBoolean("durable", durable);
   checkName("name", name);
   checkName("version", version);
   checkTimeLimit("setupTimeoutMs", setupTimeoutMs);

@@ -11,6 +11,10 @@ export interface OutcomeStore {
   load(recordNumber: number): RecalledOutcome;
   /** When the memory cannot keep up: what to wait for before more is done. */
   relief?(): Promise<void> | undefined;
+  /** Where another head may have taken over: resolves when it is certain that none has. */
+  confirmLead?(): Promise<void> | undefined;
+  /** Resolves when all that was taken in is durable. */
+  flush?(): Promise<void>;
 }
 
 const chunkLength = 1024;

@@ -1,0 +1,76 @@
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
+import { execute, flowSchema, MemoryBlobStore, recorded, taskableOperation, type ExecuteOptions } from "@mazepa/core";
+import { rejection } from "../gate.js";
+import { openCheckpoint } from "../checkpoint/opened-checkpoint.js";
+
+afterEach(() => void jest.restoreAllMocks());
+
+const make = taskableOperation({ name: "recorded.make" }, (n: number) => n);
+const makeDurably = taskableOperation({ name: "recorded.make durably", durable: true }, (n: number) => n);
+
+/** How many records are durable when a flow has seen `n` outcomes one after the other. */
+function seen(
+  operation: typeof make,
+  counts: number[],
+  options: ExecuteOptions,
+  before: () => Generator<never, void> | undefined,
+) {
+  let records = 0;
+  const flow = flowSchema({ name: "recorded.seen" }, function* () {
+    for (let n = 1; n <= 3; n++) {
+      yield* operation.makeTask(n);
+      const wait = before();
+      if (wait) yield* wait;
+      counts.push(records);
+    }
+    return counts;
+  });
+  const onEvent: ExecuteOptions["onEvent"] = (event) => {
+    if (event.type === "checkpoint-written") records += event.records;
+  };
+  return execute(flow(), { checkpoint: new MemoryBlobStore(), checkpointIntervalMs: 3_600_000, onEvent, ...options });
+}
+
+describe("what a flow has seen", () => {
+  it("F16 is durable after recorded()", async () => {
+    expect(await seen(make, [], {}, () => recorded() as Generator<never, void>)).toEqual([1, 2, 3]);
+  });
+
+  it("F16 is not while nobody asks for it", async () => {
+    expect(await seen(make, [], {}, () => undefined)).toEqual([0, 0, 0]);
+  });
+
+  it("F16 is durable before any flow sees it: of an operation with durable, and of all with an interval of 0", async () => {
+    expect(await seen(makeDurably as typeof make, [], {}, () => undefined)).toEqual([1, 2, 3]);
+    expect(await seen(make, [], { checkpointIntervalMs: 0 }, () => undefined)).toEqual([1, 2, 3]);
+  });
+
+  it("F16 recorded() goes on at once where there is no checkpoint", async () => {
+    expect(await seen(make, [], { checkpoint: undefined as never }, () => recorded() as Generator<never, void>)).toEqual([
+      0, 0, 0,
+    ]);
+  });
+});
+
+describe("a head that slept past its lease", () => {
+  it("E19 verifies that it leads before it submits anything, and says ExecutionRunningError", async () => {
+    const store = new MemoryBlobStore();
+    const ran: number[] = [];
+    const sleeps = taskableOperation({ name: "recorded.sleeps" }, async () => {
+      const { checkpoint } = await openCheckpoint(store, { executionId: "slept", takeOver: true });
+      await checkpoint.close("suspended");
+      const now = Date.now();
+      jest.spyOn(Date, "now").mockReturnValue(now + 60_000);
+    });
+    const after = taskableOperation({ name: "recorded.after" }, (n: number) => void ran.push(n));
+    const flow = flowSchema({ name: "recorded.slept" }, function* () {
+      yield* sleeps.makeTask();
+      yield* after.makeTask(1);
+    });
+
+    const error = await rejection(execute(flow(), { checkpoint: store, executionId: "slept", checkpointIntervalMs: 3_600_000 }));
+
+    expect(error).toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
+    expect(ran).toEqual([]);
+  });
+});

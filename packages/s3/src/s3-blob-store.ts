@@ -13,8 +13,8 @@ import { S3Bucket } from "./s3-bucket.js";
 import { completeS3Options, type S3BlobStoreOptions } from "./s3-options.js";
 import { writeBlob } from "./write-blob.js";
 
-/** `DeleteObjects` takes so many keys (its API reference). */
-const deleteCount = 1000;
+/** The most keys that `DeleteObjects` takes (its API reference). */
+const maxKeys = 1000;
 
 /**
  * A {@link BlobStore} in a bucket of Amazon S3. Conditions are S3's own conditional writes; versions are ETags.
@@ -50,7 +50,7 @@ export class S3BlobStore implements BlobStore {
 
   async delete(keys: readonly string[]): Promise<void> {
     keys.forEach(checkBlobKey);
-    for (let from = 0; from < keys.length; from += deleteCount) await this.#delete(keys.slice(from, from + deleteCount));
+    for (let from = 0; from < keys.length; from += maxKeys) await this.#delete(keys.slice(from, from + maxKeys));
   }
 
   async *list(prefix: string): AsyncIterable<string> {

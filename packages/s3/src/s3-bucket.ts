@@ -15,7 +15,7 @@ export interface Access {
 export class S3Bucket {
   readonly options: CompleteS3Options;
   readonly client: S3Client;
-  readonly #limit = pLimit(parallelAccesses);
+  readonly #limit = pLimit(maxConcurrency);
 
   constructor(options: CompleteS3Options) {
     this.options = options;
@@ -38,8 +38,8 @@ export class S3Bucket {
   }
 }
 
-/** More would wait for one another in the SDK, which takes that for a connection that cannot be made. */
-const parallelAccesses = 40;
+/** The limit of requests at once: more would queue in the SDK, which takes that for a connection that cannot be made. */
+const maxConcurrency = 40;
 /** A connection that is silent for longer is dead, and the SDK tries again. */
 const silenceMs = 30_000;
 

@@ -1,15 +1,15 @@
 import { Timer } from "@mazepa/core/internal";
 import type { ReceivedMessage } from "@mazepa/core/transport";
 
-/** What a {@link Poll} asks for. */
+/** What one receive request asks for. */
 export interface PollRequest {
   readonly maxCount: number;
   readonly leaseMs: number;
 }
 
 /**
- * One request for messages that runs to its end whoever waits for it. A receiver may go away (it is then adrift) and another one take it over; what it brings when
- * nobody waits goes to `giveBack`.
+ * A receive request, which always runs to its end. A receiver may abandon it, which makes it an orphan, and another receiver may adopt it. What an
+ * orphan brings goes to `giveBack`.
  */
 export class Poll {
   readonly request: PollRequest;
@@ -32,7 +32,7 @@ export class Poll {
       },
       (error: unknown) => {
         this.#hasEnded = true;
-        // If nobody waits: whoever comes next sees whether the failure lasts.
+        // The next request shows whether the failure of an orphan lasts.
         this.#taker?.reject(error);
       },
     );
@@ -55,7 +55,7 @@ export class Poll {
     });
   }
 
-  /** Whether it is under way and nobody waits for it. */
+  /** Whether the request is under way without a receiver. */
   get isOrphaned(): boolean {
     return this.#taker === undefined && !this.#hasEnded;
   }

@@ -120,13 +120,13 @@ export class SqsBroker implements Broker {
       );
     } catch (error) {
       const code = isMazepaError(error) ? sqsCode(error.cause) : "";
-      // Somebody else has made it meanwhile, with attributes of their own.
+      // Another process has created it meanwhile, with other attributes.
       if (code === "QueueNameExists" || code === "QueueAlreadyExists") return {};
       throw error;
     }
   }
 
-  /** A new queue is seen everywhere only after about a second; until then others would take it for deleted. */
+  /** Waits until a new queue can be seen, which takes about a second; until then others would take it for deleted. */
   async #untilSeen(name: string): Promise<void> {
     const tries = 10;
     for (let attempt = 1; !(await this.#urls.exists(name)); attempt++) {

@@ -12,7 +12,7 @@ export interface RequestSubject {
   readonly queue: string;
 }
 
-/** The client of a broker, what is under way on it, and its end. */
+/** The client of a broker, and its requests under way. */
 export class SqsConnection {
   /** The broker's name, for error messages. */
   readonly broker: string;
@@ -63,7 +63,7 @@ export class SqsConnection {
     this.refuseIfClosed();
   }
 
-  /** Waits for what is under way, but not for long; then cuts it. */
+  /** Waits `closeGraceMs` for requests under way, then cuts them. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -94,7 +94,7 @@ export class SqsConnection {
   }
 }
 
-/** The longest poll takes 20 s: a connection that is silent for longer is dead, and the SDK tries again. */
+/** A connection that is silent for longer than the longest poll, 20 s, is dead, and the SDK tries again. */
 const silenceMs = 30_000;
 
 function clientConfig({ region, endpoint, maxAttempts }: CompleteSqsOptions): SQSClientConfig {

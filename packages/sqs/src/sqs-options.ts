@@ -15,7 +15,7 @@ export interface SqsBrokerOptions {
   readonly queueUrls?: Readonly<Record<string, string>>;
   /** Attributes of queues made here, e.g. `{ KmsMasterKeyId: "…" }`, over the defaults: largest message as `maxMessageBytes`, kept for 14 days. */
   readonly createAttributes?: Readonly<Record<string, string>>;
-  /** Whether what workers can do nothing with goes to `<queue>-dead-letters`, which is made with its first letter (true); otherwise workers keep it in `payloads`. */
+  /** Whether dead letters go to `<queue>-dead-letters`, which is created with its first letter (true); otherwise workers keep them in `payloads`. */
   readonly deadLetters?: boolean;
   /** The largest message that the queues take (1,048,576, SQS's own limit); give 262,144 for queues made before August 2025 with their old setting. */
   readonly maxMessageBytes?: number;
@@ -29,7 +29,7 @@ export interface SqsBrokerOptions {
   readonly purgeSettleMs?: number;
   /** How long `close` waits for long polls under way, in ms (1000). What SQS hands to one that is cut stays hidden until its lease ends. */
   readonly closeGraceMs?: number;
-  /** Hears of messages that were acknowledged too late, where SQS tells; a process warning if left out. */
+  /** Called for messages that were acknowledged too late, where SQS tells; a process warning if left out. */
   readonly onLeaseLost?: (error: LeaseLostError) => void;
 }
 

@@ -5,18 +5,18 @@ import { fromMessageText } from "./message-text.js";
 import { Poll, type PollRequest } from "./poll.js";
 import type { QueueRequests } from "./queue-requests.js";
 
-/** The longest poll that SQS knows, in seconds (`WaitTimeSeconds` in its API reference). */
+/** The maximum of `WaitTimeSeconds` in the API reference. */
 const maxPollSeconds = 20;
-/** What is left of a wait after a poll and is not worth another request. */
+/** A shorter rest of a wait is not worth another request. */
 const remainderMs = 200;
 
-/** One wait for messages. */
+/** What one receive of a queue asks for. */
 export interface ReceiveRequest extends PollRequest {
   readonly waitMs: number;
 }
 
 /**
- * Receives from one queue. While the queue is empty, a receiver has one long poll waiting. When polls come back full and more than ten messages are wanted, several
+ * Receives from one queue. While the queue is empty, one long poll waits. When polls come back full and more than ten messages are wanted, several
  * requests that do not wait are sent at once: twice as many each time, fewer when they bring less.
  */
 export class SqsReceiver {
@@ -74,19 +74,19 @@ export class SqsReceiver {
       ? Math.min(width * 2, this.#requests.options.parallelRequests)
       : Math.max(1, Math.ceil(received.length / count));
     const failure = results.find((result) => result.status === "rejected");
-    // What others brought must not be lost with it; if it lasts, the next receive will say so.
+    // A failure must not lose what other requests brought; if it lasts, the next receive throws it.
     if (failure && received.length === 0) throw failure.reason;
     return received;
   }
 
   async #await(poll: Poll, stop: AbortSignal, waitMs: number): Promise<readonly ReceivedMessage[]> {
-    // A request that asks once is given the time it needs.
+    // A request that does not wait may take the time it needs.
     const messages = await poll.take(stop, waitMs > 0 ? waitMs : Infinity);
     if (poll.isOrphaned) this.#orphaned.add(poll);
     return messages;
   }
 
-  /** A poll under way that nobody waits for any more, if it asks for the same. */
+  /** An orphaned poll that asks for the same, if there is one. */
   #adopt({ maxCount, leaseMs }: PollRequest): Poll | undefined {
     for (const poll of this.#orphaned) {
       if (!poll.isOrphaned) this.#orphaned.delete(poll);

@@ -4,7 +4,7 @@ import type { MessageQueue } from "./message-queue.js";
 /**
  * A transport: a place that has message queues. One class for each transport (`MemoryBroker`, `FileBroker` …).
  *
- * Whoever writes one proves it with `messageQueueConformance` of `@mazepa/testing`. All methods may be called at any time and
+ * `messageQueueConformance` of `@mazepa/testing` checks an implementation. All methods may be called at any time and
  * at the same time, from several processes where the transport reaches them; none keeps state that the others need.
  */
 export interface Broker {
@@ -12,7 +12,7 @@ export interface Broker {
   readonly name: string;
 
   /**
-   * The queue called `name`, whether or not it exists; this asks nobody.
+   * The queue called `name`, whether or not it exists; nothing is sent.
    *
    * @throws InvalidOptionError when the transport cannot have a queue of that name.
    */
@@ -40,12 +40,12 @@ export interface Broker {
   deadLetterQueue?(name: string): string | undefined;
 
   /**
-   * How often the transport itself delivers a message of queue `name` at most, before it moves or drops it and tells nobody; undefined where it always delivers
+   * How often the transport delivers a message of queue `name` before it silently moves or drops it; undefined where it always delivers
    * again. Workers warn when it comes before their own `maxDeliveries`. Left out where transports have no such thing.
    */
   deliveryLimit?(name: string): Promise<number | undefined>;
 
-  /** The names of all queues that are there, for people who look after them. Left out where the transport cannot list them. */
+  /** The names of all queues that exist. Left out where the transport cannot list them. */
   queueNames?(): Promise<readonly string[]>;
 
   /** Ends waiting receives (with nothing) and connections. Queues and messages stay. May be called twice. */

@@ -15,7 +15,7 @@ export interface MemoryBrokerOptions {
   /** Overrides single limits, e.g. `{ maxBatch: 3 }` to see batches being split. */
   readonly limits?: Partial<MessageQueueLimits>;
   readonly clock?: Clock;
-  /** Hears of messages that were acknowledged too late; a process warning if left out. */
+  /** Called for messages that were acknowledged too late; a process warning if left out. */
   readonly onLeaseLost?: (error: LeaseLostError) => void;
 }
 
@@ -36,7 +36,7 @@ const defaultLimits: MessageQueueLimits = {
  */
 export class MemoryBroker implements Broker {
   readonly name: string;
-  readonly #mailboxes = new Map<string, MemoryQueueState>();
+  readonly #queues = new Map<string, MemoryQueueState>();
   readonly #home: MemoryQueueHome;
   #isClosed = false;
 
@@ -45,7 +45,7 @@ export class MemoryBroker implements Broker {
     this.#home = {
       clock: options.clock ?? systemClock,
       limits: { ...defaultLimits, ...options.limits },
-      mailbox: (name) => this.#mailbox(name),
+      state: (name) => this.#stateOf(name),
       createQueue: (name) => this.createQueue(name),
       onLeaseLost: (error) => reportLeaseLost(error, options.onLeaseLost),
     };
@@ -57,19 +57,19 @@ export class MemoryBroker implements Broker {
 
   async createQueue(name: string): Promise<void> {
     this.#refuseIfClosed();
-    if (!this.#mailboxes.has(checkQueueName(name))) this.#mailboxes.set(name, new MemoryQueueState(this.#home.clock));
+    if (!this.#queues.has(checkQueueName(name))) this.#queues.set(name, new MemoryQueueState(this.#home.clock));
   }
 
   async deleteQueue(name: string): Promise<void> {
     this.#refuseIfClosed();
-    const mailbox = this.#mailboxes.get(name);
-    this.#mailboxes.delete(name);
-    mailbox?.end(new QueueNotFoundError(name, this.name));
+    const state = this.#queues.get(name);
+    this.#queues.delete(name);
+    state?.end(new QueueNotFoundError(name, this.name));
   }
 
   async queueExists(name: string): Promise<boolean> {
     this.#refuseIfClosed();
-    return this.#mailboxes.has(name);
+    return this.#queues.has(name);
   }
 
   deadLetterQueue(name: string): string | undefined {
@@ -78,14 +78,14 @@ export class MemoryBroker implements Broker {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const mailbox of this.#mailboxes.values()) mailbox.end();
+    for (const state of this.#queues.values()) state.end();
   }
 
-  #mailbox(name: string): MemoryQueueState {
+  #stateOf(name: string): MemoryQueueState {
     this.#refuseIfClosed();
-    const mailbox = this.#mailboxes.get(name);
-    if (mailbox === undefined) throw new QueueNotFoundError(name, this.name);
-    return mailbox;
+    const state = this.#queues.get(name);
+    if (state === undefined) throw new QueueNotFoundError(name, this.name);
+    return state;
   }
 
   #refuseIfClosed(): void {

@@ -18,7 +18,7 @@ export interface MemoryQueueHome {
   readonly limits: MessageQueueLimits;
   createQueue(name: string): Promise<void>;
   /** @throws QueueNotFoundError, BrokerClosedError */
-  mailbox(name: string): MemoryQueueState;
+  state(name: string): MemoryQueueState;
   onLeaseLost(error: LeaseLostError): void;
 }
 
@@ -36,22 +36,22 @@ export class MemoryQueue implements MessageQueue {
 
   async send(messages: readonly OutgoingMessage[]): Promise<void> {
     if (isDeadLetterQueue(this.name)) await this.#home.createQueue(this.name);
-    const mailbox = this.#home.mailbox(this.name);
+    const state = this.#home.state(this.name);
     checkOutgoing(this, messages);
-    mailbox.messages.add(messages, this.#home.clock.now());
-    mailbox.serveWaiters();
+    state.messages.add(messages, this.#home.clock.now());
+    state.serveWaiters();
   }
 
   async receive(options: ReceiveOptions): Promise<ReceivedMessage[]> {
-    const mailbox = this.#home.mailbox(this.name);
+    const state = this.#home.state(this.name);
     checkReceive(this, options);
     if (options.signal?.aborted) return [];
     const maxCount = Math.min(options.maxCount, this.limits.maxBatch);
-    return mailbox.receive({ ...options, maxCount, leaseMs: grantedLeaseMs(this, options.leaseMs) });
+    return state.receive({ ...options, maxCount, leaseMs: grantedLeaseMs(this, options.leaseMs) });
   }
 
   async acknowledge(messages: readonly ReceivedMessage[]): Promise<void> {
-    const pool = this.#home.mailbox(this.name).messages;
+    const pool = this.#home.state(this.name).messages;
     const nowMs = this.#home.clock.now();
     const lost = messages.filter(({ handle }) => !pool.acknowledge(handle, nowMs));
     if (lost.length === 0) return;
@@ -64,29 +64,29 @@ export class MemoryQueue implements MessageQueue {
   }
 
   async extendLease(messages: readonly ReceivedMessage[], leaseMs: number): Promise<readonly ReceivedMessage[]> {
-    const mailbox = this.#home.mailbox(this.name);
+    const state = this.#home.state(this.name);
     const granted = grantedLeaseMs(this, leaseMs);
     const nowMs = this.#home.clock.now();
-    const lost = messages.filter(({ handle }) => !mailbox.messages.extend(handle, granted, nowMs));
-    mailbox.serveWaiters();
+    const lost = messages.filter(({ handle }) => !state.messages.extend(handle, granted, nowMs));
+    state.serveWaiters();
     return lost;
   }
 
   async release(messages: readonly ReceivedMessage[], delayMs = 0): Promise<void> {
-    const mailbox = this.#home.mailbox(this.name);
+    const state = this.#home.state(this.name);
     checkDelay(this, delayMs);
     const nowMs = this.#home.clock.now();
-    for (const { handle } of messages) mailbox.messages.release(handle, delayMs, nowMs);
-    mailbox.serveWaiters();
+    for (const { handle } of messages) state.messages.release(handle, delayMs, nowMs);
+    state.serveWaiters();
   }
 
   async depth(): Promise<QueueDepth> {
-    return this.#home.mailbox(this.name).messages.depth(this.#home.clock.now());
+    return this.#home.state(this.name).messages.depth(this.#home.clock.now());
   }
 
   async purge(): Promise<void> {
-    const mailbox = this.#home.mailbox(this.name);
-    mailbox.messages.purge();
-    mailbox.serveWaiters();
+    const state = this.#home.state(this.name);
+    state.messages.purge();
+    state.serveWaiters();
   }
 }

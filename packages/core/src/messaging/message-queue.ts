@@ -15,7 +15,7 @@ export interface MessageQueueLimits {
 /** A message to be sent. */
 export interface OutgoingMessage {
   readonly body: string;
-  /** How long nobody shall receive it; 0 if left out, {@link MessageQueueLimits.maxDelayMs} at most. */
+  /** How long the message cannot be received; 0 if left out, {@link MessageQueueLimits.maxDelayMs} at most. */
   readonly delayMs?: number;
 }
 
@@ -38,7 +38,7 @@ export interface ReceiveOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A message as somebody sees it who does not take it. */
+/** A message that is looked at and not taken. */
 export interface BrowsedMessage {
   readonly body: string;
   readonly state: "ready" | "leased" | "delayed";
@@ -85,7 +85,7 @@ export interface MessageQueue {
   receive(options: ReceiveOptions): Promise<ReceivedMessage[]>;
 
   /**
-   * Removes messages for good. Those whose lease has gone are left to who has them now: that is reported (where the transport can tell), never thrown, and
+   * Removes messages for good. Those whose lease is gone are left to their new holder: that is reported (where the transport can tell), never thrown, and
    * the others are acknowledged all the same.
    */
   acknowledge(messages: readonly ReceivedMessage[]): Promise<void>;
@@ -103,7 +103,7 @@ export interface MessageQueue {
   purge(): Promise<void>;
 
   /**
-   * Shows the messages without taking any: nobody is kept from them, and it is no delivery. What is moved meanwhile may be missed. Left out where the transport cannot do it.
+   * Shows the messages without taking any: they can be received meanwhile, and it is no delivery. What is moved meanwhile may be missed. Left out where the transport cannot do it.
    */
   browse?(): AsyncIterable<BrowsedMessage>;
 

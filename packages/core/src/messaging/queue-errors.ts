@@ -8,7 +8,7 @@ export class QueueNotFoundError extends MazepaError {
   constructor(queue: string, broker: string, options?: MazepaErrorOptions) {
     super(
       "MAZEPA_QUEUE_NOT_FOUND",
-      `There is no queue "${queue}" on broker "${broker}". Create it first with createQueue("${queue}"), or check its name; if it was there before, somebody deleted it.`,
+      `There is no queue "${queue}" on broker "${broker}". Create it first with createQueue("${queue}"), or check its name; if it was there before, it was deleted.`,
       options,
     );
     this.queue = queue;
@@ -49,7 +49,7 @@ export class MessagesNotSentError extends MazepaError {
   }
 }
 
-/** Reported when messages are acknowledged whose leases have gone: somebody else has them now, or will have. */
+/** Reported when messages are acknowledged whose leases are gone: another receiver has them now, or will have. */
 export class LeaseLostError extends MazepaError {
   static override readonly name: string = "LeaseLostError";
   readonly queue: string;
@@ -58,7 +58,7 @@ export class LeaseLostError extends MazepaError {
   constructor(queue: string, handles: readonly string[], options?: MazepaErrorOptions) {
     super(
       "MAZEPA_LEASE_LOST",
-      `${handles.length} message(s) of queue "${queue}" were acknowledged after their leases had gone; each is delivered again unless somebody else has finished it. ` +
+      `${handles.length} message(s) of queue "${queue}" were acknowledged after their leases had gone; each is delivered again unless another receiver has finished it. ` +
         `If this happens often, take longer leases (leaseMs) or look for what keeps the worker from extending them.`,
       options,
     );

@@ -1,7 +1,7 @@
 import { backoffDelayMs, type CompleteRetryPolicy } from "../retry/retry-policy.js";
 import { pause } from "../timer.js";
 
-/** Waits after requests to a broker that failed. Half of each wait is certain, so that nobody spins. */
+/** The back-off after failed requests to a broker. Half of each wait is certain, which prevents busy loops. */
 const policy: CompleteRetryPolicy = { limit: Infinity, initialDelayMs: 100, factor: 2, maxDelayMs: 10_000, jitter: "none" };
 
 /** Waits before try number `failures` + 1, or until aborted. */

@@ -1,9 +1,9 @@
 import type { BlobStore } from "../storage/blob-store.js";
 import type { TaskMessage } from "./task-message.js";
 
-/** Which attempts of an execution nobody wants any more. */
+/** The cancelled attempts of an execution. */
 export interface CancelledTasks {
-  /** Who says so: it speaks only of what it has sent itself, for the head that follows it may begin to count attempts anew. */
+  /** The head that cancelled them. It knows only attempts that it has sent itself: its successor may count attempts anew. */
   readonly head: string | undefined;
   /** By task id, the last attempt that was cancelled. */
   readonly attempts: ReadonlyMap<string, number>;
@@ -12,7 +12,7 @@ export interface CancelledTasks {
 /** None at all. */
 export const nothingCancelled: CancelledTasks = { head: undefined, attempts: new Map() };
 
-/** Whether nobody wants this attempt any more. */
+/** Whether an attempt was cancelled. */
 export function isCancelled({ id, attempt, head }: TaskMessage, cancelled: CancelledTasks): boolean {
   return head === cancelled.head && attempt <= (cancelled.attempts.get(id) ?? 0);
 }

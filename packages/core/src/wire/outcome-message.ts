@@ -78,7 +78,7 @@ export const outcomeMessageOverheadBytes = 256;
 export function readOutcomeMessage(text: string): OutcomeMessage {
   const envelope = openEnvelope(text, "outcomes");
   const { reports } = envelope;
-  if (!Array.isArray(reports)) throw new SerializationError("reports", "of the message are no list.");
+  if (!Array.isArray(reports)) throw new SerializationError("reports", "of the message must be an array.");
   return { executionId: executionIdField(envelope), ...readReports(reports) };
 }
 

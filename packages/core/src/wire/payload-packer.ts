@@ -4,16 +4,16 @@ import type { BlobStore } from "../storage/blob-store.js";
 import type { Envelope } from "./envelope.js";
 import type { PayloadCodec } from "./payload-codec.js";
 
-/** How a payload stands in a message: as text, as base64 of what a codec made of it, or as a claim on a blob. None for `undefined`. */
+/** The payload's fields in a message: a text, base64 of a codec's output, or a claim on a blob. None of them for `undefined`. */
 export interface PackedPayload {
   readonly payload?: string;
   readonly base64?: string;
   readonly claim?: PayloadClaim;
-  /** Whether a codec has been at it. */
+  /** Whether a codec encoded the payload. */
   readonly coded?: true;
 }
 
-/** Whose payload it is, and how much room the message has for it. */
+/** The execution of a payload, and the room that the message has for it. */
 export interface PackOptions {
   readonly executionId: string;
   readonly roomBytes: number;
@@ -21,12 +21,12 @@ export interface PackOptions {
   readonly what: string;
 }
 
-/** Where the large payloads of one execution lie. */
+/** The prefix of the blobs with large payloads of one execution. */
 export function payloadPrefix(executionId: string): string {
   return `executions/${executionId}/payloads`;
 }
 
-/** Brings payloads into messages and out of them again: through the codec, and through a blob store if they are too large (claim check). */
+/** Packs payloads into messages and unpacks them: through the codec, and through a blob store if they are too large (claim check). */
 export class PayloadPacker {
   readonly #store: BlobStore | undefined;
   readonly #codec: PayloadCodec | undefined;

@@ -103,7 +103,7 @@ export function readTaskPayload(header: TaskHeader, payload: string): Submission
   if (!registration) throw unknownOperation(header.operationId);
   const operation = state === "" ? registration.target : deserialize(state);
   const args = deserialize(argsText);
-  if (!Array.isArray(args)) throw new SerializationError("args", "are no list in the payload.");
+  if (!Array.isArray(args)) throw new SerializationError("args", "in the payload must be an array.");
   checkOperation(operation, header.operationId);
   return revertingText === undefined
     ? { ...header, operation, args }
@@ -138,7 +138,7 @@ function wireOptions({ timeoutMs, queueTimeoutMs, tags, workerType, priority }: 
 
 function readOptions(envelope: Envelope): TaskOptions {
   const found = envelope["options"] ?? {};
-  if (typeof found !== "object" || found === null) throw new SerializationError("options", "of the message are none.");
+  if (typeof found !== "object" || found === null) throw new SerializationError("options", "of the message must be an object.");
   const options = Object.fromEntries(Object.entries(found).filter(([name]) => wireOptionNames.has(name)));
   try {
     checkTaskOptions("The message", options);

@@ -1,4 +1,4 @@
-/** A message of a batch that is still to do. */
+/** A message of a batch file that is still to do. */
 export interface BatchMessage {
   /** Its number within the batch, from 0. */
   readonly index: number;
@@ -9,8 +9,8 @@ const todo = "+";
 const done = "-";
 
 /**
- * The text of a batch file. The first line has a mark for each message, `+` to do or `-` done; then comes a line for each message: its body as it is,
- * or as a JSON string when it has control characters or begins with a quote.
+ * The text of a batch file. The first line has a mark for each message, `+` to do or `-` done. Then comes a line for each message: its body as
+ * it is, or as a JSON string when it has control characters or begins with a quote.
  */
 export function encodeBatch(bodies: readonly string[]): string {
   return `${todo.repeat(bodies.length)}\n${bodies.map(encodeBody).join("\n")}\n`;
@@ -29,7 +29,7 @@ export function decodeBatch(text: string, from: number, to: number): BatchMessag
   return messages;
 }
 
-/** What to write at which byte so that these messages are marked as done: one piece for each run of consecutive numbers. */
+/** The marks that make messages done, and the byte at which to write each: one piece for each run of consecutive numbers. */
 export function doneMarks(indexes: Iterable<number>): { readonly position: number; readonly marks: string }[] {
   const sorted = [...indexes].sort((a, b) => a - b);
   const pieces: { position: number; marks: string }[] = [];
@@ -53,7 +53,7 @@ function decodeBody(line: string): string {
   try {
     return String(JSON.parse(line));
   } catch {
-    // Somebody's hand wrote it; whoever reads the message says what is wrong with it.
+    // The line was edited by hand; the reader of the message says what is wrong with it.
     return line;
   }
 }

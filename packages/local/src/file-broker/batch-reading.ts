@@ -11,7 +11,7 @@ export async function readEntry(paths: QueuePaths, entry: Entry): Promise<BatchM
   return text === undefined ? undefined : decodeBatch(text, entry.from, entry.to);
 }
 
-/** Marks messages as done, for everybody who has an entry of this batch. False when the entry is gone. */
+/** Marks messages as done, for all entries of this batch. False when the entry is gone. */
 export async function markDone(paths: QueuePaths, entry: Entry, indexes: Iterable<number>): Promise<boolean> {
   const isMarked = await withEntry(paths, entry, async (file) => {
     await writeMarks(file, indexes);
@@ -21,8 +21,8 @@ export async function markDone(paths: QueuePaths, entry: Entry, indexes: Iterabl
 }
 
 /**
- * Marks those of `wanted` that are still to do, and tells which these were and which are left; undefined when the entry is gone.
- * The file stays open meanwhile: somebody who renames the entry does not disturb this.
+ * Marks those of `wanted` that are still to do, and returns which these were and which are left; undefined when the entry is gone. The file
+ * stays open meanwhile, so that a rename of the entry does no harm.
  */
 export async function readAndMark(
   paths: QueuePaths,

@@ -9,7 +9,7 @@ import { encodeBatch } from "./batch-file.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { uniqueId } from "./unique-id.js";
 
-/** How much goes into one file: enough to share its cost, little enough to be read again for each part of it that somebody takes. */
+/** The limits of one file: it must share its cost among messages, and is read again for each part of it that is claimed. */
 const maxBatchMessages = 32;
 const maxBatchLength = 128 * 1024;
 
@@ -22,7 +22,7 @@ export interface BatchWriterOptions {
   readonly fileMode: number;
 }
 
-/** Puts messages into files. A file appears on its state whole or not at all. */
+/** Writes messages into batch files. A file appears in its state directory whole or not at all. */
 export class BatchWriter {
   readonly #options: BatchWriterOptions;
 

@@ -2,37 +2,37 @@ import { sizeOf, type Entry } from "./entry.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { listEntries } from "./list-entries.js";
 
-const manyMisses = 16;
+const maxMisses = 16;
 const maxTaken = 16;
-/** How often to look for what has become due… */
-const laterEveryMs = 500;
-/** …and how much longer to let it be than looking took, so that a hundred thousand delayed messages cost a twentieth of the time. */
-const laterRest = 20;
+/** How often to list what has become due. */
+const minListingIntervalMs = 500;
+/** How much longer to wait than a listing took, so that a hundred thousand delayed messages cost a twentieth of the time. */
+const listingRest = 20;
 
 /**
- * What may be claimed next, as far as known: listings are kept and used up, since listing a state costs time in proportion to all that is on it.
- * What has been taken by others meanwhile is a miss; a run of misses makes a listing worthless.
+ * The entries to claim next. Listings are kept and used up, since listing a state directory takes time in proportion to its size. An entry that
+ * another process has taken meanwhile is a miss; a run of misses makes a listing worthless.
  */
 export class ClaimCandidates {
   readonly #paths: QueuePaths;
   #ready: Entry[] = [];
-  /** Delayed and leased entries, which somebody may take when their time has come; latest first. */
+  /** Delayed and leased entries, which may be taken when their time has come; latest first. */
   #later: Entry[] = [];
   #nextLaterMs = -Infinity;
   #misses = 0;
-  /** How many of the oldest entries to choose from: one, unless others are busy at the same place. */
+  /** How many of the oldest entries to choose from: one, unless others claim from the same queue. */
   #spread = 1;
 
   constructor(paths: QueuePaths) {
     this.#paths = paths;
   }
 
-  /** When something that is not ready now may be, as far as known. */
+  /** When the first known entry that is not ready will be. */
   get nextDueMs(): number | undefined {
     return this.#later.at(-1)?.timeMs;
   }
 
-  /** Some entries with about `count` messages altogether, or fewer; none when nothing can be taken now. */
+  /** Entries with about `count` messages altogether, or fewer; none when nothing can be taken now. */
   async take(count: number, nowMs: number): Promise<Entry[]> {
     if (performance.now() >= this.#nextLaterMs) await this.#listLater();
     const taken = this.#takeDue(count, nowMs);
@@ -41,13 +41,13 @@ export class ClaimCandidates {
     return this.#takeReady(count);
   }
 
-  /** As {@link take}, but only of what is known already. */
+  /** The same as {@link take} without listing anything. */
   takeKnown(count: number, nowMs: number): Entry[] {
     const taken = this.#takeDue(count, nowMs);
     return taken.length > 0 ? taken : this.#takeReady(count);
   }
 
-  /** To be told how claiming a candidate went. */
+  /** Notes whether a candidate could be claimed. */
   note(wasClaimed: boolean): void {
     if (wasClaimed) {
       this.#misses = 0;
@@ -56,12 +56,12 @@ export class ClaimCandidates {
     }
     this.#misses += 1;
     this.#spread *= 2;
-    if (this.#misses < manyMisses) return;
+    if (this.#misses < maxMisses) return;
     this.#ready = [];
     this.#misses = 0;
   }
 
-  /** Looks for due messages at the next opportunity, however lately it was done. */
+  /** Makes the next {@link take} look for due messages, even if it was done lately. */
   lookAgain(): void {
     this.#nextLaterMs = -Infinity;
   }
@@ -80,7 +80,7 @@ export class ClaimCandidates {
       this.#later = [...delayed, ...leased].sort((a, b) => b.timeMs - a.timeMs);
     } finally {
       const tookMs = performance.now() - startedMs;
-      this.#nextLaterMs = startedMs + Math.max(laterEveryMs, laterRest * tookMs);
+      this.#nextLaterMs = startedMs + Math.max(minListingIntervalMs, listingRest * tookMs);
     }
   }
 

@@ -7,7 +7,7 @@ import { readEntry } from "./batch-reading.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { uniqueId } from "./unique-id.js";
 
-/** What a claim shall take. */
+/** What to claim. */
 export interface ClaimRequest {
   readonly maxCount: number;
   readonly nowMs: number;
@@ -21,10 +21,10 @@ export interface Claim {
 }
 
 /**
- * Leases up to `maxCount` messages of an entry by renaming it; undefined when somebody else was faster.
+ * Leases up to `maxCount` messages of an entry by renaming it; undefined when another process was faster.
  *
- * Killed after the rename, the lease runs out. Killed between the link and the second rename, the rest is on both entries until then, but in one file: what others finish of it
- * meanwhile is marked and not delivered again.
+ * If this process is killed after the rename, the lease runs out. If it is killed between the link and the second rename, the rest belongs to
+ * both entries until then, but in one file: what others finish of it meanwhile is marked and not delivered again.
  */
 export async function claim(paths: QueuePaths, entry: Entry, request: ClaimRequest): Promise<Claim | undefined> {
   const { maxCount, nowMs, leaseMs } = request;

@@ -3,8 +3,8 @@ import { QueueConnectionError } from "@mazepa/core";
 import { unlessAbsent } from "./file-failure.js";
 
 /**
- * Notices when a broker's directory is not the one it was: a disk that is no longer mounted looks like an empty directory, and to workers an absent outcome queue
- * means that an execution is over.
+ * The identity of a broker's directory, to notice when it has become another one: a disk that is no longer mounted looks like an empty
+ * directory, and an absent outcome queue tells workers that an execution is over.
  */
 export class DirectoryIdentity {
   readonly #directory: string;

@@ -2,7 +2,7 @@ import { watch, type FSWatcher } from "node:fs";
 import { Timer } from "@mazepa/core/internal";
 import type { QueuePaths } from "./queue-paths.js";
 
-/** Someone who waits for messages. */
+/** The wait of one receiver for changes in a queue's directory. */
 export interface DirectoryWatch {
   /** Resolves when something has changed since the last call, or after `ms`, or when stopped. */
   next(ms: number): Promise<void>;
@@ -10,8 +10,8 @@ export interface DirectoryWatch {
 }
 
 /**
- * Wakes receivers when something appears in a queue's directory. The system's notifications are only a hint: a network file system does not
- * notify of what other machines do, so that whoever waits must also look by themselves now and then.
+ * Watches a queue's directory and wakes receivers when something appears in it. The system's notifications are only a hint: a network file
+ * system does not report what other machines do, so that a receiver must also look now and then.
  */
 export class DirectoryWatcher {
   readonly #paths: QueuePaths;
@@ -53,7 +53,7 @@ export class DirectoryWatcher {
         const watcher = watch(this.#paths.stateDirectory(state), { persistent: false }, () =>
           this.#wakers.forEach((wake) => wake()),
         );
-        // Without notifications (too many watchers, a file system that has none) looking by oneself remains.
+        // Without notifications (too many watchers, a file system that has none) receivers still poll.
         watcher.on("error", () => watcher.close());
         this.#watchers.push(watcher);
       } catch {

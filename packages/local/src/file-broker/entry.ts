@@ -1,13 +1,13 @@
-/** Where an entry is: what everybody may take, what may be taken later, what somebody has. */
+/** The state of an entry's messages, and the name of the directory for it: to be taken by any receiver, to be taken later, or under lease. */
 export type MessageState = "ready" | "delayed" | "leased";
 
 /**
- * One name of a batch file: some consecutive messages of it, with all that changes about them. Moving messages is renaming their entry;
- * two entries of one batch are two hard links to one file.
+ * One name of a batch file: some of its consecutive messages, and all that changes about them. Messages are moved by renaming their entry; two
+ * entries of one batch are two hard links to one file.
  */
 export interface Entry {
   readonly state: MessageState;
-  /** Ready or delayed: since or from when it may be taken. Leased: until when nobody else may. */
+  /** Ready or delayed: from when it may be taken. Leased: until when it may not be taken by others. */
   readonly timeMs: number;
   /** Leased: names the lease. Otherwise just unique, together with the range. */
   readonly id: string;

@@ -19,15 +19,15 @@ export interface FileBrokerOptions {
    * group share the directory.
    */
   readonly fileMode?: number;
-  /** How often a waiting receiver looks by itself, in ms (500): what the file system does not notify of, as on a network disk, is seen that much later. */
+  /** How often a waiting receiver polls, in ms (500): what the file system does not report, as on a network disk, is seen that much later. */
   readonly pollIntervalMs?: number;
-  /** Hears of messages that were acknowledged too late; a process warning if left out. */
+  /** Called for messages that were acknowledged too late; a process warning if left out. */
   readonly onLeaseLost?: (error: LeaseLostError) => void;
 }
 
 /**
- * A broker that is only a directory: no server, for any number of processes on one machine or on a shared disk. Each queue is a directory below it,
- * messages are lines of text files, and leasing is renaming. The package's README says how, how fast, and what the limits are.
+ * A broker that is a directory, without a server, for any number of processes on one machine or on a shared disk. Each queue is a directory
+ * below it, messages are lines of text files, and leasing is renaming. The package's README has figures and limits.
  */
 export class FileBroker implements Broker {
   readonly name: string;
@@ -37,7 +37,7 @@ export class FileBroker implements Broker {
   readonly #closing = new AbortController();
   readonly #home: FileQueueHome;
 
-  /** @param directory Made when the first queue is. */
+  /** @param directory Created with the first queue. */
   constructor(directory: string, options: FileBrokerOptions = {}) {
     this.#directory = path.resolve(directory);
     // Each waiting receive listens to it.

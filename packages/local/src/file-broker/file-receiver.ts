@@ -13,7 +13,7 @@ export interface FileReceiverOptions {
   readonly candidates: ClaimCandidates;
   readonly leases: Leases;
   readonly watcher: DirectoryWatcher;
-  /** How long to trust notifications before looking by oneself. */
+  /** How long to trust notifications before polling. */
   readonly pollIntervalMs: number;
 }
 
@@ -23,7 +23,7 @@ export interface ReceiveRequest {
   readonly leaseMs: number;
 }
 
-/** Looks for messages, claims them, and waits for them. */
+/** Receives the messages of one queue: claims entries, and waits for some where there are none. */
 export class FileReceiver {
   readonly #options: FileReceiverOptions;
 

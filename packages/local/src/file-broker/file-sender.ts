@@ -12,7 +12,7 @@ interface PendingSend {
   readonly reject: (error: unknown) => void;
 }
 
-/** Sends messages; sends that come while one is being written share the next files. */
+/** Sends messages. Calls that come while one is being written share the next files. */
 export class FileSender {
   readonly #options: BatchWriterOptions;
   readonly #writer: BatchWriter;
@@ -43,7 +43,7 @@ export class FileSender {
     this.#isWriting = false;
   }
 
-  /** Tries the failed part again, unless that is hopeless. Resolves to what failed for good. */
+  /** Writes, and tries what failed again unless the queue is gone. Resolves to what failed for good. */
   async #writeAll(messages: readonly OutgoingMessage[]): Promise<Map<OutgoingMessage, unknown>> {
     let failures = await this.#tryWriting(messages);
     for (const delayMs of retryDelaysMs) {

@@ -1,6 +1,6 @@
 import type { Entry } from "./entry.js";
 import type { QueuePaths } from "./queue-paths.js";
-import { SharedLook } from "./shared-look.js";
+import { coalesce } from "./coalesce.js";
 import { listEntries } from "./list-entries.js";
 
 /** An entry under a lease, and which of its messages are still to do, if that is known. */
@@ -14,19 +14,19 @@ export interface HeldEntry extends LeasedEntry {
   readonly live: ReadonlySet<number>;
 }
 
-/** Enough for what one process can have in hand; beyond it, leases are looked up in the directory. */
+/** The limit of remembered leases, above what one process has at once; others are looked up in the directory. */
 const maxRemembered = 10_000;
 
 /**
- * Which entries belong to which lease. Leases taken by this object are remembered; others (of another thread or process), and those that somebody
- * has renamed meanwhile, are looked up in the directory.
+ * The entries of each lease. Leases taken by this object are remembered. Those of another thread or process, and those that were renamed
+ * meanwhile, are looked up in the directory.
  */
 export class HeldEntries {
-  readonly #leased: SharedLook<Entry[]>;
+  readonly #listLeased: () => Promise<Entry[]>;
   readonly #remembered = new Map<string, readonly LeasedEntry[]>();
 
   constructor(paths: QueuePaths) {
-    this.#leased = new SharedLook(() => listEntries(paths, "leased"));
+    this.#listLeased = coalesce(() => listEntries(paths, "leased"));
   }
 
   /** Remembers a lease that was just taken. */
@@ -37,8 +37,7 @@ export class HeldEntries {
   }
 
   /**
-   * Notes what a remembered lease has now. Of others nothing is kept: who took them finishes their messages, and what is known here of
-   * what is left to do would soon be wrong.
+   * Notes what a remembered lease has now. Nothing is noted of other leases: their owner finishes messages, and a note would soon be wrong.
    */
   update(leaseId: string, held: readonly LeasedEntry[]): void {
     if (held.length === 0) this.#remembered.delete(leaseId);
@@ -51,7 +50,7 @@ export class HeldEntries {
 
   /** Looks at the directory for the entries that a lease has now. */
   async find(leaseId: string): Promise<readonly LeasedEntry[]> {
-    const entries = (await this.#leased.take()).filter(({ id }) => id === leaseId);
+    const entries = (await this.#listLeased()).filter(({ id }) => id === leaseId);
     const found = entries.map((entry) => ({ entry, live: undefined }));
     this.update(leaseId, found);
     return found;

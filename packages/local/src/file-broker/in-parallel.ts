@@ -1,7 +1,7 @@
-/** Enough to keep a disk busy, few enough never to run out of file descriptors. */
-const atOnce = 16;
+/** Keeps a disk busy, and does not run out of file descriptors. */
+const maxConcurrency = 16;
 
-/** Calls `work` for each item, some at the same time, and waits for all. The first failure is thrown when those under way have ended. */
+/** Calls `work` for each item, some at the same time. The first failure is thrown when the calls under way have ended. */
 export async function inParallel<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
   const rest = items[Symbol.iterator]();
   let failure: { readonly error: unknown } | undefined;
@@ -10,6 +10,6 @@ export async function inParallel<T>(items: Iterable<T>, work: (item: T) => Promi
       await work(next.value).catch((error: unknown) => (failure ??= { error }));
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await Promise.all(Array.from({ length: maxConcurrency }, lane));
   if (failure !== undefined) throw failure.error;
 }

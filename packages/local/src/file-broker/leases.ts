@@ -11,10 +11,10 @@ import type { QueuePaths } from "./queue-paths.js";
 /** Handles of one lease, by number in its batch. */
 type Wanted = Map<number, string>;
 
-/** How often to look for a lease whose entries somebody else (a lease keeper) renames at the same time. */
+/** How often to look for a lease whose entries another thread (a lease keeper) renames at the same time. */
 const maxLooks = 50;
 
-/** What can be done with leased messages. Each method resolves to the messages whose leases have gone. */
+/** Changes leases of messages. Each method resolves to the messages whose leases are gone. */
 export class Leases {
   readonly #paths: QueuePaths;
   readonly #held: HeldEntries;

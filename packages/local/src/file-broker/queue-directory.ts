@@ -10,13 +10,13 @@ const deleted = ".deleted-";
 const probe = ".clock-";
 const abandonedMs = 24 * 60 * 60 * 1000;
 
-/** Makes the directories of a queue; they appear all at once. Also removes what processes that died left behind. */
+/** Creates the directories of a queue, which appear all at once. Also removes what killed processes left behind. */
 export async function createQueueDirectory(paths: QueuePaths, fileMode: number): Promise<void> {
   if (!(await hasQueueDirectory(paths))) await makeQueueDirectory(paths, directoryMode(fileMode));
   await removeAbandoned(paths);
 }
 
-/** Removes a queue: at once for everybody, then its files. */
+/** Removes a queue: at once for all processes, then its files. */
 export async function deleteQueueDirectory(paths: QueuePaths): Promise<void> {
   const away = path.join(paths.broker, `${deleted}${uniqueId()}`);
   if (await isDone(rename(paths.root, away))) await rm(away, { recursive: true, force: true });
@@ -51,12 +51,12 @@ async function makeQueueDirectory(paths: QueuePaths, mode: number): Promise<void
     await rename(made.root, paths.root);
   } catch (error) {
     await rm(made.root, { recursive: true, force: true });
-    // Somebody else was faster.
+    // Another process was faster.
     if (!isPresent(error)) throw error;
   }
 }
 
-/** Parcels that were never finished and directories that were never removed, when they are a day old. */
+/** Removes files that were never finished and directories that were never removed, when they are a day old. */
 async function removeAbandoned(paths: QueuePaths): Promise<void> {
   const before = Date.now() - abandonedMs;
   for (const name of await readdir(paths.broker)) {

@@ -1,12 +1,12 @@
 import path from "node:path";
 import { entryName, type Entry, type MessageState } from "./entry.js";
 
-/** Where the files of one queue are. */
+/** The paths of one queue's files. */
 export class QueuePaths {
   readonly broker: string;
   readonly queue: string;
   readonly root: string;
-  /** Parcels that are being written; nothing here counts. */
+  /** The directory of files that are being written; they do not count yet. */
   readonly incoming: string;
 
   constructor(directory: string, queue: string) {

@@ -31,7 +31,7 @@ export async function removeMessages(paths: QueuePaths, nowMs: number): Promise<
   }
 }
 
-/** All messages of a queue, as they lie there. */
+/** All messages of a queue, without taking any. */
 export async function* browseMessages(paths: QueuePaths, nowMs: number): AsyncGenerator<BrowsedMessage, void> {
   for (const state of ["ready", "delayed", "leased"] as const) {
     for (const entry of await listEntries(paths, state)) {
@@ -45,7 +45,7 @@ export async function* browseMessages(paths: QueuePaths, nowMs: number): AsyncGe
   }
 }
 
-/** Moves all that is delayed or leased to where everybody may take it, and tells how many messages that were. */
+/** Makes all that is delayed or leased ready. Resolves to the number of messages. */
 export async function makeMessagesReady(paths: QueuePaths, nowMs: number): Promise<number> {
   let count = 0;
   for (const state of ["delayed", "leased"] as const) {
@@ -58,7 +58,7 @@ export async function makeMessagesReady(paths: QueuePaths, nowMs: number): Promi
   return count;
 }
 
-/** What was never delivered has no marks to be read. */
+/** The number of messages that are still to do. An entry that was never delivered has no marks. */
 async function liveIn(paths: QueuePaths, entry: Entry): Promise<number> {
   if (entry.deliveries === 0) return sizeOf(entry);
   return (await readEntry(paths, entry))?.length ?? 0;

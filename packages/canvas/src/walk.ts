@@ -1,5 +1,5 @@
-import { Flow, isMazepaError, MazepaError, type FlowDefinition, type Work, type Yieldable } from "@mazepa/core";
-import { internalFlowContext, suppress } from "@mazepa/core/internal";
+import { Flow, isMazepaError, MazepaError, type Work, type Yieldable } from "@mazepa/core";
+import { internalFlowContext, suppress, type FlowDefinition } from "@mazepa/core/internal";
 import { endOf, type End } from "./end-of.js";
 import { isIterable, LazyMembers } from "./lazy-members.js";
 import { checkLead, unknownLead, type Lead } from "./lead-values.js";

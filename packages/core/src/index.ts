@@ -51,7 +51,7 @@ export type { CallableOptions, OperationOptions } from "./operations/operation-o
 export type { PackageIdentity } from "./registry/operations.js";
 export { listOperations, type RegisteredOperation } from "./registry/list-operations.js";
 
-export { Task, type TaskDefinition } from "./tasks/task.js";
+export { Task } from "./tasks/task.js";
 export { valueOf, type Input, type Inputs } from "./tasks/inputs.js";
 export { part, type Part, type PartKey, type PartOf } from "./tasks/part.js";
 export { taskContext, type TaskContext, type TaskLog } from "./tasks/task-context.js";
@@ -67,10 +67,9 @@ export type {
   TaskOutcome,
   TaskStatus,
 } from "./tasks/task-outcome.js";
-export type { Scope, ScopeKind, ScopeShape } from "./tasks/scope.js";
 
-export { Flow, type FlowDefinition, type FlowOptions, type FlowSource } from "./flows/flow.js";
-export { Dependency, dependency, type DependencyTarget } from "./flows/dependency.js";
+export { Flow, type FlowOptions, type FlowSource } from "./flows/flow.js";
+export { dependency, type Dependency, type DependencyTarget } from "./flows/dependency.js";
 export { all, race, settle, sleep, withTimeout, type Settled } from "./flows/scopes.js";
 export { recorded } from "./flows/recorded.js";
 export { reduce, map, type AnyIterable, type MapOptions, type MappedOutcome } from "./flows/streams.js";
@@ -87,8 +86,8 @@ export type { RecordedResults } from "./planning/planned-results.js";
 export { recordedResults } from "./planning/recorded-results.js";
 export type { ExecuteOptions } from "./execution/execution-options.js";
 export type { ExecuteResult, Target, TargetValue } from "./flows/target.js";
-export type { ExecutionEvent, UndatedEvent } from "./execution/events.js";
-export type { FlowEventParent, FlowReference, SchedulerEvent, TaskEventParent, TaskReference } from "./scheduling/protocol.js";
+export type { ExecutionEvent } from "./execution/events.js";
+export type { FlowEventParent, FlowReference, TaskEventParent, TaskReference } from "./scheduling/protocol.js";
 export type { OperationCounts } from "./scheduling/progress.js";
 export { InProcessQueue, type InProcessQueueOptions } from "./queues/in-process-queue.js";
 export { RemoteExecutionQueue, type RemoteExecutionQueueOptions } from "./queues/remote-execution-queue.js";

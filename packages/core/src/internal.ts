@@ -13,10 +13,11 @@ export type {
   TaskRunner as TaskPlace,
   TaskWatcher,
 } from "./isolation/task-runner.js";
+export type { FlowDefinition } from "./flows/flow.js";
 export { internalFlowContext, type InternalFlowContext } from "./flows/flow-context.js";
 export { callablePrototype } from "./operations/callable-methods.js";
 export { flowSchemas, operations, type FlowSchemaRegistration, type OperationRegistration } from "./registry/operations.js";
-export { registerForCallerOf } from "./registry/source-place.js";
+export { registerForCallerOf } from "./registry/source-location.js";
 export { describeValue } from "./flows/describe-value.js";
 export { identitySymbol, type Identified } from "./serialization/identity.js";
 export { suppress } from "./suppress.js";

@@ -9,7 +9,7 @@ import type { RecordBatch } from "./record-batch.js";
 import { isSuccess } from "./record-format.js";
 
 /*
- * A block is stored in two parts, each with a checksum of its own in the segment's head: its keys (16 bytes a record in the order of the id's digits, then the
+ * A block is stored in two parts, each with a checksum of its own in the segment's header: its keys (16 bytes a record in the order of the id's digits, then the
  * marks), which are all that is read when an execution is resumed, and its body, compressed, which is read when one of its values is asked for. The body is the
  * records, then a footer (their lengths, the base of the times, the names), then the footer's length.
  */
@@ -17,7 +17,7 @@ import { isSuccess } from "./record-format.js";
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
 
-/** What the head of a segment says of one block. */
+/** What the header of a segment says of one block. */
 export interface BlockEntry {
   readonly records: number;
   readonly successes: number;

@@ -32,18 +32,18 @@ export async function mergeSegments(
     if (part.isDamaged) return undefined;
   }
   blocks.push(...(await encodeBlocks(small)));
-  const replaces = parts.flatMap(({ layout: { head } }) => [
-    ...head.replaces,
-    { epoch: head.id.epoch, from: head.id.number, to: head.id.number },
+  const replaces = parts.flatMap(({ layout: { header } }) => [
+    ...header.replaces,
+    { epoch: header.id.epoch, from: header.id.number, to: header.id.number },
   ]);
-  return encodeSegment({ id, order: first.layout.head.order, replaces: compactRanges(replaces) }, blocks);
+  return encodeSegment({ id, order: first.layout.header.order, replaces: compactRanges(replaces) }, blocks);
 }
 
 /** The blocks of a segment, whose bytes are checked. */
 async function readBlocks(store: BlobStore, part: StoredSegment): Promise<StoredBlock[] | undefined> {
   const { layout } = part;
   const blob = await store.get(part.key);
-  const blocks = layout.head.blocks.map((entry, block) => {
+  const blocks = layout.header.blocks.map((entry, block) => {
     const keysAt = layout.keysAt[block] ?? 0;
     const bodyAt = layout.bodiesAt[block] ?? 0;
     const bytes = blob?.bytes ?? new Uint8Array();

@@ -10,7 +10,7 @@ import type { SegmentList } from "./segment-list.js";
 import type { StoredSegment } from "./stored-segment.js";
 
 /** So much is read before it is asked for, when blocks are read one after the other: a part of what the cache holds. */
-const mostBytesAhead = 256 * 1024;
+const maxReadAheadBytes = 256 * 1024;
 
 export interface OutcomeReaderOptions {
   readonly segments: SegmentList;
@@ -18,14 +18,14 @@ export interface OutcomeReaderOptions {
   readonly onWarning: (message: string) => void;
 }
 
-interface BlockPlace {
+interface BlockAddress {
   readonly segment: StoredSegment;
   readonly block: number;
   /** The number of the block's first success. */
   readonly firstSuccess: number;
 }
 
-interface LoadedBlock extends BlockPlace {
+interface LoadedBlock extends BlockAddress {
   readonly decoded: DecodedBlock;
   readonly reader: ByteReader;
 }
@@ -57,7 +57,7 @@ export class OutcomeReader {
     return this.#lost.has(name) ? undefined : this.#load(place);
   }
 
-  #placeOf(recordNumber: number): BlockPlace | undefined {
+  #placeOf(recordNumber: number): BlockAddress | undefined {
     const segment = this.#options.segments.find(recordNumber);
     if (segment === undefined) return undefined;
     const { block, ordinal } = segment.locate(recordNumber - segment.firstSuccess);
@@ -76,8 +76,8 @@ export class OutcomeReader {
     let recordNumber = last.firstSuccess + last.decoded.successes.length;
     for (;;) {
       const next = this.#placeOf(recordNumber);
-      const entry = next?.segment.layout.head.blocks[next.block];
-      if (!next || !entry || (bytes += entry.rawLength) > mostBytesAhead) return;
+      const entry = next?.segment.layout.header.blocks[next.block];
+      if (!next || !entry || (bytes += entry.rawLength) > maxReadAheadBytes) return;
       const name = nameOf(next);
       // Whoever asks for it tries again, and hears what is wrong.
       if (!this.#cache.get(name) && !this.#lost.has(name)) this.#cache.load(name, () => this.#fetch(next)).catch(() => undefined);
@@ -85,7 +85,7 @@ export class OutcomeReader {
     }
   }
 
-  #load(place: BlockPlace): Promise<void> {
+  #load(place: BlockAddress): Promise<void> {
     return this.#cache.load(nameOf(place), async () => {
       const decoded = await this.#fetch(place);
       // A merge may have put another segment in this one's place; then the record is found there.
@@ -94,9 +94,9 @@ export class OutcomeReader {
     });
   }
 
-  async #fetch({ segment, block }: BlockPlace): Promise<DecodedBlock | undefined> {
+  async #fetch({ segment, block }: BlockAddress): Promise<DecodedBlock | undefined> {
     const { key, layout } = segment;
-    const entry = layout.head.blocks[block];
+    const entry = layout.header.blocks[block];
     const start = layout.bodiesAt[block];
     if (entry === undefined || start === undefined) return undefined;
     const bytes = await this.#options.reader.read(key, start, start + entry.bodyLength);
@@ -121,12 +121,12 @@ export class OutcomeReader {
   }
 
   /** Said once a block, however many of its records are asked for. */
-  #reportLoss(place: BlockPlace): undefined {
+  #reportLoss(place: BlockAddress): undefined {
     const { segment, block } = place;
     segment.isDamaged = true;
     if (this.#lost.has(nameOf(place))) return undefined;
     this.#lost.add(nameOf(place));
-    const { blocks } = segment.layout.head;
+    const { blocks } = segment.layout.header;
     const count = blocks[block]?.records ?? 0;
     this.#options.onWarning(
       `Checkpoint segment "${segment.key}": block ${block + 1} of ${blocks.length} is damaged or gone; the results of ${count} task(s) in it are lost.`,
@@ -135,6 +135,6 @@ export class OutcomeReader {
   }
 }
 
-function nameOf({ segment, block }: BlockPlace): string {
+function nameOf({ segment, block }: BlockAddress): string {
   return `${segment.key}#${block}`;
 }

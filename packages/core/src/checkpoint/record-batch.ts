@@ -5,7 +5,7 @@ import { ByteWriter } from "./byte-writer.js";
 import { GrowingWords } from "./growing-words.js";
 import { BlockNames } from "./block-names.js";
 import type { BlockKeys, DecodedBlock } from "./decoded-block.js";
-import { flagsOf, readHead, readOutcome, writeHead, writeTail } from "./record-format.js";
+import { flagsOf, readHeader, readOutcome, writeHeader, writeTail } from "./record-format.js";
 import type { RecordedOutcome } from "./recorded-outcome.js";
 
 /** A block is what is compressed, checked and read as one. */
@@ -72,12 +72,12 @@ export class RecordBatch {
   /** Adds record number `index` of another block as it is. */
   copy(source: DecodedBlock & BlockKeys, index: number): void {
     const reader = new ByteReader(source.bytes, source.starts[index]);
-    const head = readHead(reader, source.baseMs);
-    const { names, baseMs } = this.#openBlock(head.startedAtMs);
+    const header = readHeader(reader, source.baseMs);
+    const { names, baseMs } = this.#openBlock(header.startedAtMs);
     const begin = this.body.length;
-    const operationName = names.numberOf(source.names[head.operationName] ?? "");
-    const workerName = names.numberOf(source.names[head.workerName] ?? "");
-    writeHead(this.body, { ...head, operationName, workerName }, baseMs);
+    const operationName = names.numberOf(source.names[header.operationName] ?? "");
+    const workerName = names.numberOf(source.names[header.workerName] ?? "");
+    writeHeader(this.body, { ...header, operationName, workerName }, baseMs);
     this.body.append(source.bytes.subarray(reader.position, source.starts[index + 1]));
     for (let word = 0; word < taskKeyWords; word++) this.keys.push(source.keys[index * taskKeyWords + word] ?? 0);
     this.#finish(begin, source.marks[index] ?? 0);
@@ -117,7 +117,7 @@ export class RecordBatch {
     const operationName = names.numberOf(operationId);
     const workerName = names.numberOf(outcome.worker);
     try {
-      writeHead(this.body, { flags, operationName, workerName, attempt, startedAtMs, durationMs: outcome.durationMs }, baseMs);
+      writeHeader(this.body, { flags, operationName, workerName, attempt, startedAtMs, durationMs: outcome.durationMs }, baseMs);
       writeTail(this.body, { flags, taskId, value });
     } catch (error) {
       this.body.length = begin;

@@ -18,7 +18,7 @@ const kindShift = 4;
 const kind = { text: 0, integer: 1, number: 2, undefined: 3, null: 4, true: 5, false: 6 } as const;
 
 /** What a record says of an attempt besides its value. */
-export interface RecordHead {
+export interface RecordHeader {
   readonly flags: number;
   readonly operationName: number;
   readonly workerName: number;
@@ -33,7 +33,7 @@ export interface BlockScope {
   readonly baseMs: number;
 }
 
-/** The first byte of a record. What follows the head is written by {@link writeTail}, with the same flags. */
+/** The first byte of a record. What follows the header is written by {@link writeTail}, with the same flags. */
 export function flagsOf({ status, durationMs }: TaskOutcome, value: unknown, isOwnKey: boolean): number {
   const flags = status === "succeeded" ? 0 : statuses.indexOf(status);
   return flags | (isShortDuration(durationMs) ? 0 : fractionalDuration) | (isOwnKey ? 0 : ownId) | (kindOf(value) << kindShift);
@@ -43,17 +43,17 @@ export function isSuccess(flags: number): boolean {
   return (flags & statusMask) === 0;
 }
 
-export function writeHead(writer: ByteWriter, head: RecordHead, baseMs: number): void {
-  writer.byte(head.flags);
-  writer.varint(head.operationName);
-  writer.varint(head.workerName);
-  writer.varint(head.attempt);
-  writer.signed(head.startedAtMs - baseMs);
-  if (head.flags & fractionalDuration) writer.float64(head.durationMs);
-  else writer.varint(head.durationMs);
+export function writeHeader(writer: ByteWriter, header: RecordHeader, baseMs: number): void {
+  writer.byte(header.flags);
+  writer.varint(header.operationName);
+  writer.varint(header.workerName);
+  writer.varint(header.attempt);
+  writer.signed(header.startedAtMs - baseMs);
+  if (header.flags & fractionalDuration) writer.float64(header.durationMs);
+  else writer.varint(header.durationMs);
 }
 
-export function readHead(reader: ByteReader, baseMs: number): RecordHead {
+export function readHeader(reader: ByteReader, baseMs: number): RecordHeader {
   const flags = reader.byte();
   return {
     flags,
@@ -80,16 +80,16 @@ export function writeTail(writer: ByteWriter, { flags, taskId, value }: { flags:
  * @throws whatever the deserializer throws, e.g. when an operation or class is no longer registered.
  */
 export function readOutcome(reader: ByteReader, scope: BlockScope): TaskOutcome {
-  const head = readHead(reader, scope.baseMs);
-  if (head.flags & ownId) reader.text();
-  const value = readValue(reader, head.flags >> kindShift);
+  const header = readHeader(reader, scope.baseMs);
+  if (header.flags & ownId) reader.text();
+  const value = readValue(reader, header.flags >> kindShift);
   const told = {
-    attempt: head.attempt,
-    startedAt: new Date(head.startedAtMs),
-    durationMs: head.durationMs,
-    worker: scope.names[head.workerName] ?? "",
+    attempt: header.attempt,
+    startedAt: new Date(header.startedAtMs),
+    durationMs: header.durationMs,
+    worker: scope.names[header.workerName] ?? "",
   };
-  const status = statuses[head.flags & statusMask];
+  const status = statuses[header.flags & statusMask];
   if (status === "succeeded") return { status, value, ...told };
   if (status === "failed") return failedOutcome(value as Error, told);
   return cancelledOutcome(String(value), told);

@@ -6,16 +6,16 @@ import { ByteWriter } from "./byte-writer.js";
 import type { SegmentId, SegmentRange } from "./coverage.js";
 
 /*
- * A segment is: head, the keys of all blocks, the bodies of all blocks, the head again, the head's length. The second head is for when the first is damaged.
+ * A segment is: header, the keys of all blocks, the bodies of all blocks, the header again, the header's length. The second header is for when the first is damaged.
  */
 
 const magic = 0x47535a4d; // "MZSG"
 const formatVersion = 1;
-/** The magic, the version and the head's length. */
+/** The magic, the version and the header's length. */
 const prefixLength = 12;
 
 /** What a segment says of itself. */
-export interface SegmentHead {
+export interface SegmentHeader {
   readonly id: SegmentId;
   /** Its place among the segments: its own id, or that of the first segment that went into it. */
   readonly order: SegmentId;
@@ -26,23 +26,23 @@ export interface SegmentHead {
 
 /** Where the parts of a segment lie in its bytes. */
 export interface SegmentLayout {
-  readonly head: SegmentHead;
-  readonly headLength: number;
+  readonly header: SegmentHeader;
+  readonly headerLength: number;
   /** Where the keys of each block begin; they follow each other. */
   readonly keysAt: readonly number[];
   readonly bodiesAt: readonly number[];
   readonly totalLength: number;
 }
 
-export function encodeSegment(identity: Omit<SegmentHead, "blocks">, blocks: readonly StoredBlock[]): Buffer {
-  const head = encodeHead({ ...identity, blocks: blocks.map(({ entry }) => entry) });
+export function encodeSegment(identity: Omit<SegmentHeader, "blocks">, blocks: readonly StoredBlock[]): Buffer {
+  const header = encodeHeader({ ...identity, blocks: blocks.map(({ entry }) => entry) });
   const length = Buffer.alloc(4);
-  length.writeUInt32LE(head.length);
-  return Buffer.concat([head, ...blocks.map(({ keys }) => keys), ...blocks.map(({ body }) => body), head, length]);
+  length.writeUInt32LE(header.length);
+  return Buffer.concat([header, ...blocks.map(({ keys }) => keys), ...blocks.map(({ body }) => body), header, length]);
 }
 
-/** How many bytes the head at the beginning of `bytes` has; undefined when there is none. */
-export function headLengthOf(bytes: Uint8Array): number | undefined {
+/** How many bytes the header at the beginning of `bytes` has; undefined when there is none. */
+export function headerLengthOf(bytes: Uint8Array): number | undefined {
   if (bytes.length < prefixLength) return undefined;
   const reader = new ByteReader(bytes);
   if (reader.uint32() !== magic) return undefined;
@@ -51,12 +51,12 @@ export function headLengthOf(bytes: Uint8Array): number | undefined {
 }
 
 /**
- * The layout of a segment whose first bytes, at least the head, are given; undefined when the head is damaged.
+ * The layout of a segment whose first bytes, at least the header, are given; undefined when the header is damaged.
  *
- * @throws StorageError when the head is intact and of a version that this core does not know.
+ * @throws StorageError when the header is intact and of a version that this core does not know.
  */
-export function decodeHead(bytes: Uint8Array): SegmentLayout | undefined {
-  const length = headLengthOf(bytes);
+export function decodeHeader(bytes: Uint8Array): SegmentLayout | undefined {
+  const length = headerLengthOf(bytes);
   if (length === undefined || length > bytes.length || length < prefixLength + 4) return undefined;
   const reader = new ByteReader(bytes.subarray(0, length));
   if (reader.bytes.readUInt32LE(length - 4) !== crc32(reader.bytes.subarray(0, length - 4))) return undefined;
@@ -67,25 +67,25 @@ export function decodeHead(bytes: Uint8Array): SegmentLayout | undefined {
     );
   }
   reader.position = prefixLength;
-  const head = readHead(reader);
-  return head && layoutOf(head, length);
+  const header = readHeader(reader);
+  return header && layoutOf(header, length);
 }
 
-/** The layout of a segment by the head at its end. */
+/** The layout of a segment by the header at its end. */
 export function decodeLastHead(bytes: Uint8Array): SegmentLayout | undefined {
   if (bytes.length < 4) return undefined;
   const length = new ByteReader(bytes).bytes.readUInt32LE(bytes.length - 4);
-  return length + 4 > bytes.length ? undefined : decodeHead(bytes.subarray(bytes.length - 4 - length, bytes.length - 4));
+  return length + 4 > bytes.length ? undefined : decodeHeader(bytes.subarray(bytes.length - 4 - length, bytes.length - 4));
 }
 
-function layoutOf(head: SegmentHead, headLength: number): SegmentLayout {
-  let end = headLength;
-  const keysAt = head.blocks.map(({ keysLength }) => (end += keysLength) - keysLength);
-  const bodiesAt = head.blocks.map(({ bodyLength }) => (end += bodyLength) - bodyLength);
-  return { head, headLength, keysAt, bodiesAt, totalLength: end + headLength + 4 };
+function layoutOf(header: SegmentHeader, headerLength: number): SegmentLayout {
+  let end = headerLength;
+  const keysAt = header.blocks.map(({ keysLength }) => (end += keysLength) - keysLength);
+  const bodiesAt = header.blocks.map(({ bodyLength }) => (end += bodyLength) - bodyLength);
+  return { header, headerLength, keysAt, bodiesAt, totalLength: end + headerLength + 4 };
 }
 
-function encodeHead({ id, order, replaces, blocks }: SegmentHead): Buffer {
+function encodeHeader({ id, order, replaces, blocks }: SegmentHeader): Buffer {
   const writer = new ByteWriter(128 + blocks.length * 32);
   const length = prefixLength + 4 * 6 + replaces.length * 12 + blocks.length * 28 + 4;
   const numbers = [magic, formatVersion, length, id.epoch, id.number, order.epoch, order.number, replaces.length, blocks.length];
@@ -97,7 +97,7 @@ function encodeHead({ id, order, replaces, blocks }: SegmentHead): Buffer {
 }
 
 /** Undefined when it counts more than there are bytes for. */
-function readHead(reader: ByteReader): SegmentHead | undefined {
+function readHeader(reader: ByteReader): SegmentHeader | undefined {
   const next = () => reader.uint32();
   const id = { epoch: next(), number: next() };
   const order = { epoch: next(), number: next() };

@@ -10,7 +10,7 @@ export class SegmentList {
 
   constructor(epoch: number, segments: readonly StoredSegment[]) {
     this.epoch = epoch;
-    this.#segments = [...segments].sort((left, right) => compareSegmentIds(left.layout.head.order, right.layout.head.order));
+    this.#segments = [...segments].sort((left, right) => compareSegmentIds(left.layout.header.order, right.layout.header.order));
     for (const segment of this.#segments) {
       segment.firstSuccess = this.#successCount;
       this.#successCount += segment.successCount;

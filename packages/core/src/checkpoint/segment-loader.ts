@@ -4,7 +4,7 @@ import { segmentIdOf, type CheckpointKeys } from "./checkpoint-keys.js";
 import { compareSegmentIds, covers, type SegmentId } from "./coverage.js";
 import type { BlockKeys } from "./decoded-block.js";
 import type { RangeReader } from "./range-reader.js";
-import { decodeHead, decodeLastHead, headLengthOf, type SegmentLayout } from "./segment-format.js";
+import { decodeHeader, decodeLastHead, headerLengthOf, type SegmentLayout } from "./segment-format.js";
 import { StoredSegment } from "./stored-segment.js";
 
 /** Enough for the head and the keys of a small segment, so that one request brings them. */
@@ -41,12 +41,12 @@ export async function loadSegments(options: SegmentLoaderOptions): Promise<Loade
     else options.onWarning(`"${key}" is no checkpoint segment; it is left alone.`);
   }
   const found = await loadAll([...ids], options);
-  const ranges = found.flatMap(({ segment }) => segment.layout.head.replaces);
-  const isSuperseded = ({ segment }: LoadedSegment) => covers(ranges, segment.layout.head.id);
+  const ranges = found.flatMap(({ segment }) => segment.layout.header.replaces);
+  const isSuperseded = ({ segment }: LoadedSegment) => covers(ranges, segment.layout.header.id);
   return {
     loaded: found
       .filter((each) => !isSuperseded(each))
-      .sort((left, right) => compareSegmentIds(left.segment.layout.head.order, right.segment.layout.head.order)),
+      .sort((left, right) => compareSegmentIds(left.segment.layout.header.order, right.segment.layout.header.order)),
     superseded: found.filter(isSuperseded).map(({ segment }) => segment.key),
     lastEpoch: [...ids.values()].reduce((last, { epoch }) => Math.max(last, epoch), 0),
   };
@@ -65,16 +65,16 @@ async function loadSegment(key: string, id: SegmentId, options: SegmentLoaderOpt
   const { reader, onWarning } = options;
   let first = await reader.read(key, 0, firstReadBytes);
   if (first === undefined) return undefined; // deleted since it was listed
-  const headLength = headLengthOf(first) ?? 0;
-  if (headLength > first.length) first = (await reader.read(key, 0, headLength)) ?? first;
-  const layout = decodeHead(first) ?? (await readLastHead(key, options));
-  if (layout === undefined || compareSegmentIds(layout.head.id, id) !== 0) {
+  const headerLength = headerLengthOf(first) ?? 0;
+  if (headerLength > first.length) first = (await reader.read(key, 0, headerLength)) ?? first;
+  const layout = decodeHeader(first) ?? (await readLastHead(key, options));
+  if (layout === undefined || compareSegmentIds(layout.header.id, id) !== 0) {
     onWarning(
-      `Checkpoint segment "${key}": ${layout ? "it is another segment under this name" : "its head is damaged"}; what it recorded is lost, and those tasks run again.`,
+      `Checkpoint segment "${key}": ${layout ? "it is another segment under this name" : "its header is damaged"}; what it recorded is lost, and those tasks run again.`,
     );
     return undefined;
   }
-  const keysEnd = layout.bodiesAt[0] ?? layout.headLength;
+  const keysEnd = layout.bodiesAt[0] ?? layout.headerLength;
   const bytes = keysEnd <= first.length ? first : ((await reader.read(key, 0, keysEnd)) ?? first);
   return readKeys(key, { layout, bytes }, onWarning);
 }
@@ -91,14 +91,14 @@ function readKeys(
 ): LoadedSegment {
   const blocks: BlockKeys[] = [];
   const lost = new Set<number>();
-  layout.head.blocks.forEach((entry, block) => {
+  layout.header.blocks.forEach((entry, block) => {
     const start = layout.keysAt[block] ?? 0;
     const keys = decodeKeys(entry, bytes.subarray(start, start + entry.keysLength));
     if (keys) blocks.push(keys);
     else {
       lost.add(block);
       onWarning(
-        `Checkpoint segment "${key}": the keys of block ${block + 1} of ${layout.head.blocks.length} are damaged; what it recorded of ${entry.records} task(s) is lost, and they run again.`,
+        `Checkpoint segment "${key}": the keys of block ${block + 1} of ${layout.header.blocks.length} are damaged; what it recorded of ${entry.records} task(s) is lost, and they run again.`,
       );
     }
   });

@@ -3,7 +3,7 @@ import { segmentKey, type CheckpointKeys } from "./checkpoint-keys.js";
 import type { HeadLease } from "./head-lease.js";
 import { planMerge } from "./merge-plan.js";
 import { mergeSegments } from "./merge-segments.js";
-import { decodeHead } from "./segment-format.js";
+import { decodeHeader } from "./segment-format.js";
 import type { SegmentList } from "./segment-list.js";
 import { StoredSegment } from "./stored-segment.js";
 
@@ -55,7 +55,7 @@ export class SegmentMerger {
     const { store, keys, lease, segments } = this.#options;
     const id = segments.nextId();
     const bytes = await mergeSegments(store, id, parts);
-    const layout = bytes && decodeHead(bytes);
+    const layout = bytes && decodeHeader(bytes);
     if (bytes === undefined || layout === undefined) return;
     await lease.verify();
     const merged = new StoredSegment(segmentKey(keys, id), layout);

@@ -24,7 +24,10 @@ export class StoredSegment {
     this.layout = layout;
     this.isDamaged = lostBlocks.size > 0;
     let count = 0;
-    this.#ends = Uint32Array.from(layout.head.blocks, ({ successes }, block) => (count += lostBlocks.has(block) ? 0 : successes));
+    this.#ends = Uint32Array.from(
+      layout.header.blocks,
+      ({ successes }, block) => (count += lostBlocks.has(block) ? 0 : successes),
+    );
   }
 
   get successCount(): number {

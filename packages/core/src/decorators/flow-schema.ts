@@ -4,7 +4,7 @@ import type { FlowValue } from "../flows/yieldable.js";
 import { checkName } from "../options.js";
 import { makeFlow, makeFunctionFlow, type FlowInstance, type FlowSchemaOptions } from "../operations/make-flow.js";
 import { flowSchemas, type PackageIdentity } from "../registry/operations.js";
-import { sourcePlace } from "../registry/source-place.js";
+import { sourceLocation } from "../registry/source-location.js";
 import { isClass, isOptions, registeredId } from "./decorated.js";
 
 /** A class that can be marked `@flowSchema`. */
@@ -94,13 +94,13 @@ interface Marked {
 
 function register(owner: PackageIdentity | undefined, { target, source, kind, options }: Marked): void {
   const { name, ...flowOptions } = options;
-  const place = sourcePlace();
+  const location = sourceLocation();
   flowSchemas.add({
-    id: registeredId(owner, { name, source, file: place.file, what: "flow schema" }),
+    id: registeredId(owner, { name, source, file: location.file, what: "flow schema" }),
     target,
     source,
     kind,
-    place,
+    location,
     options: Object.freeze(flowOptions),
     version: undefined,
     package: owner,

@@ -1,7 +1,7 @@
 import { DefinitionError } from "../errors.js";
 import { checkKnown, checkName } from "../options.js";
 import { serializableClasses } from "../registry/serializable-classes.js";
-import { sourcePlace } from "../registry/source-place.js";
+import { sourceLocation } from "../registry/source-location.js";
 import { hiddenState } from "../serialization/hidden-state.js";
 import { isClass, registeredId } from "./decorated.js";
 
@@ -60,14 +60,14 @@ function register(target: unknown, given: unknown): void {
       `Class ${target.name} ${hidden}, so that its fields are not all there is to it. Give \`encode\` and \`decode\` to serializable.`,
     );
   }
-  const place = sourcePlace();
-  const id = registeredId(undefined, { name: options.name, source: target as Function, file: place.file, what: "class" });
+  const location = sourceLocation();
+  const id = registeredId(undefined, { name: options.name, source: target as Function, file: location.file, what: "class" });
   serializableClasses.add({
     id,
     target,
     encode,
     decode: decode,
-    place,
+    location,
   });
 }
 

@@ -5,7 +5,7 @@ import { makeTask } from "../operations/make-task.js";
 import { checkedOperationOptions, type CallableOptions, type OperationOptions } from "../operations/operation-options.js";
 import { revertClass, revertFunction, revertOptions, revertSuffix } from "../operations/revert-operation.js";
 import { operations, type PackageIdentity } from "../registry/operations.js";
-import { sourcePlace } from "../registry/source-place.js";
+import { sourceLocation } from "../registry/source-location.js";
 import { hiddenState } from "../serialization/hidden-state.js";
 import type { OperationInstance, Undone } from "../tasks/operation.js";
 import type { Task } from "../tasks/task.js";
@@ -148,13 +148,13 @@ interface Marked {
 
 function register(owner: PackageIdentity | undefined, { target, source, kind, options, revert }: Marked): void {
   const { name, version, ...taskOptions } = options;
-  const place = sourcePlace();
-  const id = registeredId(owner, { name, source, file: place.file, what: "operation" });
+  const location = sourceLocation();
+  const id = registeredId(owner, { name, source, file: location.file, what: "operation" });
   if (id.endsWith(revertSuffix))
     throw new DefinitionError(
       `"${id}" cannot be the name of an operation: names that end so stand for the \`revert\` of another.`,
     );
-  const shared = { kind, source, place, version, package: owner };
+  const shared = { kind, source, location, version, package: owner };
   const forward = { ...shared, id, target, options: Object.freeze(taskOptions) };
   if (!revert) return operations.add(forward);
   const backward = {

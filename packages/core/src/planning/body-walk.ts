@@ -6,7 +6,7 @@ import { toInstruction } from "../flows/instruction.js";
 import type { Work } from "../flows/yieldable.js";
 import { isScope, type Scope } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
-import type { PlanPlace } from "./plan-draft.js";
+import type { PlanPosition } from "./plan-draft.js";
 import type { Planned, Planning } from "./planning.js";
 import { scopeValue } from "./scope-value.js";
 
@@ -16,9 +16,9 @@ export class BodyWalk {
   readonly #flow: Flow;
   readonly #body: FlowBody;
   readonly #children = new Map<string | Flow, Planned>();
-  #place: PlanPlace;
+  #place: PlanPosition;
 
-  constructor(planning: Planning, flow: Flow, place: PlanPlace) {
+  constructor(planning: Planning, flow: Flow, place: PlanPosition) {
     this.#planning = planning;
     this.#flow = flow;
     this.#body = new FlowBody(flow, planning.options.context);

@@ -5,7 +5,7 @@ import { taskBehind } from "./stand-in.js";
 import type { FlowPlan, PlannedFlow, PlannedTask, PlannedWait } from "./flow-plan.js";
 
 /** Where something was yielded: by which flow, after which of its waits. */
-export interface PlanPlace {
+export interface PlanPosition {
   readonly flow: number;
   readonly after: number | undefined;
 }
@@ -24,14 +24,14 @@ export class PlanDraft {
     return this.#tasks.length;
   }
 
-  addFlow(flow: Flow, place: PlanPlace | undefined): number {
+  addFlow(flow: Flow, place: PlanPosition | undefined): number {
     const { name, isInternal } = flow;
     this.#flows.push({ name, isInternal, parent: place?.flow, after: place?.after });
     return this.#flows.length - 1;
   }
 
   /** The place of a task, added with its upstreams if it is new. */
-  addTask(first: Task, place: PlanPlace, attemptOf: (task: Task) => AttemptRecord | undefined): number {
+  addTask(first: Task, place: PlanPosition, attemptOf: (task: Task) => AttemptRecord | undefined): number {
     const open = [first];
     for (let task = open.at(-1); task; task = open.at(-1)) {
       const missing = upstreamsOf(task).filter(({ id }) => !this.#places.has(id) && !this.#flowValues.has(id));
@@ -73,7 +73,7 @@ export class PlanDraft {
     return { flows: this.#flows, tasks: this.#tasks, waits: this.#waits, lowerBound };
   }
 
-  #add(task: Task, place: PlanPlace, attempt: AttemptRecord | undefined): void {
+  #add(task: Task, place: PlanPosition, attempt: AttemptRecord | undefined): void {
     const { id, operationId } = task;
     const ids = upstreamsOf(task).map((upstream) => upstream.id);
     this.#places.set(id, this.#tasks.length);

@@ -1,7 +1,7 @@
 import type { Flow } from "../flows/flow.js";
 import type { Task } from "../tasks/task.js";
 import { BodyWalk } from "./body-walk.js";
-import type { PlanPlace } from "./plan-draft.js";
+import type { PlanPosition } from "./plan-draft.js";
 import type { Planned, PlanningOptions, Planning } from "./planning.js";
 import { taskBehind } from "./stand-in.js";
 import { successWith } from "./planned-results.js";
@@ -21,7 +21,7 @@ export class PlanWalk implements Planning {
   }
 
   /** Walks a flow with all below it, or gives what an equal one has come to. */
-  async flow(given: Flow, place?: PlanPlace): Promise<Planned> {
+  async flow(given: Flow, place?: PlanPosition): Promise<Planned> {
     await this.#takeTurns();
     const flow = boundTo(given, this.options.context.owner);
     const planned = this.#walked.get(flow.id ?? flow) ?? (await this.#walk(flow, place));
@@ -29,7 +29,7 @@ export class PlanWalk implements Planning {
     return planned;
   }
 
-  async task(given: Task, place: PlanPlace): Promise<Planned> {
+  async task(given: Task, place: PlanPosition): Promise<Planned> {
     await this.#takeTurns();
     const { draft, results, context } = this.options;
     const task = boundTo(given, context.owner);
@@ -39,7 +39,7 @@ export class PlanWalk implements Planning {
     return { kind: "task", index: draft.addTask(task, place, (each) => results.attemptOf(each)), outcome };
   }
 
-  async #walk(flow: Flow, place: PlanPlace | undefined): Promise<Planned> {
+  async #walk(flow: Flow, place: PlanPosition | undefined): Promise<Planned> {
     const { draft, results } = this.options;
     const index = draft.addFlow(flow, place);
     const unknown: Planned = { kind: "flow", index, outcome: results.ofFlow(flow, index, draft) };

@@ -3,7 +3,7 @@ import type { Flow } from "../flows/flow.js";
 import type { Task } from "../tasks/task.js";
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
 import type { FlowEstimate } from "./flow-estimate.js";
-import type { PlanDraft, PlanPlace } from "./plan-draft.js";
+import type { PlanDraft, PlanPosition } from "./plan-draft.js";
 import type { PlannedResults } from "./planned-results.js";
 
 /** What came of something that was yielded: its place in the plan, and what stands for its value. */
@@ -26,6 +26,6 @@ export interface PlanningOptions {
 /** What the walk of one flow's body asks for. */
 export interface Planning {
   readonly options: PlanningOptions;
-  task(task: Task, place: PlanPlace): Promise<Planned>;
-  flow(flow: Flow, place: PlanPlace): Promise<Planned>;
+  task(task: Task, place: PlanPosition): Promise<Planned>;
+  flow(flow: Flow, place: PlanPosition): Promise<Planned>;
 }

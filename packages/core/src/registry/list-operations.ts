@@ -1,5 +1,5 @@
 import { flowSchemas, operations, type OperationRegistration, type PackageIdentity } from "./operations.js";
-import { describePlace } from "./source-place.js";
+import { describeLocation } from "./source-location.js";
 
 /** What this process knows of an operation or a flow schema. */
 export interface RegisteredOperation {
@@ -15,8 +15,8 @@ export interface RegisteredOperation {
 /** Every operation and flow schema that the modules loaded so far have registered, for people and tools. */
 export function listOperations(): readonly RegisteredOperation[] {
   const describe = (what: RegisteredOperation["what"]) => (registration: OperationRegistration) => {
-    const { id, kind, place, package: owner } = registration;
-    return { id, what, kind, place: describePlace(place), package: owner };
+    const { id, kind, location: place, package: owner } = registration;
+    return { id, what, kind, place: describeLocation(place), package: owner };
   };
   return [...operations.all().map(describe("operation")), ...flowSchemas.all().map(describe("flow schema"))];
 }

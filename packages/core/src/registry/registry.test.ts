@@ -1,12 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { DuplicateOperationError } from "../errors.js";
 import { registrationTable, type Registration } from "./registry.js";
-import type { SourcePlace } from "./source-place.js";
+import type { SourceLocation } from "./source-location.js";
 
-const here: SourcePlace = { url: "file:///app/ops.js", file: "/app/ops.js", line: 1, column: 10 };
+const here: SourceLocation = { url: "file:///app/ops.js", file: "/app/ops.js", line: 1, column: 10 };
 
-function registration(place: Partial<SourcePlace>, target: object = function work() {}): Registration {
-  return { id: "work", target, place: { ...here, ...place } };
+function registration(place: Partial<SourceLocation>, target: object = function work() {}): Registration {
+  return { id: "work", target, location: { ...here, ...place } };
 }
 
 let tables = 0;

@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { DuplicateOperationError } from "../errors.js";
 import { processWide } from "./process-wide.js";
-import { describePlace, type SourcePlace } from "./source-place.js";
+import { describeLocation, type SourceLocation } from "./source-location.js";
 
 /** What is known of a registered operation, flow schema or serializable class. */
 export interface Registration {
@@ -10,7 +10,7 @@ export interface Registration {
   /** The class or function as the user wrote it. */
   readonly target: object;
   /** Where it was registered, as far as the stack tells. */
-  readonly place: SourcePlace;
+  readonly location: SourceLocation;
 }
 
 /** One table of registrations, with ids and targets both unique; each is also metadata of its target (reflect-metadata). */
@@ -37,8 +37,8 @@ export class RegistrationTable<R extends Registration> {
     const earlier = this.#byId.get(registration.id);
     if (earlier && earlier.target !== registration.target && !isReload(earlier, registration)) {
       throw new DuplicateOperationError(
-        `Two different ${this.#what} are registered as "${registration.id}": the first at ${describePlace(earlier.place)}, the second at ` +
-          `${describePlace(registration.place)}. Give one of them another \`name\`, or publish it from an operation package.`,
+        `Two different ${this.#what} are registered as "${registration.id}": the first at ${describeLocation(earlier.location)}, the second at ` +
+          `${describeLocation(registration.location)}. Give one of them another \`name\`, or publish it from an operation package.`,
       );
     }
     if (earlier && isSibling(earlier, registration)) {
@@ -61,7 +61,7 @@ export class RegistrationTable<R extends Registration> {
   checkCurrent(registration: R): void {
     if (!this.#hasSuperseded || !this.#superseded.has(registration)) return;
     throw new DuplicateOperationError(
-      `Several ${this.#what} are registered as "${registration.id}" at ${describePlace(registration.place)}, and this one is not the last: ` +
+      `Several ${this.#what} are registered as "${registration.id}" at ${describeLocation(registration.location)}, and this one is not the last: ` +
         "elsewhere, the last would take its place. Give each another `name`.",
     );
   }
@@ -78,15 +78,15 @@ export class RegistrationTable<R extends Registration> {
 
 /** Whether two were made by the same line of the same module, as by a function that makes operations. */
 function isSibling(earlier: Registration, later: Registration): boolean {
-  return earlier.target !== later.target && earlier.place.url === later.place.url;
+  return earlier.target !== later.target && earlier.location.url === later.location.url;
 }
 
 /** A module that is loaded again has another URL (`?v=2`) or makes its classes at the same place as before. */
 function isReload(earlier: Registration, later: Registration): boolean {
-  if (earlier.place.file === undefined || earlier.place.file !== later.place.file) return false;
+  if (earlier.location.file === undefined || earlier.location.file !== later.location.file) return false;
   if (nameOf(earlier) !== nameOf(later)) return false;
-  if (earlier.place.url !== later.place.url) return true;
-  return earlier.place.line === later.place.line && earlier.place.column === later.place.column;
+  if (earlier.location.url !== later.location.url) return true;
+  return earlier.location.line === later.location.line && earlier.location.column === later.location.column;
 }
 
 function nameOf({ target }: Registration): unknown {

@@ -1,5 +1,5 @@
 import { fieldType, type Constructor } from "./class-fields.js";
-import { headText, identifiedText, primitiveText, sortedKeys } from "./canonical-pieces.js";
+import { headerText, identifiedText, primitiveText, sortedKeys } from "./canonical-pieces.js";
 import { identitySymbol, type Identified } from "./identity.js";
 import { sized } from "./leaf-identity.js";
 import { maxDepth, maxNodes } from "./limits.js";
@@ -100,7 +100,7 @@ class GraphCollector {
     const parts = partsOf(value, scope.expected);
     if (!parts) throw refused;
     node.isAtomic = parts.isAtomic === true;
-    node.text = headText(parts);
+    node.text = headerText(parts);
     if (parts.items) this.#items(node, parts.items, parts.tag === "class" ? { ...scope, expected: undefined } : scope);
     if (parts.fields) this.#fields(node, parts.fields, { ...scope, owner: parts.owner });
   }

@@ -4,15 +4,15 @@ import type { Parts } from "./parts.js";
 import { isHugeBigint, refused } from "./refusal.js";
 
 /** Texts over this length are replaced by their digest, whether or not they are shared. */
-const foldLength = 1024;
+const maxTextLength = 1024;
 
 /** A text of bounded length that stands for `text`. */
-export function fold(text: string): string {
-  return text.length > foldLength ? `#${digest(text)}` : text;
+export function shortened(text: string): string {
+  return text.length > maxTextLength ? `#${digest(text)}` : text;
 }
 
-/** Whether `text` is what {@link fold} makes of a long one. */
-export function isFolded(text: string): boolean {
+/** Whether `text` is what {@link shortened} makes of a long one. */
+export function isShortened(text: string): boolean {
   return text.startsWith("#");
 }
 
@@ -20,7 +20,7 @@ export function isFolded(text: string): boolean {
 export function primitiveText(value: unknown): string {
   switch (typeof value) {
     case "string":
-      return fold(`s${value.length}:${value}`);
+      return shortened(`s${value.length}:${value}`);
     case "number":
       return value === 0 && 1 / value < 0 ? "-0" : `${value}`;
     case "boolean":
@@ -43,9 +43,9 @@ export function identifiedText(value: Identified): string {
 }
 
 /** The part of the text of a taken-apart value that comes before the values inside it. */
-export function headText(parts: Parts): string {
+export function headerText(parts: Parts): string {
   let text = `!${parts.tag}(`;
-  for (const key of Object.keys(parts.head)) if (key !== "stack") text += `${key}=${sized(parts.head[key] ?? "")}`;
+  for (const key of Object.keys(parts.header)) if (key !== "stack") text += `${key}=${sized(parts.header[key] ?? "")}`;
   if (parts.version !== undefined) text += `version=${sized(parts.version)}`;
   return text + leafIdentity(parts);
 }

@@ -1,6 +1,6 @@
 import { canonicalGraph } from "./canonical-graph.js";
 import { fieldType, type Constructor } from "./class-fields.js";
-import { fold, headText, identifiedText, isFolded, primitiveText, sortedKeys } from "./canonical-pieces.js";
+import { shortened, headerText, identifiedText, isShortened, primitiveText, sortedKeys } from "./canonical-pieces.js";
 import { identitySymbol, type Identified } from "./identity.js";
 import { sized } from "./leaf-identity.js";
 import { maxDepth, maxNodes } from "./limits.js";
@@ -22,7 +22,7 @@ export function canonicalText(value: unknown, path: string, onTask?: (value: obj
   try {
     const text = walk.text(value, 0, undefined);
     if (onTask && walk.tasks) new Set(walk.tasks).forEach(onTask);
-    return fold(text);
+    return shortened(text);
   } catch (error) {
     if (error !== tooDeep) throw explainRefusal(error, { root: value, path, allowsTasks: true });
   }
@@ -55,7 +55,7 @@ class CanonicalWalk {
     const known = this.#memory.get(value);
     if (known !== undefined) return known;
     const text = this.#objectText(value, depth, expected);
-    if (isFolded(text)) this.#memory.set(value, text);
+    if (isShortened(text)) this.#memory.set(value, text);
     return text;
   }
 
@@ -64,7 +64,7 @@ class CanonicalWalk {
     if (isPlainArray(value)) return this.#arrayText(value, depth, expected);
     if (isPlainObject(value)) {
       if (symbolKey(value)) throw refused;
-      return fold(`${this.#fieldsText(value, depth, undefined)}}`);
+      return shortened(`${this.#fieldsText(value, depth, undefined)}}`);
     }
     if (identitySymbol in value) {
       (this.tasks ??= []).push(value);
@@ -84,7 +84,7 @@ class CanonicalWalk {
       if (element === undefined && !(index in array)) throw refused;
       text += `${this.text(element, depth, expected)},`;
     }
-    return fold(`${text}]`);
+    return shortened(`${text}]`);
   }
 
   #fieldsText(fields: Readonly<Record<string, unknown>>, depth: number, owner: Constructor | undefined): string {
@@ -98,11 +98,11 @@ class CanonicalWalk {
   }
 
   #partsText(parts: Parts, depth: number, expected: Constructor | undefined): string {
-    let text = headText(parts);
+    let text = headerText(parts);
     const within = parts.tag === "class" ? undefined : expected;
     for (const item of parts.items ?? []) text += `${this.text(item, depth, within)},`;
     if (parts.fields) text += this.#fieldsText(parts.fields, depth, parts.owner);
-    return fold(`${text})`);
+    return shortened(`${text})`);
   }
 }
 
@@ -110,7 +110,7 @@ function textOfGraph(value: unknown, path: string, onTask: ((value: object) => v
   try {
     const { text, tasks } = canonicalGraph(value);
     if (onTask) tasks.forEach(onTask);
-    return fold(text);
+    return shortened(text);
   } catch (error) {
     throw explainRefusal(error, { root: value, path, allowsTasks: true });
   }

@@ -94,7 +94,7 @@ class SizeWalk {
 
   #partsBytes(parts: Parts, depth: number, expected: Constructor | undefined): number {
     let bytes = instanceBytes;
-    for (const text of Object.values(parts.head)) bytes += text.length;
+    for (const text of Object.values(parts.header)) bytes += text.length;
     if (parts.leaf && "byteLength" in parts.leaf) bytes += viewBytes + parts.leaf.byteLength;
     for (const item of parts.items ?? [])
       bytes += entryBytes + this.extraBytes(item, depth, parts.tag === "class" ? undefined : expected);

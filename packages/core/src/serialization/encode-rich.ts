@@ -105,8 +105,8 @@ class RichEncoder {
     return Object.hasOwn(value, kindKey) ? { [kindKey]: objectKind, v: node } : node;
   }
 
-  #partsNode({ tag, head, items, fields, owner }: Parts, scope: Scope): RichNode {
-    const node: RichNode = { [kindKey]: tag, ...head };
+  #partsNode({ tag, header, items, fields, owner }: Parts, scope: Scope): RichNode {
+    const node: RichNode = { [kindKey]: tag, ...header };
     if (items) node.v = this.#arrayNode(items, tag === "class" ? { ...scope, expected: undefined } : scope);
     if (fields) node.v = this.#fieldsNode(fields, scope.depth, owner);
     return node;

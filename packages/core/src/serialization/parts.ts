@@ -13,7 +13,7 @@ export interface Parts {
   /** What kind of value it is; the `$` of its text. */
   readonly tag: string;
   /** Texts that are its own and no values inside it. */
-  readonly head: Readonly<Record<string, string>>;
+  readonly header: Readonly<Record<string, string>>;
   /** The value itself, when there is nothing inside it to take apart. */
   readonly leaf?: Date | RegExp | URL | Bytes;
   /** Unnamed values inside it, in order; of a map: key, value, key, value … */
@@ -45,12 +45,12 @@ function callableParts(value: object): Parts | undefined {
   const operation = operations.byTarget(value);
   if (operation?.kind === "function") return callable(operation);
   const schema = flowSchemas.byTarget(value);
-  return schema?.kind === "function" ? { tag: "flow", head: { id: schema.id }, version: schema.version } : undefined;
+  return schema?.kind === "function" ? { tag: "flow", header: { id: schema.id }, version: schema.version } : undefined;
 }
 
 function callable(operation: OperationRegistration): Parts {
   operations.checkCurrent(operation);
-  return { tag: "operation", head: { id: operation.id }, version: operation.version };
+  return { tag: "operation", header: { id: operation.id }, version: operation.version };
 }
 
 function registeredParts(value: object, owner: Constructor): Parts | undefined {
@@ -70,30 +70,30 @@ function registeredParts(value: object, owner: Constructor): Parts | undefined {
 function definitionParts(tag: string, { id, version, target }: OperationRegistration, value: object): Parts {
   const owner = target as Constructor;
   refuseSymbolKeys(value);
-  return { tag, head: { id }, version, fields: travellingFields(value, owner), owner };
+  return { tag, header: { id }, version, fields: travellingFields(value, owner), owner };
 }
 
 function markedParts(value: object, registration: SerializableRegistration): Parts {
   const owner = registration.target as Constructor;
   const state = classState(value, registration);
-  const common = { tag: "class", head: { name: registration.id }, isAtomic: needsWholeState(owner, registration) };
+  const common = { tag: "class", header: { name: registration.id }, isAtomic: needsWholeState(owner, registration) };
   return "encoded" in state ? { ...common, items: [state.encoded] } : { ...common, fields: state.fields, owner };
 }
 
 function typedParts(value: object, owner: Constructor): Parts {
-  return { tag: "typed", head: {}, ...fieldState(value, owner), isAtomic: needsWholeState(owner) };
+  return { tag: "typed", header: {}, ...fieldState(value, owner), isAtomic: needsWholeState(owner) };
 }
 
 function builtInParts(value: object): Parts | undefined {
   if (isError(value)) return errorParts(value);
   if (isExtended(value)) return undefined;
-  if (types.isDate(value)) return plain(value) && { tag: "Date", head: {}, leaf: value };
-  if (types.isMap(value)) return plain(value) && { tag: "map", head: {}, items: [...value].flat() };
-  if (types.isSet(value)) return plain(value) && { tag: "set", head: {}, items: [...value] };
-  if (types.isRegExp(value)) return plain(value) && { tag: "regexp", head: {}, leaf: value };
-  if (value instanceof URL) return plain(value) && { tag: "URL", head: {}, leaf: value };
+  if (types.isDate(value)) return plain(value) && { tag: "Date", header: {}, leaf: value };
+  if (types.isMap(value)) return plain(value) && { tag: "map", header: {}, items: [...value].flat() };
+  if (types.isSet(value)) return plain(value) && { tag: "set", header: {}, items: [...value] };
+  if (types.isRegExp(value)) return plain(value) && { tag: "regexp", header: {}, leaf: value };
+  if (value instanceof URL) return plain(value) && { tag: "URL", header: {}, leaf: value };
   const type = bytesType(value);
-  return type === undefined ? undefined : { tag: "bytes", head: { type }, leaf: value as Bytes };
+  return type === undefined ? undefined : { tag: "bytes", header: { type }, leaf: value as Bytes };
 }
 
 /** Whether a built-in has properties of its own, which would be lost. */
@@ -116,15 +116,15 @@ export function isError(value: object): value is Error {
 function errorParts(error: Error): Parts {
   const { base, isMarked, own } = errorClassOf(error);
   const isForeign = Object.prototype.toString.call(error) === "[object DOMException]";
-  const head: Record<string, string> = isForeign ? { base: "DOMException" } : { [isMarked ? "marked" : "base"]: base };
-  if (own !== undefined && !isForeign) head.class = own;
-  head.name = String(error.name);
-  head.message = String(error.message);
-  head.stack = String(error.stack ?? "");
+  const header: Record<string, string> = isForeign ? { base: "DOMException" } : { [isMarked ? "marked" : "base"]: base };
+  if (own !== undefined && !isForeign) header.class = own;
+  header.name = String(error.name);
+  header.message = String(error.message);
+  header.stack = String(error.stack ?? "");
   const owner = isMarked ? serializableClasses.byId(base)?.target : undefined;
   return {
     tag: "error",
-    head,
+    header,
     fields: { ...hiddenCode(error, isForeign || isMarked), ...errorFields(error, owner as Constructor | undefined) },
     owner: owner as Constructor | undefined,
   };
@@ -137,12 +137,12 @@ function hiddenCode(error: Error, isRevived: boolean): { readonly code?: string 
   return typeof code === "string" || typeof code === "number" ? { code } : {};
 }
 
-const inHead = ["message", "stack"];
+const inHeader = ["message", "stack"];
 
 /** Everything of the error's own; `cause` and `errors` are not enumerable. */
 function errorFields(error: object, owner: Constructor | undefined): Record<string, unknown> {
   const fields = travellingFields(error, owner ?? classOf(error) ?? Error);
-  for (const key of inHead) delete fields[key];
+  for (const key of inHeader) delete fields[key];
   for (const key of ["cause", "errors"]) if (Object.hasOwn(error, key)) fields[key] = Reflect.get(error, key);
   return fields;
 }

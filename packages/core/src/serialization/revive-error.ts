@@ -10,9 +10,9 @@ const brand = Symbol.for("mazepa.error");
  * Makes an error again: an instance of the nearest class that both sides know, with the name of its own class where that is
  * another one. No constructor but `Error`'s runs, for the arguments that others want are not known.
  */
-export function reviveError(head: Readonly<Record<string, unknown>>): Revival {
-  const owner = markedClass(head.marked);
-  const empty = owner === undefined ? newError(head) : withPrototype(head, owner);
+export function reviveError(header: Readonly<Record<string, unknown>>): Revival {
+  const owner = markedClass(header.marked);
+  const empty = owner === undefined ? newError(header) : withPrototype(header, owner);
   const finish = (_items: readonly unknown[], fields: Readonly<Record<string, unknown>>): unknown => {
     const excluded = owner && excludedFields(owner);
     for (const key of Object.keys(fields)) if (!excluded?.has(key)) setField(empty, key, fields[key]);
@@ -21,22 +21,22 @@ export function reviveError(head: Readonly<Record<string, unknown>>): Revival {
   return { empty, owner, finish };
 }
 
-function newError(head: Readonly<Record<string, unknown>>): Error {
-  const base = optionalText(head, "base");
+function newError(header: Readonly<Record<string, unknown>>): Error {
+  const base = optionalText(header, "base");
   if (base === "DOMException") {
-    const exception = new DOMException(optionalText(head, "message"), optionalText(head, "name"));
-    hide(exception, "stack", optionalText(head, "stack"));
+    const exception = new DOMException(optionalText(header, "message"), optionalText(header, "name"));
+    hide(exception, "stack", optionalText(header, "stack"));
     return exception;
   }
-  return withPrototype(head, knownErrorClass(base) ?? Error);
+  return withPrototype(header, knownErrorClass(base) ?? Error);
 }
 
-function withPrototype(head: Readonly<Record<string, unknown>>, base: Constructor): Error {
-  const error = new Error(optionalText(head, "message"));
-  const own = optionalText(head, "class");
+function withPrototype(header: Readonly<Record<string, unknown>>, base: Constructor): Error {
+  const error = new Error(optionalText(header, "message"));
+  const own = optionalText(header, "class");
   Object.setPrototypeOf(error, own === "" ? (base.prototype as object) : namedPrototype(base, own));
-  hide(error, "stack", optionalText(head, "stack"));
-  const name = optionalText(head, "name");
+  hide(error, "stack", optionalText(header, "stack"));
+  const name = optionalText(header, "name");
   if (name !== error.name) hide(error, "name", name);
   if (isCoreErrorName(base.name)) Object.defineProperty(error, brand, { value: true });
   return error;
@@ -76,8 +76,8 @@ function markedClass(name: unknown): Constructor | undefined {
   return owner;
 }
 
-function optionalText(head: Readonly<Record<string, unknown>>, key: string): string {
-  const value = head[key] ?? "";
+function optionalText(header: Readonly<Record<string, unknown>>, key: string): string {
+  const value = header[key] ?? "";
   if (typeof value !== "string") throw new SerializationError("", `The text holds an error whose "${key}" is no text.`);
   return value;
 }

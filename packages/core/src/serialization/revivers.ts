@@ -6,25 +6,25 @@ import { decodeInstance, emptyInstance, fillInstance, needsWholeState } from "./
 import type { Revival } from "./revival.js";
 import { reviveError } from "./revive-error.js";
 
-type Head = Readonly<Record<string, unknown>>;
-type Reviver = (head: Head, expected: Constructor | undefined) => Revival;
+type Header = Readonly<Record<string, unknown>>;
+type Reviver = (header: Header, expected: Constructor | undefined) => Revival;
 
 const revivers: Readonly<Record<string, Reviver>> = {
   map: (_head, expected) => reviveMap(expected),
   set: (_head, expected) => reviveSet(expected),
-  error: (head) => reviveError(head),
-  class: (head) => reviveMarked(text(head, "name")),
+  error: (header) => reviveError(header),
+  class: (header) => reviveMarked(text(header, "name")),
   typed: (_head, expected) => reviveTyped(expected),
-  operation: (head) => reviveDefinition(operations.byId(text(head, "id")), head, "Operation"),
-  flow: (head) => reviveDefinition(flowSchemas.byId(text(head, "id")), head, "Flow schema"),
+  operation: (header) => reviveDefinition(operations.byId(text(header, "id")), header, "Operation"),
+  flow: (header) => reviveDefinition(flowSchemas.byId(text(header, "id")), header, "Flow schema"),
 };
 
 /** @throws SerializationError when there is no such kind of value, or nothing registered under the name it gives. */
-export function reviverOf(kind: string, head: Head, expected: Constructor | undefined): Revival {
+export function reviverOf(kind: string, header: Header, expected: Constructor | undefined): Revival {
   const reviver = Object.hasOwn(revivers, kind) ? revivers[kind] : undefined;
   if (!reviver)
     throw new SerializationError("", `The text holds a value of the unknown kind ${JSON.stringify(kind.slice(0, 100))}.`);
-  return reviver(head, expected);
+  return reviver(header, expected);
 }
 
 function reviveMap(expected: Constructor | undefined): Revival {
@@ -64,10 +64,10 @@ function reviveTyped(expected: Constructor | undefined): Revival {
   return reviveFields(expected);
 }
 
-function reviveDefinition(registration: OperationRegistration | undefined, head: Head, what: string): Revival {
+function reviveDefinition(registration: OperationRegistration | undefined, header: Header, what: string): Revival {
   if (!registration) {
     throw new UnknownOperationError(
-      `${what} "${text(head, "id")}" is not registered in this process. Import the module that defines it.`,
+      `${what} "${text(header, "id")}" is not registered in this process. Import the module that defines it.`,
     );
   }
   if (registration.kind === "class") return reviveFields(registration.target as Constructor);
@@ -83,8 +83,8 @@ function reviveFields(owner: Constructor): Revival {
   return needsWholeState(owner) ? { owner, finish } : { empty: instance, owner, finish };
 }
 
-function text(head: Head, key: string): string {
-  const value = head[key];
+function text(header: Header, key: string): string {
+  const value = header[key];
   if (typeof value !== "string") throw new SerializationError("", `The text holds a value without its "${key}".`);
   return value;
 }

@@ -27,7 +27,7 @@ class Shop {
 
 describe("a class with class-transformer's own decorators", () => {
   const place = { url: undefined, file: undefined, line: undefined };
-  serializableClasses.add({ id: "Shop", target: Shop, encode: undefined, decode: undefined, place });
+  serializableClasses.add({ id: "Shop", target: Shop, encode: undefined, decode: undefined, location: place });
 
   it("travels as class-transformer would have it, with values that class-transformer alone would flatten", () => {
     const text = serialize(new Shop());

@@ -111,7 +111,7 @@ describe("a damaged checkpoint", () => {
     expect(warnings).toEqual([expect.stringMatching(new RegExp(`"${key}".*block \\d of 8 .*16 task`))]);
   });
 
-  it("E9 reads the second head when the first is damaged, and gives up a segment without any", async () => {
+  it("E9 reads the second header when the first is damaged, and gives up a segment without any", async () => {
     const store = await recordedStore();
     const key = await largestSegment(store);
     await change(store, key, (bytes) => bytes.fill(0, 0, 40));
@@ -121,7 +121,7 @@ describe("a damaged checkpoint", () => {
 
     const { tasks: found, warnings } = await findTasks(store);
     expect(found).toEqual([0, 1, 2, 3, 4]);
-    expect(warnings).toEqual([expect.stringContaining(`"${key}": its head is damaged`)]);
+    expect(warnings).toEqual([expect.stringContaining(`"${key}": its header is damaged`)]);
   });
 
   it("E9 goes on when a segment is deleted while the execution runs", async () => {

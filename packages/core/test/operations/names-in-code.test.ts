@@ -111,7 +111,7 @@ describe("operations that one line makes", () => {
     const [twice, thrice] = [scale(2), scale(3)];
 
     expect(() => twice.makeTask(10)).toThrow(DuplicateOperationError);
-    expect(() => serialize(twice)).toThrow(DuplicateOperationError);
+    expect(() => serialize(twice)).toThrow(/Several operations are registered as "scale by closure"/);
     expect(twice(10)).toBe(20);
     expect(await execute(thrice.makeTask(10))).toBe(30);
   });

@@ -28,7 +28,7 @@ operations.add({
   options: Object.freeze({}),
   version: undefined,
   package: undefined,
-  place: { url: undefined, file: undefined, line: undefined },
+  location: { url: undefined, file: undefined, line: undefined },
 });
 
 const rich = (value: unknown, shared?: unknown): string => JSON.stringify({ $mazepa: 1, value, shared });

@@ -85,7 +85,7 @@ describe("the identity of values", () => {
         version,
         options,
         package: undefined,
-        place,
+        location: place,
       });
       return fn;
     };

@@ -10,8 +10,8 @@ import { operationState } from "../../src/serialization/operation-state.js";
 import { serialize } from "../../src/serialization/serialize.js";
 
 const copy = <T>(value: T): T => deserialize(serialize(value)) as T;
-const place = { url: undefined, file: undefined, line: undefined };
-const definition = { place, options: Object.freeze({}), version: undefined, package: undefined };
+const location = { url: undefined, file: undefined, line: undefined };
+const definition = { location, options: Object.freeze({}), version: undefined, package: undefined };
 
 class Resize {
   @exclude() client: unknown = { send: () => "sent" };

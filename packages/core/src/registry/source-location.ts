@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 /** A line of source code. All is undefined where the stack does not tell. */
-export interface SourcePlace {
+export interface SourceLocation {
   /** The module as the stack names it, with any query. */
   readonly url: string | undefined;
   /** The file on disk. */
@@ -38,7 +38,7 @@ export function registerForCallerOf<T>(entry: Function, register: () => T): T {
 }
 
 /** The place of the code that called into core, or into the package that registers for it. */
-export function sourcePlace(): SourcePlace {
+export function sourceLocation(): SourceLocation {
   const lines = linesAbove(door);
   const isOwn = (index: number) => index === 0 && !door;
   const frames = lines.filter((line, index) => isOwn(index) || !decoratorMachinery.test(functionOf(line))).map(parseFrame);
@@ -68,7 +68,7 @@ function linesAbove(entry: Function | undefined): string[] {
 }
 
 /** `file:line`, for messages. */
-export function describePlace({ file, line }: SourcePlace): string {
+export function describeLocation({ file, line }: SourceLocation): string {
   return file === undefined ? "an unknown place" : `${file}:${line ?? "?"}`;
 }
 
@@ -77,7 +77,7 @@ function functionOf(line: string): string {
 }
 
 /** A line of a stack. */
-interface Frame extends SourcePlace {
+interface Frame extends SourceLocation {
   /** The function that stands there; empty at the top of a module, and where it has no name. */
   readonly caller: string;
 }

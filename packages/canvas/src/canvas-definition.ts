@@ -1,4 +1,5 @@
-import type { FlowDefinition, FlowOptions, FlowSource } from "@mazepa/core";
+import type { FlowOptions, FlowSource } from "@mazepa/core";
+import type { FlowDefinition } from "@mazepa/core/internal";
 import { identityOf, sourceOf } from "./canvas-schema.js";
 import type { Node } from "./nodes.js";
 import { definitionOf } from "./walk.js";

@@ -36,6 +36,27 @@ export {
   type RevertFits,
   type TaskableOperationDecorator,
 } from "./decorators/taskable-operation.js";
+export {
+  DuplicateUnitError,
+  ExecutionSuspendedError,
+  NoValueLeftError,
+  RevertFailedError,
+  type LeftTask,
+  type RevertFailure,
+} from "./unit-errors.js";
+export { undoable, type Undo } from "./operations/undoable.js";
+export { revertible, type RevertibleOptions, type RoundsOptions } from "./flows/revertible.js";
+export {
+  forEach,
+  times,
+  type ErrorClass,
+  type RevertHistory,
+  type RoundController,
+  type RoundDecision,
+  type RoundOptions,
+  type RoundPolicy,
+} from "./flows/rounds.js";
+export type { UnitDefinition, UnitOptions } from "./flows/unit-definition.js";
 export { flowSchema, type FlowFunction, type FlowSchemaClass, type FlowSchemaDecorator } from "./decorators/flow-schema.js";
 export { operationPackage, type OperationPackage } from "./decorators/operation-package.js";
 export { serializable, type ClassOf, type SerializableDecorator, type SerializableOptions } from "./decorators/serializable.js";

@@ -17,6 +17,7 @@ export interface RevertFailure {
 
 /** Thrown when a unit could not be undone wholly; `cause` is the error of the first revert that failed. */
 export class RevertFailedError extends MazepaError {
+  static override readonly name: string = "RevertFailedError";
   /** Errors of all reverts that failed. */
   readonly errors: readonly unknown[];
   /** What the unit was to be undone for; undefined where it had ended well and only what nobody needs was undone. */
@@ -41,6 +42,7 @@ export class RevertFailedError extends MazepaError {
 
 /** Thrown at the `yield` of a unit that cannot be told from another one in flight. */
 export class DuplicateUnitError extends MazepaError {
+  static override readonly name: string = "DuplicateUnitError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_DUPLICATE_UNIT", message, options);
   }
@@ -48,6 +50,7 @@ export class DuplicateUnitError extends MazepaError {
 
 /** Thrown by `execute` when the execution was suspended before it had ended: it can be resumed. */
 export class ExecutionSuspendedError extends MazepaError {
+  static override readonly name: string = "ExecutionSuspendedError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_EXECUTION_SUSPENDED", message, options);
   }
@@ -55,6 +58,7 @@ export class ExecutionSuspendedError extends MazepaError {
 
 /** Thrown when `forEach` is asked for a value and has none. */
 export class NoValueLeftError extends MazepaError {
+  static override readonly name: string = "NoValueLeftError";
   constructor(message: string, options?: MazepaErrorOptions) {
     super("MAZEPA_NO_VALUE_LEFT", message, options);
   }

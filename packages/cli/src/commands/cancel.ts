@@ -10,6 +10,7 @@ import { note, printResult } from "../output/output.js";
 interface CancelOptions extends StoreOptions {
   readonly reason: string;
   readonly wait?: boolean;
+  readonly suspend?: boolean;
 }
 
 const lookEveryMs = 500;
@@ -21,6 +22,7 @@ export function cancelCommand(): Command {
     .argument("<execution>", "the id of the execution")
     .addOption(checkpointOption())
     .option("--reason <text>", "what its error says", "by mazepa cancel")
+    .option("--suspend", "let what runs end by itself, and start nothing more")
     .option("-w, --wait", "wait until it has ended")
     .option("--json", "print an object as JSON")
     .action(cancel);
@@ -33,7 +35,8 @@ export function cancelCommand(): Command {
 async function cancel(id: string, options: CancelOptions): Promise<void> {
   const store = await storeOf(options);
   const { head } = await findExecution(store, id);
-  if (!(await requestCancel(store, id, { reason: options.reason }))) throw await notRunning(store, id);
+  if (!(await requestCancel(store, id, { reason: options.reason, suspend: options.suspend ?? false })))
+    throw await notRunning(store, id);
   note(`Execution "${id}" was asked to end: process ${head.pid} on host "${head.host}" checks within seconds.`);
   const state = options.wait ? await ended(store, id) : "running";
   if (options.json) printResult({ executionId: id, isAsked: true, state }, options);

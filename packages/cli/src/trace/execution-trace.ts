@@ -43,7 +43,7 @@ export interface ExecutionTrace {
   startedAtMs: number | undefined;
   endedAtMs: number | undefined;
   /** Undefined while it runs, and when it was killed. */
-  status: "succeeded" | "failed" | "cancelled" | undefined;
+  status: "succeeded" | "failed" | "cancelled" | "suspended" | undefined;
   /** In the order of their first submission. */
   readonly tasks: TracedTask[];
   /** In the order in which they started. */

@@ -6,12 +6,13 @@ export interface CheckpointKeys {
   readonly lease: string;
   readonly status: string;
   readonly segments: string;
+  readonly units: string;
 }
 
 /** @throws InvalidOptionError when `executionId` is not of the form that ids have. */
 export function checkpointKeys(executionId: string): CheckpointKeys {
   const folder = executionFolder(executionId);
-  return { lease: `${folder}/lease`, status: `${folder}/status`, segments: `${folder}/segments/` };
+  return { lease: `${folder}/lease`, status: `${folder}/status`, segments: `${folder}/segments/`, units: `${folder}/units/` };
 }
 
 /**

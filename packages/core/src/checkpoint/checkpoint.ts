@@ -1,5 +1,5 @@
 import { StorageError, type MazepaError } from "../errors.js";
-import type { BlobStore } from "../storage/blob-store.js";
+import type { BlobStore, StoredBlob } from "../storage/blob-store.js";
 import type { RecalledOutcome } from "./recalled-outcome.js";
 import { checkpointKeys, type CheckpointKeys } from "./checkpoint-keys.js";
 import type { BlockKeys } from "./decoded-block.js";
@@ -11,6 +11,7 @@ import type { RecordedOutcome } from "./recorded-outcome.js";
 import { SegmentList } from "./segment-list.js";
 import { loadSegments, type LoadedSegments } from "./segment-loader.js";
 import { SegmentMerger } from "./segment-merger.js";
+import type { UnitFolder } from "./unit-file.js";
 import { SegmentWriter, type WrittenSegment } from "./segment-writer.js";
 
 const defaultIntervalMs = 1000;
@@ -59,6 +60,8 @@ export class Checkpoint {
   #successCount: number;
   #otherCount = 0;
   #closing: Promise<void> | undefined;
+  #run = 1;
+  #endedRun = 0;
 
   /**
    * Takes the head's lease and reads which tasks were recorded.
@@ -128,6 +131,26 @@ export class Checkpoint {
   /** Whether the lease may have passed without a renewal, so that another head could lead. */
   get mayHaveLostLead(): boolean {
     return this.#lease.mayHavePassed;
+  }
+
+  /** Where the records of units are, and who writes them. */
+  get unitFolder(): UnitFolder {
+    const { store, executionId } = this.#options;
+    return { store, executionId, prefix: this.#keys.units, epoch: this.epoch, beforeFirst: () => this.#lease.noteUnits() };
+  }
+
+  /** Finds the records of units, and which run this is unless \`run\` says so; costs nothing where there never was a unit (rule R19). */
+  async openUnits(run: number | undefined): Promise<{ readonly paths: readonly string[]; readonly run: number }> {
+    const { store } = this.#options;
+    const paths: string[] = [];
+    if (this.#lease.hasUnits) {
+      const { units, status } = this.#keys;
+      for await (const key of store.list(units))
+        if (key.endsWith("/record")) paths.push(key.slice(units.length, -"/record".length));
+      this.#endedRun = endedRunOf(await store.get(status));
+    }
+    this.#run = run ?? this.#endedRun + 1;
+    return { paths, run: this.#run };
   }
 
   /** Makes a new generation of the outcome queue durable and returns it. */
@@ -228,7 +251,18 @@ export class Checkpoint {
       epoch: this.epoch,
       succeeded: this.#successCount,
       otherOutcomes: this.#otherCount,
+      endedRun: state === "succeeded" || state === "failed" ? this.#run : this.#endedRun,
     };
     await store.put(this.#keys.status, Buffer.from(`${JSON.stringify(status)}\n`));
+  }
+}
+
+/** The last run of the execution that has ended, by its status. */
+function endedRunOf(status: StoredBlob | undefined): number {
+  try {
+    const { endedRun } = JSON.parse(Buffer.from(status?.bytes ?? []).toString("utf8")) as { endedRun?: unknown };
+    return typeof endedRun === "number" ? endedRun : 0;
+  } catch {
+    return 0;
   }
 }

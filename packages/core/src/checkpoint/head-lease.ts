@@ -2,7 +2,15 @@ import { ExecutionRunningError, type MazepaError, StorageError } from "../errors
 import { processWide } from "../registry/process-wide.js";
 import { repeat, type Timer } from "../timer.js";
 import type { BlobStore, StoredBlob } from "../storage/blob-store.js";
-import { decodeLease, encodeLease, isHeld, leaseLifetimeMs, newLease, type LeaseRecord } from "./lease-record.js";
+import {
+  decodeLease,
+  encodeLease,
+  formatWithUnits,
+  isHeld,
+  leaseLifetimeMs,
+  newLease,
+  type LeaseRecord,
+} from "./lease-record.js";
 
 const renewalMs = leaseLifetimeMs / 3;
 const mostTries = 20;
@@ -45,7 +53,9 @@ export class HeadLease {
       const previous = found && readLease(found, options);
       if (previous && !options.takeOver && !givenUp.has(previous.token) && isHeld(previous, options.now()))
         throw runningError(previous);
-      const record = newLease(options.executionId, previous, options.now());
+      const next = newLease(options.executionId, previous, options.now());
+      // What a damaged record said of units is not known: they are looked for.
+      const record = found && !previous ? { ...next, format: formatWithUnits } : next;
       const written = await options.store.put(
         options.key,
         encodeLease(record),
@@ -98,6 +108,19 @@ export class HeadLease {
   /** Renews at once. Epochs that were used by heads whose record was lost are passed over. */
   raiseEpoch(epoch: number): Promise<void> {
     return this.#oneAtATime(() => this.#write({ epoch }));
+  }
+
+  /** Whether the execution has, or may have, unit records. */
+  get hasUnits(): boolean {
+    return this.#record.format >= formatWithUnits;
+  }
+
+  /** Refuses the execution to cores that know no unit records, from now on. */
+  async noteUnits(): Promise<void> {
+    if (this.hasUnits) return;
+    await this.#oneAtATime(async () => {
+      if (!this.hasUnits) await this.#write({ format: formatWithUnits });
+    });
   }
 
   /** Makes a new generation of the outcome queue durable. */

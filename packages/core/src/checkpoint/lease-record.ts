@@ -7,10 +7,16 @@ import { isGone, thisProcess, type ProcessIdentity } from "../storage/process-id
 /** A head that did not renew for this long may be replaced. */
 export const leaseLifetimeMs = 30_000;
 
-const format = 1;
+/** Of a lease of an execution without unit records. */
+const firstFormat = 1;
+
+/** From the first unit record on: a core that knows none must not lead the execution (rule R17). */
+export const formatWithUnits = 2;
 
 /** Who leads an execution, as it is kept in the store. Times are in milliseconds since 1970, by the head's clock. */
 export interface LeaseRecord extends ProcessIdentity {
+  /** What a core must know to lead the execution. */
+  readonly format: number;
   readonly executionId: string;
   /** How many heads there have been, this one included. */
   readonly epoch: number;
@@ -28,6 +34,7 @@ export interface LeaseRecord extends ProcessIdentity {
 /** The record of a new head of this process that comes after `previous`. */
 export function newLease(executionId: string, previous: LeaseRecord | undefined, now: number): LeaseRecord {
   return {
+    format: previous?.format ?? firstFormat,
     executionId,
     epoch: (previous?.epoch ?? 0) + 1,
     generation: previous?.generation ?? 0,
@@ -46,7 +53,7 @@ export function isHeld(record: LeaseRecord, now: number): boolean {
 }
 
 export function encodeLease(record: LeaseRecord): Uint8Array {
-  const lease = JSON.stringify({ format, ...record });
+  const lease = JSON.stringify(record);
   return Buffer.from(`${JSON.stringify({ checksum: crc32(lease), lease })}\n`);
 }
 
@@ -58,10 +65,10 @@ export function encodeLease(record: LeaseRecord): Uint8Array {
 export function decodeLease(bytes: Uint8Array): LeaseRecord | undefined {
   const envelope = parse(Buffer.from(bytes).toString("utf8"));
   if (typeof envelope?.lease !== "string" || envelope.checksum !== crc32(envelope.lease)) return undefined;
-  const lease = parse(envelope.lease) as (LeaseRecord & { readonly format: number }) | undefined;
-  if (lease === undefined || lease.format === format) return lease;
+  const lease = parse(envelope.lease) as LeaseRecord | undefined;
+  if (lease === undefined || (lease.format >= firstFormat && lease.format <= formatWithUnits)) return lease;
   throw new StorageError(
-    `The checkpoint's lease has format ${lease.format}; this @mazepa/core knows format ${format}. Update it to resume this execution.`,
+    `The checkpoint's lease has format ${lease.format}; this @mazepa/core knows formats up to ${formatWithUnits}. Update it to resume this execution.`,
   );
 }
 

@@ -1,7 +1,8 @@
 import { DefinitionError } from "../errors.js";
 import { checkFlowOptions, frozenFlowOptions, type Flow } from "../flows/flow.js";
 import type { FlowValue } from "../flows/yieldable.js";
-import { checkName } from "../options.js";
+import { checkBoolean, checkName } from "../options.js";
+import { checkUnit } from "../flows/unit-definition.js";
 import { makeFlow, makeFunctionFlow, type FlowInstance, type FlowSchemaOptions } from "../operations/make-flow.js";
 import { flowSchemas, type PackageIdentity } from "../registry/operations.js";
 import { sourceLocation } from "../registry/source-location.js";
@@ -80,8 +81,10 @@ function registerFunction(
 }
 
 function checkedSchemaOptions(options: FlowSchemaOptions): FlowSchemaOptions {
-  checkFlowOptions("flowSchema", options, ["name"]);
+  checkFlowOptions("flowSchema", options, ["name", "revertible", "rounds", "drainMs"]);
   checkName("name", options.name);
+  checkBoolean("revertible", options.revertible);
+  checkUnit(options);
   return frozenFlowOptions(options);
 }
 

@@ -19,6 +19,10 @@ import { OutcomeInflow } from "./outcome-inflow.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 import { OutcomeLoader } from "./outcome-loader.js";
 import { TurnLoop } from "./turns.js";
+import { UnitKeeper } from "./unit-keeper.js";
+import type { UnitStore } from "./unit-store.js";
+import { suspendedError } from "./suspended-error.js";
+import { UnitWarnings } from "./unit-warnings.js";
 
 /** How often flows are advanced, as long as none has to wait, before outcomes are received that others wait for (rule F17). */
 const maxAdvances = 1000;
@@ -27,6 +31,7 @@ const maxAdvances = 1000;
 export interface DriverParts {
   readonly channel: ExecutionChannel;
   readonly memory: OutcomeStore;
+  readonly units: UnitStore;
   /** Called with what was received, after its outcomes were kept. */
   readonly acknowledge: (received: readonly ReceivedOutcome[]) => void;
 }
@@ -34,6 +39,7 @@ export interface DriverParts {
 interface OpenParts extends DriverParts {
   readonly inflow: OutcomeInflow;
   readonly loader: OutcomeLoader;
+  readonly keeper: UnitKeeper;
 }
 
 /**
@@ -54,6 +60,7 @@ export class ExecutionDriver {
   /** What the scheduler is to be told before it is asked again. */
   readonly #inputs = new Fifo<Input>();
   #isOver = false;
+  readonly #unitWarnings = new UnitWarnings();
   /** An async flow has just been advanced: others wait one turn of the event loop for it, so that few flows are open at once. */
   #holdsOthers = false;
   #held: FlowNode | undefined;
@@ -77,7 +84,7 @@ export class ExecutionDriver {
       random: Math.random,
     });
     this.#context = {
-      ...{ executionId, signal: this.#cancelled.signal, dryRun: false, owner: this.scheduler.owner, maxInFlight },
+      ...{ executionId, signal: this.#cancelled.signal, dryRun: false, round: 1, owner: this.scheduler.owner, maxInFlight },
       flush: async () => this.#parts?.memory.flush?.(),
     };
     this.#intake = { executionId, transientErrors, taskOf: (taskId) => this.scheduler.taskOf(taskId) };
@@ -91,17 +98,32 @@ export class ExecutionDriver {
 
   /** Resolves with how the root ended; rejects when the queue or the driver itself fails. */
   run(parts: DriverParts): Promise<Ending> {
-    this.#parts = { ...parts, inflow: this.#openInflow(parts.channel), loader: this.#openLoader(parts.memory) };
+    this.#parts = {
+      ...parts,
+      inflow: this.#openInflow(parts.channel),
+      loader: this.#openLoader(parts.memory),
+      keeper: this.#openKeeper(parts),
+    };
     parts.channel.onStarted?.((taskId, attempt) => this.#tell({ type: "started", taskId, attempt }));
     this.scheduler.impliesStarts = parts.channel.onStarted !== undefined;
     this.#turns.start();
     return this.#ending;
   }
 
+  /** Resolves when what is recorded of units is durable. */
+  async settled(): Promise<void> {
+    await this.#parts?.keeper.settled();
+  }
+
   /** Ends the execution: nothing new starts, what runs is told to stop. */
   cancel(error: Error): void {
     this.#cancelled.abort(error);
     this.#tell({ type: "cancel", error });
+  }
+
+  /** Lets what is under way end, and starts nothing more. */
+  suspend(): void {
+    this.#tell({ type: "suspend" });
   }
 
   /** Nothing was heard for long, and the queue has nothing. */
@@ -130,6 +152,17 @@ export class ExecutionDriver {
       mustHold: () => this.#parts !== undefined && this.#mustReplay(this.#parts.loader),
       wake: () => this.#turns.runNow(),
       failed: (error) => this.abandon(error),
+    });
+  }
+
+  #openKeeper({ units, memory, channel }: DriverParts): UnitKeeper {
+    return new UnitKeeper({
+      ...{ executionId: this.#options.executionId, store: units, memory },
+      tell: (input) => this.#inputs.push(input),
+      wake: () => this.#turns.runNow(),
+      emit: (event) => this.#hub.emit(event),
+      failed: (error) => this.abandon(error),
+      withdraw: (taskIds) => channel.withdraw?.(taskIds) ?? [],
     });
   }
 
@@ -201,8 +234,11 @@ export class ExecutionDriver {
   }
 
   /** In the order in which the scheduler means it: what was accepted is kept before any flow sees it. */
-  #perform(commands: Commands, { channel, memory, acknowledge, inflow, loader }: OpenParts): void {
-    for (const accepted of commands.record) memory.save(accepted);
+  #perform(commands: Commands, { channel, memory, acknowledge, inflow, loader, keeper }: OpenParts): void {
+    for (const accepted of commands.record) {
+      memory.save(accepted);
+      keeper.kept(accepted);
+    }
     const received = inflow.takeUnacknowledged();
     if (received.length > 0) acknowledge(received);
     for (const event of commands.events) this.#hub.emit(event);
@@ -210,15 +246,17 @@ export class ExecutionDriver {
     if (commands.cancel.length > 0) this.#orAbandon(channel.cancel(commands.cancel.map(({ taskId }) => taskId)));
     if (commands.submit.length > 0) this.#submit(channel, commands.submit);
     for (const request of commands.load) loader.load(request);
+    if (commands.units.length > 0) keeper.perform(commands.units);
     this.#alarm.setFor(commands.wakeAtMs ?? Infinity, nowMs);
     const { ended } = commands;
     if (ended) this.#finish(() => this.#resolve(ended));
+    else if (commands.isSuspended) this.abandon(suspendedError(this.#options));
   }
 
   #advance(node: FlowNode): void {
     if (!node.resume) return;
     this.#advances++;
-    node.body ??= new FlowBody(node.flow, this.#context);
+    node.body ??= new FlowBody(node.flow, this.#contextOf(node));
     const step = node.body.advance(node.resume);
     if (!(step instanceof Promise)) return this.#inputs.push(stepInput(node, step));
     this.#inputs.push({ type: "pending", node });
@@ -233,6 +271,11 @@ export class ExecutionDriver {
     if (held) this.#advance(held);
   }
 
+  #contextOf({ round }: FlowNode): InternalFlowContext {
+    if (!round) return this.#context;
+    return { ...this.#context, round: round.number, namespace: round, provided: round.unit.provided };
+  }
+
   #close(node: FlowNode): void {
     const closing = closeWithin(node.body, this.#options.cancelGraceMs);
     if (!(closing instanceof Promise)) return this.#inputs.push({ type: "closed", node, ...closing });
@@ -245,6 +288,7 @@ export class ExecutionDriver {
   }
 
   #submit(channel: ExecutionChannel, nodes: readonly TaskNode[]): void {
+    for (const node of nodes) if (node.task.isRevertible && !node.round) this.#unitWarnings.warnOutside(node);
     const submissions = nodes.map((node) => toSubmission(node, this.#options.executionId));
     try {
       const lead = this.#parts?.memory.confirmLead?.();

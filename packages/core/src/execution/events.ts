@@ -10,7 +10,7 @@ export type UndatedEvent =
   | {
       readonly type: "execution-ended";
       readonly executionId: string;
-      readonly status: "succeeded" | "failed" | "cancelled";
+      readonly status: "succeeded" | "failed" | "cancelled" | "suspended";
       readonly error?: unknown;
     };
 

@@ -39,6 +39,8 @@ export interface ExecuteOptions {
   readonly cancelGraceMs?: number;
   /** After how long without a word, with an empty queue, what is missing is submitted again. Default 600,000. */
   readonly stalledAfterMs?: number;
+  /** Which run of the execution this is: in a higher one, units that ended undone begin anew. Default: one more than the last that ended. */
+  readonly run?: number;
   /** Whether to lead the execution even if another head seems to be alive. Default false. */
   readonly takeOver?: boolean;
   /** Cancels the execution. */
@@ -77,7 +79,7 @@ const known = [
     "transientErrors",
     "transientRetry",
   ],
-  ...["rememberedBytes", "cancelGraceMs", "stalledAfterMs", "takeOver", "signal", "onEvent", "progress", "expect"],
+  ...["rememberedBytes", "cancelGraceMs", "stalledAfterMs", "takeOver", "run", "signal", "onEvent", "progress", "expect"],
 ];
 
 /**
@@ -110,6 +112,7 @@ export function checkExecuteOptions(options: ExecuteOptions): void {
   checkChoice("failurePolicy", options.failurePolicy, ["fail-fast", "finish"]);
   checkDuration("checkpointIntervalMs", options.checkpointIntervalMs);
   checkRetryPolicy("transientRetry", options.transientRetry);
+  checkWholeNumber("run", options.run, 1);
   checkNumber("rememberedBytes", options.rememberedBytes);
   checkDuration("cancelGraceMs", options.cancelGraceMs);
   checkDuration("stalledAfterMs", options.stalledAfterMs, 1);

@@ -27,6 +27,14 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
     this.#driver.cancel(new ExecutionCancelledError(`Execution ${this.id} was cancelled: ${textOf(reason)}`));
   }
 
+  /**
+   * Starts nothing more and lets what runs end; then `result` rejects with `ExecutionSuspendedError`, and the execution can be resumed. It ends as usual if
+   * nothing was left to do.
+   */
+  suspend(): void {
+    this.#driver.suspend();
+  }
+
   /** Counts per operation id. */
   snapshot(): Record<string, OperationCounts> {
     return this.#driver.scheduler.snapshot();

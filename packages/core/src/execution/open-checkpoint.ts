@@ -44,8 +44,10 @@ export async function openCheckpoint(
   const summary = new SummaryKeeper({
     ...{ store, executionId, epoch: checkpoint.epoch, intervalMs, onWarning },
     snapshot: () => scheduler.snapshot(),
-    onCancelRequest: ({ reason }) =>
-      driver.cancel(new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${reason}`)),
+    onCancelRequest: ({ reason, suspend }) => {
+      if (suspend) driver.suspend();
+      else driver.cancel(new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${reason}`));
+    },
   });
   await summary.start();
   return {

@@ -11,6 +11,7 @@ import type { ExecutionChannel, ExecutionQueue, ReceivedOutcome } from "../queue
 import type { DriverParts } from "./driver.js";
 import type { ExecutionContext } from "./execution-context.js";
 import type { OpenCheckpoint } from "./open-checkpoint.js";
+import { UnitStore } from "./unit-store.js";
 import { watchForStalls } from "./stall-watch.js";
 import type { Target } from "../flows/target.js";
 import { warnOf } from "../tasks/warn-of.js";
@@ -52,7 +53,8 @@ async function announced({ hub, options: { executionId } }: ExecutionContext, wo
     hub.emit({ type: "execution-ended", executionId, status: ending.status, ...error });
     return ending;
   } catch (error) {
-    hub.emit({ type: "execution-ended", executionId, status: "failed", error });
+    const status = isMazepaError(error, "MAZEPA_EXECUTION_SUSPENDED") ? "suspended" : "failed";
+    hub.emit({ type: "execution-ended", executionId, status, error });
     throw error;
   }
 }
@@ -66,7 +68,12 @@ async function runOnQueue({ driver, options }: ExecutionContext, checkpoint: Ope
   });
   let reason: "ended" | "suspended" = "suspended";
   try {
-    const ending = await driver.run({ channel, ...memoryFor(options, channel, checkpoint) });
+    const ending = await driver.run({
+      channel,
+      units: await unitsFor(driver, options, checkpoint),
+      ...memoryFor(options, channel, checkpoint),
+    });
+    await driver.settled();
     await record(ending, checkpoint?.checkpoint);
     reason = "ended";
     return ending;
@@ -74,6 +81,7 @@ async function runOnQueue({ driver, options }: ExecutionContext, checkpoint: Ope
     if (checkpoint?.checkpoint.mayHaveLostLead) await confirmLead(checkpoint.checkpoint);
     throw error;
   } finally {
+    await driver.settled().catch(warnOf);
     await channel.close(reason).catch(warnOf);
   }
 }
@@ -139,6 +147,21 @@ function memoryFor(
   if (!opened) return { memory: new InMemoryOutcomes(options.rememberedBytes), acknowledge };
   const recorded = opened.recordFor(acknowledge);
   return { memory: recorded, acknowledge: (received) => recorded.acknowledgeWhenDurable(received) };
+}
+
+async function unitsFor(
+  { scheduler }: ExecutionContext["driver"],
+  { run }: CompleteExecuteOptions,
+  opened: OpenCheckpoint | undefined,
+): Promise<UnitStore> {
+  const none = () => Promise.resolve();
+  if (!opened) return new UnitStore({ folder: undefined, paths: [], run: run ?? 1, flush: none, confirmLead: none });
+  const { checkpoint } = opened;
+  const flush = () => checkpoint.flush();
+  const confirmLead = () => checkpoint.confirmLead();
+  const units = await checkpoint.openUnits(run);
+  if (units.paths.length > 0) scheduler.restoreUnits(checkpoint.epoch);
+  return new UnitStore({ folder: checkpoint.unitFolder, ...units, flush, confirmLead });
 }
 
 async function expectTotals(scheduler: Scheduler, target: Target | readonly Target[]): Promise<void> {

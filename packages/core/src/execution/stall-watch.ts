@@ -51,6 +51,10 @@ export class StallWatch implements ExecutionChannel {
     return this.#options.channel.cancel(taskIds);
   }
 
+  withdraw(taskIds: readonly string[]): readonly string[] {
+    return this.#options.channel.withdraw?.(taskIds) ?? [];
+  }
+
   close(reason: "ended" | "suspended"): Promise<void> {
     this.#isClosed = true;
     this.#timer?.cancel();

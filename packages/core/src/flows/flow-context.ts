@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { processWide } from "../registry/process-wide.js";
+import type { RoundNamespace } from "../tasks/work-state.js";
 
 /** What a flow can learn of the execution that walks it. */
 export interface FlowContext {
@@ -8,6 +9,8 @@ export interface FlowContext {
   readonly signal: AbortSignal;
   /** Whether the flow is only walked to count or draw its tasks. */
   readonly dryRun: boolean;
+  /** The round of the innermost unit around, from 1; 1 outside of units. */
+  readonly round: number;
 }
 
 /** What the library's own flows need to know as well. */
@@ -17,6 +20,10 @@ export interface InternalFlowContext extends FlowContext {
   readonly maxInFlight: number;
   /** Resolves when all that was accepted so far is durable in the checkpoint; absent where there is none. */
   readonly flush?: () => Promise<void>;
+  /** Whose ids tasks and flows have that are yielded here. */
+  readonly namespace?: RoundNamespace | undefined;
+  /** What the controller of the innermost unit around gave for this round. */
+  readonly provided?: unknown;
   /** Whether tasks never get results, so that nothing can be made of them: in a dry run. */
   readonly withoutResults?: boolean;
 }
@@ -26,6 +33,7 @@ const outside: InternalFlowContext = {
   executionId: "",
   signal: new AbortController().signal,
   dryRun: false,
+  round: 1,
   owner: {},
   maxInFlight: 1000,
 };

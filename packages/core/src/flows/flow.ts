@@ -5,10 +5,12 @@ import { missingResult } from "../tasks/task.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import type { TaskOutcome, TaskStatus } from "../tasks/task-outcome.js";
 import { isEstimate, isShown } from "../tasks/owner.js";
-import { bindSymbol, moveSymbol } from "../tasks/work-state.js";
+import { bindSymbol, moveSymbol, type RoundNamespace } from "../tasks/work-state.js";
+import { namelessUnit, type UnitDefinition } from "./unit-definition.js";
 
 const flowBrand = Symbol.for("mazepa.flow");
 const startSymbol: unique symbol = Symbol.for("mazepa.start") as never;
+const unitSymbol: unique symbol = Symbol.for("mazepa.unit") as never;
 
 /** Defaults for every task and subflow that a flow yields, at any depth. */
 export interface FlowOptions {
@@ -39,6 +41,8 @@ export interface FlowDefinition {
   readonly source?: () => FlowSource;
   /** Whether the flow is part of the library's own machinery: left out of paths, events and counts. */
   readonly isInternal?: boolean;
+  /** What makes it a unit. */
+  readonly unit?: UnitDefinition | undefined;
 }
 
 /** One run of a flow schema, to be walked by an execution. Made by `makeFlow` or by calling a function schema. */
@@ -67,6 +71,11 @@ export class Flow<R = unknown> {
 
   get isInternal(): boolean {
     return this.#definition.isInternal ?? false;
+  }
+
+  /** What makes the flow a unit: what was done in it is undone when it fails. */
+  get unit(): UnitDefinition | undefined {
+    return this.#definition.unit;
   }
 
   /** Derived from schema, state and arguments; undefined when those have no content id (flow arguments may hold anything). */
@@ -128,12 +137,18 @@ export class Flow<R = unknown> {
   }
 
   /** See {@link boundTo}. */
-  [bindSymbol](execution: object): Flow<R> {
-    if (this.#owner === execution) return this;
-    if (this.#owner === undefined || isEstimate(this.#owner)) return this.#takenBy(execution);
+  [bindSymbol](execution: object, round?: RoundNamespace): Flow<R> {
+    const owner = round ?? execution;
+    if (this.#owner === owner) return this;
+    if (this.#owner === undefined || isEstimate(this.#owner)) return this.#takenBy(owner);
     const copy = new Flow<R>(this.#definition);
-    copy.#owner = execution;
+    copy.#owner = owner;
     return copy;
+  }
+
+  /** See {@link withUnit}. */
+  [unitSymbol](unit: UnitDefinition): Flow<R> {
+    return new Flow<R>({ ...this.#definition, unit: { ...this.#definition.unit, ...unit } });
   }
 
   /** See {@link startBody}. */
@@ -168,6 +183,17 @@ export class Flow<R = unknown> {
 /** Starts the body of `flow`: gives its generator, or the value or promise of a plain function. */
 export function startBody(flow: Flow): unknown {
   return flow[startSymbol]();
+}
+
+/**
+ * A copy of `flow` that is a unit.
+ *
+ * @throws DefinitionError when it could not be told from other units.
+ */
+export function withUnit<R>(flow: Flow<R>, unit: UnitDefinition): Flow<R> {
+  const made = flow[unitSymbol](unit);
+  if (made.id === undefined && made.unit?.name === undefined) throw namelessUnit(made.name);
+  return made;
 }
 
 /** Whether `value` is a flow, from this copy of core or another. */

@@ -51,8 +51,8 @@ function toWork(stage: unknown): Work {
 }
 
 function* inSequence(stages: readonly Work[]): Generator<Yieldable, unknown, Resumed> {
-  const { owner, withoutResults } = internalFlowContext();
-  const works = withoutResults ? stages : stages.map((stage): Work => boundTo(stage, owner));
+  const { owner, namespace, withoutResults } = internalFlowContext();
+  const works = withoutResults ? stages : stages.map((stage): Work => boundTo(stage, owner, namespace));
   for (const work of works) {
     yield work;
     yield new Dependency([work]);

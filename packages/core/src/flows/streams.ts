@@ -168,7 +168,7 @@ class StreamWindow<T, W extends Work, S> {
     if (!isTask(made) && !isFlow(made))
       throw new TypeError(`item ${this.#count - 1} gave ${describeValue(made)}, not a task or a flow${makerAdvice(made)}`);
     if (this.#context.withoutResults) return made as W;
-    const work = boundTo(made, this.#context.owner) as W;
+    const work = boundTo(made, this.#context.owner, this.#context.namespace) as W;
     this.#works.push(work);
     return work;
   }

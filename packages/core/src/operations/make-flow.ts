@@ -1,6 +1,8 @@
 import { UnknownOperationError } from "../errors.js";
 import { describeValue } from "../flows/describe-value.js";
 import { Flow, type FlowDefinition, type FlowOptions } from "../flows/flow.js";
+import type { RoundController, RoundPolicy } from "../flows/rounds.js";
+import type { UnitDefinition, UnitOptions } from "../flows/unit-definition.js";
 import type { FlowValue } from "../flows/yieldable.js";
 import { flowSchemas, type FlowSchemaRegistration } from "../registry/operations.js";
 import { canonicalText } from "../serialization/canonical-text.js";
@@ -14,9 +16,13 @@ export interface FlowInstance {
 }
 
 /** What `@flowSchema({…})` takes. */
-export interface FlowSchemaOptions extends FlowOptions {
+export interface FlowSchemaOptions extends FlowOptions, UnitOptions {
   /** The schema's name in the registry. Default: the name of the class or function. */
   readonly name?: string;
+  /** Whether what was done in a flow of the schema is undone when it fails. Default: if it has `rounds`. */
+  readonly revertible?: boolean;
+  /** Whether a failed round is followed by another; makes the flow a unit. */
+  readonly rounds?: RoundPolicy | RoundController<unknown>;
 }
 
 /**
@@ -92,10 +98,16 @@ type Content = Required<Pick<FlowDefinition, "identityText" | "source">>;
 function flowOf<R>(registration: FlowSchemaRegistration, start: () => unknown, content?: Content): Flow<R> {
   const { id, options } = registration;
   const name = id.slice(id.lastIndexOf(":") + 1);
-  if (!content) return new Flow<R>({ name, start, options });
+  const unit = unitOf(options);
+  if (!content) return new Flow<R>({ name, start, options, unit });
   const { identityText, source } = content;
   return new Flow<R>({
-    ...{ name, start, options, source },
+    ...{ name, start, options, source, unit },
     identityText: () => `flow ${id}#${siblingNumber(registration)}\n${identityText()}`,
   });
+}
+
+function unitOf({ revertible, rounds, drainMs }: FlowSchemaOptions): UnitDefinition | undefined {
+  if (revertible === false || (!revertible && rounds === undefined)) return undefined;
+  return { rounds, ...(drainMs !== undefined && { drainMs }) };
 }

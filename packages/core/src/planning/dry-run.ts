@@ -47,6 +47,7 @@ class DryWalk {
     signal: new AbortController().signal,
     dryRun: true,
     withoutResults: true,
+    round: 1,
     owner: this.#estimate,
     maxInFlight: Infinity,
   };

@@ -30,7 +30,7 @@ export async function planFlow(target: Target | readonly Target[], options: Plan
   const draft = new PlanDraft();
   const signal = new AbortController().signal;
   const estimate = new FlowEstimate((question, outcome) => question !== "result" && !isRecorded(outcome));
-  const context = { executionId, signal, dryRun: true, owner: estimate, maxInFlight: Infinity };
+  const context = { executionId, signal, dryRun: true, round: 1, owner: estimate, maxInFlight: Infinity };
   await new PlanWalk({ draft, results: new PlannedResults(options.results), context, estimate, maxTasks }).flow(rootFlow(target));
   return draft.plan();
 }

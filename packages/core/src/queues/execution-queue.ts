@@ -42,6 +42,8 @@ export interface ExecutionChannel {
   readonly redelivers?: boolean;
   /** Best effort: drops what has not started and signals what runs. Outcomes may still come. */
   cancel(taskIds: readonly string[]): void | Promise<void>;
+  /** Takes tasks back that have not been started; gives those that surely never will be. Left out where that cannot be known. */
+  withdraw?(taskIds: readonly string[]): readonly string[];
   /**
    * Tells of starts, where the queue knows; without it, tasks go from submitted to done. A start that was not told of before the
    * outcome is implied by it.

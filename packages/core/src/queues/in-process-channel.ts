@@ -58,6 +58,18 @@ export class InProcessChannel implements ExecutionChannel {
     for (const submission of kept) this.#waiting.push(submission);
   }
 
+  withdraw(taskIds: readonly string[]): readonly string[] {
+    const ids = new Set(taskIds);
+    const kept: Submission[] = [];
+    const taken: string[] = [];
+    for (let submission = this.#waiting.shift(); submission; submission = this.#waiting.shift()) {
+      if (ids.has(submission.id)) taken.push(submission.id);
+      else kept.push(submission);
+    }
+    for (const submission of kept) this.#waiting.push(submission);
+    return taken;
+  }
+
   onStarted(listener: (taskId: string, attempt: number) => void): void {
     this.#onStarted = listener;
   }

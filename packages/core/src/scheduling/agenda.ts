@@ -16,14 +16,16 @@ import { enterWait } from "./waits.js";
 /** The next flow to be advanced, after what flows have yielded has been started as far as there is room. Depth first. */
 export function nextFlow(state: SchedulerState): FlowNode | undefined {
   for (;;) {
+    if (state.opensUnits) return undefined;
     const urgent = nextUrgent(state);
     if (urgent) return take(state, urgent);
     if (state.startsLeft <= 0) return undefined;
-    admitHeld(state);
+    if (!state.isSuspending) admitHeld(state);
     const node = state.mayYield ? state.lanes.current() : undefined;
     if (!node) return undefined;
     const hasAgenda = node.agenda !== undefined && node.agenda.length > 0;
-    if (hasAgenda && (node.state === "ready" || node.state === "scoped" || node.state === "ending")) workOn(state, node);
+    if (hasAgenda && state.isSuspending && !isDependency(node.agenda?.first)) state.lanes.pop();
+    else if (hasAgenda && (node.state === "ready" || node.state === "scoped" || node.state === "ending")) workOn(state, node);
     else if (node.state === "ready") return take(state, node);
     else state.lanes.pop();
   }
@@ -93,7 +95,7 @@ function startOne(
   let child: Node;
   try {
     child = isTask(work)
-      ? admitTask(state, work, node.defaults)
+      ? admitTask(state, work, node)
       : admitFlow(state, work, { node, isBranch: cursor.scope?.request.shape.branches ?? false });
   } catch (error) {
     refuse(state, node, { cursor, error });

@@ -19,6 +19,7 @@ import {
   unwanted,
 } from "./task-endings.js";
 import { forget, makeReady } from "./task-lives.js";
+import { taskOfUnitFailed } from "./unit-tasks.js";
 
 type OutcomeInput = Extract<Input, { type: "outcome" }>;
 
@@ -180,7 +181,7 @@ function failed(
   if (node.state === "running") node.counts.running--;
   node.state = "backing-off";
   state.limits.giveBack(node);
-  const delayMs = retryDelayMs(state, node, verdict);
+  const delayMs = node.isDraining || node.isSpared ? undefined : retryDelayMs(state, node, verdict);
   if (delayMs === undefined) return failedForGood(state, node, outcome);
   node.counts.retried++;
   node.timer = state.timers.add({ dueMs: state.nowMs + delayMs, heapIndex: -1, what: "retry", node });
@@ -238,6 +239,7 @@ export function failedForGood(state: SchedulerState, node: TaskNode, outcome: Fa
     cause: outcome.error,
   });
   node.counts.failed++;
+  if (node.round) taskOfUnitFailed(state, node, outcome.error);
   remember(state, node, { status: "failed" });
   state.commands.record = appended(state.commands.record, { node, outcome, recordNumber: undefined, sizeBytes: 0 });
   state.emit({ type: "task-failed", taskId: id, operationId: task.operationId, attempt: node.attempt, error: outcome.error });

@@ -1,3 +1,4 @@
+import { isMazepaError } from "../errors.js";
 import { childFailed } from "./failures.js";
 import { suppress } from "../suppress.js";
 import { endIfDone } from "./flow-endings.js";
@@ -6,6 +7,8 @@ import { memberEnded } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
 import { reparent, childrenOf, cut, unlinkFromParent } from "./subscriptions.js";
 import { upstreamEnded } from "./holding.js";
+import { taskOfUnitTold } from "./unit-tasks.js";
+import { revertEnded } from "./unit-reverting.js";
 import { advanceWait } from "./waits.js";
 
 /** Tells the parents of `child` that it has ended, each once. */
@@ -32,10 +35,25 @@ function childEnded(
   { subscription, ending }: { subscription: Subscription; ending: Ending },
 ): void {
   const { scope, child, wait } = subscription;
-  if (subscription.isReleased) {
+  if (child.kind === "task" && child.undoes) {
+    revertEnded(state, parent, child);
+    return endIfDone(state, parent);
+  }
+  if (child.kind === "task" && child.round && !subscription.isReleased) taskOfUnitTold(state, child);
+  if (subscription.isReleased && ending.status !== "succeeded" && isMazepaError(ending.error, "MAZEPA_REVERT_FAILED"))
+    revertOfChildFailed(state, parent, { child, error: ending.error });
+  else if (subscription.isReleased) {
     if (ending.status === "failed") suppress(scope?.thrown ?? parent.closing?.error, ending.error);
   } else if (scope && scope === parent.scope) memberEnded(state, scope, { member: subscription, ending });
   else if (ending.status !== "succeeded") childFailed(state, parent, { error: ending.error, child, wait });
   advanceWait(state, parent, subscription);
   endIfDone(state, parent);
+}
+
+/** What could not be undone is never attached to another error: it is the failure of a child, even of one that the flow wants no more (rule R11). */
+function revertOfChildFailed(state: SchedulerState, parent: FlowNode, { child, error }: { child: Node; error: unknown }): void {
+  if (parent.closing) {
+    if (error !== parent.closing.error) suppress(error, parent.closing.error);
+    parent.closing = { status: "failed", error };
+  } else childFailed(state, parent, { error, child, wait: undefined });
 }

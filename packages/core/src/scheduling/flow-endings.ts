@@ -7,6 +7,8 @@ import type { Ending, FlowNode } from "./nodes.js";
 import { flowEventParent } from "./place.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
+import { spareChildren, waitsForLeftovers } from "./unit-tasks.js";
+import { unitEnded, unitFails, unitHolds } from "./unit-endings.js";
 import { moveTo } from "../tasks/work-state.js";
 import { suppress } from "../suppress.js";
 
@@ -44,11 +46,15 @@ export function failedWhileClosing(node: FlowNode, error: unknown): void {
 /** Ends the flow if its body is over and its children are done. */
 export function endIfDone(state: SchedulerState, node: FlowNode): void {
   if (node.liveCount > 0 || node.isOpen) return;
-  if (node.state === "closing" && node.closing) return endFlow(state, node, closedEnding(state, node, node.closing));
+  if (node.state === "closing" && node.closing) {
+    if (node.unit ? unitHolds(state, node) : node.number === 1 && waitsForLeftovers(state, node)) return;
+    return endFlow(state, node, closedEnding(state, node, node.closing));
+  }
   if (node.state !== "ending" || (node.agenda && node.agenda.length > 0)) return;
   if (node.thrown) return failFlow(state, node, node.thrown.error);
   const failures = takeFailures(node);
   if (failures.length > 0) return failFlow(state, node, joinErrors(failures, node.flow.name));
+  if (node.unit ? unitHolds(state, node) : node.number === 1 && waitsForLeftovers(state, node)) return;
   endFlow(state, node, {
     status: "succeeded",
     value: node.result,
@@ -95,6 +101,8 @@ function close(state: SchedulerState, node: FlowNode, closing: NonNullable<FlowN
   node.wait = undefined;
   node.scope = undefined;
   node.resume = undefined;
+  if (closing.status === "failed" || node.isSpared) spareChildren(node);
+  if (node.unit) unitFails(state, node.unit);
   if (!node.hasBegun) node.isOpen = false;
   if (node.isOpen) state.toClose.push(node);
   for (const subscription of childrenOf(node)) release(state, subscription);
@@ -105,9 +113,9 @@ function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {
   state.hasFlowMoved = true;
   node.state = "ended";
   node.ending = ending;
-  const key = node.id ?? node.flow;
-  if (state.flows.get(key) === node) state.flows.delete(key);
-  if (node.id !== undefined) state.finished.set(node.id, { status: "flow", attempt: 1, recordNumber: 0 });
+  if (state.flows.get(node.key) === node) state.flows.delete(node.key);
+  if (typeof node.key === "string") state.finished.set(node.key, { status: "flow", attempt: 1, recordNumber: 0 });
+  if (node.unit) unitEnded(state, node.unit);
   moveFlows(node, ending.status, ending.outcome);
   if (!node.flow.isInternal && state.options.listens()) {
     const error = ending.status === "succeeded" ? {} : { error: ending.error };

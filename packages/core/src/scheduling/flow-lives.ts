@@ -2,7 +2,8 @@ import { DependencyError } from "../errors.js";
 import type { Flow } from "../flows/flow.js";
 import { supersedeFlow } from "./flow-endings.js";
 import type { Defaults, FlowNode, Lane } from "./nodes.js";
-import type { SchedulerState } from "./state.js";
+import { flowKey, type SchedulerState } from "./state.js";
+import { beginUnit, placeOfUnit } from "./unit-lives.js";
 import { boundTo, moveTo } from "../tasks/work-state.js";
 
 /** The parent of a flow that was yielded, and whether the flow takes turns with its siblings. */
@@ -17,32 +18,41 @@ export interface FlowParent {
  * @throws DependencyError when the flow is equal to the one that yields it, or to one around that: it would wait for itself.
  */
 export function admitFlow(state: SchedulerState, given: Flow, parent: FlowParent | undefined): FlowNode {
-  const flow = boundTo(given, state.owner);
-  const key = flow.id ?? flow;
+  const outer = parent?.node.round;
+  const flow = boundTo(given, state.owner, outer);
+  const key = flowKey(flow, outer) ?? flow;
   const inFlight = state.flows.get(key);
   if (inFlight && inFlight.closing?.status !== "cancelled") {
     if (parent && isAround(inFlight, parent.node)) throw waitsForItself(flow);
     return join(inFlight, flow);
   }
+  const place = flow.unit && placeOfUnit(state, flow, outer);
   const lane: Lane = parent && !parent.isBranch ? parent.node.lane : state.lanes.newLane();
   if (inFlight) supersedeFlow(state, inFlight);
   const node = newNode(flow, {
     number: ++state.flowCount,
     defaults: mergeDefaults(parent?.node.defaults, flow),
-    ...{ lane, startedMs: state.nowMs },
+    ...{ lane, startedMs: state.nowMs, round: outer, key },
   });
   state.flows.set(key, node);
   moveTo(flow, "submitted");
-  state.lanes.push(node);
+  if (place === undefined) state.lanes.push(node);
+  else beginUnit(state, node, { place, outer });
   return node;
 }
 
-function newNode(flow: Flow, made: Pick<FlowNode, "number" | "defaults" | "lane" | "startedMs">): FlowNode {
+/** A flow before anything of it has happened. */
+export function newNode(
+  flow: Flow,
+  made: Pick<FlowNode, "number" | "defaults" | "lane" | "startedMs" | "round" | "key">,
+): FlowNode {
   return {
     kind: "flow",
     flow,
     id: flow.id,
     ...made,
+    isSpared: false,
+    unit: undefined,
     duplicates: undefined,
     isSuperseded: false,
     state: "ready",

@@ -32,8 +32,9 @@ export function upstreamEnded(state: SchedulerState, held: TaskNode, { child, en
 /** A task that takes a part which its upstream's value does not have fails for good, and does not run. */
 function letGo(state: SchedulerState, held: TaskNode, hold: Hold): void {
   try {
+    const values = new Map(held.task.upstreams.map((upstream, place) => [upstream, hold.values.get(hold.ids[place] ?? "")]));
     hold.args = resolveArguments(held.task.args, (given) =>
-      isPart(given) ? pickPart(hold.values.get(given.task.id), given.path) : hold.values.get(given.id),
+      isPart(given) ? pickPart(values.get(given.task), given.path) : values.get(given),
     );
   } catch (error) {
     const record = neverRan(held.attempt, "head", new Date(state.nowMs));

@@ -8,6 +8,8 @@ import type { Scope } from "../tasks/scope.js";
 import type { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { RoundDecision } from "../flows/rounds.js";
+import type { RoundNamespace } from "../tasks/work-state.js";
 import type { OperationCounts } from "./progress.js";
 
 /** A task or a flow in the graph. */
@@ -40,7 +42,17 @@ export interface Subscription {
 
 /** Where a task stands: `new` until it is sent on its way, `held` for upstreams, `admissible` until there is room, `loading` while its value is fetched. */
 export type TaskState =
-  "new" | "held" | "admissible" | "loading" | "ready" | "submitted" | "running" | "backing-off" | "cancelling" | "ended";
+  | "new"
+  | "held"
+  | "admissible"
+  | "loading"
+  | "noting"
+  | "ready"
+  | "submitted"
+  | "running"
+  | "backing-off"
+  | "cancelling"
+  | "ended";
 
 /** Flow-given defaults, merged from the root down. */
 export interface Defaults {
@@ -84,6 +96,14 @@ export class TaskNode {
   holdsSlots = false;
   /** Keys of `limits` that this task counts under. */
   limitKeys: readonly string[] | undefined = undefined;
+  /** The round of the unit in which it was yielded first. */
+  round: Round | undefined = undefined;
+  /** Its unit fails: it is waited for, since it will have to be undone. */
+  isDraining = false;
+  /** What wanted it has failed; it is left alone until that is caught, or fails its unit. */
+  isSpared = false;
+  /** What it undoes, if it is a revert. */
+  undoes: LedgerEntry | undefined = undefined;
   hold: Hold | undefined = undefined;
   timer: Timer | undefined = undefined;
   /** An earlier life of this id whose cancellation is still under way. */
@@ -110,6 +130,8 @@ export class TaskNode {
 /** What a task waits for before it can be submitted. */
 export interface Hold {
   missing: number;
+  /** Ids of its upstreams, in the order of `task.upstreams`. */
+  readonly ids: string[];
   /** Values of its upstreams by id. */
   readonly values: Map<string, unknown>;
   /** Its arguments, once all values are there. */
@@ -169,6 +191,14 @@ export interface FlowNode {
   readonly flow: Flow;
   readonly id: string | undefined;
   readonly defaults: Defaults | undefined;
+  /** The round of the unit around what it yields. */
+  round: Round | undefined;
+  /** See `TaskNode.isSpared`. */
+  isSpared: boolean;
+  /** Set if it is a unit itself. */
+  unit: Unit | undefined;
+  /** What it is told from others by, in the round in which it was yielded. */
+  readonly key: string | Flow;
   readonly lane: Lane;
   /** Equal flow objects that joined. */
   duplicates: Set<Flow> | undefined;
@@ -221,11 +251,89 @@ export type Timer = Due &
   (
     | { readonly what: "retry" | "queue-timeout" | "cancel-grace"; readonly node: TaskNode }
     | { readonly what: "scope"; readonly scope: ScopeState }
+    | { readonly what: "drain"; readonly unit: Unit }
   );
 
 /** The id of a node, or its flow object where there is none. */
 export function keyOfNode(node: Node): string | Flow {
-  return node.kind === "task" ? node.id : (node.id ?? node.flow);
+  return node.kind === "task" ? node.id : node.key;
+}
+
+/** Where a unit stands. `over`: its end is that of its flow. */
+export type UnitPhase = "opening" | "forward" | "draining" | "deciding" | "reverting" | "closing" | "over";
+
+/** One round of a unit, for whatever is yielded in it. */
+export interface Round extends RoundNamespace {
+  readonly unit: Unit;
+  readonly undone: Set<string>;
+}
+
+/** What may have to be undone: a task that was noted before it was started. */
+export interface LedgerEntry {
+  readonly taskId: string;
+  readonly operationId: string;
+  readonly label: string | undefined;
+  /** In the order of all notes and failures of the execution. */
+  readonly number: number;
+  /** How many successes the head had taken in when it was noted. */
+  readonly successes: number;
+  /** Where its note is: the unit and round that noted it. */
+  readonly home: string;
+  /** Its failure for good, in the order of {@link number}. */
+  failedAt: number | undefined;
+  /** Whether some flow of this walk was told how it ended; what nobody was told of is a stray (rule R5). */
+  isOwned: boolean;
+  /** Whether this head has noted it, so that none before has submitted it. */
+  readonly isNew: boolean;
+  /** It never started, so that there is nothing to undo. */
+  isWithdrawn: boolean;
+}
+
+/** What is done with a unit; `strays`: it has ended well, and only what nobody needs is undone. */
+export interface Decision {
+  readonly what: RoundDecision | "strays";
+  /** Why; undefined for strays. */
+  readonly error: unknown;
+  /** Ids of what is to be undone, where that is not all. */
+  readonly strays: readonly string[] | undefined;
+}
+
+/** A unit in flight: the state of its flow node. */
+export interface Unit {
+  readonly node: FlowNode;
+  readonly name: string;
+  /** What units of the same flow in the same place have in common. */
+  readonly place: string;
+  readonly key: string;
+  readonly turn: number;
+  /** The key of its next turn. */
+  readonly nextKey: string;
+  readonly drainMs: number;
+  readonly outer: Round | undefined;
+  phase: UnitPhase;
+  round: Round;
+  provided: unknown;
+  readonly ledger: Map<string, LedgerEntry>;
+  /** Tasks that failed for good in this round, by label, else by id. */
+  readonly failures: Map<string, Error>;
+  /** Tasks that nothing wants since something has failed: they are told to stop if that is caught. */
+  readonly spared: Set<TaskNode>;
+  /** Tasks that are under way and waited for. */
+  readonly draining: Set<TaskNode>;
+  /** Ends the drain. */
+  drainTimer: Timer | undefined;
+  decision: Decision | undefined;
+  /** What is still to be undone, by the number of its note, the latest last. */
+  pending: LedgerEntry[];
+  /** Of these, what has not been begun. */
+  waiting: LedgerEntry[];
+  /** Reverts under way. */
+  revertCount: number;
+  readonly revertErrors: unknown[];
+  /** No flow has come to it: an earlier head's decision is carried out (rule R20). */
+  readonly isLeftover: boolean;
+  /** Whether anything of it may be recorded. */
+  isRecorded: boolean;
 }
 
 /** Whether the node is below a race or a time limit, by the way over each one's latest parent. */

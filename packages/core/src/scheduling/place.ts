@@ -3,7 +3,7 @@ import type { FlowEventParent, TaskEventParent } from "./protocol.js";
 
 /** Where a task stands among flows and tasks, for events. */
 export function taskEventParent(node: TaskNode): TaskEventParent {
-  return { flowNumber: flowAround(node)?.number, upstreams: node.task.upstreams.map(({ id }) => id) };
+  return { flowNumber: flowAround(node)?.number, upstreams: node.hold?.ids ?? node.task.upstreams.map(({ id }) => id) };
 }
 
 /** Which flow a node is, and which one it was yielded by, for events. */

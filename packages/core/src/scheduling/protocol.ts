@@ -1,7 +1,9 @@
+import type { RoundDecision } from "../flows/rounds.js";
+import type { Task } from "../tasks/task.js";
 import type { Instruction } from "../flows/instruction.js";
 import type { CompleteRetryPolicy } from "../retry/retry-policy.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
-import type { Ending, FlowNode, TaskNode } from "./nodes.js";
+import type { Decision, Ending, FlowNode, LedgerEntry, TaskNode, Unit } from "./nodes.js";
 
 /** How to treat a failed attempt. Computed outside the scheduler, which never calls user code. */
 export interface Verdict {
@@ -12,6 +14,22 @@ export interface Verdict {
   /** How long to wait before the next attempt, where a transient error says so. */
   readonly retryAfterMs?: number;
 }
+
+/** What the scheduler is told of units, in answer to a {@link UnitCommand}. */
+export type UnitInput =
+  | { readonly type: "unit-opened"; readonly unit: Unit; readonly opening: UnitOpening }
+  | { readonly type: "noted"; readonly nodes: readonly TaskNode[] }
+  | { readonly type: "withdrawn"; readonly taskIds: readonly string[] }
+  | { readonly type: "decided"; readonly unit: Unit; readonly decision: Decision }
+  | {
+      readonly type: "revert-made";
+      readonly unit: Unit;
+      readonly entry: LedgerEntry;
+      readonly task: Task | undefined;
+      readonly error: unknown;
+    }
+  | { readonly type: "unit-closed"; readonly unit: Unit }
+  | { readonly type: "leftovers"; readonly root: FlowNode; readonly leftovers: readonly Leftover[] };
 
 /** What the scheduler is told. */
 export type Input =
@@ -38,8 +56,66 @@ export type Input =
       readonly problem: string;
     }
   | { readonly type: "loaded"; readonly node: TaskNode; readonly outcome: TaskOutcome | undefined }
+  | UnitInput
+  | { readonly type: "suspend" }
   | { readonly type: "cancel"; readonly error: Error }
   | { readonly type: "stalled" };
+
+/** What is known of a unit when it is opened. */
+export interface UnitOpening {
+  readonly round: number;
+  readonly provided: unknown;
+  /** Whether there is a record of the round. */
+  readonly isRecorded: boolean;
+  /** What earlier heads have noted in this round. */
+  readonly entries: readonly LedgerEntry[];
+  readonly failures: ReadonlyMap<string, Error>;
+  /** What was undone in this round although it went on. */
+  readonly undone: readonly string[];
+  /** What an earlier head has decided and not carried out. */
+  readonly decision: Decision | undefined;
+  /** The unit has failed already, and was undone. */
+  readonly failed: { readonly error: unknown; readonly revertsAll: boolean } | undefined;
+}
+
+/** A unit that no flow has come to, and that an earlier head had decided to undo. */
+export interface Leftover {
+  readonly key: string;
+  readonly name: string;
+  readonly opening: UnitOpening;
+}
+
+/** What a unit needs of whoever keeps records, asks controllers and makes tasks. */
+export type UnitCommand =
+  /** Find out where it stands; without a round, in the last one. */
+  | { readonly ask: "open"; readonly unit: Unit; readonly round: number | undefined }
+  /** Record that the task is about to be started, after every outcome before. */
+  | { readonly ask: "note"; readonly unit: Unit; readonly node: TaskNode; readonly entry: LedgerEntry }
+  /** The task need not be started any more. */
+  | { readonly ask: "withdraw"; readonly taskId: string }
+  | UnitEnding
+  /** Make the task that undoes it; `recordNumber` is that of its success, if there is one. */
+  | { readonly ask: "revert"; readonly unit: Unit; readonly entry: LedgerEntry; readonly recordNumber: number | undefined }
+  /** Record where the round stands; `forward`: its strays are undone. */
+  | { readonly ask: "close"; readonly unit: Unit; readonly phase: "forward" | "reverted" | "ended" }
+  /** Find out which units of earlier heads no flow has come to. */
+  | { readonly ask: "leftovers"; readonly root: FlowNode }
+  /** An outermost unit is over: nothing of it will be undone any more. */
+  | { readonly ask: "forget"; readonly unit: Unit };
+
+/** A unit whose flow is over and that has something to undo, or a controller to ask. */
+export interface UnitEnding {
+  readonly ask: "decide";
+  readonly unit: Unit;
+  /** Whether its controller is asked. */
+  readonly asks: boolean;
+  readonly error: unknown;
+  /** Ids of what nobody needs, if the unit has ended well. */
+  readonly strays: readonly string[] | undefined;
+}
+
+/** The part of {@link UnitCommand} that asks for one thing. */
+export type UnitCommandOf<A extends UnitCommand["ask"]> = Extract<UnitCommand, { readonly ask: A }>;
 
 /** An accepted outcome, to be remembered and recorded before any flow sees it. */
 export interface AcceptedOutcome {
@@ -60,11 +136,15 @@ export interface Commands {
   submit: TaskNode[];
   /** Fetch the value of a success of this execution. */
   load: { readonly node: TaskNode; readonly recordNumber: number }[];
+  /** What units need. */
+  units: UnitCommand[];
   events: SchedulerEvent[];
   /** The next generator to advance, with its `resume`. */
   advance: FlowNode | undefined;
   /** Whether there is more to do at once, beside what `advance` leads to. */
   isUnfinished: boolean;
+  /** Whether nothing is under way any more in an execution that is being suspended. */
+  isSuspended: boolean;
   /** When the next timer is due. */
   wakeAtMs: number | undefined;
   /** How the root ended, once it has. */
@@ -122,6 +202,32 @@ export type SchedulerEvent =
   | ({ readonly type: "task-succeeded"; readonly attempt: number; readonly durationMs: number } & TaskReference)
   | ({ readonly type: "task-failed"; readonly attempt: number; readonly error: Error } & TaskReference)
   | ({ readonly type: "task-cancelled"; readonly attempt: number; readonly reason: string } & TaskReference)
+  | ({
+      readonly type: "flow-reverting";
+      readonly round: number;
+      /** What was decided; undefined where the unit has ended well and only what nobody needs is undone. */
+      readonly decision?: RoundDecision;
+      readonly error?: unknown;
+      /** How many tasks are undone that nobody needs. */
+      readonly strays?: number;
+    } & FlowReference)
+  | ({
+      readonly type: "flow-reverted";
+      readonly round: number;
+      /** How many tasks could not be undone. */ readonly left: number;
+    } & FlowReference)
+  | ({
+      readonly type: "flow-retrying";
+      /** The round that has failed. */ readonly round: number;
+      readonly error: unknown;
+    } & FlowReference)
+  | {
+      readonly type: "unit-left";
+      /** Its name. */
+      readonly unit: string;
+      /** What was started in it and stands. */
+      readonly tasks: readonly TaskReference[];
+    }
   | ({ readonly type: "task-forgotten" } & TaskReference)
   | { readonly type: "stalled"; readonly submittedAgain: number }
   | {

@@ -17,6 +17,9 @@ import {
   submitReady,
   taskStarted,
 } from "./attempts.js";
+import { drainOver, endStoppedUnits, stopUnits } from "./unit-endings.js";
+import { takeUnitInput } from "./unit-inputs.js";
+import { unspare } from "./unit-tasks.js";
 import { tellParents } from "./children.js";
 import { deliver } from "./failures.js";
 import { cancelFlow, endIfDone, failedWhileClosing, failFlow, generatorClosed } from "./flow-endings.js";
@@ -110,6 +113,12 @@ export class Scheduler {
     this.#state.progress.of(operationId).expected = count;
   }
 
+  /** Makes known that earlier heads have left records of units; `epoch` is that of this head. */
+  restoreUnits(epoch: number): void {
+    this.#state.units.leftovers = "unknown";
+    this.#state.units.clock = epoch * 2 ** 32;
+  }
+
   /** Makes known what an earlier run of the execution has finished. */
   restore(key: Uint32Array, record: { status: "succeeded" | "failed"; attempt: number; recordNumber: number }): void {
     this.#state.finished.setKey(key, record);
@@ -141,9 +150,10 @@ export class Scheduler {
     do {
       this.#settle();
       if (mayAdvance) commands.advance = nextFlow(state);
-    } while (!commands.advance && (state.ended.length > 0 || state.orphans.length > 0));
-    commands.isUnfinished = state.startsLeft <= 0;
-    if (!commands.advance) submitReady(state);
+    } while (!commands.advance && (state.ended.length > 0 || state.orphans.length > 0 || state.toEnd.length > 0));
+    commands.isUnfinished = state.startsLeft <= 0 || state.opensUnits;
+    if (!commands.advance && !state.isSuspending) submitReady(state);
+    commands.isSuspended = state.isSuspending && !commands.advance && !isAnyOut(state);
     while (state.toClose.length > 0) {
       const node = state.toClose.pop();
       if (node) commands.close.push(node);
@@ -176,14 +186,23 @@ export class Scheduler {
         return loaded(state, input.node, input.outcome);
       case "stalled":
         return stalled(state);
+      case "suspend":
+        state.isSuspending = true;
+        return;
       case "cancel":
-        return cancelFlow(state, this.#root, input.error);
+        state.isSuspending = false;
+        stopUnits(state);
+        cancelFlow(state, this.#root, input.error);
+        return endStoppedUnits(state);
+      default:
+        return takeUnitInput(state, input);
     }
   }
 
   #yielded(node: FlowNode, instruction: Instruction): void {
     const state = this.#state;
     if (node.state !== "advancing") return;
+    if (node.round) unspare(state, node.round.unit);
     node.resume = nothing;
     node.resumesScope = false;
     node.state = "ready";
@@ -209,6 +228,7 @@ export class Scheduler {
     }
     if ("error" in end && (state.isFailFast || node.liveCount === 0)) return failFlow(state, node, end.error);
     node.state = "ending";
+    if (node.round) unspare(state, node.round.unit);
     if ("error" in end) {
       node.thrown = end;
       node.agenda = undefined;
@@ -223,17 +243,23 @@ export class Scheduler {
     if (due.what === "scope") scopeDue(state, due.scope);
     else if (due.what === "retry") retryDue(state, due.node);
     else if (due.what === "queue-timeout") queueTimedOut(state, due.node);
+    else if (due.what === "drain") drainOver(state, due.unit);
     else graceOver(state, due.node);
   }
 
   /** Ends and cancellations go through work lists, so that depth costs no stack. */
   #settle(): void {
-    const { ended, orphans } = this.#state;
-    while (ended.length > 0 || orphans.length > 0) {
+    const { ended, orphans, toEnd } = this.#state;
+    while (ended.length > 0 || orphans.length > 0 || toEnd.length > 0) {
       const node = ended.shift();
       if (node) this.#ended(node);
-      else this.#cancelOrphan(orphans.shift());
+      else if (orphans.length > 0) this.#cancelOrphan(orphans.shift());
+      else this.#mayEnd(toEnd.shift());
     }
+  }
+
+  #mayEnd(node: FlowNode | undefined): void {
+    if (node && node.state !== "ended") endIfDone(this.#state, node);
   }
 
   #ended(node: Node): void {
@@ -257,6 +283,7 @@ export class Scheduler {
     if (commands.cancel.length > 0) commands.cancel = [];
     if (commands.submit.length > 0) commands.submit = [];
     if (commands.load.length > 0) commands.load = [];
+    if (commands.units.length > 0) commands.units = [];
     if (commands.events.length > 0) commands.events = [];
     commands.advance = undefined;
     commands.ended = undefined;
@@ -265,6 +292,11 @@ export class Scheduler {
 
 /** How many tasks and flows of yielded lists are started before the driver looks at the clock (rule E2). */
 const maxStarts = 256;
+
+function isAnyOut({ tasks }: SchedulerState): boolean {
+  for (const { state } of tasks) if (state === "submitted" || state === "running" || state === "cancelling") return true;
+  return false;
+}
 
 const nothing = { kind: "value", value: undefined } as const;
 

@@ -6,9 +6,19 @@ import type { Scope } from "../tasks/scope.js";
 import { toldByScope } from "./failures.js";
 import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
 import { Fifo } from "../collections/fifo.js";
-import { keyOfNode, type Cursor, type Ending, type Failure, type FlowNode, type ScopeState, type Subscription } from "./nodes.js";
+import {
+  keyOfNode,
+  type Cursor,
+  type Ending,
+  type Failure,
+  type FlowNode,
+  type ScopeState,
+  type Subscription,
+  type Round,
+} from "./nodes.js";
 import { resumeWithError, resumeWithValue } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
+import { spareChildren } from "./unit-tasks.js";
 import { childrenOf, findSubscription, release } from "./subscriptions.js";
 
 /** Where in a scope a member stands. */
@@ -16,7 +26,7 @@ type Membership = Pick<Subscription, "index" | "otherIndexes">;
 
 /** The flow stands at a `yield*` now. */
 export function enterScope(state: SchedulerState, node: FlowNode, request: Scope<unknown, unknown>): void {
-  let works = startedMembers(state, request);
+  let works = startedMembers(state, request, node.round);
   const scope: ScopeState = {
     request,
     parent: node,
@@ -66,6 +76,7 @@ export function failScope(state: SchedulerState, scope: ScopeState, error: unkno
   if (parent.scope !== scope) return;
   scope.thrown = error;
   toldByScope(parent, error);
+  if (scope.request.shape.durationMs === undefined) spareChildren(parent, scope);
   releaseMembers(state, scope);
   resumeWithError(state, parent, error);
 }
@@ -123,7 +134,7 @@ function releaseMembers(state: SchedulerState, scope: ScopeState): void {
 }
 
 function releaseMember(state: SchedulerState, scope: ScopeState, work: Work): void {
-  const node = state.inFlight(work);
+  const node = state.inFlight(work, scope.parent.round);
   const subscription = node && findSubscription(scope.parent, node);
   if (subscription?.scope === scope) release(state, subscription);
 }
@@ -134,7 +145,7 @@ function releaseMember(state: SchedulerState, scope: ScopeState, work: Work): vo
  */
 function withoutFailed(state: SchedulerState, scope: ScopeState, works: Cursor["works"]): Cursor["works"] {
   const { parent, request } = scope;
-  const places = placesOf(state, works);
+  const places = placesOf(state, works, parent.round);
   const isOwn = ({ children }: Failure): boolean => children.some((child) => places.has(keyOfNode(child)));
   const failures = parent.failures ?? [];
   parent.failures = undefined;
@@ -162,24 +173,28 @@ function withoutFailed(state: SchedulerState, scope: ScopeState, works: Cursor["
 }
 
 /** Where in a list each task or flow stands. */
-function placesOf(state: SchedulerState, works: Cursor["works"]): Map<string | Flow, number[]> {
+function placesOf(state: SchedulerState, works: Cursor["works"], round: Round | undefined): Map<string | Flow, number[]> {
   const places = new Map<string | Flow, number[]>();
   for (const [index, work] of works.entries()) {
     if (!work) continue;
-    const known = places.get(state.keyOf(work));
+    const known = places.get(state.keyOf(work, round));
     if (known) known.push(index);
-    else places.set(state.keyOf(work), [index]);
+    else places.set(state.keyOf(work, round), [index]);
   }
   return places;
 }
 
 /** A race that was decided in an earlier run of the execution keeps its winner: the member recorded earliest, and no other is started. */
-function startedMembers(state: SchedulerState, { kind, members }: Scope<unknown, unknown>): Cursor["works"] {
+function startedMembers(
+  state: SchedulerState,
+  { kind, members }: Scope<unknown, unknown>,
+  round: Round | undefined,
+): Cursor["works"] {
   const works = members as readonly Work[];
   if (kind !== "race") return works;
   let winner: { work: Work; recordNumber: number } | undefined;
   for (const work of works) {
-    const record = isTask(work) ? state.finished.get(work.id) : undefined;
+    const record = isTask(work) ? state.finished.get(state.keyOf(work, round) as string) : undefined;
     if (record?.status === "succeeded" && (!winner || record.recordNumber < winner.recordNumber)) {
       winner = { work, recordNumber: record.recordNumber };
     }

@@ -6,11 +6,12 @@ import { isTask } from "../tasks/task.js";
 import { FinishedWork } from "./finished-work.js";
 import { Lanes } from "./lanes.js";
 import { Limits } from "./limits.js";
-import type { FlowNode, Node, TaskNode, Timer } from "./nodes.js";
+import type { FlowNode, Node, Round, TaskNode, Timer } from "./nodes.js";
 import { Progress } from "./progress.js";
 import type { Commands, SchedulerEvent, SchedulerOptions } from "./protocol.js";
 import { ReadyQueue } from "../collections/ready-queue.js";
 import { TaskIndex } from "./task-index.js";
+import { UnitTable } from "./unit-table.js";
 import { boundTo } from "../tasks/work-state.js";
 
 /** How many held tasks there may be before flows wait for them: enough for every upstream to be found, few enough for memory. */
@@ -56,12 +57,18 @@ export class SchedulerState {
   heldCount = 0;
   /** Tasks that wait for room: upstreams of others, and those whose upstreams have succeeded. */
   readonly admissible = new Fifo<TaskNode>();
+  /** Units under way, and what else is known of units. */
+  readonly units = new UnitTable();
   /** Flows to be resumed with an error, room or not. */
   readonly urgent = new Fifo<FlowNode>();
   /** Nodes whose parents are to be told that they ended. */
   readonly ended = new Fifo<Node>();
   /** Nodes that nobody wants any more. */
   readonly orphans = new Fifo<Node>();
+  /** Nothing more is started: what is under way ends, and flows go on as far as that lets them (rule R18). */
+  isSuspending = false;
+  /** Flows of units that may have ended. */
+  readonly toEnd = new Fifo<FlowNode>();
   /** Flows whose generators are to be closed, outermost first. */
   readonly toClose: FlowNode[] = [];
   readonly commands: Commands = {
@@ -70,9 +77,11 @@ export class SchedulerState {
     cancel: [],
     submit: [],
     load: [],
+    units: [],
     events: [],
     advance: undefined,
     isUnfinished: false,
+    isSuspended: false,
     wakeAtMs: undefined,
     ended: undefined,
   };
@@ -98,17 +107,29 @@ export class SchedulerState {
   }
 
   /** The node in flight for a task or a flow. */
-  inFlight(work: Work): Node | undefined {
-    const key = this.keyOf(work);
-    return isTask(work) ? this.tasks.get(work.id) : this.flows.get(key);
+  inFlight(work: Work, round: Round | undefined): Node | undefined {
+    const key = this.keyOf(work, round);
+    return isTask(work) ? this.tasks.get(key as string) : this.flows.get(key);
   }
 
-  /** What tasks and flows are told apart by: the id, or the object where there is none. */
-  keyOf(work: Work): string | Flow {
-    return isTask(work) ? work.id : (work.id ?? boundTo(work, this.owner));
+  /** What tasks and flows of one round are told apart by: the id, or the object where there is none. */
+  keyOf(work: Work, round: Round | undefined): string | Flow {
+    const bound = round ? boundTo(work, this.owner, round) : work;
+    if (isTask(bound)) return bound.id;
+    return flowKey(bound, round) ?? (round ? bound : boundTo(bound, this.owner));
+  }
+
+  /** Whether a unit is to be opened before anything else is started: it keeps its place among those that go first. */
+  get opensUnits(): boolean {
+    return this.commands.units.length > 0 && this.commands.units.some(({ ask }) => ask === "open");
   }
 
   emit(event: SchedulerEvent): void {
     if (this.options.listens()) this.commands.events.push(event);
   }
+}
+
+/** The id of a flow in the round in which it was yielded: its tasks have ids of their own there. */
+export function flowKey({ id }: Flow, round: Round | undefined): string | undefined {
+  return id === undefined || !round ? id : `${id}@${round.key}.${round.number}`;
 }

@@ -13,6 +13,7 @@ import {
 import type { Ending, TaskNode } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
+import { keepsRunning, taskOfUnitEnded } from "./unit-tasks.js";
 import { moveTo } from "../tasks/work-state.js";
 
 /** Why most tasks are cancelled. */
@@ -20,9 +21,15 @@ export const unwanted = "nothing waits for it any more";
 
 /** Nobody wants the task: what has not started is dropped, what runs is told to stop. */
 export function cancelTask(state: SchedulerState, node: TaskNode, reason = unwanted): void {
-  if (node.state === "ended" || node.state === "cancelling") return;
+  if (node.state === "ended" || node.state === "cancelling" || keepsRunning(state, node)) return;
   clearTimer(state, node);
   if (node.state !== "submitted" && node.state !== "running") return endCancelled(state, node, { reason });
+  signalTask(state, node);
+}
+
+/** Tells the attempt that is out to stop. */
+export function signalTask(state: SchedulerState, node: TaskNode): void {
+  clearTimer(state, node);
   if (node.state === "running") node.counts.running--;
   node.state = "cancelling";
   state.commands.cancel.push({ taskId: node.id, attempt: node.attempt });
@@ -36,6 +43,7 @@ export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): 
   if (node.state === "running") node.counts.running--;
   node.state = "ended";
   node.ending = ending;
+  if (node.round) taskOfUnitEnded(node);
   if (node.firstChild) for (const subscription of childrenOf(node)) release(state, subscription);
   if (node.holdsRoom) state.roomTaken--;
   uncountHeld(state, node);

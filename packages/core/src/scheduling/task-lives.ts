@@ -1,20 +1,28 @@
 import { DuplicateTaskIdError } from "../errors.js";
 import type { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
+import { revertSuffix } from "../operations/revert-operation.js";
 import { hashOfId } from "./id-hash.js";
-import { TaskNode, type Defaults } from "./nodes.js";
+import { TaskNode, type Defaults, type Round } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
+import { askForNote, notedIn } from "./unit-notes.js";
 import { findSubscription, subscribe } from "./subscriptions.js";
 import { cancelTask, endTask, livePreviousRun, moveTasks, refusedEnding, supersededOutcome } from "./task-endings.js";
 import { boundTo, moveTo } from "../tasks/work-state.js";
+
+/** What tasks take from the flow that yields them, and from tasks that take their values. */
+export interface TaskParent {
+  readonly defaults: Defaults | undefined;
+  readonly round: Round | undefined;
+}
 
 /**
  * The node for a task that was yielded: the one in flight with this id, or a new one, either held for its upstreams or still `new`.
  *
  * @throws DuplicateTaskIdError when another task of this execution has the same hand-set id as this one or an upstream of it.
  */
-export function admitTask(state: SchedulerState, given: Task, defaults: Defaults | undefined): TaskNode {
-  const node = nodeOf(state, given, defaults);
+export function admitTask(state: SchedulerState, given: Task, parent: TaskParent): TaskNode {
+  const node = nodeOf(state, given, parent);
   if (node.state !== "new" || node.task.upstreams.length === 0) return node;
   try {
     holdForUpstreams(state, node);
@@ -32,7 +40,14 @@ export function takeRoom(state: SchedulerState, node: TaskNode): void {
   if (node.recordNumber >= 0) {
     node.state = "loading";
     state.commands.load.push({ node, recordNumber: node.recordNumber });
-  } else makeReady(state, node);
+  } else start(state, node);
+}
+
+/** Lets the node be submitted, after a note of it where it may have to be undone. */
+function start(state: SchedulerState, node: TaskNode): void {
+  const round = notedIn(node);
+  if (round) askForNote(state, node, round);
+  else makeReady(state, node);
 }
 
 /** The value of an earlier success is gone: the task runs again. */
@@ -40,7 +55,7 @@ export function forget(state: SchedulerState, node: TaskNode): void {
   state.emit({ type: "task-forgotten", taskId: node.id, operationId: node.task.operationId });
   state.finished.set(node.id, { status: "forgotten", attempt: node.attempt, recordNumber: node.recordNumber });
   node.recordNumber = -1;
-  if (node.task.upstreams.length === 0) return makeReady(state, node);
+  if (node.task.upstreams.length === 0) return start(state, node);
   node.holdsRoom = false;
   state.roomTaken--;
   try {
@@ -57,7 +72,13 @@ export function makeReady(state: SchedulerState, node: TaskNode): void {
   state.ready.push(node);
 }
 
+/** A revert counts under the limits of what it undoes (rule R9). */
+function limitedAs({ operationId, reverting }: Task): string {
+  return reverting && operationId.endsWith(revertSuffix) ? operationId.slice(0, -revertSuffix.length) : operationId;
+}
+
 function join(state: SchedulerState, node: TaskNode, task: Task): TaskNode {
+  node.isSpared = false;
   if (task !== node.task) {
     (node.duplicates ??= new Set()).add(task);
     moveTo(task, node.task.status);
@@ -66,8 +87,8 @@ function join(state: SchedulerState, node: TaskNode, task: Task): TaskNode {
   return node;
 }
 
-function nodeOf(state: SchedulerState, given: Task, defaults: Defaults | undefined): TaskNode {
-  const task = boundTo(given, state.owner);
+function nodeOf(state: SchedulerState, given: Task, { defaults, round }: TaskParent): TaskNode {
+  const task = boundTo(given, state.owner, round);
   if (task.options.id !== undefined) checkHandSetId(state, task);
   const idHash = hashOfId(task.id);
   const inFlight = state.tasks.get(task.id, idHash);
@@ -80,8 +101,9 @@ function nodeOf(state: SchedulerState, given: Task, defaults: Defaults | undefin
     counts: state.progress.of(task.operationId),
     attempt: Math.max(inFlight?.attempt ?? 0, record?.attempt ?? 0),
   });
+  node.round = round;
   if (record?.status === "succeeded") node.recordNumber = record.recordNumber;
-  node.limitKeys = state.limits.keysOf(task.operationId, node.options.tags);
+  node.limitKeys = state.limits.keysOf(limitedAs(task), node.options.tags);
   if (inFlight) supersede(state, inFlight, node);
   else state.tasks.add(node);
   moveTo(task, "pending");
@@ -107,10 +129,11 @@ function holdForUpstreams(state: SchedulerState, first: TaskNode): void {
       continue;
     }
     node.state = "held";
-    node.hold = { missing: 0, values: new Map() };
+    node.hold = { missing: 0, ids: [], values: new Map() };
     const added: TaskNode[] = [];
     for (const upstream of node.task.upstreams) {
-      const child = nodeOf(state, upstream, node.defaults);
+      const child = nodeOf(state, upstream, node);
+      node.hold.ids.push(child.id);
       if (child.state === "new") {
         child.state = "admissible";
         added.push(child);

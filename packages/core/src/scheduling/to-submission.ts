@@ -2,7 +2,8 @@ import type { TaskNode } from "./nodes.js";
 import type { Submission } from "../tasks/submission.js";
 
 /** The current attempt of `node`, as a queue is handed it: values stand in place of tasks. */
-export function toSubmission({ task, id, options, attempt, hold }: TaskNode, executionId: string): Submission {
+export function toSubmission(node: TaskNode, executionId: string): Submission {
+  const { task, id, options, attempt, hold } = node;
   return {
     id,
     operationId: task.operationId,
@@ -11,8 +12,9 @@ export function toSubmission({ task, id, options, attempt, hold }: TaskNode, exe
     options,
     executionId,
     attempt,
-    contentId: task.contentId,
+    contentId: task.reverting ? undefined : task.contentId,
     givenArgs: hold ? task.args : undefined,
     packageVersion: task.packageVersion,
+    reverting: task.reverting,
   };
 }

@@ -4,11 +4,10 @@ import type { Work } from "../flows/yieldable.js";
 import { isTask } from "../tasks/task.js";
 import { takeCovered } from "./failures.js";
 import { joinErrors } from "./flow-endings.js";
-import { keyOfNode, type Failure, type FlowNode, type Subscription, type Wait } from "./nodes.js";
+import { keyOfNode, type FlowNode, type Subscription, type Wait } from "./nodes.js";
 import { resumeWithError, resumeWithValue } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
 import { findSubscription } from "./subscriptions.js";
-import { boundTo } from "../tasks/work-state.js";
 
 /** The flow stands at a dependency now; what is done already does not hold it. */
 export function enterWait(state: SchedulerState, node: FlowNode, { targets, below }: Dependency): void {
@@ -21,10 +20,10 @@ export function enterWait(state: SchedulerState, node: FlowNode, { targets, belo
     if (subscription && subscription.wait !== wait) {
       subscription.wait = wait;
       wait.remaining++;
-    } else if (!subscription && !isFinished(state, target) && !isGivenUp(state, node, target))
+    } else if (!subscription && !isFinished(state, node, target) && !isGivenUp(state, node, target))
       return resumeWithError(state, node, neverYielded(node, target));
   }
-  if (targets && node.failures) cover(state, node.failures, { targets, wait });
+  if (targets && node.failures) cover(state, node, { targets, wait });
   if (isOver(node, wait)) waitOver(state, node, wait);
 }
 
@@ -48,7 +47,7 @@ function waitOver(state: SchedulerState, node: FlowNode, wait: Wait): void {
 }
 
 function subscriptionTo(state: SchedulerState, parent: FlowNode, target: Work): Subscription | undefined {
-  let node = state.inFlight(target);
+  let node = state.inFlight(target, parent.round);
   while (node) {
     const subscription = findSubscription(parent, node);
     if (subscription) return subscription;
@@ -57,23 +56,24 @@ function subscriptionTo(state: SchedulerState, parent: FlowNode, target: Work): 
   return undefined;
 }
 
-function isFinished(state: SchedulerState, target: Work): boolean {
-  if (target.id !== undefined) return state.finished.get(target.id) !== undefined;
-  return boundTo(target, state.owner) === target && target.outcome !== undefined;
+function isFinished(state: SchedulerState, { round }: FlowNode, target: Work): boolean {
+  const key = state.keyOf(target, round);
+  if (typeof key === "string") return state.finished.get(key) !== undefined;
+  return key === target && target.outcome !== undefined;
 }
 
-function isGivenUp(state: SchedulerState, { givenUp }: FlowNode, target: Work): boolean {
-  const node = givenUp && state.inFlight(target);
+function isGivenUp(state: SchedulerState, { givenUp, round }: FlowNode, target: Work): boolean {
+  const node = givenUp && state.inFlight(target, round);
   return node !== undefined && givenUp?.has(node) === true;
 }
 
 function cover(
   state: SchedulerState,
-  failures: readonly Failure[],
+  { failures, round }: FlowNode,
   { targets, wait }: { targets: readonly Work[]; wait: Wait },
 ): void {
-  const keys = new Set(targets.map((target) => state.keyOf(target)));
-  for (const failure of failures) if (failure.children.some((child) => keys.has(keyOfNode(child)))) failure.wait = wait;
+  const keys = new Set(targets.map((target) => state.keyOf(target, round)));
+  for (const failure of failures ?? []) if (failure.children.some((child) => keys.has(keyOfNode(child)))) failure.wait = wait;
 }
 
 function neverYielded(node: FlowNode, target: Work): DependencyError {

@@ -8,6 +8,8 @@ export interface CancelRequest {
   /** Which head is to end it; others pay no attention. */
   readonly epoch: number;
   readonly reason: string;
+  /** Whether it is only to be suspended: what runs ends by itself. */
+  readonly suspend?: boolean;
   /** ISO 8601. */
   readonly requestedAt: string;
   readonly host: string;
@@ -19,11 +21,12 @@ const format = 1;
 export async function writeCancelRequest(
   store: BlobStore,
   executionId: string,
-  { epoch, reason }: { epoch: number; reason: string },
+  { epoch, reason, suspend }: Pick<CancelRequest, "epoch" | "reason" | "suspend">,
 ): Promise<void> {
   const request: CancelRequest = {
     epoch,
     reason,
+    ...(suspend && { suspend }),
     requestedAt: new Date().toISOString(),
     host: hostname(),
     pid: process.pid,

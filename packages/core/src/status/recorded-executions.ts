@@ -38,7 +38,7 @@ export async function readFailedTasks(store: BlobStore, executionId: string): Pr
 }
 
 /**
- * Asks the head of an execution to cancel it, wherever it runs; it looks every few seconds (2 with a checkpoint in files, 10 in S3). Resolves to whether there is a head
+ * Asks the head of an execution to cancel it, or with `suspend` to suspend it, wherever it runs; it looks every few seconds (2 with a checkpoint in files, 10 in S3). Resolves to whether there is a head
  * that was asked: an execution that is not running is left as it is.
  *
  * @throws InvalidOptionError when `executionId` is not of the form that ids have.
@@ -47,10 +47,10 @@ export async function readFailedTasks(store: BlobStore, executionId: string): Pr
 export async function requestCancel(
   store: BlobStore,
   executionId: string,
-  { reason = "requestCancel() was called" }: { readonly reason?: string } = {},
+  { reason = "requestCancel() was called", suspend = false }: { readonly reason?: string; readonly suspend?: boolean } = {},
 ): Promise<boolean> {
   const { askHead } = await import("./ask-head.js");
-  return askHead(store, executionId, reason);
+  return askHead(store, executionId, { reason, suspend });
 }
 
 /**

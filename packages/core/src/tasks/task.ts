@@ -3,10 +3,11 @@ import { InvalidOptionError, isMazepaError, MazepaError, TaskCancelledError } fr
 import { contentId, identitySymbol } from "../serialization/identity.js";
 import { Scope, type Resumed } from "./scope.js";
 import type { Operation } from "./operation.js";
+import type { Reverting } from "./reverting.js";
 import { checkTaskOptions, frozenTaskOptions, type TaskOptions } from "./task-options.js";
 import type { TaskOutcome, TaskStatus } from "./task-outcome.js";
 import { isEstimate, isShown } from "./owner.js";
-import { bindSymbol, moveSymbol } from "./work-state.js";
+import { bindSymbol, moveSymbol, type RoundNamespace } from "./work-state.js";
 
 const taskBrand = Symbol.for("mazepa.task");
 
@@ -25,6 +26,8 @@ export interface TaskDefinition {
   readonly isRevertible?: boolean;
   /** The operation that undoes it in place of its own `revert`; called with the result, or `undefined`. */
   readonly undo?: Operation | undefined;
+  /** What the task undoes, if it is a revert. */
+  readonly reverting?: Reverting | undefined;
 }
 
 /** One call of an operation, to be run by an execution. Made by `makeTask`; nothing runs until a flow yields it. */
@@ -36,6 +39,7 @@ export class Task<R = unknown> {
   #status: TaskStatus = "pending";
   #outcome: TaskOutcome<R> | undefined;
   #owner: object | undefined;
+  #idInRound: string | undefined;
 
   /** `identityText` is the canonical text of what the task will do, which its id is made from unless `contentId` is known. */
   constructor(definition: TaskDefinition, identityText: string, contentId?: string) {
@@ -50,7 +54,7 @@ export class Task<R = unknown> {
 
   /** Derived from operation, state and arguments, unless set by `with({ id })`. */
   get id(): string {
-    return this.#definition.options.id ?? this.contentId;
+    return this.#idInRound ?? this.#definition.options.id ?? this.contentId;
   }
 
   /** The id that the content alone gives. */
@@ -96,6 +100,11 @@ export class Task<R = unknown> {
   /** The operation that undoes the task in place of its own operation's `revert`. */
   get undo(): Operation | undefined {
     return this.#definition.undo;
+  }
+
+  /** What the task undoes, if it is a revert. */
+  get reverting(): Reverting | undefined {
+    return this.#definition.reverting;
   }
 
   /** Whether the task has another id in each round of a unit, even the first: it can be undone, or takes the value of one that can. */
@@ -155,12 +164,20 @@ export class Task<R = unknown> {
   }
 
   /** See {@link boundTo}. */
-  [bindSymbol](execution: object): Task<R> {
-    if (this.#owner === execution) return this;
-    if (this.#owner === undefined || isEstimate(this.#owner)) return this.#takenBy(execution);
-    const copy = new Task<R>(this.#definition, this.#identityText, this.#contentId);
-    copy.#owner = execution;
-    return copy;
+  [bindSymbol](execution: object, round?: RoundNamespace): Task<R> {
+    const owner = round && this.#isRenamedIn(round) ? round : execution;
+    if (this.#owner === owner) return this;
+    const bound =
+      this.#owner === undefined || isEstimate(this.#owner)
+        ? this.#takenBy(owner)
+        : new Task<R>(this.#definition, this.#identityText, this.#contentId);
+    bound.#owner = owner;
+    if (owner === round) bound.#idInRound = idInRound(this, round);
+    return bound;
+  }
+
+  #isRenamedIn({ number }: RoundNamespace): boolean {
+    return (number > 1 && !this.options.shared) || this.isOfRound;
   }
 
   #takenBy(execution: object): this {
@@ -174,6 +191,17 @@ export class Task<R = unknown> {
   [moveSymbol](status: TaskStatus, outcome?: TaskOutcome): void {
     this.#status = status;
     this.#outcome = outcome as TaskOutcome<R> | undefined;
+  }
+}
+
+/** The id of a task in one round; another one again for what was undone there. */
+function idInRound(task: Task, { key, number, undone }: RoundNamespace): string {
+  const { id: own } = task.options;
+  const place = `${key}.${number}`;
+  for (let again = ""; ; again += "'") {
+    const id =
+      own === undefined ? contentId(`${task.contentId}\n${place}\n${task.isOfRound}${again}`) : `${own}@${place}${again}`;
+    if (!undone.has(id)) return id;
   }
 }
 

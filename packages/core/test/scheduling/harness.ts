@@ -219,6 +219,7 @@ export class Harness {
         executionId: "test",
         signal: new AbortController().signal,
         dryRun: false,
+        round: 1,
         owner: this.scheduler.owner,
         maxInFlight: this.options.maxInFlight,
       });

@@ -51,6 +51,17 @@ export class WorkerPoolChannel implements ExecutionChannel {
     for (const [running, id] of this.#running) if (ids.has(id)) running.abort(notWanted);
   }
 
+  withdraw(taskIds: readonly string[]): readonly string[] {
+    const ids = new Set(taskIds);
+    const taken: string[] = [];
+    for (const [running, id] of this.#running) {
+      if (!ids.has(id) || running.withdraw?.() !== true) continue;
+      this.#running.delete(running);
+      taken.push(id);
+    }
+    return taken;
+  }
+
   onStarted(listener: StartListener): void {
     this.#onStarted = listener;
   }

@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import { ExecutionRunningError, StorageError } from "../errors.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import { decodeUnit, encodeUnit, type UnitNote, type UnitRecord } from "./unit-record.js";
+
+/** So many characters of notes stand in a record itself; more go to blobs beside it. */
+const mostInlineCharacters = 32_768;
+
+/** What all records of one execution have in common. */
+export interface UnitFolder {
+  readonly store: BlobStore;
+  readonly executionId: string;
+  /** What their keys begin with. */
+  readonly prefix: string;
+  readonly epoch: number;
+  /** Called before the first write. */
+  readonly beforeFirst: () => Promise<void>;
+}
+
+/** The record of one round of a unit: one writer, by conditional writes that follow each other (rule R17). */
+export class UnitFile {
+  readonly #folder: UnitFolder;
+  readonly #key: string;
+  #record: UnitRecord;
+  #version: string | undefined;
+  #blobCount = 0;
+  /** Writes happen one after the other; those asked for meanwhile are one. */
+  #writing: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+
+  /** `path`: the enclosing round and this one, below the folder's prefix. */
+  constructor(folder: UnitFolder, path: string, record: UnitRecord) {
+    this.#folder = folder;
+    this.#key = `${folder.prefix}${path}/record`;
+    this.#record = record;
+  }
+
+  /** Undefined when there is none. */
+  static async read(folder: UnitFolder, path: string): Promise<{ file: UnitFile; record: UnitRecord } | undefined> {
+    const key = `${folder.prefix}${path}/record`;
+    const found = await folder.store.get(key);
+    if (!found) return undefined;
+    const record = decodeUnit(key, found.bytes) as UnitRecord;
+    const file = new UnitFile(folder, path, record);
+    file.#version = found.version;
+    return { file, record };
+  }
+
+  get record(): UnitRecord {
+    return this.#record;
+  }
+
+  change(change: Partial<UnitRecord>): void {
+    this.#record = { ...this.#record, ...change };
+  }
+
+  /** All notes, those in blobs included. */
+  async notes(): Promise<readonly UnitNote[]> {
+    const lists = await Promise.all(this.#record.blobs.map((name) => this.#readNotes(name)));
+    return [...lists.flat(), ...this.#record.notes];
+  }
+
+  /**
+   * Makes what was changed so far durable.
+   *
+   * @throws ExecutionRunningError when another head has the round; StorageError when the store cannot be written.
+   */
+  save(): Promise<void> {
+    if (!this.#writing) return (this.#writing = this.#write().finally(() => (this.#writing = undefined)));
+    this.#next ??= this.#writing
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.save();
+      });
+    return this.#next;
+  }
+
+  async #write(): Promise<void> {
+    const { store, epoch, beforeFirst } = this.#folder;
+    await beforeFirst();
+    await this.#moveNotes();
+    const token = randomUUID();
+    const written = { ...this.#record, epoch, token };
+    const condition = this.#version === undefined ? ({ ifAbsent: true } as const) : { ifVersion: this.#version };
+    const { version } = (await this.#put(written, condition)) ?? (await this.#ownWrite(store, token));
+    this.#version = version;
+  }
+
+  async #put(record: UnitRecord, condition: { ifAbsent: true } | { ifVersion: string }) {
+    try {
+      return await this.#folder.store.put(this.#key, encodeUnit(record), condition);
+    } catch (error) {
+      const found = await this.#folder.store.get(this.#key).catch(() => undefined);
+      if (found && (decodeUnit(this.#key, found.bytes) as UnitRecord).token === record.token) return found;
+      throw error;
+    }
+  }
+
+  /** A write whose answer was lost is recognised by its token. */
+  async #ownWrite(store: BlobStore, token: string): Promise<{ version: string }> {
+    const found = await store.get(this.#key);
+    if (found && (decodeUnit(this.#key, found.bytes) as UnitRecord).token === token) return found;
+    throw new ExecutionRunningError(
+      `Execution "${this.#folder.executionId}" was taken over by another head, which has changed the unit record "${this.#key}". This head stops.`,
+    );
+  }
+
+  /** What is in a blob counts once the record names it. */
+  async #moveNotes(): Promise<void> {
+    const { notes } = this.#record;
+    if (notes.reduce((sum, { call }) => sum + call.length + 100, 0) <= mostInlineCharacters) return;
+    const name = `notes-${this.#folder.epoch}-${++this.#blobCount}`;
+    await this.#folder.store.put(this.#keyOf(name), encodeUnit(notes));
+    const left = this.#record.notes.slice(notes.length);
+    this.#record = { ...this.#record, notes: left, blobs: [...this.#record.blobs, name] };
+  }
+
+  async #readNotes(name: string): Promise<readonly UnitNote[]> {
+    const found = await this.#folder.store.get(this.#keyOf(name));
+    if (!found) throw new StorageError(`The notes "${this.#keyOf(name)}" are gone: what may have to be undone is not known.`);
+    return decodeUnit(name, found.bytes) as readonly UnitNote[];
+  }
+
+  #keyOf(name: string): string {
+    return this.#key.replace(/record$/, name);
+  }
+}

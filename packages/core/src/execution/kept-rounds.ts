@@ -1,0 +1,91 @@
+import { whenRecalled } from "../checkpoint/recalled-outcome.js";
+import type { UnitFile } from "../checkpoint/unit-file.js";
+import type { UnitNote, UnitRecord } from "../checkpoint/unit-record.js";
+import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
+import type { LedgerEntry, Unit } from "../scheduling/nodes.js";
+import type { AcceptedOutcome } from "../scheduling/protocol.js";
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import { decodeCall, type NotedCall } from "./noted-call.js";
+import type { UnitStore } from "./unit-store.js";
+
+/** The record of one round, in the store or in memory only. */
+export interface KeptRound {
+  record: UnitRecord;
+  readonly file: UnitFile | undefined;
+  /** The outermost unit around. */
+  readonly root: Unit | undefined;
+  /** Tasks that this head has noted, with their calls where there is no store. */
+  readonly calls: Map<string, NotedCall | undefined>;
+  /** What was read of its notes. */
+  stored: Promise<ReadonlyMap<string, UnitNote>> | undefined;
+}
+
+/** The rounds of units under way, and what it takes to undo what was done in them. */
+export class KeptRounds {
+  readonly #store: UnitStore;
+  readonly #memory: OutcomeStore;
+  /** By unit key and round. */
+  readonly #rounds = new Map<string, KeptRound>();
+  /** Values of tasks that may have to be undone, where nothing else keeps them. */
+  readonly #values = new Map<number, { readonly root: Unit; readonly outcome: TaskOutcome }>();
+
+  constructor(store: UnitStore, memory: OutcomeStore) {
+    this.#store = store;
+    this.#memory = memory;
+  }
+
+  get({ key }: Unit, round: number): KeptRound | undefined {
+    return this.#rounds.get(`${key}-${round}`);
+  }
+
+  add(home: string, made: Omit<KeptRound, "calls" | "stored">): void {
+    this.#rounds.set(home, { ...made, calls: new Map(), stored: undefined });
+  }
+
+  /** Keeps a value for as long as it may be needed to undo what led to it. */
+  keepValue({ node, outcome, recordNumber }: AcceptedOutcome): void {
+    if (this.#store.isDurable || recordNumber === undefined || !node.round || !node.task.isRevertible) return;
+    this.#values.set(recordNumber, { root: rootOf(node.round.unit), outcome });
+  }
+
+  /** What a noted task was called with. */
+  async callOf({ taskId, home }: LedgerEntry): Promise<NotedCall> {
+    const round = this.#rounds.get(home);
+    const call = round?.calls.get(taskId);
+    if (call) return call;
+    const notes = await (round ? (round.stored ??= notesOf(round.file)) : this.#store.notesOf(home));
+    const note = notes.get(taskId);
+    if (!note) throw new Error(`Task ${taskId} was not noted.`);
+    return decodeCall(note.call);
+  }
+
+  /** How a task ended that has succeeded; undefined, after a warning, when that cannot be read. */
+  async outcomeOf({ taskId, operationId }: LedgerEntry, recordNumber: number): Promise<TaskOutcome | undefined> {
+    const outcome =
+      this.#values.get(recordNumber)?.outcome ??
+      (await whenRecalled({ recall: (number) => this.#memory.load(number) }, recordNumber));
+    if (!outcome)
+      process.emitWarning(
+        `The result of task ${taskId} of operation "${operationId}" cannot be read: it is undone as one whose result is not known.`,
+        "MazepaCheckpointWarning",
+      );
+    return outcome;
+  }
+
+  /** An outermost unit is over. */
+  forget(root: Unit): void {
+    for (const [home, round] of this.#rounds) if (round.root === root) this.#rounds.delete(home);
+    for (const [recordNumber, value] of this.#values) if (value.root === root) this.#values.delete(recordNumber);
+  }
+}
+
+/** The outermost unit around `unit`. */
+export function rootOf(unit: Unit): Unit {
+  let root = unit;
+  while (root.outer) root = root.outer.unit;
+  return root;
+}
+
+async function notesOf(file: UnitFile | undefined): Promise<ReadonlyMap<string, UnitNote>> {
+  return new Map((await file?.notes())?.map((note) => [note.taskId, note]));
+}

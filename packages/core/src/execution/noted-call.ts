@@ -1,0 +1,73 @@
+import { UnknownOperationError } from "../errors.js";
+import { revertOf, revertOptions } from "../operations/revert-operation.js";
+import { operations, type OperationRegistration } from "../registry/operations.js";
+import { contentId } from "../serialization/identity.js";
+import { deserialize } from "../serialization/deserialize.js";
+import { serialize } from "../serialization/serialize.js";
+import type { TaskNode } from "../scheduling/nodes.js";
+import { registrationOf } from "../operations/task-identity.js";
+import type { Operation } from "../tasks/operation.js";
+import type { Reverting } from "../tasks/reverting.js";
+import { Task } from "../tasks/task.js";
+import type { TaskOptions } from "../tasks/task-options.js";
+
+/** What a task was called with: all that it takes to undo it. */
+export interface NotedCall {
+  readonly operation: Operation;
+  readonly args: readonly unknown[];
+  readonly undo: Operation | undefined;
+  readonly options: Pick<TaskOptions, "timeoutMs" | "tags" | "workerType">;
+  readonly packageVersion: string | undefined;
+}
+
+/** The call of a task whose upstreams have succeeded. */
+export function callOf(node: TaskNode): NotedCall {
+  const { operation, undo, packageVersion } = node.task;
+  const { timeoutMs, tags, workerType } = node.options;
+  const options = { ...(timeoutMs && { timeoutMs }), ...(tags && { tags }), ...(workerType !== undefined && { workerType }) };
+  return { operation, args: node.hold?.args ?? node.task.args, undo, options, packageVersion };
+}
+
+export function encodeCall({ operation, args, undo, options, packageVersion }: NotedCall): string {
+  return serialize({ operation, args, undo, options: { ...options }, packageVersion }, "args");
+}
+
+/** @throws UnknownOperationError when an operation is not registered here. */
+export function decodeCall(text: string): NotedCall {
+  return deserialize(text) as NotedCall;
+}
+
+/** What is undone, and how it had ended. */
+export interface UndoneTask {
+  readonly call: NotedCall;
+  readonly result: unknown;
+  readonly reverting: Reverting;
+}
+
+/**
+ * The task that undoes another one (rules R9 and R10).
+ *
+ * @throws UnknownOperationError when there is no operation that does.
+ */
+export function revertTask({ call, result, reverting }: UndoneTask): Task {
+  const forward = registrationOf(call.operation);
+  const operation = (call.undo ?? revertOf(call.operation, forward)) as Operation | undefined;
+  const registration: OperationRegistration | undefined = call.undo ? registrationOf(call.undo) : forward.revert;
+  if (!operation || !registration || !operations.byId(registration.id))
+    throw new UnknownOperationError(
+      `Operation "${forward.id}" has no \`revert\` in this process, so that task ${reverting.taskId} cannot be undone.`,
+    );
+  const own = call.undo ? revertOptions(registration.options) : registration.options;
+  const options = { ...own, ...call.options, priority: Number.MAX_VALUE };
+  const args = call.undo ? [result] : [result, ...call.args];
+  const definition = {
+    operationId: registration.id,
+    operation,
+    args,
+    options,
+    upstreams: [],
+    packageVersion: call.packageVersion,
+    reverting,
+  };
+  return new Task(definition, "", contentId(`revert\n${reverting.taskId}`));
+}

@@ -1,0 +1,41 @@
+import type { RecordedRound } from "../checkpoint/unit-record.js";
+import { revertHistory, type RoundController, type RoundDecision } from "../flows/rounds.js";
+import type { Unit } from "../scheduling/nodes.js";
+import { checkValue } from "../serialization/check-value.js";
+import { deserialize } from "../serialization/deserialize.js";
+import { portableError } from "../serialization/portable-error.js";
+import { serialize } from "../serialization/serialize.js";
+
+/** What is provided must travel, with and without a checkpoint (rule R14). */
+export function provideValue({ node }: Unit, history: readonly RecordedRound[]): unknown {
+  const controller = node.flow.unit?.rounds as Partial<RoundController<unknown>> | undefined;
+  if (!controller?.provide) return undefined;
+  const provided = controller.provide(revertHistory(history));
+  checkValue(provided, "provided");
+  return deserialize(serialize(provided, "provided"));
+}
+
+/** What the controller says; what it throws is kept with the unit's error. */
+export function askController({ node }: Unit, history: readonly RecordedRound[], error: unknown): RoundDecision {
+  const { rounds } = node.flow.unit ?? {};
+  if (!rounds) return "revert";
+  try {
+    const decision = rounds.onFailure(revertHistory(history));
+    if (["retry", "revert", "revert-all"].includes(decision)) return decision;
+    throw new TypeError(`onFailure of unit "${node.flow.name}" gave ${String(decision)}, not "retry", "revert" or "revert-all".`);
+  } catch (thrown) {
+    const holder = error as { suppressed?: unknown[] } | undefined;
+    if (holder && Array.isArray(holder.suppressed)) holder.suppressed.push(thrown);
+    else if (typeof holder === "object" && holder !== null) Object.assign(holder, { suppressed: [thrown] });
+    return "revert";
+  }
+}
+
+/** An error as it is read from a record, in the first head too (rule E10). */
+export function portable(error: unknown): unknown {
+  try {
+    return deserialize(serialize(error, "error"));
+  } catch {
+    return portableError(error);
+  }
+}

@@ -1,0 +1,11 @@
+import { ExecutionSuspendedError } from "../unit-errors.js";
+import type { CompleteExecuteOptions } from "./execution-options.js";
+
+/** What a suspended execution ends with. */
+export function suspendedError({ executionId, checkpoint }: CompleteExecuteOptions): ExecutionSuspendedError {
+  const hint =
+    checkpoint === undefined
+      ? "It has no checkpoint, so that it cannot be resumed."
+      : "To go on, start it again with the same executionId and checkpoint.";
+  return new ExecutionSuspendedError(`Execution ${executionId} was suspended. ${hint}`);
+}

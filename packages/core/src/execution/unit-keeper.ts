@@ -1,0 +1,266 @@
+import type { FlowNode, Unit } from "../scheduling/nodes.js";
+import type { UnitFile } from "../checkpoint/unit-file.js";
+import type { RecordedDecision, RecordedRound, UnitRecord } from "../checkpoint/unit-record.js";
+import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
+import type {
+  AcceptedOutcome,
+  Input,
+  Leftover,
+  SchedulerEvent,
+  UnitCommand,
+  UnitCommandOf,
+  UnitEnding,
+} from "../scheduling/protocol.js";
+import { idempotencyKey } from "../tasks/idempotency-key.js";
+import { askController, portable, provideValue } from "./round-controllers.js";
+import { callOf, encodeCall, revertTask } from "./noted-call.js";
+import { KeptRounds, rootOf, type KeptRound } from "./kept-rounds.js";
+import { entriesOf } from "./unit-entries.js";
+import { toldLeft, warnOfLeftover } from "./unit-warnings.js";
+import { historyAfter, nothingKnown, openingOf } from "./unit-openings.js";
+import type { UnitStore } from "./unit-store.js";
+
+/** What a {@link UnitKeeper} works with. */
+export interface UnitKeeperParts {
+  readonly executionId: string;
+  readonly store: UnitStore;
+  readonly memory: OutcomeStore;
+  /** Tells the scheduler, at its next step. */
+  readonly tell: (input: Input) => void;
+  /** Asks for that step. */
+  readonly wake: () => void;
+  readonly emit: (event: SchedulerEvent) => void;
+  /** The head cannot go on: a unit's flow must not, over effects that stand. */
+  readonly failed: (error: unknown) => void;
+  readonly withdraw: (taskIds: readonly string[]) => readonly string[];
+}
+
+/** Carries out what the scheduler asks for units: records, controllers, and the tasks that undo others. */
+export class UnitKeeper {
+  readonly #parts: UnitKeeperParts;
+  readonly #rounds: KeptRounds;
+  readonly #pending = new Set<Promise<unknown>>();
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(parts: UnitKeeperParts) {
+    this.#parts = parts;
+    this.#rounds = new KeptRounds(parts.store, parts.memory);
+  }
+
+  /** Values are kept for as long as they may be needed to undo what led to them. */
+  kept(accepted: AcceptedOutcome): void {
+    if (accepted.node.round) this.#rounds.keepValue(accepted);
+  }
+
+  perform(commands: readonly UnitCommand[]): void {
+    const notes: UnitCommandOf<"note">[] = [];
+    const unwanted: string[] = [];
+    for (const command of commands) {
+      if (command.ask === "note") notes.push(command);
+      else if (command.ask === "withdraw") unwanted.push(command.taskId);
+      else this.#do(this.#answer(command));
+    }
+    if (notes.length > 0) this.#note(notes);
+    if (unwanted.length > 0) this.#parts.tell({ type: "withdrawn", taskIds: this.#parts.withdraw(unwanted) });
+  }
+
+  #answer(command: Exclude<UnitCommand, { ask: "note" | "withdraw" }>): Input | undefined | Promise<Input | undefined> {
+    switch (command.ask) {
+      case "open":
+        return this.#open(command.unit, command.round);
+      case "decide":
+        return this.#decide(command);
+      case "revert":
+        return this.#makeRevert(command);
+      case "close":
+        return this.#close(command.unit, command.phase);
+      case "leftovers":
+        return this.#leftovers(command.root);
+      case "forget":
+        this.#rounds.forget(command.unit);
+        return undefined;
+    }
+  }
+
+  /** Resolves when what was recorded so far is durable. */
+  async settled(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  /** What is answered at once costs no turn of the event loop. */
+  #do(work: Input | undefined | Promise<Input | undefined>): void {
+    if (!(work instanceof Promise)) {
+      if (work) this.#parts.tell(work);
+      return;
+    }
+    const done = work
+      .then((input) => {
+        if (!input) return;
+        this.#parts.tell(input);
+        this.#parts.wake();
+      })
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+        this.#parts.failed(error);
+      })
+      .finally(() => this.#pending.delete(done));
+    this.#pending.add(done);
+  }
+
+  #open(unit: Unit, round: number | undefined): Input | Promise<Input> {
+    const { store } = this.#parts;
+    if (round !== undefined) return this.#begin(unit, round, historyAfter(this.#rounds.get(unit, round - 1)?.record));
+    const last = store.lastRound(unit);
+    return last === undefined ? this.#begin(unit, 1, []) : this.#resume(unit, last);
+  }
+
+  /** A round that has no record yet. */
+  #begin(unit: Unit, round: number, history: readonly RecordedRound[]): Input {
+    const { store } = this.#parts;
+    const opening = { ...nothingKnown, round };
+    try {
+      const provided = provideValue(unit, history);
+      const record = store.newRecord(unit, { round, provided, history });
+      this.#rounds.add(`${unit.key}-${round}`, { record, file: store.newFile(unit, record), root: rootOf(unit) });
+      return { type: "unit-opened", unit, opening: { ...opening, provided } };
+    } catch (error) {
+      return { type: "unit-opened", unit, opening: { ...opening, failed: { error: portable(error), revertsAll: false } } };
+    }
+  }
+
+  async #resume(unit: Unit, round: number): Promise<Input> {
+    const { store } = this.#parts;
+    const file = await store.read(unit, round);
+    if (!file) return this.#begin(unit, round, []);
+    const { record } = file;
+    this.#rounds.add(`${unit.key}-${round}`, { record, file, root: rootOf(unit) });
+    if (record.phase === "reverted") return this.#afterReverted(unit, record);
+    if (record.phase !== "ended") await file.save();
+    const entries = [...(await entriesOf(file, `${unit.key}-${round}`)), ...(await store.innerEntries(`${unit.key}-${round}`))];
+    return { type: "unit-opened", unit, opening: openingOf(record, entries) };
+  }
+
+  #afterReverted(unit: Unit, record: UnitRecord): Input {
+    const { store } = this.#parts;
+    const { decision, round } = record;
+    if (decision?.what === "retry") return this.#begin(unit, round + 1, historyAfter(record));
+    if (!unit.outer && record.run < store.run && store.isLastTurn(unit)) return this.#begin(unit, round + 1, []);
+    const failed = { error: decision?.error, revertsAll: decision?.what === "revert-all" };
+    return { type: "unit-opened", unit, opening: { ...nothingKnown, round, isRecorded: true, failed } };
+  }
+
+  #note(notes: readonly UnitCommandOf<"note">[]): void {
+    const { store, tell } = this.#parts;
+    const rounds = new Set<KeptRound>();
+    for (const { unit, node, entry } of notes) {
+      const kept = this.#rounds.get(unit, unit.round.number);
+      if (!kept || !entry.isNew || kept.calls.has(entry.taskId)) continue;
+      const call = callOf(node);
+      kept.calls.set(entry.taskId, kept.file ? undefined : call);
+      if (!kept.file) continue;
+      kept.stored = undefined;
+      const { taskId, operationId, label, number, successes } = entry;
+      const { notes: before } = kept.file.record;
+      kept.file.change({
+        notes: [...before, { taskId, operationId, label, number, successes, call: encodeCall(call) }],
+        failedAt: failedAtOf(unit),
+      });
+      rounds.add(kept);
+    }
+    const input: Input = { type: "noted", nodes: notes.map(({ node }) => node) };
+    if (!store.isDurable) return tell(input);
+    const saved = [...rounds].map(({ file }) => file?.save());
+    this.#do(Promise.all([store.flush(), ...saved]).then(() => input));
+  }
+
+  #decide({ unit, asks, error, strays }: UnitEnding): Input | Promise<Input> {
+    const kept = this.#rounds.get(unit, unit.round.number);
+    const failures = new Map([...unit.failures].map(([name, failure]) => [name, portable(failure) as Error]));
+    const why = error === undefined ? undefined : portable(error);
+    const history = [...(kept?.record.history ?? []), { provided: unit.provided, failures }];
+    const what = strays ? "strays" : asks ? askController(unit, history, why) : "revert";
+    const withdrawn = [...unit.ledger.values()].filter(({ isWithdrawn }) => isWithdrawn).map(({ taskId }) => taskId);
+    const decision: RecordedDecision = { what, error: why, withdrawn, strays };
+    const input: Input = { type: "decided", unit, decision: { what, error: why, strays } };
+    if (!kept) return input;
+    const change = { phase: "decided", decision, failures, failedAt: failedAtOf(unit) } as const;
+    kept.record = { ...kept.record, ...change };
+    kept.file?.change(change);
+    return kept.file && unit.isRecorded ? this.#decided(kept.file, input) : input;
+  }
+
+  /** Every outcome before, then the decision, then a look at the lease: only then something is undone (rules R16 and R17). */
+  async #decided(file: UnitFile, input: Input): Promise<Input> {
+    await this.#parts.store.flush();
+    await file.save();
+    await this.#parts.store.confirmLead();
+    return input;
+  }
+
+  async #makeRevert({ unit, entry, recordNumber }: UnitCommandOf<"revert">): Promise<Input> {
+    const type = "revert-made";
+    try {
+      const call = await this.#rounds.callOf(entry);
+      const outcome = recordNumber === undefined ? undefined : await this.#rounds.outcomeOf(entry, recordNumber);
+      const result = outcome?.status === "succeeded" ? outcome.value : undefined;
+      const { decision } = unit;
+      const key = idempotencyKey(this.#parts.executionId, entry.taskId);
+      const error = decision?.error instanceof Error ? decision.error : undefined;
+      const failures = new Map([...unit.failures].map(([name, failure]) => [name, portable(failure) as Error]));
+      const reverting = { taskId: entry.taskId, idempotencyKey: key, error, failures };
+      return { type, unit, entry, task: revertTask({ call, result, reverting }), error: undefined };
+    } catch (error) {
+      if (isOfStore(error)) throw error;
+      return { type, unit, entry, task: undefined, error };
+    }
+  }
+
+  #close(unit: Unit, phase: UnitCommandOf<"close">["phase"]): Input | undefined | Promise<Input | undefined> {
+    const kept = this.#rounds.get(unit, unit.round.number);
+    const input: Input | undefined = phase === "ended" ? undefined : { type: "unit-closed", unit };
+    if (!kept) return input;
+    const { record } = kept;
+    const undone = [...record.undone, ...(record.decision?.strays ?? [])];
+    const change = phase === "forward" ? ({ phase: "open", undone, decision: undefined } as const) : { phase };
+    kept.record = { ...record, ...change };
+    kept.file?.change(change);
+    if (phase === "reverted" && !kept.file) kept.calls.clear();
+    if (!kept.file || !unit.isRecorded) return input;
+    return this.#closed(kept.file, input);
+  }
+
+  async #closed(file: UnitFile, input: Input | undefined): Promise<Input | undefined> {
+    await this.#parts.store.flush();
+    await file.save();
+    return input;
+  }
+
+  async #leftovers(root: FlowNode): Promise<Input> {
+    const { store, emit } = this.#parts;
+    const decided: Leftover[] = [];
+    for (const { key, file } of await store.left()) {
+      const { record } = file;
+      const home = `${key}-${record.round}`;
+      const entries = [...(await entriesOf(file, home)), ...(await store.innerEntries(home))];
+      if (record.phase !== "decided") {
+        emit(toldLeft(record.name, entries));
+        continue;
+      }
+      warnOfLeftover(record.name);
+      await file.save();
+      this.#rounds.add(home, { record, file, root: undefined });
+      decided.push({ key, name: record.name, opening: openingOf(record, entries) });
+    }
+    return { type: "leftovers", root, leftovers: decided };
+  }
+}
+
+function failedAtOf({ ledger }: Unit): readonly (readonly [string, number])[] {
+  return [...ledger.values()].flatMap(({ taskId, failedAt }) => (failedAt === undefined ? [] : [[taskId, failedAt] as const]));
+}
+
+function isOfStore(error: unknown): boolean {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return code === "MAZEPA_STORAGE" || code === "MAZEPA_EXECUTION_RUNNING";
+}

@@ -1,0 +1,143 @@
+import type { LedgerEntry, Unit } from "../scheduling/nodes.js";
+import { UnitFile, type UnitFolder } from "../checkpoint/unit-file.js";
+import type { RecordedRound, UnitNote, UnitRecord } from "../checkpoint/unit-record.js";
+import { entriesOf } from "./unit-entries.js";
+
+/** What a {@link UnitStore} is made of. */
+export interface UnitStoreParts {
+  /** Undefined: records are in memory only. */
+  readonly folder: UnitFolder | undefined;
+  /** Where there are records, as `enclosing key-round/key-round`. */
+  readonly paths: readonly string[];
+  readonly run: number;
+  /** Makes all outcomes so far durable. */
+  readonly flush: () => Promise<void>;
+  readonly confirmLead: () => Promise<void>;
+}
+
+/** The records of the units of one execution. */
+export class UnitStore {
+  readonly run: number;
+  readonly flush: () => Promise<void>;
+  readonly confirmLead: () => Promise<void>;
+  readonly #folder: UnitFolder | undefined;
+  /** Rounds that have records, by the enclosing round: unit key to round numbers. */
+  readonly #rounds = new Map<string, Map<string, number[]>>();
+  /** Where the record of a round is. */
+  readonly #paths = new Map<string, string>();
+
+  constructor({ folder, paths, run, flush, confirmLead }: UnitStoreParts) {
+    this.#folder = folder;
+    this.run = run;
+    this.flush = flush;
+    this.confirmLead = confirmLead;
+    for (const path of paths) this.#list(path);
+  }
+
+  get isDurable(): boolean {
+    return this.#folder !== undefined;
+  }
+
+  /** The last round of the unit that has a record. */
+  lastRound(unit: Unit): number | undefined {
+    this.#met.add(unit.key);
+    const rounds = this.#rounds.get(enclosing(unit))?.get(unit.key);
+    return rounds && Math.max(...rounds);
+  }
+
+  /** A flow has come to the unit. */
+  readonly #met = new Set<string>();
+
+  /** The last records of units that no flow has come to: of outermost ones, and of those inside of them that were decided on by themselves. */
+  async left(): Promise<{ readonly key: string; readonly file: UnitFile }[]> {
+    const left: { key: string; file: UnitFile }[] = [];
+    const open = ["root-0"];
+    for (let around = open.pop(); around !== undefined; around = open.pop()) {
+      for (const [key, rounds] of this.#rounds.get(around) ?? []) {
+        const round = Math.max(...rounds);
+        if (this.#met.has(key)) continue;
+        const file = await this.#read(`${around}/${key}-${round}`);
+        if (!file) continue;
+        const isOutermost = around === "root-0";
+        if (file.record.phase === "decided" || (isOutermost && file.record.phase === "open")) left.push({ key, file });
+        if (file.record.phase === "open") open.push(`${key}-${round}`);
+      }
+    }
+    return left;
+  }
+
+  /** Whether no later turn of the unit has a record. */
+  isLastTurn(unit: Unit): boolean {
+    return this.#rounds.get(enclosing(unit))?.has(unit.nextKey) !== true;
+  }
+
+  newRecord(
+    unit: Unit,
+    { round, provided, history }: { round: number; provided: unknown; history: readonly RecordedRound[] },
+  ): UnitRecord {
+    return {
+      ...{
+        epoch: this.#folder?.epoch ?? 0,
+        token: "",
+        run: this.run,
+        name: unit.name,
+        turn: unit.turn,
+        round,
+        phase: "open",
+        provided,
+      },
+      ...{ notes: [], blobs: [], failures: new Map(), failedAt: [], decision: undefined, undone: [], history },
+    };
+  }
+
+  /** Nothing is written before it is saved. */
+  newFile(unit: Unit, record: UnitRecord): UnitFile | undefined {
+    return this.#folder && new UnitFile(this.#folder, `${enclosing(unit)}/${unit.key}-${record.round}`, record);
+  }
+
+  async read(unit: Unit, round: number): Promise<UnitFile | undefined> {
+    return this.#read(`${enclosing(unit)}/${unit.key}-${round}`);
+  }
+
+  /** What units inside the round have noted, at any depth. */
+  async innerEntries(home: string): Promise<LedgerEntry[]> {
+    const entries: LedgerEntry[] = [];
+    const open = [home];
+    for (let around = open.pop(); around !== undefined; around = open.pop()) {
+      for (const [key, rounds] of this.#rounds.get(around) ?? []) {
+        for (const round of rounds) {
+          const inner = `${key}-${round}`;
+          const file = await this.#read(`${around}/${inner}`);
+          if (file && file.record.phase !== "reverted") entries.push(...(await entriesOf(file, inner)));
+          open.push(inner);
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** The notes of a round, by task id. */
+  async notesOf(home: string): Promise<ReadonlyMap<string, UnitNote>> {
+    const path = this.#paths.get(home);
+    const file = path === undefined ? undefined : await this.#read(path);
+    return new Map((await file?.notes())?.map((note) => [note.taskId, note]));
+  }
+
+  async #read(path: string): Promise<UnitFile | undefined> {
+    return this.#folder && (await UnitFile.read(this.#folder, path))?.file;
+  }
+
+  #list(path: string): void {
+    const [around = "", inner = ""] = path.split("/");
+    const end = inner.lastIndexOf("-");
+    const [key, round] = [inner.slice(0, end), Number(inner.slice(end + 1))];
+    const units = this.#rounds.get(around) ?? new Map<string, number[]>();
+    units.set(key, [...(units.get(key) ?? []), round]);
+    this.#rounds.set(around, units);
+    this.#paths.set(inner, path);
+  }
+}
+
+function enclosing({ outer }: Unit): string {
+  return outer ? `${outer.key}-${outer.number}` : "root-0";
+}

@@ -1,0 +1,34 @@
+import type { OperationOptions } from "../operations/operation-options.js";
+import type { LedgerEntry, TaskNode } from "../scheduling/nodes.js";
+import type { SchedulerEvent } from "../scheduling/protocol.js";
+
+/** Warns of operations with `revert` that run outside of units, once for each in an execution. */
+export class UnitWarnings {
+  readonly #warnedOf = new Set<string>();
+
+  warnOutside({ task, options }: TaskNode): void {
+    const { operationId } = task;
+    if (this.#warnedOf.has(operationId) || (options as OperationOptions).unit === "none") return;
+    this.#warnedOf.add(operationId);
+    process.emitWarning(
+      `Operation "${operationId}" has \`revert\`, which is never called here: its task is in no unit. Make a flow around it \`revertible\`, or give the operation \`unit: "none"\`.`,
+      "MazepaUnitWarning",
+    );
+  }
+}
+
+/** What is told of a unit that was begun, and to which no flow comes any more; it warns, too (rule R6). */
+export function toldLeft(unit: string, entries: readonly LedgerEntry[]): SchedulerEvent {
+  const tasks = entries.map(({ taskId, operationId }) => ({ taskId, operationId }));
+  const names = tasks.slice(0, 10).map(({ taskId, operationId }) => `${operationId} ${taskId}`);
+  process.emitWarning(
+    `Unit "${unit}" was begun by an earlier head, and no flow comes to it any more. It is left as it is; what was started in it: ${names.join(", ") || "nothing"}.`,
+    "MazepaUnitWarning",
+  );
+  return { type: "unit-left", unit, tasks };
+}
+
+/** An earlier head's decision is carried out although no flow has come to its unit (rule R20). */
+export function warnOfLeftover(unit: string): void {
+  process.emitWarning(`No flow comes to unit "${unit}" any more, which was to be undone: that is done now.`, "MazepaUnitWarning");
+}

@@ -1,0 +1,54 @@
+import { InvalidOptionError } from "../errors.js";
+import { checkKnown, checkName } from "../options.js";
+import { withUnit, Flow, isFlow } from "./flow.js";
+import { internalFlowContext } from "./flow-context.js";
+import { revertHistory, type RoundController, type RoundPolicy } from "./rounds.js";
+import { checkUnit, type UnitDefinition, type UnitOptions } from "./unit-definition.js";
+
+/** What {@link revertible} can be told. */
+export interface RevertibleOptions extends UnitOptions {
+  /** Names the unit; needed where its flow has no content id. */
+  readonly name?: string;
+  /** Whether a failed round is followed by another. Default: it is not. */
+  readonly rounds?: RoundPolicy;
+}
+
+/** {@link RevertibleOptions} of a unit whose rounds are given values. */
+export interface RoundsOptions<P> extends UnitOptions {
+  readonly name: string;
+  readonly rounds: RoundController<P>;
+}
+
+/**
+ * A unit: when `work` fails, what was done in it is undone, newest first (rules R1 and R7). Of a flow that is a unit already, the options are merged.
+ *
+ * @throws InvalidOptionError naming the option that makes no sense.
+ * @throws DefinitionError when neither the flow has a content id nor the options a name.
+ */
+export function revertible<R>(work: Flow<R>, options?: RevertibleOptions): Flow<R>;
+/** A unit of the flow that `work` makes of the value of each round. */
+export function revertible<R, P>(options: RoundsOptions<P>, work: (provided: P) => Flow<R>): Flow<R>;
+export function revertible(
+  first: Flow | RoundsOptions<unknown>,
+  second: RevertibleOptions | ((provided: unknown) => Flow) = {},
+): Flow {
+  if (isFlow(first)) return withUnit(first, checked(typeof second === "function" ? {} : second));
+  if (typeof second !== "function")
+    throw new InvalidOptionError("revertible() takes a flow, or options and a function that makes one.");
+  const unit = checked(first);
+  if (unit.name === undefined) throw new InvalidOptionError('Option "name" is needed where a function makes the flow of a unit.');
+  return new Flow({ name: unit.name, start: () => second(providedHere(first.rounds)), options: {}, unit });
+}
+
+/** In a dry run nothing is provided: it walks the first round. */
+function providedHere(controller: RoundController<unknown>): unknown {
+  const { namespace, provided } = internalFlowContext();
+  return namespace ? provided : controller.provide(revertHistory([]));
+}
+
+function checked(options: UnitDefinition): UnitDefinition {
+  checkKnown("revertible", options, ["drainMs", "name", "rounds"]);
+  checkName("name", options.name);
+  checkUnit(options);
+  return options;
+}

@@ -1,0 +1,93 @@
+import { NoValueLeftError } from "../unit-errors.js";
+import { checkBoolean, checkKnown, checkWholeNumber } from "../options.js";
+
+/** What is done with a unit whose round has failed: undone and tried again, undone, or undone with all units around it. */
+export type RoundDecision = "retry" | "revert" | "revert-all";
+
+/** A class of errors, abstract ones included. */
+export type ErrorClass = abstract new (...args: never[]) => Error;
+
+/** The failed rounds of a unit, oldest first. */
+export interface RevertHistory<P> extends ReadonlyArray<{ readonly provided: P; readonly failures: ReadonlyMap<string, Error> }> {
+  /** Whether a failure of the last round is of this class, or has one in its causes; classes are told by identity and by name. */
+  causedBy(type: ErrorClass): boolean;
+}
+
+/** Decides what is done with a unit whose round has failed. Asked in the head, at least once for each such round. */
+export interface RoundPolicy {
+  /** What is to be done; what it throws counts as `"revert"`. */
+  onFailure(history: RevertHistory<unknown>): RoundDecision;
+}
+
+/** A {@link RoundPolicy} that gives each round a value, which must travel. */
+export interface RoundController<P> {
+  /** The value of the next round. */
+  provide(history: RevertHistory<P>): P;
+  /** What is to be done; what it throws counts as `"revert"`. */
+  onFailure(history: RevertHistory<P>): RoundDecision;
+}
+
+/** What {@link times} and {@link forEach} can be told. */
+export interface RoundOptions {
+  /** Whether the last failure undoes all units around this one, too. Default false. */
+  readonly revertAll?: boolean;
+}
+
+/**
+ * At most `n` rounds, of which each is given its number, from 1; less than 1 counts as 1.
+ *
+ * @throws InvalidOptionError when `n` is not a whole number.
+ */
+export function times(n: number, options: RoundOptions = {}): RoundController<number> {
+  checkWholeNumber("n", n, -Number.MAX_SAFE_INTEGER);
+  const last = lastDecision("times", options);
+  return {
+    provide: ({ length }) => length + 1,
+    onFailure: ({ length }) => (length < n ? "retry" : last),
+  };
+}
+
+/**
+ * A round for each of `values`, which it is given, until one succeeds.
+ *
+ * @throws TypeError when `values` is no array.
+ */
+export function forEach<const V>(values: readonly V[], options: RoundOptions = {}): RoundController<V> {
+  if (!Array.isArray(values)) throw new TypeError("forEach() takes an array of values");
+  const last = lastDecision("forEach", options);
+  return {
+    provide({ length }) {
+      if (length >= values.length)
+        throw new NoValueLeftError(`forEach: round ${length + 1} has no value; there are ${values.length}.`);
+      return values[length] as V;
+    },
+    onFailure: ({ length }) => (length < values.length ? "retry" : last),
+  };
+}
+
+function lastDecision(what: string, options: RoundOptions): RoundDecision {
+  checkKnown(what, options, ["revertAll"]);
+  checkBoolean("revertAll", options.revertAll);
+  return options.revertAll ? "revert-all" : "revert";
+}
+
+/** One failed round. */
+export type FailedRound<P> = RevertHistory<P>[number];
+
+/** The history that controllers are asked with. */
+export function revertHistory<P>(rounds: readonly FailedRound<P>[]): RevertHistory<P> {
+  const history = [...rounds];
+  const causedBy = (type: ErrorClass) => [...(history.at(-1)?.failures.values() ?? [])].some((error) => isCausedBy(error, type));
+  return Object.assign(history, { causedBy });
+}
+
+function isCausedBy(error: unknown, type: ErrorClass): boolean {
+  const seen = new Set<unknown>();
+  for (let cause = error; cause instanceof Error && !seen.has(cause);) {
+    const { name, constructor, cause: next }: Error = cause;
+    if (cause instanceof type || name === type.name || constructor.name === type.name) return true;
+    seen.add(cause);
+    cause = next;
+  }
+  return false;
+}

@@ -1,0 +1,34 @@
+import { DefinitionError, InvalidOptionError } from "../errors.js";
+import { checkTimeLimit } from "../options.js";
+import type { RoundController, RoundPolicy } from "./rounds.js";
+
+/** How a unit is undone. */
+export interface UnitOptions {
+  /** How long tasks that are under way may take to end before the unit is undone; they are told to stop then. Default 600,000. */
+  readonly drainMs?: number;
+}
+
+/** What makes a flow a unit: what was done in it is undone when it fails (rule R1). */
+export interface UnitDefinition extends UnitOptions {
+  /** Tells it from others where the flow has no content id. */
+  readonly name?: string | undefined;
+  readonly rounds?: RoundPolicy | RoundController<unknown> | undefined;
+}
+
+/** @throws InvalidOptionError naming the option that makes no sense. */
+export function checkUnit({ drainMs, rounds }: UnitDefinition): void {
+  checkTimeLimit("drainMs", drainMs);
+  if (rounds === undefined) return;
+  const { onFailure, provide } = (rounds ?? {}) as Partial<RoundController<unknown>>;
+  if (typeof onFailure === "function" && (provide === undefined || typeof provide === "function")) return;
+  throw new InvalidOptionError(
+    'Option "rounds" must be a round policy or controller, such as `times(3)`: an object with a method `onFailure`.',
+  );
+}
+
+/** The error for a unit that could not be told from others. */
+export function namelessUnit(flow: string): DefinitionError {
+  return new DefinitionError(
+    `Flow "${flow}" has arguments that have no content id, so that it cannot be a unit without a \`name\`: it would not be found again.`,
+  );
+}

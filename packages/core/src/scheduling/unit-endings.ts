@@ -1,0 +1,132 @@
+import { endCancelled, signalTask } from "./task-endings.js";
+import type { Decision, FlowNode, LedgerEntry, TaskNode, Unit } from "./nodes.js";
+import type { SchedulerState } from "./state.js";
+import { childrenOf, release } from "./subscriptions.js";
+import { beginReverting, handOver, mergeFailures } from "./unit-reverting.js";
+import { isFailing, unspare } from "./unit-tasks.js";
+
+/** The flow of the unit fails or was cut off: nothing new is started, and what runs is waited for (rule R8). */
+export function unitFails(state: SchedulerState, unit: Unit): void {
+  if (unit.phase !== "forward" || state.units.isCancelled) return;
+  unit.phase = "draining";
+  unspare(state, unit);
+  unit.drainTimer = state.timers.add({ dueMs: state.nowMs + unit.drainMs, heapIndex: -1, what: "drain", unit });
+}
+
+/** The queue says that these will never start. */
+export function withdrawn(state: SchedulerState, taskIds: readonly string[]): void {
+  for (const taskId of taskIds) {
+    const node = state.tasks.get(taskId);
+    if (!node?.isDraining || node.state !== "submitted") continue;
+    const entry = node.round?.unit.ledger.get(taskId);
+    if (entry?.isNew && node.runs === 1) entry.isWithdrawn = true;
+    endCancelled(state, node, { reason: "its unit failed before it was started" });
+  }
+}
+
+/** The drain has taken too long: what is still under way is told to stop, and counts as cut off. */
+export function drainOver(state: SchedulerState, unit: Unit): void {
+  unit.drainTimer = undefined;
+  if (unit.phase !== "draining" || unit.draining.size === 0) return;
+  state.emit({ type: "stalled", submittedAgain: 0 });
+  for (const node of [...unit.draining]) stopDraining(state, unit, node);
+}
+
+function stopDraining(state: SchedulerState, unit: Unit, node: TaskNode): void {
+  unit.draining.delete(node);
+  node.isDraining = false;
+  signalTask(state, node);
+}
+
+/** Whether the end of the unit's flow has to wait, for what its unit is doing or does now. */
+export function unitHolds(state: SchedulerState, node: FlowNode): boolean {
+  const { unit } = node;
+  if (!unit) return false;
+  if (unit.drainTimer) state.timers.remove(unit.drainTimer);
+  unit.drainTimer = undefined;
+  if (state.units.isCancelled) unit.phase = "over";
+  if (unit.phase === "over") return false;
+  if (unit.phase === "forward") return holdsForStrays(state, unit);
+  if (unit.phase === "draining") return holdsForDecision(state, unit);
+  return true;
+}
+
+function holdsForStrays(state: SchedulerState, unit: Unit): boolean {
+  const strays = [...unit.ledger.values()].filter(({ isOwned, isWithdrawn }) => !isOwned && !isWithdrawn);
+  if (strays.length > 0) {
+    askToDecide(state, unit, strays);
+    return true;
+  }
+  handOver(unit, unit.ledger.values());
+  unit.phase = "over";
+  if (unit.isRecorded) state.commands.units.push({ ask: "close", unit, phase: "ended" });
+  return false;
+}
+
+function holdsForDecision(state: SchedulerState, unit: Unit): boolean {
+  if (isFailing(unit.outer)) {
+    handOver(unit, unit.ledger.values());
+    mergeFailures(unit);
+    unit.phase = "over";
+    return false;
+  }
+  const hasRounds = unit.node.flow.unit?.rounds !== undefined;
+  if (!hasRounds && !unit.isRecorded && unit.ledger.size === 0) {
+    mergeFailures(unit);
+    unit.phase = "over";
+    return false;
+  }
+  askToDecide(state, unit, undefined);
+  return true;
+}
+
+function askToDecide(state: SchedulerState, unit: Unit, strays: readonly LedgerEntry[] | undefined): void {
+  unit.phase = "deciding";
+  const { closing } = unit.node;
+  const asks = closing?.status === "failed" && !revertsAll(state, closing.error);
+  state.commands.units.push({ ask: "decide", unit, asks, error: closing?.error, strays: strays?.map(({ taskId }) => taskId) });
+}
+
+function revertsAll({ units }: SchedulerState, error: unknown): boolean {
+  if (error instanceof AggregateError && error.errors.some((each) => revertsAll({ units } as SchedulerState, each))) return true;
+  return typeof error === "object" && error !== null && units.revertAll.has(error);
+}
+
+/** The decision is durable. */
+export function decided(state: SchedulerState, unit: Unit, decision: Decision): void {
+  const { node } = unit;
+  if (unit.phase !== "deciding") return;
+  const { closing } = node;
+  if (closing && decision.what !== "strays") {
+    const wasRevertAll = revertsAll(state, closing.error);
+    node.closing = { status: closing.status, error: decision.error };
+    if (wasRevertAll && typeof decision.error === "object" && decision.error !== null) state.units.revertAll.add(decision.error);
+  }
+  beginReverting(state, unit, decision);
+}
+
+/** The flow of the unit has ended. */
+export function unitEnded(state: SchedulerState, unit: Unit): void {
+  const { units } = state;
+  units.live.delete(unit);
+  if (units.byPlace.get(unit.place) === unit) units.byPlace.delete(unit.place);
+  if (!unit.outer) state.commands.units.push({ ask: "forget", unit });
+  const next = units.successors.get(unit);
+  units.successors.delete(unit);
+  if (next) state.commands.units.push({ ask: "open", unit: next, round: undefined });
+}
+
+/** The execution is being cancelled: nothing is undone, and what is drained or undoes is told to stop (rule R18). */
+export function stopUnits(state: SchedulerState): void {
+  state.units.isCancelled = true;
+  for (const unit of [...state.units.live]) {
+    for (const node of [...unit.draining]) stopDraining(state, unit, node);
+    unspare(state, unit);
+    for (const subscription of childrenOf(unit.node)) release(state, subscription);
+  }
+}
+
+/** After all flows were told of the cancellation: units that wait for nothing else end. */
+export function endStoppedUnits(state: SchedulerState): void {
+  for (const { node } of [...state.units.live]) state.toEnd.push(node);
+}

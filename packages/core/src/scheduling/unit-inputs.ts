@@ -1,0 +1,26 @@
+import type { UnitInput } from "./protocol.js";
+import type { SchedulerState } from "./state.js";
+import { decided, withdrawn } from "./unit-endings.js";
+import { takeLeftovers } from "./unit-leftovers.js";
+import { noted, unitOpened } from "./unit-lives.js";
+import { revertMade, unitClosed } from "./unit-reverting.js";
+
+/** Takes in what was answered to what a unit had asked for. */
+export function takeUnitInput(state: SchedulerState, input: UnitInput): void {
+  switch (input.type) {
+    case "unit-opened":
+      return unitOpened(state, input.unit, input.opening);
+    case "noted":
+      return noted(state, input.nodes);
+    case "withdrawn":
+      return withdrawn(state, input.taskIds);
+    case "decided":
+      return decided(state, input.unit, input.decision);
+    case "revert-made":
+      return revertMade(state, input.unit, input);
+    case "leftovers":
+      return takeLeftovers(state, input.root, input.leftovers);
+    case "unit-closed":
+      return unitClosed(state, input.unit);
+  }
+}

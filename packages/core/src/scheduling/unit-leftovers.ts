@@ -1,0 +1,34 @@
+import { Flow } from "../flows/flow.js";
+import { newNode } from "./flow-lives.js";
+import type { FlowNode } from "./nodes.js";
+import type { Leftover } from "./protocol.js";
+import type { SchedulerState } from "./state.js";
+import { subscribe } from "./subscriptions.js";
+import { newUnit } from "./unit-lives.js";
+import { beginReverting } from "./unit-reverting.js";
+
+/** Carries out what earlier heads have decided on units that no flow has come to; the root waits for it (rule R20). */
+export function takeLeftovers(state: SchedulerState, root: FlowNode, leftovers: readonly Leftover[]): void {
+  state.units.leftovers = "known";
+  for (const leftover of leftovers) revertLeftover(state, root, leftover);
+  state.toEnd.push(root);
+}
+
+function revertLeftover(state: SchedulerState, root: FlowNode, { key, name, opening }: Leftover): void {
+  const { decision, round } = opening;
+  if (!decision) return;
+  const flow = new Flow({ name, start: () => undefined, options: {}, isInternal: true });
+  const node = newNode(flow, {
+    ...{ number: ++state.flowCount, defaults: undefined, startedMs: state.nowMs, round: undefined },
+    ...{ key: flow, lane: state.lanes.newLane() },
+  });
+  const unit = newUnit(node, { place: key, key, turn: 1, outer: undefined, nextKey: "", isLeftover: true });
+  unit.round = { unit, key, number: round, undone: new Set() };
+  unit.isRecorded = true;
+  for (const entry of opening.entries) unit.ledger.set(entry.taskId, entry);
+  for (const [label, error] of opening.failures) unit.failures.set(label, error);
+  Object.assign(node, { unit, state: "closing", isOpen: false, closing: { status: "failed", error: decision.error } });
+  state.units.live.add(unit);
+  subscribe(root, node);
+  beginReverting(state, unit, decision);
+}

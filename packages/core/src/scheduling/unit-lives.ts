@@ -1,0 +1,123 @@
+import { DependencyError } from "../errors.js";
+import { DuplicateUnitError } from "../unit-errors.js";
+import type { Flow } from "../flows/flow.js";
+import { namelessUnit } from "../flows/unit-definition.js";
+import { contentId } from "../serialization/identity.js";
+import type { FlowNode, Round, TaskNode, Unit } from "./nodes.js";
+import type { UnitOpening } from "./protocol.js";
+import type { SchedulerState } from "./state.js";
+import { makeReady } from "./task-lives.js";
+import { beginReverting } from "./unit-reverting.js";
+
+const defaultDrainMs = 600_000;
+
+/**
+ * What units of one flow in one place have in common (rule R13).
+ *
+ * @throws DefinitionError when the flow has neither a content id nor a name; DependencyError when an equal unit is around it; DuplicateUnitError when one that
+ * cannot be told from it is in flight.
+ */
+export function placeOfUnit(state: SchedulerState, flow: Flow, outer: Round | undefined): string {
+  const { name } = flow.unit ?? {};
+  if (flow.id === undefined && name === undefined) throw namelessUnit(flow.name);
+  const identity = flow.id ?? `name ${name}`;
+  for (let around = outer; around; around = around.unit.outer) {
+    const other = around.unit.node.flow;
+    if (flow.id !== undefined && other.id === flow.id)
+      throw new DependencyError(
+        `Unit "${flow.name}" is yielded inside an equal one (same schema, state and arguments). Change its arguments.`,
+      );
+  }
+  const place = contentId(`unit\n${identity}\n${outer ? `${outer.key}.${outer.number}` : "root"}`);
+  const present = state.units.byPlace.get(place);
+  if (present && !present.node.closing)
+    throw new DuplicateUnitError(
+      `Two units "${name ?? flow.name}" are in flight at once and cannot be told apart. Give one of them another name.`,
+    );
+  return place;
+}
+
+/** Makes `node` a unit, to be opened before its body is started. */
+export function beginUnit(
+  state: SchedulerState,
+  node: FlowNode,
+  { place, outer }: { place: string; outer: Round | undefined },
+): Unit {
+  const earlier = state.units.byPlace.get(place);
+  const turn = (state.units.turns.get(place) ?? 0) + 1 + (earlier ? 1 : 0);
+  const key = contentId(`${place}\n${turn}`);
+  const unit = newUnit(node, { place, key, turn, outer, nextKey: contentId(`${place}\n${turn + 1}`), isLeftover: false });
+  node.unit = unit;
+  node.round = unit.round;
+  state.units.live.add(unit);
+  state.units.byPlace.set(place, unit);
+  if (earlier) state.units.successors.set(earlier, unit);
+  else state.commands.units.push({ ask: "open", unit, round: undefined });
+  return unit;
+}
+
+/** A unit before it is opened. */
+export function newUnit(node: FlowNode, made: Pick<Unit, "place" | "key" | "turn" | "outer" | "nextKey" | "isLeftover">): Unit {
+  const unit: Unit = {
+    ...{ node, ...made },
+    name: node.flow.unit?.name ?? node.flow.name,
+    drainMs: node.flow.unit?.drainMs ?? defaultDrainMs,
+    phase: "opening",
+    round: undefined as unknown as Round,
+    provided: undefined,
+    ledger: new Map(),
+    failures: new Map(),
+    spared: new Set(),
+    draining: new Set(),
+    drainTimer: undefined,
+    decision: undefined,
+    pending: [],
+    waiting: [],
+    revertCount: 0,
+    revertErrors: [],
+    isRecorded: false,
+  };
+  unit.round = { unit, key: made.key, number: 1, undone: new Set() };
+  return unit;
+}
+
+/** The record of the unit's round has been read, or there is none. */
+export function unitOpened(state: SchedulerState, unit: Unit, opening: UnitOpening): void {
+  const { node } = unit;
+  unit.round = { unit, key: unit.key, number: opening.round, undone: new Set(opening.undone) };
+  node.round = unit.round;
+  unit.provided = opening.provided;
+  unit.isRecorded ||= opening.isRecorded;
+  for (const entry of opening.entries) if (!unit.ledger.has(entry.taskId)) unit.ledger.set(entry.taskId, entry);
+  for (const [name, error] of opening.failures) unit.failures.set(name, error);
+  if (opening.failed) return alreadyFailed(state, unit, opening.failed);
+  if (node.closing || opening.decision?.what !== "strays") {
+    if (opening.decision && !state.units.isCancelled) {
+      node.isOpen = false;
+      node.state = "closing";
+      if (node.closing?.status !== "cancelled") node.closing = { status: "failed", error: opening.decision.error };
+      return beginReverting(state, unit, opening.decision);
+    }
+    unit.phase = node.closing ? "draining" : "forward";
+    if (node.closing) return void state.toEnd.push(node);
+    return state.lanes.push(node);
+  }
+  beginReverting(state, unit, opening.decision);
+}
+
+/** The controller or an earlier head has decided that the unit fails. */
+function alreadyFailed(state: SchedulerState, unit: Unit, { error, revertsAll }: NonNullable<UnitOpening["failed"]>): void {
+  const { node } = unit;
+  unit.phase = "over";
+  node.isOpen = false;
+  node.state = "closing";
+  node.closing ??= { status: "failed", error };
+  state.units.turns.set(unit.place, unit.turn);
+  if (revertsAll && typeof error === "object" && error !== null) state.units.revertAll.add(error);
+  void state.toEnd.push(node);
+}
+
+/** The notes are durable: the tasks may be submitted. */
+export function noted(state: SchedulerState, nodes: readonly TaskNode[]): void {
+  for (const node of nodes) if (node.state === "noting") makeReady(state, node);
+}

@@ -1,0 +1,81 @@
+import { boundTo } from "../tasks/work-state.js";
+import type { FlowNode, Round, ScopeState, TaskNode, Unit } from "./nodes.js";
+import type { SchedulerState } from "./state.js";
+import { childrenOf } from "./subscriptions.js";
+
+/** Whether a unit fails, or one around it does: then tasks that may have to be undone are waited for. */
+export function isFailing(round: Round | undefined): boolean {
+  for (let each = round; each; each = each.unit.outer) if (each.unit.phase === "draining") return true;
+  return false;
+}
+
+/** Whether a task that nothing wants goes on, since its unit fails, or may fail now: it will have to be undone then (rule R8). */
+export function keepsRunning(state: SchedulerState, node: TaskNode): boolean {
+  const { round } = node;
+  if (!round || state.units.isCancelled || !round.unit.ledger.has(node.id)) return false;
+  if (node.state !== "submitted" && node.state !== "running") return false;
+  if (!isFailing(round)) {
+    if (node.isSpared) round.unit.spared.add(node);
+    return node.isSpared;
+  }
+  if (node.isDraining) return true;
+  node.isDraining = true;
+  round.unit.draining.add(node);
+  state.commands.units.push({ ask: "withdraw", taskId: node.id });
+  return true;
+}
+
+/** The children that `parent` wants no more, all or those of a scope, are left alone until the failure is caught, or fails the unit. */
+export function spareChildren(parent: FlowNode, scope?: ScopeState): void {
+  if (!parent.round) return;
+  for (const { child, scope: own } of childrenOf(parent)) if (!scope || own === scope) child.isSpared = true;
+}
+
+/** A flow has caught a failure, or the unit fails: what was left alone until then is told to stop, or waited for. */
+export function unspare(state: SchedulerState, { spared }: Unit): void {
+  for (const node of [...spared]) {
+    node.isSpared = false;
+    if (node.demandCount === 0) state.orphans.push(node);
+  }
+  spared.clear();
+}
+
+/** A task of a unit has ended, with nobody told yet. */
+export function taskOfUnitEnded(node: TaskNode): void {
+  const { round, ending } = node;
+  if (!round) return;
+  round.unit.draining.delete(node);
+  round.unit.spared.delete(node);
+  const entry = round.unit.ledger.get(node.id);
+  if (entry?.isNew && ending?.status === "cancelled" && node.runs === 0) entry.isWithdrawn = true;
+}
+
+/** A task has failed for good: histories and reverts tell of it. */
+export function taskOfUnitFailed(state: SchedulerState, node: TaskNode, error: Error): void {
+  const { round } = node;
+  if (!round) return;
+  round.unit.failures.set(node.options.label ?? node.id, error);
+  const entry = round.unit.ledger.get(node.id);
+  if (entry) entry.failedAt = ++state.units.clock;
+}
+
+/** A flow that wants the task was told how it ended, and with it of what the task took as arguments: these are no strays. */
+export function taskOfUnitTold(state: SchedulerState, node: TaskNode): void {
+  const { round } = node;
+  if (!round) return;
+  const open = [node.task];
+  for (let task = open.pop(); task; task = open.pop()) {
+    const entry = round.unit.ledger.get(boundTo(task, state.owner, round).id);
+    if (entry) entry.isOwned = true;
+    for (const upstream of task.upstreams) if (upstream.isOfRound) open.push(upstream);
+  }
+}
+
+/** Whether the root has to wait, since units may be left that no flow has come to (rule R20). */
+export function waitsForLeftovers(state: SchedulerState, root: FlowNode): boolean {
+  const { units } = state;
+  if (units.leftovers === "known" || units.isCancelled) return false;
+  if (units.leftovers === "unknown") state.commands.units.push({ ask: "leftovers", root });
+  units.leftovers = "asked";
+  return true;
+}

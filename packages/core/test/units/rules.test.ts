@@ -1,0 +1,152 @@
+import { describe, expect, it } from "@jest/globals";
+import {
+  all,
+  flowContext,
+  flowSchema,
+  InProcessQueue,
+  race,
+  revertible,
+  startExecution,
+  taskableOperation,
+  times,
+} from "../../src/index.js";
+import { failing, hanging, keys, log, run, step } from "./undone-flows.js";
+
+describe("units", () => {
+  it("R18 E7 undoes nothing when the execution is cancelled, be it while it drains", async () => {
+    const flow = flowSchema({ name: "resumed-drained", revertible: true }, function* () {
+      yield* all([hanging.makeTask("slow"), step.makeTask("W", true)]);
+    });
+    log.length = 0;
+    const execution = startExecution(flow(), {
+      queue: new InProcessQueue({ concurrency: 2 }),
+      onEvent: (event) => event.type === "task-failed" && setImmediate(() => execution.cancel()),
+    });
+
+    await expect(execution.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
+
+    expect(log.join(" ")).toBe("slow W!");
+  });
+
+  it("R8 tells what drains to stop after drainMs", async () => {
+    const flow = flowSchema({ name: "resumed-overdue", revertible: true, drainMs: 20 }, function* () {
+      yield* all([hanging.makeTask("slow"), step.makeTask("W", true)]);
+    });
+
+    const { log, events } = await run(flow(), { queue: new InProcessQueue({ concurrency: 2 }) });
+
+    expect(log.split(" ").sort().join(" ")).toBe("W! W~? slow slow~");
+    expect(events.map(({ type }) => type)).toContain("stalled");
+  });
+
+  it("R8 withdraws what has not been started, and does not undo it", async () => {
+    const flow = flowSchema({ name: "resumed-withdrawn", revertible: true }, function* () {
+      yield [step.makeTask("W", true), step.makeTask("never 1"), step.makeTask("never 2")];
+    });
+
+    const { log } = await run(flow());
+
+    expect(log).toBe("W! W~?");
+  });
+
+  it("R13 is another turn when it is yielded again after it was undone", async () => {
+    keys.length = 0;
+    const flow = flowSchema({ name: "resumed-twice" }, function* () {
+      for (let turn = 1; turn <= 2; turn++) {
+        try {
+          yield* failing();
+        } catch {
+          log.push("caught");
+        }
+      }
+      return "done";
+    });
+
+    const { log: lines, value } = await run(flow());
+
+    expect(lines).toBe("a+ b+ c! c~? b~ a~ caught a+ b+ c! c~? b~ a~ caught");
+    expect(new Set(keys).size).toBe(6);
+    expect(value).toBe("done");
+  });
+
+  it("R2 is undone when a race cuts it off, and the race does not wait for it", async () => {
+    const slow = flowSchema({ name: "resumed-slow", revertible: true }, function* () {
+      yield* step.makeTask("in slow");
+      yield* hanging.makeTask("hangs").with({ timeoutMs: 30 });
+    });
+    const fast = flowSchema({ name: "resumed-fast" }, function* () {
+      yield* step.makeTask("f1");
+      yield* step.makeTask("f2");
+      return "won";
+    });
+    const flow = flowSchema({ name: "resumed-race" }, function* () {
+      const value = yield* race([slow(), fast()]);
+      log.push("race over");
+      return value;
+    });
+
+    const { log: lines, value } = await run(flow(), { queue: new InProcessQueue({ concurrency: 2 }) });
+
+    expect(value).toBe("won");
+    expect(lines.indexOf("race over")).toBeLessThan(lines.indexOf("in slow~"));
+    expect(lines).toContain("hangs~");
+  });
+
+  it("R13 refuses units that cannot be told apart, or found again", async () => {
+    const unnamed = flowSchema({ name: "resumed-unnamed" }, function* (work: () => number) {
+      yield* step.makeTask(`n ${work()}`);
+    });
+    const twins = flowSchema({ name: "resumed-twins" }, function* () {
+      yield* all([
+        revertible(
+          unnamed(() => 1),
+          { name: "same" },
+        ),
+        revertible(
+          unnamed(() => 2),
+          { name: "same" },
+        ),
+      ]);
+    });
+
+    expect(() => revertible(unnamed(() => 1))).toThrow(expect.objectContaining({ code: "MAZEPA_DEFINITION" }));
+    expect((await run(twins())).error).toMatchObject({ code: "MAZEPA_DUPLICATE_UNIT" });
+  });
+
+  it("R14 reverts when onFailure throws, and keeps what it threw with the error", async () => {
+    const rounds = {
+      onFailure: (): "retry" => {
+        throw new Error("undecided");
+      },
+    };
+
+    const { error, log } = await run(revertible(failing(), { rounds }));
+
+    expect(log).toBe("a+ b+ c! c~? b~ a~");
+    expect(error).toMatchObject({ cause: { message: "Woot!" }, suppressed: [{ message: "undecided" }] });
+  });
+
+  it("R12 R10 gives a task an id of its own in each unit and outside, and shares what is shared", async () => {
+    keys.length = 0;
+    const plain = taskableOperation({ name: "resumed-plain" }, (name: string) => void log.push(name));
+    const inner = flowSchema({ name: "resumed-inner", revertible: true }, function* () {
+      yield* step.makeTask("x");
+    });
+    const outer = flowSchema({ name: "resumed-outer", rounds: times(2) }, function* () {
+      yield* step.makeTask("x");
+      yield* inner();
+      yield* plain.makeTask("shared").with({ shared: true });
+      yield* plain.makeTask("per round");
+      if (flowContext().round === 1) throw new Error("again");
+    });
+    const flow = flowSchema({ name: "resumed-three-reservations" }, function* () {
+      yield* step.makeTask("x");
+      yield* outer();
+    });
+
+    const { log: lines } = await run(flow());
+
+    expect(lines).toBe("x+ x+ x+ shared per round x~ x~ x+ x+ per round");
+    expect(new Set(keys).size).toBe(5);
+  });
+});

@@ -4,13 +4,12 @@ import type { Flow } from "../flows/flow.js";
 import type { InternalFlowContext } from "../flows/flow-context.js";
 import { atMs, nowMs } from "../now-ms.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
-import { isSubmissionError, type ExecutionChannel, type ReceivedOutcome } from "../queues/execution-queue.js";
+import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
 import type { Ending, FlowNode, TaskNode } from "../scheduling/nodes.js";
 import type { Commands, Input } from "../scheduling/protocol.js";
 import { Scheduler } from "../scheduling/scheduler.js";
 import { toSubmission } from "../scheduling/to-submission.js";
-import { asError } from "../serialization/as-error.js";
-import { failedReport, type Submission } from "../tasks/submission.js";
+import type { Submission } from "../tasks/submission.js";
 import { Alarm } from "./alarm.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
@@ -19,7 +18,9 @@ import { OutcomeInflow } from "./outcome-inflow.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 import { OutcomeLoader } from "./outcome-loader.js";
 import { TurnLoop } from "./turns.js";
-import { UnitKeeper } from "./unit-keeper.js";
+import { contextIn } from "./round-context.js";
+import { refusedInputs } from "./refused-submissions.js";
+import { UnitKeeper, type UnitKeeperCallbacks } from "./unit-keeper.js";
 import type { UnitStore } from "./unit-store.js";
 import { suspendedError } from "./suspended-error.js";
 import { UnitWarnings } from "./unit-warnings.js";
@@ -68,6 +69,12 @@ export class ExecutionDriver {
   #advances = 0;
   /** How often outcomes were not received after so many, since a race was being replayed. */
   #unheardRounds = 0;
+  readonly #keeperCallbacks: UnitKeeperCallbacks = {
+    tell: (input) => this.#inputs.push(input),
+    wake: () => this.#turns.runNow(),
+    emit: (event) => this.#hub.emit(event),
+    failed: (error) => this.abandon(error),
+  };
   readonly #turns = new TurnLoop({
     work: (untilMs) => this.#work(untilMs),
     failed: (error) => this.abandon(error),
@@ -102,7 +109,7 @@ export class ExecutionDriver {
       ...parts,
       inflow: this.#openInflow(parts.channel),
       loader: this.#openLoader(parts.memory),
-      keeper: this.#openKeeper(parts),
+      keeper: new UnitKeeper(this.#options.executionId, parts, this.#keeperCallbacks),
     };
     parts.channel.onStarted?.((taskId, attempt) => this.#tell({ type: "started", taskId, attempt }));
     this.scheduler.impliesStarts = parts.channel.onStarted !== undefined;
@@ -152,17 +159,6 @@ export class ExecutionDriver {
       mustHold: () => this.#parts !== undefined && this.#mustReplay(this.#parts.loader),
       wake: () => this.#turns.runNow(),
       failed: (error) => this.abandon(error),
-    });
-  }
-
-  #openKeeper({ units, memory, channel }: DriverParts): UnitKeeper {
-    return new UnitKeeper({
-      ...{ executionId: this.#options.executionId, store: units, memory },
-      tell: (input) => this.#inputs.push(input),
-      wake: () => this.#turns.runNow(),
-      emit: (event) => this.#hub.emit(event),
-      failed: (error) => this.abandon(error),
-      withdraw: (taskIds) => channel.withdraw?.(taskIds) ?? [],
     });
   }
 
@@ -235,10 +231,8 @@ export class ExecutionDriver {
 
   /** In the order in which the scheduler means it: what was accepted is kept before any flow sees it. */
   #perform(commands: Commands, { channel, memory, acknowledge, inflow, loader, keeper }: OpenParts): void {
-    for (const accepted of commands.record) {
-      memory.save(accepted);
-      keeper.kept(accepted);
-    }
+    for (const accepted of commands.record) memory.save(accepted);
+    keeper.kept(commands.record);
     const received = inflow.takeUnacknowledged();
     if (received.length > 0) acknowledge(received);
     for (const event of commands.events) this.#hub.emit(event);
@@ -256,7 +250,7 @@ export class ExecutionDriver {
   #advance(node: FlowNode): void {
     if (!node.resume) return;
     this.#advances++;
-    node.body ??= new FlowBody(node.flow, this.#contextOf(node));
+    node.body ??= new FlowBody(node.flow, contextIn(node.round, this.#context));
     const step = node.body.advance(node.resume);
     if (!(step instanceof Promise)) return this.#inputs.push(stepInput(node, step));
     this.#inputs.push({ type: "pending", node });
@@ -269,11 +263,6 @@ export class ExecutionDriver {
     const held = this.#held;
     this.#held = undefined;
     if (held) this.#advance(held);
-  }
-
-  #contextOf({ round }: FlowNode): InternalFlowContext {
-    if (!round) return this.#context;
-    return { ...this.#context, round: round.number, namespace: round, provided: round.unit.provided };
   }
 
   #close(node: FlowNode): void {
@@ -300,12 +289,7 @@ export class ExecutionDriver {
   }
 
   #refused(submissions: readonly Submission[], thrown: unknown): void {
-    const error = asError(thrown);
-    const refused = isSubmissionError(error) ? new Set(error.taskIds) : undefined;
-    for (const submission of submissions) {
-      const input = !refused || refused.has(submission.id) ? toInput(failedReport(submission, error), this.#intake) : undefined;
-      if (input) this.#tell(input);
-    }
+    for (const input of refusedInputs(submissions, thrown, this.#intake)) this.#tell(input);
   }
 
   #orAbandon(work: void | Promise<unknown>): void {

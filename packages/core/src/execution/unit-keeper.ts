@@ -1,6 +1,7 @@
 import type { FlowNode, Unit } from "../scheduling/nodes.js";
 import type { UnitFile } from "../checkpoint/unit-file.js";
 import type { RecordedDecision, RecordedRound, UnitRecord } from "../checkpoint/unit-record.js";
+import type { ExecutionChannel } from "../queues/execution-queue.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type {
   AcceptedOutcome,
@@ -22,9 +23,13 @@ import type { UnitStore } from "./unit-store.js";
 
 /** What a {@link UnitKeeper} works with. */
 export interface UnitKeeperParts {
-  readonly executionId: string;
-  readonly store: UnitStore;
+  readonly units: UnitStore;
   readonly memory: OutcomeStore;
+  readonly channel: ExecutionChannel;
+}
+
+/** What a {@link UnitKeeper} tells others. */
+export interface UnitKeeperCallbacks {
   /** Tells the scheduler, at its next step. */
   readonly tell: (input: Input) => void;
   /** Asks for that step. */
@@ -32,24 +37,27 @@ export interface UnitKeeperParts {
   readonly emit: (event: SchedulerEvent) => void;
   /** The head cannot go on: a unit's flow must not, over effects that stand. */
   readonly failed: (error: unknown) => void;
-  readonly withdraw: (taskIds: readonly string[]) => readonly string[];
 }
 
 /** Carries out what the scheduler asks for units: records, controllers, and the tasks that undo others. */
 export class UnitKeeper {
-  readonly #parts: UnitKeeperParts;
+  readonly #parts: UnitKeeperCallbacks & { readonly store: UnitStore };
+  readonly #executionId: string;
+  readonly #channel: ExecutionChannel;
   readonly #rounds: KeptRounds;
   readonly #pending = new Set<Promise<unknown>>();
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(parts: UnitKeeperParts) {
-    this.#parts = parts;
-    this.#rounds = new KeptRounds(parts.store, parts.memory);
+  constructor(executionId: string, { units: store, memory, channel }: UnitKeeperParts, callbacks: UnitKeeperCallbacks) {
+    this.#executionId = executionId;
+    this.#channel = channel;
+    this.#parts = { ...callbacks, store };
+    this.#rounds = new KeptRounds(store, memory);
   }
 
   /** Values are kept for as long as they may be needed to undo what led to them. */
-  kept(accepted: AcceptedOutcome): void {
-    if (accepted.node.round) this.#rounds.keepValue(accepted);
+  kept(outcomes: readonly AcceptedOutcome[]): void {
+    for (const accepted of outcomes) if (accepted.node.round) this.#rounds.keepValue(accepted);
   }
 
   perform(commands: readonly UnitCommand[]): void {
@@ -61,7 +69,7 @@ export class UnitKeeper {
       else this.#do(this.#answer(command));
     }
     if (notes.length > 0) this.#note(notes);
-    if (unwanted.length > 0) this.#parts.tell({ type: "withdrawn", taskIds: this.#parts.withdraw(unwanted) });
+    if (unwanted.length > 0) this.#parts.tell({ type: "withdrawn", taskIds: this.#channel.withdraw?.(unwanted) ?? [] });
   }
 
   #answer(command: Exclude<UnitCommand, { ask: "note" | "withdraw" }>): Input | undefined | Promise<Input | undefined> {
@@ -205,7 +213,7 @@ export class UnitKeeper {
       const outcome = recordNumber === undefined ? undefined : await this.#rounds.outcomeOf(entry, recordNumber);
       const result = outcome?.status === "succeeded" ? outcome.value : undefined;
       const { decision } = unit;
-      const key = idempotencyKey(this.#parts.executionId, entry.taskId);
+      const key = idempotencyKey(this.#executionId, entry.taskId);
       const error = decision?.error instanceof Error ? decision.error : undefined;
       const failures = new Map([...unit.failures].map(([name, failure]) => [name, portable(failure) as Error]));
       const reverting = { taskId: entry.taskId, idempotencyKey: key, error, failures };

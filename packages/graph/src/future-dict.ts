@@ -31,10 +31,12 @@ export class FutureDict<out T> implements LowerableFuture<Record<string, T>> {
     return found;
   }
 
+  /** @internal */
   [lowerSymbol](): Lowered {
     return { kind: "dict", content: this.futures };
   }
 
+  /** @internal */
   [identitySymbol](): readonly string[] {
     return ["dict", canonicalText(this.futures, "futures")];
   }

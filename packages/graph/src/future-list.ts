@@ -28,10 +28,12 @@ export class FutureList<out T> implements LowerableFuture<T[]> {
     return found;
   }
 
+  /** @internal */
   [lowerSymbol](): Lowered {
     return { kind: "list", content: this.futures };
   }
 
+  /** @internal */
   [identitySymbol](): readonly string[] {
     return ["list", canonicalText(this.futures, "futures")];
   }

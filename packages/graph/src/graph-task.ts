@@ -62,10 +62,12 @@ export abstract class GraphTask<out T> implements LowerableFuture<T> {
     return new PartFuture(this.makeTask(), [key]);
   }
 
+  /** @internal */
   [lowerSymbol](): Lowered {
     return { kind: "value", content: this.makeTask() };
   }
 
+  /** @internal */
   [identitySymbol](): string {
     return this.makeTask()[identitySymbol]();
   }

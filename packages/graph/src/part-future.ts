@@ -19,10 +19,12 @@ export class PartFuture<out T> implements LowerableFuture<T> {
     return new PartFuture(this.#part.task, [...this.#part.path, key]);
   }
 
+  /** @internal */
   [lowerSymbol](): Lowered {
     return { kind: "value", content: this.#part };
   }
 
+  /** @internal */
   [identitySymbol](): readonly string[] {
     return this.#part[identitySymbol]();
   }

@@ -21,10 +21,12 @@ class TaskFuture<out T> implements LowerableFuture<T> {
     return new PartFuture(this.#task, [key]);
   }
 
+  /** @internal */
   [lowerSymbol](): Lowered {
     return { kind: "value", content: this.#task };
   }
 
+  /** @internal */
   [identitySymbol](): string {
     return this.#task[identitySymbol]();
   }

@@ -19,10 +19,12 @@ export class ValueFuture<out T> implements LowerableFuture<T> {
     return new ValueFuture(pickPart(this.#value, [key]) as PartOf<T, K>);
   }
 
+  /** @internal */
   [lowerSymbol](): Lowered {
     return { kind: "value", content: this.#value };
   }
 
+  /** @internal */
   [identitySymbol](): readonly string[] {
     return ["value", canonicalText(this.#value, "value")];
   }

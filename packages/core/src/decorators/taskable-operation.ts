@@ -21,8 +21,16 @@ export type CallableOperation<A extends unknown[], R> = ((...args: A) => R) & Ca
 export type PlainOperationClass = abstract new (...args: never[]) => OperationInstance & { readonly revert?: never };
 
 /** What `revert` of an operation must look like: a property, so that parameters are compared strictly. */
-export type RevertFits<I> = I extends { run(...args: infer A): infer R; revert(...args: never[]): unknown }
-  ? { readonly revert: (result: Undone<Awaited<R>>, ...args: A) => unknown }
+export type RevertFits<I> = I extends {
+  /** What the operation does. */
+  run(...args: infer A): infer R;
+  /** Undoes it. */
+  revert(...args: never[]): unknown;
+}
+  ? {
+      /** Undoes it: takes the result, or undefined where `run` did not say how it ended, and what `run` was given. */
+      readonly revert: (result: Undone<Awaited<R>>, ...args: A) => unknown;
+    }
   : unknown;
 
 /** An operation class whose `revert`, if there is one, takes the result or `undefined`, and then what `run` takes. */

@@ -136,7 +136,7 @@ export class Flow<R = unknown> {
     return this.id;
   }
 
-  /** See {@link boundTo}. */
+  /** @internal */
   [bindSymbol](execution: object, round?: RoundNamespace): Flow<R> {
     const owner = round ?? execution;
     if (this.#owner === owner) return this;
@@ -146,12 +146,12 @@ export class Flow<R = unknown> {
     return copy;
   }
 
-  /** See {@link withUnit}. */
+  /** @internal */
   [unitSymbol](unit: UnitDefinition): Flow<R> {
     return new Flow<R>({ ...this.#definition, unit: { ...this.#definition.unit, ...unit } });
   }
 
-  /** See {@link startBody}. */
+  /** @internal */
   [startSymbol](): unknown {
     return this.#definition.start();
   }
@@ -163,7 +163,7 @@ export class Flow<R = unknown> {
     return this;
   }
 
-  /** See {@link moveTo}. */
+  /** @internal */
   [moveSymbol](status: TaskStatus, outcome?: TaskOutcome): void {
     this.#status = status;
     this.#outcome = outcome as TaskOutcome<R> | undefined;

@@ -163,7 +163,7 @@ export class Task<R = unknown> {
     return `Task ${this.id} of "${this.operationId}" (${this.#status})`;
   }
 
-  /** See {@link boundTo}. */
+  /** @internal */
   [bindSymbol](execution: object, round?: RoundNamespace): Task<R> {
     const owner = round && this.#isRenamedIn(round) ? round : execution;
     if (this.#owner === owner) return this;
@@ -187,7 +187,7 @@ export class Task<R = unknown> {
     return this;
   }
 
-  /** See {@link moveTo}. */
+  /** @internal */
   [moveSymbol](status: TaskStatus, outcome?: TaskOutcome): void {
     this.#status = status;
     this.#outcome = outcome as TaskOutcome<R> | undefined;

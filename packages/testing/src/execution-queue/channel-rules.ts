@@ -107,7 +107,7 @@ export const channelRules: readonly QueueRule[] = [
     for (const id of ids) channels.push({ id, channel: await desk.channel(id) });
     const tasks = Array.from({ length: 50 }, (_, index) => echo.makeTask(index));
 
-    await Promise.all(channels.map(({ id, channel }) => channel.submit(tasks.map((task) => submission(task, id)))));
+    await Promise.all(channels.map(async ({ id, channel }) => channel.submit(tasks.map((task) => submission(task, id)))));
     const reports = await Promise.all(channels.map(({ channel }) => collect(channel, tasks.length)));
 
     expect(reports.map((of) => [...new Set(of.map(({ executionId }) => executionId))])).toEqual(ids.map((id) => [id]));

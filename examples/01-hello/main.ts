@@ -14,8 +14,8 @@ const shout = taskableOperation({ name: "shout" }, (text: string) => text.toUppe
 
 const welcome = flowSchema(function* welcome(names: string[]) {
   const greet = new Greet();
-  const greetings = yield* all(names.map((name) => greet.makeTask(name))); // side by side: string[]
-  return yield* shout.makeTask(greetings.join(" ")); // then this one: string
+  const greetings = yield* all(names.map((name) => greet.makeTask(name))); // concurrently: string[]
+  return yield* shout.makeTask(greetings.join(" ")); // then this task: string
 });
 
 console.log(await execute(welcome(["Ada", "Grace"])));

@@ -23,7 +23,9 @@ describe("mazepa init", () => {
     () =>
       inTemporaryDirectory(async (cwd) => {
         await Promise.all(
-          ["core", "local", "cli"].map((name) => npm(path.join(packages, name), "pack", "--silent", "--pack-destination", cwd)),
+          ["core", "local", "cli"].map((name) =>
+            npm(path.join(packages, name), "pack", "--silent", "--ignore-scripts", "--pack-destination", cwd),
+          ),
         );
         const packed = (await readdir(cwd)).map((file) => path.join(cwd, file));
 

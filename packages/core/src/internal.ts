@@ -3,14 +3,14 @@
  *
  * @packageDocumentation
  */
-export { WorkerPool as IsolatePool, type WorkerPoolOptions as IsolatePoolOptions } from "./isolation/worker-pool.js";
+export { WorkerPool, type WorkerPoolOptions } from "./isolation/worker-pool.js";
 export type {
   RunResult as IsolatedResult,
   RunnableTask as IsolatedTask,
   TaskRunnerOptions as PlaceOptions,
   RunningTask,
   TaskLogLine,
-  TaskRunner as TaskPlace,
+  TaskRunner,
   TaskWatcher,
 } from "./isolation/task-runner.js";
 export type { FlowDefinition } from "./flows/flow.js";
@@ -28,7 +28,7 @@ export { checkBoolean, checkChoice, checkKnown, checkNames, checkWholeNumber } f
 export { OutcomeBuffer } from "./queues/outcome-buffer.js";
 export { failedReport } from "./tasks/submission.js";
 export { consoleLog } from "./tasks/task-context.js";
-export { toOutcomeReport as readReportOf, type ReportHeader, type UnpackedReport } from "./wire/outcome-message.js";
+export { toOutcomeReport, type ReportHeader, type UnpackedReport } from "./wire/outcome-message.js";
 export { pause, repeat, Timer, type TimerOptions } from "./timer.js";
 export { taskPayload, type TaskHeader } from "./wire/task-message.js";
 export { canonicalText } from "./serialization/canonical-text.js";

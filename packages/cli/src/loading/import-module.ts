@@ -1,6 +1,5 @@
 import { inspect } from "node:util";
 import { UsageError } from "../output/cli-errors.js";
-import { isTsconfigPath } from "./compiler-target.js";
 import { loadersOf, moduleUrl } from "./module-url.js";
 
 /** Imports a file (TypeScript or JavaScript, relative to the working directory) or an installed package. */
@@ -10,7 +9,7 @@ export async function importModule(name: string): Promise<Record<string, unknown
   try {
     return exportsOf((await import(url)) as Record<string, unknown>);
   } catch (thrown) {
-    throw thrown instanceof Error ? withPathsHint(thrown) : thrownError(name, thrown);
+    throw thrown instanceof Error ? await withPathsHint(thrown) : thrownError(name, thrown);
   }
 }
 
@@ -23,9 +22,12 @@ function thrownError(module: string, thrown: unknown): Error {
 }
 
 /** Node knows nothing of `paths` in a tsconfig. */
-function withPathsHint(error: Error): Error {
+async function withPathsHint(error: Error): Promise<Error> {
   const [, specifier] = /^Cannot find (?:package|module) '([^']+)'/.exec(error.message) ?? [];
-  if (specifier === undefined || !isTsconfigPath(specifier)) return error;
+  if (specifier === undefined) return error;
+  // It reads tsconfig by a library that most commands need not load.
+  const { isTsconfigPath } = await import("./compiler-target.js");
+  if (!isTsconfigPath(specifier)) return error;
   return new UsageError(
     `"${specifier}" is one of the "paths" of tsconfig.json, which Node does not know: write a relative path, or use "imports" of package.json. (${error.message})`,
     { cause: error },

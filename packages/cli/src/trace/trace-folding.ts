@@ -59,6 +59,10 @@ export class TraceFolding {
       case "outcome-ignored":
       case "checkpoint-written":
       case "stalled":
+      case "flow-reverting":
+      case "flow-reverted":
+      case "flow-retrying":
+      case "unit-left":
         return;
     }
   }

@@ -3,7 +3,12 @@ import { neverShared, Task } from "../tasks/task.js";
 import { registrationOf } from "./task-identity.js";
 
 /** An operation that takes the result of what it undoes, or `undefined` where that is not known. */
-export type Undo<R> = { run: (result: Undone<R>) => unknown } | (((result: Undone<R>) => unknown) & { makeTask: unknown });
+export type Undo<R> =
+  | {
+      /** Undoes what had the result, or may have happened where it is `undefined`. */
+      readonly run: (result: Undone<R>) => unknown;
+    }
+  | (((result: Undone<R>) => unknown) & { makeTask: unknown });
 
 /**
  * A copy of `task` that `undo` undoes when the unit around it is reverted; in place of the `revert` of its operation, if that has one. What else the undo

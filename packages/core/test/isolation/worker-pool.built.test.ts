@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { Task } from "@mazepa/core";
-import { IsolatePool, readReportOf, taskPayload, type IsolatedResult, type RunningTask } from "@mazepa/core/internal";
+import { WorkerPool, toOutcomeReport, taskPayload, type IsolatedResult, type RunningTask } from "@mazepa/core/internal";
 import { heeding, leave, spin, twice, whereabouts } from "../operations/isolated-operations.js";
 
 const modules = [fileURLToPath(new URL("../operations/isolated-operations.js", import.meta.url))];
-const pools: IsolatePool[] = [];
+const pools: WorkerPool[] = [];
 
 afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.close()));
@@ -14,7 +14,7 @@ afterEach(async () => {
 /** A pool that has run enough short tasks to hand them over several at a time. */
 async function warmPool(size: number) {
   const options = { isolation: "thread", size, modules, packages: [], warmInstances: 16, worker: "test" } as const;
-  const pool = new IsolatePool({ ...options, onRefillFailed: () => {} });
+  const pool = new WorkerPool({ ...options, onRefillFailed: () => {} });
   pools.push(pool);
   await pool.start();
   const run = ({ id, operationId, operation, args }: Task): RunningTask => {
@@ -28,7 +28,7 @@ async function warmPool(size: number) {
 
 function outcomeOf(result: IsolatedResult) {
   if (result.type !== "report") throw new Error(result.message);
-  return readReportOf("pool", result.report).outcome;
+  return toOutcomeReport("pool", result.report).outcome;
 }
 
 describe("a pool that is handed short tasks ahead", () => {

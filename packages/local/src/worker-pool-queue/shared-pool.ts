@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
-import { IsolatePool, type TaskPlace } from "@mazepa/core/internal";
+import { WorkerPool, type TaskRunner } from "@mazepa/core/internal";
 import type { WorkerPoolQueueOptions } from "./worker-pool-options.js";
 
 interface RunningPool {
-  readonly pool: TaskPlace;
+  readonly pool: TaskRunner;
   readonly started: Promise<void>;
   users: number;
 }
@@ -18,7 +18,7 @@ export class SharedPool {
   }
 
   /** The started pool, and how to give it back. */
-  async acquire(): Promise<{ pool: TaskPlace; release: () => Promise<void> }> {
+  async acquire(): Promise<{ pool: TaskRunner; release: () => Promise<void> }> {
     this.#current ??= this.#start();
     const current = this.#current;
     current.users++;
@@ -43,7 +43,7 @@ export class SharedPool {
         `A ${isolation} for tasks could not be replaced; trying again: ${error.message}`,
         "MazepaWorkerPoolWarning",
       );
-    const pool = new IsolatePool({ ...this.#options, size, worker: `${hostname()}:${process.pid}`, onRefillFailed });
+    const pool = new WorkerPool({ ...this.#options, size, worker: `${hostname()}:${process.pid}`, onRefillFailed });
     return { pool, started: pool.start(), users: 0 };
   }
 }

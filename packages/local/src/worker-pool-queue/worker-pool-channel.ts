@@ -5,12 +5,12 @@ import {
   consoleLog,
   failedReport,
   OutcomeBuffer,
-  readReportOf,
+  toOutcomeReport,
   taskPayload,
   type IsolatedResult,
   type IsolatedTask,
   type RunningTask,
-  type TaskPlace,
+  type TaskRunner,
   type TaskWatcher,
 } from "@mazepa/core/internal";
 
@@ -21,7 +21,7 @@ const notWanted = "The task was cancelled: nothing waits for it any more.";
 /** One execution's side of a `WorkerPoolQueue`: tasks go to the pool as text, outcomes come back as text. */
 export class WorkerPoolChannel implements ExecutionChannel {
   readonly redelivers = false;
-  readonly #pool: TaskPlace;
+  readonly #pool: TaskRunner;
   readonly #release: () => Promise<void>;
   readonly #outcomes = new OutcomeBuffer();
   /** What is in the pool, by task id; a cancelled attempt may still run beside the next one. */
@@ -29,7 +29,7 @@ export class WorkerPoolChannel implements ExecutionChannel {
   #onStarted: StartListener | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor({ pool, release }: { pool: TaskPlace; release: () => Promise<void> }) {
+  constructor({ pool, release }: { pool: TaskRunner; release: () => Promise<void> }) {
     this.#pool = pool;
     this.#release = release;
   }
@@ -112,7 +112,7 @@ function isolatedTask(submission: Submission): IsolatedTask {
 function reportOf(submission: Submission, result: IsolatedResult): OutcomeReport {
   if (result.type === "unknown-operation") return failedReport(submission, new UnknownOperationError(result.message));
   try {
-    return readReportOf(submission.executionId, result.report);
+    return toOutcomeReport(submission.executionId, result.report);
   } catch (error) {
     return failedReport(submission, asError(error));
   }

@@ -20,8 +20,8 @@ import { OutcomeLoader } from "./outcome-loader.js";
 import { TurnLoop } from "./turns.js";
 import { contextIn } from "./round-context.js";
 import { refusedInputs } from "./refused-submissions.js";
-import { UnitKeeper, type UnitKeeperCallbacks } from "./unit-keeper.js";
-import type { UnitStore } from "./unit-store.js";
+import { LazyUnitKeeper, type LazyUnitKeeperParts } from "./lazy-unit-keeper.js";
+import type { UnitKeeperCallbacks } from "./unit-keeper.js";
 import { suspendedError } from "./suspended-error.js";
 import { UnitWarnings } from "./unit-warnings.js";
 
@@ -32,7 +32,7 @@ const maxAdvances = 1000;
 export interface DriverParts {
   readonly channel: ExecutionChannel;
   readonly memory: OutcomeStore;
-  readonly units: UnitStore;
+  readonly units: LazyUnitKeeperParts["units"];
   /** Called with what was received, after its outcomes were kept. */
   readonly acknowledge: (received: readonly ReceivedOutcome[]) => void;
 }
@@ -40,7 +40,7 @@ export interface DriverParts {
 interface OpenParts extends DriverParts {
   readonly inflow: OutcomeInflow;
   readonly loader: OutcomeLoader;
-  readonly keeper: UnitKeeper;
+  readonly keeper: LazyUnitKeeper;
 }
 
 /**
@@ -109,7 +109,7 @@ export class ExecutionDriver {
       ...parts,
       inflow: this.#openInflow(parts.channel),
       loader: this.#openLoader(parts.memory),
-      keeper: new UnitKeeper(this.#options.executionId, parts, this.#keeperCallbacks),
+      keeper: new LazyUnitKeeper(this.#options.executionId, parts, this.#keeperCallbacks),
     };
     parts.channel.onStarted?.((taskId, attempt) => this.#tell({ type: "started", taskId, attempt }));
     this.scheduler.impliesStarts = parts.channel.onStarted !== undefined;

@@ -11,7 +11,7 @@ import type { ExecutionChannel, ExecutionQueue, ReceivedOutcome } from "../queue
 import type { DriverParts } from "./driver.js";
 import type { ExecutionContext } from "./execution-context.js";
 import type { OpenCheckpoint } from "./open-checkpoint.js";
-import { UnitStore } from "./unit-store.js";
+import type { UnitStoreParts } from "./unit-store.js";
 import { watchForStalls } from "./stall-watch.js";
 import type { Target } from "../flows/target.js";
 import { warnOf } from "../tasks/warn-of.js";
@@ -153,15 +153,15 @@ async function unitsFor(
   { scheduler }: ExecutionContext["driver"],
   { run }: CompleteExecuteOptions,
   opened: OpenCheckpoint | undefined,
-): Promise<UnitStore> {
+): Promise<UnitStoreParts> {
   const none = () => Promise.resolve();
-  if (!opened) return new UnitStore({ folder: undefined, paths: [], run: run ?? 1, flush: none, confirmLead: none });
+  if (!opened) return { folder: undefined, paths: [], run: run ?? 1, flush: none, confirmLead: none };
   const { checkpoint } = opened;
   const flush = () => checkpoint.flush();
   const confirmLead = () => checkpoint.confirmLead();
   const units = await checkpoint.openUnits(run);
   if (units.paths.length > 0) scheduler.restoreUnits(checkpoint.epoch);
-  return new UnitStore({ folder: checkpoint.unitFolder, ...units, flush, confirmLead });
+  return { folder: checkpoint.unitFolder, ...units, flush, confirmLead };
 }
 
 async function expectTotals(scheduler: Scheduler, target: Target | readonly Target[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import {
   all,
+  dependency,
   flowContext,
   flowSchema,
   InProcessQueue,
@@ -10,6 +11,7 @@ import {
   taskableOperation,
   times,
 } from "../../src/index.js";
+import { gate } from "../gate.js";
 import { failing, hanging, keys, log, run, step } from "./undone-flows.js";
 
 describe("units", () => {
@@ -70,13 +72,17 @@ describe("units", () => {
   });
 
   it("R2 is undone when a race cuts it off, and the race does not wait for it", async () => {
+    const begun = gate();
+    const begins = taskableOperation({ name: "resumed-begins" }, () => begun.open());
+    const waits = taskableOperation({ name: "resumed-waits" }, () => begun.opened);
     const slow = flowSchema({ name: "resumed-slow", revertible: true }, function* () {
       yield* step.makeTask("in slow");
-      yield* hanging.makeTask("hangs").with({ timeoutMs: 30 });
+      yield hanging.makeTask("hangs").with({ timeoutMs: 30 });
+      yield* begins.makeTask();
+      yield dependency();
     });
     const fast = flowSchema({ name: "resumed-fast" }, function* () {
-      yield* step.makeTask("f1");
-      yield* step.makeTask("f2");
+      yield* waits.makeTask();
       return "won";
     });
     const flow = flowSchema({ name: "resumed-race" }, function* () {
@@ -85,7 +91,7 @@ describe("units", () => {
       return value;
     });
 
-    const { log: lines, value } = await run(flow(), { queue: new InProcessQueue({ concurrency: 2 }) });
+    const { log: lines, value } = await run(flow(), { queue: new InProcessQueue({ concurrency: 3 }) });
 
     expect(value).toBe("won");
     expect(lines.indexOf("race over")).toBeLessThan(lines.indexOf("in slow~"));

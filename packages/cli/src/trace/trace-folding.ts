@@ -53,16 +53,7 @@ export class TraceFolding {
         return this.#ended(event.taskId, { ...ended, status: "failed", error: event.error });
       case "task-cancelled":
         return this.#ended(event.taskId, { ...ended, status: "cancelled" });
-      case "task-retrying":
-      case "task-joined":
-      case "task-forgotten":
-      case "outcome-ignored":
-      case "checkpoint-written":
-      case "stalled":
-      case "flow-reverting":
-      case "flow-reverted":
-      case "flow-retrying":
-      case "unit-left":
+      default:
         return;
     }
   }

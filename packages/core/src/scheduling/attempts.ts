@@ -19,6 +19,7 @@ import {
   unwanted,
 } from "./task-endings.js";
 import { forget, makeReady } from "./task-lives.js";
+import { attemptStarted } from "./task-starts.js";
 import { taskOfUnitFailed } from "./unit-tasks.js";
 
 type OutcomeInput = Extract<Input, { type: "outcome" }>;
@@ -33,33 +34,29 @@ export function submitReady(state: SchedulerState): void {
   } while (state.limits.hasFreed);
 }
 
-/** A worker has begun an attempt. */
-export function taskStarted(state: SchedulerState, taskId: string, attempt: number): void {
-  const node = state.tasks.get(taskId);
-  if (!node || node.attempt !== attempt || node.state !== "submitted") return;
-  clearTimer(state, node);
-  node.state = "running";
-  node.counts.running++;
-  moveTasks(node, "running");
-  state.emit({ type: "task-started", taskId, operationId: node.task.operationId, attempt });
-}
-
 /** An outcome has come: perhaps late, perhaps twice, perhaps for nobody. A success of any attempt counts, a failure only of the current one. */
 export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void {
   const { attempt, outcome, sizeBytes = 0 } = input;
-  const about = { taskId: input.taskId, attempt, status: outcome.status };
   const current = state.tasks.get(input.taskId);
   const node = runOf(current, attempt);
-  if (!current || !node) return ignore(state, about, "no such task is in flight");
-  if (state.impliesStarts && outcome.status !== "cancelled" && outcome.worker !== headWorker)
-    taskStarted(state, input.taskId, attempt);
+  if (!current || !node) return ignore(state, aboutOf(input), "no such task is in flight");
+  if (state.impliesStarts && state.options.listens() && isOfRun(outcome)) attemptStarted(state, current, attempt);
   if (outcome.status === "succeeded" && current.recordNumber < 0) return succeeded(state, current, { node, outcome, sizeBytes });
-  if (attempt !== node.attempt) return ignore(state, about, "it is not of the current attempt");
+  if (attempt !== node.attempt) return ignore(state, aboutOf(input), "it is not of the current attempt");
   if (node.state === "cancelling") return stopped(state, node, outcome);
-  if (outcome.status === "succeeded") return ignore(state, about, "the task has succeeded before");
-  if (!isOut(node)) return ignore(state, about, "the attempt has ended before");
+  if (outcome.status === "succeeded") return ignore(state, aboutOf(input), "the task has succeeded before");
+  if (!isOut(node)) return ignore(state, aboutOf(input), "the attempt has ended before");
   if (outcome.status === "cancelled") return endCancelled(state, node, outcome);
   failed(state, node, { outcome, verdict: input.verdict });
+}
+
+/** Whether an attempt has run for it, so that it has begun before. */
+function isOfRun({ status, worker }: TaskOutcome): boolean {
+  return status !== "cancelled" && worker !== headWorker;
+}
+
+function aboutOf({ taskId, attempt, outcome: { status } }: OutcomeInput): Parameters<typeof ignore>[1] {
+  return { taskId, attempt, status };
 }
 
 /** A report that cannot be true: it is counted, and its attempt is taken for lost, which passes by itself (rule E4). */

@@ -6,17 +6,8 @@ import { Fifo } from "../collections/fifo.js";
 import { isScope, type Scope } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
 import { nextFlow } from "./agenda.js";
-import {
-  graceOver,
-  outcomeArrived,
-  reportRefused,
-  queueTimedOut,
-  loaded,
-  retryDue,
-  stalled,
-  submitReady,
-  taskStarted,
-} from "./attempts.js";
+import { graceOver, outcomeArrived, reportRefused, queueTimedOut, loaded, retryDue, stalled, submitReady } from "./attempts.js";
+import { taskStarted } from "./task-starts.js";
 import { drainOver, endStoppedUnits, stopUnits } from "./unit-endings.js";
 import { takeUnitInput } from "./unit-inputs.js";
 import { unspare } from "./unit-tasks.js";

@@ -20,11 +20,16 @@ function faultOf({ attempt, outcome }: OutcomeReport): string | undefined {
   if (status !== "succeeded" && status !== "failed" && status !== "cancelled") return "its status is none";
   if (!Number.isSafeInteger(attempt) || !isWithin(outcome.attempt, 1, maxAttempt))
     return "its attempt is no number of an attempt";
-  if (!types.isDate(startedAt) || !isWithin(startedAt.getTime(), 0, maxStartMs)) return "its start is no time in milliseconds";
+  if (!isDate(startedAt) || !isWithin(startedAt.getTime(), 0, maxStartMs)) return "its start is no time in milliseconds";
   if (!isWithin(durationMs, 0, maxDurationMs)) return "its duration is none in milliseconds";
   if (typeof worker !== "string") return "it does not say which worker it is from";
   if (status === "failed" && outcome.error === undefined) return "it has no error";
   return status === "cancelled" && typeof outcome.reason !== "string" ? "it has no reason" : undefined;
+}
+
+/** Of any realm; most are of this one, which is found faster. */
+function isDate(value: unknown): value is Date {
+  return value instanceof Date || types.isDate(value);
 }
 
 function isWithin(value: number, least: number, most: number): boolean {

@@ -3,7 +3,7 @@ import { ExecutionRunningError, StorageError } from "../errors.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { decodeUnit, encodeUnit, type UnitNote, type UnitRecord } from "./unit-record.js";
 
-/** So many characters of notes stand in a record itself; more go to blobs beside it. */
+/** Longest notes, in characters, that stand in a record itself; longer ones go to blobs beside it. */
 const mostInlineCharacters = 32_768;
 
 /** What all records of one execution have in common. */

@@ -67,7 +67,7 @@ export class ExecutionDriver {
   #held: FlowNode | undefined;
   /** How often flows were advanced since outcomes were received. */
   #advances = 0;
-  /** How often outcomes were not received after so many, since a race was being replayed. */
+  /** How often receiving was put off after {@link maxAdvances}, since a race was being replayed. */
   #unheardRounds = 0;
   readonly #keeperCallbacks: UnitKeeperCallbacks = {
     tell: (input) => this.#inputs.push(input),

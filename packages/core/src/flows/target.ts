@@ -16,7 +16,7 @@ export type ExecuteResult<T> = T extends readonly unknown[] ? { -readonly [I in 
 /**
  * The flow that runs `target`; of several, they are roots that take turns.
  *
- * @throws TypeError when it is none of what can be executed.
+ * @throws TypeError when it cannot be executed.
  */
 export function rootFlow(target: Target | readonly Target[]): Flow {
   const body = Array.isArray(target) ? all(target.map(toWork)) : toWork(target);

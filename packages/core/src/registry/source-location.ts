@@ -52,7 +52,7 @@ export function sourceLocation(): SourceLocation {
 
 const nowhere: Frame = { url: undefined, file: undefined, line: undefined, caller: "" };
 
-/** Whether a frame is of a function of a library, which makes things for whoever calls it; not of a module that is being loaded. */
+/** Whether a frame is of a library function, which makes things for its caller; not of a module that is being loaded. */
 function isLibraryFunction({ file, caller }: Frame): boolean {
   return /[\\/]node_modules[\\/]/.test(file ?? "") && caller !== "" && !caller.startsWith("Object.<anonymous>");
 }

@@ -85,7 +85,7 @@ export interface Leftover {
   readonly opening: UnitOpening;
 }
 
-/** What a unit needs of whoever keeps records, asks controllers and makes tasks. */
+/** What a unit needs of the part that keeps records, asks controllers and makes tasks. */
 export type UnitCommand =
   /** Find out where it stands; without a round, in the last one. */
   | { readonly ask: "open"; readonly unit: Unit; readonly round: number | undefined }

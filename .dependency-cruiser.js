@@ -1,4 +1,7 @@
-/** Folders of core, lowest first: each imports only from those before it. The reasons are in ARCHITECTURE.md. */
+/**
+ * Folders of core, lowest first: each imports only from those before it. The reasons are in
+ * ARCHITECTURE.md.
+ */
 const layers = [
   "collections",
   "registry",

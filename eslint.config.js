@@ -32,6 +32,15 @@ export default tseslint.config(
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {
+    rules: {
+      // Comments are prose: the limit is theirs. Prettier cares for code.
+      "max-len": [
+        "error",
+        { code: 1000, comments: 100, ignoreUrls: true, ignorePattern: "eslint-disable|@ts-expect-error|@type" },
+      ],
+    },
+  },
+  {
     files: ["**/*.js", "**/*.cjs", "**/*.mjs"],
     languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, "readonly"])) },
   },
@@ -54,9 +63,11 @@ export default tseslint.config(
       "max-params": ["error", 3],
       "require-yield": "off",
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
-      "@typescript-eslint/no-unsafe-function-type": "off", // classes and functions are keys here; calling one is refused by no-unsafe-call
+      // Classes and functions are keys here; calling one is refused by no-unsafe-call.
+      "@typescript-eslint/no-unsafe-function-type": "off",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", ignoreRestSiblings: true }],
-      "@typescript-eslint/require-await": "off", // methods of an asynchronous protocol need not wait for anything
+      // Methods of an asynchronous protocol need not wait for anything.
+      "@typescript-eslint/require-await": "off",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
     },
@@ -107,7 +118,8 @@ export default tseslint.config(
     },
   },
   { files: ["packages/cli/src/**/*.ts"], rules: { "no-console": "off" } },
-  { files: ["packages/testing/src/**/*-rules.ts"], rules: { "max-lines-per-function": "off" } }, // lists of tests, as in describe
+  // Rules are lists of tests, as in describe.
+  { files: ["packages/testing/src/**/*-rules.ts"], rules: { "max-lines-per-function": "off" } },
   {
     files: [...tests, "examples/**/*.ts", "bench/**/*.ts"],
     rules: {

@@ -6,7 +6,10 @@ const decorators = {
   standard: { decoratorVersion: "2023-11" },
 };
 
-/** Tests that try at random try the same each time, unless they search; in a search all of them share one seed. */
+/**
+ * Tests that try at random try the same each time, unless they search; in a search all of them
+ * share one seed.
+ */
 const isSearching = process.env.MAZEPA_SEARCH !== undefined;
 if (isSearching) process.env.MAZEPA_SEED ??= String(randomInt(2 ** 31));
 
@@ -16,7 +19,8 @@ const built = ["node", "node-addons"];
 
 /**
  * @param {string} displayName
- * @param {{ kind: keyof typeof decorators, conditions: string[], testMatch: string[], testPathIgnorePatterns?: string[] }} options
+ * @param {{ kind: keyof typeof decorators, conditions: string[], testMatch: string[],
+ *   testPathIgnorePatterns?: string[] }} options
  */
 function project(displayName, { kind, conditions, testMatch, testPathIgnorePatterns = [] }) {
   const swc = {

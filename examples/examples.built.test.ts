@@ -31,7 +31,10 @@ describe("examples", () => {
   });
 });
 
-/** Runs node in an empty directory, so that no example sees what another one, or an earlier run, has left. */
+/**
+ * Runs node in an empty directory, so that no example sees what another one, or an earlier run, has
+ * left.
+ */
 async function runAlone(args: readonly string[]): Promise<string> {
   const cwd = mkdtempSync(join(tmpdir(), "mazepa-example-"));
   try {

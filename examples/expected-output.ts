@@ -20,7 +20,10 @@ export function firstExisting(paths: readonly string[]): string {
   return found;
 }
 
-/** What was printed, with each line replaced by the promised one if they match: `…` stands for any text within a line. */
+/**
+ * What was printed, with each line replaced by the promised one if they match: `…` stands for any
+ * text within a line.
+ */
 export function asPromised(printed: string, lines: readonly string[]): (string | undefined)[] {
   return printed
     .trimEnd()

@@ -1,4 +1,5 @@
-// Joins the modules of each package that publishes `dist/bundle` into few files: Node takes longer to open two hundred than to run them.
+// Joins the modules of each package that publishes `dist/bundle` into few files: Node takes longer
+// to open two hundred than to run them.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { rolldown } from "rolldown";
@@ -6,11 +7,15 @@ import { globSync } from "tinyglobby";
 
 const bundleFolder = "dist/bundle";
 
-/** CommonJS that every import of a package would load: to find its exports, Node starts a parser in WebAssembly, which costs 25 ms and 8 MB for this one. */
+/**
+ * CommonJS that every import of a package would load: to find its exports, Node starts a parser in
+ * WebAssembly, which costs 25 ms and 8 MB for this one.
+ */
 const inlined = ["reflect-metadata"];
 
 /**
- * Modules that are started, or imported by somebody else, by their URL: they stand beside the module that says so, and do so in the bundle.
+ * Modules that are started, or imported by somebody else, by their URL: they stand beside the
+ * module that says so, and do so in the bundle.
  *
  * @type {import("rolldown").Plugin}
  */
@@ -65,8 +70,9 @@ function leadToBundle(folder, name) {
 }
 
 /**
- * What an entry always loads is one file, but for what an earlier entry loads, too. The entry itself is another: with a top-level await in it,
- * it would wait for a dynamic import that waits for its file.
+ * What an entry always loads is one file, but for what an earlier entry loads, too. The entry
+ * itself is another: with a top-level await in it, it would wait for a dynamic import that waits
+ * for its file.
  *
  * @param {[name: string, entry: string]} entry
  * @returns {import("rolldown").CodeSplittingGroup}
@@ -76,9 +82,11 @@ function loadedBy([name, entry]) {
 }
 
 /**
- * Names of what a package that publishes its bundle exports or installs: `index` for `dist/index.js`.
+ * Names of what a package that publishes its bundle exports or installs: `index` for
+ * `dist/index.js`.
  *
- * @param {{ files?: string[], bin?: Record<string, string>, exports?: Record<string, string | { default: string }> }} manifest
+ * @param {{ files?: string[], bin?: Record<string, string>, exports?: Record<string, string | {
+ *   default: string }> }} manifest
  */
 function entriesOf({ files = [], bin = {}, exports = {} }) {
   if (!files.includes(bundleFolder)) return [];

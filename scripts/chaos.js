@@ -1,4 +1,5 @@
-// Runs the chaos test for as long as one wants: node scripts/chaos.js [--seed 1] [--size 5000] [--minutes 0]. Goes on with the next seeds until the time is over.
+// Runs the chaos test for as long as one wants: node scripts/chaos.js [--seed 1] [--size 5000]
+// [--minutes 0]. Goes on with the next seeds until the time is over.
 import { parseArgs } from "node:util";
 import { runChaos } from "../packages/local/test/chaos/run-chaos.js";
 

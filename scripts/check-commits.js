@@ -1,4 +1,5 @@
-// Checks that the subjects of commits fit in 72 letters and are Conventional Commits, from which changelogs are made. Older commits than this check are let be.
+// Checks that the subjects of commits fit in 72 letters and are Conventional Commits, from which
+// changelogs are made. Older commits than this check are let be.
 import { spawnSync } from "node:child_process";
 
 const maxLength = 72;

@@ -1,5 +1,5 @@
-// Checks that docs/errors.md has a section for every error code in the packages' sources, and for nothing else; and that error classes have literal
-// names, which survive minifiers.
+// Checks that docs/errors.md has a section for every error code in the packages' sources, and for
+// nothing else; and that error classes have literal names, which survive minifiers.
 import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
 

@@ -1,5 +1,6 @@
-// Checks that package-lock.json has an entry for every optional dependency. npm leaves out those of other platforms when the registry at
-// hand does not have them (or, npm/cli#4828, when node_modules was there before), and `npm ci` then fails. With --fix they are added.
+// Checks that package-lock.json has an entry for every optional dependency. npm leaves out those of
+// other platforms when the registry at hand does not have them (or, npm/cli#4828, when node_modules
+// was there before), and `npm ci` then fails. With --fix they are added.
 import { readFileSync, writeFileSync } from "node:fs";
 
 /** @typedef {{ version: string, optional?: boolean, cpu?: string[], os?: string[], optionalDependencies?: Record<string, string> }} Entry */

@@ -1,5 +1,6 @@
-// Checks the manifests of docs/aws: Kubernetes's by the schemas of Kubernetes and KEDA, CloudFormation's by their references, and that the permissions
-// in them and in the README are those that the packages use.
+// Checks the manifests of docs/aws: Kubernetes's by the schemas of Kubernetes and KEDA,
+// CloudFormation's by their references, and that the permissions in them and in the README are
+// those that the packages use.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Deployment } from "kubernetes-models/apps/v1";

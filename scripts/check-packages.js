@@ -1,4 +1,5 @@
-// Checks what npm would publish of every public package: publint's rules, and that nothing is packed that users do not need.
+// Checks what npm would publish of every public package: publint's rules, and that nothing is
+// packed that users do not need.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";

@@ -1,4 +1,5 @@
-// Checks that every rule number in sources, tests and pages is on docs/rules.md, and that every rule there has a test whose title starts with it.
+// Checks that every rule number in sources, tests and pages is on docs/rules.md, and that every
+// rule there has a test whose title starts with it.
 import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
 

@@ -1,4 +1,5 @@
-// Type-checks the TypeScript samples of the documentation that import something; others are fragments of what stands above them.
+// Type-checks the TypeScript samples of the documentation that import something; others are
+// fragments of what stands above them.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { globSync } from "tinyglobby";
@@ -38,7 +39,8 @@ console.log(`${samples.size} samples type-check, ${problems.length} problems.`);
 process.exitCode = problems.length === 0 && samples.size > 0 ? 0 : 1;
 
 /**
- * Samples by the name that messages show: the page's, and the line of the sample in it; blank lines before it keep line numbers right.
+ * Samples by the name that messages show: the page's, and the line of the sample in it; blank lines
+ * before it keep line numbers right.
  *
  * @param {string} file
  * @param {string} text

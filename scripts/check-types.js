@@ -1,4 +1,5 @@
-// Type-checks what `tsc -b` does not build: tests and type tests (under both kinds of decorators), and these scripts.
+// Type-checks what `tsc -b` does not build: tests and type tests (under both kinds of decorators),
+// and these scripts.
 import { spawnSync } from "node:child_process";
 import { globSync } from "tinyglobby";
 

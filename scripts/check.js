@@ -1,4 +1,5 @@
-// Runs the build, every `check:*` script of the root package and the tests, one after the other, and says at the end which failed.
+// Runs the build, every `check:*` script of the root package and the tests, one after the other,
+// and says at the end which failed.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 

@@ -1,4 +1,5 @@
-// Writes docs/cli.md from the definitions of the commands. With --check it only compares, and fails when the page is stale.
+// Writes docs/cli.md from the definitions of the commands. With --check it only compares, and fails
+// when the page is stale.
 import { readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { exitCodes } from "../packages/cli/dist/output/exit-codes.js";

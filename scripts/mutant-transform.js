@@ -1,4 +1,5 @@
-// A transform of jest that puts the mutant of this run, in `MAZEPA_MUTANT`, into the file that it belongs to; all else is as swc makes it.
+// A transform of jest that puts the mutant of this run, in `MAZEPA_MUTANT`, into the file that it
+// belongs to; all else is as swc makes it.
 import swc from "@swc/jest";
 
 /** @typedef {Extract<ReturnType<typeof swc.createTransformer>, { process: Function }>} SyncTransformer */

@@ -1,5 +1,6 @@
-// Breaks core on purpose, one small change at a time, and counts how many of them its tests notice: node scripts/mutate.js [--count 15] [--seed 1] [folder].
-// The sample is the same for the same sources and seed. Survivors are told; below the floor, the run fails.
+// Breaks core on purpose, one small change at a time, and counts how many of them its tests notice:
+// node scripts/mutate.js [--count 15] [--seed 1] [folder]. The sample is the same for the same
+// sources and seed. Survivors are told; below the floor, the run fails.
 import { spawn } from "node:child_process";
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
@@ -78,7 +79,8 @@ function isNoticed(mutant, folder) {
 }
 
 /**
- * As many of the mutants as were asked for, by a generator that gives the same ones for the same seed (mulberry32).
+ * As many of the mutants as were asked for, by a generator that gives the same ones for the same
+ * seed (mulberry32).
  *
  * @template T
  * @param {T[]} mutants

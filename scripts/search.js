@@ -1,4 +1,5 @@
-// Runs in full what tests try at random, with a fresh seed that is printed (`MAZEPA_SEED=<seed> npm run test:search` repeats it). Arguments are for jest.
+// Runs in full what tests try at random, with a fresh seed that is printed
+// (`MAZEPA_SEED=<seed> npm run test:search` repeats it). Arguments are for jest.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";

@@ -1,4 +1,5 @@
-// Run by `lerna version`, which raises dependencies but leaves peer dependencies alone: lets each package ask for its siblings' new version.
+// Run by `lerna version`, which raises dependencies but leaves peer dependencies alone: lets each
+// package ask for its siblings' new version.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { globSync } from "tinyglobby";

@@ -1,8 +1,10 @@
 import { appendFileSync } from "node:fs";
 
 /**
- * A reporter of jest for CI: it adds how many tests passed and failed to the file named by `MAZEPA_TEST_COUNTS`, says with
- * which seed a search is made, and under `MAZEPA_REQUIRE_SERVICES=1` it fails the run if any test was skipped (a service that the test needs was missing).
+ * A reporter of jest for CI: it adds how many tests passed and failed to the file named by
+ * `MAZEPA_TEST_COUNTS`, says with which seed a search is made, and under
+ * `MAZEPA_REQUIRE_SERVICES=1` it fails the run if any test was skipped (a service that the test
+ * needs was missing).
  */
 export default class TestCounts {
   /** @type {Error | undefined} */

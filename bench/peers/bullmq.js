@@ -4,7 +4,10 @@ import { countOf, slices } from "./check.js";
 
 const connection = () => new IORedis(process.env.REDIS_URL, { maxRetriesPerRequest: null });
 
-/** One process adds and works, since only the rate counts; results are gathered from the worker's events. */
+/**
+ * One process adds and works, since only the rate counts; results are gathered from the worker's
+ * events.
+ */
 export async function open() {
   return { workloads: { "fan-out": fanOut, "fan-out, gathered by a parent": flow, chain } };
 }

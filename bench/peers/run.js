@@ -1,4 +1,5 @@
-// Runs one workload of one peer and tells what it took: `node run.js bullmq fan-out 10000`. REDIS_URL and DATABASE_URL say where servers are.
+// Runs one workload of one peer and tells what it took: `node run.js bullmq fan-out 10000`.
+// REDIS_URL and DATABASE_URL say where servers are.
 import { resourceUsage } from "node:process";
 
 const [peer, workload, count] = process.argv.slice(2);

@@ -11,7 +11,10 @@ import { countOf, slices } from "./check.js";
 
 const lanes = 4;
 
-/** The library is for workers only: the head is a loop over the SDK that sends tasks and takes outcomes, ten at a time. */
+/**
+ * The library is for workers only: the head is a loop over the SDK that sends tasks and takes
+ * outcomes, ten at a time.
+ */
 export async function open() {
   const client = new SQSClient({ endpoint: process.env.SQS_ENDPOINT });
   const [tasks, outcomes] = await Promise.all(

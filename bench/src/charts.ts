@@ -14,7 +14,9 @@ interface Results<T> {
   readonly results: readonly T[];
 }
 
-/** Draws what `--save` has left in bench/results, for the pages in docs, and puts its tables there. */
+/**
+ * Draws what `--save` has left in bench/results, for the pages in docs, and puts its tables there.
+ */
 const results = new URL("../results/", import.meta.url);
 const docs = new URL("../../docs/", import.meta.url);
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, results), "utf8"));

@@ -11,7 +11,10 @@ const taskCount = 20_000;
 const workerCount = 2;
 const padding = "y".repeat(250);
 
-/** A bare head and two bare workers on a `FileBroker`: each task is sent, taken, answered and acknowledged, each answer taken and acknowledged. */
+/**
+ * A bare head and two bare workers on a `FileBroker`: each task is sent, taken, answered and
+ * acknowledged, each answer taken and acknowledged.
+ */
 async function measure(takenAtOnce: number): Promise<number> {
   const directory = await mkdtemp(path.join(tmpdir(), "mazepa-file-queue-"));
   const broker = new FileBroker(directory);

@@ -16,7 +16,10 @@ function memoryBytes(): number {
   return heapUsed + arrayBuffers;
 }
 
-/** Bytes that a head holds for each finished task: its id and attempt always, its value as far as `rememberedBytes` allows. */
+/**
+ * Bytes that a head holds for each finished task: its id and attempt always, its value as far as
+ * `rememberedBytes` allows.
+ */
 const count = 1_000_000;
 const rememberedBytes = Number(process.argv[2] ?? 0);
 const bytes = await execute(held(count), { rememberedBytes });

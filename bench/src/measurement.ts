@@ -12,7 +12,10 @@ export interface Measurement {
   readonly peakMegabytes: number;
 }
 
-/** How a process is started that runs a workload: the name of the workload and the number of tasks follow. */
+/**
+ * How a process is started that runs a workload: the name of the workload and the number of tasks
+ * follow.
+ */
 export interface Program {
   readonly command: string;
   readonly args: readonly string[];

@@ -7,12 +7,16 @@ const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     save: { type: "string" },
-    /** Processor time of the AWS SDK for a request, in ms: measured with plain HTTP, and a little for TLS. */
+    /**
+     * Processor time of the AWS SDK for a request, in ms: measured with plain HTTP, and a little
+     * for TLS.
+     */
     requestCpuMs: { type: "string", default: "1" },
     medianMs: { type: "string", default: "12" },
   },
 });
-// A thousand workers listen to the signals of one process, and each of them says that it keeps its own leases.
+// A thousand workers listen to the signals of one process, and each of them says that it keeps its
+// own leases.
 process.setMaxListeners(0);
 process.emitWarning = () => {};
 

@@ -91,7 +91,10 @@ const row = flowSchema(function* row(count: number) {
   return (yield* all(Array.from({ length: count }, (_, index) => single(index)))).length;
 });
 
-/** What an `await` loop costs that hashes the id text of each task and calls the function: the floor, since it keeps nothing. */
+/**
+ * What an `await` loop costs that hashes the id text of each task and calls the function: the
+ * floor, since it keeps nothing.
+ */
 async function bareLoop(count: number): Promise<number> {
   const call = async (value: number) => value;
   let done = 0;
@@ -107,7 +110,10 @@ function of(make: (count: number) => Flow<number>, options?: ExecuteOptions): Wo
   return { run: (count) => execute(make(count), options) };
 }
 
-/** What can be measured, by name. The AWS SDK is loaded only by those that use it: it counts in the memory of all. */
+/**
+ * What can be measured, by name. The AWS SDK is loaded only by those that use it: it counts in the
+ * memory of all.
+ */
 export const workloads: Readonly<Record<string, Workload>> = {
   "bare loop": { run: bareLoop },
   "fan-out": of(fanOut),

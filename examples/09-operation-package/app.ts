@@ -4,7 +4,8 @@ import { WorkerPoolQueue } from "@mazepa/local";
 import { countWords, Shorten } from "@acme/text-ops";
 
 const text = "Mazepa was a hetman, and is a library.";
-// No `modules`: threads import the package by its name when a task first needs it, and no package that is not in this list.
+// No `modules`: threads import the package by its name when a task first needs it, and no package
+// that is not in this list.
 const queue = new WorkerPoolQueue({ threads: 1, packages: ["@acme/text-ops"] });
 
 const summary = flowSchema(function* summary() {

@@ -5,7 +5,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Packs `@acme/text-ops` as npm would publish it, installs that in a folder of its own, and runs `app.ts` there. */
+/**
+ * Packs `@acme/text-ops` as npm would publish it, installs that in a folder of its own, and runs
+ * `app.ts` there.
+ */
 const here = dirname(fileURLToPath(import.meta.url));
 const packageFolder = join(here, "../../packages/text-ops");
 const folder = mkdtempSync(join(tmpdir(), "mazepa-text-ops-"));
@@ -35,4 +38,4 @@ function npm(cwd: string, args: readonly string[]): void {
 // @acme/text-ops:countWords
 // Mazepa was a hetman, … (8 words)
 // with 1.5.0 in the thread: Mazepa was a hetman, … (8 words)
-// with 2.0.0 in the thread: OperationVersionError: Task of operation "@acme/text-ops:countWords" was made with version 1.4.2 of its package; this worker has 2.0.0, which cannot stand in for it. Update one of the two.
+// with 2.0.0 in the thread: OperationVersionError: … this worker has 2.0.0, …

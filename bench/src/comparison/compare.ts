@@ -32,7 +32,10 @@ export interface Standing {
   readonly failure?: string;
 }
 
-/** Lets all take turns, so that a ratio compares runs that stood next to each other. Whoever fails is out, and the others go on. */
+/**
+ * Lets all take turns, so that a ratio compares runs that stood next to each other. Whoever fails
+ * is out, and the others go on.
+ */
 export function compare({ workload, count, contenders }: Comparison, rounds: number): Standing[] {
   const runs = contenders.map((contender) => ({ contender, rounds: [] as Measurement[], failure: "" }));
   for (let round = 0; round < rounds; round++) {

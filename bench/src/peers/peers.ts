@@ -19,7 +19,10 @@ export interface Peers {
   readonly stop: () => Promise<void>;
 }
 
-/** Installs the packages in a folder of their own and starts Redis and PostgreSQL; says what is missing. */
+/**
+ * Installs the packages in a folder of their own and starts Redis and PostgreSQL; says what is
+ * missing.
+ */
 export async function openPeers(): Promise<Peers> {
   if (!existsSync(path.join(folder, "node_modules"))) install();
   useEmulatorCredentials();

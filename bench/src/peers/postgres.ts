@@ -6,7 +6,10 @@ import { freePort, stop, untilUp, type Server } from "./server.js";
 
 const installations = "/usr/lib/postgresql";
 
-/** PostgreSQL on the loopback interface with its default settings, so with durable commits; undefined where it is not installed. */
+/**
+ * PostgreSQL on the loopback interface with its default settings, so with durable commits;
+ * undefined where it is not installed.
+ */
 export async function startPostgres(): Promise<Server | undefined> {
   const version = (await readdir(installations).catch(() => [])).at(-1);
   if (version === undefined) return undefined;
@@ -33,7 +36,10 @@ export async function startPostgres(): Promise<Server | undefined> {
   };
 }
 
-/** PostgreSQL refuses to run as root: there, the user that Debian has made for it owns folder and process. */
+/**
+ * PostgreSQL refuses to run as root: there, the user that Debian has made for it owns folder and
+ * process.
+ */
 async function owner(folder: string): Promise<{ uid?: number; gid?: number }> {
   if (process.getuid?.() !== 0) return {};
   const [uid = 0, gid = 0] = ["-u", "-g"].map((what) => Number(spawnSync("id", [what, "postgres"], { encoding: "utf8" }).stdout));

@@ -4,7 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { freePort, stop, untilUp, type Server } from "./server.js";
 
-/** Redis on the loopback interface, which keeps what it has in memory (its default would write a file now and then); undefined where it is not installed. */
+/**
+ * Redis on the loopback interface, which keeps what it has in memory (its default would write a
+ * file now and then); undefined where it is not installed.
+ */
 export async function startRedis(): Promise<Server | undefined> {
   if (spawnSync("redis-server", ["--version"]).status !== 0) return undefined;
   const folder = await mkdtemp(path.join(tmpdir(), "mazepa-bench-redis-"));

@@ -21,7 +21,10 @@ interface Waiter {
   readonly cancelTimer: () => void;
 }
 
-/** A standard queue. A request that does not wait asks only some of the servers, as in SQS, and so may miss messages when there are few. */
+/**
+ * A standard queue. A request that does not wait asks only some of the servers, as in SQS, and so
+ * may miss messages when there are few.
+ */
 export class SimulatedSqsQueue {
   readonly #time: VirtualTime;
   readonly #random: () => number;

@@ -22,7 +22,10 @@ export interface SimulatedSqsOptions {
   readonly sigma: number;
 }
 
-/** Amazon SQS on virtual time: standard queues with long polls, visibility and the limits of batches; it never loses, repeats or throttles. */
+/**
+ * Amazon SQS on virtual time: standard queues with long polls, visibility and the limits of
+ * batches; it never loses, repeats or throttles.
+ */
 export class SimulatedSqs {
   readonly #options: SimulatedSqsOptions;
   readonly #queues = new Map<string, SimulatedSqsQueue>();

@@ -11,7 +11,10 @@ export interface SimulationOptions {
   readonly taskMs: number;
   readonly tasks: number;
   readonly maxInFlight: number;
-  /** Processor time that the head spends in the AWS SDK for each request, which the simulation does not run. */
+  /**
+   * Processor time that the head spends in the AWS SDK for each request, which the simulation does
+   * not run.
+   */
   readonly requestCpuMs: number;
   readonly medianMs: number;
   readonly sigma: number;
@@ -34,7 +37,10 @@ export interface SimulationResult {
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Times at which each task began and ended, and how long the head had computed by then, as it is known in the simulation only. */
+/**
+ * Times at which each task began and ended, and how long the head had computed by then, as it is
+ * known in the simulation only.
+ */
 let times: { beganMs: number; endedMs: number; headBusyMs: number }[] = [];
 let headNow = actor("nobody", false);
 
@@ -50,7 +56,10 @@ const sleepers = flowSchema({ name: "simulate.sleepers" }, function* ({ tasks, t
   for (let index = 0; index < tasks; index++) yield sleep.makeTask({ ms: taskMs, index });
 });
 
-/** One head and many workers over SQS. Head, workers and `SqsBroker` are the real ones; SQS, the network and the time are not. */
+/**
+ * One head and many workers over SQS. Head, workers and `SqsBroker` are the real ones; SQS, the
+ * network and the time are not.
+ */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
   times = [];
   const random = seeded(options.seed);

@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { EventHeap } from "./event-heap.js";
 
-/** Whoever computes in the simulation. What it does at one instant costs it processor time, and it does one thing at a time. */
+/**
+ * Whoever computes in the simulation. What it does at one instant costs it processor time, and it
+ * does one thing at a time.
+ */
 export interface Actor {
   readonly name: string;
   /** Whether the processor time that its code really takes is charged to it. */
@@ -35,8 +38,9 @@ const realDateNow = Date.now;
 const acting = new AsyncLocalStorage<Actor>();
 
 /**
- * The time and every timer of this process until `uninstall`: one thing happens at each `step`, and all that comes of it is done before the next. Timers belong to
- * the actor that set them. What a metered actor does takes as much virtual time as it took real processor time.
+ * The time and every timer of this process until `uninstall`: one thing happens at each `step`, and
+ * all that comes of it is done before the next. Timers belong to the actor that set them. What a
+ * metered actor does takes as much virtual time as it took real processor time.
  */
 export class VirtualTime {
   #nowMs = Date.UTC(2026, 0, 1);

@@ -5,7 +5,10 @@ import { CreateQueueCommand, DeleteQueueCommand } from "@aws-sdk/client-sqs";
 import { bareClient, BareQueue, inLanes } from "./bare-queue.js";
 import type { Head } from "./head.js";
 
-/** Sends all tasks in full batches while it receives and deletes what comes back; keeps nothing but a number for each. */
+/**
+ * Sends all tasks in full batches while it receives and deletes what comes back; keeps nothing but
+ * a number for each.
+ */
 export async function openBareHead(endpoint: string, lanes: number): Promise<Head> {
   const client = bareClient(endpoint);
   const urls: string[] = [];

@@ -7,7 +7,10 @@ import {
   type Message,
 } from "@aws-sdk/client-sqs";
 
-/** The SDK, and what every loop over it needs: full batches of ten, long polls, a connection for each request under way. */
+/**
+ * The SDK, and what every loop over it needs: full batches of ten, long polls, a connection for
+ * each request under way.
+ */
 export class BareQueue {
   readonly #client: SQSClient;
   readonly #url: string;

@@ -4,7 +4,10 @@ import { fileURLToPath } from "node:url";
 import type { Emulator } from "./emulator.js";
 import type { SqsMeasurement } from "./run-head.js";
 
-/** The loop over the SDK with so many lanes, or an execution with a worker of so many slots, inline or in threads. */
+/**
+ * The loop over the SDK with so many lanes, or an execution with a worker of so many slots, inline
+ * or in threads.
+ */
 export type HeadKind = "bare" | "inline" | "thread";
 
 /** One run, and the requests that it took. */

@@ -1,7 +1,10 @@
 import type { Workload } from "../workload.js";
 import type { Head } from "./head.js";
 
-/** Tasks over the SQS at `SQS_ENDPOINT`, with one worker; head and worker stay from one run to the next. */
+/**
+ * Tasks over the SQS at `SQS_ENDPOINT`, with one worker; head and worker stay from one run to the
+ * next.
+ */
 export function overSqs(open: (endpoint: string) => Promise<Head>): Workload {
   let head: Promise<Head> | undefined;
   let first = 0;

@@ -4,7 +4,10 @@ import { WorkerPoolQueue } from "@mazepa/local";
 import { Piscina } from "piscina";
 import { workOperation } from "./operations.js";
 
-/** Runs `count` tasks of `ms` each on `threads` threads; gives how long that took, without starting and ending threads. */
+/**
+ * Runs `count` tasks of `ms` each on `threads` threads; gives how long that took, without starting
+ * and ending threads.
+ */
 export type PoolRun = (threads: number, count: number, ms: number) => Promise<number>;
 
 /** Two jobs are with each thread, so that it never waits for the next; nothing is kept. */

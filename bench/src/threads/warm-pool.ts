@@ -8,7 +8,10 @@ interface Request {
   readonly done: (count: number) => void;
 }
 
-/** Tasks on two threads. The execution stays open from one run to the next, so that threads are started once, as those of a pool are. */
+/**
+ * Tasks on two threads. The execution stays open from one run to the next, so that threads are
+ * started once, as those of a pool are.
+ */
 export function onThreads(ms: number): Workload {
   let next = () => {};
   const requests: Request[] = [];

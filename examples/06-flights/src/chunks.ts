@@ -3,7 +3,9 @@ import type { Chunk } from "./flights-file.js";
 export interface ChunkOptions {
   /** The largest number of rows of one chunk. */
   readonly chunkRows: number;
-  /** Read only about so many rows, from the beginning of every row group; all of them when absent. */
+  /**
+   * Read only about so many rows, from the beginning of every row group; all of them when absent.
+   */
   readonly sampleRows?: number | undefined;
 }
 

@@ -19,7 +19,9 @@ export function quantile(counts: DelayCounts, share: number): number {
   return 0;
 }
 
-/** Flights by steps of five minutes; whatever is beyond is counted in the first and the last step. */
+/**
+ * Flights by steps of five minutes; whatever is beyond is counted in the first and the last step.
+ */
 export function delaySteps(counts: DelayCounts): { fromMin: number; flights: number }[] {
   const steps = new Map<number, number>();
   for (let fromMin = firstStepMin; fromMin <= lastStepMin; fromMin += delayStepMin) steps.set(fromMin, 0);

@@ -2,7 +2,10 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetRead, type AsyncBuffe
 import { compressors } from "hyparquet-compressors";
 import type { Flight } from "./flight.js";
 
-/** A range of rows within one row group, counted from the beginning of the file; `rowEnd` is not part of it. */
+/**
+ * A range of rows within one row group, counted from the beginning of the file; `rowEnd` is not
+ * part of it.
+ */
 export interface Chunk {
   readonly rowStart: number;
   readonly rowEnd: number;
@@ -14,8 +17,9 @@ interface RowGroup {
 }
 
 /**
- * The Parquet file of flights. A row group can only be decoded as a whole, so the latest one is kept: of the
- * chunks of a group that are read one after the other, only the first costs more than copying.
+ * The Parquet file of flights. A row group can only be decoded as a whole, so the latest one is
+ * kept: of the chunks of a group that are read one after the other, only the first costs more than
+ * copying.
  */
 export class FlightsFile {
   readonly #buffer: AsyncBuffer;

@@ -25,7 +25,10 @@ export class FlightsFlow extends FlowSchema {
   }
 }
 
-/** The leaves, then tasks that merge a few of those before them, which are their arguments; the last one merges all. */
+/**
+ * The leaves, then tasks that merge a few of those before them, which are their arguments; the last
+ * one merges all.
+ */
 function mergeTree(leaves: readonly Task<Summary>[]): Task<Summary>[] {
   if (leaves.length <= 1) return [...leaves];
   const merge = new MergeSummaries();

@@ -26,7 +26,10 @@ export interface RejectedReport {
   readonly samples: readonly Flight[];
 }
 
-/** What is written as JSON and shown on the page. Lists of airports and routes begin with the busiest. */
+/**
+ * What is written as JSON and shown on the page. Lists of airports and routes begin with the
+ * busiest.
+ */
 export interface Report {
   readonly period: { readonly from: string; readonly to: string };
   readonly rowsRead: number;
@@ -35,7 +38,10 @@ export interface Report {
   readonly medianDelayMin: number;
   /** Nine flights out of ten arrived at most this late. */
   readonly ninetiethDelayMin: number;
-  /** How many flights were late by how many minutes, in steps of `delayStepMin`; the first and last step are open. */
+  /**
+   * How many flights were late by how many minutes, in steps of `delayStepMin`; the first and last
+   * step are open.
+   */
   readonly delays: readonly { readonly fromMin: number; readonly flights: number }[];
   readonly byHour: readonly (Punctuality & { readonly hour: number })[];
   /** Sunday is 0. */

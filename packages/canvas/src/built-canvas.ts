@@ -11,7 +11,10 @@ import { withOptions } from "./with-options.js";
 
 const nodeSymbol: unique symbol = Symbol.for("mazepa.canvas") as never;
 
-/** A canvas as it is at run time: whether it is complete, only its types tell, and its first call when it is made. */
+/**
+ * A canvas as it is at run time: whether it is complete, only its types tell, and its first call
+ * when it is made.
+ */
 export class BuiltCanvas extends Flow {
   readonly #node: Node;
 

@@ -47,7 +47,8 @@ export class Call implements Identified {
   /**
    * The task or flow that does it, with what comes before in front of its own arguments.
    *
-   * @throws TypeError when nothing comes before and an argument is missing, as far as that can be told.
+   * @throws TypeError when nothing comes before and an argument is missing, as far as that can be
+   *   told.
    */
   workFor(lead: Lead): Work {
     if (this.isImmutable) return this.#alone;

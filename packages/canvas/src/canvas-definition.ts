@@ -6,7 +6,10 @@ import { definitionOf } from "./walk.js";
 
 const noOptions: FlowOptions = {};
 
-/** What the flow of a canvas is made of. All is found out when it is asked for: of most signatures, nothing ever is. */
+/**
+ * What the flow of a canvas is made of. All is found out when it is asked for: of most signatures,
+ * nothing ever is.
+ */
 export class CanvasDefinition implements FlowDefinition {
   readonly #node: Node;
 

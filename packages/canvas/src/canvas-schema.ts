@@ -8,14 +8,18 @@ import { definitionOf } from "./walk.js";
 
 const schemaId = "@mazepa/canvas:canvas";
 
-/** The one flow schema that interprets every canvas. Another copy of the package may have registered it. */
+/**
+ * The one flow schema that interprets every canvas. Another copy of the package may have registered
+ * it.
+ */
 const schema = (flowSchemas.byId(schemaId)?.target ??
   flowSchema({ name: schemaId }, (node: Node) => new Flow(definitionOf(node, [])))) as (node: Node) => Flow;
 
 /**
  * A text that is equal for canvases that do the same.
  *
- * @throws SerializationError when a part of the canvas has no content: a function step, members that are pulled.
+ * @throws SerializationError when a part of the canvas has no content: a function step, members
+ *   that are pulled.
  */
 export function identityOf(node: Node): string {
   const { id } = schema(node);

@@ -5,11 +5,14 @@ declare const lead: unique symbol;
 declare const value: unique symbol;
 
 /**
- * What evaluates to an `R` once it has got the arguments `Lead`, which come from what runs before: `[]` for none, `[V]` for one, any list for
- * what ignores them.
+ * What evaluates to an `R` once it has got the arguments `Lead`, which come from what runs before:
+ * `[]` for none, `[V]` for one, any list for what ignores them.
  */
 export interface Canvas<in Lead extends List, out R> {
-  /** For the compiler only: in this place, it decides whether a step takes what the one before it gives. */
+  /**
+   * For the compiler only: in this place, it decides whether a step takes what the one before it
+   * gives.
+   */
   readonly [lead]: (lead: Lead) => void;
   /** For the compiler only. */
   readonly [value]: R;
@@ -19,16 +22,26 @@ export interface Canvas<in Lead extends List, out R> {
 export interface CanvasMethods<Lead extends List, R> {
   /** This canvas, then `next`, which gets its value. */
   pipe<B>(next: Step<R, B>): CanvasOf<Lead, B>;
-  /** Calls `callback` with the value once this has succeeded, beside what follows. Its failure is one of the whole canvas. */
+  /**
+   * Calls `callback` with the value once this has succeeded, beside what follows. Its failure is
+   * one of the whole canvas.
+   */
   link(callback: Canvas<[R], unknown>): CanvasOf<Lead, R>;
-  /** Calls `errback` with the error once this has failed, not when it was cancelled; then the error goes on. */
+  /**
+   * Calls `errback` with the error once this has failed, not when it was cancelled; then the error
+   * goes on.
+   */
   linkError(errback: Canvas<[Error], unknown>): CanvasOf<Lead, R>;
-  /** The value of `fallback`, which gets the error, stands in for that of this canvas when it fails. */
+  /**
+   * The value of `fallback`, which gets the error, stands in for that of this canvas when it fails.
+   */
   recover<B>(fallback: Canvas<[Error], B>): CanvasOf<Lead, R | B>;
   /**
-   * The same with options for every task in it. What flows and function steps decide to run takes `tags` and `workerType` only.
+   * The same with options for every task in it. What flows and function steps decide to run takes
+   * `tags` and `workerType` only.
    *
-   * @throws InvalidOptionError naming the option that makes no sense: also an `id` for more than one call.
+   * @throws InvalidOptionError naming the option that makes no sense: also an `id` for more than
+   *   one call.
    */
   with(options: TaskOptions): CanvasOf<Lead, R>;
 }
@@ -43,7 +56,10 @@ export interface CompleteMethods<R> {
 export type CanvasOf<Lead extends List, R> = CanvasMethods<Lead, R> &
   ([] extends Lead ? Canvas<Lead, R> & Flow<R> & CompleteMethods<R> : Canvas<Lead, R>);
 
-/** What a chain takes after its first step: a canvas, or a function of the value before it, called in the head. */
+/**
+ * What a chain takes after its first step: a canvas, or a function of the value before it, called
+ * in the head.
+ */
 export type Step<V, R> =
   | Canvas<[V], R>
   | ((value: V) => Generator<unknown, R, Resumed> | AsyncGenerator<unknown, R, Resumed> | PromiseLike<Work<R> | R> | Work<R> | R);

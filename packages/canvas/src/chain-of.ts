@@ -1,11 +1,17 @@
 import type { Chain, Node } from "./nodes.js";
 
-/** The steps one after the other; chains among them are taken apart, so that it is as if they were written flat. */
+/**
+ * The steps one after the other; chains among them are taken apart, so that it is as if they were
+ * written flat.
+ */
 export function chainOf(nodes: readonly Node[]): Chain {
   return { kind: "chain", name: "chain", steps: nodes.flatMap(stepsOf) };
 }
 
-/** The header, and then the body with its list. What the body is linked to goes on beside what follows the chord. */
+/**
+ * The header, and then the body with its list. What the body is linked to goes on beside what
+ * follows the chord.
+ */
 export function chordOf(header: Node, body: Node): Node {
   const steps = [header, ...stepsOf(body)];
   const last = steps.at(-1);

@@ -4,9 +4,10 @@ import { chainOf } from "./chain-of.js";
 import type { List } from "./lead.js";
 
 /**
- * One step after the other: each gets the value of the one before it, and the last one's is the chain's. After the first, a step may be a
- * function of that value, which is called in the head; what it returns (a value, a task, a flow, a canvas) is done before the chain goes on.
- * More than ten steps are joined by `.pipe`.
+ * One step after the other: each gets the value of the one before it, and the last one's is the
+ * chain's. After the first, a step may be a function of that value, which is called in the head;
+ * what it returns (a value, a task, a flow, a canvas) is done before the chain goes on. More than
+ * ten steps are joined by `.pipe`.
  *
  * @throws TypeError when there is no step, or one is neither a canvas nor a function.
  */

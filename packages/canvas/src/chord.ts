@@ -6,8 +6,8 @@ import type { Source } from "./lazy-members.js";
 import type { List } from "./lead.js";
 
 /**
- * A group, then `body` with the list of its values: once, after all members, and never if one has failed. The header may also be a group
- * made before, say by `chunks`.
+ * A group, then `body` with the list of its values: once, after all members, and never if one has
+ * failed. The header may also be a group made before, say by `chunks`.
  *
  * @throws TypeError when a member is no canvas, or `body` neither a canvas nor a function.
  */

@@ -8,7 +8,8 @@ import { membersOf } from "./members-of.js";
 import { slices } from "./slices.js";
 
 /**
- * A group of one call of `operation` for each `size` items, with one list each, the last one shorter; to the list of values in order.
+ * A group of one call of `operation` for each `size` items, with one list each, the last one
+ * shorter; to the list of values in order.
  *
  * @throws InvalidOptionError when `size` is not a whole number of at least 1.
  * @throws TypeError when `items` is neither an iterable nor a function.

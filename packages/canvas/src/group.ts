@@ -10,8 +10,9 @@ import type { Group, GroupOptions, Node } from "./nodes.js";
 export type Member = Canvas<never, unknown>;
 
 /**
- * Members side by side, to the list of their values in order. Where the group stands behind something, each member gets the value of that.
- * What is no array is pulled as there is room, and holds what is in flight; a function `() => members` is called for each walk.
+ * Members side by side, to the list of their values in order. Where the group stands behind
+ * something, each member gets the value of that. What is no array is pulled as there is room, and
+ * holds what is in flight; a function `() => members` is called for each walk.
  *
  * @throws TypeError when a member is no canvas.
  * @throws InvalidOptionError naming the option that makes no sense.
@@ -25,7 +26,9 @@ export function group(members: unknown, options: GroupOptions = {}): unknown {
   return canvasOf(groupOf(members, checkedGroupOptions("group", options)));
 }
 
-/** @throws TypeError when `members` is nothing to take members from, or one of them is no canvas. */
+/**
+ * @throws TypeError when `members` is nothing to take members from, or one of them is no canvas.
+ */
 export function groupOf(members: unknown, options: GroupOptions): Group {
   const toNode = (member: unknown, index: number): Node => canvasNode(member, `group as its member ${index}`);
   return { kind: "group", members: membersOf("group", members, (items) => mapped(items, toNode)), options };

@@ -1,6 +1,8 @@
 import { flowContext, MazepaError } from "@mazepa/core";
 
-/** Where members, items or lists of arguments come from: an iterable, or a function that gives one. */
+/**
+ * Where members, items or lists of arguments come from: an iterable, or a function that gives one.
+ */
 export type Source<T> = Iterable<T> | (() => Iterable<T>);
 
 /** Makes members of the items of a source. */

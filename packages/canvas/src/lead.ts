@@ -23,5 +23,8 @@ export type Given<P extends List> = P | Drop<P>;
 type Lead0<P extends List, G> = G extends Inputs<P> ? [] : never;
 type Lead1<P extends List, G> = P extends readonly [] ? never : G extends Inputs<Drop<P>> ? [First<P>] : never;
 
-/** The arguments that a signature with the arguments `G` still needs, in front of them; a union where its last parameter is optional. */
+/**
+ * The arguments that a signature with the arguments `G` still needs, in front of them; a union
+ * where its last parameter is optional.
+ */
 export type LeadOf<P extends List, G> = Lead0<P, G> | Lead1<P, G>;

@@ -1,7 +1,10 @@
 import { LazyMembers } from "./lazy-members.js";
 import type { Node } from "./nodes.js";
 
-/** A copy of `node` with each canvas inside it changed by `change`; members that are pulled are changed then. */
+/**
+ * A copy of `node` with each canvas inside it changed by `change`; members that are pulled are
+ * changed then.
+ */
 export function mapChildren(node: Node, change: (child: Node) => Node): Node {
   switch (node.kind) {
     case "call":

@@ -4,7 +4,8 @@ import { isIterable, LazyMembers, type FromItems } from "./lazy-members.js";
 import type { Node } from "./nodes.js";
 
 /**
- * What `fromItems` makes of `items`: at once of what is in memory (arrays, sets, maps), and when there is room of all else.
+ * What `fromItems` makes of `items`: at once of what is in memory (arrays, sets, maps), and when
+ * there is room of all else.
  *
  * @throws TypeError when `items` is neither an iterable nor a function.
  */

@@ -7,7 +7,10 @@ import { s, si } from "./signature.js";
 
 declare module "@mazepa/core" {
   interface TaskableOperation {
-    /** A signature: a call with its last arguments, before which comes the value of what it stands behind. */
+    /**
+     * A signature: a call with its last arguments, before which comes the value of what it stands
+     * behind.
+     */
     s<A extends unknown[], R, G extends List & Given<Inputs<A>>>(
       this: { run(...args: A): R },
       ...last: G
@@ -16,7 +19,10 @@ declare module "@mazepa/core" {
     si<A extends unknown[], R>(this: { run(...args: A): R }, ...args: Inputs<A>): CanvasOf<List, Awaited<R>>;
   }
   interface CallableMethods<A extends unknown[], R> {
-    /** A signature: a call with its last arguments, before which comes the value of what it stands behind. */
+    /**
+     * A signature: a call with its last arguments, before which comes the value of what it stands
+     * behind.
+     */
     s<G extends List & Given<Inputs<A>>>(...last: G): CanvasOf<LeadOf<A, G>, Awaited<R>>;
     /** An immutable signature: a call with all its arguments, which ignores what comes before. */
     si(...args: Inputs<A>): CanvasOf<List, Awaited<R>>;

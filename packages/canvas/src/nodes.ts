@@ -63,11 +63,14 @@ export interface Recover {
 export interface GroupOptions {
   /** How many members may be under way at once. Default: as many as the execution has room for. */
   readonly maxConcurrency?: number;
-  /** Whether the next `maxConcurrency` members start only when all of those before are done. Default false: the next starts when one is done. */
+  /**
+   * Whether the next `maxConcurrency` members start only when all of those before are done. Default
+   * false: the next starts when one is done.
+   */
   readonly waves?: boolean;
   /**
-   * What becomes of the other members when one fails: they are cancelled (the default), or run to their end before the first failure in
-   * order is thrown, with the others as its `suppressed`.
+   * What becomes of the other members when one fails: they are cancelled (the default), or run to
+   * their end before the first failure in order is thrown, with the others as its `suppressed`.
    */
   readonly onFailure?: "cancel" | "finish";
 }

@@ -1,9 +1,10 @@
 const known = new WeakMap<Function, number>();
 
 /**
- * How many arguments `source` cannot do without, as far as it tells. Its `length` counts optional parameters of TypeScript as well
- * (`(text, end?) => …`), so that from the last one on, those do not count that the function may do without: what is certain to fail or to
- * give NaN for `undefined` is arithmetic with it, and to look into it or call it.
+ * How many arguments `source` cannot do without, as far as it tells. Its `length` counts optional
+ * parameters of TypeScript as well (`(text, end?) => …`), so that from the last one on, those do
+ * not count that the function may do without: what is certain to fail or to give NaN for
+ * `undefined` is arithmetic with it, and to look into it or call it.
  */
 export function requiredParameters(source: Function): number {
   let count = known.get(source);

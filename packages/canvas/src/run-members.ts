@@ -6,7 +6,10 @@ import { slices } from "./slices.js";
 
 type Running = Generator<Yieldable, unknown[], unknown>;
 
-/** Runs what `toWork` makes of `items`, and gives the values in order. What is no array is pulled as there is room. */
+/**
+ * Runs what `toWork` makes of `items`, and gives the values in order. What is no array is pulled as
+ * there is room.
+ */
 export function* runMembers<T>(items: Iterable<T>, toWork: (item: T) => Work, options: GroupOptions): Running {
   if (options.onFailure !== "finish") return yield* run(items, toWork, options);
   const ends = yield* run(items, (item) => ended(toWork(item)), options);

@@ -5,8 +5,8 @@ import type { CanvasOf } from "./canvas.js";
 import type { Given, LeadOf, List } from "./lead.js";
 
 /**
- * A signature: a call of `operation` with its last arguments. Where it stands behind something, the value of that comes first. It takes
- * operations and flow schemas, instances and functions.
+ * A signature: a call of `operation` with its last arguments. Where it stands behind something, the
+ * value of that comes first. It takes operations and flow schemas, instances and functions.
  *
  * @throws UnknownOperationError when `operation` is registered as neither.
  * @throws SerializationError naming the part of the state or the arguments that cannot travel.
@@ -30,7 +30,8 @@ export function s(callee: Callee, ...args: unknown[]): CanvasOf<never, unknown> 
 /**
  * An immutable signature: it has all its arguments, and ignores what comes before.
  *
- * @throws UnknownOperationError when `operation` is registered neither as an operation nor as a flow schema.
+ * @throws UnknownOperationError when `operation` is registered neither as an operation nor as a
+ *   flow schema.
  * @throws SerializationError naming the part of the state or the arguments that cannot travel.
  */
 export function si<A extends unknown[], R>(operation: { run(...args: A): R }, ...args: Inputs<A>): CanvasOf<List, Awaited<R>>;

@@ -9,7 +9,8 @@ import { membersOf } from "./members-of.js";
 /**
  * A group of one call of `operation` for each list of arguments, to the list of values in order.
  *
- * @throws TypeError when `argumentLists` is neither an iterable nor a function, or one of them is no list.
+ * @throws TypeError when `argumentLists` is neither an iterable nor a function, or one of them is
+ *   no list.
  */
 export function starmap<A extends unknown[], R>(
   operation: { run(...args: A): R } | ((...args: A) => R),

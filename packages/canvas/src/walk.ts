@@ -48,7 +48,10 @@ function callStep({ step }: FunctionStep, lead: Lead): unknown {
   return step(...lead);
 }
 
-/** Links are started with the value of their step, beside the next one; the end of the flow waits for them. */
+/**
+ * Links are started with the value of their step, beside the next one; the end of the flow waits
+ * for them.
+ */
 function* inOrder(steps: Chain["steps"], lead: Lead): Walk {
   let given = lead;
   for (const step of steps) {
@@ -89,7 +92,9 @@ function* together<T>(items: Iterable<T>, toWork: (item: T) => Work, options: Gr
   return undefined;
 }
 
-/** In a plan, by contrast, something stands for each value, so that it is walked like an execution. */
+/**
+ * In a plan, by contrast, something stands for each value, so that it is walked like an execution.
+ */
 function isDryRun(): boolean {
   return internalFlowContext().withoutResults === true;
 }

@@ -1,6 +1,9 @@
 import type { Work } from "@mazepa/core";
 
-/** Says that equal tasks run once when that is so for more than half of a group. Users of Celery expect as many runs as there are members. */
+/**
+ * Says that equal tasks run once when that is so for more than half of a group. Users of Celery
+ * expect as many runs as there are members.
+ */
 export function warnOfEqualMembers(works: readonly Work[]): void {
   if (works.length < 3) return;
   const ids = new Set<unknown>();

@@ -6,7 +6,8 @@ import type { Node, StepOptions } from "./nodes.js";
 /**
  * `node` with options for every task in it, over those that it has.
  *
- * @throws InvalidOptionError for an `id` that more than one call would have, and for what cannot be said of work that a flow decides on.
+ * @throws InvalidOptionError for an `id` that more than one call would have, and for what cannot be
+ *   said of work that a flow decides on.
  */
 export function withOptions(node: Node, options: TaskOptions): Node {
   if (options.id !== undefined && node.kind !== "call") {

@@ -1,4 +1,5 @@
-// A list of 200 members, written out: checked in about two seconds, since each member is looked at on its own.
+// A list of 200 members, written out: checked in about two seconds, since each member is looked at
+// on its own.
 import { taskableOperation, type Flow } from "@mazepa/core";
 import { group } from "@mazepa/canvas";
 import { expectTypeOf } from "expect-type";

@@ -1,4 +1,5 @@
-// Operations and flows of the rows: loaded by worker threads as a module, and by tests to make canvases.
+// Operations and flows of the rows: loaded by worker threads as a module, and by tests to make
+// canvases.
 import { all, flowSchema, taskableOperation } from "@mazepa/core";
 import { chain } from "@mazepa/canvas";
 

@@ -8,7 +8,10 @@ export interface CommandExample {
 
 const byCommand = new WeakMap<Command, readonly CommandExample[]>();
 
-/** Gives a command examples, which `--help` and `docs/cli.md` show: pairs of a line (without `mazepa`) and what it does. */
+/**
+ * Gives a command examples, which `--help` and `docs/cli.md` show: pairs of a line (without
+ * `mazepa`) and what it does.
+ */
 export function withExamples(command: Command, examples: readonly (readonly [line: string, does: string])[]): Command {
   const all = examples.map(([line, does]) => ({ line: `mazepa ${line}`, does }));
   byCommand.set(command, all);

@@ -15,7 +15,10 @@ export function portNumber(text: string): number {
   throw new InvalidArgumentError("It must be a number from 0 to 65535.");
 }
 
-/** Parses `500ms`, `30s`, `5m`, `2h` or `1d` into milliseconds. A number alone is refused unless it is 0: it may have been meant in seconds. */
+/**
+ * Parses `500ms`, `30s`, `5m`, `2h` or `1d` into milliseconds. A number alone is refused unless it
+ * is 0: it may have been meant in seconds.
+ */
 export function duration(text: string): number {
   if (text === "0") return 0;
   const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
@@ -33,7 +36,10 @@ export function limit(text: string, earlier: Readonly<Record<string, number>> = 
   return { ...earlier, [name]: Number(count) };
 }
 
-/** Adds a text to what was given before: for options that may be repeated, and do not swallow the arguments after them. */
+/**
+ * Adds a text to what was given before: for options that may be repeated, and do not swallow the
+ * arguments after them.
+ */
 export function repeated(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, text];
 }

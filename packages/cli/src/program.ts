@@ -50,7 +50,10 @@ export function makeProgram(): Command {
   return program;
 }
 
-/** Runs the command that `words` ask for, and gives its exit code. What goes wrong is told on standard error. */
+/**
+ * Runs the command that `words` ask for, and gives its exit code. What goes wrong is told on
+ * standard error.
+ */
 export async function runProgram(words: readonly string[]): Promise<number> {
   const program = makeProgram();
   const wantsHelp = words.includes("--help") || words.includes("-h");

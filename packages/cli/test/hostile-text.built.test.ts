@@ -7,7 +7,10 @@ import { inTemporaryDirectory, mazepa } from "./mazepa.js";
 const hostile = "\u001b]0;title\u0007\u001b[2J\u009b31m\u202egnp.exe\u2066\r";
 const harmful = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
-/** A module whose operation has a hostile name, is given hostile arguments, and fails with a hostile error. */
+/**
+ * A module whose operation has a hostile name, is given hostile arguments, and fails with a hostile
+ * error.
+ */
 const module = `
 import { taskableOperation } from "@mazepa/core";
 const hostile = ${JSON.stringify(hostile)};

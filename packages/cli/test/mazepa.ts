@@ -21,7 +21,10 @@ export interface Ended {
 export interface Running {
   /** Resolves once all of it is over. */
   readonly ended: Promise<Ended>;
-  /** Resolves once the pattern is found in what was written to standard error so far, or, under a terminal, to either; rejects if the command ends before. */
+  /**
+   * Resolves once the pattern is found in what was written to standard error so far, or, under a
+   * terminal, to either; rejects if the command ends before.
+   */
   saw(pattern: RegExp): Promise<RegExpExecArray>;
   /** The same of standard output. */
   wrote(pattern: RegExp): Promise<RegExpExecArray>;

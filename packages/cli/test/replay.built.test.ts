@@ -7,7 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { FileBlobStore, readFailedTasks } from "@mazepa/core";
 import { fixtures, inTemporaryDirectory, mazepa, startMazepa } from "./mazepa.js";
 
-/** A copy of the checkpoint of an execution in which tiles 3 and 4 have failed, and the ids of those. */
+/**
+ * A copy of the checkpoint of an execution in which tiles 3 and 4 have failed, and the ids of
+ * those.
+ */
 async function withFailures(use: (checkpoint: string, ids: readonly string[]) => Promise<void>): Promise<void> {
   await inTemporaryDirectory(async (directory) => {
     await cp(recorded, directory, { recursive: true });

@@ -2,7 +2,8 @@ import { fieldOf, textOf, titleOf } from "./guarded.js";
 import { isPromiseLike } from "./is-promise-like.js";
 
 /**
- * Calls a function of the user's whose failure is not the caller's business: what it throws, at once or by a promise that it gives, becomes a process warning.
+ * Calls a function of the user's whose failure is not the caller's business: what it throws, at
+ * once or by a promise that it gives, becomes a process warning.
  */
 export function notify(call: () => unknown): void {
   try {
@@ -16,7 +17,10 @@ export function notify(call: () => unknown): void {
 /** Predicates that were warned of: once is enough, they may be asked for each task. */
 const warnedOf = new WeakSet<object>();
 
-/** Asks a predicate of the user's, called `name` in warnings. One that throws counts as no, and so does one that gives a promise: there is no time to wait. */
+/**
+ * Asks a predicate of the user's, called `name` in warnings. One that throws counts as no, and so
+ * does one that gives a promise: there is no time to wait.
+ */
 export function saysYes<T>(name: string, predicate: (value: T) => boolean, value: T): boolean {
   try {
     const answer: unknown = predicate(value);

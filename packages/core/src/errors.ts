@@ -8,7 +8,8 @@ export interface MazepaErrorOptions {
 }
 
 /**
- * The root of every error that Mazepa makes. `code` is stable across versions; `docs/errors.md` has a section for each.
+ * The root of every error that Mazepa makes. `code` is stable across versions; `docs/errors.md` has
+ * a section for each.
  */
 export class MazepaError extends Error {
   /** Literal, here and in every class below, so that no minifier changes what errors are called. */
@@ -24,7 +25,10 @@ export class MazepaError extends Error {
   }
 }
 
-/** Whether `error` is a {@link MazepaError}, from this copy of core or another, and has `code` if one is given. */
+/**
+ * Whether `error` is a {@link MazepaError}, from this copy of core or another, and has `code` if
+ * one is given.
+ */
 export function isMazepaError(error: unknown, code?: string): error is MazepaError {
   try {
     if (typeof error !== "object" || error === null || !(brand in error)) return false;
@@ -69,7 +73,9 @@ export class TaskFailedError extends MazepaError {
   }
 }
 
-/** Thrown when a task, a wait for a free worker or `withTimeout` has taken longer than its limit. */
+/**
+ * Thrown when a task, a wait for a free worker or `withTimeout` has taken longer than its limit.
+ */
 export class TaskTimeoutError extends MazepaError {
   static override readonly name: string = "TaskTimeoutError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -103,11 +109,17 @@ export class ExecutionRunningError extends MazepaError {
 
 /** What a {@link TransientError} can be given besides its message. */
 export interface TransientErrorOptions extends MazepaErrorOptions {
-  /** How long to wait before the next attempt, where the condition says so. Default: the back-off of `transientRetry`. */
+  /**
+   * How long to wait before the next attempt, where the condition says so. Default: the back-off of
+   * `transientRetry`.
+   */
   readonly retryAfterMs?: number;
 }
 
-/** Throw this (or a subclass) from an operation for a condition that passes by itself; such retries do not use up `limit`. */
+/**
+ * Throw this (or a subclass) from an operation for a condition that passes by itself; such retries
+ * do not use up `limit`.
+ */
 export class TransientError extends MazepaError {
   static override readonly name: string = "TransientError";
   declare readonly retryAfterMs?: number;
@@ -118,7 +130,10 @@ export class TransientError extends MazepaError {
   }
 }
 
-/** Throw this (or a subclass) from an operation when another attempt cannot help: the task is never retried. */
+/**
+ * Throw this (or a subclass) from an operation when another attempt cannot help: the task is never
+ * retried.
+ */
 export class FatalError extends MazepaError {
   static override readonly name: string = "FatalError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -126,7 +141,10 @@ export class FatalError extends MazepaError {
   }
 }
 
-/** Thrown at a `yield` that waits for something the flow never yielded, or that would make a flow wait for itself. */
+/**
+ * Thrown at a `yield` that waits for something the flow never yielded, or that would make a flow
+ * wait for itself.
+ */
 export class DependencyError extends MazepaError {
   static override readonly name: string = "DependencyError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -134,7 +152,9 @@ export class DependencyError extends MazepaError {
   }
 }
 
-/** Thrown when a value cannot travel, or when a text cannot be read back safely; `path` says where. */
+/**
+ * Thrown when a value cannot travel, or when a text cannot be read back safely; `path` says where.
+ */
 export class SerializationError extends MazepaError {
   static override readonly name: string = "SerializationError";
   /** Where in the value, e.g. `args[0].options.onDone`. */
@@ -154,7 +174,10 @@ export class DuplicateTaskIdError extends MazepaError {
   }
 }
 
-/** Thrown when a second, different operation (or schema, or serializable class) registers under an id that is taken. */
+/**
+ * Thrown when a second, different operation (or schema, or serializable class) registers under an
+ * id that is taken.
+ */
 export class DuplicateOperationError extends MazepaError {
   static override readonly name: string = "DuplicateOperationError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -170,7 +193,10 @@ export class UnknownOperationError extends MazepaError {
   }
 }
 
-/** Thrown when a task was made with a version of an operation package that this worker's version cannot stand in for. */
+/**
+ * Thrown when a task was made with a version of an operation package that this worker's version
+ * cannot stand in for.
+ */
 export class OperationVersionError extends MazepaError {
   static override readonly name: string = "OperationVersionError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -194,7 +220,9 @@ export class WorkerCrashedError extends MazepaError {
   }
 }
 
-/** Thrown when a message is larger than the queue takes and there is no store for large payloads. */
+/**
+ * Thrown when a message is larger than the queue takes and there is no store for large payloads.
+ */
 export class PayloadTooLargeError extends MazepaError {
   static override readonly name: string = "PayloadTooLargeError";
   readonly sizeBytes: number;
@@ -223,7 +251,10 @@ export class InvalidOptionError extends MazepaError {
   }
 }
 
-/** Thrown when a decorator stands on something it cannot mark, e.g. an anonymous function or a class without `run`. */
+/**
+ * Thrown when a decorator stands on something it cannot mark, e.g. an anonymous function or a class
+ * without `run`.
+ */
 export class DefinitionError extends MazepaError {
   static override readonly name: string = "DefinitionError";
   constructor(message: string, options?: MazepaErrorOptions) {

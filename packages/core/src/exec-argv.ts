@@ -2,8 +2,8 @@
 const entryOptions = /^(?:-[epi]+|--(?:eval|print|interactive|input-type|test(?:-[a-z-]+)?|watch(?:-[a-z-]+)?))(?:=|$)/;
 
 /**
- * The options of Node that a further thread or process inherits: all but those that belong to the program itself, such as `--eval`,
- * `--input-type` and `--test`.
+ * The options of Node that a further thread or process inherits: all but those that belong to the
+ * program itself, such as `--eval`, `--input-type` and `--test`.
  */
 export function inheritedExecArgv(execArgv: readonly string[] = process.execArgv): string[] {
   const isEntryOption = (index: number): boolean => entryOptions.test(execArgv[index] ?? "");
@@ -12,8 +12,8 @@ export function inheritedExecArgv(execArgv: readonly string[] = process.execArgv
 }
 
 /**
- * The same for a thread, which refuses options of the whole process when they are given and not merely inherited. Undefined if a
- * thread may inherit all.
+ * The same for a thread, which refuses options of the whole process when they are given and not
+ * merely inherited. Undefined if a thread may inherit all.
  */
 export function threadExecArgv(execArgv: readonly string[] = process.execArgv): string[] | undefined {
   const inherited = inheritedExecArgv(execArgv);
@@ -21,7 +21,10 @@ export function threadExecArgv(execArgv: readonly string[] = process.execArgv): 
   return inherited.filter((_, index) => isOfThread(inherited, index));
 }
 
-/** Options that say how modules are loaded and what is printed: those matter to user code in a thread. */
+/**
+ * Options that say how modules are loaded and what is printed: those matter to user code in a
+ * thread.
+ */
 const threadOptions =
   /^(?:-[rC]|--(?:require|import|loader|experimental-[a-z-]+|conditions|no-[a-z-]+|enable-source-maps|trace-[a-z-]+))(?:=|$)/;
 

@@ -1,4 +1,6 @@
-/** The value of a field; undefined if there is none, or if a getter or a proxy of the user's throws. */
+/**
+ * The value of a field; undefined if there is none, or if a getter or a proxy of the user's throws.
+ */
 export function fieldOf(value: unknown, key: PropertyKey): unknown {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
   try {
@@ -8,7 +10,10 @@ export function fieldOf(value: unknown, key: PropertyKey): unknown {
   }
 }
 
-/** What was thrown, or given as a reason, as a text for people: an error's message, else what `String` makes of it. Never throws. */
+/**
+ * What was thrown, or given as a reason, as a text for people: an error's message, else what
+ * `String` makes of it. Never throws.
+ */
 export function textOf(value: unknown): string {
   const message = fieldOf(value, "message");
   if (typeof message === "string") return message;

@@ -6,8 +6,9 @@ interface Listening {
 const listening = new WeakMap<AbortSignal, Listening>();
 
 /**
- * Calls `listener` when the signal aborts, unless the function that it returns was called before. However many listen to one signal, it has one listener: Node
- * warns of a leak when there are more than ten, and many executions may well share a signal.
+ * Calls `listener` when the signal aborts, unless the function that it returns was called before.
+ * However many listen to one signal, it has one listener: Node warns of a leak when there are more
+ * than ten, and many executions may well share a signal.
  */
 export function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {
   if (!signal || signal.aborted) return () => undefined;

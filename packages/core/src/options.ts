@@ -3,26 +3,38 @@ import { InvalidOptionError } from "./errors.js";
 /** Ten years. Longer durations are refused: most often the unit is wrong. */
 export const maxDurationMs = 3653 * 86_400_000;
 
-/** @throws InvalidOptionError unless `value` is a whole number of at least `least` (default 0), or undefined. */
+/**
+ * @throws InvalidOptionError unless `value` is a whole number of at least `least` (default 0), or
+ *   undefined.
+ */
 export function checkWholeNumber(name: string, value: number | undefined, least = 0): void {
   if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return;
   throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be a whole number of at least ${least}.`);
 }
 
-/** @throws InvalidOptionError unless `value` is a finite number of at least `least` (default 0), or undefined. */
+/**
+ * @throws InvalidOptionError unless `value` is a finite number of at least `least` (default 0), or
+ *   undefined.
+ */
 export function checkNumber(name: string, value: number | undefined, least = 0): void {
   if (value === undefined || (Number.isFinite(value) && value >= least)) return;
   throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be a number of at least ${least}.`);
 }
 
-/** @throws InvalidOptionError unless `value` is a duration in ms of at least `least` (default 0) and at most ten years, or undefined. */
+/**
+ * @throws InvalidOptionError unless `value` is a duration in ms of at least `least` (default 0) and
+ *   at most ten years, or undefined.
+ */
 export function checkDuration(name: string, value: number | undefined, least = 0): void {
   checkNumber(name, value, least);
   if (value === undefined || value <= maxDurationMs) return;
   throw new InvalidOptionError(`Option "${name}" is ${value}; it can be ${maxDurationMs} (ten years) at most.`);
 }
 
-/** @throws InvalidOptionError unless `value` is a whole number of ms of at least 1 and at most ten years, or undefined. */
+/**
+ * @throws InvalidOptionError unless `value` is a whole number of ms of at least 1 and at most ten
+ *   years, or undefined.
+ */
 export function checkTimeLimit(name: string, value: number | undefined): void {
   checkWholeNumber(name, value, 1);
   checkDuration(name, value);
@@ -52,7 +64,10 @@ export function checkChoice(name: string, value: string | undefined, choices: re
   throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be one of ${choices.join(", ")}.`);
 }
 
-/** @throws InvalidOptionError when `options` is no object, or has a key that is not among `known`: most often a misspelt one. */
+/**
+ * @throws InvalidOptionError when `options` is no object, or has a key that is not among `known`:
+ *   most often a misspelt one.
+ */
 export function checkKnown(what: string, options: object, known: readonly string[]): void {
   if (typeof options !== "object" || options === null) {
     throw new InvalidOptionError(`${what} takes an object with options, not ${show(options)}.`);

@@ -1,4 +1,6 @@
-/** Attaches `later` to `error`, when that can hold it: a later failure of what `error` has ended. */
+/**
+ * Attaches `later` to `error`, when that can hold it: a later failure of what `error` has ended.
+ */
 export function suppress(error: unknown, later: unknown): void {
   if (error === later || typeof error !== "object" || error === null) return;
   try {

@@ -1,6 +1,9 @@
 import { onAbort } from "./on-abort.js";
 
-/** The longest delay of Node's timers; a longer one fires after 1 ms (`setTimeout` in Node's documentation). */
+/**
+ * The longest delay of Node's timers; a longer one fires after 1 ms (`setTimeout` in Node's
+ * documentation).
+ */
 const maxStepMs = 2 ** 31 - 1;
 
 /** Options of a {@link Timer}. */
@@ -34,7 +37,9 @@ export class Timer {
   }
 }
 
-/** Calls `callback` every `intervalMs`, which may be of any length, until the timer is cancelled. */
+/**
+ * Calls `callback` every `intervalMs`, which may be of any length, until the timer is cancelled.
+ */
 export function repeat(intervalMs: number, callback: () => void, options?: TimerOptions): Timer {
   const fire = (): void => {
     timer.restart(intervalMs);

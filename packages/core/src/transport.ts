@@ -1,5 +1,6 @@
 /**
- * What writers of brokers, blob stores and execution queues use: the contracts, the checks that every implementation makes, and the codecs of messages.
+ * What writers of brokers, blob stores and execution queues use: the contracts, the checks that
+ * every implementation makes, and the codecs of messages.
  *
  * @packageDocumentation
  */

@@ -15,12 +15,18 @@ export interface RevertFailure {
   readonly left: readonly LeftTask[];
 }
 
-/** Thrown when a unit could not be undone wholly; `cause` is the error of the first revert that failed. */
+/**
+ * Thrown when a unit could not be undone wholly; `cause` is the error of the first revert that
+ * failed.
+ */
 export class RevertFailedError extends MazepaError {
   static override readonly name: string = "RevertFailedError";
   /** Errors of all reverts that failed. */
   readonly errors: readonly unknown[];
-  /** What the unit was to be undone for; undefined where it had ended well and only what nobody needs was undone. */
+  /**
+   * What the unit was to be undone for; undefined where it had ended well and only what nobody
+   * needs was undone.
+   */
   readonly original: unknown;
   /** All that is not undone, what failed to be undone included. */
   readonly left: readonly LeftTask[];

@@ -1,7 +1,9 @@
 import type { ExecutionQueue, Submission } from "../src/index.js";
 import { runTask, type ExecutionChannel, type ReceivedOutcome } from "../src/transport.js";
 
-/** A queue as a user would write one: it runs what it is given at once, and keeps what it was given. */
+/**
+ * A queue as a user would write one: it runs what it is given at once, and keeps what it was given.
+ */
 export class RecordingQueue implements ExecutionQueue {
   readonly name = "recording";
   readonly submissions: Submission[] = [];

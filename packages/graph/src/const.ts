@@ -3,7 +3,8 @@ import { canonicalText } from "@mazepa/core/internal";
 import { ValueFuture } from "./value-future.js";
 
 /**
- * A value that stands where a future is wanted. It is no task: nothing runs for it, and it may hold whatever travels.
+ * A value that stands where a future is wanted. It is no task: nothing runs for it, and it may hold
+ * whatever travels.
  *
  * @example
  * new Const(1).getResult(); // 1, everywhere

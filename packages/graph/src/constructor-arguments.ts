@@ -11,7 +11,9 @@ import {
 /** Longer texts are cut; the digest behind them is of the whole. */
 const maxTextLength = 1024;
 
-/** Copies of plain arrays and objects among `args`, frozen at any depth; everything else as it is. */
+/**
+ * Copies of plain arrays and objects among `args`, frozen at any depth; everything else as it is.
+ */
 export function frozenCopy<T>(value: T, copies = new Map<object, object>()): T {
   if (typeof value !== "object" || value === null) return value;
   const known = copies.get(value);
@@ -27,7 +29,10 @@ export function frozenCopy<T>(value: T, copies = new Map<object, object>()): T {
 export interface ArgumentsText {
   /** Equal for equal arguments only; futures count by the ids of their tasks. */
   readonly key: string;
-  /** A short text, with the ids of futures in it. Plain numbers and texts stand as they are, anything else has a digest behind it. */
+  /**
+   * A short text, with the ids of futures in it. Plain numbers and texts stand as they are,
+   * anything else has a digest behind it.
+   */
   readonly text: string;
 }
 
@@ -49,7 +54,10 @@ function isPlainScalar(value: unknown): boolean {
   return typeof value === "string" || (Number.isSafeInteger(value) && !Object.is(value, -0));
 }
 
-/** The text is part of identity, so that it is made here and not by `util.inspect`, which changes with Node. */
+/**
+ * The text is part of identity, so that it is made here and not by `util.inspect`, which changes
+ * with Node.
+ */
 function describe(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return typeof value === "bigint" ? `${value}n` : String(value);

@@ -11,12 +11,15 @@ export type GraphOperation = CallableOperation<
   unknown
 >;
 
-/** By this symbol the command `mazepa` asks an export what it is to run with the arguments of a command line. */
+/**
+ * By this symbol the command `mazepa` asks an export what it is to run with the arguments of a
+ * command line.
+ */
 const targetSymbol = Symbol.for("mazepa.target");
 
 /**
- * What stands for `written` everywhere: `new` with equal arguments gives the same object. A `Proxy`, so that the class keeps its
- * name, its statics and its subclasses.
+ * What stands for `written` everywhere: `new` with equal arguments gives the same object. A
+ * `Proxy`, so that the class keeps its name, its statics and its subclasses.
  */
 export function decoratedClass(written: Function, operation: GraphOperation): object {
   const instances = new InstanceTable();

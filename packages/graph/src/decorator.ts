@@ -16,8 +16,9 @@ export interface GraphTaskDecorator {
 }
 
 /**
- * Marks a graph task. It takes every option of `@taskableOperation`; the operation's id is the name of the class. What it gives
- * stands for the class everywhere: constructing with equal arguments gives the same object, and the constructor runs once.
+ * Marks a graph task. It takes every option of `@taskableOperation`; the operation's id is the name
+ * of the class. What it gives stands for the class everywhere: constructing with equal arguments
+ * gives the same object, and the constructor runs once.
  *
  * @example
  * @graphTask({ tags: ["gpu"] })

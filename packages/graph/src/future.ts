@@ -1,6 +1,9 @@
 import type { PartKey, PartOf } from "@mazepa/core";
 
-/** A value that is there once the task that gives it has run: a field of a graph task that holds one depends on that task. */
+/**
+ * A value that is there once the task that gives it has run: a field of a graph task that holds one
+ * depends on that task.
+ */
 export interface Future<out T> {
   /**
    * The value, inside `run` of the graph task that holds the future in a field.
@@ -9,8 +12,8 @@ export interface Future<out T> {
    */
   getResult(): T;
   /**
-   * The future of a part of the value, such as a field of a record or an element of a list. A part that is not there fails the task
-   * that asks for it.
+   * The future of a part of the value, such as a field of a record or an element of a list. A part
+   * that is not there fails the task that asks for it.
    */
   get<K extends PartKey<NonNullable<T>>>(key: K): Future<PartOf<T, K>>;
 }

@@ -13,9 +13,10 @@ const written = new WeakSet<object>();
 const tasks = new WeakMap<object, Task>();
 
 /**
- * The base class of graph tasks: a class marked `@graphTask()` whose fields are futures. A field that holds a future (at any depth
- * of plain arrays and objects) is an upstream: it runs before, and `getResult()` gives its value inside `run`. Constructing with
- * equal arguments gives the same object; instances and their arguments are frozen.
+ * The base class of graph tasks: a class marked `@graphTask()` whose fields are futures. A field
+ * that holds a future (at any depth of plain arrays and objects) is an upstream: it runs before,
+ * and `getResult()` gives its value inside `run`. Constructing with equal arguments gives the same
+ * object; instances and their arguments are frozen.
  *
  * @example
  * @graphTask()
@@ -32,7 +33,10 @@ const tasks = new WeakMap<object, Task>();
  * await execute(new Sum(new Const(1)).makeTask()); // 2
  */
 export abstract class GraphTask<out T> implements LowerableFuture<T> {
-  /** @throws DefinitionError when the class itself is not marked `@graphTask()`, or its compiler went past the mark. */
+  /**
+   * @throws DefinitionError when the class itself is not marked `@graphTask()`, or its compiler
+   *   went past the mark.
+   */
   constructor() {
     if (!decorated.has(new.target)) throw notDecorated(new.target);
   }
@@ -41,7 +45,8 @@ export abstract class GraphTask<out T> implements LowerableFuture<T> {
   abstract run(): T | Promise<T>;
 
   /**
-   * The task of core that runs this: yield it, execute it, or give it to an operation as an argument.
+   * The task of core that runs this: yield it, execute it, or give it to an operation as an
+   * argument.
    *
    * @throws DefinitionError while the task is being constructed, and where it runs.
    */
@@ -53,7 +58,10 @@ export abstract class GraphTask<out T> implements LowerableFuture<T> {
     );
   }
 
-  /** @throws MazepaError (`MAZEPA_NO_RESULT`): a value is there only inside `run` of a task that has this one in a field. */
+  /**
+   * @throws MazepaError (`MAZEPA_NO_RESULT`): a value is there only inside `run` of a task that has
+   *   this one in a field.
+   */
   getResult(): T {
     throw noResult(`Graph task ${this.constructor.name}`);
   }

@@ -16,7 +16,10 @@ export interface GraphResult<T> {
   readonly stats: GraphStats;
 }
 
-/** Runs graph tasks with the options that it holds. Graphs may be used side by side: instances belong to none. */
+/**
+ * Runs graph tasks with the options that it holds. Graphs may be used side by side: instances
+ * belong to none.
+ */
 export class Graph {
   readonly #options: ExecuteOptions;
 
@@ -28,7 +31,8 @@ export class Graph {
   /**
    * Runs `task` with all its upstreams, each once, on the queue of the options.
    *
-   * @throws what `execute` throws; with `failurePolicy: "finish"` several failures are one `AggregateError`.
+   * @throws what `execute` throws; with `failurePolicy: "finish"` several failures are one
+   *   `AggregateError`.
    */
   async run<T>(task: GraphTask<T>, options: ExecuteOptions = {}): Promise<GraphResult<T>> {
     const startedMs = performance.now();

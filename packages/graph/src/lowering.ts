@@ -13,7 +13,8 @@ export interface LoweredFields {
 }
 
 /**
- * What the fields of `instance` are in the arguments of a core task: futures are looked for at any depth of plain arrays and objects.
+ * What the fields of `instance` are in the arguments of a core task: futures are looked for at any
+ * depth of plain arrays and objects.
  *
  * @throws DefinitionError naming a field that holds a task of core without `future(…)`.
  */

@@ -11,7 +11,10 @@ interface Marks {
   readonly inside: Map<string | number, Marks>;
 }
 
-/** The fields of a graph task where it runs: each future holds its value. What was given stays as it is. */
+/**
+ * The fields of a graph task where it runs: each future holds its value. What was given stays as it
+ * is.
+ */
 export function runningFields({ fields, futures }: LoweredFields): Record<string, unknown> {
   const root: Marks = { inside: new Map() };
   for (const [kind, ...path] of futures) {

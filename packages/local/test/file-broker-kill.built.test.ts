@@ -29,7 +29,10 @@ async function drain(broker: FileBroker): Promise<string[]> {
   }
 }
 
-/** Resolves when receivers have removed the files in which nothing is left to do; the test's time limit is the bound. */
+/**
+ * Resolves when receivers have removed the files in which nothing is left to do; the test's time
+ * limit is the bound.
+ */
 async function filesAreGone(directory: string, broker: FileBroker): Promise<void> {
   for (;;) {
     const left = await Promise.all(["ready", "delayed", "leased"].map((shelf) => readdir(path.join(directory, "work", shelf))));
@@ -66,7 +69,8 @@ describe("a FileBroker's process that is killed", () => {
         const expected = new Set([...bodies, ...told(lines, "sent")]);
         expect({ dieAt, repeated: delivered.filter((body) => acknowledged.includes(body)) }).toEqual({ dieAt, repeated: [] });
         const arrived = new Set([...acknowledged, ...delivered]);
-        // What was finished, but killed before it could say so, is in neither list: at most the last acknowledgement.
+        // What was finished, but killed before it could say so, is in neither list: at most the
+        // last acknowledgement.
         const silent = [...expected].filter((body) => !arrived.has(body));
         expect({ dieAt, lost: isLastAcknowledgement(silent, acknowledged) ? [] : silent }).toEqual({ dieAt, lost: [] });
         await filesAreGone(directory, broker);
@@ -87,7 +91,8 @@ describe("a FileBroker's process that is killed", () => {
     }
     const rest = await drain(broker);
 
-    // A killed consumer may have finished messages without having told of them: one receive's worth each.
+    // A killed consumer may have finished messages without having told of them: one receive's worth
+    // each.
     const unheard = bodies.filter((body) => !finished.has(body) && !rest.includes(body));
     expect(unheard.length).toBeLessThanOrEqual(12 * 2 * 11);
     expect(rest.filter((body) => finished.has(body))).toEqual([]);
@@ -96,7 +101,10 @@ describe("a FileBroker's process that is killed", () => {
   }, 120_000);
 });
 
-/** The child acknowledges one message, then two, then the rest; all of one group may be finished and not told. */
+/**
+ * The child acknowledges one message, then two, then the rest; all of one group may be finished and
+ * not told.
+ */
 function isLastAcknowledgement(silent: readonly string[], acknowledged: readonly string[]): boolean {
   if (silent.length === 0) return true;
   if (acknowledged.length === 0) return silent.join() === "b";

@@ -21,7 +21,10 @@ afterEach(async () => {
   for (const dispose of disposals.splice(0)) await dispose();
 });
 
-/** A directory with a queue "tasks", a file for traces, and worker processes on it; gone after the test. */
+/**
+ * A directory with a queue "tasks", a file for traces, and worker processes on it; gone after the
+ * test.
+ */
 export async function workersOnDirectory() {
   const directory = await mkdtemp(path.join(tmpdir(), "mazepa-workers-"));
   const trace = path.join(directory, "trace");

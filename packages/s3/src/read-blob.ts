@@ -4,7 +4,10 @@ import type { StoredBlob } from "@mazepa/core/transport";
 import type { S3Bucket } from "./s3-bucket.js";
 import { statusOf } from "./s3-failure.js";
 
-/** A blob, or the bytes of it that `range` (as in HTTP) names. The SDK does not try again when an answer breaks off half way: this does. */
+/**
+ * A blob, or the bytes of it that `range` (as in HTTP) names. The SDK does not try again when an
+ * answer breaks off half way: this does.
+ */
 export async function readBlob(bucket: S3Bucket, key: string, range?: string): Promise<StoredBlob | undefined> {
   const command = new GetObjectCommand({ ...bucket.at(key), ...(range === undefined ? {} : { Range: range }) });
   const { maxAttempts } = bucket.options;
@@ -31,7 +34,10 @@ export async function hasBlob(bucket: S3Bucket, key: string): Promise<boolean> {
   return (await writeIdOf(bucket, key)) !== undefined;
 }
 
-/** Which write a blob is of: an id that {@link newWriteId} made, or the empty text; undefined if there is no blob. */
+/**
+ * Which write a blob is of: an id that {@link newWriteId} made, or the empty text; undefined if
+ * there is no blob.
+ */
 export async function writeIdOf(
   bucket: S3Bucket,
   key: string,

@@ -7,7 +7,9 @@ registerBlobStoreScheme("s3", (url) => new S3BlobStore(optionsOf(url)));
 
 const known = ["endpoint", "region"];
 
-/** The options in `s3://bucket/prefix`, `s3://bucket?region=eu-central-1` or `s3://bucket/prefix?endpoint=http://127.0.0.1:9000`. */
+/**
+ * The options in `s3://bucket/prefix`, `s3://bucket?region=eu-central-1` or `s3://bucket/prefix?endpoint=http://127.0.0.1:9000`.
+ */
 export function optionsOf(url: string): S3BlobStoreOptions {
   const [place = "", query = ""] = url.split("?", 2);
   const [, bucket, prefix = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/i.exec(place) ?? [];

@@ -17,7 +17,8 @@ import { writeBlob } from "./write-blob.js";
 const maxKeys = 1000;
 
 /**
- * A {@link BlobStore} in a bucket of Amazon S3. Conditions are S3's own conditional writes; versions are ETags.
+ * A {@link BlobStore} in a bucket of Amazon S3. Conditions are S3's own conditional writes;
+ * versions are ETags.
  *
  * @throws InvalidOptionError naming the option that makes no sense.
  */

@@ -38,7 +38,10 @@ export class S3Bucket {
   }
 }
 
-/** The limit of requests at once: more would queue in the SDK, which takes that for a connection that cannot be made. */
+/**
+ * The limit of requests at once: more would queue in the SDK, which takes that for a connection
+ * that cannot be made.
+ */
 const maxConcurrency = 40;
 /** A connection that is silent for longer is dead, and the SDK tries again. */
 const silenceMs = 30_000;

@@ -12,12 +12,18 @@ export function statusOf(error: unknown): number | undefined {
   return (error as SdkError | undefined)?.$metadata?.httpStatusCode;
 }
 
-/** Whether the SDK had sent the request before: an earlier one may have been carried out although its answer was lost. */
+/**
+ * Whether the SDK had sent the request before: an earlier one may have been carried out although
+ * its answer was lost.
+ */
 export function wasRepeated(error: unknown): boolean {
   return ((error as SdkError | undefined)?.$metadata?.attempts ?? 1) > 1;
 }
 
-/** What an error of the SDK means. `what` begins the message, e.g. `Blob "a" could not be read`; `actions` are the permissions that it takes. */
+/**
+ * What an error of the SDK means. `what` begins the message, e.g. `Blob "a" could not be read`;
+ * `actions` are the permissions that it takes.
+ */
 export function s3Failure(what: string, actions: string, error: unknown): Error {
   if (isMazepaError(error)) return error;
   const { name = "Error", message = String(error) } = (error ?? {}) as SdkError;

@@ -8,13 +8,19 @@ export interface S3BlobStoreOptions {
   readonly prefix?: string;
   /** By default what the SDK finds: `AWS_REGION`, the profile. */
   readonly region?: string;
-  /** The URL of another server than AWS's. It must keep conditional writes (`If-None-Match`, `If-Match`). */
+  /**
+   * The URL of another server than AWS's. It must keep conditional writes (`If-None-Match`,
+   * `If-Match`).
+   */
   readonly endpoint?: string;
   /** Whether the bucket's name goes into the path of URLs; true with an `endpoint`, else false. */
   readonly forcePathStyle?: boolean;
   /** A client to use instead of one of the store's own. */
   readonly client?: S3Client;
-  /** Blobs larger than this are written in parts of this size, in bytes (8 MiB; S3 takes 5 MiB to 5 GiB). */
+  /**
+   * Blobs larger than this are written in parts of this size, in bytes (8 MiB; S3 takes 5 MiB to 5
+   * GiB).
+   */
   readonly partBytes?: number;
   /** How many parts of a blob are sent at the same time (4). */
   readonly parallelParts?: number;

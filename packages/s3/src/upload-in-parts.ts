@@ -9,7 +9,10 @@ import pMap from "p-map";
 import type { S3Bucket } from "./s3-bucket.js";
 import type { BlobWrite } from "./blob-write.js";
 
-/** Writes a large blob: it is there, whole, when the last of these requests has been answered. Resolves to its version. */
+/**
+ * Writes a large blob: it is there, whole, when the last of these requests has been answered.
+ * Resolves to its version.
+ */
 export async function uploadInParts(bucket: S3Bucket, { key, bytes, condition, Metadata }: BlobWrite): Promise<string> {
   const place = bucket.at(key);
   const { UploadId } = await bucket.client.send(new CreateMultipartUploadCommand({ ...place, Metadata }));

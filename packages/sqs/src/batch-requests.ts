@@ -7,7 +7,10 @@ import { sqsFailure } from "./sqs-failure.js";
 /** What became of an entry that did not succeed. */
 export interface FailedEntry {
   readonly index: number;
-  /** `refused`: for good. `passing`: the server could not do it for now. `request`: the whole request failed, which the SDK has tried again. */
+  /**
+   * `refused`: for good. `passing`: the server could not do it for now. `request`: the whole
+   * request failed, which the SDK has tried again.
+   */
   readonly kind: "refused" | "passing" | "request";
   readonly error: Error;
 }
@@ -18,7 +21,10 @@ export type BatchRequest<E> = (entries: readonly (E & { readonly Id: string })[]
   readonly Failed?: readonly BatchResultErrorEntry[] | undefined;
 }>;
 
-/** Sends entries in full batches, several at once, and those that failed for now again, one by one. Never rejects: resolves to what failed for good. */
+/**
+ * Sends entries in full batches, several at once, and those that failed for now again, one by one.
+ * Never rejects: resolves to what failed for good.
+ */
 export class BatchRequests<E> {
   readonly #requests: QueueRequests;
   readonly #action: string;

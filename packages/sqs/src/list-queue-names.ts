@@ -1,7 +1,10 @@
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import type { SqsConnection } from "./sqs-connection.js";
 
-/** The names of all queues that begin with `prefix` in SQS, without it, page by page. FIFO queues are left out: this broker does not use them. */
+/**
+ * The names of all queues that begin with `prefix` in SQS, without it, page by page. FIFO queues
+ * are left out: this broker does not use them.
+ */
 export async function listQueueNames(connection: SqsConnection, prefix: string): Promise<string[]> {
   const names: string[] = [];
   let NextToken: string | undefined;

@@ -4,8 +4,9 @@ const refused = /(?![\t\n\r\u007f-\u009f])\p{Cc}|[\ufffe\uffff]|\p{Surrogate}|\u
 const escaped = /\uE000([0-9a-f]{4})/g;
 
 /**
- * A body as SQS takes it. SQS refuses the empty text and characters that XML 1.0 does not have (API reference of `SendMessage`): those
- * are written as U+E000 and four hexadecimal digits. All other texts stay as they are.
+ * A body as SQS takes it. SQS refuses the empty text and characters that XML 1.0 does not have (API
+ * reference of `SendMessage`): those are written as U+E000 and four hexadecimal digits. All other
+ * texts stay as they are.
  */
 export function toMessageText(body: string): string {
   if (body === "") return mark;

@@ -8,8 +8,8 @@ export interface PollRequest {
 }
 
 /**
- * A receive request, which always runs to its end. A receiver may abandon it, which makes it an orphan, and another receiver may adopt it. What an
- * orphan brings goes to `giveBack`.
+ * A receive request, which always runs to its end. A receiver may abandon it, which makes it an
+ * orphan, and another receiver may adopt it. What an orphan brings goes to `giveBack`.
  */
 export class Poll {
   readonly request: PollRequest;
@@ -38,7 +38,10 @@ export class Poll {
     );
   }
 
-  /** Resolves when the request has, or with nothing when `stop` aborts or `waitMs` have passed before. */
+  /**
+   * Resolves when the request has, or with nothing when `stop` aborts or `waitMs` have passed
+   * before.
+   */
   take(stop: AbortSignal, waitMs: number): Promise<readonly ReceivedMessage[]> {
     const { promise, resolve, reject } = withResolvers<readonly ReceivedMessage[]>();
     this.#taker = { resolve, reject };

@@ -3,8 +3,8 @@ import type { QueueRequests } from "./queue-requests.js";
 import { sqsCode } from "./sqs-failure.js";
 
 /**
- * Purges, and waits until SQS has done it. SQS purges a queue once in 60 seconds, and a purge under way leaves what was sent after it began:
- * so it is asked again until it begins a new one.
+ * Purges, and waits until SQS has done it. SQS purges a queue once in 60 seconds, and a purge under
+ * way leaves what was sent after it began: so it is asked again until it begins a new one.
  */
 export async function purgeQueue(requests: QueueRequests): Promise<void> {
   const { purgeSettleMs } = requests.options;

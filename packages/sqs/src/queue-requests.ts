@@ -25,7 +25,10 @@ export class QueueRequests {
     this.#urls = parts.urls;
   }
 
-  /** @throws QueueNotFoundError, SqsAccessError, SqsRequestError, QueueConnectionError, BrokerClosedError */
+  /**
+   * @throws QueueNotFoundError, SqsAccessError, SqsRequestError, QueueConnectionError,
+   *   BrokerClosedError
+   */
   async send<T>(action: string, send: (address: QueueAddress) => Promise<T>): Promise<T> {
     const QueueUrl = await this.#urls.of(this.queue);
     try {

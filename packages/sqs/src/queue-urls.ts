@@ -44,7 +44,9 @@ export class QueueUrls {
     this.#known.set(queue, Promise.resolve(url));
   }
 
-  /** A request has said that the queue is not there: a URL that was given is asked for from now on. */
+  /**
+   * A request has said that the queue is not there: a URL that was given is asked for from now on.
+   */
   forget(queue: string): void {
     this.#known.delete(queue);
     this.#given.delete(queue);

@@ -7,7 +7,9 @@ registerBrokerScheme("sqs", (url) => new SqsBroker(optionsOf(url)));
 
 const known = ["endpoint", "prefix"];
 
-/** The options in `sqs://eu-central-1`, `sqs:` (region by the SDK's own rules), or `sqs://us-east-1?endpoint=http://127.0.0.1:4566&prefix=team-`. */
+/**
+ * The options in `sqs://eu-central-1`, `sqs:` (region by the SDK's own rules), or `sqs://us-east-1?endpoint=http://127.0.0.1:4566&prefix=team-`.
+ */
 export function optionsOf(url: string): SqsBrokerOptions {
   const [place = "", query = ""] = url.slice("sqs:".length).split("?", 2);
   const region = place.replace(/^\/\//, "").replace(/\/$/, "");

@@ -12,8 +12,9 @@ import { completeSqsOptions, type CompleteSqsOptions, type SqsBrokerOptions } fr
 import { SqsQueue } from "./sqs-queue.js";
 
 /**
- * Amazon SQS as a broker: standard queues of one account and region. Credentials come from where the AWS SDK finds them.
- * The package's README has the permissions that heads and workers need, and what to know about redrive policies.
+ * Amazon SQS as a broker: standard queues of one account and region. Credentials come from where
+ * the AWS SDK finds them. The package's README has the permissions that heads and workers need, and
+ * what to know about redrive policies.
  *
  * @throws InvalidOptionError naming the option that makes no sense.
  */
@@ -93,7 +94,10 @@ export class SqsBroker implements Broker {
     return letters !== undefined && isSqsLength(this.#options.queuePrefix, letters) ? letters : undefined;
   }
 
-  /** The `maxReceiveCount` of the queue's redrive policy, if it has one. Needs `sqs:GetQueueAttributes`. */
+  /**
+   * The `maxReceiveCount` of the queue's redrive policy, if it has one. Needs
+   * `sqs:GetQueueAttributes`.
+   */
   deliveryLimit(name: string): Promise<number | undefined> {
     this.#connection.refuseIfClosed();
     return redriveLimit(this.#requestsTo(name));
@@ -126,7 +130,10 @@ export class SqsBroker implements Broker {
     }
   }
 
-  /** Waits until a new queue can be seen, which takes about a second; until then others would take it for deleted. */
+  /**
+   * Waits until a new queue can be seen, which takes about a second; until then others would take
+   * it for deleted.
+   */
   async #untilSeen(name: string): Promise<void> {
     const tries = 10;
     for (let attempt = 1; !(await this.#urls.exists(name)); attempt++) {

@@ -43,7 +43,10 @@ export class SqsConnection {
     if (this.#closing.signal.aborted) throw new BrokerClosedError(this.broker);
   }
 
-  /** Sends a request, also while the broker is closing. What it throws says what is wrong with which queue. */
+  /**
+   * Sends a request, also while the broker is closing. What it throws says what is wrong with which
+   * queue.
+   */
   request<T>(
     subject: RequestSubject,
     send: (client: SQSClient, options: { abortSignal: AbortSignal }) => Promise<T>,
@@ -94,7 +97,10 @@ export class SqsConnection {
   }
 }
 
-/** A connection that is silent for longer than the longest poll, 20 s, is dead, and the SDK tries again. */
+/**
+ * A connection that is silent for longer than the longest poll, 20 s, is dead, and the SDK tries
+ * again.
+ */
 const silenceMs = 30_000;
 
 function clientConfig({ region, endpoint, maxAttempts }: CompleteSqsOptions): SQSClientConfig {

@@ -8,7 +8,10 @@ export interface SqsRequestName {
   readonly broker: string;
 }
 
-/** Thrown when AWS does not let these credentials do something; `action` is the permission that is missing. */
+/**
+ * Thrown when AWS does not let these credentials do something; `action` is the permission that is
+ * missing.
+ */
 export class SqsAccessError extends MazepaError {
   static override readonly name: string = "SqsAccessError";
   /** The IAM action, e.g. `sqs:SendMessage`. */

@@ -38,7 +38,9 @@ const passing = new Set([
   "TooManyRequestsException",
 ]);
 
-/** The code of an SDK error or of a failed batch entry, without the prefixes that some of them have. */
+/**
+ * The code of an SDK error or of a failed batch entry, without the prefixes that some of them have.
+ */
 export function sqsCode(error: unknown): string {
   const name = (error as SdkError | undefined)?.name ?? "";
   return name.replace(/^(AWS\.SimpleQueueService\.|com\.amazonaws\.sqs#)/, "");
@@ -82,7 +84,8 @@ function isPassing(error: unknown, code: string): boolean {
   if (passing.has(code) || $fault === "server" || $retryable !== undefined) return true;
   const status = $metadata?.httpStatusCode;
   if (status !== undefined) return status >= 500 || status === 429;
-  // No answer at all, and the SDK saw fit to try again; or the network's doing (ECONNRESET, ENOTFOUND …).
+  // No answer at all, and the SDK saw fit to try again; or the network's doing (ECONNRESET,
+  // ENOTFOUND …).
   if (($metadata?.attempts ?? 1) > 1) return true;
   return typeof system === "string" && /^E[A-Z_]+$/.test(system);
 }

@@ -7,7 +7,10 @@ interface Receipt {
   readonly ReceiptHandle: string;
 }
 
-/** Ends and moves the leases of received messages. Each method resolves to the messages whose leases were lost. */
+/**
+ * Ends and moves the leases of received messages. Each method resolves to the messages whose leases
+ * were lost.
+ */
 export class SqsLeases {
   readonly #delete: BatchRequests<Receipt>;
   readonly #change: BatchRequests<Receipt & { readonly VisibilityTimeout: number }>;
@@ -44,7 +47,10 @@ function itemOf<E>(index: number, entry: E): { index: number; entry: E; bytes: n
   return { index, entry, bytes: 0 };
 }
 
-/** SQS refuses receipts that are no longer good, and leases beyond 12 hours from the receipt. @throws the first failure that is none of these. */
+/**
+ * SQS refuses receipts that are no longer good, and leases beyond 12 hours from the
+ * receipt. @throws the first failure that is none of these.
+ */
 function lostOf(messages: readonly ReceivedMessage[], failed: readonly FailedEntry[]): ReceivedMessage[] {
   const failure = failed.find(({ kind }) => kind !== "refused");
   if (failure) throw failure.error;

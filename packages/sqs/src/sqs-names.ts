@@ -5,7 +5,8 @@ import { noFifo } from "./sqs-options.js";
 const maxLength = 80;
 
 /**
- * The name in SQS of queue `name`: up to 80 letters, digits, hyphens and underscores, the prefix included.
+ * The name in SQS of queue `name`: up to 80 letters, digits, hyphens and underscores, the prefix
+ * included.
  *
  * @throws InvalidOptionError
  */

@@ -7,29 +7,57 @@ export interface SqsBrokerOptions {
   readonly region?: string;
   /** The URL of another server than AWS's, such as an emulator or a VPC endpoint. */
   readonly endpoint?: string;
-  /** A client to use instead of one of the broker's own; it is not destroyed by `close()`. With it, there is no lease keeper for isolation `"inline"`. */
+  /**
+   * A client to use instead of one of the broker's own; it is not destroyed by `close()`. With it,
+   * there is no lease keeper for isolation `"inline"`.
+   */
   readonly client?: SQSClient;
   /** What the names of all queues begin with in SQS, but not here. */
   readonly queuePrefix?: string;
-  /** URLs of queues by name: those are not looked up, so that `sqs:GetQueueUrl` is not needed. They are taken to exist until a request says otherwise. */
+  /**
+   * URLs of queues by name: those are not looked up, so that `sqs:GetQueueUrl` is not needed. They
+   * are taken to exist until a request says otherwise.
+   */
   readonly queueUrls?: Readonly<Record<string, string>>;
-  /** Attributes of queues made here, e.g. `{ KmsMasterKeyId: "…" }`, over the defaults: largest message as `maxMessageBytes`, kept for 14 days. */
+  /**
+   * Attributes of queues made here, e.g. `{ KmsMasterKeyId: "…" }`, over the defaults: largest
+   * message as `maxMessageBytes`, kept for 14 days.
+   */
   readonly createAttributes?: Readonly<Record<string, string>>;
-  /** Whether dead letters go to `<queue>-dead-letters`, which is created with its first letter (true); otherwise workers keep them in `payloads`. */
+  /**
+   * Whether dead letters go to `<queue>-dead-letters`, which is created with its first letter
+   * (true); otherwise workers keep them in `payloads`.
+   */
   readonly deadLetters?: boolean;
-  /** The largest message that the queues take (1,048,576, SQS's own limit); give 262,144 for queues made before August 2025 with their old setting. */
+  /**
+   * The largest message that the queues take (1,048,576, SQS's own limit); give 262,144 for queues
+   * made before August 2025 with their old setting.
+   */
   readonly maxMessageBytes?: number;
   /** How many requests of one call are under way at the same time (10). */
   readonly parallelRequests?: number;
-  /** How many times SDK and broker try a request, or an entry of a batch, that failed for now (6). */
+  /**
+   * How many times SDK and broker try a request, or an entry of a batch, that failed for now (6).
+   */
   readonly maxAttempts?: number;
-  /** The wait before the second try of an entry of a batch, in ms; doubled each time, with jitter (100). */
+  /**
+   * The wait before the second try of an entry of a batch, in ms; doubled each time, with jitter
+   * (100).
+   */
   readonly retryDelayMs?: number;
-  /** How long `purge` waits for what SQS does in the background, as AWS recommends, in ms (60,000). */
+  /**
+   * How long `purge` waits for what SQS does in the background, as AWS recommends, in ms (60,000).
+   */
   readonly purgeSettleMs?: number;
-  /** How long `close` waits for long polls under way, in ms (1000). What SQS hands to one that is cut stays hidden until its lease ends. */
+  /**
+   * How long `close` waits for long polls under way, in ms (1000). What SQS hands to one that is
+   * cut stays hidden until its lease ends.
+   */
   readonly closeGraceMs?: number;
-  /** Called for messages that were acknowledged too late, where SQS tells; a process warning if left out. */
+  /**
+   * Called for messages that were acknowledged too late, where SQS tells; a process warning if left
+   * out.
+   */
   readonly onLeaseLost?: (error: LeaseLostError) => void;
 }
 

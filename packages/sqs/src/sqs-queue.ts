@@ -123,7 +123,10 @@ export class SqsQueue implements MessageQueue {
     await purgeQueue(this.#requests);
   }
 
-  /** Gives messages of an aborted receive back at once; if that fails, they are delivered again when their leases end. */
+  /**
+   * Gives messages of an aborted receive back at once; if that fails, they are delivered again when
+   * their leases end.
+   */
   #giveBack(messages: readonly ReceivedMessage[]): void {
     if (messages.length === 0) return;
     const returning = this.#leases

@@ -16,8 +16,9 @@ export interface ReceiveRequest extends PollRequest {
 }
 
 /**
- * Receives from one queue. While the queue is empty, one long poll waits. When polls come back full and more than ten messages are wanted, several
- * requests that do not wait are sent at once: twice as many each time, fewer when they bring less.
+ * Receives from one queue. While the queue is empty, one long poll waits. When polls come back full
+ * and more than ten messages are wanted, several requests that do not wait are sent at once: twice
+ * as many each time, fewer when they bring less.
  */
 export class SqsReceiver {
   readonly #requests: QueueRequests;

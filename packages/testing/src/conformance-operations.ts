@@ -4,8 +4,8 @@ export { Scale } from "./conformance-operations/scale.js";
 export { Warm } from "./conformance-operations/warm.js";
 
 /**
- * Operations of `executionQueueConformance`. Queues that run tasks elsewhere are given this module there, by its name
- * `@mazepa/testing/conformance-operations`.
+ * Operations of `executionQueueConformance`. Queues that run tasks elsewhere are given this module
+ * there, by its name `@mazepa/testing/conformance-operations`.
  *
  * @packageDocumentation
  */

@@ -30,7 +30,10 @@ export class ManualClock implements Clock {
     return () => void this.#timers.delete(timer);
   }
 
-  /** Moves on by `ms` and calls what falls due on the way, in order of time and each at its own time; also timers that those set. */
+  /**
+   * Moves on by `ms` and calls what falls due on the way, in order of time and each at its own
+   * time; also timers that those set.
+   */
   advance(ms: number): void {
     const untilMs = this.#nowMs + ms;
     for (let timer = this.#next(untilMs); timer !== undefined; timer = this.#next(untilMs)) {

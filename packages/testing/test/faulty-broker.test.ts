@@ -31,7 +31,10 @@ async function persist<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Receives and acknowledges until `bodies` have all come and nothing is left; returns every delivery. */
+/**
+ * Receives and acknowledges until `bodies` have all come and nothing is left; returns every
+ * delivery.
+ */
 async function work(queue: MessageQueue, clock: ManualClock, bodies: readonly string[]): Promise<ReceivedMessage[]> {
   const deliveries: ReceivedMessage[] = [];
   await persist(() => queue.send(bodies.map((body) => ({ body }))));

@@ -13,7 +13,10 @@ const limits = {
   exactDepth: true,
 };
 
-/** A broker over tables of rows. The tables are arrays here; over SQL, each method would be the one statement that its comment shows. */
+/**
+ * A broker over tables of rows. The tables are arrays here; over SQL, each method would be the one
+ * statement that its comment shows.
+ */
 export class TableBroker implements mazepa.Broker {
   readonly name = "table";
   readonly tables = new Map<string, Row[]>();
@@ -24,7 +27,8 @@ export class TableBroker implements mazepa.Broker {
   }
 
   async createQueue(name: string): Promise<void> {
-    if (!this.tables.has(mazepa.checkQueueName(name))) this.tables.set(name, []); // CREATE TABLE IF NOT EXISTS name (…)
+    // CREATE TABLE IF NOT EXISTS name (…)
+    if (!this.tables.has(mazepa.checkQueueName(name))) this.tables.set(name, []);
   }
 
   async deleteQueue(name: string): Promise<void> {
@@ -53,7 +57,8 @@ class TableQueue implements mazepa.MessageQueue {
     const rows = this.#rows();
     mazepa.checkOutgoing(this, messages);
     for (const { body, delayMs = 0 } of messages) {
-      rows.push({ body, visibleAtMs: Date.now() + delayMs, deliveries: 0, lease: undefined }); // INSERT, all in one transaction
+      // INSERT, all in one transaction
+      rows.push({ body, visibleAtMs: Date.now() + delayMs, deliveries: 0, lease: undefined });
     }
   }
 
@@ -69,11 +74,13 @@ class TableQueue implements mazepa.MessageQueue {
   }
 
   async acknowledge(messages: readonly mazepa.ReceivedMessage[]): Promise<void> {
-    for (const row of this.#leased(messages).values()) this.#rows().splice(this.#rows().indexOf(row), 1); // DELETE … WHERE lease = ANY(handles)
+    // DELETE … WHERE lease = ANY(handles)
+    for (const row of this.#leased(messages).values()) this.#rows().splice(this.#rows().indexOf(row), 1);
   }
 
   async extendLease(messages: readonly mazepa.ReceivedMessage[], leaseMs: number): Promise<readonly mazepa.ReceivedMessage[]> {
-    const leased = this.#leased(messages); // UPDATE … SET visible_at WHERE lease = ANY(handles) RETURNING lease
+    // UPDATE … SET visible_at WHERE lease = ANY(handles) RETURNING lease
+    const leased = this.#leased(messages);
     for (const row of leased.values()) row.visibleAtMs = Date.now() + mazepa.grantedLeaseMs(this, leaseMs);
     return messages.filter((message) => !leased.has(message));
   }
@@ -97,7 +104,8 @@ class TableQueue implements mazepa.MessageQueue {
   #lease(maxCount: number, leaseMs: number): mazepa.ReceivedMessage[] {
     const visible = this.#rows().filter(({ visibleAtMs }) => visibleAtMs <= Date.now());
     return visible.slice(0, maxCount).map((row) => {
-      // UPDATE … SET lease = gen_random_uuid(), visible_at, deliveries = deliveries + 1 WHERE … FOR UPDATE SKIP LOCKED LIMIT maxCount RETURNING …
+      // UPDATE … SET lease = gen_random_uuid(), visible_at, deliveries = deliveries + 1 WHERE … FOR
+      // UPDATE SKIP LOCKED LIMIT maxCount RETURNING …
       const handle = `lease-${(this.#leases += 1)}-${Math.random()}`;
       Object.assign(row, { lease: handle, visibleAtMs: Date.now() + leaseMs, deliveries: row.deliveries + 1 });
       return { body: row.body, handle, deliveryCount: row.deliveries };

@@ -5,7 +5,9 @@ import { Html, html } from "./html.js";
 export interface Chart {
   /** A description of the chart for screen readers. */
   readonly label: string;
-  /** The width on a wide screen; a narrow one gets a drawing of its own, whose text is not smaller. */
+  /**
+   * The width on a wide screen; a narrow one gets a drawing of its own, whose text is not smaller.
+   */
   readonly width: number;
   readonly draw: (size: { readonly width: number; readonly isNarrow: boolean }) => Plot.PlotOptions;
 }
@@ -13,7 +15,10 @@ export interface Chart {
 const narrowWidth = 420;
 const { document } = parseHTML("<!doctype html><html></html>");
 
-/** Draws a chart as SVG, once for wide and once for narrow screens; the style sheet shows one of them. */
+/**
+ * Draws a chart as SVG, once for wide and once for narrow screens; the style sheet shows one of
+ * them.
+ */
 export function chart({ label, width, draw }: Chart): Html {
   return html`<div class="wide">${plot(label, draw({ width, isNarrow: false }), width)}</div>
     <div class="narrow">${plot(label, draw({ width: narrowWidth, isNarrow: true }), narrowWidth)}</div>`;

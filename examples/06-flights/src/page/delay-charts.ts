@@ -10,7 +10,10 @@ import type { Html } from "./html.js";
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const weekdaysFromMonday = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/** The day of an airport begins at five in the morning; the few departures of the small hours end it. */
+/**
+ * The day of an airport begins at five in the morning; the few departures of the small hours end
+ * it.
+ */
 const hours = Array.from({ length: 21 }, (_, index) => (index + 5) % 24);
 const isShown = ({ hour }: { readonly hour: number }): boolean => hours.includes(hour);
 const hourAxis = {

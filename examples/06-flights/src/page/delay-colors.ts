@@ -4,7 +4,10 @@ import { html, type Html } from "./html.js";
 const thresholds = [0, 3, 6, 9, 12, 20];
 const colors = [...thresholds, Infinity].map((_, index) => `var(--delay-${index})`);
 
-/** The colours of mean delays: custom properties of the style sheet, so that they suit light and dark screens. */
+/**
+ * The colours of mean delays: custom properties of the style sheet, so that they suit light and
+ * dark screens.
+ */
 export const delayScale = { type: "threshold" as const, domain: thresholds, range: colors };
 
 /** The legend of the colours of delays. */

@@ -6,7 +6,10 @@ const weekdays = ["Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "
 /** An hour with a smaller share of the flights says little: it is not compared. */
 const smallShare = 0.002;
 
-/** What the data says, a sentence for each chart: worked out from the report, so that it holds for a sample too. */
+/**
+ * What the data says, a sentence for each chart: worked out from the report, so that it holds for a
+ * sample too.
+ */
 export function headlines(report: Report) {
   const { all, byHour, byDay, airports } = report;
   const [bestHour, worstHour] = extremes(byHour.filter(({ flights }) => flights >= all.flights * smallShare));

@@ -4,7 +4,9 @@ import { html, type Html } from "./html.js";
 
 const rowsShown = 12;
 
-/** Routes are ranked by delay among so many of the busiest: a route with three flights says nothing. */
+/**
+ * Routes are ranked by delay among so many of the busiest: a route with three flights says nothing.
+ */
 const routesRanked = 500;
 
 export function busiestAirports({ airports }: Report): Html {

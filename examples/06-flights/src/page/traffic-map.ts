@@ -21,7 +21,10 @@ const nearRadians = 0.025;
 const largestRadius = { wide: 19, narrow: 13 };
 const thickestLine = { wide: 5, narrow: 3 };
 
-/** A map of the airports, as large as their traffic and as red as their delays, with the busiest connections. */
+/**
+ * A map of the airports, as large as their traffic and as red as their delays, with the busiest
+ * connections.
+ */
 export async function trafficMap(report: Report): Promise<Html> {
   const states = await loadStates();
   const airports = report.airports.filter(isOnMap);

@@ -1,4 +1,5 @@
-// Runs a canvas with a checkpoint, writes down what happens, and kills itself at the n-th outcome or write of the checkpoint.
+// Runs a canvas with a checkpoint, writes down what happens, and kills itself at the n-th outcome
+// or write of the checkpoint.
 import { appendFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { execute } from "@mazepa/core";

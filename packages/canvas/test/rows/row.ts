@@ -11,6 +11,9 @@ export interface Row {
   readonly failsIn?: string;
   /** How many tasks of an operation have ended, in any way. */
   readonly runs?: Readonly<Record<string, number>>;
-  /** The first arguments of tasks of `echo`, in the order in which they have ended, by steps within which there is none. */
+  /**
+   * The first arguments of tasks of `echo`, in the order in which they have ended, by steps within
+   * which there is none.
+   */
   readonly echoes?: readonly (readonly string[])[];
 }

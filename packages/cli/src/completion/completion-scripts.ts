@@ -1,4 +1,7 @@
-/** Scripts that make a shell ask `mazepa complete` for what can stand at the cursor, and offer files where it has nothing to say. */
+/**
+ * Scripts that make a shell ask `mazepa complete` for what can stand at the cursor, and offer files
+ * where it has nothing to say.
+ */
 export const completionScripts = {
   bash: `# mazepa completion for bash: add to ~/.bashrc
 #   source <(mazepa completion bash)

@@ -1,8 +1,9 @@
 import type { Command, Option } from "commander";
 
 /**
- * What can stand for the last of `words`, which follow `mazepa` on a command line that is being written: subcommands, options, and the choices of an option.
- * None where a file or any text can stand.
+ * What can stand for the last of `words`, which follow `mazepa` on a command line that is being
+ * written: subcommands, options, and the choices of an option. None where a file or any text can
+ * stand.
  */
 export function completionsOf(program: Command, words: readonly string[]): string[] {
   const last = words.at(-1) ?? "";

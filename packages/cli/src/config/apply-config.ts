@@ -10,7 +10,9 @@ const settingNames = ["signingKeys", "payloadCodec"] as const;
 const settings = new WeakMap<Command, CliSettings>();
 const unconfigured = new WeakSet<Command>();
 
-/** Marks a command that reads no configuration file, so that a broken one does not stand in its way. */
+/**
+ * Marks a command that reads no configuration file, so that a broken one does not stand in its way.
+ */
 export function withoutConfig(command: Command): Command {
   unconfigured.add(command);
   return command;
@@ -21,7 +23,9 @@ export function settingsOf(command: Command): CliSettings {
   return settings.get(rootOf(command)) ?? {};
 }
 
-/** Before a subcommand is parsed: makes the configuration file's values the defaults of its options. */
+/**
+ * Before a subcommand is parsed: makes the configuration file's values the defaults of its options.
+ */
 export async function applyConfig(program: Command, command: Command): Promise<void> {
   if (unconfigured.has(command)) return;
   const loaded = await loadConfigFile(program.opts<{ config?: string }>().config);

@@ -1,4 +1,7 @@
-/** The known name that `name` was most probably meant to be; undefined when none is near. Case and dashes do not count. */
+/**
+ * The known name that `name` was most probably meant to be; undefined when none is near. Case and
+ * dashes do not count.
+ */
 export function closestName(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name);
   const distances = known.map((candidate) => ({ candidate, distance: editDistance(wanted, plain(candidate)) }));

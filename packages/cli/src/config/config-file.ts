@@ -12,7 +12,8 @@ export interface LoadedConfig {
 }
 
 /**
- * The configuration in `file`, else in the first of mazepa.config.ts, .js and .json that is in the working directory. Undefined when there is none.
+ * The configuration in `file`, else in the first of mazepa.config.ts, .js and .json that is in the
+ * working directory. Undefined when there is none.
  *
  * @throws UsageError when it cannot be loaded.
  */

@@ -1,8 +1,14 @@
 import type { PayloadCodec, SigningKey } from "@mazepa/core";
 
-/** Defaults for options of commands, by their names in camel case. Durations are texts such as `"5m"`, or numbers of milliseconds. */
+/**
+ * Defaults for options of commands, by their names in camel case. Durations are texts such as
+ * `"5m"`, or numbers of milliseconds.
+ */
 export interface CommandDefaults {
-  /** `run`: where tasks run. `worker`: the URL of the broker, with `?queue=` for queues other than `tasks`. */
+  /**
+   * `run`: where tasks run. `worker`: the URL of the broker, with `?queue=` for queues other than
+   * `tasks`.
+   */
   readonly queue?: string;
   /** Modules with operations, for threads, processes and workers. */
   readonly import?: readonly string[];
@@ -16,7 +22,10 @@ export interface CommandDefaults {
   readonly payloads?: string;
   readonly maxInFlight?: number;
   readonly failurePolicy?: "fail-fast" | "finish";
-  /** How many tasks with a tag or operation id may be under way at once: `{ gpu: 2 }`, or `["gpu=2"]`. */
+  /**
+   * How many tasks with a tag or operation id may be under way at once: `{ gpu: 2 }`, or
+   * `["gpu=2"]`.
+   */
   readonly limit?: Readonly<Record<string, number>> | readonly string[];
   readonly progress?: boolean;
   /** Counts the tasks of `run` first, for totals and times of arrival. */
@@ -49,7 +58,10 @@ export interface CliSettings {
 export type ConfiguredCommand =
   "run" | "resume" | "worker" | "status" | "executions" | "cancel" | "failures" | "replay" | "graph" | "doctor";
 
-/** What `mazepa.config.ts`, `.js` or `.json` exports by default, or as `config`. A section named like a command holds for that command alone. */
+/**
+ * What `mazepa.config.ts`, `.js` or `.json` exports by default, or as `config`. A section named
+ * like a command holds for that command alone.
+ */
 export interface CliConfig extends CommandDefaults, CliSettings, Partial<Record<ConfiguredCommand, CommandDefaults>> {}
 
 /** Gives a configuration its type: `export default defineConfig({ queue: "threads:4" })`. */

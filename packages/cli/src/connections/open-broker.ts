@@ -24,8 +24,9 @@ const transports: Readonly<Record<string, Transport>> = {
 const stores: Readonly<Record<string, Transport>> = { s3: { name: "@mazepa/s3", load: () => import("@mazepa/s3") } };
 
 /**
- * The broker of a URL such as `file:./queues#fast` or `sqs://eu-central-1?queue=fast,slow`, which name task queues, `tasks` by default. Queues of a directory
- * are made when they are not there (unless `create` is false), others are not.
+ * The broker of a URL such as `file:./queues#fast` or `sqs://eu-central-1?queue=fast,slow`, which
+ * name task queues, `tasks` by default. Queues of a directory are made when they are not there
+ * (unless `create` is false), others are not.
  */
 export async function openBrokerUrl(
   url: string,

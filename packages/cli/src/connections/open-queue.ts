@@ -23,10 +23,16 @@ export interface OpenQueueOptions extends CliSettings {
   readonly payloads?: BlobStore | undefined;
 }
 
-/** Each thread or process holds memory of its own, tens of megabytes; beyond this a number is a slip. */
+/**
+ * Each thread or process holds memory of its own, tens of megabytes; beyond this a number is a
+ * slip.
+ */
 const maxIsolates = 1000;
 
-/** Opens `inprocess`, `inprocess:8`, `threads:4`, `processes:2`, or the URL of a broker whose workers run the tasks. */
+/**
+ * Opens `inprocess`, `inprocess:8`, `threads:4`, `processes:2`, or the URL of a broker whose
+ * workers run the tasks.
+ */
 export async function openQueue(name: string, options: OpenQueueOptions): Promise<OpenedQueue> {
   const [, kind, digits] = /^(inprocess|threads|processes)(?::(\d+))?$/.exec(name) ?? [];
   if (kind === undefined) return remoteQueue(name, options);

@@ -7,7 +7,10 @@ import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
 
 const about = "broker";
 
-/** Whether the broker answers and the queues exist; with `--probe`, whether everything that heads and workers do is permitted. */
+/**
+ * Whether the broker answers and the queues exist; with `--probe`, whether everything that heads
+ * and workers do is permitted.
+ */
 export async function checkBroker({ queue: url, probe }: DoctorOptions): Promise<Finding[]> {
   if (url === undefined) return [{ about, status: "skipped", message: "Add --queue <url> to see whether its broker answers." }];
   if (/^(inprocess|threads|processes)\b/.test(url))

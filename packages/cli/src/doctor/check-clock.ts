@@ -71,7 +71,9 @@ function endpointOf(url: string): string | undefined {
   return new URLSearchParams(query).get("endpoint") ?? regional;
 }
 
-/** How far `otherMs` lies outside the time in which it was asked for; positive when it is behind. */
+/**
+ * How far `otherMs` lies outside the time in which it was asked for; positive when it is behind.
+ */
 function offset(otherMs: number, before: number, after: number): number {
   return otherMs < before ? before - otherMs : otherMs > after ? after - otherMs : 0;
 }

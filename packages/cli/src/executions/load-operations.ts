@@ -5,7 +5,10 @@ interface Given {
   readonly package?: readonly string[];
 }
 
-/** Imports the modules and packages that the command line or the configuration names, and returns their names. */
+/**
+ * Imports the modules and packages that the command line or the configuration names, and returns
+ * their names.
+ */
 export async function loadOperations({ import: imports = [], package: packages = [] }: Given): Promise<readonly string[]> {
   const names = [...imports, ...packages];
   for (const name of names) await importModule(name);

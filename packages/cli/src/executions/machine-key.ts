@@ -4,8 +4,8 @@ import { homedir } from "node:os";
 import path from "node:path";
 
 /**
- * A secret of this user on this machine, by which `mazepa resume` knows records that were written here. Undefined when there is none, or, with `create`, when none
- * can be written.
+ * A secret of this user on this machine, by which `mazepa resume` knows records that were written
+ * here. Undefined when there is none, or, with `create`, when none can be written.
  */
 export async function readMachineKey({ create }: { readonly create: boolean }): Promise<string | undefined> {
   const file = keyFile();

@@ -2,7 +2,10 @@ import type { BlobStore } from "@mazepa/core";
 import { UsageError } from "../output/cli-errors.js";
 import { readMachineKey, sealOf } from "./machine-key.js";
 
-/** What `mazepa run` was given, kept beside the checkpoint, so that the execution can be resumed and its tasks looked at later. */
+/**
+ * What `mazepa run` was given, kept beside the checkpoint, so that the execution can be resumed and
+ * its tasks looked at later.
+ */
 export interface RunRecord {
   /** `flows.ts#Pipeline`, as it was given. */
   readonly target: string;
@@ -28,7 +31,10 @@ export interface RecordedOptions {
   readonly checkpointInterval?: number;
 }
 
-/** A record of the store, and whether it is as this user wrote it on this machine: stores hold what anyone with access has put there. */
+/**
+ * A record of the store, and whether it is as this user wrote it on this machine: stores hold what
+ * anyone with access has put there.
+ */
 export interface StoredRun {
   readonly run: RunRecord;
   readonly isOwn: boolean;
@@ -50,7 +56,10 @@ export async function writeRunRecord(store: BlobStore, executionId: string, reco
   await store.put(keyOf(executionId), Buffer.from(`${JSON.stringify(envelope)}\n`));
 }
 
-/** The target of an execution, to be shown. Undefined for one that was not started by this version of `mazepa run`. */
+/**
+ * The target of an execution, to be shown. Undefined for one that was not started by this version
+ * of `mazepa run`.
+ */
 export async function readRunTarget(store: BlobStore, executionId: string): Promise<string | undefined> {
   const stored = await readStoredRun(store, executionId).catch(unlessUnknown);
   return stored?.run.target;

@@ -4,7 +4,10 @@ import { printResult } from "../output/output.js";
 import { terminalText } from "../output/terminal-text.js";
 import { statusJson, statusLine, statusLines, type StatusReport } from "./status-report.js";
 
-/** Shows reports in turn: on a terminal each replaces the one before, elsewhere a line is written after a change. */
+/**
+ * Shows reports in turn: on a terminal each replaces the one before, elsewhere a line is written
+ * after a change.
+ */
 export class StatusDisplay {
   readonly #isJson: boolean;
   readonly #drawn: ReturnType<typeof createLogUpdate> | undefined;

@@ -11,8 +11,8 @@ export interface CriticalStep {
 }
 
 /**
- * The tasks that decided how long an execution took: the one that ended last, before it the one that it was waiting for longest, and so on. None where nothing
- * was recorded.
+ * The tasks that decided how long an execution took: the one that ended last, before it the one
+ * that it was waiting for longest, and so on. None where nothing was recorded.
  */
 export function criticalSteps(plan: FlowPlan): CriticalStep[] {
   const index = new PlanIndex(plan);

@@ -23,7 +23,10 @@ export interface GraphNode {
   readonly isCritical: boolean;
 }
 
-/** `value`: what the first gives is an argument of the second; `order`: the second was yielded after the first was waited for. */
+/**
+ * `value`: what the first gives is an argument of the second; `order`: the second was yielded after
+ * the first was waited for.
+ */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;

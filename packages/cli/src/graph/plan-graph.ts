@@ -4,7 +4,10 @@ import type { CriticalStep } from "./critical-steps.js";
 import type { FlowGraph, GraphCluster, GraphEdge, GraphNode } from "./flow-graph.js";
 import { PlanIndex } from "./plan-index.js";
 
-/** What becomes one box: each task; those alike in all that comes before them; all of one operation in flows of one name. */
+/**
+ * What becomes one box: each task; those alike in all that comes before them; all of one operation
+ * in flows of one name.
+ */
 export type GraphLevel = "task" | "group" | "operation";
 
 /** How a plan is drawn. */

@@ -10,8 +10,8 @@ export interface TracedPlan {
 }
 
 /**
- * Makes a plan of a trace. A trace does not tell what flows waited for; what is taken for it is what had ended in a flow, and in those below it, before the
- * flow's next task was submitted.
+ * Makes a plan of a trace. A trace does not tell what flows waited for; what is taken for it is
+ * what had ended in a flow, and in those below it, before the flow's next task was submitted.
  */
 export function planOfTrace(trace: ExecutionTrace): TracedPlan {
   const plan = new TraceReading(trace).plan();

@@ -5,8 +5,8 @@ import { UsageError } from "../output/cli-errors.js";
 import { projectFiles } from "./project-files.js";
 
 /**
- * Writes the files of a new project into `directory`, which is created if need be, and gives their paths. A package.json that is there is completed: what it says
- * already stays.
+ * Writes the files of a new project into `directory`, which is created if need be, and gives their
+ * paths. A package.json that is there is completed: what it says already stays.
  *
  * @throws UsageError when another one of them is there already: nothing is written then.
  */
@@ -31,7 +31,10 @@ const manifestName = "package.json";
 type Manifest = Readonly<Record<string, unknown>> & Readonly<Partial<Record<Section, Readonly<Record<string, string>>>>>;
 type Section = "scripts" | "dependencies" | "devDependencies";
 
-/** `npm install` leaves a package.json where there was none, and `npm init` one with a test that fails. */
+/**
+ * `npm install` leaves a package.json where there was none, and `npm init` one with a test that
+ * fails.
+ */
 async function completedManifest(file: string, text: string): Promise<string> {
   if (!existsSync(file)) return text;
   const [ours, present] = [JSON.parse(text) as Manifest, await readManifest(file)];

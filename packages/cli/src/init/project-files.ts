@@ -6,7 +6,10 @@ export interface ProjectFacts {
   readonly version: string;
 }
 
-/** The files of a new project by their paths: an operation as a class and one as a function, a flow, a test. */
+/**
+ * The files of a new project by their paths: an operation as a class and one as a function, a flow,
+ * a test.
+ */
 export function projectFiles(facts: ProjectFacts): Readonly<Record<string, string>> {
   return {
     "package.json": manifest(facts),

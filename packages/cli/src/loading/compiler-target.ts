@@ -1,9 +1,15 @@
 import { createPathsMatcher, getTsconfig } from "get-tsconfig";
 
-/** Compiler targets that do not work: in old ones classes are functions, and in `esnext` decorators stay in the code. */
+/**
+ * Compiler targets that do not work: in old ones classes are functions, and in `esnext` decorators
+ * stay in the code.
+ */
 const unfit = [undefined, "es3", "es5", "esnext"];
 
-/** The `target` to compile to in place of that of the working directory's tsconfig; nothing where that one will do. */
+/**
+ * The `target` to compile to in place of that of the working directory's tsconfig; nothing where
+ * that one will do.
+ */
 export function compilerTarget(): { readonly target?: "ES2022" } {
   const target = getTsconfig(process.cwd())?.config.compilerOptions?.target?.toLowerCase();
   return unfit.includes(target) ? { target: "ES2022" } : {};

@@ -2,7 +2,10 @@ import { inspect } from "node:util";
 import { UsageError } from "../output/cli-errors.js";
 import { loadersOf, moduleUrl } from "./module-url.js";
 
-/** Imports a file (TypeScript or JavaScript, relative to the working directory) or an installed package. */
+/**
+ * Imports a file (TypeScript or JavaScript, relative to the working directory) or an installed
+ * package.
+ */
 export async function importModule(name: string): Promise<Record<string, unknown>> {
   const [url, ...loaders] = [moduleUrl(name), ...loadersOf([moduleUrl(name)])];
   for (const loader of loaders) await import(loader);
@@ -13,7 +16,10 @@ export async function importModule(name: string): Promise<Record<string, unknown
   }
 }
 
-/** Modules can throw anything. What ts-node finds wrong comes from another thread, as something that can only be shown. */
+/**
+ * Modules can throw anything. What ts-node finds wrong comes from another thread, as something that
+ * can only be shown.
+ */
 function thrownError(module: string, thrown: unknown): Error {
   const text = inspect(thrown).trim();
   const error = /\berror TS\d+:/.test(text) ? new SyntaxError(text) : new Error(`${module} cannot be loaded: it threw ${text}`);
@@ -41,7 +47,10 @@ function exportsOf(module: Record<string, unknown>): Record<string, unknown> {
   return isCompiled ? { ...compiled } : module;
 }
 
-/** What threads and processes are to import for these modules: the modules as URLs, after the loader of TypeScript if one of them needs it. */
+/**
+ * What threads and processes are to import for these modules: the modules as URLs, after the loader
+ * of TypeScript if one of them needs it.
+ */
 export function modulesForWorkers(names: readonly string[]): string[] {
   const urls = [...new Set(names.map(moduleUrl))];
   return [...loadersOf(urls), ...urls];

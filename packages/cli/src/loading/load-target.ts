@@ -13,8 +13,9 @@ export interface LoadedTarget {
 }
 
 /**
- * Loads `<file or package>[#Export]` and makes a task or flow of it: of an operation or a flow schema with `args`, of any other function by calling it with them.
- * Without `#Export` it is the graph task `Main`, the default export, or the only one that can be run.
+ * Loads `<file or package>[#Export]` and makes a task or flow of it: of an operation or a flow
+ * schema with `args`, of any other function by calling it with them. Without `#Export` it is the
+ * graph task `Main`, the default export, or the only one that can be run.
  */
 export async function loadTarget(spec: string, args: readonly unknown[]): Promise<LoadedTarget> {
   const { module, name: wanted } = targetParts(spec);
@@ -70,7 +71,10 @@ function runnableNames(exports: Record<string, unknown>): string[] {
 
 type Runnable = Task | Flow | ((...args: unknown[]) => unknown);
 
-/** By this symbol an export says what it is to run with the arguments of a command line, as graph tasks do. */
+/**
+ * By this symbol an export says what it is to run with the arguments of a command line, as graph
+ * tasks do.
+ */
 const targetSymbol = Symbol.for("mazepa.target");
 
 interface TargetMaker {

@@ -18,7 +18,8 @@ export function moduleUrl(name: string): string {
   try {
     return pathToFileURL(createRequire(path.resolve("index.js")).resolve(name)).href;
   } catch (cause) {
-    // Packages for `import` alone cannot be resolved from elsewhere on Node 20: they are looked for beside this one.
+    // Packages for `import` alone cannot be resolved from elsewhere on Node 20: they are looked for
+    // beside this one.
     if ((cause as NodeJS.ErrnoException).code === "ERR_PACKAGE_PATH_NOT_EXPORTED") return name;
     throw new UsageError(`${name} is neither a file nor an installed package (working directory: ${process.cwd()}).`, { cause });
   }

@@ -1,6 +1,9 @@
 import { MazepaError } from "@mazepa/core";
 
-/** Thrown when a command line is wrong or names something that does not exist: exit code 2, no stack trace. */
+/**
+ * Thrown when a command line is wrong or names something that does not exist: exit code 2, no stack
+ * trace.
+ */
 export class UsageError extends MazepaError {
   static override readonly name: string = "UsageError";
   constructor(message: string, options: { cause?: unknown } = {}) {

@@ -6,7 +6,10 @@ export type Colours = Readonly<Record<"bold" | "dim" | "red" | "green" | "yellow
 const plain: Colours = coloursOf(() => (text) => text);
 const coloured: Colours = coloursOf(colour);
 
-/** Colours for standard output: none unless it is a terminal (or `FORCE_COLOR` is set), and none with `NO_COLOR`. */
+/**
+ * Colours for standard output: none unless it is a terminal (or `FORCE_COLOR` is set), and none
+ * with `NO_COLOR`.
+ */
 export function outColours(): Colours {
   return hasColours(process.stdout) ? coloured : plain;
 }

@@ -8,7 +8,10 @@ import { note } from "./output.js";
 /** Errors that another command line or configuration avoids. */
 const usageCodes = ["MAZEPA_USAGE", "MAZEPA_INVALID_OPTION", "MAZEPA_QUEUE_NOT_FOUND"];
 
-/** Reports an error on standard error, with stack traces only if asked for, and returns the exit code. */
+/**
+ * Reports an error on standard error, with stack traces only if asked for, and returns the exit
+ * code.
+ */
 export function reportFailure(error: unknown, { isVerbose }: { isVerbose: boolean }): number {
   const colours = errorColours();
   if (error instanceof CommanderError) {
@@ -31,7 +34,10 @@ export function exitCodeOf(error: unknown): number {
   return usageCodes.some((code) => isMazepaError(error, code)) ? exitCodes.usage : exitCodes.failed;
 }
 
-/** The message with its code, the position in the user's code, and the causes that the message does not mention. */
+/**
+ * The message with its code, the position in the user's code, and the causes that the message does
+ * not mention.
+ */
 function messageLines(error: unknown, indent = ""): string[] {
   if (!(error instanceof Error)) return [`${indent}${thrownText(error)}`];
   if (isMazepaError(error, "MAZEPA_USAGE")) return [`${indent}${error.message}`];

@@ -1,6 +1,9 @@
 import { terminalJson } from "./terminal-text.js";
 
-/** A value as JSON: bigints are texts, sets are arrays, maps with texts for keys are objects, and an object within itself is `"[Circular]"`. */
+/**
+ * A value as JSON: bigints are texts, sets are arrays, maps with texts for keys are objects, and an
+ * object within itself is `"[Circular]"`.
+ */
 export function jsonText(value: unknown, space?: number): string {
   return terminalJson(JSON.stringify(value, replacer(), space) ?? "null");
 }

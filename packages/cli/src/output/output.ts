@@ -7,20 +7,30 @@ import { ownColours, singleLine, terminalText } from "./terminal-text.js";
 
 const writeOut = process.stdout.write.bind(process.stdout);
 
-/** Redirects to standard error what others than the command write to standard output, such as `console.log` in operations. */
+/**
+ * Redirects to standard error what others than the command write to standard output, such as
+ * `console.log` in operations.
+ */
 export function reserveStdout(): void {
   process.stdout.write = ((...args: Parameters<typeof process.stderr.write>) =>
     process.stderr.write(...args)) as typeof process.stdout.write;
-  // What is piped to standard output, as the output of threads is, waits for this event when standard error is full.
+  // What is piped to standard output, as the output of threads is, waits for this event when
+  // standard error is full.
   process.stderr.on("drain", () => process.stdout.emit("drain"));
 }
 
-/** Writes the result of a command to standard output, where nothing else goes; see {@link jsonText} for JSON. Control characters are escaped. */
+/**
+ * Writes the result of a command to standard output, where nothing else goes; see {@link jsonText}
+ * for JSON. Control characters are escaped.
+ */
 export function printResult(value: unknown, { json = false }: { json?: boolean | undefined } = {}): void {
   writeOut(`${json ? jsonText(value, process.stdout.isTTY ? 2 : undefined) : terminalText(readableText(value))}\n`);
 }
 
-/** {@link printResult} for a value of the user's code: a text goes to a file or a pipe unchanged, and a value that JSON cannot hold is not lost. */
+/**
+ * {@link printResult} for a value of the user's code: a text goes to a file or a pipe unchanged,
+ * and a value that JSON cannot hold is not lost.
+ */
 export function printValue(value: unknown, options: { json?: boolean | undefined }): void {
   if (typeof value === "string" && !options.json && !process.stdout.isTTY) return void writeOut(`${value}\n`);
   try {

@@ -1,6 +1,9 @@
 import { randomInt } from "node:crypto";
 
-/** Random parameters that mark this process's own colours, so that no foreign text can imitate one. They are removed before printing. */
+/**
+ * Random parameters that mark this process's own colours, so that no foreign text can imitate one.
+ * They are removed before printing.
+ */
 const own = Array.from({ length: 3 }, () => `;${randomInt(1000, 10_000)}`).join("");
 const csi = "\u001b[";
 const ownColour = new RegExp(`(\\u001b\\[\\d+)${own}m`);
@@ -19,7 +22,10 @@ export function ownColours(inspected: string): string {
   return inspected.replace(inspectedColour, (_match, code: string) => `${csi}${code}${own}m`);
 }
 
-/** A text as it may reach a terminal: of control sequences only the command's own colours, all others shown as `\u001b`. */
+/**
+ * A text as it may reach a terminal: of control sequences only the command's own colours, all
+ * others shown as `\u001b`.
+ */
 export function terminalText(text: string): string {
   return mapParts(text, { colour: (part) => `${part}m`, plain: escaped });
 }
@@ -29,7 +35,10 @@ export function singleLine(text: string): string {
   return mapParts(text, { colour: (part) => `${part}${own}m`, plain: (part) => escaped(part).replaceAll("\n", "\\n") });
 }
 
-/** JSON leaves control characters from U+007F on and marks of direction as they are. Escaped, it is the same JSON. */
+/**
+ * JSON leaves control characters from U+007F on and marks of direction as they are. Escaped, it is
+ * the same JSON.
+ */
 export function terminalJson(json: string): string {
   return escaped(json);
 }

@@ -10,7 +10,10 @@ export interface CopyReport {
 
 const batchSize = 100;
 
-/** Sends a copy of each message that `messages` shows, up to `max`; what is delayed stays delayed as long as the other queue allows. */
+/**
+ * Sends a copy of each message that `messages` shows, up to `max`; what is delayed stays delayed as
+ * long as the other queue allows.
+ */
 export async function copyMessages(
   messages: AsyncIterable<BrowsedMessage>,
   to: MessageQueue,

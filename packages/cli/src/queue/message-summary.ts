@@ -20,7 +20,10 @@ export interface MessageSummary {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads what a message says in plain. Nothing of it is believed, and none is refused: queues may hold anything. */
+/**
+ * Reads what a message says in plain. Nothing of it is believed, and none is refused: queues may
+ * hold anything.
+ */
 export function summarize(body: string): MessageSummary {
   const [envelope = "", signature = ""] = body.split("\n", 2);
   const digest = createHash("sha256").update(body).digest("hex").slice(0, 12);
@@ -34,7 +37,10 @@ export function summarize(body: string): MessageSummary {
   return { kind: "dead-letter", ...task, ...textOf(fields, "reason"), ...about };
 }
 
-/** The message in a worker's dead letter; undefined for anything else, and for a letter that holds only the beginning of its message. */
+/**
+ * The message in a worker's dead letter; undefined for anything else, and for a letter that holds
+ * only the beginning of its message.
+ */
 export function letterBody(body: string): string | undefined {
   const fields = fieldsOf(body);
   return fields["kind"] === "dead-letter" && fields["cut"] === undefined ? textOf(fields, "body")["body"] : undefined;

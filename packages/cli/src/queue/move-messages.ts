@@ -27,8 +27,9 @@ const batchSize = 100;
 const maxLeaseMs = 15 * 60 * 1000;
 
 /**
- * Moves what is ready from one queue to another, in batches: lease, send, acknowledge. Whatever kills this between two steps, nothing is lost: at worst, one batch is in both queues, and
- * comes again in the first when its leases end.
+ * Moves what is ready from one queue to another, in batches: lease, send, acknowledge. Whatever
+ * kills this between two steps, nothing is lost: at worst, one batch is in both queues, and comes
+ * again in the first when its leases end.
  *
  * @throws whatever the queues throw. What was not sent has been given back, if that was possible.
  */
@@ -82,7 +83,10 @@ async function moveBatch(messages: readonly ReceivedMessage[], { from, to, toBod
   throw failure.error;
 }
 
-/** A queue names those that it could not send; of any other failure, none is known to have been sent. */
+/**
+ * A queue names those that it could not send; of any other failure, none is known to have been
+ * sent.
+ */
 function sentDespite(error: unknown, messages: readonly ReceivedMessage[]): readonly ReceivedMessage[] {
   if (!isMazepaError(error, "MAZEPA_MESSAGES_NOT_SENT")) return [];
   const failed = new Set((error as MessagesNotSentError).indexes);

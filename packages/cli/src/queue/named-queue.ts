@@ -20,7 +20,10 @@ export async function withQueue<T>(url: string, work: (place: NamedQueue) => Pro
   }
 }
 
-/** {@link withQueue} for two; the second queue is made first if `create` says so, or if it is in a directory. */
+/**
+ * {@link withQueue} for two; the second queue is made first if `create` says so, or if it is in a
+ * directory.
+ */
 export async function withTwoQueues<T>(
   urls: { readonly from: string; readonly to: string; readonly create?: boolean | undefined },
   work: (from: NamedQueue, to: NamedQueue) => Promise<T>,

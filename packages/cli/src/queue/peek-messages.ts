@@ -7,12 +7,17 @@ export interface PeekedMessages {
   readonly wereLeased: boolean;
 }
 
-/** A message as a queue shows it; one that had to be leased does not tell since when it is there. */
+/**
+ * A message as a queue shows it; one that had to be leased does not tell since when it is there.
+ */
 export type PeekedMessage = Pick<BrowsedMessage, "body" | "state" | "deliveryCount"> & Partial<Pick<BrowsedMessage, "at">>;
 
 const peekLeaseMs = 30_000;
 
-/** Up to `max` messages: without taking any where the queue can be browsed, else by leasing them and giving them back, which adds one to their delivery counts. */
+/**
+ * Up to `max` messages: without taking any where the queue can be browsed, else by leasing them and
+ * giving them back, which adds one to their delivery counts.
+ */
 export async function peekMessages(queue: MessageQueue, max: number): Promise<PeekedMessages> {
   if (queue.browse === undefined) return { messages: await leaseAndRelease(queue, max), wereLeased: true };
   const messages: BrowsedMessage[] = [];

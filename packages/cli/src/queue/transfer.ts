@@ -43,7 +43,10 @@ export async function transfer(from: NamedQueue, to: NamedQueue, options: Transf
   }
 }
 
-/** What comes later is not waited for: it might never end, where both names stand for one queue. A queue that only estimates is emptied. */
+/**
+ * What comes later is not waited for: it might never end, where both names stand for one queue. A
+ * queue that only estimates is emptied.
+ */
 async function countReady({ queue }: NamedQueue): Promise<number> {
   return queue.limits.exactDepth ? (await queue.depth()).ready : Infinity;
 }

@@ -1,7 +1,10 @@
 import inspector from "node:inspector";
 import { UsageError } from "../output/cli-errors.js";
 
-/** Opens a port for debuggers on this machine and waits for one. Node prints its address on standard error. */
+/**
+ * Opens a port for debuggers on this machine and waits for one. Node prints its address on standard
+ * error.
+ */
 export function openInspector(port: string | true | undefined): void {
   if (inspector.url() !== undefined) return inspector.waitForDebugger(); // node --inspect was given
   inspector.open(portOf(port), "127.0.0.1", true);

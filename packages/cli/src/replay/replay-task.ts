@@ -17,7 +17,9 @@ export interface Difference {
   readonly now: string;
 }
 
-/** Runs the task in this process and compares the outcome. Under a debugger there is no time limit. */
+/**
+ * Runs the task in this process and compares the outcome. Under a debugger there is no time limit.
+ */
 export async function replayTask(
   task: FailedTask,
   { submission, isDebugged }: { submission: Submission; isDebugged: boolean },

@@ -12,7 +12,8 @@ export interface ExecutionChoice {
 }
 
 /**
- * The id of the execution to start or to resume; undefined for a fresh one. An execution of another target, or with other arguments, is never taken over.
+ * The id of the execution to start or to resume; undefined for a fresh one. An execution of another
+ * target, or with other arguments, is never taken over.
  *
  * @throws UsageError when there is nothing to resume, or the execution was run with something else.
  */

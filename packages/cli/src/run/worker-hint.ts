@@ -5,7 +5,10 @@ import { note } from "../output/output.js";
 /** How long to wait for a worker before suggesting to start one. */
 const hintAfterMs = 10_000;
 
-/** Prints how to start a worker if none takes a task for a while. Returns a function that stops the wait. */
+/**
+ * Prints how to start a worker if none takes a task for a while. Returns a function that stops the
+ * wait.
+ */
 export function hintAtWorkers(
   snapshot: () => Readonly<Record<string, OperationCounts>>,
   { queue, module }: { queue: string; module: string },

@@ -1,8 +1,10 @@
 import type { ExecutionTrace, TracedTask } from "./execution-trace.js";
 
 /**
- * The tasks that decided how long the execution took, in the order in which they ran: the one that ended last, before it the one whose end let it be submitted, and so on.
- * That is the last of its upstreams to end; else the last task to end before it in the flow that yielded it or one below, else in one of the flows around, else anywhere.
+ * The tasks that decided how long the execution took, in the order in which they ran: the one that
+ * ended last, before it the one whose end let it be submitted, and so on. That is the last of its
+ * upstreams to end; else the last task to end before it in the flow that yielded it or one below,
+ * else in one of the flows around, else anywhere.
  */
 export function criticalPath(trace: ExecutionTrace): TracedTask[] {
   const families = new Families(trace);

@@ -1,4 +1,7 @@
-/** The record of one task in a trace. Times are milliseconds since 1970; numbers give the order within one millisecond. */
+/**
+ * The record of one task in a trace. Times are milliseconds since 1970; numbers give the order
+ * within one millisecond.
+ */
 export interface TracedTask {
   readonly taskId: string;
   readonly operationId: string;

@@ -2,7 +2,10 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import type { ExecutionEvent } from "@mazepa/core";
 
-/** Writes the events of an execution to a file, a line of JSON each, as they come: {@link readTrace} makes sense of them, also when the process was killed. */
+/**
+ * Writes the events of an execution to a file, a line of JSON each, as they come: {@link readTrace}
+ * makes sense of them, also when the process was killed.
+ */
 export class TraceWriter {
   readonly #stream: WriteStream;
   readonly #closed: Promise<void>;

@@ -11,8 +11,8 @@ export interface MetricsServer {
 }
 
 /**
- * Serves `/metrics` for Prometheus, `/healthz` (200 for as long as the worker lives) and `/readyz` (200 once its modules are loaded and its queues found, until
- * it has ended).
+ * Serves `/metrics` for Prometheus, `/healthz` (200 for as long as the worker lives) and `/readyz`
+ * (200 once its modules are loaded and its queues found, until it has ended).
  */
 export async function startMetricsServer(worker: Worker, { port, host }: { port: number; host: string }): Promise<MetricsServer> {
   const registry = workerMetrics(() => worker.stats());

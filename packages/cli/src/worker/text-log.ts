@@ -5,7 +5,10 @@ import { singleLine } from "../output/terminal-text.js";
 
 type Level = keyof TaskLog;
 
-/** A log of text lines for people: time, level, message and fields. Level `debug` is written only with `isVerbose`. */
+/**
+ * A log of text lines for people: time, level, message and fields. Level `debug` is written only
+ * with `isVerbose`.
+ */
 export function textLog({ isVerbose }: { isVerbose: boolean }): TaskLog {
   return {
     debug: (message, fields) => isVerbose && write("debug", message, fields),

@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import type { WorkerStats } from "@mazepa/core";
 
-/** Prometheus metrics of a worker and of Node itself. They are read from the worker at each scrape. */
+/**
+ * Prometheus metrics of a worker and of Node itself. They are read from the worker at each scrape.
+ */
 export function workerMetrics(stats: () => WorkerStats): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -9,9 +9,11 @@ import type { RecordBatch } from "./record-batch.js";
 import { isSuccess } from "./record-format.js";
 
 /*
- * A block is stored in two parts, each with a checksum of its own in the segment's header: its keys (16 bytes a record in the order of the id's digits, then the
- * marks), which are all that is read when an execution is resumed, and its body, compressed, which is read when one of its values is asked for. The body is the
- * records, then a footer (their lengths, the base of the times, the names), then the footer's length.
+ * A block is stored in two parts, each with its own checksum in the segment's header:
+ * - the keys: 16 bytes a record, in the order of the id's digits, then the marks. A resumed
+ *   execution reads only these.
+ * - the body, compressed, which is read when one of its values is asked for. It consists of the
+ *   records, a footer (their lengths, the base of the times, the names) and the footer's length.
  */
 
 const deflate = promisify(deflateRaw);
@@ -40,12 +42,18 @@ export interface StoredBlock {
 const shortBody = 32 * 1024;
 /** What one byte of a deflated text can stand for at most (zlib's technical details). */
 const maxDeflateRatio = 1032;
-/** A block is closed once it has 64 KiB: the rest is one record, whose text is as long as texts that travel may be. */
+/**
+ * A block is closed once it has 64 KiB: the rest is one record, whose text is as long as texts that
+ * travel may be.
+ */
 const maxRawLength = 2 ** 16 + 3 * maxTextLength;
 /** Each compression takes a quarter of a megabyte. */
 const compressionsAtOnce = 8;
 
-/** The blocks of a batch, ready to be stored. Large ones are compressed in other threads; the batch must not change meanwhile. */
+/**
+ * The blocks of a batch, ready to be stored. Large ones are compressed in other threads; the batch
+ * must not change meanwhile.
+ */
 export async function encodeBlocks(batch: RecordBatch): Promise<StoredBlock[]> {
   const encoded: StoredBlock[] = [];
   for (let start = 0; start < batch.blocks.length; start += compressionsAtOnce) {

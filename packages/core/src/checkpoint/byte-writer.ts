@@ -1,4 +1,7 @@
-/** Text longer than this is measured before it is written, so that it does not reserve three times its length. */
+/**
+ * Text longer than this is measured before it is written, so that it does not reserve three times
+ * its length.
+ */
 const longText = 4096;
 
 /** Bytes that are written one after the other; the room grows by itself. */
@@ -29,7 +32,10 @@ export class ByteWriter {
     this.bytes[this.length++] = rest;
   }
 
-  /** A whole number of either sign, below 2^52: small ones stay short (the "zigzag" of protocol buffers). */
+  /**
+   * A whole number of either sign, below 2^52: small ones stay short (the "zigzag" of protocol
+   * buffers).
+   */
   signed(value: number): void {
     this.varint(value < 0 ? -value * 2 - 1 : value * 2);
   }

@@ -44,8 +44,9 @@ interface CheckpointParts {
 }
 
 /**
- * What an execution can resume from: the outcomes of its tasks, under `executions/<executionId>/` in a blob store. Successes are numbered in the order in which they were
- * recorded, also across heads. Values stay in the store and are read on demand.
+ * What an execution can resume from: the outcomes of its tasks, under `executions/<executionId>/`
+ * in a blob store. Successes are numbered in the order in which they were recorded, also across
+ * heads. Values stay in the store and are read on demand.
  */
 export class Checkpoint {
   readonly #options: CheckpointOptions;
@@ -67,7 +68,8 @@ export class Checkpoint {
    * Takes the head's lease and reads which tasks were recorded.
    *
    * @throws ExecutionRunningError when another head leads this execution.
-   * @throws StorageError when the store cannot be read or written, or holds what a newer version has written.
+   * @throws StorageError when the store cannot be read or written, or holds what a newer version
+   *   has written.
    */
   static async open(options: CheckpointOptions): Promise<Checkpoint> {
     const keys = checkpointKeys(options.executionId);
@@ -123,7 +125,10 @@ export class Checkpoint {
     return this.#successCount;
   }
 
-  /** How many bytes wait to become durable: whoever appends faster than the store writes should wait for `flush` when this grows. */
+  /**
+   * How many bytes wait to become durable: whoever appends faster than the store writes should wait
+   * for `flush` when this grows.
+   */
   get pendingBytes(): number {
     return this.#writer.pendingBytes;
   }
@@ -139,7 +144,10 @@ export class Checkpoint {
     return { store, executionId, prefix: this.#keys.units, epoch: this.epoch, beforeFirst: () => this.#lease.noteUnits() };
   }
 
-  /** Finds the records of units, and which run this is unless \`run\` says so; costs nothing where there never was a unit (rule R19). */
+  /**
+   * Finds the records of units, and which run this is unless \`run\` says so; costs nothing where
+   * there never was a unit (rule R19).
+   */
   async openUnits(run: number | undefined): Promise<{ readonly paths: readonly string[]; readonly run: number }> {
     const { store } = this.#options;
     const paths: string[] = [];
@@ -158,7 +166,10 @@ export class Checkpoint {
     return this.#lease.nextGeneration();
   }
 
-  /** Shows every success that was recorded when this was opened, in the order of its number. To be called once: the keys are let go afterwards. */
+  /**
+   * Shows every success that was recorded when this was opened, in the order of its number. To be
+   * called once: the keys are let go afterwards.
+   */
   forEachSuccess(visit: SuccessVisitor): void {
     if (this.#recorded === undefined)
       throw new StorageError("The recorded successes were visited before, and are no longer kept in memory.");
@@ -166,13 +177,17 @@ export class Checkpoint {
     this.#recorded = undefined;
   }
 
-  /** Shows every attempt that was recorded as failed or cancelled when this was opened, in the order in which they were recorded. */
+  /**
+   * Shows every attempt that was recorded as failed or cancelled when this was opened, in the order
+   * in which they were recorded.
+   */
   forEachFailure(visit: FailureVisitor): void {
     visitFailures(this.#failures, visit);
   }
 
   /**
-   * Encodes an outcome at once; it becomes durable later, see {@link flush}. A success gets the next number.
+   * Encodes an outcome at once; it becomes durable later, see {@link flush}. A success gets the
+   * next number.
    *
    * @throws SerializationError when the value of a success cannot be recorded.
    */
@@ -195,7 +210,8 @@ export class Checkpoint {
   /**
    * Resolves when everything appended so far is durable. Calls at the same time share the work.
    *
-   * @throws StorageError when the store could not be written; what was appended is kept and tried again later.
+   * @throws StorageError when the store could not be written; what was appended is kept and tried
+   *   again later.
    * @throws ExecutionRunningError when another head leads this execution.
    */
   flush(): Promise<void> {
@@ -205,13 +221,17 @@ export class Checkpoint {
   /**
    * Makes sure that this head leads the execution still.
    *
-   * @throws ExecutionRunningError when another head does; StorageError when the store cannot be asked.
+   * @throws ExecutionRunningError when another head does; StorageError when the store cannot be
+   *   asked.
    */
   confirmLead(): Promise<void> {
     return this.#lease.verify();
   }
 
-  /** Flushes, records how the execution ended, and lets other heads lead. A head that lost its lease writes nothing. */
+  /**
+   * Flushes, records how the execution ended, and lets other heads lead. A head that lost its lease
+   * writes nothing.
+   */
   close(state: CheckpointEnd): Promise<void> {
     this.#closing ??= this.#close(state);
     return this.#closing;

@@ -15,7 +15,10 @@ import {
 const renewalMs = leaseLifetimeMs / 3;
 const mostTries = 20;
 
-/** Tokens of heads of this process that have ended and could not say so in the store, such as a full disk: nobody need wait for them here. */
+/**
+ * Tokens of heads of this process that have ended and could not say so in the store, such as a full
+ * disk: nobody need wait for them here.
+ */
 const givenUp = processWide("leases-given-up", () => new Set<string>());
 
 export interface HeadLeaseOptions {
@@ -31,8 +34,10 @@ export interface HeadLeaseOptions {
 }
 
 /**
- * The right to lead an execution: one record in the store, changed by conditional writes only and renewed while the head lives. When the store cannot be reached the head
- * goes on: only a record of somebody else tells that it was replaced, and a replaced head does no harm before it learns of that.
+ * The right to lead an execution: one record in the store, changed by conditional writes only and
+ * renewed while the head lives. When the store cannot be reached the head goes on: only a record of
+ * somebody else tells that it was replaced, and a replaced head does no harm before it learns of
+ * that.
  */
 export class HeadLease {
   readonly #options: HeadLeaseOptions;

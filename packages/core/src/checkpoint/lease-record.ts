@@ -13,7 +13,10 @@ const firstFormat = 1;
 /** From the first unit record on: a core that knows none must not lead the execution (rule R17). */
 export const formatWithUnits = 2;
 
-/** Who leads an execution, as it is kept in the store. Times are in milliseconds since 1970, by the head's clock. */
+/**
+ * Who leads an execution, as it is kept in the store. Times are in milliseconds since 1970, by the
+ * head's clock.
+ */
 export interface LeaseRecord extends ProcessIdentity {
   /** What a core must know to lead the execution. */
   readonly format: number;

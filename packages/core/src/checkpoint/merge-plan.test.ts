@@ -6,7 +6,10 @@ function segment(totalLength: number, isDamaged = false): MergeCandidate {
   return { isDamaged, layout: { totalLength } as MergeCandidate["layout"] };
 }
 
-/** Adds segments one after the other, merging as planned; how many were left and how much was written in all. */
+/**
+ * Adds segments one after the other, merging as planned; how many were left and how much was
+ * written in all.
+ */
 function simulate(sizes: readonly number[]): { segments: MergeCandidate[]; written: number } {
   let segments: MergeCandidate[] = [];
   let written = 0;

@@ -10,9 +10,10 @@ const mostSegments = 64;
 export type MergeCandidate = Pick<StoredSegment, "isDamaged" | "layout">;
 
 /**
- * Neighbours that should become one segment, or undefined when all is well: as soon as eight of one size class are there, with nothing larger between them, they
- * are merged, so that each record is rewritten a few times at most and the number of segments grows with the logarithm of what is recorded. (A log-structured merge
- * tree with tiers; O'Neil et al., 1996.)
+ * Neighbours that should become one segment, or undefined when all is well: as soon as eight of one
+ * size class are there, with nothing larger between them, they are merged, so that each record is
+ * rewritten a few times at most and the number of segments grows with the logarithm of what is
+ * recorded. (A log-structured merge tree with tiers; O'Neil et al., 1996.)
  */
 export function planMerge<T extends MergeCandidate>(segments: readonly T[]): T[] | undefined {
   for (let sizeClass = 0; sizeClass < classBytes.length; sizeClass++) {

@@ -10,8 +10,8 @@ const fullRecords = 500;
 const fullBytes = 32 * 1024;
 
 /**
- * The bytes of one segment with the records of several, in their order. Undefined when a part of one is damaged or gone; that segment is marked, and nothing is
- * merged with it any more.
+ * The bytes of one segment with the records of several, in their order. Undefined when a part of
+ * one is damaged or gone; that segment is marked, and nothing is merged with it any more.
  */
 export async function mergeSegments(
   store: BlobStore,

@@ -9,7 +9,10 @@ import { readOutcome } from "./record-format.js";
 import type { SegmentList } from "./segment-list.js";
 import type { StoredSegment } from "./stored-segment.js";
 
-/** So much is read before it is asked for, when blocks are read one after the other: a part of what the cache holds. */
+/**
+ * So much is read before it is asked for, when blocks are read one after the other: a part of what
+ * the cache holds.
+ */
 const maxReadAheadBytes = 256 * 1024;
 
 export interface OutcomeReaderOptions {
@@ -70,7 +73,9 @@ export class OutcomeReader {
     return this.#outcomeOf(place, recordNumber);
   }
 
-  /** Who reads a block from its start will want those behind it, and need not wait for them then. */
+  /**
+   * Who reads a block from its start will want those behind it, and need not wait for them then.
+   */
   #loadAhead(last: LoadedBlock): void {
     let bytes = 0;
     let recordNumber = last.firstSuccess + last.decoded.successes.length;

@@ -1,6 +1,9 @@
 import type { BlobStore } from "../storage/blob-store.js";
 
-/** Reads parts of blobs that never change. Of a store that cannot do so, it keeps the last blob for the next part. */
+/**
+ * Reads parts of blobs that never change. Of a store that cannot do so, it keeps the last blob for
+ * the next part.
+ */
 export class RangeReader {
   readonly #store: BlobStore;
   #last: { readonly key: string; readonly bytes: Uint8Array } | undefined;

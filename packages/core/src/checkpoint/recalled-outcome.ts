@@ -1,6 +1,9 @@
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 
-/** An outcome, if it is at hand, or undefined if it is not there any more; a promise of the moment from which it is worth asking again, one for all that come together. */
+/**
+ * An outcome, if it is at hand, or undefined if it is not there any more; a promise of the moment
+ * from which it is worth asking again, one for all that come together.
+ */
 export type RecalledOutcome = TaskOutcome | undefined | Promise<void>;
 
 /** Asks `memory` until it knows. */

@@ -11,7 +11,10 @@ import type { RecordedOutcome } from "./recorded-outcome.js";
 /** A block is what is compressed, checked and read as one. */
 const fullBlockRecords = 1000;
 const fullBlockBytes = 64 * 1024;
-/** The first blocks of a small batch are small, so that damage to one of few records does not cost all of them. */
+/**
+ * The first blocks of a small batch are small, so that damage to one of few records does not cost
+ * all of them.
+ */
 const smallBlockRecords = 16;
 const smallBlocks = 8;
 
@@ -61,7 +64,10 @@ export class RecordBatch {
     this.#successes.length = 0;
   }
 
-  /** @throws SerializationError when the value of a success cannot be recorded; the batch is as it was then. */
+  /**
+   * @throws SerializationError when the value of a success cannot be recorded; the batch is as it
+   *   was then.
+   */
   add(record: RecordedOutcome): void {
     const { outcome } = record;
     if (outcome.status === "succeeded") this.#write(record, outcome.value);
@@ -95,7 +101,10 @@ export class RecordBatch {
     return readOutcome(new ByteReader(this.body.bytes, this.starts.at(record)), scope);
   }
 
-  /** A failure is only reported, so an error with fields that cannot be recorded is recorded without them. */
+  /**
+   * A failure is only reported, so an error with fields that cannot be recorded is recorded without
+   * them.
+   */
   #writeFailure(record: RecordedOutcome, error: Error): void {
     try {
       this.#write(record, error);

@@ -5,9 +5,14 @@ import type { ByteReader } from "./byte-reader.js";
 import type { ByteWriter } from "./byte-writer.js";
 
 /*
- * A record is: flags (status, how the duration is written, whether there is an id, kind of value), the numbers of the operation's and the worker's name in the
- * block's list, the attempt, when it started (milliseconds after the block's base), how long it took, the task's id unless its key tells it, and the value. Numbers, booleans and the like have kinds of their own, since most
- * results of many-task flows are such; every other value is the serializer's text.
+ * A record consists of:
+ * - flags: status, how the duration is written, whether there is an id, kind of value
+ * - the numbers of the operation's and the worker's name in the block's list
+ * - the attempt
+ * - when it started, in milliseconds after the block's base, and how long it took
+ * - the task's id, unless its key tells it
+ * - the value: numbers, booleans and the like have their own kinds, since most results of
+ *   many-task flows are such; every other value is the serializer's text
  */
 
 const statusMask = 3;
@@ -33,7 +38,10 @@ export interface BlockScope {
   readonly baseMs: number;
 }
 
-/** The first byte of a record. What follows the header is written by {@link writeTail}, with the same flags. */
+/**
+ * The first byte of a record. What follows the header is written by {@link writeTail}, with the
+ * same flags.
+ */
 export function flagsOf({ status, durationMs }: TaskOutcome, value: unknown, isOwnKey: boolean): number {
   const flags = status === "succeeded" ? 0 : statuses.indexOf(status);
   return flags | (isShortDuration(durationMs) ? 0 : fractionalDuration) | (isOwnKey ? 0 : ownId) | (kindOf(value) << kindShift);
@@ -77,7 +85,8 @@ export function writeTail(writer: ByteWriter, { flags, taskId, value }: { flags:
 /**
  * The outcome that the record at the reader's position tells.
  *
- * @throws whatever the deserializer throws, e.g. when an operation or class is no longer registered.
+ * @throws whatever the deserializer throws, e.g. when an operation or class is no longer
+ *   registered.
  */
 export function readOutcome(reader: ByteReader, scope: BlockScope): TaskOutcome {
   const header = readHeader(reader, scope.baseMs);

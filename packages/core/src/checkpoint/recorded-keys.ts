@@ -1,7 +1,10 @@
 import { taskKeyWords } from "../tasks/task-key.js";
 import type { BlockKeys } from "./decoded-block.js";
 
-/** Sees one recorded attempt. `key` has four words and is used again for the next one: copy what is to be kept. */
+/**
+ * Sees one recorded attempt. `key` has four words and is used again for the next one: copy what is
+ * to be kept.
+ */
 export type SuccessVisitor = (key: Uint32Array, attempt: number, recordNumber: number) => void;
 
 /** Sees one recorded attempt that did not succeed. `key` is used again for the next one. */

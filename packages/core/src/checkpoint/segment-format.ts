@@ -6,7 +6,8 @@ import { ByteWriter } from "./byte-writer.js";
 import type { SegmentId, SegmentRange } from "./coverage.js";
 
 /*
- * A segment is: header, the keys of all blocks, the bodies of all blocks, the header again, the header's length. The second header is for when the first is damaged.
+ * A segment consists of: header, the keys of all blocks, the bodies of all blocks, the header
+ * again, the header's length. The second header is read when the first is damaged.
  */
 
 const magic = 0x47535a4d; // "MZSG"
@@ -51,7 +52,8 @@ export function headerLengthOf(bytes: Uint8Array): number | undefined {
 }
 
 /**
- * The layout of a segment whose first bytes, at least the header, are given; undefined when the header is damaged.
+ * The layout of a segment whose first bytes, at least the header, are given; undefined when the
+ * header is damaged.
  *
  * @throws StorageError when the header is intact and of a version that this core does not know.
  */

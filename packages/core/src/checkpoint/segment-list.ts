@@ -1,7 +1,10 @@
 import { compareSegmentIds, type SegmentId } from "./coverage.js";
 import type { StoredSegment } from "./stored-segment.js";
 
-/** The segments that an execution's checkpoint consists of, in the order of their records, and the numbers of their successes. */
+/**
+ * The segments that an execution's checkpoint consists of, in the order of their records, and the
+ * numbers of their successes.
+ */
 export class SegmentList {
   readonly epoch: number;
   #segments: StoredSegment[];

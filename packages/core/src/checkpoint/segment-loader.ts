@@ -32,7 +32,10 @@ export interface LoadedSegments {
   readonly lastEpoch: number;
 }
 
-/** Finds the segments of a checkpoint and reads their heads and keys. What is damaged is left out, with a warning. */
+/**
+ * Finds the segments of a checkpoint and reads their heads and keys. What is damaged is left out,
+ * with a warning.
+ */
 export async function loadSegments(options: SegmentLoaderOptions): Promise<LoadedSegments> {
   const ids = new Map<string, SegmentId>();
   for await (const key of options.store.list(options.keys.segments)) {

@@ -15,7 +15,10 @@ export interface SegmentMergerOptions {
   readonly onWarning: (message: string) => void;
 }
 
-/** Merges segments in the background, so that their number stays small. A merge that fails costs nothing but the attempt. */
+/**
+ * Merges segments in the background, so that their number stays small. A merge that fails costs
+ * nothing but the attempt.
+ */
 export class SegmentMerger {
   readonly #options: SegmentMergerOptions;
   #merging: Promise<void> | undefined;
@@ -61,7 +64,8 @@ export class SegmentMerger {
     const merged = new StoredSegment(segmentKey(keys, id), layout);
     await store.put(merged.key, bytes);
     segments.replace(merged, parts);
-    // A head that takes over lists the segments after it took the lease. If that has not happened by now, it finds the merged one, so the parts can go.
+    // A head that takes over lists the segments after it took the lease. If that has not happened
+    // by now, it finds the merged one, so the parts can go.
     await lease.verify();
     await store.delete(parts.map(({ key }) => key));
   }

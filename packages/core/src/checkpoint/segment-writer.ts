@@ -14,7 +14,10 @@ import { StoredSegment } from "./stored-segment.js";
 /** A batch that has this much is written as soon as the one before it is durable. */
 const enoughRecords = 10_000;
 const enoughBytes = 1024 * 1024;
-/** While one is being written, the next may grow to this much: fewer and larger writes catch up with a fast head. */
+/**
+ * While one is being written, the next may grow to this much: fewer and larger writes catch up with
+ * a fast head.
+ */
 const mostRecords = 100_000;
 const mostBytes = 8 * 1024 * 1024;
 
@@ -46,8 +49,9 @@ interface SealedBatch {
 }
 
 /**
- * Gathers records and writes them as segments, one after the other: when enough are there, when the first has waited for the interval, or when `flush` is called.
- * A batch stays until its segment is durable; a write that failed is done again at the next occasion.
+ * Gathers records and writes them as segments, one after the other: when enough are there, when the
+ * first has waited for the interval, or when `flush` is called. A batch stays until its segment is
+ * durable; a write that failed is done again at the next occasion.
  */
 export class SegmentWriter {
   readonly #options: SegmentWriterOptions;
@@ -93,7 +97,10 @@ export class SegmentWriter {
     return flushed;
   }
 
-  /** The outcome of a success that is not in the store yet, counted from the first of those; undefined when there are fewer. */
+  /**
+   * The outcome of a success that is not in the store yet, counted from the first of those;
+   * undefined when there are fewer.
+   */
   read(index: number): TaskOutcome | undefined {
     let rest = index;
     for (const batch of [...this.#sealed.map((sealed) => sealed.batch), this.#open]) {

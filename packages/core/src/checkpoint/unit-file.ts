@@ -3,7 +3,9 @@ import { ExecutionRunningError, StorageError } from "../errors.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { decodeUnit, encodeUnit, type UnitNote, type UnitRecord } from "./unit-record.js";
 
-/** Longest notes, in characters, that stand in a record itself; longer ones go to blobs beside it. */
+/**
+ * Longest notes, in characters, that stand in a record itself; longer ones go to blobs beside it.
+ */
 const mostInlineCharacters = 32_768;
 
 /** What all records of one execution have in common. */
@@ -17,7 +19,10 @@ export interface UnitFolder {
   readonly beforeFirst: () => Promise<void>;
 }
 
-/** The record of one round of a unit: one writer, by conditional writes that follow each other (rule R17). */
+/**
+ * The record of one round of a unit: one writer, by conditional writes that follow each other (rule
+ * R17).
+ */
 export class UnitFile {
   readonly #folder: UnitFolder;
   readonly #key: string;
@@ -63,7 +68,8 @@ export class UnitFile {
   /**
    * Makes what was changed so far durable.
    *
-   * @throws ExecutionRunningError when another head has the round; StorageError when the store cannot be written.
+   * @throws ExecutionRunningError when another head has the round; StorageError when the store
+   *   cannot be written.
    */
   save(): Promise<void> {
     if (!this.#writing) return (this.#writing = this.#write().finally(() => (this.#writing = undefined)));

@@ -5,7 +5,10 @@ import { serialize } from "../serialization/serialize.js";
 
 const format = 1;
 
-/** A task as it was noted before it was started: all that it takes to undo it without the code of its flow. */
+/**
+ * A task as it was noted before it was started: all that it takes to undo it without the code of
+ * its flow.
+ */
 export interface UnitNote {
   readonly taskId: string;
   readonly operationId: string;
@@ -65,7 +68,8 @@ export function encodeUnit(value: unknown): Uint8Array {
 /**
  * What {@link encodeUnit} has written.
  *
- * @throws StorageError when the bytes are damaged, or of a format that this core does not know: what may have to be undone must not be passed over.
+ * @throws StorageError when the bytes are damaged, or of a format that this core does not know:
+ *   what may have to be undone must not be passed over.
  */
 export function decodeUnit(key: string, bytes: Uint8Array): unknown {
   const [checksum, text = ""] = Buffer.from(bytes).toString("utf8").split("\n", 2);

@@ -1,8 +1,8 @@
 import { Timer } from "../timer.js";
 
 /**
- * Calls one function for many requests: in the next turn of the event loop, or within `maxDelayMs` if more requests are expected
- * before. Batching is decided here and nowhere else.
+ * Calls one function for many requests: in the next turn of the event loop, or within `maxDelayMs`
+ * if more requests are expected before. Batching is decided here and nowhere else.
  */
 export class Coalescer {
   readonly #work: () => void;

@@ -5,7 +5,10 @@ export interface Due {
   heapIndex: number;
 }
 
-/** A binary heap by due time. Any item can be removed in logarithmic time, so that nothing stale stays behind. */
+/**
+ * A binary heap by due time. Any item can be removed in logarithmic time, so that nothing stale
+ * stays behind.
+ */
 export class DueHeap<T extends Due> {
   readonly #items: T[] = [];
 

@@ -2,8 +2,9 @@ const firstCapacity = 16;
 const largestKeptCapacity = 4096;
 
 /**
- * A first-in, first-out list in a ring: it grows by doubling, keeps nothing of what was read, and gives the room back when it runs
- * empty. An array that is compacted now and then would leave a dead copy in old memory that carries all it names there.
+ * A first-in, first-out list in a ring: it grows by doubling, keeps nothing of what was read, and
+ * gives the room back when it runs empty. An array that is compacted now and then would leave a
+ * dead copy in old memory that carries all it names there.
  */
 export class Fifo<T> {
   #ring: (T | undefined)[] = new Array<T | undefined>(firstCapacity);

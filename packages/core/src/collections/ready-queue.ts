@@ -8,7 +8,10 @@ export interface Ranked {
   readonly sequence: number;
 }
 
-/** Highest priority first, equal ones in order: a plain list as long as everything arrives in order, a binary heap otherwise. */
+/**
+ * Highest priority first, equal ones in order: a plain list as long as everything arrives in order,
+ * a binary heap otherwise.
+ */
 export class ReadyQueue<T extends Ranked> {
   readonly #list = new Fifo<T>();
   #heap: T[] = [];

@@ -14,7 +14,8 @@ const minifiedLength = 2;
 const perhapsMinifiedLength = 3;
 
 /**
- * The name in the code, which is to be the same in other processes and after the next build. Warns of a name that a bundler may have made.
+ * The name in the code, which is to be the same in other processes and after the next build. Warns
+ * of a name that a bundler may have made.
  *
  * @throws DefinitionError when there is no name, or a minifier made it.
  */
@@ -46,7 +47,10 @@ function hasNoSpace(text: string): boolean {
   return !/\n|[{;,]\s|\s[}=]|=>\s|=\s/.test(text);
 }
 
-/** Whether the bundler has given the user's own name back, as with esbuild's `keepNames`: the text has another one. */
+/**
+ * Whether the bundler has given the user's own name back, as with esbuild's `keepNames`: the text
+ * has another one.
+ */
 function isRestored(name: string, text: string): boolean {
   const written = /^(?:async\s+)?(?:class|function)\b\*?\s*([\w$]*)/.exec(text)?.[1] ?? "";
   return written !== "" && written !== "extends" && written !== name;
@@ -59,7 +63,10 @@ function isNumbered(name: string): boolean {
 
 const bundles = new Map<string, boolean>();
 
-/** Whether a file was made of several: it has the marks that esbuild, rolldown or webpack leave where each begins. */
+/**
+ * Whether a file was made of several: it has the marks that esbuild, rolldown or webpack leave
+ * where each begins.
+ */
 function isBundle(file: string | undefined): boolean {
   if (file === undefined) return false;
   let answer = bundles.get(file);

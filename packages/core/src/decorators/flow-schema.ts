@@ -43,8 +43,9 @@ export function flowSchemaOf(owner: PackageIdentity | undefined): FlowSchemaDeco
 }
 
 /**
- * Marks a flow schema: a class whose `flow` method, usually a generator, yields tasks, subflows and dependencies. The class gets
- * `makeFlow`. Called with a function it returns a function that makes flows.
+ * Marks a flow schema: a class whose `flow` method, usually a generator, yields tasks, subflows and
+ * dependencies. The class gets `makeFlow`. Called with a function it returns a function that makes
+ * flows.
  *
  * @throws DefinitionError when the class has no `flow`, or the function no name.
  * @throws InvalidOptionError naming the option that makes no sense.

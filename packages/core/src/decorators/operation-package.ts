@@ -11,10 +11,11 @@ export interface OperationPackage {
 }
 
 /**
- * The decorators for a package that publishes operations: their ids are `package:name`, and their tasks carry the version, so that
- * a worker with an incompatible one refuses them.
+ * The decorators for a package that publishes operations: their ids are `package:name`, and their
+ * tasks carry the version, so that a worker with an incompatible one refuses them.
  *
- * @throws DefinitionError when `name` is not an npm package name or `version` not a semantic version.
+ * @throws DefinitionError when `name` is not an npm package name or `version` not a semantic
+ *   version.
  */
 export function operationPackage(identity: PackageIdentity): OperationPackage {
   checkKnown("operationPackage", identity, ["name", "version"]);

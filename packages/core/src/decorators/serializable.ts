@@ -9,7 +9,10 @@ import { isClass, registeredId } from "./decorated.js";
 export interface SerializableOptions<T = never, S = unknown> {
   /** The name by which the class is found again elsewhere. Default: the class's own. */
   readonly name?: string;
-  /** Turns an instance into something that can travel. Default: its fields as they are. Comes with `decode`. */
+  /**
+   * Turns an instance into something that can travel. Default: its fields as they are. Comes with
+   * `decode`.
+   */
   readonly encode?: (instance: T) => S;
   /** Makes an instance of what `encode` returned. */
   readonly decode?: (state: S) => NoInfer<T>;
@@ -29,12 +32,13 @@ export interface SerializableDecorator {
 }
 
 /**
- * Lets instances of a class travel. Their fields do, without those marked `@exclude()`; nested instances need a mark of their own,
- * or `@type` on the field. No constructor runs when they are decoded. Classes with `#private` state, or whose instances hold
- * what cannot travel, give `encode` and `decode`. Errors so marked revive as instances of their class.
+ * Lets instances of a class travel. Their fields do, without those marked `@exclude()`; nested
+ * instances need a mark of their own, or `@type` on the field. No constructor runs when they are
+ * decoded. Classes with `#private` state, or whose instances hold what cannot travel, give `encode`
+ * and `decode`. Errors so marked revive as instances of their class.
  *
- * @throws DefinitionError when it stands on no class, the class has no name, or has `#private` members or extends a built-in
- * such as Map without `encode` and `decode`.
+ * @throws DefinitionError when it stands on no class, the class has no name, or has `#private`
+ *   members or extends a built-in such as Map without `encode` and `decode`.
  * @throws DuplicateOperationError when another class has the name.
  */
 export const serializable: SerializableDecorator = ((first?: unknown, second?: unknown): unknown => {

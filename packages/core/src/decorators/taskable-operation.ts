@@ -20,7 +20,10 @@ export type CallableOperation<A extends unknown[], R> = ((...args: A) => R) & Ca
 /** An {@link OperationClass} without `revert`. */
 export type PlainOperationClass = abstract new (...args: never[]) => OperationInstance & { readonly revert?: never };
 
-/** What `revert` of an operation must look like: a property, so that parameters are compared strictly. */
+/**
+ * What `revert` of an operation must look like: a property, so that parameters are compared
+ * strictly.
+ */
 export type RevertFits<I> = I extends {
   /** What the operation does. */
   run(...args: infer A): infer R;
@@ -28,17 +31,26 @@ export type RevertFits<I> = I extends {
   revert(...args: never[]): unknown;
 }
   ? {
-      /** Undoes it: takes the result, or undefined where `run` did not say how it ended, and what `run` was given. */
+      /**
+       * Undoes it: takes the result, or undefined where `run` did not say how it ended, and what
+       * `run` was given.
+       */
       readonly revert: (result: Undone<Awaited<R>>, ...args: A) => unknown;
     }
   : unknown;
 
-/** An operation class whose `revert`, if there is one, takes the result or `undefined`, and then what `run` takes. */
+/**
+ * An operation class whose `revert`, if there is one, takes the result or `undefined`, and then
+ * what `run` takes.
+ */
 export type Revertible<C extends OperationClass> = C & (abstract new (...args: never[]) => RevertFits<InstanceType<C>>);
 
 /** The forms of `taskableOperation`. */
 export interface TaskableOperationDecorator {
-  /** `@taskableOperation` on a class without `revert`. Before the forms for functions, whose parameters the compiler would else take for unknown. */
+  /**
+   * `@taskableOperation` on a class without `revert`. Before the forms for functions, whose
+   * parameters the compiler would else take for unknown.
+   */
   (target: PlainOperationClass, context?: ClassDecoratorContext): void;
   /** `@taskableOperation()` and `@taskableOperation({…})` on a class. */
   (options?: OperationOptions): <C extends OperationClass>(target: Revertible<C>, context?: ClassDecoratorContext) => void;
@@ -49,7 +61,10 @@ export interface TaskableOperationDecorator {
     options: OperationOptions & { readonly revert?: (result: Undone<Awaited<R>>, ...args: A) => unknown },
     work: (...args: A) => R,
   ): CallableOperation<A, R>;
-  /** `@taskableOperation` on a class with `revert`. The last of the forms, since the compiler's last line then names the mistake. */
+  /**
+   * `@taskableOperation` on a class with `revert`. The last of the forms, since the compiler's last
+   * line then names the mistake.
+   */
   <C extends OperationClass>(target: Revertible<C>, context?: ClassDecoratorContext): void;
 }
 
@@ -71,12 +86,14 @@ export function taskableOperationOf(owner: PackageIdentity | undefined): Taskabl
 }
 
 /**
- * Marks an operation: what can be done, here or elsewhere. On a class it records the class and adds `makeTask`; the class and its
- * `run` stay as they are. Called with a named function it makes a callable operation.
+ * Marks an operation: what can be done, here or elsewhere. On a class it records the class and adds
+ * `makeTask`; the class and its `run` stay as they are. Called with a named function it makes a
+ * callable operation.
  *
  * With a method `revert`, what it did can be undone in a unit (rule R9).
  *
- * @throws DefinitionError when the class has no `run`, or the function no name, or the name ends with `.revert`.
+ * @throws DefinitionError when the class has no `run`, or the function no name, or the name ends
+ *   with `.revert`.
  * @throws InvalidOptionError naming the option that makes no sense.
  * @throws DuplicateOperationError when another operation has the name.
  */
@@ -134,7 +151,10 @@ function registerFunction(
   return callable as CallableOperation<unknown[], unknown>;
 }
 
-/** An `async *run` that a compiler has made a function of, which returns a call of `__asyncGenerator`, `_wrapAsyncGenerator` or the like. */
+/**
+ * An `async *run` that a compiler has made a function of, which returns a call of
+ * `__asyncGenerator`, `_wrapAsyncGenerator` or the like.
+ */
 const loweredGenerator = /^(?!async\b)[^{]*\{[^{]*\breturn\s+(?:\(0,\s*)?[\w$.]*async_?generator\w*(?:\.\w+)?\)?\s*\(/i;
 
 /** What it yields would be lost: a task has one result. */

@@ -1,6 +1,9 @@
 import { Timer } from "../timer.js";
 
-/** One timer for the next moment at which something is due. It keeps the process alive until it is cleared, also while nothing is due. */
+/**
+ * One timer for the next moment at which something is due. It keeps the process alive until it is
+ * cleared, also while nothing is due.
+ */
 export class Alarm {
   readonly #ring: () => void;
   #timer: Timer | undefined;
@@ -10,7 +13,10 @@ export class Alarm {
     this.#ring = ring;
   }
 
-  /** Rings at `atMs` on the clock of `nowMs`, instead of when it was set for before. With `Infinity` it only keeps the process alive. */
+  /**
+   * Rings at `atMs` on the clock of `nowMs`, instead of when it was set for before. With `Infinity`
+   * it only keeps the process alive.
+   */
   setFor(atMs: number, nowMs: () => number): void {
     if (atMs === this.#atMs) return;
     this.clear();

@@ -21,7 +21,10 @@ interface Unacknowledged {
   readonly isKept: boolean;
 }
 
-/** Outcomes in the checkpoint, read on demand; and what waits to be acknowledged until it is recorded. */
+/**
+ * Outcomes in the checkpoint, read on demand; and what waits to be acknowledged until it is
+ * recorded.
+ */
 export class CheckpointedOutcomes implements OutcomeStore {
   readonly #checkpoint: Checkpoint;
   readonly #summary: SummaryKeeper;
@@ -79,7 +82,10 @@ export class CheckpointedOutcomes implements OutcomeStore {
     return this.#checkpoint.flush();
   }
 
-  /** The lease may have passed while this process slept: then another head may lead, and have done what this one is about to submit (rule E19). */
+  /**
+   * The lease may have passed while this process slept: then another head may lead, and have done
+   * what this one is about to submit (rule E19).
+   */
   confirmLead(): Promise<void> | undefined {
     return this.#checkpoint.mayHaveLostLead ? this.#confirmed() : undefined;
   }
@@ -97,8 +103,9 @@ export class CheckpointedOutcomes implements OutcomeStore {
   }
 
   /**
-   * Acknowledges `received` once everything kept so far is durable. If none of it was kept, nothing but the lease tells that these are not outcomes for
-   * another head which has taken over: so that is looked at first, as it is before a segment is written.
+   * Acknowledges `received` once everything kept so far is durable. If none of it was kept, nothing
+   * but the lease tells that these are not outcomes for another head which has taken over: so that
+   * is looked at first, as it is before a segment is written.
    */
   acknowledgeWhenDurable(received: readonly ReceivedOutcome[]): void {
     this.#unacknowledged.push({ received, after: this.#appended, isKept: this.#appended > this.#given });
@@ -121,7 +128,10 @@ export class CheckpointedOutcomes implements OutcomeStore {
     if (this.#unconfirmed.length > 0 && !this.#isConfirming) void this.#confirm();
   }
 
-  /** Without an answer they stay under lease; the next ones ask again. Who has lost the lease is told so by the checkpoint. */
+  /**
+   * Without an answer they stay under lease; the next ones ask again. Who has lost the lease is
+   * told so by the checkpoint.
+   */
   async #confirm(): Promise<void> {
     this.#isConfirming = true;
     try {

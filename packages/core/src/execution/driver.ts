@@ -25,7 +25,10 @@ import type { UnitKeeperCallbacks } from "./unit-keeper.js";
 import { suspendedError } from "./suspended-error.js";
 import { UnitWarnings } from "./unit-warnings.js";
 
-/** How often flows are advanced, as long as none has to wait, before outcomes are received that others wait for (rule F17). */
+/**
+ * How often flows are advanced, as long as none has to wait, before outcomes are received that
+ * others wait for (rule F17).
+ */
 const maxAdvances = 1000;
 
 /** What a driver works with, once everything is open. */
@@ -44,8 +47,8 @@ interface OpenParts extends DriverParts {
 }
 
 /**
- * Carries out what the scheduler decides: it advances generators, moves ready tasks out and outcomes in, gives the scheduler the
- * time and arms its timer.
+ * Carries out what the scheduler decides: it advances generators, moves ready tasks out and
+ * outcomes in, gives the scheduler the time and arms its timer.
  */
 export class ExecutionDriver {
   readonly scheduler: Scheduler;
@@ -62,7 +65,10 @@ export class ExecutionDriver {
   readonly #inputs = new Fifo<Input>();
   #isOver = false;
   readonly #unitWarnings = new UnitWarnings();
-  /** An async flow has just been advanced: others wait one turn of the event loop for it, so that few flows are open at once. */
+  /**
+   * An async flow has just been advanced: others wait one turn of the event loop for it, so that
+   * few flows are open at once.
+   */
   #holdsOthers = false;
   #held: FlowNode | undefined;
   /** How often flows were advanced since outcomes were received. */
@@ -138,7 +144,10 @@ export class ExecutionDriver {
     this.#tell({ type: "stalled" });
   }
 
-  /** Stops at once, without a word to anybody: another head has the execution, or this one cannot go on. */
+  /**
+   * Stops at once, without a word to anybody: another head has the execution, or this one cannot go
+   * on.
+   */
   abandon(error: unknown): void {
     this.#finish(() => this.#reject(error));
   }
@@ -193,7 +202,10 @@ export class ExecutionDriver {
     }
   }
 
-  /** There is more to do. Outcomes are received all the same if they were not for long, so that no flow holds up all others. */
+  /**
+   * There is more to do. Outcomes are received all the same if they were not for long, so that no
+   * flow holds up all others.
+   */
   #endTurn(parts: OpenParts): void {
     if (this.#advances >= maxAdvances) {
       this.#advances = 0;
@@ -204,8 +216,9 @@ export class ExecutionDriver {
   }
 
   /**
-   * Whether what was recorded is still to be replayed below a race, so that it ends as it did (rule E8). That takes no more advances than there are
-   * records: a flow below a race may also be one that never has to wait.
+   * Whether what was recorded is still to be replayed below a race, so that it ends as it did (rule
+   * E8). That takes no more advances than there are records: a flow below a race may also be one
+   * that never has to wait.
    */
   #mustReplay({ urgentCount }: OutcomeLoader): boolean {
     if (urgentCount > 0) return true;
@@ -229,7 +242,10 @@ export class ExecutionDriver {
     return relief !== undefined;
   }
 
-  /** In the order in which the scheduler means it: what was accepted is kept before any flow sees it. */
+  /**
+   * In the order in which the scheduler means it: what was accepted is kept before any flow sees
+   * it.
+   */
   #perform(commands: Commands, { channel, memory, acknowledge, inflow, loader, keeper }: OpenParts): void {
     for (const accepted of commands.record) memory.save(accepted);
     keeper.kept(commands.record);
@@ -258,7 +274,10 @@ export class ExecutionDriver {
     void step.then((settled) => this.#tellAndRun(stepInput(node, settled)));
   }
 
-  /** What was to be advanced when the turn before had to wait for the store; unless it was closed meanwhile. */
+  /**
+   * What was to be advanced when the turn before had to wait for the store; unless it was closed
+   * meanwhile.
+   */
   #advanceHeld(): void {
     const held = this.#held;
     this.#held = undefined;

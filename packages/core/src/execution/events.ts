@@ -27,7 +27,10 @@ export class EventHub {
     return this.#listeners.size > 0;
   }
 
-  /** Gives the way to stop listening. What a listener throws, or its promise rejects with, becomes a process warning: it is not the execution's failure. */
+  /**
+   * Gives the way to stop listening. What a listener throws, or its promise rejects with, becomes a
+   * process warning: it is not the execution's failure.
+   */
   listen(listener: (event: ExecutionEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

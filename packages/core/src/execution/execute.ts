@@ -3,11 +3,15 @@ import { Execution } from "./execution.js";
 import type { ExecuteResult, Target } from "../flows/target.js";
 
 /**
- * Runs `target` (a task, a flow, a function, or an array of those) to its end and resolves to its value, or values.
+ * Runs `target` (a task, a flow, a function, or an array of those) to its end and resolves to its
+ * value, or values.
  *
- * @throws TaskFailedError when a task has failed for good and no flow caught it; whatever a flow throws by itself.
- * @throws ExecutionCancelledError when it was cancelled; ExecutionRunningError when another head leads it.
- * @throws InvalidOptionError naming the option that makes no sense; TypeError when `target` cannot be executed.
+ * @throws TaskFailedError when a task has failed for good and no flow caught it; whatever a flow
+ *   throws by itself.
+ * @throws ExecutionCancelledError when it was cancelled; ExecutionRunningError when another head
+ *   leads it.
+ * @throws InvalidOptionError naming the option that makes no sense; TypeError when `target` cannot
+ *   be executed.
  */
 export async function execute<const T extends Target | readonly Target[]>(
   target: T,
@@ -17,9 +21,11 @@ export async function execute<const T extends Target | readonly Target[]>(
 }
 
 /**
- * Starts `target` and returns at once: the execution can be watched and cancelled, and its `result` awaited.
+ * Starts `target` and returns at once: the execution can be watched and cancelled, and its `result`
+ * awaited.
  *
- * @throws InvalidOptionError naming the option that makes no sense; TypeError when `target` cannot be executed.
+ * @throws InvalidOptionError naming the option that makes no sense; TypeError when `target` cannot
+ *   be executed.
  */
 export function startExecution<const T extends Target | readonly Target[]>(
   target: T,

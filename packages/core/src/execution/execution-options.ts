@@ -15,31 +15,60 @@ import { InProcessQueue } from "../queues/in-process-queue.js";
 
 /** What `execute` can be told; every option has a default. */
 export interface ExecuteOptions {
-  /** Where tasks run. Default: in this process, one at a time, in the order in which they are yielded. */
+  /**
+   * Where tasks run. Default: in this process, one at a time, in the order in which they are
+   * yielded.
+   */
   readonly queue?: ExecutionQueue;
-  /** Names the execution, for logs and for resuming. `[A-Za-z0-9_-]{1,64}`. Default: a fresh readable one. */
+  /**
+   * Names the execution, for logs and for resuming. `[A-Za-z0-9_-]{1,64}`. Default: a fresh
+   * readable one.
+   */
   readonly executionId?: string;
-  /** How many tasks may be submitted, in back-off or held by a limit at once; generators are advanced only while there is room. Default 1000. */
+  /**
+   * How many tasks may be submitted, in back-off or held by a limit at once; generators are
+   * advanced only while there is room. Default 1000.
+   */
   readonly maxInFlight?: number;
   /** Whether a failure reaches the flow at once, or only where it waits. Default `"fail-fast"`. */
   readonly failurePolicy?: "fail-fast" | "finish";
-  /** Where outcomes are recorded so that the execution can be resumed: a store, a directory, or a URL whose package was imported. Default: nowhere. */
+  /**
+   * Where outcomes are recorded so that the execution can be resumed: a store, a directory, or a
+   * URL whose package was imported. Default: nowhere.
+   */
   readonly checkpoint?: BlobStore | string;
-  /** How long an outcome may wait to be recorded. Default: the store's own (files 1000, S3 10,000). */
+  /**
+   * How long an outcome may wait to be recorded. Default: the store's own (files 1000, S3 10,000).
+   */
   readonly checkpointIntervalMs?: number;
   /** By tag or operation id: how many such tasks may be in flight at once. Default none. */
   readonly limits?: Readonly<Record<string, number>>;
-  /** Whether an error passes by itself, as `TransientError` does. Called in the head. Default: none does. */
+  /**
+   * Whether an error passes by itself, as `TransientError` does. Called in the head. Default: none
+   * does.
+   */
   readonly transientErrors?: (error: Error) => boolean;
-  /** Retries after transient errors; they do not use up a task's own. Default: 40 retries, 1 s doubling to 30 s. */
+  /**
+   * Retries after transient errors; they do not use up a task's own. Default: 40 retries, 1 s
+   * doubling to 30 s.
+   */
   readonly transientRetry?: number | RetryPolicy;
-  /** How much memory results may take that are kept for when a task is yielded again; it then gets an equal value, not always the same object. Default 64 MiB. */
+  /**
+   * How much memory results may take that are kept for when a task is yielded again; it then gets
+   * an equal value, not always the same object. Default 64 MiB.
+   */
   readonly rememberedBytes?: number;
   /** How long cancelled tasks may take to end. Default 5000. */
   readonly cancelGraceMs?: number;
-  /** After how long without a word, with an empty queue, what is missing is submitted again. Default 600,000. */
+  /**
+   * After how long without a word, with an empty queue, what is missing is submitted again. Default
+   * 600,000.
+   */
   readonly stalledAfterMs?: number;
-  /** Which run of the execution this is: in a higher one, units that ended undone begin anew. Default: one more than the last that ended. */
+  /**
+   * Which run of the execution this is: in a higher one, units that ended undone begin anew.
+   * Default: one more than the last that ended.
+   */
   readonly run?: number;
   /** Whether to lead the execution even if another head seems to be alive. Default false. */
   readonly takeOver?: boolean;

@@ -7,7 +7,10 @@ import { ExecutionDriver } from "./driver.js";
 import { runExecution } from "./run-execution.js";
 import { rootFlow, type Target } from "../flows/target.js";
 
-/** One run of a target, under way or over. Also the stream of its events, from when it is iterated; the last one tells how it ended. */
+/**
+ * One run of a target, under way or over. Also the stream of its events, from when it is iterated;
+ * the last one tells how it ended.
+ */
 export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
   readonly id: string;
   /** What the target evaluates to; rejects with the failure that ended the execution. */
@@ -22,14 +25,18 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
     this.result = runExecution({ driver: this.#driver, hub: this.#hub, options, target }) as Promise<R>;
   }
 
-  /** Ends the execution: nothing new starts, what runs is told to stop, and `result` rejects with `ExecutionCancelledError`. */
+  /**
+   * Ends the execution: nothing new starts, what runs is told to stop, and `result` rejects with
+   * `ExecutionCancelledError`.
+   */
   cancel(reason = "cancel() was called"): void {
     this.#driver.cancel(new ExecutionCancelledError(`Execution ${this.id} was cancelled: ${textOf(reason)}`));
   }
 
   /**
-   * Starts nothing more and lets what runs end; then `result` rejects with `ExecutionSuspendedError`, and the execution can be resumed. It ends as usual if
-   * nothing was left to do.
+   * Starts nothing more and lets what runs end; then `result` rejects with
+   * `ExecutionSuspendedError`, and the execution can be resumed. It ends as usual if nothing was
+   * left to do.
    */
   suspend(): void {
     this.#driver.suspend();
@@ -42,7 +49,8 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
 
   /** The events from now on; the iteration ends with the execution. */
   [Symbol.asyncIterator](): AsyncGenerator<ExecutionEvent, void> {
-    // Whoever iterates may await the result after the last event, when its rejection would have gone unhandled.
+    // Whoever iterates may await the result after the last event, when its rejection would have
+    // gone unhandled.
     this.result.catch(() => undefined);
     return this.#hub.iterate();
   }

@@ -3,8 +3,9 @@ import type { ExecutionContext } from "./execution-context.js";
 import { onStopSignals } from "./stop-signals.js";
 
 /**
- * Shows progress and minds signals, as far as the options ask for it. Gives what ends that, to be called when everything is recorded.
- * The first signal cancels the execution, so that it can be resumed; a second one exits at once.
+ * Shows progress and minds signals, as far as the options ask for it. Gives what ends that, to be
+ * called when everything is recorded. The first signal cancels the execution, so that it can be
+ * resumed; a second one exits at once.
  */
 export async function toForeground({ driver, options }: ExecutionContext): Promise<() => void> {
   const { executionId, checkpoint, progress } = options;

@@ -8,7 +8,9 @@ export interface LazyUnitKeeperParts extends Omit<UnitKeeperParts, "units"> {
   readonly units: UnitStoreParts;
 }
 
-/** A {@link UnitKeeper} that is loaded by the first command of a unit: most executions have no unit. */
+/**
+ * A {@link UnitKeeper} that is loaded by the first command of a unit: most executions have no unit.
+ */
 export class LazyUnitKeeper {
   readonly #executionId: string;
   readonly #parts: LazyUnitKeeperParts;

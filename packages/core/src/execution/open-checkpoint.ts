@@ -18,7 +18,8 @@ export interface OpenCheckpoint {
 /**
  * Takes the lead of an execution and tells the scheduler what was recorded.
  *
- * @throws ExecutionRunningError when another head leads it; StorageError when the store cannot be used.
+ * @throws ExecutionRunningError when another head leads it; StorageError when the store cannot be
+ *   used.
  */
 export async function openCheckpoint(
   { driver, hub, options }: ExecutionContext,

@@ -12,9 +12,14 @@ const none: readonly ReceivedOutcome[] = [];
 
 /** What an {@link OutcomeInflow} works with. */
 export interface InflowListener {
-  /** What the scheduler is to be told of a received outcome; undefined if it is not of this execution. */
+  /**
+   * What the scheduler is to be told of a received outcome; undefined if it is not of this
+   * execution.
+   */
   toInput(received: ReceivedOutcome): Input | undefined;
-  /** Tells the scheduler; true if something else may have to be done before more outcomes are taken. */
+  /**
+   * Tells the scheduler; true if something else may have to be done before more outcomes are taken.
+   */
   tell(input: Input, nowMs: number): boolean;
   /** Whether what was recorded must be replayed before new outcomes are told. */
   mustHold(): boolean;
@@ -24,7 +29,10 @@ export interface InflowListener {
   failed(error: unknown): void;
 }
 
-/** How outcomes come from a channel to the scheduler: at once as long as there are any, else one wait at a time. */
+/**
+ * How outcomes come from a channel to the scheduler: at once as long as there are any, else one
+ * wait at a time.
+ */
 export class OutcomeInflow {
   readonly #channel: ExecutionChannel;
   readonly #listener: InflowListener;
@@ -40,7 +48,10 @@ export class OutcomeInflow {
     this.#listener = listener;
   }
 
-  /** Tells the scheduler what is there, and waits for more if nothing is. Says whether the scheduler was told anything. */
+  /**
+   * Tells the scheduler what is there, and waits for more if nothing is. Says whether the scheduler
+   * was told anything.
+   */
   receive(): boolean {
     if (this.#held.length > 0) return this.#takeHeld();
     if (this.#isWaiting || this.#stop.signal.aborted) return false;

@@ -16,8 +16,8 @@ export interface IntakeContext {
 }
 
 /**
- * What the scheduler is told of a report: a value that cannot travel is a failure on every queue alike (rule V2). Undefined for a
- * report of another execution.
+ * What the scheduler is told of a report: a value that cannot travel is a failure on every queue
+ * alike (rule V2). Undefined for a report of another execution.
  */
 export function toInput(report: OutcomeReport, context: IntakeContext): Input | undefined {
   const { executionId, taskId, attempt, outcome } = report;

@@ -19,7 +19,10 @@ export interface LoadListener {
   failed(error: unknown): void;
 }
 
-/** Loads values from where outcomes are kept. Requests that need the same read wait together, so that a task costs no promise. */
+/**
+ * Loads values from where outcomes are kept. Requests that need the same read wait together, so
+ * that a task costs no promise.
+ */
 export class OutcomeLoader {
   readonly #memory: OutcomeStore;
   readonly #listener: LoadListener;

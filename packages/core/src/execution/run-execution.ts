@@ -87,8 +87,9 @@ async function runOnQueue({ driver, options }: ExecutionContext, checkpoint: Ope
 }
 
 /**
- * A success that could not be recorded is none; a failure stays what it is. A head that was replaced stops with the error that says so: its successor
- * needs the queue that is removed at the end.
+ * A success that could not be recorded is none; a failure stays what it is. A head that was
+ * replaced stops with the error that says so: its successor needs the queue that is removed at the
+ * end.
  */
 async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promise<void> {
   const flushed = checkpoint?.flush();
@@ -97,7 +98,10 @@ async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promi
   if (checkpoint) await confirmLead(checkpoint);
 }
 
-/** @throws ExecutionRunningError when another head leads: that is the reason, whatever else this one finds gone (rule E19). */
+/**
+ * @throws ExecutionRunningError when another head leads: that is the reason, whatever else this one
+ *   finds gone (rule E19).
+ */
 async function confirmLead(checkpoint: Checkpoint): Promise<void> {
   await checkpoint.confirmLead().catch((error: unknown) => {
     if (isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) throw error;
@@ -105,7 +109,10 @@ async function confirmLead(checkpoint: Checkpoint): Promise<void> {
   });
 }
 
-/** That of an earlier head if what it opened is still there, else the next one, which is durable before anything is submitted (rule X1). */
+/**
+ * That of an earlier head if what it opened is still there, else the next one, which is durable
+ * before anything is submitted (rule X1).
+ */
 async function generationFor(queue: ExecutionQueue, executionId: string, checkpoint: Checkpoint | undefined): Promise<number> {
   let generation = checkpoint?.generation ?? 0;
   if (!queue.isOpen) return generation;

@@ -9,7 +9,10 @@ export interface StallWatchOptions {
   readonly onStalled: () => void;
 }
 
-/** A channel of whose queue things may get lost: when nothing was heard for long and the queue has nothing, somebody is told (rule E14). */
+/**
+ * A channel of whose queue things may get lost: when nothing was heard for long and the queue has
+ * nothing, somebody is told (rule E14).
+ */
 export class StallWatch implements ExecutionChannel {
   readonly onStarted?: NonNullable<ExecutionChannel["onStarted"]>;
   readonly #options: StallWatchOptions;

@@ -3,13 +3,19 @@ const turnMs = 10;
 
 /** What a {@link TurnLoop} drives. */
 export interface TurnListener {
-  /** One turn of work, which ends as soon as there is nothing to do, or shortly after `untilMs` on the clock of `performance.now()`. */
+  /**
+   * One turn of work, which ends as soon as there is nothing to do, or shortly after `untilMs` on
+   * the clock of `performance.now()`.
+   */
   work(untilMs: number): void;
   /** What work has thrown, or what a pause waited for. */
   failed(error: unknown): void;
 }
 
-/** Says when work is done: in turns, one at a time and never re-entered, between which the event loop gets its own. */
+/**
+ * Says when work is done: in turns, one at a time and never re-entered, between which the event
+ * loop gets its own.
+ */
 export class TurnLoop {
   readonly #listener: TurnListener;
   #isWorking = false;

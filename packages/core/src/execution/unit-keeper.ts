@@ -39,7 +39,10 @@ export interface UnitKeeperCallbacks {
   readonly failed: (error: unknown) => void;
 }
 
-/** Carries out what the scheduler asks for units: records, controllers, and the tasks that undo others. */
+/**
+ * Carries out what the scheduler asks for units: records, controllers, and the tasks that undo
+ * others.
+ */
 export class UnitKeeper {
   readonly #parts: UnitKeeperCallbacks & { readonly store: UnitStore };
   readonly #executionId: string;
@@ -198,7 +201,10 @@ export class UnitKeeper {
     return kept.file && unit.isRecorded ? this.#decided(kept.file, input) : input;
   }
 
-  /** Every outcome before, then the decision, then a look at the lease: only then something is undone (rules R16 and R17). */
+  /**
+   * Every outcome before, then the decision, then a look at the lease: only then something is
+   * undone (rules R16 and R17).
+   */
   async #decided(file: UnitFile, input: Input): Promise<Input> {
     await this.#parts.store.flush();
     await file.save();

@@ -48,7 +48,10 @@ export class UnitStore {
   /** A flow has come to the unit. */
   readonly #met = new Set<string>();
 
-  /** The last records of units that no flow has come to: of outermost ones, and of those inside of them that were decided on by themselves. */
+  /**
+   * The last records of units that no flow has come to: of outermost ones, and of those inside of
+   * them that were decided on by themselves.
+   */
   async left(): Promise<{ readonly key: string; readonly file: UnitFile }[]> {
     const left: { key: string; file: UnitFile }[] = [];
     const open = ["root-0"];

@@ -17,7 +17,10 @@ export class UnitWarnings {
   }
 }
 
-/** What is told of a unit that was begun, and to which no flow comes any more; it warns, too (rule R6). */
+/**
+ * What is told of a unit that was begun, and to which no flow comes any more; it warns, too (rule
+ * R6).
+ */
 export function toldLeft(unit: string, entries: readonly LedgerEntry[]): SchedulerEvent {
   const tasks = entries.map(({ taskId, operationId }) => ({ taskId, operationId }));
   const names = tasks.slice(0, 10).map(({ taskId, operationId }) => `${operationId} ${taskId}`);

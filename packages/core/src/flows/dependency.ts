@@ -4,11 +4,16 @@ import { isFlow, type Flow } from "./flow.js";
 
 const dependencyBrand = Symbol.for("mazepa.dependency");
 
-/** A wait: yielded by a flow, it holds the flow until what it names is done. Made by {@link dependency}. */
+/**
+ * A wait: yielded by a flow, it holds the flow until what it names is done. Made by
+ * {@link dependency}.
+ */
 export class Dependency {
   /** What is waited for; undefined means all that the flow has yielded so far. */
   readonly targets: readonly (Task | Flow)[] | undefined;
-  /** When set, the wait is over as soon as fewer than this many children of the flow are under way. */
+  /**
+   * When set, the wait is over as soon as fewer than this many children of the flow are under way.
+   */
   readonly below: number | undefined;
 
   constructor(targets: readonly (Task | Flow)[] | undefined, below?: number) {
@@ -30,8 +35,9 @@ export function isDependency(value: unknown): value is Dependency {
 export type DependencyTarget = Task | Flow | readonly DependencyTarget[];
 
 /**
- * Waits, when yielded, for the given tasks and flows; with no arguments, for everything that the flow has yielded so far.
- * Done includes failed. Of something that the flow never yielded it is a `DependencyError` at that `yield`.
+ * Waits, when yielded, for the given tasks and flows; with no arguments, for everything that the
+ * flow has yielded so far. Done includes failed. Of something that the flow never yielded it is a
+ * `DependencyError` at that `yield`.
  *
  * @throws TypeError when something else is given, e.g. a promise.
  */

@@ -12,7 +12,10 @@ export function describeValue(value: unknown): string {
   return `the ${typeof value} ${typeof value === "string" ? JSON.stringify(value) : inspect(value)}`;
 }
 
-/** What to do with an operation or a flow schema that stands where a task or a flow should, as the rest of a sentence; empty for anything else. */
+/**
+ * What to do with an operation or a flow schema that stands where a task or a flow should, as the
+ * rest of a sentence; empty for anything else.
+ */
 export function makerAdvice(value: unknown): string {
   const isCode = (typeof value === "object" && value !== null) || typeof value === "function";
   if (!isCode) return "";

@@ -18,7 +18,10 @@ export interface FlowResume {
 
 type AnyIterator = Iterator<unknown, unknown, unknown> | AsyncIterator<unknown, unknown, unknown>;
 
-/** The running body of one flow: a generator, an async generator, or a plain function whose value may be a task or flow to wait for. */
+/**
+ * The running body of one flow: a generator, an async generator, or a plain function whose value
+ * may be a task or flow to wait for.
+ */
 export class FlowBody {
   readonly #flow: Flow;
   readonly #context: InternalFlowContext;
@@ -41,8 +44,8 @@ export class FlowBody {
   }
 
   /**
-   * Runs the body's `finally` blocks; what they yield is not started. A pending `next()` is not waited for. Gives what a `finally`
-   * threw.
+   * Runs the body's `finally` blocks; what they yield is not started. A pending `next()` is not
+   * waited for. Gives what a `finally` threw.
    */
   close(): Closing | Promise<Closing> {
     const iterator = this.#iterator;

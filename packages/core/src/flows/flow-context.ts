@@ -18,7 +18,10 @@ export interface InternalFlowContext extends FlowContext {
   /** Whom task and flow objects belong to. */
   readonly owner: object;
   readonly maxInFlight: number;
-  /** Resolves when all that was accepted so far is durable in the checkpoint; absent where there is none. */
+  /**
+   * Resolves when all that was accepted so far is durable in the checkpoint; absent where there is
+   * none.
+   */
   readonly flush?: () => Promise<void>;
   /** Whose ids tasks and flows have that are yielded here. */
   readonly namespace?: RoundNamespace | undefined;
@@ -38,7 +41,10 @@ const outside: InternalFlowContext = {
   maxInFlight: 1000,
 };
 
-/** The context of the flow that runs here; outside a flow, one with an empty id and a signal that is never aborted. */
+/**
+ * The context of the flow that runs here; outside a flow, one with an empty id and a signal that is
+ * never aborted.
+ */
 export function flowContext(): FlowContext {
   return internalFlowContext();
 }

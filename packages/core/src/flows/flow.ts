@@ -35,17 +35,25 @@ export interface FlowDefinition {
   /** Starts the body: gives its generator, or the value or promise of a plain function. */
   readonly start: () => unknown;
   readonly options: FlowOptions;
-  /** The canonical text of what the flow will do; throws SerializationError where its arguments have none. Absent: never joined. */
+  /**
+   * The canonical text of what the flow will do; throws SerializationError where its arguments have
+   * none. Absent: never joined.
+   */
   readonly identityText?: () => string;
   /** See {@link Flow.source}. */
   readonly source?: () => FlowSource;
-  /** Whether the flow is part of the library's own machinery: left out of paths, events and counts. */
+  /**
+   * Whether the flow is part of the library's own machinery: left out of paths, events and counts.
+   */
   readonly isInternal?: boolean;
   /** What makes it a unit. */
   readonly unit?: UnitDefinition | undefined;
 }
 
-/** One run of a flow schema, to be walked by an execution. Made by `makeFlow` or by calling a function schema. */
+/**
+ * One run of a flow schema, to be walked by an execution. Made by `makeFlow` or by calling a
+ * function schema.
+ */
 export class Flow<R = unknown> {
   readonly #definition: FlowDefinition;
   #id: string | undefined | null = null;
@@ -78,17 +86,21 @@ export class Flow<R = unknown> {
     return this.#definition.unit;
   }
 
-  /** Derived from schema, state and arguments; undefined when those have no content id (flow arguments may hold anything). */
+  /**
+   * Derived from schema, state and arguments; undefined when those have no content id (flow
+   * arguments may hold anything).
+   */
   get id(): string | undefined {
     if (this.#id === null) this.#id = this.#computeId();
     return this.#id;
   }
 
   /**
-   * The schema, its state and the arguments; undefined for what no schema has made (built-in flows, schemas with hidden state).
-   * They may hold what does not travel.
+   * The schema, its state and the arguments; undefined for what no schema has made (built-in flows,
+   * schemas with hidden state). They may hold what does not travel.
    *
-   * @throws SerializationError when the flow is of a kind that finds out by itself that it cannot be made elsewhere.
+   * @throws SerializationError when the flow is of a kind that finds out by itself that it cannot
+   *   be made elsewhere.
    */
   get source(): FlowSource | undefined {
     return this.#definition.source?.();
@@ -107,7 +119,8 @@ export class Flow<R = unknown> {
    * What the flow returned.
    *
    * @throws TaskCancelledError when the flow was cancelled.
-   * @throws MazepaError (`MAZEPA_NO_RESULT`) when it has not succeeded; `cause` is its error if it failed.
+   * @throws MazepaError (`MAZEPA_NO_RESULT`) when it has not succeeded; `cause` is its error if it
+   *   failed.
    */
   get result(): R {
     const outcome = isShown(this.#owner, "result", this.#outcome) ? this.#outcome : undefined;
@@ -206,7 +219,10 @@ export function frozenFlowOptions<O extends FlowOptions>(options: O): O {
   return Object.freeze({ ...options, ...(options.tags && { tags: Object.freeze([...options.tags]) }) });
 }
 
-/** @throws InvalidOptionError naming the option that makes no sense; `alsoKnown` are names that the caller checks. */
+/**
+ * @throws InvalidOptionError naming the option that makes no sense; `alsoKnown` are names that the
+ *   caller checks.
+ */
 export function checkFlowOptions(what: string, options: FlowOptions, alsoKnown: readonly string[] = []): void {
   checkKnown(what, options, ["tags", "workerType", ...alsoKnown]);
   checkNames("tags", options.tags);

@@ -4,8 +4,10 @@ import { internalFlowContext } from "./flow-context.js";
 import type { Work } from "./yieldable.js";
 
 /**
- * `yield* recorded()` waits until everything that this flow has seen so far is durable in the checkpoint; without one it goes on at once. Put it before what the
- * head does and cannot take back, such as removing intermediates: a killed execution that is resumed needs what was not recorded again.
+ * `yield* recorded()` waits until everything that this flow has seen so far is durable in the
+ * checkpoint; without one it goes on at once. Put it before what the head does and cannot take
+ * back, such as removing intermediates: a killed execution that is resumed needs what was not
+ * recorded again.
  */
 export function recorded(): Generator<Work, void, Resumed> {
   const start = async (): Promise<void> => internalFlowContext().flush?.();

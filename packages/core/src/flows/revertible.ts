@@ -20,7 +20,8 @@ export interface RoundsOptions<P> extends UnitOptions {
 }
 
 /**
- * A unit: when `work` fails, what was done in it is undone, newest first (rules R1 and R7). Of a flow that is a unit already, the options are merged.
+ * A unit: when `work` fails, what was done in it is undone, newest first (rules R1 and R7). Of a
+ * flow that is a unit already, the options are merged.
  *
  * @throws InvalidOptionError naming the option that makes no sense.
  * @throws DefinitionError when neither the flow has a content id nor the options a name.

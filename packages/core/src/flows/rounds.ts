@@ -1,7 +1,10 @@
 import { NoValueLeftError } from "../unit-errors.js";
 import { checkBoolean, checkKnown, checkWholeNumber } from "../options.js";
 
-/** What is done with a unit whose round has failed: undone and tried again, undone, or undone with all units around it. */
+/**
+ * What is done with a unit whose round has failed: undone and tried again, undone, or undone with
+ * all units around it.
+ */
 export type RoundDecision = "retry" | "revert" | "revert-all";
 
 /** A class of errors, abstract ones included. */
@@ -9,11 +12,17 @@ export type ErrorClass = abstract new (...args: never[]) => Error;
 
 /** The failed rounds of a unit, oldest first. */
 export interface RevertHistory<P> extends ReadonlyArray<{ readonly provided: P; readonly failures: ReadonlyMap<string, Error> }> {
-  /** Whether a failure of the last round is of this class, or has one in its causes; classes are told by identity and by name. */
+  /**
+   * Whether a failure of the last round is of this class, or has one in its causes; classes are
+   * told by identity and by name.
+   */
   causedBy(type: ErrorClass): boolean;
 }
 
-/** Decides what is done with a unit whose round has failed. Asked in the head, at least once for each such round. */
+/**
+ * Decides what is done with a unit whose round has failed. Asked in the head, at least once for
+ * each such round.
+ */
 export interface RoundPolicy {
   /** What is to be done; what it throws counts as `"revert"`. */
   onFailure(history: RevertHistory<unknown>): RoundDecision;

@@ -10,8 +10,8 @@ import type { ValueOf, ValuesOf, Work } from "./yieldable.js";
 export type Settled<W> = TaskOutcome<ValueOf<W>>;
 
 /**
- * `yield* all([a, b])` starts all, waits for all, and evaluates to their values in order. When one fails, the others are
- * cancelled and its error is thrown. Flows among the members take turns.
+ * `yield* all([a, b])` starts all, waits for all, and evaluates to their values in order. When one
+ * fails, the others are cancelled and its error is thrown. Flows among the members take turns.
  *
  * @throws TypeError when a member is neither a task nor a flow.
  */
@@ -20,7 +20,8 @@ export function all<const T extends readonly Work[]>(members: T): Generator<T[nu
 }
 
 /**
- * `yield* settle(x)` evaluates to the outcome of `x` (or, of an array, to the list of outcomes) and never throws for a failure of it.
+ * `yield* settle(x)` evaluates to the outcome of `x` (or, of an array, to the list of outcomes) and
+ * never throws for a failure of it.
  *
  * @throws TypeError when `target` is neither a task nor a flow, nor an array of those.
  */
@@ -32,8 +33,8 @@ export function settle<const T extends Work | readonly Work[]>(
 }
 
 /**
- * `yield* race([a, b])` evaluates to the value of the first to succeed and cancels the rest; it throws an `AggregateError`
- * only when all have failed.
+ * `yield* race([a, b])` evaluates to the value of the first to succeed and cancels the rest; it
+ * throws an `AggregateError` only when all have failed.
  *
  * @throws TypeError when a member is neither a task nor a flow, or there is none.
  */
@@ -43,7 +44,8 @@ export function race<const T extends readonly Work[]>(members: T): Generator<T[n
 }
 
 /**
- * `yield* withTimeout(x, ms)` evaluates to the value of `x`; `ms` milliseconds after this `yield*` it throws `TaskTimeoutError` and cancels `x`.
+ * `yield* withTimeout(x, ms)` evaluates to the value of `x`; `ms` milliseconds after this `yield*`
+ * it throws `TaskTimeoutError` and cancels `x`.
  *
  * @throws InvalidOptionError when `ms` is negative or not a number.
  */

@@ -28,7 +28,8 @@ export function sequentialFlow<const T extends readonly Stage[]>(stages: T): Flo
 }
 
 /**
- * A flow that runs `stages` together, flows taking turns, and evaluates to the list of their values.
+ * A flow that runs `stages` together, flows taking turns, and evaluates to the list of their
+ * values.
  *
  * @throws TypeError when a stage is neither a task, a flow nor a function.
  */

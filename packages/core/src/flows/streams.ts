@@ -15,18 +15,28 @@ export type AnyIterable<T> = Iterable<T> | AsyncIterable<T>;
 
 /** Options of {@link map}. */
 export interface MapOptions {
-  /** How many of these tasks may be under way at once. Default: as many as the execution has room for. */
+  /**
+   * How many of these tasks may be under way at once. Default: as many as the execution has room
+   * for.
+   */
   readonly concurrency?: number;
-  /** Evaluates to the outcomes instead of the values, and never throws for a failure of an item. Default false. */
+  /**
+   * Evaluates to the outcomes instead of the values, and never throws for a failure of an item.
+   * Default false.
+   */
   readonly settle?: boolean;
 }
 
-/** What {@link map} with `settle` evaluates to for one item: how its task or flow ended, and the item itself. */
+/**
+ * What {@link map} with `settle` evaluates to for one item: how its task or flow ended, and the
+ * item itself.
+ */
 export type MappedOutcome<T, W> = Settled<W> & { readonly input: T };
 
 /**
- * `yield* reduce(tasks, (sum, value) => …, start)` takes tasks from any iterable as room appears and reduces their values, in the
- * order of the tasks: memory is bounded by what is in flight. When one fails, the others are cancelled and its error is thrown.
+ * `yield* reduce(tasks, (sum, value) => …, start)` takes tasks from any iterable as room appears
+ * and reduces their values, in the order of the tasks: memory is bounded by what is in flight. When
+ * one fails, the others are cancelled and its error is thrown.
  *
  * @throws TypeError when `tasks` is no iterable.
  */
@@ -44,11 +54,13 @@ export function reduce<W extends Work, S>(
 }
 
 /**
- * `yield* map(items, (item) => task, { concurrency })` takes items from any iterable as room appears and evaluates to the list of
- * values, in the order of the items. When one fails, the others are cancelled and its error is thrown. With `settle: true`, all go on, and it evaluates to their
- * outcomes, each with the `input` that it came from.
+ * `yield* map(items, (item) => task, { concurrency })` takes items from any iterable as room
+ * appears and evaluates to the list of values, in the order of the items. When one fails, the
+ * others are cancelled and its error is thrown. With `settle: true`, all go on, and it evaluates to
+ * their outcomes, each with the `input` that it came from.
  *
- * @throws TypeError when `items` is no iterable; InvalidOptionError when `concurrency` is not a whole number of at least 1.
+ * @throws TypeError when `items` is no iterable; InvalidOptionError when `concurrency` is not a
+ *   whole number of at least 1.
  */
 export function map<T, W extends Work>(
   items: AnyIterable<T>,

@@ -4,7 +4,10 @@ import type { RoundController, RoundPolicy } from "./rounds.js";
 
 /** How a unit is undone. */
 export interface UnitOptions {
-  /** How long tasks that are under way may take to end before the unit is undone; they are told to stop then. Default 600,000. */
+  /**
+   * How long tasks that are under way may take to end before the unit is undone; they are told to
+   * stop then. Default 600,000.
+   */
   readonly drainMs?: number;
 }
 

@@ -3,7 +3,9 @@ import { OperationLoader } from "./operation-loader.js";
 import { TaskRun } from "./task-run.js";
 import type { RunnableTask, TaskRunner, TaskRunnerOptions, TaskWatcher } from "./task-runner.js";
 
-/** A runner that runs tasks in the current thread. It cannot stop a task that ignores its signal. */
+/**
+ * A runner that runs tasks in the current thread. It cannot stop a task that ignores its signal.
+ */
 export class InlineTaskRunner implements TaskRunner {
   readonly #options: TaskRunnerOptions;
   readonly #loader: OperationLoader;

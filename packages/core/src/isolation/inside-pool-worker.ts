@@ -9,8 +9,8 @@ export function markPoolWorker(): void {
 }
 
 /**
- * Refuses to start a pool inside a pool. A program that is its own module of operations, and starts work when it is imported, would
- * otherwise start it again in each thread, without end.
+ * Refuses to start a pool inside a pool. A program that is its own module of operations, and starts
+ * work when it is imported, would otherwise start it again in each thread, without end.
  *
  * @throws InvalidOptionError in a thread or process of a pool.
  */

@@ -35,7 +35,8 @@ export class OperationLoader {
    * Sees that the operation is there, in a version that serves.
    *
    * @throws UnknownOperationError when it is not, and may not be imported or is not in its package.
-   * @throws OperationVersionError when the task was made with a version that this one cannot stand in for.
+   * @throws OperationVersionError when the task was made with a version that this one cannot stand
+   *   in for.
    */
   async ensure(operationId: string, packageVersion: string | undefined): Promise<void> {
     const registration = operations.byId(operationId) ?? (await this.#fromPackage(operationId));
@@ -72,7 +73,10 @@ async function importPackage(name: string): Promise<void> {
   }
 }
 
-/** Versions that npm's caret joins serve each other, so that heads and workers need not be updated at the same instant. */
+/**
+ * Versions that npm's caret joins serve each other, so that heads and workers need not be updated
+ * at the same instant.
+ */
 async function checkVersion({ id, package: owner }: OperationRegistration, wanted: string): Promise<void> {
   const { default: satisfies } = await import("semver/functions/satisfies.js");
   const here = owner?.version ?? "";

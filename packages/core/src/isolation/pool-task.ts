@@ -9,7 +9,9 @@ export class PoolTask {
   readonly task: RunnableTask;
   readonly watcher: TaskWatcher;
   readonly result: Promise<RunResult>;
-  /** The position among the tasks of its thread or process, from 1; 0 before it is assigned to one. */
+  /**
+   * The position among the tasks of its thread or process, from 1; 0 before it is assigned to one.
+   */
   number = 0;
   startedAtMs = Date.now();
   /** Whether the caller of the pool has taken it back. */

@@ -14,7 +14,10 @@ const post = (message: FromPoolWorker): void => {
   else process.send?.(message);
 };
 
-/** How long a module's own handles, such as a timer, may keep the thread or process alive at the end. */
+/**
+ * How long a module's own handles, such as a timer, may keep the thread or process alive at the
+ * end.
+ */
 const lingerMs = 200;
 
 /** How often the pool is told that output is still being written. */

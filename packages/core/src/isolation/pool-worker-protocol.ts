@@ -7,14 +7,16 @@ export interface NumberedTask {
 }
 
 /**
- * Messages from the pool to a thread or process. They hold only texts, numbers and plain objects, which look the same on both
- * sides.
+ * Messages from the pool to a thread or process. They hold only texts, numbers and plain objects,
+ * which look the same on both sides.
  */
 export type ToPoolWorker =
   | { readonly type: "begin"; readonly options: TaskRunnerOptions }
   | { readonly type: "run"; readonly tasks: readonly NumberedTask[] }
   | { readonly type: "abort"; readonly number: number; readonly reason: string }
-  /** Tasks that have not begun are taken back; `sharedValue` is what the shared memory holds now. */
+  /**
+   * Tasks that have not begun are taken back; `sharedValue` is what the shared memory holds now.
+   */
   | { readonly type: "taken-back"; readonly sharedValue: number }
   | { readonly type: "end" };
 
@@ -25,7 +27,10 @@ export type FromPoolWorker =
   /** Sent only for tasks with a time limit. */
   | { readonly type: "running"; readonly number: number }
   | { readonly type: "log"; readonly level: TaskLogLine["level"]; readonly message: string; readonly fields: string }
-  /** `hasSettled`: the operation itself has ended. Otherwise a `settled` message follows when it does. */
+  /**
+   * `hasSettled`: the operation itself has ended. Otherwise a `settled` message follows when it
+   * does.
+   */
   | { readonly type: "result"; readonly number: number; readonly result: RunResult; readonly hasSettled: boolean }
   | { readonly type: "settled" }
   /** Live operations are torn down, and output is still being written; repeated until it is out. */

@@ -8,7 +8,10 @@ import type { TaskRunnerOptions } from "./task-runner.js";
 import type { WorkerHandle, WorkerHandleCallbacks } from "./worker-handle.js";
 import { Timer } from "../timer.js";
 
-/** How long after its time limit a task may report the timeout itself, before its thread or process is ended. */
+/**
+ * How long after its time limit a task may report the timeout itself, before its thread or process
+ * is ended.
+ */
 const timeoutGraceMs = 250;
 
 /** How long an operation may go on after its outcome is known; until it ends, other tasks wait. */
@@ -32,14 +35,20 @@ type Result = FromPoolWorker & { readonly type: "result" };
 export interface PoolWorkerCallbacks {
   /** The worker can take another task. */
   readonly onRoom: () => void;
-  /** Results can be fetched with `resolveResults`; urgent ones are those of a worker that will soon have nothing to do. */
+  /**
+   * Results can be fetched with `resolveResults`; urgent ones are those of a worker that will soon
+   * have nothing to do.
+   */
   readonly onResults: (isUrgent: boolean) => void;
   /** Tasks that were assigned, have not begun, and belong to the pool again. */
   readonly onReturned: (tasks: readonly PoolTask[]) => void;
   readonly onExit: () => void;
 }
 
-/** One thread or process that runs tasks, one at a time. It ends when a task crashes it or has to be stopped by force. */
+/**
+ * One thread or process that runs tasks, one at a time. It ends when a task crashes it or has to be
+ * stopped by force.
+ */
 export class PoolWorker {
   readonly #handle: WorkerHandle;
   readonly #options: TaskRunnerOptions;
@@ -79,12 +88,18 @@ export class PoolWorker {
     return this.#isUsable && !this.#isUnsettled ? this.#tasks.length : Infinity;
   }
 
-  /** Whether tasks may be assigned before the running one has ended: that needs shared memory, to take them back. */
+  /**
+   * Whether tasks may be assigned before the running one has ended: that needs shared memory, to
+   * take them back.
+   */
   get canQueue(): boolean {
     return this.#handle.sharedState !== undefined && !this.#isSlow;
   }
 
-  /** @throws InvalidOptionError when a module cannot be imported; WorkerCrashedError when one ends the thread or process. */
+  /**
+   * @throws InvalidOptionError when a module cannot be imported; WorkerCrashedError when one ends
+   *   the thread or process.
+   */
   start(): Promise<void> {
     this.#handle.post({ type: "begin", options: this.#options });
     return new Promise((resolve, reject) => (this.#ready = { resolve, reject }));
@@ -190,7 +205,8 @@ export class PoolWorker {
     this.#tasks.shift();
     poolTask.resolve(result);
     if (hasSettled) return this.#startNext();
-    // The outcome is known: what the operation still does is of no use, and the next task needs the thread.
+    // The outcome is known: what the operation still does is of no use, and the next task needs the
+    // thread.
     this.#isUnsettled = true;
     this.#killTimer = new Timer(stopGraceMs, () => this.#handle.kill());
   }
@@ -217,7 +233,10 @@ export class PoolWorker {
     });
   }
 
-  /** Returns to the pool what waits behind the running task. Results of tasks before it may still be on their way. */
+  /**
+   * Returns to the pool what waits behind the running task. Results of tasks before it may still be
+   * on their way.
+   */
   #takeBack(): void {
     const { sharedState } = this.#handle;
     if (!sharedState) return;

@@ -1,6 +1,6 @@
 /**
- * The index, in the memory that a thread shares with its pool, of the number of the task that has begun last. A negative value
- * means that the pool has taken back all later tasks.
+ * The index, in the memory that a thread shares with its pool, of the number of the task that has
+ * begun last. A negative value means that the pool has taken back all later tasks.
  */
 export const begunIndex = 0;
 

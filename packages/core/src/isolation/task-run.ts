@@ -19,7 +19,10 @@ export interface TaskRunParts {
   readonly watcher: TaskWatcher;
 }
 
-/** One task that runs in the current thread, from the text of its payload to the text of its outcome. */
+/**
+ * One task that runs in the current thread, from the text of its payload to the text of its
+ * outcome.
+ */
 export class TaskRun implements RunningTask {
   readonly result: Promise<RunResult>;
   /** Resolves when the operation itself has ended, possibly after its time limit. Never rejects. */

@@ -22,11 +22,14 @@ export type RunResult =
 export interface RunningTask {
   /** Never rejects. */
   readonly result: Promise<RunResult>;
-  /** Aborts the task's signal. A runner with threads or processes stops a task that does not end soon. */
+  /**
+   * Aborts the task's signal. A runner with threads or processes stops a task that does not end
+   * soon.
+   */
   abort(reason: string): void;
   /**
-   * Takes the task back if it has not begun, and returns whether it did; `result` then never settles. Absent where every task begins
-   * at once.
+   * Takes the task back if it has not begun, and returns whether it did; `result` then never
+   * settles. Absent where every task begins at once.
    */
   withdraw?(): boolean;
 }

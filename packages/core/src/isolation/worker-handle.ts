@@ -47,7 +47,10 @@ export function startThread(callbacks: WorkerHandleCallbacks): WorkerHandle {
   };
 }
 
-/** Starts a process for tasks. Besides its channel it has a pipe, from which it learns that this process has ended (rule W14). */
+/**
+ * Starts a process for tasks. Besides its channel it has a pipe, from which it learns that this
+ * process has ended (rule W14).
+ */
 export function startProcess(callbacks: WorkerHandleCallbacks): WorkerHandle {
   const child = fork(fileURLToPath(entry), {
     execArgv: inheritedExecArgv(),
@@ -68,7 +71,10 @@ export function startProcess(callbacks: WorkerHandleCallbacks): WorkerHandle {
   return { name: `process ${child.pid}`, sharedState: undefined, closed, post, kill: () => void child.kill("SIGKILL") };
 }
 
-/** The output of a thread ends after the thread, when its last part has been written to the output of the process. */
+/**
+ * The output of a thread ends after the thread, when its last part has been written to the output
+ * of the process.
+ */
 function ended(output: Readable): Promise<void> {
   return new Promise((resolve) => output.once("close", resolve).once("end", resolve));
 }

@@ -20,16 +20,22 @@ export interface WorkerPoolOptions extends TaskRunnerOptions {
   readonly onRefillFailed: (error: Error) => void;
 }
 
-/** How long to batch results while every thread is busy: each delivery is expensive for the receiver. */
+/**
+ * How long to batch results while every thread is busy: each delivery is expensive for the
+ * receiver.
+ */
 const maxBatchingMs = 2;
 
-/** The wait before a thread or process that could not be started is tried again; it doubles with each failure. */
+/**
+ * The wait before a thread or process that could not be started is tried again; it doubles with
+ * each failure.
+ */
 const minRefillDelayMs = 500;
 const maxRefillDelayMs = 30_000;
 
 /**
- * How many tasks a thread has at once, by the mean duration of recent tasks: a thread must not wait for a round trip that takes
- * longer than a task.
+ * How many tasks a thread has at once, by the mean duration of recent tasks: a thread must not wait
+ * for a round trip that takes longer than a task.
  */
 const tasksPerThread = [
   { shorterThanMs: 1, count: 16 },
@@ -38,9 +44,9 @@ const tasksPerThread = [
 ];
 
 /**
- * A pool of threads or processes that run tasks, one each at a time. A member that a task has crashed, or that was ended because a
- * task did not stop, is replaced. (No pool library ends a single task by force, counts time from the start of `run`, and has
- * processes too.)
+ * A pool of threads or processes that run tasks, one each at a time. A member that a task has
+ * crashed, or that was ended because a task did not stop, is replaced. (No pool library ends a
+ * single task by force, counts time from the start of `run`, and has processes too.)
  */
 export class WorkerPool implements TaskRunner {
   readonly #options: WorkerPoolOptions;

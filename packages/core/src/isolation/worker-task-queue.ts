@@ -8,9 +8,9 @@ import type { TaskRun } from "./task-run.js";
 import type { RunnableTask, TaskWatcher } from "./task-runner.js";
 
 /**
- * The tasks of one thread or process of a pool, run one after the other. The number of the task that has begun last stands in shared
- * memory, where the pool reads it even when this thread is busy or dead: it can take back the other tasks, and knows which one a
- * crash belongs to.
+ * The tasks of one thread or process of a pool, run one after the other. The number of the task
+ * that has begun last stands in shared memory, where the pool reads it even when this thread is
+ * busy or dead: it can take back the other tasks, and knows which one a crash belongs to.
  */
 export class WorkerTaskQueue {
   readonly #post: (message: FromPoolWorker) => void;

@@ -13,7 +13,10 @@ const knownPackages: Readonly<Record<string, string>> = {
   amqps: "@mazepa/rabbitmq",
 };
 
-/** Makes {@link openBroker} understand URLs that begin with `scheme` and a colon. Packages call it when they are imported; the last one wins. */
+/**
+ * Makes {@link openBroker} understand URLs that begin with `scheme` and a colon. Packages call it
+ * when they are imported; the last one wins.
+ */
 export function registerBrokerScheme(scheme: string, factory: BrokerFactory): void {
   schemes().set(scheme.toLowerCase(), factory);
 }
@@ -21,7 +24,8 @@ export function registerBrokerScheme(scheme: string, factory: BrokerFactory): vo
 /**
  * The broker that a URL such as `sqs://eu-central-1` names.
  *
- * @throws InvalidOptionError when no imported package serves its scheme; the message says which one to import.
+ * @throws InvalidOptionError when no imported package serves its scheme; the message says which one
+ *   to import.
  */
 export async function openBroker(url: string): Promise<Broker> {
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase();

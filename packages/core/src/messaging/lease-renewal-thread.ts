@@ -14,7 +14,9 @@ export type FromLeaseRenewalThread =
   | { readonly type: "lost"; readonly handles: readonly string[] }
   | { readonly type: "failed"; readonly message: string };
 
-/** What the thread starts with: the lease keeper's module, its options, and for how long to renew. */
+/**
+ * What the thread starts with: the lease keeper's module, its options, and for how long to renew.
+ */
 export interface LeaseRenewalThreadData {
   readonly module: string;
   readonly options: JsonValue;

@@ -59,7 +59,10 @@ export class LeaseRenewer<L extends Lease> {
     if (this.#leases.size === 0) this.stop();
   }
 
-  /** Renews those of `leases` that may have run out, for example while the process was suspended. Reports those that have. */
+  /**
+   * Renews those of `leases` that may have run out, for example while the process was suspended.
+   * Reports those that have.
+   */
   async confirm(leases: readonly L[]): Promise<void> {
     const nowMs = systemClock.now();
     await this.#renew(leases.filter((lease) => this.#isRenewed(lease) && lease.leasedUntilMs <= nowMs));

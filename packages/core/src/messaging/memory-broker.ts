@@ -31,8 +31,9 @@ const defaultLimits: MessageQueueLimits = {
 };
 
 /**
- * A broker in this process's memory, with real leases: for tests, and for a head and workers in one process.
- * Limits by default: 1 MiB a message, 1000 a batch, delays of a week, leases of a day to the millisecond.
+ * A broker in this process's memory, with real leases: for tests, and for a head and workers in one
+ * process. Limits by default: 1 MiB a message, 1000 a batch, delays of a week, leases of a day to
+ * the millisecond.
  */
 export class MemoryBroker implements Broker {
   readonly name: string;

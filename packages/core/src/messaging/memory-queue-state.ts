@@ -8,7 +8,10 @@ interface Waiter {
   readonly settle: (outcome: ReceivedMessage[] | Error) => void;
 }
 
-/** One queue of a `MemoryBroker`: its messages, and the receivers that wait for one, longest waiting first. */
+/**
+ * One queue of a `MemoryBroker`: its messages, and the receivers that wait for one, longest waiting
+ * first.
+ */
 export class MemoryQueueState {
   readonly messages = new MessagePool();
   readonly #clock: Clock;

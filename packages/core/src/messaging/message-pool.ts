@@ -12,8 +12,8 @@ interface Entry extends Due {
 let deliveries = 0;
 
 /**
- * The messages of one queue in memory: ready, delayed or leased. It reads no clock and starts no timer; every method first
- * makes ready what is due at `nowMs`.
+ * The messages of one queue in memory: ready, delayed or leased. It reads no clock and starts no
+ * timer; every method first makes ready what is due at `nowMs`.
  */
 export class MessagePool {
   readonly #ready = new Fifo<Entry>();

@@ -49,7 +49,10 @@ export class MessagesNotSentError extends MazepaError {
   }
 }
 
-/** Reported when messages are acknowledged whose leases are gone: another receiver has them now, or will have. */
+/**
+ * Reported when messages are acknowledged whose leases are gone: another receiver has them now, or
+ * will have.
+ */
 export class LeaseLostError extends MazepaError {
   static override readonly name: string = "LeaseLostError";
   readonly queue: string;

@@ -3,7 +3,8 @@ import { InvalidOptionError } from "../errors.js";
 const allowed = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}$/;
 
 /**
- * Returns `name` if it can name a queue: 1 to 128 letters, digits, `_`, `-` and (not first) `.`. A transport may allow less.
+ * Returns `name` if it can name a queue: 1 to 128 letters, digits, `_`, `-` and (not first) `.`. A
+ * transport may allow less.
  *
  * @throws InvalidOptionError
  */

@@ -1,7 +1,10 @@
 import { backoffDelayMs, type CompleteRetryPolicy } from "../retry/retry-policy.js";
 import { pause } from "../timer.js";
 
-/** The back-off after failed requests to a broker. Half of each wait is certain, which prevents busy loops. */
+/**
+ * The back-off after failed requests to a broker. Half of each wait is certain, which prevents busy
+ * loops.
+ */
 const policy: CompleteRetryPolicy = { limit: Infinity, initialDelayMs: 100, factor: 2, maxDelayMs: 10_000, jitter: "none" };
 
 /** Waits before try number `failures` + 1, or until aborted. */

@@ -3,10 +3,14 @@ import type { FlowValue } from "../flows/yieldable.js";
 import { makeFlow } from "./make-flow.js";
 
 /**
- * The base class that gives decorated flow schemas a typed `makeFlow`. Extending it is optional: `makeFlow(schema, …)` does the same.
+ * The base class that gives decorated flow schemas a typed `makeFlow`. Extending it is optional:
+ * `makeFlow(schema, …)` does the same.
  */
 export abstract class FlowSchema {
-  /** The body: a generator, an async generator, or a plain function whose return value is the flow's result. */
+  /**
+   * The body: a generator, an async generator, or a plain function whose return value is the flow's
+   * result.
+   */
   abstract flow(...args: never[]): unknown;
 
   /**

@@ -10,8 +10,8 @@ import type { OperationOptions } from "./operation-options.js";
 const defaultSetupTimeoutMs = 60_000;
 
 /**
- * One operation as it would arrive elsewhere: its state without the excluded fields, which `setup` fills. What `setup` assigns stays
- * off the user's own instance.
+ * One operation as it would arrive elsewhere: its state without the excluded fields, which `setup`
+ * fills. What `setup` assigns stays off the user's own instance.
  */
 export class LiveCopy {
   readonly key: string;
@@ -37,13 +37,18 @@ export class LiveCopy {
     return this.#isSetUp ?? Promise.resolve();
   }
 
-  /** Calls `setup`, once `room` has been made: two models need not fit into memory where one is to follow the other. */
+  /**
+   * Calls `setup`, once `room` has been made: two models need not fit into memory where one is to
+   * follow the other.
+   */
   start(room: Promise<unknown>): Promise<void> {
     this.#isSetUp = this.#setUp(room);
     return this.#isSetUp;
   }
 
-  /** Calls `teardown` if `setup` went well. Rejects with what it throws, or when it takes too long. */
+  /**
+   * Calls `teardown` if `setup` went well. Rejects with what it throws, or when it takes too long.
+   */
   async tearDown(): Promise<void> {
     const isSetUp = await this.isSetUp.then(
       () => true,
@@ -86,7 +91,9 @@ export class LiveCopy {
     );
   }
 
-  /** What a late `setup` opened after all is closed again; that it may fail as well helps nobody. */
+  /**
+   * What a late `setup` opened after all is closed again; that it may fail as well helps nobody.
+   */
   #cleanUpAfter(setup: Promise<unknown>): void {
     const tornDown = setup.then(
       () => this.instance.teardown?.(),

@@ -19,8 +19,9 @@ export interface LiveOperationsOptions {
 export const defaultWarmInstances = 16;
 
 /**
- * Live copies of operations that have `setup` or `teardown`: one for each distinct state, set up once before its first run, shared by
- * concurrent runs. Beyond `warmInstances`, the least recently used idle one is torn down, before another is set up.
+ * Live copies of operations that have `setup` or `teardown`: one for each distinct state, set up
+ * once before its first run, shared by concurrent runs. Beyond `warmInstances`, the least recently
+ * used idle one is torn down, before another is set up.
  *
  * @throws InvalidOptionError when `warmInstances` is not a whole number of at least 1.
  */
@@ -48,7 +49,8 @@ export class LiveOperations {
   /**
    * Calls `work` with the live copy of `operation`.
    *
-   * @throws TaskTimeoutError when `setup` takes longer than `setupTimeoutMs`, and whatever `setup` throws; the next use tries again.
+   * @throws TaskTimeoutError when `setup` takes longer than `setupTimeoutMs`, and whatever `setup`
+   *   throws; the next use tries again.
    */
   async use<R>(operation: OperationInstance, work: (live: OperationInstance) => R | Promise<R>): Promise<R> {
     const copy = this.#copyFor(operation);
@@ -63,8 +65,8 @@ export class LiveOperations {
   }
 
   /**
-   * Tears all of them down; resolves when that is done. Those in use follow when they are no more, and are not waited for; from now
-   * on none is kept.
+   * Tears all of them down; resolves when that is done. Those in use follow when they are no more,
+   * and are not waited for; from now on none is kept.
    */
   async close(): Promise<void> {
     this.#isClosed = true;

@@ -19,7 +19,10 @@ export interface FlowInstance {
 export interface FlowSchemaOptions extends FlowOptions, UnitOptions {
   /** The schema's name in the registry. Default: the name of the class or function. */
   readonly name?: string;
-  /** Whether what was done in a flow of the schema is undone when it fails. Default: if it has `rounds`. */
+  /**
+   * Whether what was done in a flow of the schema is undone when it fails. Default: if it has
+   * `rounds`.
+   */
   readonly revertible?: boolean;
   /** Whether a failed round is followed by another; makes the flow a unit. */
   readonly rounds?: RoundPolicy | RoundController<unknown>;
@@ -76,8 +79,8 @@ function hidesState(schema: object): boolean {
 }
 
 /**
- * Schemas of one name that were made at one place, say by a function that makes schemas: what they close over may differ, and flows
- * stay in this process, so that theirs are not equal.
+ * Schemas of one name that were made at one place, say by a function that makes schemas: what they
+ * close over may differ, and flows stay in this process, so that theirs are not equal.
  */
 const siblingNumbers = new WeakMap<object, number>();
 const siblingCounts = new Map<string, number>();

@@ -7,8 +7,9 @@ import { upstreamsOf } from "../tasks/upstreams.js";
 import { registrationOf, taskIdentityText } from "./task-identity.js";
 
 /**
- * A task that calls `operation` (an instance of a class marked `@taskableOperation`, or a callable operation) with `args`. Any
- * argument, or element of an array argument, may be a task that yields the value.
+ * A task that calls `operation` (an instance of a class marked `@taskableOperation`, or a callable
+ * operation) with `args`. Any argument, or element of an array argument, may be a task that yields
+ * the value.
  *
  * @throws UnknownOperationError when `operation` is not registered.
  * @throws SerializationError naming the part of the state or the arguments that cannot travel.
@@ -38,7 +39,9 @@ function taskOf(registration: OperationRegistration, operation: Operation, args:
 
 const none: readonly Task[] = [];
 
-/** The same error, telling which operation the task was to be of, and what to do about a function. */
+/**
+ * The same error, telling which operation the task was to be of, and what to do about a function.
+ */
 function aboutTask({ path, message, cause }: SerializationError, operationId: string): SerializationError {
   const advice = /is a function$/.test(message)
     ? ` Pass what it needs instead, or make it an operation with \`taskableOperation\`: those travel by their ids.`

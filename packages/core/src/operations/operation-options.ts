@@ -7,9 +7,14 @@ import { checkTaskOptions, frozenTaskOptions, type TaskOptions } from "../tasks/
 export interface OperationOptions extends Omit<TaskOptions, "id" | "shared" | "label"> {
   /** The operation's name in the registry. Default: the name of the class or function. */
   readonly name?: string;
-  /** Part of the identity of every task: another version gives other ids, so that what was recorded is not used. */
+  /**
+   * Part of the identity of every task: another version gives other ids, so that what was recorded
+   * is not used.
+   */
   readonly version?: string;
-  /** Whether its outcomes are durable in the checkpoint before any flow sees them. Default false. */
+  /**
+   * Whether its outcomes are durable in the checkpoint before any flow sees them. Default false.
+   */
   readonly durable?: boolean;
   /** Longest `setup()`, and longest `teardown()`. Default 60,000. */
   readonly setupTimeoutMs?: number;
@@ -21,7 +26,10 @@ export interface OperationOptions extends Omit<TaskOptions, "id" | "shared" | "l
 
 /** {@link OperationOptions} of a callable operation, which may have its `revert` among them. */
 export interface CallableOptions extends OperationOptions {
-  /** Undoes what the function did: called with its result, or `undefined` where that is not known, and with its arguments. */
+  /**
+   * Undoes what the function did: called with its result, or `undefined` where that is not known,
+   * and with its arguments.
+   */
   readonly revert?: (...args: never[]) => unknown;
 }
 

@@ -14,8 +14,8 @@ type InstanceClass = new () => OperationInstance;
 type AnyFunction = (...args: unknown[]) => unknown;
 
 /**
- * The operation that stands for the `revert` of a class (rule R9): a subclass with the same fields, `setup` and `teardown`, whose `run` takes the result
- * and the arguments of what is undone.
+ * The operation that stands for the `revert` of a class (rule R9): a subclass with the same fields,
+ * `setup` and `teardown`, whose `run` takes the result and the arguments of what is undone.
  */
 export function revertClass(base: object & { readonly name: string }): object {
   const Base = base as InstanceClass;

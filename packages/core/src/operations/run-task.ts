@@ -14,15 +14,18 @@ export interface RunTaskOptions {
   readonly signal?: AbortSignal;
   /** Name for `outcome.worker`. Default: the process id. */
   readonly worker?: string;
-  /** Where operations with `setup` live. Default: copies that are torn down before the process exits. */
+  /**
+   * Where operations with `setup` live. Default: copies that are torn down before the process
+   * exits.
+   */
   readonly live?: LiveOperations;
 }
 
 let processWide: LiveOperations | undefined;
 
 /**
- * Runs one attempt of a task here, under its time limit, with `taskContext()` set and `setup` called where there is one. Never
- * rejects: whatever happens is in the outcome.
+ * Runs one attempt of a task here, under its time limit, with `taskContext()` set and `setup`
+ * called where there is one. Never rejects: whatever happens is in the outcome.
  */
 export async function runTask(submission: Submission, options: RunTaskOptions = {}): Promise<TaskOutcome> {
   const { signal, worker = `pid ${process.pid}`, live = liveOperationsOfProcess() } = options;
@@ -38,8 +41,8 @@ export async function runTask(submission: Submission, options: RunTaskOptions = 
 }
 
 /**
- * Runs `attempt` on the operation itself, or on its live copy if it has `setup` or `teardown`. `wrap` may put another operation
- * around it; it is called when `setup` has ended.
+ * Runs `attempt` on the operation itself, or on its live copy if it has `setup` or `teardown`.
+ * `wrap` may put another operation around it; it is called when `setup` has ended.
  */
 export function runAttempt(
   attempt: Attempt,

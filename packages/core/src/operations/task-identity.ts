@@ -59,7 +59,10 @@ export function taskIdentityText(
   return `${id}\n${version ?? ""}\n${kind === "class" ? stateText(operation) : ""}\n${argsText}`;
 }
 
-/** Tasks stand for values in arguments only: in the state of an operation nothing would put the value in their place. */
+/**
+ * Tasks stand for values in arguments only: in the state of an operation nothing would put the
+ * value in their place.
+ */
 function stateText(operation: object): string {
   const symbol = symbolKey(operation);
   if (symbol) throw new SerializationError(`operation[${String(symbol)}]`, "has a symbol as its key");

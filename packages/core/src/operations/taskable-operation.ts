@@ -3,14 +3,19 @@ import type { Task } from "../tasks/task.js";
 import { makeTask } from "./make-task.js";
 
 /**
- * The base class that gives decorated operations a typed `makeTask`. Extending it is optional: `makeTask(operation, …)` does the same.
+ * The base class that gives decorated operations a typed `makeTask`. Extending it is optional:
+ * `makeTask(operation, …)` does the same.
  */
 export abstract class TaskableOperation {
-  /** What the operation does. May be async. Types of a generic or overloaded `run` cannot be inferred: see docs/operations.md. */
+  /**
+   * What the operation does. May be async. Types of a generic or overloaded `run` cannot be
+   * inferred: see docs/operations.md.
+   */
   abstract run(...args: never[]): unknown;
 
   /**
-   * A task that calls `run` with `args`. Any argument, or element of an array argument, may be a task that yields the value.
+   * A task that calls `run` with `args`. Any argument, or element of an array argument, may be a
+   * task that yields the value.
    *
    * @throws UnknownOperationError when the class is not marked `@taskableOperation`.
    * @throws SerializationError naming the part of the state or the arguments that cannot travel.

@@ -11,10 +11,11 @@ export type Undo<R> =
   | (((result: Undone<R>) => unknown) & { makeTask: unknown });
 
 /**
- * A copy of `task` that `undo` undoes when the unit around it is reverted; in place of the `revert` of its operation, if that has one. What else the undo
- * needs is the state of the undo operation.
+ * A copy of `task` that `undo` undoes when the unit around it is reverted; in place of the `revert`
+ * of its operation, if that has one. What else the undo needs is the state of the undo operation.
  *
- * @throws UnknownOperationError when `undo` is no registered operation; InvalidOptionError when the task is `shared`.
+ * @throws UnknownOperationError when `undo` is no registered operation; InvalidOptionError when the
+ *   task is `shared`.
  */
 export function undoable<R>(task: Task<R>, undo: Undo<R>): Task<R> {
   registrationOf(undo);

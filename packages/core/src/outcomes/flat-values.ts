@@ -6,14 +6,19 @@ const pageLength = 2 ** pageBits;
 /** Shapes are looked for one by one; objects whose keys are data would have one each. */
 const maxShapes = 16;
 
-/** What a place in a page takes, and what stands outside the page: strings, and numbers that are no small integers. */
+/**
+ * What a place in a page takes, and what stands outside the page: strings, and numbers that are no
+ * small integers.
+ */
 const slotBytes = 8;
 const stringBytes = 24;
 const numberBytes = 16;
 
 /**
- * Plain objects and arrays taken apart: what is in them lies in pages one after the other, and their shapes stand there once. That is often less than half
- * of what they take on their own (not for lists of fractions, which V8 keeps as compactly), and the garbage collector has a few pages to move instead of every object.
+ * Plain objects and arrays taken apart: what is in them lies in pages one after the other, and
+ * their shapes stand there once. That is often less than half of what they take on their own (not
+ * for lists of fractions, which V8 keeps as compactly), and the garbage collector has a few pages
+ * to move instead of every object.
  */
 export class FlatValues {
   readonly #pages: unknown[][] = [];
@@ -33,7 +38,10 @@ export class FlatValues {
     return this.#sizeBytes;
   }
 
-  /** The shape of `value`; undefined if it cannot be taken apart, since something in it is not plain or stands in two places, or would take `mostBytes` so. */
+  /**
+   * The shape of `value`; undefined if it cannot be taken apart, since something in it is not plain
+   * or stands in two places, or would take `mostBytes` so.
+   */
   add(value: object, mostBytes: number): Shape | undefined {
     const length = this.#length;
     const sizeBytes = this.#sizeBytes;

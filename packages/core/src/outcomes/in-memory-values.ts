@@ -7,7 +7,10 @@ const maxFlatBytes = 1024;
 /** What a value takes that was taken apart, besides its parts: its shape, and where they begin. */
 const referenceBytes = 12;
 
-/** The values of a run of successes. Small plain objects are taken apart; everything else is kept as it is. */
+/**
+ * The values of a run of successes. Small plain objects are taken apart; everything else is kept as
+ * it is.
+ */
 export class InMemoryValues {
   readonly #values: unknown[];
   #flat: FlatValues | undefined;

@@ -7,8 +7,8 @@ const columnBytes = 9;
 const maxInByte = 255;
 
 /**
- * A run of successes in columns rather than objects: a sixth of the memory, and next to nothing for the garbage collector to visit.
- * What is the same for most runs has no column until it differs.
+ * A run of successes in columns rather than objects: a sixth of the memory, and next to nothing for
+ * the garbage collector to visit. What is the same for most runs has no column until it differs.
  */
 export class OutcomeChunk {
   /** What the kept outcomes take, as far as was said. */

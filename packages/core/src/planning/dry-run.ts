@@ -23,8 +23,9 @@ export interface DryRunTotals {
 const turnMs = 10;
 
 /**
- * Walks `target` without running any task, and counts. Function stages are not called. A flow that needs a result to go on is counted up
- * to there; so is one that throws. To look at the `status`, `outcome` or `result` of a task is to need its result.
+ * Walks `target` without running any task, and counts. Function stages are not called. A flow that
+ * needs a result to go on is counted up to there; so is one that throws. To look at the `status`,
+ * `outcome` or `result` of a task is to need its result.
  *
  * @throws TypeError when `target` is none of what can be executed.
  */

@@ -5,7 +5,10 @@ import type { TaskOutcome } from "../tasks/task-outcome.js";
 /** Tells whether an answer would have to come from a run. */
 export type NeedsRun = (question: Question, outcome: TaskOutcome | undefined) => boolean;
 
-/** The owner of tasks and flows that a walk has met: notices when a flow that is walked looks at how they stand. */
+/**
+ * The owner of tasks and flows that a walk has met: notices when a flow that is walked looks at how
+ * they stand.
+ */
 export class FlowEstimate implements Estimate {
   readonly #needsRun: NeedsRun;
   #hasNeed = false;
@@ -14,7 +17,10 @@ export class FlowEstimate implements Estimate {
     this.#needsRun = needsRun;
   }
 
-  /** Questions from outside of walks are answered as if there were none. Of two walks over one object, the asking one notices. */
+  /**
+   * Questions from outside of walks are answered as if there were none. Of two walks over one
+   * object, the asking one notices.
+   */
   [questionSymbol](question: Question, outcome: TaskOutcome | undefined): boolean {
     const { owner } = internalFlowContext();
     if (!(owner instanceof FlowEstimate)) return false;

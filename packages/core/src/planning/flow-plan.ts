@@ -1,12 +1,18 @@
 import type { AttemptRecord } from "../tasks/task-outcome.js";
 
-/** What a target would do, or has done, as a graph: see `planFlow`. Flows, tasks and waits are named by their places in these lists. */
+/**
+ * What a target would do, or has done, as a graph: see `planFlow`. Flows, tasks and waits are named
+ * by their places in these lists.
+ */
 export interface FlowPlan {
   readonly flows: readonly PlannedFlow[];
   /** In the order in which they were yielded; upstreams before the tasks that take their values. */
   readonly tasks: readonly PlannedTask[];
   readonly waits: readonly PlannedWait[];
-  /** Whether there may be more: some flow could not be walked to its end, or asked how a task went that was not run. */
+  /**
+   * Whether there may be more: some flow could not be walked to its end, or asked how a task went
+   * that was not run.
+   */
   readonly lowerBound: boolean;
 }
 

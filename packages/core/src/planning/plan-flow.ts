@@ -8,7 +8,10 @@ import { PlanWalk } from "./plan-walk.js";
 
 /** Options of {@link planFlow}; all may be left out. */
 export interface PlanOptions {
-  /** Results that are known, such as those of `recordedResults`: flows are given them, and tasks tell how they went. */
+  /**
+   * Results that are known, such as those of `recordedResults`: flows are given them, and tasks
+   * tell how they went.
+   */
   readonly results?: RecordedResults;
   /** What `flowContext()` tells the flow (`"plan"`). */
   readonly executionId?: string;
@@ -17,11 +20,14 @@ export interface PlanOptions {
 }
 
 /**
- * Walks `target` without running any task, and gives the graph of what it would do: which tasks of which flows, after which waits, with the values of which others. Where a value
- * is passed on, the task itself stands for it. A flow that looks into a value that is not known ends there, and the plan says why; a flow that asks only whether a
- * value is there, or a task has succeeded, finds that it is so. Function stages are not called, and `flowContext().dryRun` is true.
+ * Walks `target` without running any task, and gives the graph of what it would do: which tasks of
+ * which flows, after which waits, with the values of which others. Where a value is passed on, the
+ * task itself stands for it. A flow that looks into a value that is not known ends there, and the
+ * plan says why; a flow that asks only whether a value is there, or a task has succeeded, finds
+ * that it is so. Function stages are not called, and `flowContext().dryRun` is true.
  *
- * @throws TypeError when `target` is none of what can be executed; whatever a flow throws by itself.
+ * @throws TypeError when `target` is none of what can be executed; whatever a flow throws by
+ *   itself.
  */
 export async function planFlow(target: Target | readonly Target[], options: PlanOptions = {}): Promise<FlowPlan> {
   checkKnown("planFlow", options, ["results", "executionId", "maxTasks"]);

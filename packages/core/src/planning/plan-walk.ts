@@ -10,7 +10,10 @@ import { boundTo, moveTo } from "../tasks/work-state.js";
 /** How long a walk goes on before it gives the event loop a turn. */
 const turnMs = 10;
 
-/** Walks flows as if every task succeeded at once: with its recorded value, or with something that stands for it. */
+/**
+ * Walks flows as if every task succeeded at once: with its recorded value, or with something that
+ * stands for it.
+ */
 export class PlanWalk implements Planning {
   readonly options: PlanningOptions;
   readonly #walked = new Map<string | Flow, Planned>();

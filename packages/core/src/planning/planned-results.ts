@@ -17,7 +17,9 @@ export class PlannedResults {
     this.#recorded = recorded;
   }
 
-  /** How `task` and its upstreams went becomes known to {@link attemptOf}; gives the task's outcome. */
+  /**
+   * How `task` and its upstreams went becomes known to {@link attemptOf}; gives the task's outcome.
+   */
   async ofTask(task: Task): Promise<SucceededOutcome> {
     const open = task.upstreams.map(taskBehind);
     for (let upstream = open.pop(); upstream; upstream = open.pop()) {

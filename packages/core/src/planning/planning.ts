@@ -6,7 +6,9 @@ import type { FlowEstimate } from "./flow-estimate.js";
 import type { PlanDraft, PlanPosition } from "./plan-draft.js";
 import type { PlannedResults } from "./planned-results.js";
 
-/** What came of something that was yielded: its place in the plan, and what stands for its value. */
+/**
+ * What came of something that was yielded: its place in the plan, and what stands for its value.
+ */
 export interface Planned {
   readonly kind: "task" | "flow";
   readonly index: number;

@@ -2,10 +2,12 @@ import type { BlobStore } from "../storage/blob-store.js";
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
 
 /**
- * What the checkpoint of an execution has of the tasks that succeeded, by their ids. It only looks: no lease is taken, whoever leads the execution goes on, and what
- * is recorded or moved about later is not seen.
+ * What the checkpoint of an execution has of the tasks that succeeded, by their ids. It only looks:
+ * no lease is taken, whoever leads the execution goes on, and what is recorded or moved about later
+ * is not seen.
  *
- * @throws StorageError when the store cannot be read; InvalidOptionError when `executionId` is not of the form that ids have.
+ * @throws StorageError when the store cannot be read; InvalidOptionError when `executionId` is not
+ *   of the form that ids have.
  */
 export async function recordedResults(
   location: BlobStore | string,

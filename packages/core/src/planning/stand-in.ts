@@ -12,8 +12,9 @@ const absent = new Set<PropertyKey>(["then", Symbol.isConcatSpreadable, Symbol.t
 const tasks = new WeakMap<object, Task>();
 
 /**
- * Stands for the value of `task`: it can be passed on as an argument, as the task itself could. Any look into it is told to `onNeed` and throws.
- * What a proxy cannot notice goes unnoticed: it is an object, true, and equal to itself only.
+ * Stands for the value of `task`: it can be passed on as an argument, as the task itself could. Any
+ * look into it is told to `onNeed` and throws. What a proxy cannot notice goes unnoticed: it is an
+ * object, true, and equal to itself only.
  */
 export function standInFor(task: Task, what: string, onNeed: NeedListener): unknown {
   const refuse = (): never => {
@@ -38,7 +39,10 @@ export function taskBehind(task: Task): Task {
   return tasks.get(task) ?? task;
 }
 
-/** What kind of thing of this library it is may be asked of anything: whether it is a part, a flow, a canvas. */
+/**
+ * What kind of thing of this library it is may be asked of anything: whether it is a part, a flow,
+ * a canvas.
+ */
 function isBrand(name: PropertyKey): boolean {
   return typeof name === "symbol" && Symbol.keyFor(name)?.startsWith("mazepa.") === true;
 }

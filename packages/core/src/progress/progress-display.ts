@@ -23,8 +23,8 @@ interface Bars {
 }
 
 /**
- * Shows how an execution goes on: bars that are drawn again and again on a terminal, below what others write to it meanwhile, and a line now and then
- * elsewhere.
+ * Shows how an execution goes on: bars that are drawn again and again on a terminal, below what
+ * others write to it meanwhile, and a line now and then elsewhere.
  */
 export class ProgressDisplay {
   readonly #source: ProgressSource;

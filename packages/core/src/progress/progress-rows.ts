@@ -16,7 +16,10 @@ export interface ProgressRow {
   readonly remainingMs: number | undefined;
 }
 
-/** Makes rows of counts, and keeps the rates between calls. Restored tasks count as done, and have no part in the rate. */
+/**
+ * Makes rows of counts, and keeps the rates between calls. Restored tasks count as done, and have
+ * no part in the rate.
+ */
 export class ProgressRows {
   readonly #throughputs = new Map<string, Throughput>();
 

@@ -1,6 +1,6 @@
 /**
- * A terminal on which bars are drawn while others write to it as well, through any stream of this process: the bars give way before what others write, and
- * may be drawn again below it.
+ * A terminal on which bars are drawn while others write to it as well, through any stream of this
+ * process: the bars give way before what others write, and may be drawn again below it.
  */
 export class SharedTerminal {
   /** What the bars are drawn through. */

@@ -3,7 +3,10 @@ interface Sample {
   readonly count: number;
 }
 
-/** Counted per second over the last `windowMs` milliseconds: of what a counter has shown now and then. */
+/**
+ * Counted per second over the last `windowMs` milliseconds: of what a counter has shown now and
+ * then.
+ */
 export class Throughput {
   readonly #windowMs: number;
   #samples: Sample[] = [];

@@ -3,7 +3,10 @@ import type { Submission } from "../tasks/submission.js";
 import { writeCancelledTasks } from "../wire/cancelled-tasks.js";
 import type { ReceivedOutcome } from "./execution-queue.js";
 
-/** Keeps the list of cancelled tasks in the store up to date; what has been heard of since is left out. One write at a time. */
+/**
+ * Keeps the list of cancelled tasks in the store up to date; what has been heard of since is left
+ * out. One write at a time.
+ */
 export class CancellationNotice {
   readonly #store: BlobStore;
   readonly #executionId: string;
@@ -32,7 +35,10 @@ export class CancellationNotice {
     }
   }
 
-  /** Resolves when workers can find it; a store that fails is warned about, for cancelling is best effort. */
+  /**
+   * Resolves when workers can find it; a store that fails is warned about, for cancelling is best
+   * effort.
+   */
   async cancel(taskIds: readonly string[]): Promise<void> {
     for (const id of taskIds) {
       const attempt = this.#attempts.get(id);

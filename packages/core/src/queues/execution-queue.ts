@@ -7,15 +7,22 @@ export interface ReceivedOutcome {
 }
 
 /**
- * What `execute` talks to: anything that can run tasks and tell how they ended. Implement it to run tasks wherever you like;
- * `executionQueueConformance` in `@mazepa/testing` checks an implementation.
+ * What `execute` talks to: anything that can run tasks and tell how they ended. Implement it to run
+ * tasks wherever you like; `executionQueueConformance` in `@mazepa/testing` checks an
+ * implementation.
  */
 export interface ExecutionQueue {
   /** For messages and logs. */
   readonly name: string;
-  /** Called once for each execution. `generation` distinguishes the outcome queues of one execution over its resumes. */
+  /**
+   * Called once for each execution. `generation` distinguishes the outcome queues of one execution
+   * over its resumes.
+   */
   open(execution: { executionId: string; generation: number }): Promise<ExecutionChannel>;
-  /** Whether what an earlier `open` made is still there, so that a resume goes on with it; left out where nothing outlives a channel. */
+  /**
+   * Whether what an earlier `open` made is still there, so that a resume goes on with it; left out
+   * where nothing outlives a channel.
+   */
   isOpen?(execution: { executionId: string; generation: number }): Promise<boolean>;
 }
 
@@ -29,33 +36,52 @@ export interface ReceiveOutcomesOptions {
 
 /** One execution's side of an {@link ExecutionQueue}. */
 export interface ExecutionChannel {
-  /** Returns, or resolves, when all are accepted for good; may fail with {@link SubmissionError} naming those that were not. */
+  /**
+   * Returns, or resolves, when all are accepted for good; may fail with {@link SubmissionError}
+   * naming those that were not.
+   */
   submit(submissions: readonly Submission[]): void | Promise<void>;
   /**
-   * The outcomes that have arrived: returned at once, or by a promise that resolves as soon as there are any, after `waitMs`,
-   * or on an abort, then with an empty list. Called once at a time. A synchronous task may be run in it.
+   * The outcomes that have arrived: returned at once, or by a promise that resolves as soon as
+   * there are any, after `waitMs`, or on an abort, then with an empty list. Called once at a time.
+   * A synchronous task may be run in it.
    */
   receiveOutcomes(options: ReceiveOutcomesOptions): readonly ReceivedOutcome[] | Promise<readonly ReceivedOutcome[]>;
-  /** Called once what was received is recorded. Until then the queue must be able to deliver it again. */
+  /**
+   * Called once what was received is recorded. Until then the queue must be able to deliver it
+   * again.
+   */
   acknowledge(received: readonly ReceivedOutcome[]): void | Promise<void>;
-  /** False if an outcome that was received can never be delivered again: it is not acknowledged then. Default true. */
+  /**
+   * False if an outcome that was received can never be delivered again: it is not acknowledged
+   * then. Default true.
+   */
   readonly redelivers?: boolean;
   /** Best effort: drops what has not started and signals what runs. Outcomes may still come. */
   cancel(taskIds: readonly string[]): void | Promise<void>;
-  /** Takes tasks back that have not been started; gives those that surely never will be. Left out where that cannot be known. */
+  /**
+   * Takes tasks back that have not been started; gives those that surely never will be. Left out
+   * where that cannot be known.
+   */
   withdraw?(taskIds: readonly string[]): readonly string[];
   /**
-   * Tells of starts, where the queue knows; without it, tasks go from submitted to done. A start that was not told of before the
-   * outcome is implied by it.
+   * Tells of starts, where the queue knows; without it, tasks go from submitted to done. A start
+   * that was not told of before the outcome is implied by it.
    */
   onStarted?(listener: (taskId: string, attempt: number) => void): void;
-  /** Whether nothing that was submitted can be on its way any more, as far as the queue can tell (rule E14); left out where nothing gets lost. */
+  /**
+   * Whether nothing that was submitted can be on its way any more, as far as the queue can tell
+   * (rule E14); left out where nothing gets lost.
+   */
   isIdle?(): Promise<boolean>;
   /** The execution is over (`ended`), or will be resumed (`suspended`). */
   close(reason: "ended" | "suspended"): Promise<void>;
 }
 
-/** Thrown by `submit` when some tasks could not be handed over; they fail with it, the others are on their way. */
+/**
+ * Thrown by `submit` when some tasks could not be handed over; they fail with it, the others are on
+ * their way.
+ */
 export class SubmissionError extends MazepaError {
   static override readonly name: string = "SubmissionError";
   readonly taskIds: readonly string[];

@@ -16,7 +16,10 @@ const unwanted = "The task was cancelled: nothing waits for it any more.";
 
 const host = { worker: "in-process" };
 
-/** The channel of an `InProcessQueue`: a task starts when a slot is free and somebody asks for outcomes. */
+/**
+ * The channel of an `InProcessQueue`: a task starts when a slot is free and somebody asks for
+ * outcomes.
+ */
 export class InProcessChannel implements ExecutionChannel {
   readonly redelivers = false;
   readonly #concurrency: number;
@@ -82,7 +85,10 @@ export class InProcessChannel implements ExecutionChannel {
     await this.#live.close();
   }
 
-  /** Starts tasks until one is done. Those that wait for something all start, but for turns of the event loop between them. */
+  /**
+   * Starts tasks until one is done. Those that wait for something all start, but for turns of the
+   * event loop between them.
+   */
   #startSome(): void {
     let untilMs: number | undefined;
     while (this.#outcomes.isEmpty && this.#running.size < this.#concurrency && this.#start()) {

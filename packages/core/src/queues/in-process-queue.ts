@@ -7,14 +7,18 @@ import { InProcessChannel } from "./in-process-channel.js";
 export interface InProcessQueueOptions {
   /** How many tasks run at once; useful for those that wait for I/O. Default 1. */
   readonly concurrency?: number;
-  /** Whether every task and outcome goes through the wire format, as it would elsewhere. Default false. */
+  /**
+   * Whether every task and outcome goes through the wire format, as it would elsewhere. Default
+   * false.
+   */
   readonly serialize?: boolean;
   /** Live copies of operations with `setup` that are kept. Default 16. */
   readonly warmInstances?: number;
 }
 
 /**
- * Runs tasks in this process: the default of `execute`. With concurrency 1, in the order in which they were yielded.
+ * Runs tasks in this process: the default of `execute`. With concurrency 1, in the order in which
+ * they were yielded.
  *
  * @throws InvalidOptionError naming the option that makes no sense.
  */

@@ -4,7 +4,9 @@ import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.j
 import type { OutcomeReport } from "../tasks/submission.js";
 import type { ReceivedOutcome } from "./execution-queue.js";
 
-/** The longest that another head has to wait for the messages of this one, if this one is killed. */
+/**
+ * The longest that another head has to wait for the messages of this one, if this one is killed.
+ */
 const maxLeaseMs = 30_000;
 
 interface OutcomeLease extends Lease {
@@ -12,7 +14,10 @@ interface OutcomeLease extends Lease {
   remaining: number;
 }
 
-/** Messages with outcomes that are not yet recorded. They are kept under lease, and acknowledged when all outcomes are recorded. */
+/**
+ * Messages with outcomes that are not yet recorded. They are kept under lease, and acknowledged
+ * when all outcomes are recorded.
+ */
 export class LeasedOutcomes {
   readonly leaseMs: number;
   readonly #queue: MessageQueue;

@@ -2,8 +2,9 @@ import { Timer } from "../timer.js";
 import type { ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
 
 /**
- * Outcomes that were not received yet, for channels whose tasks run in this process or below it. One receiver at a time. A wait
- * costs one promise and no timer of its own, since short tasks are waited for one by one.
+ * Outcomes that were not received yet, for channels whose tasks run in this process or below it.
+ * One receiver at a time. A wait costs one promise and no timer of its own, since short tasks are
+ * waited for one by one.
  */
 export class OutcomeBuffer {
   readonly #refill: () => void;

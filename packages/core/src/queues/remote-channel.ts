@@ -82,7 +82,9 @@ export class RemoteChannel implements ExecutionChannel {
     if (reason === "ended") await this.#removeTraces();
   }
 
-  /** That its outcome queue is gone tells workers that the execution is over, so this comes first. */
+  /**
+   * That its outcome queue is gone tells workers that the execution is over, so this comes first.
+   */
   async #removeTraces(): Promise<void> {
     const { broker, outcomes, isFixed, payloads, executionId } = this.#options;
     if (!isFixed) await whenReachable(() => broker.deleteQueue(outcomes));

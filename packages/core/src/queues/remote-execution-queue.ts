@@ -15,11 +15,20 @@ import { TaskRoutes, type TaskQueueRoute } from "./task-routes.js";
 /** Options of {@link RemoteExecutionQueue}. */
 export interface RemoteExecutionQueueOptions {
   readonly broker: Broker;
-  /** The queue that tasks go to, or a list: a task goes to the first whose `workerTypes` include its own (one without takes any). They must exist. */
+  /**
+   * The queue that tasks go to, or a list: a task goes to the first whose `workerTypes` include its
+   * own (one without takes any). They must exist.
+   */
   readonly taskQueues: string | readonly (string | TaskQueueRoute)[];
-  /** A queue for outcomes that exists already; it serves one execution at a time. Default: one that is made for each execution, and deleted after it. */
+  /**
+   * A queue for outcomes that exists already; it serves one execution at a time. Default: one that
+   * is made for each execution, and deleted after it.
+   */
   readonly outcomeQueue?: string;
-  /** What the names of outcome queues begin with: `<outcomePrefix>-<executionId>-<generation>`. Default `"mazepa"`. */
+  /**
+   * What the names of outcome queues begin with: `<outcomePrefix>-<executionId>-<generation>`.
+   * Default `"mazepa"`.
+   */
   readonly outcomePrefix?: string;
   /** Where values go that are too large for a message. Workers need the same store. */
   readonly payloads?: BlobStore;
@@ -35,7 +44,8 @@ interface ExecutionName {
 }
 
 /**
- * Runs tasks on workers: sends them through the queues of a broker and receives the outcomes from a queue of the execution's own.
+ * Runs tasks on workers: sends them through the queues of a broker and receives the outcomes from a
+ * queue of the execution's own.
  *
  * @throws InvalidOptionError naming the option that makes no sense.
  */
@@ -68,14 +78,18 @@ export class RemoteExecutionQueue implements ExecutionQueue {
     this.name = `remote (${broker.name})`;
   }
 
-  /** Whether the outcome queue of an earlier head is still there; no matter for a fixed one, which all generations use. */
+  /**
+   * Whether the outcome queue of an earlier head is still there; no matter for a fixed one, which
+   * all generations use.
+   */
   async isOpen(execution: ExecutionName): Promise<boolean> {
     if (this.#options.outcomeQueue !== undefined) return false;
     return whenReachable(() => this.#options.broker.queueExists(this.#outcomeQueue(execution)));
   }
 
   /**
-   * Makes the execution's outcome queue unless it is there. A broker that cannot be reached is tried a few times.
+   * Makes the execution's outcome queue unless it is there. A broker that cannot be reached is
+   * tried a few times.
    *
    * @throws QueueConnectionError when it never can be.
    * @throws QueueNotFoundError when a task queue, or the fixed outcome queue, does not exist.

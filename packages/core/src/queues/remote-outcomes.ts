@@ -33,7 +33,10 @@ export interface RemoteOutcomesOptions {
 /** Waits after connections that failed. */
 const reconnecting: CompleteRetryPolicy = { limit: Infinity, initialDelayMs: 500, factor: 2, maxDelayMs: 30_000, jitter: "full" };
 
-/** So many messages at once tell that more are waiting: as many as a request brings at most, where requests bring few. */
+/**
+ * So many messages at once tell that more are waiting: as many as a request brings at most, where
+ * requests bring few.
+ */
 const minBusyCount = 10;
 
 /** Before all of this head's attempts, which begin with 1. */
@@ -179,8 +182,8 @@ export class RemoteOutcomes {
   }
 
   /**
-   * An attempt that another head has submitted is none of this one's, though it may have the same number: its success counts, its failure and its
-   * cancellation do not.
+   * An attempt that another head has submitted is none of this one's, though it may have the same
+   * number: its success counts, its failure and its cancellation do not.
    */
   #attemptOf({ attempt, head }: ReportHeader): number {
     return head === undefined || head === this.#options.head ? attempt : foreignAttempt;

@@ -121,7 +121,10 @@ export class RemoteSubmitter {
 /** Field names around a payload, or a claim in its place. */
 const claimBytes = 200;
 
-/** That the connection was lost passes by itself; the error that says which messages it hit does not tell so. */
+/**
+ * That the connection was lost passes by itself; the error that says which messages it hit does not
+ * tell so.
+ */
 function causeOf(error: Error): Error {
   return error instanceof MessagesNotSentError && error.cause instanceof Error ? error.cause : error;
 }

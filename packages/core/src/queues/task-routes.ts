@@ -13,7 +13,9 @@ export interface TaskQueueRoute {
 export class TaskRoutes {
   readonly #routes: readonly TaskQueueRoute[];
 
-  /** @throws InvalidOptionError when `taskQueues` is neither a queue's name nor a list of routes. */
+  /**
+   * @throws InvalidOptionError when `taskQueues` is neither a queue's name nor a list of routes.
+   */
   constructor(taskQueues: string | readonly (string | TaskQueueRoute)[]) {
     const list = typeof taskQueues === "string" ? [taskQueues] : taskQueues;
     if (!Array.isArray(list) || list.length === 0) {

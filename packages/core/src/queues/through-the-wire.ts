@@ -13,7 +13,10 @@ export interface WireMode {
   report(report: OutcomeReport): OutcomeReport;
 }
 
-/** With `serialize`, everything is written and read back, as it would be on its way to another machine. */
+/**
+ * With `serialize`, everything is written and read back, as it would be on its way to another
+ * machine.
+ */
 export function throughTheWire(serialize: boolean): WireMode {
   return serialize ? wire : direct;
 }

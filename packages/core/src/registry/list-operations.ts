@@ -12,7 +12,10 @@ export interface RegisteredOperation {
   readonly package: PackageIdentity | undefined;
 }
 
-/** Every operation and flow schema that the modules loaded so far have registered, for people and tools. */
+/**
+ * Every operation and flow schema that the modules loaded so far have registered, for people and
+ * tools.
+ */
 export function listOperations(): readonly RegisteredOperation[] {
   const describe = (what: RegisteredOperation["what"]) => (registration: OperationRegistration) => {
     const { id, kind, location: place, package: owner } = registration;

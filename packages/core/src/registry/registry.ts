@@ -13,7 +13,10 @@ export interface Registration {
   readonly location: SourceLocation;
 }
 
-/** One table of registrations, with ids and targets both unique; each is also metadata of its target (reflect-metadata). */
+/**
+ * One table of registrations, with ids and targets both unique; each is also metadata of its target
+ * (reflect-metadata).
+ */
 export class RegistrationTable<R extends Registration> {
   readonly #what: string;
   readonly #byId = new Map<string, R>();
@@ -29,7 +32,8 @@ export class RegistrationTable<R extends Registration> {
   }
 
   /**
-   * Adds `registration`. The same target again, or one of the same file and name that was loaded twice, replaces the earlier one.
+   * Adds `registration`. The same target again, or one of the same file and name that was loaded
+   * twice, replaces the earlier one.
    *
    * @throws DuplicateOperationError when the id belongs to a different target.
    */
@@ -54,7 +58,8 @@ export class RegistrationTable<R extends Registration> {
   }
 
   /**
-   * Checks that the id of `registration` still leads to it: what a function registers each time it is called may differ in what it closes over.
+   * Checks that the id of `registration` still leads to it: what a function registers each time it
+   * is called may differ in what it closes over.
    *
    * @throws DuplicateOperationError when another target of the same line has taken the id.
    */
@@ -76,12 +81,18 @@ export class RegistrationTable<R extends Registration> {
   }
 }
 
-/** Whether two were made by the same line of the same module, as by a function that makes operations. */
+/**
+ * Whether two were made by the same line of the same module, as by a function that makes
+ * operations.
+ */
 function isSibling(earlier: Registration, later: Registration): boolean {
   return earlier.target !== later.target && earlier.location.url === later.location.url;
 }
 
-/** A module that is loaded again has another URL (`?v=2`) or makes its classes at the same place as before. */
+/**
+ * A module that is loaded again has another URL (`?v=2`) or makes its classes at the same place as
+ * before.
+ */
 function isReload(earlier: Registration, later: Registration): boolean {
   if (earlier.location.file === undefined || earlier.location.file !== later.location.file) return false;
   if (nameOf(earlier) !== nameOf(later)) return false;

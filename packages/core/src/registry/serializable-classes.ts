@@ -1,6 +1,9 @@
 import { registrationTable, type Registration, type RegistrationTable } from "./registry.js";
 
-/** A class marked `@serializable()`. Without `encode` and `decode` its fields travel as class-transformer sees them. */
+/**
+ * A class marked `@serializable()`. Without `encode` and `decode` its fields travel as
+ * class-transformer sees them.
+ */
 export interface SerializableRegistration extends Registration {
   /** Turns an instance into something that can travel. */
   readonly encode: ((instance: unknown) => unknown) | undefined;

@@ -12,20 +12,28 @@ export interface SourceLocation {
 }
 
 /**
- * What compilers call class decorators with (`__decorate` of TypeScript, `applyDec` of Babel and swc, `Reflect.decorate`): it stands
- * at one line of the user's own file, whichever class it is about.
+ * What compilers call class decorators with (`__decorate` of TypeScript, `applyDec` of Babel and
+ * swc, `Reflect.decorate`): it stands at one line of the user's own file, whichever class it is
+ * about.
  */
 const decoratorMachinery = /decorate|apply_?\w*dec|<static_initializer>|get \w \[as \w\]/i;
 
-/** This file, in the sources or in the bundle of core: what it stands in is core's own. In a bundle of somebody else, nothing else is. */
+/**
+ * This file, in the sources or in the bundle of core: what it stands in is core's own. In a bundle
+ * of somebody else, nothing else is.
+ */
 const ownFile = /registry[\\/][^\\/]*$|(?<=[\\/]dist[\\/]bundle[\\/])[^\\/]*$/;
 
-/** The function of another package through which the user has come, while it registers what is the user's. */
+/**
+ * The function of another package through which the user has come, while it registers what is the
+ * user's.
+ */
 let door: Function | undefined;
 
 /**
- * Calls `register` so that what it registers stands at the line that called `entry`: a decorator of another package registers classes
- * of its users, and two of those under one name are not one class that was loaded twice.
+ * Calls `register` so that what it registers stands at the line that called `entry`: a decorator of
+ * another package registers classes of its users, and two of those under one name are not one class
+ * that was loaded twice.
  */
 export function registerForCallerOf<T>(entry: Function, register: () => T): T {
   const outer = door;
@@ -52,7 +60,10 @@ export function sourceLocation(): SourceLocation {
 
 const nowhere: Frame = { url: undefined, file: undefined, line: undefined, caller: "" };
 
-/** Whether a frame is of a library function, which makes things for its caller; not of a module that is being loaded. */
+/**
+ * Whether a frame is of a library function, which makes things for its caller; not of a module that
+ * is being loaded.
+ */
 function isLibraryFunction({ file, caller }: Frame): boolean {
   return /[\\/]node_modules[\\/]/.test(file ?? "") && caller !== "" && !caller.startsWith("Object.<anonymous>");
 }

@@ -1,4 +1,7 @@
-/** By this symbol a class that stands for another one, as a decorator may give out, answers the class as it was written. */
+/**
+ * By this symbol a class that stands for another one, as a decorator may give out, answers the
+ * class as it was written.
+ */
 export const writtenClassSymbol: unique symbol = Symbol.for("mazepa.target-class") as never;
 
 /** The class as it was written: `given` itself, unless it stands for another one. */

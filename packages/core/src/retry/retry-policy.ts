@@ -13,7 +13,10 @@ export interface RetryPolicy {
   readonly maxDelayMs?: number;
   /** `"full"` (default): a random part of the wait; `"none"`: all of it. */
   readonly jitter?: "full" | "none";
-  /** Whether this error is worth a retry. Default: every error is. Called in the head; if it throws, that counts as no and is warned of. */
+  /**
+   * Whether this error is worth a retry. Default: every error is. Called in the head; if it throws,
+   * that counts as no and is warned of.
+   */
   readonly retryIf?: (error: Error) => boolean;
 }
 
@@ -22,7 +25,10 @@ export type CompleteRetryPolicy = Required<Omit<RetryPolicy, "retryIf">> & Pick<
 
 const defaults = { limit: 0, initialDelayMs: 1000, factor: 2, maxDelayMs: 60_000, jitter: "full" } as const;
 
-/** What transient errors get unless `transientRetry` says otherwise: 40 retries, 1 s doubling to 30 s. */
+/**
+ * What transient errors get unless `transientRetry` says otherwise: 40 retries, 1 s doubling to 30
+ * s.
+ */
 export const defaultTransientRetry: CompleteRetryPolicy = { ...defaults, limit: 40, maxDelayMs: 30_000 };
 
 const noRetries: CompleteRetryPolicy = defaults;

@@ -13,7 +13,10 @@ import { countHeld } from "./task-endings.js";
 import { admitTask, takeRoom } from "./task-lives.js";
 import { enterWait } from "./waits.js";
 
-/** The next flow to be advanced, after what flows have yielded has been started as far as there is room. Depth first. */
+/**
+ * The next flow to be advanced, after what flows have yielded has been started as far as there is
+ * room. Depth first.
+ */
 export function nextFlow(state: SchedulerState): FlowNode | undefined {
   for (;;) {
     if (state.opensUnits) return undefined;
@@ -50,7 +53,10 @@ function take(state: SchedulerState, node: FlowNode): FlowNode {
   return node;
 }
 
-/** Upstreams of held tasks, and tasks whose upstreams have succeeded, go before anything that flows would add. */
+/**
+ * Upstreams of held tasks, and tasks whose upstreams have succeeded, go before anything that flows
+ * would add.
+ */
 function admitHeld(state: SchedulerState): void {
   while (state.hasRoom && state.admissible.length > 0) {
     const node = state.admissible.shift();
@@ -58,7 +64,9 @@ function admitHeld(state: SchedulerState): void {
   }
 }
 
-/** Starts what the first item of the agenda names, until there is no room or a subflow goes first. */
+/**
+ * Starts what the first item of the agenda names, until there is no room or a subflow goes first.
+ */
 function workOn(state: SchedulerState, node: FlowNode): void {
   const item = node.agenda?.first;
   if (!item) return;
@@ -110,7 +118,10 @@ function startOne(
   return true;
 }
 
-/** Something on the list cannot be started: the flow is told at the `yield`, or fails with it if its body is over. */
+/**
+ * Something on the list cannot be started: the flow is told at the `yield`, or fails with it if its
+ * body is over.
+ */
 function refuse(state: SchedulerState, node: FlowNode, { cursor, error }: { cursor: Cursor; error: unknown }): void {
   if (cursor.scope) failScope(state, cursor.scope, error);
   else if (node.state !== "ending") resumeWithError(state, node, error);

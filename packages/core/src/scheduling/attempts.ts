@@ -24,7 +24,10 @@ import { taskOfUnitFailed } from "./unit-tasks.js";
 
 type OutcomeInput = Extract<Input, { type: "outcome" }>;
 
-/** Submits what is ready, as far as limits allow; what has waited for a slot comes before what is newer. */
+/**
+ * Submits what is ready, as far as limits allow; what has waited for a slot comes before what is
+ * newer.
+ */
 export function submitReady(state: SchedulerState): void {
   do {
     for (const node of state.limits.takeFreed()) state.ready.push(node);
@@ -34,7 +37,10 @@ export function submitReady(state: SchedulerState): void {
   } while (state.limits.hasFreed);
 }
 
-/** An outcome has come: perhaps late, perhaps twice, perhaps for nobody. A success of any attempt counts, a failure only of the current one. */
+/**
+ * An outcome has come: perhaps late, perhaps twice, perhaps for nobody. A success of any attempt
+ * counts, a failure only of the current one.
+ */
 export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void {
   const { attempt, outcome, sizeBytes = 0 } = input;
   const current = state.tasks.get(input.taskId);
@@ -59,7 +65,10 @@ function aboutOf({ taskId, attempt, outcome: { status } }: OutcomeInput): Parame
   return { taskId, attempt, status };
 }
 
-/** A report that cannot be true: it is counted, and its attempt is taken for lost, which passes by itself (rule E4). */
+/**
+ * A report that cannot be true: it is counted, and its attempt is taken for lost, which passes by
+ * itself (rule E4).
+ */
 export function reportRefused(
   state: SchedulerState,
   { taskId, attempt, status, problem }: Extract<Input, { type: "refused" }>,
@@ -94,7 +103,10 @@ export function retryDue(state: SchedulerState, node: TaskNode): void {
   state.admissible.push(node);
 }
 
-/** Nothing has been heard for long, and the queue has nothing: what is out was lost there, and is submitted as the next attempt (rule E14). */
+/**
+ * Nothing has been heard for long, and the queue has nothing: what is out was lost there, and is
+ * submitted as the next attempt (rule E14).
+ */
 export function stalled(state: SchedulerState): void {
   const missing = [...state.tasks].filter(isOut).sort((a, b) => a.sequence - b.sequence);
   if (missing.length === 0) return;
@@ -194,7 +206,10 @@ function failed(
   });
 }
 
-/** The attempt that is out is not needed any more: it becomes a life of its own, which is being cancelled and keeps room and slots until it ends. */
+/**
+ * The attempt that is out is not needed any more: it becomes a life of its own, which is being
+ * cancelled and keeps room and slots until it ends.
+ */
 function abandonAttempt(state: SchedulerState, node: TaskNode): void {
   const abandoned = new TaskNode(node.task, node);
   clearTimer(state, node);
@@ -244,8 +259,9 @@ export function failedForGood(state: SchedulerState, node: TaskNode, outcome: Fa
 }
 
 /**
- * What a cancelled attempt reports is its end; an error of its own, not that of the abort, is kept for the scope that cancelled it. A task that another attempt
- * has brought to success has not failed.
+ * What a cancelled attempt reports is its end; an error of its own, not that of the abort, is kept
+ * for the scope that cancelled it. A task that another attempt has brought to success has not
+ * failed.
  */
 function stopped(state: SchedulerState, node: TaskNode, outcome: TaskOutcome): void {
   const hasSucceeded = state.finished.get(node.id)?.status === "succeeded";

@@ -50,7 +50,10 @@ function childEnded(
   endIfDone(state, parent);
 }
 
-/** What could not be undone is never attached to another error: it is the failure of a child, even of one that the flow wants no more (rule R11). */
+/**
+ * What could not be undone is never attached to another error: it is the failure of a child, even
+ * of one that the flow wants no more (rule R11).
+ */
 function revertOfChildFailed(state: SchedulerState, parent: FlowNode, { child, error }: { child: Node; error: unknown }): void {
   if (parent.closing) {
     if (error !== parent.closing.error) suppress(error, parent.closing.error);

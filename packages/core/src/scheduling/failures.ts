@@ -4,7 +4,10 @@ import type { Failure, FlowNode, Node, Wait } from "./nodes.js";
 import { resumeWithError } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
 
-/** A child that is not a member of the scope in which the flow stands has failed. An upstream's error comes once, however many tasks it has cancelled. */
+/**
+ * A child that is not a member of the scope in which the flow stands has failed. An upstream's
+ * error comes once, however many tasks it has cancelled.
+ */
 export function childFailed(
   state: SchedulerState,
   node: FlowNode,
@@ -27,7 +30,10 @@ export function toldByScope(node: FlowNode, error: unknown): void {
   if (!knownFailure(node, error)) keep(node, { error, children: [], wait: undefined });
 }
 
-/** Tells the flow of failures if it stands where it can be told (rule F7, or F8 under the policy `finish`). */
+/**
+ * Tells the flow of failures if it stands where it can be told (rule F7, or F8 under the policy
+ * `finish`).
+ */
 export function deliver(state: SchedulerState, node: FlowNode): void {
   if (!node.failures || !state.isFailFast) return;
   if (node.state === "closing") return failFlow(state, node, joinErrors(takeFailures(node), node.flow.name));
@@ -48,7 +54,10 @@ function knownFailure({ known }: FlowNode, error: unknown): Failure | undefined 
   return typeof error === "object" && error !== null ? known?.get(error) : undefined;
 }
 
-/** Only the error of a task can come on two ways, from it and from those that were held for it: what flows throw may be one object thrown twice. */
+/**
+ * Only the error of a task can come on two ways, from it and from those that were held for it: what
+ * flows throw may be one object thrown twice.
+ */
 function keep(node: FlowNode, failure: Failure): void {
   if (isMazepaError(failure.error, "MAZEPA_TASK_FAILED")) (node.known ??= new WeakMap()).set(failure.error, failure);
 }
@@ -64,7 +73,10 @@ function takeFirst(node: FlowNode): unknown {
   return first?.error;
 }
 
-/** At a dependency, or held by back-pressure: the generator is not running and has not been given the value of a scope. */
+/**
+ * At a dependency, or held by back-pressure: the generator is not running and has not been given
+ * the value of a scope.
+ */
 function isAtPlainYield(node: FlowNode): boolean {
   if (node.state === "waiting") return true;
   return node.state === "ready" && node.resume?.kind === "value" && !node.resumesScope;

@@ -1,6 +1,9 @@
 import { taskKeyWords } from "../tasks/task-key.js";
 
-/** How something ended that the execution is done with. `forgotten`: it succeeded, but its value is gone. */
+/**
+ * How something ended that the execution is done with. `forgotten`: it succeeded, but its value is
+ * gone.
+ */
 export type FinishedStatus = "succeeded" | "failed" | "cancelled" | "forgotten" | "flow";
 
 const statuses: readonly FinishedStatus[] = ["succeeded", "failed", "cancelled", "forgotten", "flow"];
@@ -10,7 +13,10 @@ export interface FinishedRecord {
   status: FinishedStatus;
   /** The highest attempt number so far. */
   attempt: number;
-  /** Successes are numbered from 0 in the order in which they were accepted; of no meaning otherwise. */
+  /**
+   * Successes are numbered from 0 in the order in which they were accepted; of no meaning
+   * otherwise.
+   */
   recordNumber: number;
 }
 
@@ -22,7 +28,10 @@ const slabBits = 14;
 const slabRows = 2 ** slabBits;
 const wordsInRow = taskKeyWords + 1;
 
-/** The lowest bits of a key's last word are not compared: a row has its status (three bits) and attempt (five) there. */
+/**
+ * The lowest bits of a key's last word are not compared: a row has its status (three bits) and
+ * attempt (five) there.
+ */
 export const uncomparedBits = 8;
 
 const statusBits = 3;
@@ -30,8 +39,8 @@ const statusBits = 3;
 const manyAttempts = 2 ** (uncomparedBits - statusBits) - 1;
 
 /**
- * Keys and records of finished work, 20 bytes each, in slabs that are never copied. Whoever fills blocks has rows next to each other, so that new ones
- * are written to memory that is at hand.
+ * Keys and records of finished work, 20 bytes each, in slabs that are never copied. Whoever fills
+ * blocks has rows next to each other, so that new ones are written to memory that is at hand.
  */
 export class FinishedRows {
   readonly #slabs: Uint32Array[] = [];
@@ -90,8 +99,9 @@ export class FinishedRows {
 }
 
 /**
- * A number that each word of the key at `at` has a part in, but for what is not compared: ids set by hand may be counters in 32 digits, which share most
- * of their words. The multipliers are those of MurmurHash3 (Appleby, 2011).
+ * A number that each word of the key at `at` has a part in, but for what is not compared: ids set
+ * by hand may be counters in 32 digits, which share most of their words. The multipliers are those
+ * of MurmurHash3 (Appleby, 2011).
  */
 export function hashOfKey(words: Uint32Array, at = 0): number {
   let hash = Math.imul(words[at] as number, 0xcc9e2d51) ^ (words[at + 1] as number);

@@ -6,8 +6,8 @@ const tagBits = 8;
 const mostRows = 2 ** (32 - tagBits) - 1;
 
 /**
- * One open-addressing table of numbers of rows. Beside a number stand eight bits of the hash of its key, so that hardly ever a row is looked at
- * which is not the right one. Zero is an empty slot.
+ * One open-addressing table of numbers of rows. Beside a number stand eight bits of the hash of its
+ * key, so that hardly ever a row is looked at which is not the right one. Zero is an empty slot.
  */
 export class FinishedShard {
   readonly #rows: FinishedRows;
@@ -59,7 +59,10 @@ export class FinishedShard {
     return (this.#blocks[index >>> blockBits] as number) + (index & (blockRows - 1));
   }
 
-  /** Where the search for a hash begins: that fraction of the table, whose length need not be a power of two. */
+  /**
+   * Where the search for a hash begins: that fraction of the table, whose length need not be a
+   * power of two.
+   */
   #home(hash: number): number {
     return Math.floor(hash * (this.#slots.length / 2 ** 32));
   }

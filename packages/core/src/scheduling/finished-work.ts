@@ -2,14 +2,18 @@ import { writeTaskKey } from "../tasks/task-key.js";
 import { FinishedRows, hashOfKey, uncomparedBits, type FinishedRecord } from "./finished-rows.js";
 import { FinishedShard } from "./finished-shard.js";
 
-/** As many as the bits of a key can tell apart that rows do not keep: all keys of a shard have them in common. */
+/**
+ * As many as the bits of a key can tell apart that rows do not keep: all keys of a shard have them
+ * in common.
+ */
 const shardCount = 2 ** uncomparedBits;
 const firstCapacity = 16;
 
 /**
- * The ids of all finished work in some 29 bytes each, outside the garbage-collected heap: rows that are never copied, and open addressing with
- * linear probing over their 128-bit keys, in shards so that growing never takes long. They begin with different lengths, so that they do not
- * all grow at the same time: until the garbage collector comes, what was copied is still there.
+ * The ids of all finished work in some 29 bytes each, outside the garbage-collected heap: rows that
+ * are never copied, and open addressing with linear probing over their 128-bit keys, in shards so
+ * that growing never takes long. They begin with different lengths, so that they do not all grow at
+ * the same time: until the garbage collector comes, what was copied is still there.
  */
 export class FinishedWork {
   readonly #rows = new FinishedRows();

@@ -13,8 +13,8 @@ import { moveTo } from "../tasks/work-state.js";
 import { suppress } from "../suppress.js";
 
 /**
- * The flow fails: what it has not started is dropped, what runs is cancelled, its generator is closed, and once its children have
- * ended its parents get `error`.
+ * The flow fails: what it has not started is dropped, what runs is cancelled, its generator is
+ * closed, and once its children have ended its parents get `error`.
  */
 export function failFlow(state: SchedulerState, node: FlowNode, error: unknown): void {
   if (node.state === "ended") return;
@@ -36,7 +36,10 @@ export function generatorClosed(state: SchedulerState, node: FlowNode, failure: 
   endIfDone(state, node);
 }
 
-/** A body that is being closed has thrown: the flow's own error keeps it, or else the parent that waits for the end of the flow. */
+/**
+ * A body that is being closed has thrown: the flow's own error keeps it, or else the parent that
+ * waits for the end of the flow.
+ */
 export function failedWhileClosing(node: FlowNode, error: unknown): void {
   if (!node.closing) return;
   if (node.closing.status === "failed" || !node.subscribers) suppress(node.closing.error, error);
@@ -69,7 +72,10 @@ export function moveFlows(node: FlowNode, status: Flow["status"], outcome?: Task
   if (node.duplicates) for (const twin of node.duplicates) moveTo(twin, status, outcome);
 }
 
-/** A newer life of the flow begins while this one is being cancelled: from now on its flow objects show the newer one. */
+/**
+ * A newer life of the flow begins while this one is being cancelled: from now on its flow objects
+ * show the newer one.
+ */
 export function supersedeFlow(state: SchedulerState, node: FlowNode): void {
   moveFlows(node, "cancelled", cancelledOutcome("nothing waits for it any more", recordOf(state, node)));
   node.isSuperseded = true;

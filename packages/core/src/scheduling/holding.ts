@@ -9,8 +9,9 @@ import type { SchedulerState } from "./state.js";
 import { endCancelled, uncountHeld } from "./task-endings.js";
 
 /**
- * Tells a task that is held for its upstreams how one of them has ended. It goes on once all have succeeded. After a failure it is
- * cancelled: at once, or with `failurePolicy: "finish"` once all have ended.
+ * Tells a task that is held for its upstreams how one of them has ended. It goes on once all have
+ * succeeded. After a failure it is cancelled: at once, or with `failurePolicy: "finish"` once all
+ * have ended.
  */
 export function upstreamEnded(state: SchedulerState, held: TaskNode, { child, ending }: { child: Node; ending: Ending }): void {
   const { hold } = held;
@@ -29,7 +30,10 @@ export function upstreamEnded(state: SchedulerState, held: TaskNode, { child, en
   if (hold.missing === 0) letGo(state, held, hold);
 }
 
-/** A task that takes a part which its upstream's value does not have fails for good, and does not run. */
+/**
+ * A task that takes a part which its upstream's value does not have fails for good, and does not
+ * run.
+ */
 function letGo(state: SchedulerState, held: TaskNode, hold: Hold): void {
   try {
     const values = new Map(held.task.upstreams.map((upstream, place) => [upstream, hold.values.get(hold.ids[place] ?? "")]));

@@ -6,7 +6,10 @@ interface Slots {
   readonly waiting: ReadyQueue<TaskNode>;
 }
 
-/** How many tasks that carry a tag, or have an operation id, may be in flight at once; those that find no slot wait here. */
+/**
+ * How many tasks that carry a tag, or have an operation id, may be in flight at once; those that
+ * find no slot wait here.
+ */
 export class Limits {
   readonly #slots = new Map<string, Slots>();
   /** Keys that got a slot back while tasks wait for it. */
@@ -23,7 +26,10 @@ export class Limits {
     return keys.size === 0 ? undefined : [...keys];
   }
 
-  /** Takes a slot under every key, or leaves the task waiting for the first key that has none, or has an earlier task waiting. */
+  /**
+   * Takes a slot under every key, or leaves the task waiting for the first key that has none, or
+   * has an earlier task waiting.
+   */
   take(node: TaskNode): boolean {
     if (!node.limitKeys) return true;
     const all = node.limitKeys.flatMap((key) => this.#slots.get(key) ?? []);

@@ -20,7 +20,10 @@ export type Ending =
   | { readonly status: "succeeded"; readonly value: unknown; readonly outcome: TaskOutcome }
   | { readonly status: "failed" | "cancelled"; readonly error: unknown; readonly outcome: TaskOutcome };
 
-/** The tie between a parent and a child: one for each pair, in a list of the parent and a list of the child. */
+/**
+ * The tie between a parent and a child: one for each pair, in a list of the parent and a list of
+ * the child.
+ */
 export interface Subscription {
   readonly parent: Node;
   readonly child: Node;
@@ -40,7 +43,10 @@ export interface Subscription {
   otherIndexes: number[] | undefined;
 }
 
-/** Where a task stands: `new` until it is sent on its way, `held` for upstreams, `admissible` until there is room, `loading` while its value is fetched. */
+/**
+ * Where a task stands: `new` until it is sent on its way, `held` for upstreams, `admissible` until
+ * there is room, `loading` while its value is fetched.
+ */
 export type TaskState =
   | "new"
   | "held"
@@ -141,13 +147,19 @@ export interface Hold {
   errors?: readonly unknown[];
 }
 
-/** Where a flow stands. `ready` to be advanced once its agenda is done; `ending`: its body has returned; `closing`: it will fail or be cancelled. */
+/**
+ * Where a flow stands. `ready` to be advanced once its agenda is done; `ending`: its body has
+ * returned; `closing`: it will fail or be cancelled.
+ */
 export type FlowState = "ready" | "advancing" | "waiting" | "scoped" | "ending" | "closing" | "ended";
 
 /** What a flow still has to do for what it yielded. */
 export type AgendaItem = Cursor | Dependency;
 
-/** A yielded list, and how far it has been started; a hole stands for a member that is not to be started. */
+/**
+ * A yielded list, and how far it has been started; a hole stands for a member that is not to be
+ * started.
+ */
 export interface Cursor {
   readonly works: readonly (Work | undefined)[];
   next: number;
@@ -281,7 +293,10 @@ export interface LedgerEntry {
   readonly home: string;
   /** Its failure for good, in the order of {@link number}. */
   failedAt: number | undefined;
-  /** Whether some flow of this walk was told how it ended; what nobody was told of is a stray (rule R5). */
+  /**
+   * Whether some flow of this walk was told how it ended; what nobody was told of is a stray (rule
+   * R5).
+   */
   isOwned: boolean;
   /** Whether this head has noted it, so that none before has submitted it. */
   readonly isNew: boolean;
@@ -316,7 +331,9 @@ export interface Unit {
   readonly ledger: Map<string, LedgerEntry>;
   /** Tasks that failed for good in this round, by label, else by id. */
   readonly failures: Map<string, Error>;
-  /** Tasks that nothing wants since something has failed: they are told to stop if that is caught. */
+  /**
+   * Tasks that nothing wants since something has failed: they are told to stop if that is caught.
+   */
   readonly spared: Set<TaskNode>;
   /** Tasks that are under way and waited for. */
   readonly draining: Set<TaskNode>;

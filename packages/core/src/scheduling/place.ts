@@ -11,7 +11,10 @@ export function flowEventParent(node: FlowNode): FlowEventParent {
   return { flowNumber: node.number, parentNumber: flowAround(node)?.number };
 }
 
-/** The nearest flow by the way over each one's latest parent; the library's own flows are passed over. */
+/**
+ * The nearest flow by the way over each one's latest parent; the library's own flows are passed
+ * over.
+ */
 function flowAround(node: Node): FlowNode | undefined {
   for (let parent = node.subscribers?.parent; parent; parent = parent.subscribers?.parent)
     if (parent.kind === "flow" && !parent.flow.isInternal) return parent;

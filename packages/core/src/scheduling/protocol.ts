@@ -127,7 +127,10 @@ export interface AcceptedOutcome {
   readonly sizeBytes: number;
 }
 
-/** What the scheduler asks for, to be carried out in this order; valid until it is told something or asked again. */
+/**
+ * What the scheduler asks for, to be carried out in this order; valid until it is told something or
+ * asked again.
+ */
 export interface Commands {
   record: AcceptedOutcome[];
   /** Generators to close, innermost first. */
@@ -163,7 +166,10 @@ export interface FlowReference {
   readonly flowId: string | undefined;
 }
 
-/** Which flow of the execution a flow event is about, and which one yielded it, as numbers from 1 in the order in which flows were yielded. */
+/**
+ * Which flow of the execution a flow event is about, and which one yielded it, as numbers from 1 in
+ * the order in which flows were yielded.
+ */
 export interface FlowEventParent {
   readonly flowNumber: number;
   /** Undefined for what stands at the top. */
@@ -172,7 +178,10 @@ export interface FlowEventParent {
 
 /** Where a task stands. */
 export interface TaskEventParent {
-  /** The flow that yielded it, see {@link FlowEventParent}; undefined if the task itself was executed. */
+  /**
+   * The flow that yielded it, see {@link FlowEventParent}; undefined if the task itself was
+   * executed.
+   */
   readonly flowNumber: number | undefined;
   /** Ids of the tasks whose values it takes as arguments. */
   readonly upstreams: readonly string[];
@@ -205,7 +214,10 @@ export type SchedulerEvent =
   | ({
       readonly type: "flow-reverting";
       readonly round: number;
-      /** What was decided; undefined where the unit has ended well and only what nobody needs is undone. */
+      /**
+       * What was decided; undefined where the unit has ended well and only what nobody needs is
+       * undone.
+       */
       readonly decision?: RoundDecision;
       readonly error?: unknown;
       /** How many tasks are undone that nobody needs. */

@@ -8,8 +8,8 @@ export function resumeWithValue(state: SchedulerState, node: FlowNode, value: un
 }
 
 /**
- * The flow goes on at once: `error` is thrown where it stands. Lists that it yielded stay on its agenda, the wait that it stood at, or
- * was about to stand at, is over.
+ * The flow goes on at once: `error` is thrown where it stands. Lists that it yielded stay on its
+ * agenda, the wait that it stood at, or was about to stand at, is over.
  */
 export function resumeWithError(state: SchedulerState, node: FlowNode, error: unknown): void {
   dropWaits(node);

@@ -25,11 +25,13 @@ import { cancelTask } from "./task-endings.js";
 import { enterWait } from "./waits.js";
 
 /**
- * All policy of an execution, as one state machine: what is ready, retries, nursery rules, limits, joining of equal work. It does no
- * I/O, calls no user code, reads no clock and starts no timer; it is told what happened and says what to do.
+ * All policy of an execution, as one state machine: what is ready, retries, nursery rules, limits,
+ * joining of equal work. It does no I/O, calls no user code, reads no clock and starts no timer; it
+ * is told what happened and says what to do.
  *
- * Invariants between calls: a flow stands at one point only; each pair of parent and child has one subscription; a child is
- * cancelled when its last claim goes; no more than `maxInFlight` tasks hold room; everything that ended has been told to its parents.
+ * Invariants between calls: a flow stands at one point only; each pair of parent and child has one
+ * subscription; a child is cancelled when its last claim goes; no more than `maxInFlight` tasks
+ * hold room; everything that ended has been told to its parents.
  */
 export class Scheduler {
   readonly #state: SchedulerState;
@@ -72,7 +74,9 @@ export class Scheduler {
     this.#state.impliesStarts = value;
   }
 
-  /** Whether the task is below a race, or a time limit: what else happens meanwhile may decide it. */
+  /**
+   * Whether the task is below a race, or a time limit: what else happens meanwhile may decide it.
+   */
   isInRace(node: TaskNode): boolean {
     return isInRace(node);
   }
@@ -118,7 +122,10 @@ export class Scheduler {
     this.#state.successCount = Math.max(this.#state.successCount, record.recordNumber + 1);
   }
 
-  /** Takes in what happened. Says whether a flow was resumed, closed or ended by it, so that there may be other things to do. */
+  /**
+   * Takes in what happened. Says whether a flow was resumed, closed or ended by it, so that there
+   * may be other things to do.
+   */
   tell(input: Input, nowMs: number): boolean {
     const state = this.#state;
     this.#clearCommands();
@@ -129,7 +136,10 @@ export class Scheduler {
     return state.hasFlowMoved;
   }
 
-  /** Says what to do. Unless flows `mayAdvance`, only what they have yielded already is gone on with. */
+  /**
+   * Says what to do. Unless flows `mayAdvance`, only what they have yielded already is gone on
+   * with.
+   */
   next(nowMs: number, mayAdvance = true): Commands {
     const state = this.#state;
     const { commands } = state;
@@ -281,7 +291,10 @@ export class Scheduler {
   }
 }
 
-/** How many tasks and flows of yielded lists are started before the driver looks at the clock (rule E2). */
+/**
+ * How many tasks and flows of yielded lists are started before the driver looks at the clock (rule
+ * E2).
+ */
 const maxStarts = 256;
 
 function isAnyOut({ tasks }: SchedulerState): boolean {

@@ -140,8 +140,9 @@ function releaseMember(state: SchedulerState, scope: ScopeState, work: Work): vo
 }
 
 /**
- * Failures that the flow has not been told of when it comes to a scope. That of a member is thrown by the scope, or is its part of what
- * `settle`, `race` and the policy `finish` wait for; that of another child ends the flow.
+ * Failures that the flow has not been told of when it comes to a scope. That of a member is thrown
+ * by the scope, or is its part of what `settle`, `race` and the policy `finish` wait for; that of
+ * another child ends the flow.
  */
 function withoutFailed(state: SchedulerState, scope: ScopeState, works: Cursor["works"]): Cursor["works"] {
   const { parent, request } = scope;
@@ -184,7 +185,10 @@ function placesOf(state: SchedulerState, works: Cursor["works"], round: Round | 
   return places;
 }
 
-/** A race that was decided in an earlier run of the execution keeps its winner: the member recorded earliest, and no other is started. */
+/**
+ * A race that was decided in an earlier run of the execution keeps its winner: the member recorded
+ * earliest, and no other is started.
+ */
 function startedMembers(
   state: SchedulerState,
   { kind, members }: Scope<unknown, unknown>,

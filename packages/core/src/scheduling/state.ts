@@ -14,19 +14,25 @@ import { TaskIndex } from "./task-index.js";
 import { UnitTable } from "./unit-table.js";
 import { boundTo } from "../tasks/work-state.js";
 
-/** How many held tasks there may be before flows wait for them: enough for every upstream to be found, few enough for memory. */
+/**
+ * How many held tasks there may be before flows wait for them: enough for every upstream to be
+ * found, few enough for memory.
+ */
 const maxHeld = 10_000;
 
 /**
- * All that the scheduler knows. Its parts change it and leave work for each other in the work lists, so that nothing recurses
- * however deep flows are nested.
+ * All that the scheduler knows. Its parts change it and leave work for each other in the work
+ * lists, so that nothing recurses however deep flows are nested.
  */
 export class SchedulerState {
   readonly options: SchedulerOptions;
   /** Whom task and flow objects belong to. */
   readonly owner: object = {};
   nowMs = 0;
-  /** Whether an outcome implies the start that was not told of: not where the queue never tells of starts. */
+  /**
+   * Whether an outcome implies the start that was not told of: not where the queue never tells of
+   * starts.
+   */
   impliesStarts = false;
   /** Whether a flow was resumed, closed or ended since this was last set to false. */
   hasFlowMoved = false;
@@ -65,7 +71,10 @@ export class SchedulerState {
   readonly ended = new Fifo<Node>();
   /** Nodes that nobody wants any more. */
   readonly orphans = new Fifo<Node>();
-  /** Nothing more is started: what is under way ends, and flows go on as far as that lets them (rule R18). */
+  /**
+   * Nothing more is started: what is under way ends, and flows go on as far as that lets them (rule
+   * R18).
+   */
   isSuspending = false;
   /** Flows of units that may have ended. */
   readonly toEnd = new Fifo<FlowNode>();
@@ -101,7 +110,10 @@ export class SchedulerState {
     return this.roomTaken < this.options.maxInFlight;
   }
 
-  /** Whether flows may go on. Held tasks take no room; but a flow that yields nothing else must not go on for ever. */
+  /**
+   * Whether flows may go on. Held tasks take no room; but a flow that yields nothing else must not
+   * go on for ever.
+   */
   get mayYield(): boolean {
     return this.hasRoom && this.heldCount < Math.max(this.options.maxInFlight, maxHeld);
   }
@@ -112,14 +124,19 @@ export class SchedulerState {
     return isTask(work) ? this.tasks.get(key as string) : this.flows.get(key);
   }
 
-  /** What tasks and flows of one round are told apart by: the id, or the object where there is none. */
+  /**
+   * What tasks and flows of one round are told apart by: the id, or the object where there is none.
+   */
   keyOf(work: Work, round: Round | undefined): string | Flow {
     const bound = round ? boundTo(work, this.owner, round) : work;
     if (isTask(bound)) return bound.id;
     return flowKey(bound, round) ?? (round ? bound : boundTo(bound, this.owner));
   }
 
-  /** Whether a unit is to be opened before anything else is started: it keeps its place among those that go first. */
+  /**
+   * Whether a unit is to be opened before anything else is started: it keeps its place among those
+   * that go first.
+   */
   get opensUnits(): boolean {
     return this.commands.units.length > 0 && this.commands.units.some(({ ask }) => ask === "open");
   }

@@ -30,7 +30,10 @@ export function subscribe(parent: Node, child: Node): Subscription {
   return made;
 }
 
-/** The tie between the two, if there is one; both lists are walked at once, so that it costs no more than the shorter one. */
+/**
+ * The tie between the two, if there is one; both lists are walked at once, so that it costs no more
+ * than the shorter one.
+ */
 export function findSubscription(parent: Node, child: Node): Subscription | undefined {
   let ofChild = child.subscribers;
   let ofParent = parent.firstChild;
@@ -55,8 +58,8 @@ export function joinScope(subscription: Subscription, scope: ScopeState, index: 
 }
 
 /**
- * The parent wants the child no more. When nobody does, the child is left for cancellation and the parent waits to see it end;
- * otherwise it lives on for the others and the tie is cut.
+ * The parent wants the child no more. When nobody does, the child is left for cancellation and the
+ * parent waits to see it end; otherwise it lives on for the others and the tie is cut.
  */
 export function release(state: SchedulerState, subscription: Subscription): void {
   if (subscription.isReleased) return;
@@ -68,7 +71,10 @@ export function release(state: SchedulerState, subscription: Subscription): void
   if (parent.kind === "flow") (parent.givenUp ??= new WeakSet()).add(child);
 }
 
-/** The children that `node` leaves behind, all of them being cancelled, are waited for by `newParent` from now on. */
+/**
+ * The children that `node` leaves behind, all of them being cancelled, are waited for by
+ * `newParent` from now on.
+ */
 export function reparent(node: Node, newParent: Node): void {
   for (const { child } of childrenOf(node)) {
     if (!findSubscription(newParent, child)) watch(newParent, child);
@@ -90,7 +96,10 @@ export function cut(subscription: Subscription): void {
   if (nextSubscriber) nextSubscriber.previousSubscriber = previousSubscriber;
 }
 
-/** Takes the tie out of the parent's list only: for a child that has ended and forgets its subscribers anyway. */
+/**
+ * Takes the tie out of the parent's list only: for a child that has ended and forgets its
+ * subscribers anyway.
+ */
 export function unlinkFromParent(subscription: Subscription): void {
   const { parent, previous, next } = subscription;
   if (previous) previous.next = next;
@@ -100,7 +109,10 @@ export function unlinkFromParent(subscription: Subscription): void {
   forgetNeighbours(subscription);
 }
 
-/** What is dead may be in old memory already; through its neighbours it would carry all that comes after it there. */
+/**
+ * What is dead may be in old memory already; through its neighbours it would carry all that comes
+ * after it there.
+ */
 function forgetNeighbours(subscription: Subscription): void {
   subscription.previous = undefined;
   subscription.next = undefined;

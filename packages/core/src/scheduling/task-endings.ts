@@ -84,7 +84,10 @@ export function refusedEnding(state: SchedulerState, node: TaskNode, error: unkn
   return { status: "failed", error, outcome: failedOutcome(asError(error), notRun(state, node)) };
 }
 
-/** Keeps in the compact table how the task ended; neither a success nor a later attempt is ever taken back. */
+/**
+ * Keeps in the compact table how the task ended; neither a success nor a later attempt is ever
+ * taken back.
+ */
 export function remember(
   state: SchedulerState,
   node: TaskNode,

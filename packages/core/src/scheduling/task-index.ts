@@ -4,8 +4,9 @@ import type { TaskNode } from "./nodes.js";
 const firstCapacity = 64;
 
 /**
- * Tasks in flight by id: a hash table chained through the nodes. A `Map` with as many deletions as insertions is copied again and again,
- * and each dead copy in old memory carries the thousand nodes that it names there.
+ * Tasks in flight by id: a hash table chained through the nodes. A `Map` with as many deletions as
+ * insertions is copied again and again, and each dead copy in old memory carries the thousand nodes
+ * that it names there.
  */
 export class TaskIndex {
   #buckets = new Array<TaskNode | undefined>(firstCapacity);
@@ -29,7 +30,10 @@ export class TaskIndex {
     this.#size++;
   }
 
-  /** Puts `successor` in the place of `node`, or takes `node` out if there is none; nothing happens if another one stands for its id. */
+  /**
+   * Puts `successor` in the place of `node`, or takes `node` out if there is none; nothing happens
+   * if another one stands for its id.
+   */
   replace(node: TaskNode, successor: TaskNode | undefined): void {
     const bucket = this.#bucketOf(node.idHash);
     let before: TaskNode | undefined;

@@ -17,9 +17,11 @@ export interface TaskParent {
 }
 
 /**
- * The node for a task that was yielded: the one in flight with this id, or a new one, either held for its upstreams or still `new`.
+ * The node for a task that was yielded: the one in flight with this id, or a new one, either held
+ * for its upstreams or still `new`.
  *
- * @throws DuplicateTaskIdError when another task of this execution has the same hand-set id as this one or an upstream of it.
+ * @throws DuplicateTaskIdError when another task of this execution has the same hand-set id as this
+ *   one or an upstream of it.
  */
 export function admitTask(state: SchedulerState, given: Task, parent: TaskParent): TaskNode {
   const node = nodeOf(state, given, parent);
@@ -33,7 +35,10 @@ export function admitTask(state: SchedulerState, given: Task, parent: TaskParent
   return node;
 }
 
-/** Takes room for a node that nothing holds, and sends it on: to be recalled if it succeeded before, else to be run. */
+/**
+ * Takes room for a node that nothing holds, and sends it on: to be recalled if it succeeded before,
+ * else to be run.
+ */
 export function takeRoom(state: SchedulerState, node: TaskNode): void {
   node.holdsRoom = true;
   state.roomTaken++;
@@ -110,7 +115,10 @@ function nodeOf(state: SchedulerState, given: Task, { defaults, round }: TaskPar
   return node;
 }
 
-/** A newer life of the task begins while this one is being cancelled: from now on its task objects show the newer one. */
+/**
+ * A newer life of the task begins while this one is being cancelled: from now on its task objects
+ * show the newer one.
+ */
 function supersede(state: SchedulerState, older: TaskNode, newer: TaskNode): void {
   moveTasks(older, "cancelled", supersededOutcome(state, older));
   older.isSuperseded = true;
@@ -119,7 +127,10 @@ function supersede(state: SchedulerState, older: TaskNode, newer: TaskNode): voi
   state.tasks.replace(older, newer);
 }
 
-/** In the order of the arguments, depth first. Upstreams of upstreams are found through a list, not by recursion: chains may be long. */
+/**
+ * In the order of the arguments, depth first. Upstreams of upstreams are found through a list, not
+ * by recursion: chains may be long.
+ */
 function holdForUpstreams(state: SchedulerState, first: TaskNode): void {
   if (first.recordNumber >= 0) return;
   const open: TaskNode[] = [first];

@@ -5,7 +5,10 @@ import { childrenOf, release } from "./subscriptions.js";
 import { beginReverting, handOver, mergeFailures } from "./unit-reverting.js";
 import { isFailing, unspare } from "./unit-tasks.js";
 
-/** The flow of the unit fails or was cut off: nothing new is started, and what runs is waited for (rule R8). */
+/**
+ * The flow of the unit fails or was cut off: nothing new is started, and what runs is waited for
+ * (rule R8).
+ */
 export function unitFails(state: SchedulerState, unit: Unit): void {
   if (unit.phase !== "forward" || state.units.isCancelled) return;
   unit.phase = "draining";
@@ -116,7 +119,10 @@ export function unitEnded(state: SchedulerState, unit: Unit): void {
   if (next) state.commands.units.push({ ask: "open", unit: next, round: undefined });
 }
 
-/** The execution is being cancelled: nothing is undone, and what is drained or undoes is told to stop (rule R18). */
+/**
+ * The execution is being cancelled: nothing is undone, and what is drained or undoes is told to
+ * stop (rule R18).
+ */
 export function stopUnits(state: SchedulerState): void {
   state.units.isCancelled = true;
   for (const unit of [...state.units.live]) {

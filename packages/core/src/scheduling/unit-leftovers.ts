@@ -7,7 +7,10 @@ import { subscribe } from "./subscriptions.js";
 import { newUnit } from "./unit-lives.js";
 import { beginReverting } from "./unit-reverting.js";
 
-/** Carries out what earlier heads have decided on units that no flow has come to; the root waits for it (rule R20). */
+/**
+ * Carries out what earlier heads have decided on units that no flow has come to; the root waits for
+ * it (rule R20).
+ */
 export function takeLeftovers(state: SchedulerState, root: FlowNode, leftovers: readonly Leftover[]): void {
   state.units.leftovers = "known";
   for (const leftover of leftovers) revertLeftover(state, root, leftover);

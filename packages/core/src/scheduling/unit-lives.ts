@@ -14,8 +14,9 @@ const defaultDrainMs = 600_000;
 /**
  * What units of one flow in one place have in common (rule R13).
  *
- * @throws DefinitionError when the flow has neither a content id nor a name; DependencyError when an equal unit is around it; DuplicateUnitError when one that
- * cannot be told from it is in flight.
+ * @throws DefinitionError when the flow has neither a content id nor a name; DependencyError when
+ *   an equal unit is around it; DuplicateUnitError when one that cannot be told from it is in
+ *   flight.
  */
 export function placeOfUnit(state: SchedulerState, flow: Flow, outer: Round | undefined): string {
   const { name } = flow.unit ?? {};

@@ -6,7 +6,10 @@ import type { SchedulerState } from "./state.js";
 import { subscribe } from "./subscriptions.js";
 import { admitTask } from "./task-lives.js";
 
-/** The id of what undoes a task: made of that one's id and nothing else, so that it is undone once (rule R10). */
+/**
+ * The id of what undoes a task: made of that one's id and nothing else, so that it is undone once
+ * (rule R10).
+ */
 export function revertIdOf(taskId: string): string {
   return contentId(`revert\n${taskId}`);
 }
@@ -28,7 +31,10 @@ export function beginReverting(state: SchedulerState, unit: Unit, decision: Deci
   revertSome(state, unit);
 }
 
-/** Begins each revert that order lets begin (rule R7): that of x when nothing is left that was noted after the outcome of x had been taken in. */
+/**
+ * Begins each revert that order lets begin (rule R7): that of x when nothing is left that was noted
+ * after the outcome of x had been taken in.
+ */
 function revertSome(state: SchedulerState, unit: Unit): void {
   if (unit.revertErrors.length > 0) {
     if (unit.revertCount === 0) revertsFailed(state, unit);

@@ -13,7 +13,10 @@ export class UnitTable {
   readonly revertAll = new WeakSet<object>();
   /** Numbers notes and failures. */
   clock = 0;
-  /** Whether units that no flow has come to are to be asked for before the root ends, or were asked for (rule R20). */
+  /**
+   * Whether units that no flow has come to are to be asked for before the root ends, or were asked
+   * for (rule R20).
+   */
   leftovers: "unknown" | "asked" | "known" = "known";
   /** The execution is being cancelled: nothing is undone. */
   isCancelled = false;

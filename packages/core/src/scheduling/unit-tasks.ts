@@ -3,13 +3,19 @@ import type { FlowNode, Round, ScopeState, TaskNode, Unit } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf } from "./subscriptions.js";
 
-/** Whether a unit fails, or one around it does: then tasks that may have to be undone are waited for. */
+/**
+ * Whether a unit fails, or one around it does: then tasks that may have to be undone are waited
+ * for.
+ */
 export function isFailing(round: Round | undefined): boolean {
   for (let each = round; each; each = each.unit.outer) if (each.unit.phase === "draining") return true;
   return false;
 }
 
-/** Whether a task that nothing wants goes on, since its unit fails, or may fail now: it will have to be undone then (rule R8). */
+/**
+ * Whether a task that nothing wants goes on, since its unit fails, or may fail now: it will have to
+ * be undone then (rule R8).
+ */
 export function keepsRunning(state: SchedulerState, node: TaskNode): boolean {
   const { round } = node;
   if (!round || state.units.isCancelled || !round.unit.ledger.has(node.id)) return false;
@@ -25,13 +31,19 @@ export function keepsRunning(state: SchedulerState, node: TaskNode): boolean {
   return true;
 }
 
-/** The children that `parent` wants no more, all or those of a scope, are left alone until the failure is caught, or fails the unit. */
+/**
+ * The children that `parent` wants no more, all or those of a scope, are left alone until the
+ * failure is caught, or fails the unit.
+ */
 export function spareChildren(parent: FlowNode, scope?: ScopeState): void {
   if (!parent.round) return;
   for (const { child, scope: own } of childrenOf(parent)) if (!scope || own === scope) child.isSpared = true;
 }
 
-/** A flow has caught a failure, or the unit fails: what was left alone until then is told to stop, or waited for. */
+/**
+ * A flow has caught a failure, or the unit fails: what was left alone until then is told to stop,
+ * or waited for.
+ */
 export function unspare(state: SchedulerState, { spared }: Unit): void {
   for (const node of [...spared]) {
     node.isSpared = false;
@@ -59,7 +71,10 @@ export function taskOfUnitFailed(state: SchedulerState, node: TaskNode, error: E
   if (entry) entry.failedAt = ++state.units.clock;
 }
 
-/** A flow that wants the task was told how it ended, and with it of what the task took as arguments: these are no strays. */
+/**
+ * A flow that wants the task was told how it ended, and with it of what the task took as arguments:
+ * these are no strays.
+ */
 export function taskOfUnitTold(state: SchedulerState, node: TaskNode): void {
   const { round } = node;
   if (!round) return;

@@ -25,7 +25,10 @@ const views = {
   DataView,
 };
 
-/** What kind of binary data `value` is, or undefined when it is none that travels (shared memory, a class of somebody's own). */
+/**
+ * What kind of binary data `value` is, or undefined when it is none that travels (shared memory, a
+ * class of somebody's own).
+ */
 export function bytesType(value: object): string | undefined {
   if (types.isArrayBuffer(value)) return isBuiltInInstance(value, 2) ? "ArrayBuffer" : undefined;
   if (!ArrayBuffer.isView(value) || types.isSharedArrayBuffer(value.buffer)) return undefined;
@@ -40,7 +43,10 @@ export function memoryOf(value: Bytes): Buffer {
   return ArrayBuffer.isView(value) ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : Buffer.from(value);
 }
 
-/** A copy of `memory` as binary data of the kind `type`; undefined when there is no such kind or the length does not fit. */
+/**
+ * A copy of `memory` as binary data of the kind `type`; undefined when there is no such kind or the
+ * length does not fit.
+ */
 export function makeBytes(type: string, memory: Buffer): Bytes | undefined {
   if (type === "Buffer") return Buffer.from(memory);
   const buffer = new ArrayBuffer(memory.length);

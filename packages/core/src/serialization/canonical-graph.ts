@@ -32,9 +32,10 @@ interface OwnerScope {
 }
 
 /**
- * The canonical text of a value that contains itself. What counts is what one would see walking through it for ever: a ring
- * of two equal objects has the text of a ring of one. So the graph is reduced to its smallest equivalent, by refining
- * classes of nodes that look alike (Moore 1956), and written out breadth first from the root.
+ * The canonical text of a value that contains itself. What counts is what one would see walking
+ * through it for ever: a ring of two equal objects has the text of a ring of one. So the graph is
+ * reduced to its smallest equivalent, by refining classes of nodes that look alike (Moore 1956),
+ * and written out breadth first from the root.
  */
 export function canonicalGraph(root: unknown): { readonly text: string; readonly tasks: ReadonlySet<object> } {
   const collector = new GraphCollector();
@@ -49,7 +50,10 @@ class GraphCollector {
   hasCycle = false;
   readonly #numbers = new Map<object, number>();
 
-  /** The text that stands for `value` inside its parent; objects are holes. Returns the number of the node, if it is one. */
+  /**
+   * The text that stands for `value` inside its parent; objects are holes. Returns the number of
+   * the node, if it is one.
+   */
   child(value: unknown, scope: Scope): string | number {
     if ((typeof value !== "object" && typeof value !== "function") || value === null) return primitiveText(value);
     if (identitySymbol in value) {
@@ -152,7 +156,10 @@ function numbered(
   return { of, count: numbers.size };
 }
 
-/** One node of each class, in the order in which they are met from the root; a child is written as its place in that order. */
+/**
+ * One node of each class, in the order in which they are met from the root; a child is written as
+ * its place in that order.
+ */
 function write(nodes: readonly GraphNode[], classes: readonly number[]): string {
   const places = new Map<number, number>();
   const met: GraphNode[] = [];

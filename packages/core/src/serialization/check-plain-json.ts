@@ -5,7 +5,8 @@ import { isPoisonous, poisonProblem } from "./poison.js";
 /**
  * Checks what JSON.parse made of a text from somewhere.
  *
- * @throws SerializationError when it is too deep or too large, or holds a property that is made to reach a prototype.
+ * @throws SerializationError when it is too deep or too large, or holds a property that is made to
+ *   reach a prototype.
  */
 export function checkPlainJson(value: unknown): void {
   new ParsedWalk().check(value, 0);

@@ -7,7 +7,8 @@ import { explainRefusal, isHugeBigint, refused, tooDeep, tooMany } from "./refus
 import { SeenObjects } from "./seen-objects.js";
 
 /**
- * Checks that `value` can travel, and says about how many bytes of memory it holds on to. What is shared inside it counts once.
+ * Checks that `value` can travel, and says about how many bytes of memory it holds on to. What is
+ * shared inside it counts once.
  *
  * @param path what the value is called in messages, e.g. `result`.
  * @throws SerializationError naming the path of the first thing that cannot travel.
@@ -20,7 +21,10 @@ export function checkValue(value: unknown, path: string): number {
   }
 }
 
-/** Sizes of V8's objects on a 64-bit machine without pointer compression, as `--heap-prof` shows them. */
+/**
+ * Sizes of V8's objects on a 64-bit machine without pointer compression, as `--heap-prof` shows
+ * them.
+ */
 const slotBytes = 8;
 const stringBytes = 24;
 const objectBytes = 32;

@@ -24,7 +24,10 @@ export function classOf(value: object): Constructor | undefined {
   return constructor.prototype === prototype ? (constructor as unknown as Constructor) : undefined;
 }
 
-/** Fields of `owner` and the classes it extends that stay behind, by `@exclude()` or class-transformer's `@Exclude()`. */
+/**
+ * Fields of `owner` and the classes it extends that stay behind, by `@exclude()` or
+ * class-transformer's `@Exclude()`.
+ */
 export function excludedFields(owner: Constructor): ReadonlySet<string> {
   return tableOf(owner).excluded;
 }
@@ -49,7 +52,10 @@ export function travellingFields(instance: object, owner: Constructor): Record<s
   return fields;
 }
 
-/** @throws SerializationError when `instance` has a field whose name is a symbol, which no text can hold. */
+/**
+ * @throws SerializationError when `instance` has a field whose name is a symbol, which no text can
+ *   hold.
+ */
 export function refuseSymbolKeys(instance: object): void {
   const symbol = symbolKey(instance);
   if (symbol) throw new SerializationError("", `has a field whose name is a symbol (${String(symbol)})`);

@@ -23,7 +23,10 @@ export function fieldState(instance: object, owner: Constructor): ClassState & {
   return { fields: isTransformed(owner) ? fieldsToPlain(instance, owner) : travellingFields(instance, owner), owner };
 }
 
-/** Whether an instance can only be made once its whole state is there, so that its state cannot refer to it. */
+/**
+ * Whether an instance can only be made once its whole state is there, so that its state cannot
+ * refer to it.
+ */
 export function needsWholeState(owner: Constructor, registration?: SerializableRegistration): boolean {
   return registration?.decode !== undefined || isTransformed(owner);
 }
@@ -33,7 +36,10 @@ export function emptyInstance(owner: Constructor): object {
   return Object.create(owner.prototype as object) as object;
 }
 
-/** Puts decoded fields into an instance. Fields that stay behind on this side are left out, whatever the text says. */
+/**
+ * Puts decoded fields into an instance. Fields that stay behind on this side are left out, whatever
+ * the text says.
+ */
 export function fillInstance(instance: object, owner: Constructor, fields: Readonly<Record<string, unknown>>): void {
   if (isTransformed(owner)) return plainToFields(instance, fields);
   const excluded = excludedFields(owner);

@@ -35,7 +35,9 @@ class RichDecoder {
   readonly #shared: readonly unknown[];
   /** What became of the shared nodes. */
   readonly #revived = new Map<number, unknown>();
-  /** Objects kept under the key `constructor`: those in a cycle may get a `prototype` only later. */
+  /**
+   * Objects kept under the key `constructor`: those in a cycle may get a `prototype` only later.
+   */
   readonly #suspects: object[] = [];
   #nodes = 0;
 

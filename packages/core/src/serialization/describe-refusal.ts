@@ -3,7 +3,9 @@ import { isMazepaError } from "../errors.js";
 import { identitySymbol } from "./identity.js";
 import { extraProperty } from "./plain-object.js";
 
-/** Says what `value` is and why it does not travel, as the predicate of a sentence: "is a function". */
+/**
+ * Says what `value` is and why it does not travel, as the predicate of a sentence: "is a function".
+ */
 export function describeRefusal(value: unknown): string {
   if (typeof value === "function") return describeFunction(value);
   if (typeof value !== "object" || value === null) return `is a ${typeof value}`;

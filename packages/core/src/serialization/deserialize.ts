@@ -5,11 +5,14 @@ import { maxTextLength } from "./limits.js";
 import { formatKey } from "./plain-json.js";
 
 /**
- * Makes the value again that {@link serialize} turned into `text`. Whatever the text says, only data, the types that travel,
- * and instances of registered classes come out of it; no constructor runs.
+ * Makes the value again that {@link serialize} turned into `text`. Whatever the text says, only
+ * data, the types that travel, and instances of registered classes come out of it; no constructor
+ * runs.
  *
- * @throws SerializationError when the text is none of serialize's, or larger or deeper than allowed.
- * @throws UnknownOperationError when it holds an operation or a flow schema that is not registered here.
+ * @throws SerializationError when the text is none of serialize's, or larger or deeper than
+ *   allowed.
+ * @throws UnknownOperationError when it holds an operation or a flow schema that is not registered
+ *   here.
  */
 export function deserialize(text: string): unknown {
   const parsed = parse(text);

@@ -32,7 +32,10 @@ interface Scope {
 
 type RichFields = { [key: string]: RichNode };
 
-/** What is known of an object that was met, so that its node can be moved to the shared ones when it is met again. */
+/**
+ * What is known of an object that was met, so that its node can be moved to the shared ones when it
+ * is met again.
+ */
 interface Writing {
   readonly slot: Slot;
   isOpen: boolean;

@@ -12,8 +12,8 @@ const marksSymbol = Symbol.for("mazepa.field-marks");
 type StandardMetadata = { [marksSymbol]?: [field: string, mark: FieldMark][] };
 
 /**
- * Records a mark with class-transformer. A standard decorator does not know its class yet, so that its mark waits in the
- * class's decorator metadata for {@link adoptMarks}.
+ * Records a mark with class-transformer. A standard decorator does not know its class yet, so that
+ * its mark waits in the class's decorator metadata for {@link adoptMarks}.
  *
  * @throws DefinitionError when the decorator does not stand on a public instance field.
  */
@@ -27,7 +27,10 @@ export function markField(target: unknown, context: unknown, mark: FieldMark): v
   metadata[marksSymbol]?.push([name, mark]);
 }
 
-/** Hands what standard decorators left in the metadata of `owner` and of the classes it extends over to class-transformer. */
+/**
+ * Hands what standard decorators left in the metadata of `owner` and of the classes it extends over
+ * to class-transformer.
+ */
 export function adoptMarks(owner: unknown): void {
   for (let holder = owner; typeof holder === "function"; holder = Object.getPrototypeOf(holder)) {
     if (!Object.hasOwn(holder, metadataSymbol)) continue;

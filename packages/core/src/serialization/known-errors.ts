@@ -6,7 +6,10 @@ import type { Constructor } from "./class-fields.js";
 /** The nearest class of an error that both sides know. */
 export interface ErrorClass {
   readonly base: string;
-  /** Whether `base` is the name of a class marked `@serializable()`, not of one of JavaScript's or core's. */
+  /**
+   * Whether `base` is the name of a class marked `@serializable()`, not of one of JavaScript's or
+   * core's.
+   */
   readonly isMarked: boolean;
   /** The name of the error's own class, where that is not the one of `base`. */
   readonly own: string | undefined;
@@ -51,7 +54,10 @@ function markedName(owner: Function): string | undefined {
   return registration?.encode ? undefined : registration?.id;
 }
 
-/** Another copy of core, or another realm, has classes of the same names that are not the same objects. */
+/**
+ * Another copy of core, or another realm, has classes of the same names that are not the same
+ * objects.
+ */
 function isKnown(owner: Function, error: object): boolean {
   const here = known.get(owner.name);
   if (!here || owner === here) return here !== undefined;

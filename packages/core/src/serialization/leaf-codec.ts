@@ -3,7 +3,10 @@ import { SerializationError } from "../errors.js";
 import { bytesType, makeBytes, memoryOf, type Bytes } from "./bytes.js";
 import { maxBigintDigits } from "./limits.js";
 
-/** Values that have no values inside them, in superjson's notation: the name it gives to the type, and what it writes. */
+/**
+ * Values that have no values inside them, in superjson's notation: the name it gives to the type,
+ * and what it writes.
+ */
 export interface LeafText {
   readonly $: string;
   readonly v: unknown;
@@ -12,7 +15,10 @@ export interface LeafText {
 /** An instance of our own: what others register with superjson's shared one must not be revived. */
 const leaves = new SuperJSON();
 
-/** superjson has bytes as lists of numbers, loses some kinds of them, and makes null of a date without a time. */
+/**
+ * superjson has bytes as lists of numbers, loses some kinds of them, and makes null of a date
+ * without a time.
+ */
 leaves.registerCustom<Bytes, [string, string]>(
   {
     isApplicable: (value: unknown): value is Bytes =>

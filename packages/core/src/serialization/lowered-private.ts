@@ -1,6 +1,7 @@
 /**
- * What compilers call for `#private` members where the target has none: `__classPrivateFieldGet(this, …)` of TypeScript, `__privateGet` of
- * esbuild, `_class_private_field_get` of swc, `_classPrivateFieldGet2.default)(_by, this)` of Babel.
+ * What compilers call for `#private` members where the target has none:
+ * `__classPrivateFieldGet(this, …)` of TypeScript, `__privateGet` of esbuild,
+ * `_class_private_field_get` of swc, `_classPrivateFieldGet2.default)(_by, this)` of Babel.
  */
 const helperCall =
   /(?:class_?private_?(?:field|method)\w*|assert_?class_?brand\w*|__private(?:Add|Get|Set|Method|Wrapper))(?:\.\w+)?\s*\)?\s*\(\s*(?:[\w$]+\s*,\s*)?this\b/i;
@@ -9,8 +10,9 @@ const helperCall =
 const passesThis = /[(,]\s*this\s*[,)]|\bthis\s*\[/;
 
 /**
- * Whether state of the instances of `owner` is kept outside of them, with the instance as its key: what compilers make of `#private` members, also
- * after a minifier has renamed their helpers, and what some write by hand. `source` is the text of the class.
+ * Whether state of the instances of `owner` is kept outside of them, with the instance as its key:
+ * what compilers make of `#private` members, also after a minifier has renamed their helpers, and
+ * what some write by hand. `source` is the text of the class.
  */
 export function keepsStateAside(owner: Function, source: string): boolean {
   if (helperCall.test(source)) return true;
@@ -20,7 +22,10 @@ export function keepsStateAside(owner: Function, source: string): boolean {
   return methods.some((method) => isReadBack(construction, accessesIn(withoutAliases(method))));
 }
 
-/** `source` with `this` in place of the variables that hold it, as in functions that a compiler has turned inside out. */
+/**
+ * `source` with `this` in place of the variables that hold it, as in functions that a compiler has
+ * turned inside out.
+ */
 export function withoutAliases(source: string): string {
   const aliases = [...source.matchAll(/([\w$]+)\s*=\s*this\b(?!\s*[.[(?])/g)].map(([, name = ""]) => name);
   return aliases.reduce(
@@ -38,7 +43,9 @@ export function sourcesOf(holder: object): string[] {
     .map((each) => Function.prototype.toString.call(each));
 }
 
-/** What is done with `this` and a variable that is not of this text, by the name of the variable. */
+/**
+ * What is done with `this` and a variable that is not of this text, by the name of the variable.
+ */
 type Accesses = ReadonlyMap<string, ReadonlySet<string>>;
 
 const forms = [
@@ -66,7 +73,10 @@ function accessesIn(source: string): Accesses {
   return found;
 }
 
-/** What is written one way and read another is state; what is passed to one function both times is not. */
+/**
+ * What is written one way and read another is state; what is passed to one function both times is
+ * not.
+ */
 function isReadBack(written: Accesses, read: Accesses): boolean {
   return [...read].some(([key, how]) => {
     const before = written.get(key);

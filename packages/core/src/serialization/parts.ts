@@ -8,7 +8,10 @@ import { classState, fieldState, needsWholeState } from "./class-state.js";
 import { errorClassOf } from "./known-errors.js";
 import { hasExtraProperties, hasProperties, isBuiltInInstance } from "./plain-object.js";
 
-/** A value that is no primitive, no array and no plain object, taken apart. What can be put together again is defined here and only here. */
+/**
+ * A value that is no primitive, no array and no plain object, taken apart. What can be put together
+ * again is defined here and only here.
+ */
 export interface Parts {
   /** What kind of value it is; the `$` of its text. */
   readonly tag: string;
@@ -130,7 +133,10 @@ function errorParts(error: Error): Parts {
   };
 }
 
-/** A `code` that the error's class gives by a getter: where the class is not known, nothing else would tell it. */
+/**
+ * A `code` that the error's class gives by a getter: where the class is not known, nothing else
+ * would tell it.
+ */
 function hiddenCode(error: Error, isRevived: boolean): { readonly code?: string | number } {
   if (isRevived || Object.hasOwn(error, "code")) return {};
   const code = fieldOf(error, "code");

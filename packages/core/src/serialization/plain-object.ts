@@ -1,6 +1,9 @@
 import { inspect } from "node:util";
 
-/** Whether `value` is an object literal, has no prototype, or is the object literal of another realm. */
+/**
+ * Whether `value` is an object literal, has no prototype, or is the object literal of another
+ * realm.
+ */
 export function isPlainObject(value: object): value is Record<string, unknown> {
   const prototype = Object.getPrototypeOf(value) as object | null;
   if (prototype === Object.prototype || prototype === null) return true;
@@ -13,7 +16,10 @@ export function isPlainArray(value: object): value is unknown[] {
   return Object.getPrototypeOf(value) === Array.prototype || isBuiltInInstance(value, 2);
 }
 
-/** Whether `levels` prototypes lie between `value` and null, as with a built-in class of any realm but not with a class derived from it. */
+/**
+ * Whether `levels` prototypes lie between `value` and null, as with a built-in class of any realm
+ * but not with a class derived from it.
+ */
 export function isBuiltInInstance(value: object, levels: number): boolean {
   let prototype = Object.getPrototypeOf(value) as object | null;
   for (let level = 0; level < levels && prototype !== null; level++)
@@ -21,13 +27,18 @@ export function isBuiltInInstance(value: object, levels: number): boolean {
   return prototype === null;
 }
 
-/** Longer lists are looked at as a whole first: listing their keys would cost more than the walk. */
+/**
+ * Longer lists are looked at as a whole first: listing their keys would cost more than the walk.
+ */
 const listedLength = 64;
 
 /** A list without elements, as Node shows it when it has no other properties. */
 const elementsOnly = /\[ \.\.\. \d+ more items \]$/;
 
-/** Whether an array or binary data has named properties too, as the result of a regular expression has. */
+/**
+ * Whether an array or binary data has named properties too, as the result of a regular expression
+ * has.
+ */
 export function hasExtraProperties(list: ArrayLike<unknown>): boolean {
   if (list.length > listedLength && elementsOnly.test(inspect(list, elementsHidden))) return false;
   return Object.keys(list).length > list.length || symbolKey(list) !== undefined;

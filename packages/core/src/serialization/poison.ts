@@ -1,6 +1,6 @@
 /**
- * Whether a property would let careless code that merges objects reach a prototype. `constructor` itself is an ordinary word;
- * only an object with a `prototype` under it is refused.
+ * Whether a property would let careless code that merges objects reach a prototype. `constructor`
+ * itself is an ordinary word; only an object with a `prototype` under it is refused.
  */
 export function isPoisonous(key: string, value: unknown): boolean {
   if (key === "__proto__") return true;

@@ -7,20 +7,28 @@ import { isSoundError } from "./sound-error.js";
 
 /** How much of an error travels. */
 export interface ErrorBounds {
-  /** Of a message; a stack may be twice as long, since it repeats the message. Default: 8192 UTF-16 code units. */
+  /**
+   * Of a message; a stack may be twice as long, since it repeats the message. Default: 8192 UTF-16
+   * code units.
+   */
   readonly maxTextLength?: number;
   /** Of one field, as `checkValue` counts. Default: 65,536. */
   readonly maxFieldBytes?: number;
 }
 
-/** Errors below errors, by `cause` or `errors`, are followed so far; some libraries chain without end. */
+/**
+ * Errors below errors, by `cause` or `errors`, are followed so far; some libraries chain without
+ * end.
+ */
 const maxCauses = 20;
 const maxErrors = 100;
 
 /**
- * An error that can travel in the place of whatever was thrown: itself where it can, else a copy of the same class with
- * its message, code and causes. Long texts are cut, with a note of how much is missing; fields that cannot travel or are too large
- * are left out and named in the field `omitted`. No getter or proxy in it makes this throw: what cannot be read is left out, and the rest stays.
+ * An error that can travel in the place of whatever was thrown: itself where it can, else a copy of
+ * the same class with its message, code and causes. Long texts are cut, with a note of how much is
+ * missing; fields that cannot travel or are too large are left out and named in the field
+ * `omitted`. No getter or proxy in it makes this throw: what cannot be read is left out, and the
+ * rest stays.
  */
 export function portableError(thrown: unknown, bounds: ErrorBounds = {}): Error {
   const { maxTextLength = 8192, maxFieldBytes = 65_536 } = bounds;
@@ -49,7 +57,10 @@ class Copier {
     return error;
   }
 
-  /** Whether the error and all below it can travel and are short; then it does as it is, even if its class has an `encode`. */
+  /**
+   * Whether the error and all below it can travel and are short; then it does as it is, even if its
+   * class has an `encode`.
+   */
   #travels(error: Error): boolean {
     const { maxTextLength } = this.#bounds;
     try {

@@ -8,10 +8,16 @@ import { partsOf, type Parts } from "./parts.js";
 import { extraProperty, hasExtraProperties, isPlainArray, isPlainObject, symbolKey } from "./plain-object.js";
 import { isPoisonous } from "./poison.js";
 
-/** Thrown by the fast walks, which keep no path; {@link explainRefusal} then finds out where and why. */
+/**
+ * Thrown by the fast walks, which keep no path; {@link explainRefusal} then finds out where and
+ * why.
+ */
 export const refused = new SerializationError("", "The value cannot travel.");
 
-/** Thrown by the fast walks, which do not look out for cycles, when a value is nested too deeply or contains itself. */
+/**
+ * Thrown by the fast walks, which do not look out for cycles, when a value is nested too deeply or
+ * contains itself.
+ */
 export const tooDeep = new SerializationError("", "The value is nested too deeply.");
 
 /** Thrown by the fast walks when there are too many values. */
@@ -33,7 +39,10 @@ export interface RefusalContext {
   readonly allowsTasks: boolean;
 }
 
-/** The error to throw instead of `error`, which a fast walk ended with: with path and reason. Getters and proxies of the user's may have thrown it. */
+/**
+ * The error to throw instead of `error`, which a fast walk ended with: with path and reason.
+ * Getters and proxies of the user's may have thrown it.
+ */
 export function explainRefusal(error: unknown, context: RefusalContext): SerializationError {
   const isOurs = isRefusal(error);
   if (isOurs && error.path !== "") return error;

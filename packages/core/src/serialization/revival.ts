@@ -2,7 +2,9 @@ import type { Constructor } from "./class-fields.js";
 
 /** How one value is made again. */
 export interface Revival {
-  /** The value before anything is in it; undefined when it can only be made from all that is in it. */
+  /**
+   * The value before anything is in it; undefined when it can only be made from all that is in it.
+   */
   readonly empty?: object;
   /** The class whose `@type` marks hold for the fields. */
   readonly owner?: Constructor | undefined;

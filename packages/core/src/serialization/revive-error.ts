@@ -7,8 +7,9 @@ import type { Revival } from "./revival.js";
 const brand = Symbol.for("mazepa.error");
 
 /**
- * Makes an error again: an instance of the nearest class that both sides know, with the name of its own class where that is
- * another one. No constructor but `Error`'s runs, for the arguments that others want are not known.
+ * Makes an error again: an instance of the nearest class that both sides know, with the name of its
+ * own class where that is another one. No constructor but `Error`'s runs, for the arguments that
+ * others want are not known.
  */
 export function reviveError(header: Readonly<Record<string, unknown>>): Revival {
   const owner = markedClass(header.marked);

@@ -19,7 +19,10 @@ const revivers: Readonly<Record<string, Reviver>> = {
   flow: (header) => reviveDefinition(flowSchemas.byId(text(header, "id")), header, "Flow schema"),
 };
 
-/** @throws SerializationError when there is no such kind of value, or nothing registered under the name it gives. */
+/**
+ * @throws SerializationError when there is no such kind of value, or nothing registered under the
+ *   name it gives.
+ */
 export function reviverOf(kind: string, header: Header, expected: Constructor | undefined): Revival {
   const reviver = Object.hasOwn(revivers, kind) ? revivers[kind] : undefined;
   if (!reviver)

@@ -1,12 +1,15 @@
 /**
- * The text of values for which JSON alone is not enough: `{"$mazepa":1,"value":node,"shared":[node,…]}`. A node is
+ * The text of values for which JSON alone is not enough:
+ * `{"$mazepa":1,"value":node,"shared":[node,…]}`. A node is
  *
  * - a JSON string, boolean, null or number: itself;
  * - a JSON array: an array of nodes;
  * - a JSON object without `$`: an object whose values are nodes;
- * - a JSON object with `$`: a value of the kind that `$` names; what else it has depends on the kind. `v` holds its parts.
+ * - a JSON object with `$`: a value of the kind that `$` names; what else it has depends on the
+ *   kind. `v` holds its parts.
  *
- * What is met more than once is in `shared`, and `{"$":"ref","v":index}` stands in each of its places.
+ * What is met more than once is in `shared`, and `{"$":"ref","v":index}` stands in each of its
+ * places.
  */
 export interface RichText {
   /** The version of the format. */

@@ -5,7 +5,8 @@ import { isPlainJson } from "./plain-json.js";
 import { explainRefusal } from "./refusal.js";
 
 /**
- * Turns `value` into a text from which {@link deserialize} makes an equal one. What JSON can say in full is plain JSON.
+ * Turns `value` into a text from which {@link deserialize} makes an equal one. What JSON can say in
+ * full is plain JSON.
  *
  * @param path what the value is called in messages. Default: `value`.
  * @throws SerializationError naming the path of the first thing that cannot travel.

@@ -1,7 +1,10 @@
 import { types } from "node:util";
 import { isError } from "./parts.js";
 
-/** Whether `value` is an error that can be looked at as often as one likes: no proxy, no getter of its own that may answer otherwise or throw the next time. */
+/**
+ * Whether `value` is an error that can be looked at as often as one likes: no proxy, no getter of
+ * its own that may answer otherwise or throw the next time.
+ */
 export function isSoundError(value: unknown): value is Error {
   try {
     if (typeof value !== "object" || value === null || types.isProxy(value) || !isError(value)) return false;

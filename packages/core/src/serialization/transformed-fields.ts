@@ -3,7 +3,10 @@ import type * as ClassTransformer from "class-transformer";
 import { transformerStorage } from "./transformer-storage.js";
 import type { Constructor } from "./class-fields.js";
 
-/** Few classes need more of class-transformer than its metadata, so that the rest is loaded on first use. */
+/**
+ * Few classes need more of class-transformer than its metadata, so that the rest is loaded on first
+ * use.
+ */
 const load = createRequire(import.meta.url);
 const classTransformer = (): typeof ClassTransformer => load("class-transformer") as typeof ClassTransformer;
 
@@ -13,7 +16,10 @@ const toPlain = 1;
 
 const answers = new WeakMap<Constructor, boolean>();
 
-/** Whether class-transformer's `@Expose`, `@Transform` or a class-level `@Exclude` decide what the fields of `owner` look like outside. */
+/**
+ * Whether class-transformer's `@Expose`, `@Transform` or a class-level `@Exclude` decide what the
+ * fields of `owner` look like outside.
+ */
 export function isTransformed(owner: Constructor): boolean {
   let answer = answers.get(owner);
   if (answer === undefined) {
@@ -27,8 +33,9 @@ export function isTransformed(owner: Constructor): boolean {
 }
 
 /**
- * What class-transformer makes of `instance`, one level deep. Field values it has nothing to say about are hidden from it
- * behind symbols, for it would flatten a Map or a class that the codecs know how to carry.
+ * What class-transformer makes of `instance`, one level deep. Field values it has nothing to say
+ * about are hidden from it behind symbols, for it would flatten a Map or a class that the codecs
+ * know how to carry.
  */
 export function fieldsToPlain(instance: object, owner: Constructor): Record<string, unknown> {
   const curtain = new Curtain(owner, toPlain);

@@ -5,7 +5,10 @@ import type { MetadataStorage } from "class-transformer/types/MetadataStorage.js
 const load = createRequire(import.meta.url);
 let storage: MetadataStorage | undefined;
 
-/** Where class-transformer keeps what its decorators, and core's, say about fields. It exports its storage from no other module. */
+/**
+ * Where class-transformer keeps what its decorators, and core's, say about fields. It exports its
+ * storage from no other module.
+ */
 export function transformerStorage(): MetadataStorage {
   storage ??= (load("class-transformer/cjs/storage.js") as { defaultMetadataStorage: MetadataStorage }).defaultMetadataStorage;
   return storage;

@@ -2,7 +2,10 @@ import type { BlobStore } from "../storage/blob-store.js";
 import { writeCancelRequest } from "./cancel-request.js";
 import { readExecution } from "./read-execution.js";
 
-/** Leaves word for the head of an execution that it is to cancel or suspend it; false if there is none. */
+/**
+ * Leaves word for the head of an execution that it is to cancel or suspend it; false if there is
+ * none.
+ */
 export async function askHead(
   store: BlobStore,
   executionId: string,

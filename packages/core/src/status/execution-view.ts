@@ -3,12 +3,16 @@ import type { FailureGroup } from "./failure-groups.js";
 import type { OperationSummary } from "./summary-record.js";
 
 /**
- * `running`: a head holds its lease. `interrupted`: no head leads it, and the last one has not brought it to an end: it was killed, or could not go on. It can be
- * resumed, as those can be that failed or were cancelled.
+ * `running`: a head holds its lease. `interrupted`: no head leads it, and the last one has not
+ * brought it to an end: it was killed, or could not go on. It can be resumed, as those can be that
+ * failed or were cancelled.
  */
 export type ExecutionState = "running" | "succeeded" | "failed" | "cancelled" | "interrupted";
 
-/** What a checkpoint store tells of an execution: a view for people, a few seconds old. Nothing can be changed by it. */
+/**
+ * What a checkpoint store tells of an execution: a view for people, a few seconds old. Nothing can
+ * be changed by it.
+ */
 export interface ExecutionView {
   readonly executionId: string;
   readonly state: ExecutionState;

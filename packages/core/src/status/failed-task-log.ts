@@ -2,7 +2,10 @@ import type { BlobStore } from "../storage/blob-store.js";
 import { batchKeys, encodeBatch, readBatches, standingFailures, type FailedTaskEntry } from "./failed-task-batch.js";
 import type { FailedTask } from "./failed-task-record.js";
 
-/** Bounds of what is kept, so that an execution in which everything fails costs no more than one in which little does. */
+/**
+ * Bounds of what is kept, so that an execution in which everything fails costs no more than one in
+ * which little does.
+ */
 const mostTasks = 1000;
 const mostOfOneOperation = 100;
 const mostEntries = 5000;
@@ -19,8 +22,9 @@ export interface FailedTaskLogOptions {
 }
 
 /**
- * Keeps in the store which tasks have failed for good, with what is needed to run them again: the first hundred of each operation, a thousand in all. Those of earlier
- * heads stay until they succeed.
+ * Keeps in the store which tasks have failed for good, with what is needed to run them again: the
+ * first hundred of each operation, a thousand in all. Those of earlier heads stay until they
+ * succeed.
  */
 export class FailedTaskLog {
   readonly #options: FailedTaskLogOptions;
@@ -44,7 +48,10 @@ export class FailedTaskLog {
     return this.#known.size > 0;
   }
 
-  /** Takes over what earlier heads have left. It is written together with what comes first, and the old batches are removed then. */
+  /**
+   * Takes over what earlier heads have left. It is written together with what comes first, and the
+   * old batches are removed then.
+   */
   async load(): Promise<void> {
     const { store, prefix } = this.#options;
     this.#older = await batchKeys(store, prefix);

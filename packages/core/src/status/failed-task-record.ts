@@ -51,7 +51,8 @@ function submissionText(node: TaskNode, executionId: string): Pick<FailedTask, "
   const submission = toSubmission(node, executionId);
   const shownArguments = shown(submission.args);
   try {
-    // An estimate of the memory that they take, of which the text is a part: very large ones are not even encoded.
+    // An estimate of the memory that they take, of which the text is a part: very large ones are
+    // not even encoded.
     const isLarge = checkValue(submission.args, "args") > 4 * largestSubmissionBytes;
     const text = isLarge ? undefined : encodeSubmission(submission);
     if (text !== undefined && text.length <= largestSubmissionBytes) return { shownArguments, submission: text };

@@ -1,6 +1,9 @@
 import { cut, errorRecord, type ErrorRecord } from "./error-record.js";
 
-/** Failed attempts of one operation with errors of one kind: of one name, and messages that differ in numbers and ids only. */
+/**
+ * Failed attempts of one operation with errors of one kind: of one name, and messages that differ
+ * in numbers and ids only.
+ */
 export interface FailureGroup {
   readonly operationId: string;
   /** The first of them, without its stack. */
@@ -77,7 +80,10 @@ export class FailureGroups {
   }
 }
 
-/** What messages of one kind have in common: words with digits in them are ids, addresses or counts, but for what looks like a status of HTTP. */
+/**
+ * What messages of one kind have in common: words with digits in them are ids, addresses or counts,
+ * but for what looks like a status of HTTP.
+ */
 function kindOf(message: string): string {
   return message.slice(0, longestMessage).replace(/[\w-]*\d[\w-]*/g, (word) => (/^[45]\d\d$/.test(word) ? word : "#"));
 }

@@ -6,7 +6,8 @@ export function writeJson(format: number, record: object): Uint8Array {
 }
 
 /**
- * What {@link writeJson} has written; fields that a later version has added stay. Undefined when the bytes are damaged.
+ * What {@link writeJson} has written; fields that a later version has added stay. Undefined when
+ * the bytes are damaged.
  *
  * @throws StorageError when they are of another format.
  */

@@ -18,7 +18,10 @@ export async function listExecutions(store: BlobStore): Promise<ExecutionView[]>
   return readable(read).sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime());
 }
 
-/** One that a newer version has written must not hide the others; when none can be read, it is the store that fails. */
+/**
+ * One that a newer version has written must not hide the others; when none can be read, it is the
+ * store that fails.
+ */
 function readable(read: readonly PromiseSettledResult<ExecutionView | undefined>[]): ExecutionView[] {
   const failures = read.filter((result) => result.status === "rejected");
   if (failures.length > 0 && failures.length === read.length) throw failures[0]?.reason;

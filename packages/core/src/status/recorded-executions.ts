@@ -6,7 +6,8 @@ import type { RemoveExecutionsOptions } from "./remove-executions.js";
 // What reads a store is loaded by those only who ask for it.
 
 /**
- * Every execution that has a checkpoint in this store, the one that was heard of last first. One that a newer version has written is left out, with a process warning.
+ * Every execution that has a checkpoint in this store, the one that was heard of last first. One
+ * that a newer version has written is left out, with a process warning.
  *
  * @throws StorageError when the store cannot be read, or holds what a newer version has written.
  */
@@ -16,7 +17,8 @@ export async function listExecutions(store: BlobStore): Promise<ExecutionView[]>
 }
 
 /**
- * Reads how an execution with a checkpoint goes, or went; undefined if the store knows none of that id.
+ * Reads how an execution with a checkpoint goes, or went; undefined if the store knows none of that
+ * id.
  *
  * @throws InvalidOptionError when `executionId` is not of the form that ids have.
  * @throws StorageError when the store cannot be read, or holds what a newer version has written.
@@ -27,7 +29,8 @@ export async function readExecution(store: BlobStore, executionId: string): Prom
 }
 
 /**
- * The tasks of an execution that failed for good and have not succeeded since, in the order in which they failed: the first hundred of each operation, a thousand in all.
+ * The tasks of an execution that failed for good and have not succeeded since, in the order in
+ * which they failed: the first hundred of each operation, a thousand in all.
  *
  * @throws InvalidOptionError when `executionId` is not of the form that ids have.
  * @throws StorageError when the store cannot be read, or holds what a newer version has written.
@@ -38,8 +41,9 @@ export async function readFailedTasks(store: BlobStore, executionId: string): Pr
 }
 
 /**
- * Asks the head of an execution to cancel it, or with `suspend` to suspend it, wherever it runs; it looks every few seconds (2 with a checkpoint in files, 10 in S3). Resolves to whether there is a head
- * that was asked: an execution that is not running is left as it is.
+ * Asks the head of an execution to cancel it, or with `suspend` to suspend it, wherever it runs; it
+ * looks every few seconds (2 with a checkpoint in files, 10 in S3). Resolves to whether there is a
+ * head that was asked: an execution that is not running is left as it is.
  *
  * @throws InvalidOptionError when `executionId` is not of the form that ids have.
  * @throws StorageError when the store cannot be read or written.
@@ -54,8 +58,9 @@ export async function requestCancel(
 }
 
 /**
- * Removes executions with everything that they left in this store: checkpoint, failures, payloads. Resolves to the ids of those that were there. Running executions are
- * passed over; the one that `id` names is refused.
+ * Removes executions with everything that they left in this store: checkpoint, failures, payloads.
+ * Resolves to the ids of those that were there. Running executions are passed over; the one that
+ * `id` names is refused.
  *
  * @throws ExecutionRunningError when `id` names an execution that is running.
  * @throws InvalidOptionError when nothing is given, so that everything would go.

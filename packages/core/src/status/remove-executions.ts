@@ -57,7 +57,10 @@ async function removeUnlessRunning(store: BlobStore, executionId: string): Promi
   }
 }
 
-/** Holds the lease meanwhile, so that no head starts on what is half removed. What a kill leaves behind is removed by the next call. */
+/**
+ * Holds the lease meanwhile, so that no head starts on what is half removed. What a kill leaves
+ * behind is removed by the next call.
+ */
 async function remove(store: BlobStore, executionId: string): Promise<boolean> {
   if ((await blobsOf(store, executionId)).length === 0) return false;
   const { lease: leaseKey } = checkpointKeys(executionId);

@@ -3,7 +3,10 @@ import { decodeSummary, encodeSummary, type SummaryRecord } from "./summary-reco
 
 const mostTries = 5;
 
-/** The summary in the store, written under conditions: a head that was replaced does not write over what its successor says. */
+/**
+ * The summary in the store, written under conditions: a head that was replaced does not write over
+ * what its successor says.
+ */
 export class SummaryBlob {
   readonly #store: BlobStore;
   readonly #key: string;

@@ -38,8 +38,9 @@ export interface SummaryEnd {
 }
 
 /**
- * Tells people, through the store, how an execution goes: counts, failures, tasks that failed; and looks whether somebody wants it to end. Every few seconds and at the
- * end; what cannot be written is warned about, and the execution goes on.
+ * Tells people, through the store, how an execution goes: counts, failures, tasks that failed; and
+ * looks whether somebody wants it to end. Every few seconds and at the end; what cannot be written
+ * is warned about, and the execution goes on.
  */
 export class SummaryKeeper {
   readonly #options: SummaryKeeperOptions;

@@ -5,8 +5,9 @@ const maxKeyBytes = 900;
 const maxSegmentBytes = 200;
 
 /**
- * Checks the key of a blob: segments between slashes, none of them empty or beginning with a dot (those are the store's own), no control characters and no
- * backslash, at most 900 bytes (S3 takes 1024, of which a prefix may need some) and 200 a segment (file systems take 255).
+ * Checks the key of a blob: segments between slashes, none of them empty or beginning with a dot
+ * (those are the store's own), no control characters and no backslash, at most 900 bytes (S3 takes
+ * 1024, of which a prefix may need some) and 200 a segment (file systems take 255).
  *
  * @throws StorageError saying what is wrong.
  */

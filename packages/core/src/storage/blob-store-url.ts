@@ -8,15 +8,20 @@ export type BlobStoreFactory = (url: string) => BlobStore;
 
 const schemesKey = Symbol.for("mazepa.blob-store-schemes.v1");
 
-/** Makes {@link openBlobStore} understand URLs that begin with `scheme` and a colon. Packages call it when they are imported; the last one wins. */
+/**
+ * Makes {@link openBlobStore} understand URLs that begin with `scheme` and a colon. Packages call
+ * it when they are imported; the last one wins.
+ */
 export function registerBlobStoreScheme(scheme: string, factory: BlobStoreFactory): void {
   schemes().set(scheme.toLowerCase(), factory);
 }
 
 /**
- * The blob store that is meant by a directory, a `file:` URL, or a URL whose package has been imported, such as `s3://bucket/prefix`. A store is returned as it is.
+ * The blob store that is meant by a directory, a `file:` URL, or a URL whose package has been
+ * imported, such as `s3://bucket/prefix`. A store is returned as it is.
  *
- * @throws InvalidOptionError when no imported package serves the scheme; the message says which one to import.
+ * @throws InvalidOptionError when no imported package serves the scheme; the message says which one
+ *   to import.
  */
 export function openBlobStore(location: BlobStore | string): BlobStore {
   if (typeof location !== "string") return location;

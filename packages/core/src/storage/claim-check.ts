@@ -5,11 +5,17 @@ import type { BlobStore } from "./blob-store.js";
 /** What a message carries in the place of a payload that is too large for it. */
 export interface PayloadClaim {
   readonly sizeBytes: number;
-  /** SHA-256 of the payload, in hex. With the prefix, which both sides know, it is the payload's key. */
+  /**
+   * SHA-256 of the payload, in hex. With the prefix, which both sides know, it is the payload's
+   * key.
+   */
   readonly sha256: string;
 }
 
-/** Puts a payload under `prefix` (segments of a key, without the last slash). Equal payloads are stored once. */
+/**
+ * Puts a payload under `prefix` (segments of a key, without the last slash). Equal payloads are
+ * stored once.
+ */
 export async function storePayload(store: BlobStore, prefix: string, bytes: Uint8Array): Promise<PayloadClaim> {
   const claim = { sizeBytes: bytes.byteLength, sha256: sha256Of(bytes) };
   await store.put(payloadKey(prefix, claim), bytes, { ifAbsent: true });
@@ -17,10 +23,11 @@ export async function storePayload(store: BlobStore, prefix: string, bytes: Uint
 }
 
 /**
- * The payload that `claim` stands for. The claim may come from anybody: it can point nowhere but under `prefix`, and what is found there is checked before it is
- * returned.
+ * The payload that `claim` stands for. The claim may come from anybody: it can point nowhere but
+ * under `prefix`, and what is found there is checked before it is returned.
  *
- * @throws StorageError when the claim is malformed, or the payload is gone or not the one that was stored.
+ * @throws StorageError when the claim is malformed, or the payload is gone or not the one that was
+ *   stored.
  */
 export async function fetchPayload(store: BlobStore, prefix: string, claim: PayloadClaim): Promise<Uint8Array> {
   const key = payloadKey(prefix, claim);
@@ -46,7 +53,10 @@ function payloadKey(prefix: string, { sha256, sizeBytes }: PayloadClaim): string
   );
 }
 
-/** The beginning of a field. What is neither text nor number is not written out: it may be nested too deeply for that. */
+/**
+ * The beginning of a field. What is neither text nor number is not written out: it may be nested
+ * too deeply for that.
+ */
 function textOf(field: unknown): string {
   return typeof field === "string" || typeof field === "number" ? JSON.stringify(field).slice(0, 100) : typeof field;
 }

@@ -11,7 +11,10 @@ import { listFiles } from "./file-blob-store/list-files.js";
 import { StoreDirectory } from "./file-blob-store/store-directory.js";
 import { codeOf, orStorageError } from "./storage-failure.js";
 
-/** How often a write that lost its draft (its lock was broken, or somebody swept too eagerly) is done again. */
+/**
+ * How often a write that lost its draft (its lock was broken, or somebody swept too eagerly) is
+ * done again.
+ */
 const maxTries = 5;
 
 interface Draft {
@@ -21,8 +24,9 @@ interface Draft {
 }
 
 /**
- * A {@link BlobStore} that is a directory: each blob a file, at the place its key says. Any number of processes may use it, on several machines if the directory
- * is on a network file system; any of them may be killed at any instant. The directory is made when the first blob is written.
+ * A {@link BlobStore} that is a directory: each blob a file, at the place its key says. Any number
+ * of processes may use it, on several machines if the directory is on a network file system; any of
+ * them may be killed at any instant. The directory is made when the first blob is written.
  *
  * A blob's version is the SHA-256 of its bytes, so that files may be copied and restored.
  */
@@ -112,7 +116,10 @@ export class FileBlobStore implements BlobStore {
     });
   }
 
-  /** Undefined when the draft was lost, unless that is because a network file system has moved it and lost its answer. */
+  /**
+   * Undefined when the draft was lost, unless that is because a network file system has moved it
+   * and lost its answer.
+   */
   async #move(draft: Draft): Promise<true | undefined> {
     const target = this.#directory.blobPath(draft.key);
     if (await moveFile(this.#directory.draftPath(draft.name), target)) return true;

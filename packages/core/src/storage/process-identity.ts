@@ -4,10 +4,16 @@ import { hostname } from "node:os";
 
 /** A process, told from any other there ever was as well as the system allows. */
 export interface ProcessIdentity {
-  /** Stands for the host name, this boot of the machine and the process name space, so that numbers of processes mean the same. */
+  /**
+   * Stands for the host name, this boot of the machine and the process name space, so that numbers
+   * of processes mean the same.
+   */
   readonly machine: string;
   readonly pid: number;
-  /** When the kernel started it, in its own ticks; 0 where that is unknown. Tells a process from a later one with the same number. */
+  /**
+   * When the kernel started it, in its own ticks; 0 where that is unknown. Tells a process from a
+   * later one with the same number.
+   */
   readonly startTicks: number;
 }
 
@@ -19,7 +25,10 @@ export function thisProcess(): ProcessIdentity {
   return own;
 }
 
-/** Whether it is certain that a process has ended. Of another machine's processes nothing is certain. */
+/**
+ * Whether it is certain that a process has ended. Of another machine's processes nothing is
+ * certain.
+ */
 export function isGone(other: ProcessIdentity): boolean {
   if (other.machine !== thisProcess().machine) return false;
   if (!exists(other.pid)) return true;
@@ -37,7 +46,10 @@ function exists(pid: number): boolean {
   }
 }
 
-/** Fields 3 and 22 of `/proc/<pid>/stat` (see proc(5)); the second field may hold spaces and parentheses. */
+/**
+ * Fields 3 and 22 of `/proc/<pid>/stat` (see proc(5)); the second field may hold spaces and
+ * parentheses.
+ */
 function statusOf(pid: number): { isZombie: boolean; startTicks: number } | undefined {
   const text = textOf(() => readFileSync(`/proc/${pid}/stat`, "latin1"));
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");

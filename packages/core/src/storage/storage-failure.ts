@@ -1,6 +1,9 @@
 import { isMazepaError, StorageError } from "../errors.js";
 
-/** Does `work`; what it throws becomes the cause of a `StorageError` that begins with `what`, e.g. `Blob "a" could not be read`. */
+/**
+ * Does `work`; what it throws becomes the cause of a `StorageError` that begins with `what`, e.g.
+ * `Blob "a" could not be read`.
+ */
 export async function orStorageError<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -19,8 +19,8 @@ export interface AttemptHost {
 }
 
 /**
- * One run of one task under its time limit, and the context that the operation sees. A synchronous operation gives its outcome at
- * once, without a promise: what tasks cost in process depends on it.
+ * One run of one task under its time limit, and the context that the operation sees. A synchronous
+ * operation gives its outcome at once, without a promise: what tasks cost in process depends on it.
  */
 export class Attempt implements TaskContext {
   readonly submission: Submission;
@@ -68,7 +68,10 @@ export class Attempt implements TaskContext {
     return (this.#log ??= this.#makeLog());
   }
 
-  /** Calls the operation: `submission.operation`, or the live copy that stands for it; not if nobody wants it by now. */
+  /**
+   * Calls the operation: `submission.operation`, or the live copy that stands for it; not if nobody
+   * wants it by now.
+   */
   run(operation: Operation): TaskOutcome | Promise<TaskOutcome> {
     if (this.#abortReason) return this.cancelled(this.#abortReason.message);
     this.#startedMs = nowMs();
@@ -89,7 +92,10 @@ export class Attempt implements TaskContext {
     this.#controller?.abort(this.#abortReason);
   }
 
-  /** The outcome of an attempt that ended with `thrown`; cancelled, if it is only the abort that came back. */
+  /**
+   * The outcome of an attempt that ended with `thrown`; cancelled, if it is only the abort that
+   * came back.
+   */
   failed(thrown: unknown): TaskOutcome {
     const error = asError(thrown);
     const reason = this.#abortReason;
@@ -103,7 +109,10 @@ export class Attempt implements TaskContext {
     return cancelledOutcome(reason, this.#record());
   }
 
-  /** Code that never gave the timer a turn has missed its limit all the same: elsewhere it would have been stopped. */
+  /**
+   * Code that never gave the timer a turn has missed its limit all the same: elsewhere it would
+   * have been stopped.
+   */
   #returned(value: unknown): TaskOutcome {
     const { timeoutMs } = this.submission.options;
     const isLate = timeoutMs !== undefined && nowMs() - this.#startedMs > timeoutMs;

@@ -2,9 +2,15 @@
 export interface OperationInstance {
   /** What the operation does. */
   run(...args: never[]): unknown;
-  /** Undoes what `run` did: called with its result, or `undefined` where that is not known, and with its arguments. It must bear to be called twice. */
+  /**
+   * Undoes what `run` did: called with its result, or `undefined` where that is not known, and with
+   * its arguments. It must bear to be called twice.
+   */
   revert?(...args: never[]): unknown;
-  /** Called once before the first `run` of a live copy; what it assigns to excluded fields is there for every run. */
+  /**
+   * Called once before the first `run` of a live copy; what it assigns to excluded fields is there
+   * for every run.
+   */
   setup?(): unknown;
   /** Called once when the live copy is no longer needed. */
   teardown?(): unknown;
@@ -22,5 +28,7 @@ export function callOperation(operation: Operation, args: readonly unknown[]): u
   return operation.run(...(args as never[]));
 }
 
-/** What a revert is given of how `run` ended: its result, or `undefined` where that is not known. */
+/**
+ * What a revert is given of how `run` ended: its result, or `undefined` where that is not known.
+ */
 export type Undone<R> = [R] extends [void] ? undefined : R | undefined;

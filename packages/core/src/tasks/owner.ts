@@ -6,7 +6,10 @@ export type Question = "status" | "outcome" | "result";
 /** Key of the method by which an owner hears of questions. */
 export const questionSymbol: unique symbol = Symbol.for("mazepa.question") as never;
 
-/** A walk that runs nothing, as the owner of tasks and flows: it hears what a flow asks them, and any execution takes them over. */
+/**
+ * A walk that runs nothing, as the owner of tasks and flows: it hears what a flow asks them, and
+ * any execution takes them over.
+ */
 export interface Estimate {
   /** Answers whether what the walk has set is to be seen by the one that asks. */
   [questionSymbol](question: Question, outcome: TaskOutcome | undefined): boolean;

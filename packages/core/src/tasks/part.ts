@@ -10,8 +10,8 @@ const partBrand = Symbol.for("mazepa.part");
 declare const valueSymbol: unique symbol;
 
 /**
- * The keys of `T` that are data: indexes of lists and own names of records. Functions, and the methods of texts and numbers, have
- * none.
+ * The keys of `T` that are data: indexes of lists and own names of records. Functions, and the
+ * methods of texts and numbers, have none.
  */
 export type PartKey<T> = T extends readonly unknown[]
   ? number | Extract<keyof T, `${number}`>
@@ -57,8 +57,9 @@ export function isPart(value: unknown): value is Part {
 }
 
 /**
- * A part of what `task` evaluates to, as an argument of another task: `resize.makeTask(part(load, "images", 0))`. Only the part
- * travels. Where the value has no such part, the task that takes it fails for good and does not run; the `cause` of its error is a
+ * A part of what `task` evaluates to, as an argument of another task:
+ * `resize.makeTask(part(load, "images", 0))`. Only the part travels. Where the value has no such
+ * part, the task that takes it fails for good and does not run; the `cause` of its error is a
  * `RangeError` that names the path.
  *
  * @example
@@ -94,8 +95,8 @@ function checkKey(key: unknown): void {
 }
 
 /**
- * The part of `value` that `path` leads to, by own enumerable data properties and indexes only. The last key may name a property
- * that an object does not have: its value is then undefined.
+ * The part of `value` that `path` leads to, by own enumerable data properties and indexes only. The
+ * last key may name a property that an object does not have: its value is then undefined.
  *
  * @throws RangeError naming the path as far as it leads nowhere.
  */
@@ -112,7 +113,10 @@ export function pickPart(value: unknown, path: readonly (string | number)[]): un
   return current;
 }
 
-/** An optional field of a record is undefined where it is absent; an element beyond the end is an error. */
+/**
+ * An optional field of a record is undefined where it is absent; an element beyond the end is an
+ * error.
+ */
 function mayBeAbsent(parent: unknown, isLast: boolean): boolean {
   return isLast && typeof parent === "object" && parent !== null && !Array.isArray(parent);
 }

@@ -6,7 +6,10 @@ import type { OutcomeReport } from "./submission.js";
 const maxStartMs = 253_402_300_799_999;
 const maxAttempt = 2 ** 31 - 1;
 
-/** What is wrong with a report; undefined if it can be true (rule E4). Nothing of it is believed before: it may come from another machine. */
+/**
+ * What is wrong with a report; undefined if it can be true (rule E4). Nothing of it is believed
+ * before: it may come from another machine.
+ */
 export function faultOfReport(report: OutcomeReport): string | undefined {
   try {
     return report.fault ?? faultOf(report);

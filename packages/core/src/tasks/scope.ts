@@ -2,7 +2,10 @@ import { MazepaError } from "../errors.js";
 
 const scopeBrand = Symbol.for("mazepa.scope");
 
-/** What a bare `yield` evaluates to: TypeScript cannot type it by what was yielded, so that anything may be made of it. */
+/**
+ * What a bare `yield` evaluates to: TypeScript cannot type it by what was yielded, so that anything
+ * may be made of it.
+ */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- `unknown` would refuse `const x: string = yield task`
 export type Resumed = any;
 
@@ -20,8 +23,9 @@ export interface ScopeShape {
 }
 
 /**
- * What stands behind every `yield*` of a flow: it yields itself once, as a request to start its members and wait, and
- * returns what the flow is resumed with. Written by hand, since a generator per task is what a chain would spend most time on.
+ * What stands behind every `yield*` of a flow: it yields itself once, as a request to start its
+ * members and wait, and returns what the flow is resumed with. Written by hand, since a generator
+ * per task is what a chain would spend most time on.
  */
 export class Scope<Y, R> implements Generator<Y, R, Resumed> {
   readonly kind: ScopeKind;
@@ -39,7 +43,10 @@ export class Scope<Y, R> implements Generator<Y, R, Resumed> {
     return true;
   }
 
-  /** Called by whoever advances the flow when it meets the request; false if this was yielded without the star. */
+  /**
+   * Called by whoever advances the flow when it meets the request; false if this was yielded
+   * without the star.
+   */
   enter(): boolean {
     if (this.#state !== "requested") return false;
     this.#state = "entered";
@@ -49,7 +56,8 @@ export class Scope<Y, R> implements Generator<Y, R, Resumed> {
   /**
    * The request at first, then the end with `value`.
    *
-   * @throws MazepaError (`MAZEPA_OUTSIDE_FLOW`) when nobody answers the request: it was iterated outside a flow.
+   * @throws MazepaError (`MAZEPA_OUTSIDE_FLOW`) when nobody answers the request: it was iterated
+   *   outside a flow.
    */
   next(value?: unknown): IteratorResult<Y, R> {
     if (this.#state === "entered") return { done: true, value: value as R };

@@ -16,9 +16,15 @@ export interface Submission {
   readonly executionId: string;
   /** From 1. */
   readonly attempt: number;
-  /** The id that operation and arguments gave when the task was made: tells whether they were changed since. Not sent to workers. */
+  /**
+   * The id that operation and arguments gave when the task was made: tells whether they were
+   * changed since. Not sent to workers.
+   */
   readonly contentId?: string | undefined;
-  /** The arguments that {@link contentId} tells of, where tasks stood in for values. Not sent to workers. */
+  /**
+   * The arguments that {@link contentId} tells of, where tasks stood in for values. Not sent to
+   * workers.
+   */
   readonly givenArgs?: readonly unknown[] | undefined;
   /** Version of the operation package that the task was made with. */
   readonly packageVersion?: string | undefined;
@@ -32,7 +38,10 @@ export interface OutcomeReport {
   readonly taskId: string;
   readonly attempt: number;
   readonly outcome: TaskOutcome;
-  /** What is wrong with the report, if it cannot be true: then its outcome is not believed, and the attempt is taken for lost. */
+  /**
+   * What is wrong with the report, if it cannot be true: then its outcome is not believed, and the
+   * attempt is taken for lost.
+   */
   readonly fault?: string;
 }
 

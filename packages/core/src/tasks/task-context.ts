@@ -25,7 +25,10 @@ export interface TaskContext {
   /** Aborted when the attempt should stop: it timed out, was cancelled, or lost its lease. */
   readonly signal: AbortSignal;
   readonly log: TaskLog;
-  /** For services that forget what they have done already: the same for each attempt of the task, another one in each execution, unit and round. */
+  /**
+   * For services that forget what they have done already: the same for each attempt of the task,
+   * another one in each execution, unit and round.
+   */
   readonly idempotencyKey: string;
   /** In a revert, what it undoes. */
   readonly reverting?: Reverting | undefined;
@@ -35,17 +38,25 @@ const storage = processWide("task-context", () => new AsyncLocalStorage<TaskCont
 
 const never = new AbortController().signal;
 
-/** The context of the task that runs here; outside a task, one with empty ids and a signal that is never aborted. */
+/**
+ * The context of the task that runs here; outside a task, one with empty ids and a signal that is
+ * never aborted.
+ */
 export function taskContext(): TaskContext {
   return storage.getStore() ?? outsideOfTasks;
 }
 
-/** Calls `operation` so that {@link taskContext} gives `context` in it and in whatever it starts. */
+/**
+ * Calls `operation` so that {@link taskContext} gives `context` in it and in whatever it starts.
+ */
 export function callInTaskContext(context: TaskContext, operation: Operation, args: readonly unknown[]): unknown {
   return storage.run(context, callOperation, operation, args);
 }
 
-/** A log that goes to standard error, so that it never mixes with a program's output; `tags` stand behind each line. */
+/**
+ * A log that goes to standard error, so that it never mixes with a program's output; `tags` stand
+ * behind each line.
+ */
 export function consoleLog(tags?: () => Readonly<Record<string, unknown>>): TaskLog {
   const write = (level: string) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
     const details = tags || fields ? ` ${inspect({ ...fields, ...tags?.() }, { breakLength: Infinity })}` : "";

@@ -4,8 +4,9 @@ import { createHash } from "node:crypto";
 export const taskKeyWords = 4;
 
 /**
- * Writes the 128-bit key of a task id into the first four words of `into`, or those from `at` on. An id of 32 lower-case hexadecimal digits, as content ids are, is
- * its own key; of any other id it is the first 128 bits of the SHA-256. Tells whether the id is its own key.
+ * Writes the 128-bit key of a task id into the first four words of `into`, or those from `at` on.
+ * An id of 32 lower-case hexadecimal digits, as content ids are, is its own key; of any other id it
+ * is the first 128 bits of the SHA-256. Tells whether the id is its own key.
  */
 export function writeTaskKey(id: string, into: Uint32Array, at = 0): boolean {
   if (id.length === 32 && writeHexadecimal(id, into, at)) return true;

@@ -18,7 +18,10 @@ export interface TaskOptions {
   readonly priority?: number;
   /** An id set by hand in place of the one derived from content. */
   readonly id?: string;
-  /** Whether the task has one id in all rounds of a unit, so that it runs once. Default false. Not for what may be undone, or takes the value of such a task. */
+  /**
+   * Whether the task has one id in all rounds of a unit, so that it runs once. Default false. Not
+   * for what may be undone, or takes the value of such a task.
+   */
   readonly shared?: boolean;
   /** What histories and events call the task. Default: its id. */
   readonly label?: string;
@@ -36,7 +39,10 @@ export function frozenTaskOptions<O extends TaskOptions>(options: O): O {
   });
 }
 
-/** @throws InvalidOptionError naming the option that makes no sense; `alsoKnown` are names that the caller checks. */
+/**
+ * @throws InvalidOptionError naming the option that makes no sense; `alsoKnown` are names that the
+ *   caller checks.
+ */
 export function checkTaskOptions(what: string, options: TaskOptions, alsoKnown: readonly string[] = []): void {
   checkKnown(what, options, [...known, ...alsoKnown]);
   checkRetryPolicy("retries", options.retries);

@@ -34,7 +34,9 @@ export function failedOutcome(error: Error, { attempt, startedAt, durationMs, wo
   return { status: "failed", error, attempt, startedAt, durationMs, worker };
 }
 
-/** A cancellation; `record` may be another outcome of the attempt, of which nothing else is taken. */
+/**
+ * A cancellation; `record` may be another outcome of the attempt, of which nothing else is taken.
+ */
 export function cancelledOutcome(reason: string, { attempt, startedAt, durationMs, worker }: AttemptRecord): CancelledOutcome {
   return { status: "cancelled", reason, attempt, startedAt, durationMs, worker };
 }

@@ -24,13 +24,19 @@ export interface TaskDefinition {
   readonly packageVersion: string | undefined;
   /** Whether what the task does can be undone. */
   readonly isRevertible?: boolean;
-  /** The operation that undoes it in place of its own `revert`; called with the result, or `undefined`. */
+  /**
+   * The operation that undoes it in place of its own `revert`; called with the result, or
+   * `undefined`.
+   */
   readonly undo?: Operation | undefined;
   /** What the task undoes, if it is a revert. */
   readonly reverting?: Reverting | undefined;
 }
 
-/** One call of an operation, to be run by an execution. Made by `makeTask`; nothing runs until a flow yields it. */
+/**
+ * One call of an operation, to be run by an execution. Made by `makeTask`; nothing runs until a
+ * flow yields it.
+ */
 export class Task<R = unknown> {
   readonly #definition: TaskDefinition;
   /** Let go once the id is known. */
@@ -41,7 +47,10 @@ export class Task<R = unknown> {
   #owner: object | undefined;
   #idInRound: string | undefined;
 
-  /** `identityText` is the canonical text of what the task will do, which its id is made from unless `contentId` is known. */
+  /**
+   * `identityText` is the canonical text of what the task will do, which its id is made from unless
+   * `contentId` is known.
+   */
   constructor(definition: TaskDefinition, identityText: string, contentId?: string) {
     this.#definition = definition;
     this.#identityText = identityText;
@@ -92,7 +101,10 @@ export class Task<R = unknown> {
     return this.#definition.packageVersion;
   }
 
-  /** Whether what the task does can be undone in a unit: its operation has `revert`, or it was given to `undoable`. */
+  /**
+   * Whether what the task does can be undone in a unit: its operation has `revert`, or it was given
+   * to `undoable`.
+   */
   get isRevertible(): boolean {
     return this.#definition.isRevertible ?? false;
   }
@@ -107,7 +119,10 @@ export class Task<R = unknown> {
     return this.#definition.reverting;
   }
 
-  /** Whether the task has another id in each round of a unit, even the first: it can be undone, or takes the value of one that can. */
+  /**
+   * Whether the task has another id in each round of a unit, even the first: it can be undone, or
+   * takes the value of one that can.
+   */
   get isOfRound(): boolean {
     return this.isRevertible || this.upstreams.some(({ isOfRound }) => isOfRound);
   }
@@ -125,7 +140,8 @@ export class Task<R = unknown> {
    * The value.
    *
    * @throws TaskCancelledError when the task was cancelled.
-   * @throws MazepaError (`MAZEPA_NO_RESULT`) when it has not succeeded; `cause` is its error if it failed.
+   * @throws MazepaError (`MAZEPA_NO_RESULT`) when it has not succeeded; `cause` is its error if it
+   *   failed.
    */
   get result(): R {
     const outcome = isShown(this.#owner, "result", this.#outcome) ? this.#outcome : undefined;

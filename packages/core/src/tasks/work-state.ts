@@ -1,6 +1,9 @@
 import type { TaskOutcome, TaskStatus } from "./task-outcome.js";
 
-/** Key of the method that binds a task or flow to an execution. A symbol, so that it is in no user's completion. */
+/**
+ * Key of the method that binds a task or flow to an execution. A symbol, so that it is in no user's
+ * completion.
+ */
 export const bindSymbol: unique symbol = Symbol.for("mazepa.bind") as never;
 
 /** Key of the method that sets what a task or flow tells of itself. */
@@ -22,7 +25,10 @@ export interface Bindable {
   [moveSymbol](status: TaskStatus, outcome?: TaskOutcome): void;
 }
 
-/** `work` if it is not bound to another execution or round, else a copy: an object shows what happened in the first execution that took it. */
+/**
+ * `work` if it is not bound to another execution or round, else a copy: an object shows what
+ * happened in the first execution that took it.
+ */
 export function boundTo<W extends Bindable>(work: W, execution: object, round?: RoundNamespace): W {
   return work[bindSymbol](execution, round) as W;
 }

@@ -3,7 +3,10 @@ import type { TaskMessage } from "./task-message.js";
 
 /** The cancelled attempts of an execution. */
 export interface CancelledTasks {
-  /** The head that cancelled them. It knows only attempts that it has sent itself: its successor may count attempts anew. */
+  /**
+   * The head that cancelled them. It knows only attempts that it has sent itself: its successor may
+   * count attempts anew.
+   */
   readonly head: string | undefined;
   /** By task id, the last attempt that was cancelled. */
   readonly attempts: ReadonlyMap<string, number>;

@@ -1,6 +1,9 @@
 import { SerializationError } from "../errors.js";
 
-/** The major version of the messages; `docs/wire-format.md` describes them. A reader refuses newer ones and ignores fields it does not know. */
+/**
+ * The major version of the messages; `docs/wire-format.md` describes them. A reader refuses newer
+ * ones and ignores fields it does not know.
+ */
 export const wireVersion = 1;
 
 /** A message as it was parsed, before any of its fields is believed. */
@@ -76,7 +79,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** The beginning of a value of the message. An object is not written out: it may be nested too deeply for that. */
+/**
+ * The beginning of a value of the message. An object is not written out: it may be nested too
+ * deeply for that.
+ */
 export function shown(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "object" && value !== null) return "an object";

@@ -4,7 +4,10 @@ import { InvalidOptionError, SignatureError } from "../errors.js";
 /** A secret that heads and workers share: text, or bytes. */
 export type SigningKey = string | Uint8Array;
 
-/** How long a signature is valid: SQS keeps no message longer (`MessageRetentionPeriod` in its documentation), nor do most other queues. */
+/**
+ * How long a signature is valid: SQS keeps no message longer (`MessageRetentionPeriod` in its
+ * documentation), nor do most other queues.
+ */
 const validityMs = 14 * 24 * 60 * 60 * 1000;
 
 /** How far the clocks of two machines may be apart. */
@@ -23,8 +26,9 @@ export function checkSigningKeys(keys: readonly SigningKey[] | undefined): void 
 }
 
 /**
- * Signs and verifies messages. A signed message has two lines: the envelope, and `hmac-sha256 <expiry> <signature>`. The
- * signature is the HMAC-SHA-256 (RFC 2104) over the queue's name, the expiry and the envelope, which names execution, task and attempt.
+ * Signs and verifies messages. A signed message has two lines: the envelope, and
+ * `hmac-sha256 <expiry> <signature>`. The signature is the HMAC-SHA-256 (RFC 2104) over the queue's
+ * name, the expiry and the envelope, which names execution, task and attempt.
  */
 export class MessageSigner {
   readonly #keys: readonly SigningKey[];
@@ -51,7 +55,8 @@ export class MessageSigner {
   /**
    * The envelope of a message that came from `queue`.
    *
-   * @throws SignatureError when there are keys and the message is unsigned, altered, expired, or was meant for another queue.
+   * @throws SignatureError when there are keys and the message is unsigned, altered, expired, or
+   *   was meant for another queue.
    */
   verify(queue: string, message: string): string {
     const end = message.indexOf("\n");

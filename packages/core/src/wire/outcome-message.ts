@@ -25,7 +25,10 @@ export interface ReportHeader {
   readonly startedAtMs: number;
   readonly durationMs: number;
   readonly worker: string;
-  /** Which head has sent the task, as its message says; heads that follow each other may both have an attempt of this number. */
+  /**
+   * Which head has sent the task, as its message says; heads that follow each other may both have
+   * an attempt of this number.
+   */
   readonly head?: string | undefined;
 }
 
@@ -83,7 +86,8 @@ export function readOutcomeMessage(text: string): OutcomeMessage {
 }
 
 /**
- * An outcome without its payload's packing. An error is made fit for travel: over-long texts are cut (rule W11).
+ * An outcome without its payload's packing. An error is made fit for travel: over-long texts are
+ * cut (rule W11).
  *
  * @throws SerializationError naming the part of the value that cannot travel.
  */
@@ -176,7 +180,9 @@ function readReport(report: unknown): PackedReport {
   return { header, packed };
 }
 
-/** Numbers that cannot be true cost the one report, not the message: `faultOfReport` looks at them. */
+/**
+ * Numbers that cannot be true cost the one report, not the message: `faultOfReport` looks at them.
+ */
 function anyNumber(value: unknown): number {
   return typeof value === "number" ? value : NaN;
 }

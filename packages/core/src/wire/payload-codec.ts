@@ -1,8 +1,8 @@
 import { InvalidOptionError } from "../errors.js";
 
 /**
- * A hook for encryption or compression of payloads (arguments, state, results and errors). Heads and workers need the same one.
- * What `decode` throws refuses the message.
+ * A hook for encryption or compression of payloads (arguments, state, results and errors). Heads
+ * and workers need the same one. What `decode` throws refuses the message.
  */
 export interface PayloadCodec {
   /** What is sent in place of `payload`. */

@@ -4,7 +4,10 @@ import type { BlobStore } from "../storage/blob-store.js";
 import type { Envelope } from "./envelope.js";
 import type { PayloadCodec } from "./payload-codec.js";
 
-/** The payload's fields in a message: a text, base64 of a codec's output, or a claim on a blob. None of them for `undefined`. */
+/**
+ * The payload's fields in a message: a text, base64 of a codec's output, or a claim on a blob. None
+ * of them for `undefined`.
+ */
 export interface PackedPayload {
   readonly payload?: string;
   readonly base64?: string;
@@ -26,7 +29,10 @@ export function payloadPrefix(executionId: string): string {
   return `executions/${executionId}/payloads`;
 }
 
-/** Packs payloads into messages and unpacks them: through the codec, and through a blob store if they are too large (claim check). */
+/**
+ * Packs payloads into messages and unpacks them: through the codec, and through a blob store if
+ * they are too large (claim check).
+ */
 export class PayloadPacker {
   readonly #store: BlobStore | undefined;
   readonly #codec: PayloadCodec | undefined;
@@ -36,12 +42,18 @@ export class PayloadPacker {
     this.#codec = payloadCodec;
   }
 
-  /** What goes into a message that turns out to be large enough; none where payloads go through a codec. */
+  /**
+   * What goes into a message that turns out to be large enough; none where payloads go through a
+   * codec.
+   */
   packShort(text: string): PackedPayload | undefined {
     return this.#codec ? undefined : { payload: text };
   }
 
-  /** What goes into the message; without a promise if nothing needs one. Rejects, or throws, with PayloadTooLargeError when it does not fit and there is no store. */
+  /**
+   * What goes into the message; without a promise if nothing needs one. Rejects, or throws, with
+   * PayloadTooLargeError when it does not fit and there is no store.
+   */
   pack(text: string | undefined, place: PackOptions): PackedPayload | Promise<PackedPayload> {
     if (text === undefined) return nothing;
     if (this.#codec) return this.#packCoded(text, this.#codec, place);
@@ -52,7 +64,8 @@ export class PayloadPacker {
   /**
    * The payload's text; without a promise if nothing needs one.
    *
-   * @throws SerializationError when the message says nothing that can be a payload; StorageError when the blob is gone or not what it should be. Rejects with them too.
+   * @throws SerializationError when the message says nothing that can be a payload; StorageError
+   *   when the blob is gone or not what it should be. Rejects with them too.
    */
   unpack(packed: PackedPayload, executionId: string): string | undefined | Promise<string> {
     this.#checkCodec(packed);
@@ -119,7 +132,10 @@ export function payloadFields({ payload, base64, claim, coded }: Envelope): Pack
 
 const nothing: PackedPayload = {};
 
-/** The size of `text` as JSON in UTF-8. Counted only if it may be more than `limit`: a UTF-16 unit takes six bytes at most. */
+/**
+ * The size of `text` as JSON in UTF-8. Counted only if it may be more than `limit`: a UTF-16 unit
+ * takes six bytes at most.
+ */
 function jsonBytes(text: string, limit: number): number {
   return text.length * 6 + 2 <= limit ? 0 : Buffer.byteLength(JSON.stringify(text));
 }

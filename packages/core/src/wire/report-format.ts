@@ -3,8 +3,8 @@ import type { OutcomeReport } from "../tasks/submission.js";
 import { readOutcomeMessage, toOutcomeReport, toReport, writeOutcomeMessage, writeReport } from "./outcome-message.js";
 
 /**
- * The message for how an attempt ended, for execution queues of your own. `docs/wire-format.md` describes it. Errors always
- * travel: what is too long is cut.
+ * The message for how an attempt ended, for execution queues of your own. `docs/wire-format.md`
+ * describes it. Errors always travel: what is too long is cut.
  *
  * @throws SerializationError naming the part of the result that cannot travel.
  */
@@ -17,7 +17,8 @@ export function encodeReport({ executionId, taskId, outcome, attempt }: OutcomeR
 /**
  * Reads what {@link encodeReport} wrote.
  *
- * @throws SerializationError when the text is not such a message, of a newer version, or has not exactly one report.
+ * @throws SerializationError when the text is not such a message, of a newer version, or has not
+ *   exactly one report.
  */
 export function decodeReport(text: string): OutcomeReport {
   const { executionId, reports } = readOutcomeMessage(text);

@@ -3,7 +3,8 @@ import type { Submission } from "../tasks/submission.js";
 import { toTaskHeader, readTaskMessage, readTaskPayload, taskPayload, writeTaskMessage } from "./task-message.js";
 
 /**
- * The message for one attempt of a task, for execution queues of your own. `docs/wire-format.md` describes it.
+ * The message for one attempt of a task, for execution queues of your own. `docs/wire-format.md`
+ * describes it.
  *
  * @throws SerializationError naming the part of operation or arguments that cannot travel.
  */

@@ -18,14 +18,18 @@ import {
 } from "./envelope.js";
 import { payloadFields, type PackedPayload } from "./payload-packer.js";
 
-/** A submission without what only the operation's own code can read: what a message says in plain. */
+/**
+ * A submission without what only the operation's own code can read: what a message says in plain.
+ */
 export type TaskHeader = Omit<Submission, "operation" | "args" | "contentId" | "givenArgs" | "reverting">;
 
 /** One attempt of a task as a message. */
 export interface TaskMessage extends TaskHeader {
   /** The queue for the outcome. */
   readonly replyTo?: string;
-  /** Which head has sent it; the list of cancelled tasks has the same name, see `CancelledTasks`. */
+  /**
+   * Which head has sent it; the list of cancelled tasks has the same name, see `CancelledTasks`.
+   */
   readonly head?: string;
   /** Operation and arguments, see {@link taskPayload}. */
   readonly packed: PackedPayload;
@@ -79,7 +83,8 @@ export function readTaskMessage(text: string): TaskMessage {
 }
 
 /**
- * Operation and arguments as two lines, for a revert also what it undoes. The first is empty for callables, of which only the id travels.
+ * Operation and arguments as two lines, for a revert also what it undoes. The first is empty for
+ * callables, of which only the id travels.
  *
  * @throws SerializationError naming the part of state or arguments that cannot travel.
  */

@@ -9,15 +9,16 @@ const minSamples = 20;
 const maxSamples = 10_000;
 
 /**
- * The limits of prefetched tasks: for each slot, and for the worker. A worker of few slots takes more for each, as many as SQS gives at
- * once, so that outcomes travel together.
+ * The limits of prefetched tasks: for each slot, and for the worker. A worker of few slots takes
+ * more for each, as many as SQS gives at once, so that outcomes travel together.
  */
 const maxPrefetchPerSlot = 32;
 const maxPrefetch = 100;
 
 /**
- * The number of tasks to receive beyond the free slots: none, unless recent tasks were so short that a request for each would take
- * longer than the task. Prefetched tasks are kept from other workers, so they are never more than a moment's work.
+ * The number of tasks to receive beyond the free slots: none, unless recent tasks were so short
+ * that a request for each would take longer than the task. Prefetched tasks are kept from other
+ * workers, so they are never more than a moment's work.
  */
 export class AdaptivePrefetch {
   readonly #maxPerSlot: number;
@@ -36,8 +37,9 @@ export class AdaptivePrefetch {
   }
 
   /**
-   * Stops prefetching because prefetched tasks had to be given back. Each time counts as a delivery, and too many of those fail a task:
-   * so it must not go on until the long task that stands in the way has ended.
+   * Stops prefetching because prefetched tasks had to be given back. Each time counts as a
+   * delivery, and too many of those fail a task: so it must not go on until the long task that
+   * stands in the way has ended.
    */
   backOff(): void {
     this.#count = 0;

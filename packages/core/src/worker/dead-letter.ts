@@ -35,7 +35,10 @@ export function letterFor(
   };
 }
 
-/** The letter with as much of its body as fits into `maxBytes`, and with size and SHA-256 of the whole (rule W12). */
+/**
+ * The letter with as much of its body as fits into `maxBytes`, and with size and SHA-256 of the
+ * whole (rule W12).
+ */
 export function cutToFit(letter: DeadLetter, maxBytes: number): DeadLetter {
   const bytes = Buffer.from(letter.body);
   const cut = { sizeBytes: bytes.byteLength, sha256: createHash("sha256").update(bytes).digest("hex") };

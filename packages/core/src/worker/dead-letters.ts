@@ -21,13 +21,15 @@ export interface DeadLettersOptions {
   readonly payloads?: BlobStore | undefined;
   readonly worker: string;
   readonly log: TaskLog;
-  /** Aborted when the worker stops: then a broker or store that cannot be reached is not waited for. */
+  /**
+   * Aborted when the worker stops: then a broker or store that cannot be reached is not waited for.
+   */
   readonly signal: AbortSignal;
 }
 
 /**
- * Keeps messages that cannot be processed: in the broker's dead-letter queue, else in the store, else cut in the queue. Where there is
- * neither, the log has them (rules W3 and W12).
+ * Keeps messages that cannot be processed: in the broker's dead-letter queue, else in the store,
+ * else cut in the queue. Where there is neither, the log has them (rules W3 and W12).
  */
 export class DeadLetters {
   readonly #options: DeadLettersOptions;
@@ -37,8 +39,9 @@ export class DeadLetters {
   }
 
   /**
-   * Whether the message may be acknowledged, since its dead letter is durable. A letter that is refused is tried again a few times, and
-   * without end while broker or store cannot be reached. Never rejects.
+   * Whether the message may be acknowledged, since its dead letter is durable. A letter that is
+   * refused is tried again a few times, and without end while broker or store cannot be reached.
+   * Never rejects.
    */
   async keep(leased: LeasedTask, reason: string): Promise<boolean> {
     const { log, signal } = this.#options;

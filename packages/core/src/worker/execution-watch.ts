@@ -28,8 +28,8 @@ export interface ExecutionWatchOptions {
 const running: WatchedExecution = { isOver: false, cancelled: nothingCancelled };
 
 /**
- * Which executions are over, and which of their tasks were cancelled. Broker and store are asked at most once per execution and
- * `cancelCheckMs` (rule W6).
+ * Which executions are over, and which of their tasks were cancelled. Broker and store are asked at
+ * most once per execution and `cancelCheckMs` (rule W6).
  */
 export class ExecutionWatch {
   readonly #options: ExecutionWatchOptions;
@@ -52,7 +52,10 @@ export class ExecutionWatch {
     return state;
   }
 
-  /** If the broker is unreachable, assume that the execution runs; work is dropped only on a definite "no". */
+  /**
+   * If the broker is unreachable, assume that the execution runs; work is dropped only on a
+   * definite "no".
+   */
   async #ask(executionId: string, replyTo: string): Promise<WatchedExecution> {
     const { broker, payloads, log } = this.#options;
     try {

@@ -3,14 +3,16 @@ import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.j
 import type { TaskMessage } from "../wire/task-message.js";
 
 /**
- * Why the outcome of a task is not sent: its lease could not be kept, so that another worker has the task or will have it; or its
- * execution is over.
+ * Why the outcome of a task is not sent: its lease could not be kept, so that another worker has
+ * the task or will have it; or its execution is over.
  */
 export type TaskEnd = "lost" | "unwanted";
 
 const endReasons: Record<TaskEnd, string> = { lost: "its lease was lost", unwanted: "its execution is over" };
 
-/** A message that this worker has under lease, and the task in it once the message has been read. */
+/**
+ * A message that this worker has under lease, and the task in it once the message has been read.
+ */
 export class LeasedTask implements Lease {
   readonly queue: MessageQueue;
   readonly message: ReceivedMessage;
@@ -30,13 +32,19 @@ export class LeasedTask implements Lease {
     return this.#end;
   }
 
-  /** Notes that the outcome is not to be sent, and tells the task to stop. A lost lease outweighs an execution that is over. */
+  /**
+   * Notes that the outcome is not to be sent, and tells the task to stop. A lost lease outweighs an
+   * execution that is over.
+   */
   endAs(end: TaskEnd): void {
     if (this.#end !== "lost") this.#end = end;
     this.abort(endReasons[end]);
   }
 
-  /** Sets the function that stops the task; it is called at once if the task was told to stop before. */
+  /**
+   * Sets the function that stops the task; it is called at once if the task was told to stop
+   * before.
+   */
   onAbort(abort: (reason: string) => void): void {
     this.#abort = abort;
     if (this.#abortReason !== undefined) abort(this.#abortReason);

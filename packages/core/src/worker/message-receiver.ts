@@ -25,7 +25,10 @@ export class MessageReceiver {
     this.#options = options;
   }
 
-  /** Waits for tasks until aborted or for one long poll; waits with back-off while the broker cannot be reached. Never rejects. */
+  /**
+   * Waits for tasks until aborted or for one long poll; waits with back-off while the broker cannot
+   * be reached. Never rejects.
+   */
   async receive(maxCount: number, signal: AbortSignal): Promise<LeasedTask[]> {
     try {
       const received = await this.#receive(maxCount, signal);

@@ -19,7 +19,10 @@ export type MessageDecision =
   | { readonly type: "run"; readonly task: RunnableTask }
   /** Its execution is over. */
   | { readonly type: "drop" }
-  /** The task is not run, and its head is told so. With `keep`, the message is also kept as a dead letter, for that reason. */
+  /**
+   * The task is not run, and its head is told so. With `keep`, the message is also kept as a dead
+   * letter, for that reason.
+   */
   | { readonly type: "report"; readonly outcome: TaskOutcome; readonly keep?: string }
   /** The message names no head that could be told. */
   | { readonly type: "poison"; readonly reason: string };
@@ -39,8 +42,8 @@ export interface MessageValidatorOptions {
 }
 
 /**
- * Reads what the worker's own thread may read of a message, which is envelope, signature and the payload's text, and decides what to do
- * with it. It never reads an operation or an argument.
+ * Reads what the worker's own thread may read of a message, which is envelope, signature and the
+ * payload's text, and decides what to do with it. It never reads an operation or an argument.
  */
 export class MessageValidator {
   readonly #parts: MessageValidatorOptions;
@@ -123,7 +126,10 @@ export class MessageValidator {
   }
 }
 
-/** A submission that reads its arguments when they are used: most filters look at ids, tags and types only. */
+/**
+ * A submission that reads its arguments when they are used: most filters look at ids, tags and
+ * types only.
+ */
 function lazySubmission(header: TaskHeader, payload: string): Submission {
   return {
     ...header,

@@ -39,15 +39,18 @@ interface Outbox extends ReportDestination {
   isSending: boolean;
 }
 
-/** How long reports wait for those that are expected: each message costs requests, here and at the head. */
+/**
+ * How long reports wait for those that are expected: each message costs requests, here and at the
+ * head.
+ */
 const maxBatchingMs = 20;
 
 /** A batch of this size does not wait for more. */
 const largeBatch = 100;
 
 /**
- * Sends outcomes, and only then acknowledges their tasks (rule W1). Reports for one execution that are ready while a message is on its
- * way travel together in the next one.
+ * Sends outcomes, and only then acknowledges their tasks (rule W1). Reports for one execution that
+ * are ready while a message is on its way travel together in the next one.
  */
 export class OutcomeSender {
   readonly #options: OutcomeSenderOptions;
@@ -60,8 +63,9 @@ export class OutcomeSender {
   }
 
   /**
-   * Resolves when the worker is done with the task: its outcome is durable and its message acknowledged, or it is another worker's, or
-   * the outcome could not be sent, so that the task is delivered again. Never rejects.
+   * Resolves when the worker is done with the task: its outcome is durable and its message
+   * acknowledged, or it is another worker's, or the outcome could not be sent, so that the task is
+   * delivered again. Never rejects.
    */
   send(outgoing: OutgoingReport): Promise<void> {
     const outbox = this.#outboxFor(outgoing.leased);

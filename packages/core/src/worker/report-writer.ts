@@ -44,7 +44,8 @@ export class ReportWriter {
   }
 
   /**
-   * A report as it stands in a message. A value that cannot be packed makes it the report of a failure.
+   * A report as it stands in a message. A value that cannot be packed makes it the report of a
+   * failure.
    *
    * @throws TransientError when the store for large payloads cannot be reached.
    */

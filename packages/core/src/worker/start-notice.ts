@@ -6,8 +6,8 @@ import type { TaskHeader } from "../wire/task-message.js";
 const announcedAfterMs = 1000;
 
 /**
- * The notice to the head that a task has started. It is sent when the outcome takes a while; at once, if the task has a
- * `queueTimeoutMs`.
+ * The notice to the head that a task has started. It is sent when the outcome takes a while; at
+ * once, if the task has a `queueTimeoutMs`.
  */
 export class StartNotice {
   readonly #header: TaskHeader;

@@ -45,7 +45,10 @@ interface ReadyTask {
   readonly task: RunnableTask;
 }
 
-/** Processes each task that the worker has under lease: validates its message, runs it when a slot is free, sends its outcome. */
+/**
+ * Processes each task that the worker has under lease: validates its message, runs it when a slot
+ * is free, sends its outcome.
+ */
 export class TaskProcessor {
   readonly #parts: TaskProcessorOptions;
   readonly #leased = new Set<LeasedTask>();
@@ -81,7 +84,9 @@ export class TaskProcessor {
     return this.#ran >= (this.#parts.options.maxTasks ?? Infinity);
   }
 
-  /** How many tasks to receive. While there are some for each slot, not a few: each request costs. */
+  /**
+   * How many tasks to receive. While there are some for each slot, not a few: each request costs.
+   */
   get room(): number {
     const { concurrency, maxTasks = Infinity } = this.#parts.options;
     const busy = this.#validating + this.#waiting.length + this.#running.size;
@@ -226,7 +231,10 @@ export class TaskProcessor {
     this.#send(leased, toReport(leased.task?.id ?? "", outcome));
   }
 
-  /** Whether the dead letter of a poison message is durable; otherwise the message is given back, to be tried again (rule W12). */
+  /**
+   * Whether the dead letter of a poison message is durable; otherwise the message is given back, to
+   * be tried again (rule W12).
+   */
   async #keep(leased: LeasedTask, reason: string): Promise<boolean> {
     const { deadLetters, stats, options } = this.#parts;
     this.#keeping++;

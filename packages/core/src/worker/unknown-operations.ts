@@ -1,7 +1,10 @@
 import { systemClock } from "../messaging/clock.js";
 import type { LeasedTask } from "./leased-task.js";
 
-/** The delays with which tasks of unknown operations are given back (rule W3): a deployment may be under way. */
+/**
+ * The delays with which tasks of unknown operations are given back (rule W3): a deployment may be
+ * under way.
+ */
 export class UnknownOperations {
   readonly #graceMs: number;
   readonly #maxDeliveries: number;
@@ -13,8 +16,8 @@ export class UnknownOperations {
   }
 
   /**
-   * The delay, or undefined when the task has been given back long enough. The delay is such that `maxDeliveries` are not used up
-   * before the grace is over.
+   * The delay, or undefined when the task has been given back long enough. The delay is such that
+   * `maxDeliveries` are not used up before the grace is over.
    */
   delayMs({ task, message }: LeasedTask): number | undefined {
     const key = `${task?.executionId} ${task?.id} ${task?.attempt}`;

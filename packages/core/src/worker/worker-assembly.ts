@@ -86,7 +86,10 @@ function leaseRenewerFor(
   });
 }
 
-/** With isolation `"inline"`, user code shares the worker's thread, so that another one renews the leases (rule W2). */
+/**
+ * With isolation `"inline"`, user code shares the worker's thread, so that another one renews the
+ * leases (rule W2).
+ */
 function leaseThreadFor({ isolation, broker, leaseMs }: CompleteWorkerOptions, log: TaskLog): LeaseRenewalThread | undefined {
   if (isolation !== "inline") return undefined;
   const keeper = broker.leaseKeeper?.();

@@ -16,15 +16,23 @@ export interface WorkerOptions {
   readonly broker: Broker;
   /** Task queues that exist; earlier ones are looked at first. */
   readonly queues: readonly string[];
-  /** Modules with operations: paths relative to the working directory, URLs, or package names. Imported where tasks run, at the start. */
+  /**
+   * Modules with operations: paths relative to the working directory, URLs, or package names.
+   * Imported where tasks run, at the start.
+   */
   readonly modules?: readonly string[];
   /** Operation packages that may be imported when a task first needs them. Others never are. */
   readonly packages?: readonly string[];
   /** How many tasks run at once. Default 1. */
   readonly concurrency?: number;
-  /** Where tasks run: in threads (`"thread"`, the default) or processes of their own, one at a time in each, or in the worker's own thread (`"inline"`). */
+  /**
+   * Where tasks run: in threads (`"thread"`, the default) or processes of their own, one at a time
+   * in each, or in the worker's own thread (`"inline"`).
+   */
   readonly isolation?: "inline" | "thread" | "process";
-  /** For how long a task is leased; leases are renewed as long as the worker lives. Default 30,000. */
+  /**
+   * For how long a task is leased; leases are renewed as long as the worker lives. Default 30,000.
+   */
   readonly leaseMs?: number;
   /** A task delivered more often than this is given up: it kills its workers. Default 10. */
   readonly maxDeliveries?: number;
@@ -36,9 +44,15 @@ export interface WorkerOptions {
   readonly maxTasks?: number;
   /** How long running tasks may take to end once the worker is told to stop. Default 30,000. */
   readonly drainMs?: number;
-  /** Says which tasks to run; others are reported as cancelled. `operation` and `args` can be read only if they are registered in the worker's own thread. */
+  /**
+   * Says which tasks to run; others are reported as cancelled. `operation` and `args` can be read
+   * only if they are registered in the worker's own thread.
+   */
   readonly taskFilter?: (submission: Submission) => boolean;
-  /** Where values go that are too large for a message, and what cannot be read. Heads need the same store. */
+  /**
+   * Where values go that are too large for a message, and what cannot be read. Heads need the same
+   * store.
+   */
   readonly payloads?: BlobStore;
   /** Secrets shared with the heads: the first signs outcomes, all verify tasks. */
   readonly signingKeys?: readonly SigningKey[];
@@ -46,13 +60,20 @@ export interface WorkerOptions {
   readonly payloadCodec?: PayloadCodec;
   /** Live copies of operations with `setup` that each thread keeps. Default 16. */
   readonly warmInstances?: number;
-  /** How long tasks of an operation that is not known here are given back, for a deployment may be under way. Default 300,000. */
+  /**
+   * How long tasks of an operation that is not known here are given back, for a deployment may be
+   * under way. Default 300,000.
+   */
   readonly unknownOperationGraceMs?: number;
-  /** How often it is asked whether an execution is over and which tasks were cancelled. Default 10,000. */
+  /**
+   * How often it is asked whether an execution is over and which tasks were cancelled. Default
+   * 10,000.
+   */
   readonly cancelCheckMs?: number;
   /**
-   * The queues that outcomes may be sent to: the one of this name, and those whose names begin with it and a hyphen. Default `"mazepa"`, as of heads;
-   * heads with an `outcomePrefix` or `outcomeQueue` of their own need it here.
+   * The queues that outcomes may be sent to: the one of this name, and those whose names begin with
+   * it and a hyphen. Default `"mazepa"`, as of heads; heads with an `outcomePrefix` or
+   * `outcomeQueue` of their own need it here.
    */
   readonly outcomePrefix?: string;
   /** Where lines of the worker and of tasks go. Default: JSON lines on standard error. */

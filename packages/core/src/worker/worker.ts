@@ -14,7 +14,10 @@ import { repeat, Timer } from "../timer.js";
 /** Why a worker has ended. */
 export type WorkerEnd = "stopped" | "idle" | "max-runtime" | "max-tasks";
 
-/** How long tasks have to heed their signal at the end. A thread or process is ended by force within it. */
+/**
+ * How long tasks have to heed their signal at the end. A thread or process is ended by force within
+ * it.
+ */
 const stopGraceMs = { inline: 1000, thread: 6000, process: 6000 };
 
 /** How long the last outcomes may take. */
@@ -22,7 +25,10 @@ const flushMs = 15_000;
 
 /** Runs tasks from queues until it is told to stop. Made by `startWorker`. */
 export class Worker {
-  /** Resolves with the reason once the worker has ended and everything is quiet. Rejects when it could not start. */
+  /**
+   * Resolves with the reason once the worker has ended and everything is quiet. Rejects when it
+   * could not start.
+   */
   readonly done: Promise<WorkerEnd>;
   /** Resolves when the worker has loaded its modules and found its queues. */
   readonly ready: Promise<void>;
@@ -50,7 +56,10 @@ export class Worker {
     return { ...this.#stats };
   }
 
-  /** Takes no more tasks, and lets running ones end; a second call gives them no more time. Resolves when all is quiet. */
+  /**
+   * Takes no more tasks, and lets running ones end; a second call gives them no more time. Resolves
+   * when all is quiet.
+   */
   async stop(): Promise<void> {
     if (this.#end !== undefined) this.#hurry();
     this.#stop("stopped");
@@ -126,7 +135,10 @@ export class Worker {
     if (this.#processor?.isExhausted) this.#stop("max-tasks");
   }
 
-  /** A worker is idle when it holds no task: an empty receive is not an empty queue, and a held task may come back (rule W10). */
+  /**
+   * A worker is idle when it holds no task: an empty receive is not an empty queue, and a held task
+   * may come back (rule W10).
+   */
   #armIdle(): void {
     const { idleTimeoutMs } = this.#options;
     this.#idleTimer?.cancel();
@@ -183,7 +195,10 @@ export class Worker {
     this.#hurry = () => undefined;
   }
 
-  /** Stops the worker on signals of the process and of the user. Returns a function that stops listening. */
+  /**
+   * Stops the worker on signals of the process and of the user. Returns a function that stops
+   * listening.
+   */
   #listen(): () => void {
     const { signal } = this.#options;
     const stop = (): void => void this.stop();

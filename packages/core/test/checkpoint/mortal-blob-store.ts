@@ -4,7 +4,10 @@ export class StoreDied extends Error {
   override readonly name = "StoreDied";
 }
 
-/** A store whose user dies at one of its operations, before or after it has had its effect; from then on nothing works. */
+/**
+ * A store whose user dies at one of its operations, before or after it has had its effect; from
+ * then on nothing works.
+ */
 export class MortalBlobStore implements BlobStore {
   operations = 0;
   readonly #store: BlobStore;

@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 
-/** Nothing is collected meanwhile, and nothing happens in other threads: the figures are the same on every machine. */
+/**
+ * Nothing is collected meanwhile, and nothing happens in other threads: the figures are the same on
+ * every machine.
+ */
 const countable = ["--expose-gc", "--single-threaded", "--min-semi-space-size=256", "--max-semi-space-size=256"];
 
 async function run(program: string, { flags = [], args = [] }: { flags?: string[]; args?: string[] } = {}): Promise<string> {

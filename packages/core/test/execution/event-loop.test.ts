@@ -3,7 +3,10 @@ import { execute, flowSchema, reduce, all, InProcessQueue, taskableOperation, ty
 
 let virtualMs = 0;
 
-/** Work that takes a millisecond of a clock that nothing else moves, so that the machine's speed does not matter. */
+/**
+ * Work that takes a millisecond of a clock that nothing else moves, so that the machine's speed
+ * does not matter.
+ */
 function work(): void {
   virtualMs++;
 }

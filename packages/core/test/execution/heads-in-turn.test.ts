@@ -5,7 +5,9 @@ import { echo, setup as setupBroker } from "../worker/worker-rule-operations.js"
 
 const outcomes = "mazepa-turns-1";
 
-/** Heads of one execution, each of which takes over from the one before, and what workers would do. */
+/**
+ * Heads of one execution, each of which takes over from the one before, and what workers would do.
+ */
 async function setup() {
   const { broker, tasks, remote } = await setupBroker();
   const checkpoint = new MemoryBlobStore();

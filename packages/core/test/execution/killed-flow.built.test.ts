@@ -27,7 +27,10 @@ async function seen(directory: string) {
   return { files, value };
 }
 
-/** Ids of tasks that were submitted though their success was durable before. Failed attempts are recorded as well, those that are retried too. */
+/**
+ * Ids of tasks that were submitted though their success was durable before. Failed attempts are
+ * recorded as well, those that are retried too.
+ */
 async function repeated(directory: string): Promise<string[]> {
   const recorded = new Set<string>();
   const again: string[] = [];

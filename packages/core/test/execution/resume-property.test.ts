@@ -51,7 +51,10 @@ function toWork(program: Program): Task<unknown> | Flow<unknown> {
   return program.parts.length % 2 === 0 ? run(program) : runSync(program);
 }
 
-/** Of tasks, the one recorded earliest wins again; a flow that was overtaken in the meantime may not. */
+/**
+ * Of tasks, the one recorded earliest wins again; a flow that was overtaken in the meantime may
+ * not.
+ */
 function runners(parts: readonly Program[]): Task<unknown>[] {
   return parts.flatMap((part) => (part.kind === "task" ? [double.makeTask(part.n)] : []));
 }
@@ -106,7 +109,10 @@ const { program } = fc.letrec<{ program: Program }>((tie) => ({
   ),
 }));
 
-/** From the n-th write on, nothing is written and nobody gets an answer: to whoever comes next, the head is gone. */
+/**
+ * From the n-th write on, nothing is written and nobody gets an answer: to whoever comes next, the
+ * head is gone.
+ */
 function mortal(store: MemoryBlobStore, writes: number): { store: BlobStore; died: Promise<void> } {
   let left = writes;
   let die: () => void = () => undefined;
@@ -139,7 +145,10 @@ function failingTasks(part: Program): number[] {
   return part.parts.flatMap(failingTasks);
 }
 
-/** Of several failures, the one that is told first may be another when what ran beside them was recorded and need not be waited for. */
+/**
+ * Of several failures, the one that is told first may be another when what ran beside them was
+ * recorded and need not be waited for.
+ */
 function comparable(end: unknown, made: Program): unknown {
   return typeof end === "string" && new Set(failingTasks(made)).size > 1 ? "one of the failures" : end;
 }

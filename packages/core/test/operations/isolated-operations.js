@@ -1,4 +1,5 @@
-// Operations for workers that run them in threads and processes: loaded there as a module, and by tests to make tasks.
+// Operations for workers that run them in threads and processes: loaded there as a module, and by
+// tests to make tasks.
 import { threadId } from "node:worker_threads";
 import { taskableOperation, taskContext, TransientError } from "@mazepa/core";
 

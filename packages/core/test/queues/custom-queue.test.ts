@@ -34,7 +34,10 @@ interface Habits {
   readonly reports?: (report: OutcomeReport) => OutcomeReport[];
 }
 
-/** A queue as a user may write one: it sends texts, runs a task when it is submitted, and hands outcomes over when asked. */
+/**
+ * A queue as a user may write one: it sends texts, runs a task when it is submitted, and hands
+ * outcomes over when asked.
+ */
 class TextQueue implements ExecutionQueue {
   readonly name = "text";
   readonly opened: { executionId: string; generation: number }[] = [];

@@ -1,8 +1,8 @@
 import type { FlowPlan, Program, Statement, WorkReference } from "./random-program.js";
 
 /**
- * Under the policy `finish`, which failures the root's error is made of: names of tasks and of flows that throw. Empty for a success,
- * undefined where it depends on the order of events.
+ * Under the policy `finish`, which failures the root's error is made of: names of tasks and of
+ * flows that throw. Empty for a success, undefined where it depends on the order of events.
  */
 export function failuresUnderFinish(program: Program): ReadonlySet<string> | undefined {
   try {

@@ -38,7 +38,10 @@ const defaults: SchedulerOptions = {
   random: () => 0.5,
 };
 
-/** Drives a scheduler as `execute` does, with a clock and a queue that obey the test: nothing happens unless it says so. */
+/**
+ * Drives a scheduler as `execute` does, with a clock and a queue that obey the test: nothing
+ * happens unless it says so.
+ */
 export class Harness {
   readonly scheduler: Scheduler;
   readonly options: SchedulerOptions;
@@ -57,7 +60,10 @@ export class Harness {
   readonly events: SchedulerEvent[] = [];
   /** Called for each submission. */
   onSubmit: ((node: TaskNode) => void) | undefined;
-  /** Which flows are to be slow, as async ones are: what their bodies did is fed only when the test takes it from `delayed`. */
+  /**
+   * Which flows are to be slow, as async ones are: what their bodies did is fed only when the test
+   * takes it from `delayed`.
+   */
   isSlow: (node: FlowNode) => boolean = () => false;
   /** Whether the value of an earlier success takes its time, too. */
   recallsSlowly: () => boolean = () => false;
@@ -78,7 +84,9 @@ export class Harness {
     this.scheduler = new Scheduler(root, this.options);
   }
 
-  /** Feeds `inputs` and whatever follows from them, until the scheduler has nothing more to do now. */
+  /**
+   * Feeds `inputs` and whatever follows from them, until the scheduler has nothing more to do now.
+   */
   run(...inputs: Input[]): this {
     this.batch = [];
     this.#goOn(inputs, true);

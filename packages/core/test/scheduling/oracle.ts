@@ -12,7 +12,10 @@ export interface Expectation {
   readonly size: number;
 }
 
-/** A naive reading of a program: statement after statement, with no regard to time. Says "either" wherever time would matter. */
+/**
+ * A naive reading of a program: statement after statement, with no regard to time. Says "either"
+ * wherever time would matter.
+ */
 export function expectationOf(program: Program): Expectation {
   return new Oracle(program).of({ kind: "flow", index: 0 });
 }
@@ -88,7 +91,10 @@ function ofStarted(oracle: Oracle, plan: FlowPlan, started: readonly WorkReferen
   return troubles.some(({ verdict }) => verdict === "fails") ? "fails" : "either";
 }
 
-/** Where both are in a flow, which of them has the error of a common upstream depends on time: it is delivered once. */
+/**
+ * Where both are in a flow, which of them has the error of a common upstream depends on time: it is
+ * delivered once.
+ */
 function withUpstreams(program: Program, { kind, index }: WorkReference): string[] {
   const upstreams = kind === "task" ? (program.tasks[index]?.upstreams ?? []) : [];
   return [`${kind} ${index}`, ...upstreams.flatMap((upstream) => withUpstreams(program, { kind: "task", index: upstream }))];

@@ -13,7 +13,10 @@ import { flow, singularFlow, task } from "./work.js";
 const cancelGraceMs = 5000;
 const mostActions = 5000;
 
-/** Runs a program in an order that its seed decides, with repeated, late and lost outcomes, and checks what must hold at every step. */
+/**
+ * Runs a program in an order that its seed decides, with repeated, late and lost outcomes, and
+ * checks what must hold at every step.
+ */
 export class ProgramRun {
   readonly harness: Harness;
   readonly #program: Program;
@@ -256,7 +259,10 @@ export function indexOf(name: string): number {
   return Number(name.split(" ").at(-1));
 }
 
-/** "mulberry32", a small generator of good enough numbers in [0, 1) that gives the same ones for the same seed. */
+/**
+ * "mulberry32", a small generator of good enough numbers in [0, 1) that gives the same ones for the
+ * same seed.
+ */
 function generator(seed: number): () => number {
   let state = seed | 0;
   return () => {

@@ -3,7 +3,10 @@ import { reduce, map } from "../../src/flows/streams.js";
 import { Harness } from "./harness.js";
 import { flow, task, tasks } from "./work.js";
 
-/** Every submitted task succeeds with the number in its name, newest first as far as there are several. */
+/**
+ * Every submitted task succeeds with the number in its name, newest first as far as there are
+ * several.
+ */
 function finish(harness: Harness): Harness {
   harness.run();
   while (harness.out.size > 0) {

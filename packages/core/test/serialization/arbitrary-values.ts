@@ -51,7 +51,10 @@ export const graphs: fc.Arbitrary<readonly Vertex[]> = fc.integer({ min: 1, max:
   }),
 );
 
-/** The graph as objects that refer to each other; `copies` of each node, which `pick` chooses among at each reference. */
+/**
+ * The graph as objects that refer to each other; `copies` of each node, which `pick` chooses among
+ * at each reference.
+ */
 export function buildGraph(graph: readonly Vertex[], copies: number, pick: () => number): object {
   const objects = graph.map(({ label }) => Array.from({ length: copies }, () => ({ label, to: [] as object[] })));
   for (const [index, { to }] of graph.entries()) {
@@ -61,7 +64,9 @@ export function buildGraph(graph: readonly Vertex[], copies: number, pick: () =>
   return objects[0]?.[0] as object;
 }
 
-/** Whether no walk from the two first nodes tells the graphs apart: the definition, pair by pair. */
+/**
+ * Whether no walk from the two first nodes tells the graphs apart: the definition, pair by pair.
+ */
 export function looksAlike(left: readonly Vertex[], right: readonly Vertex[]): boolean {
   const assumed = new Set<string>();
   const alike = (one: number, other: number): boolean => {

@@ -9,7 +9,9 @@ import { FileBlobStore, listExecutions, readExecution, type ExecutionView } from
 
 const script = path.join(import.meta.dirname, "../execution/processes", "stoppable.js");
 
-/** Starts a head with a checkpoint in `directory`; resolves when it has run three tasks, or ended. */
+/**
+ * Starts a head with a checkpoint in `directory`; resolves when it has run three tasks, or ended.
+ */
 async function startHead(directory: string, env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [script, directory], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -38,7 +38,8 @@ describe("a FileBlobStore whose writers are killed", () => {
     const count = Number(Buffer.from(blob?.bytes ?? []).toString());
     expect(new Set(acknowledged).size).toBe(acknowledged.length);
     expect(count).toBeGreaterThanOrEqual(acknowledged.length);
-    expect(count).toBeLessThanOrEqual(acknowledged.length + 2 * kills); // steps whose message did not arrive any more
+    // The others are steps whose message did not arrive any more.
+    expect(count).toBeLessThanOrEqual(acknowledged.length + 2 * kills);
     expect(await store.put("counter", Buffer.from("end"), { ifVersion: blob?.version })).toBeDefined();
     await new FileBlobStore(directory).put("sweep", Buffer.from("x"));
     expect((await readdir(path.join(directory, ".mazepa", "drafts"))).filter((name) => !name.endsWith(".lock"))).toEqual([]);

@@ -153,7 +153,8 @@ expectTypeOf<Input<readonly number[]>>().toEqualTypeOf<
   readonly number[] | Task<readonly number[]> | Part<readonly number[]> | readonly (number | Task<number> | Part<number>)[]
 >();
 
-// Limits that docs/operations.md tells of: a generic run gives unknown, of an overloaded one the last signature counts
+// Limits that docs/operations.md tells of: a generic run gives unknown, of an overloaded one the
+// last signature counts
 @taskableOperation()
 class Identity extends TaskableOperation {
   run<T>(value: T): T {

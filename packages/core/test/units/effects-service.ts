@@ -1,4 +1,7 @@
-/** A service outside that counts effects by idempotency key, as a real one should: a call that comes after its undo is refused. */
+/**
+ * A service outside that counts effects by idempotency key, as a real one should: a call that comes
+ * after its undo is refused.
+ */
 export class EffectsService {
   readonly calls = new Map<string, number>();
   readonly undos = new Map<string, number>();

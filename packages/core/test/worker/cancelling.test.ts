@@ -30,7 +30,8 @@ describe("W6 what is over", () => {
 
     await run(concurrentFlow(Array.from({ length: 50 }, (_, index) => echo.makeTask(index))), { executionId: "once" });
 
-    expect(asked.filter((name) => name === "mazepa-once-0").length).toBe(2); // the head before it makes the queue, and the worker
+    // Once by the head before it makes the queue, and once by the worker.
+    expect(asked.filter((name) => name === "mazepa-once-0").length).toBe(2);
   });
 
   it("E7 signals what runs when the execution is cancelled", async () => {

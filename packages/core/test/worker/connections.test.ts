@@ -5,7 +5,10 @@ import { echo, setup } from "./worker-rule-operations.js";
 
 type Method = "send" | "receive" | "acknowledge" | "extendLease";
 
-/** Lets every n-th call of these methods fail, on every queue; `send` and `acknowledge` fail after they have done their work, as lost answers do. */
+/**
+ * Lets every n-th call of these methods fail, on every queue; `send` and `acknowledge` fail after
+ * they have done their work, as lost answers do.
+ */
 function makeFlaky(broker: MemoryBroker, methods: readonly Method[], every: number): { failures: number } {
   const seen = { calls: 0, failures: 0 };
   const original = broker.queue.bind(broker);

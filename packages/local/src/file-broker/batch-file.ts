@@ -9,14 +9,18 @@ const todo = "+";
 const done = "-";
 
 /**
- * The text of a batch file. The first line has a mark for each message, `+` to do or `-` done. Then comes a line for each message: its body as
- * it is, or as a JSON string when it has control characters or begins with a quote.
+ * The text of a batch file. The first line has a mark for each message, `+` to do or `-` done. Then
+ * comes a line for each message: its body as it is, or as a JSON string when it has control
+ * characters or begins with a quote.
  */
 export function encodeBatch(bodies: readonly string[]): string {
   return `${todo.repeat(bodies.length)}\n${bodies.map(encodeBody).join("\n")}\n`;
 }
 
-/** The messages from number `from` to `to` that are still to do. Lines that are missing count as done, so that people may delete the last ones. */
+/**
+ * The messages from number `from` to `to` that are still to do. Lines that are missing count as
+ * done, so that people may delete the last ones.
+ */
 export function decodeBatch(text: string, from: number, to: number): BatchMessage[] {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
@@ -29,7 +33,10 @@ export function decodeBatch(text: string, from: number, to: number): BatchMessag
   return messages;
 }
 
-/** The marks that make messages done, and the byte at which to write each: one piece for each run of consecutive numbers. */
+/**
+ * The marks that make messages done, and the byte at which to write each: one piece for each run of
+ * consecutive numbers.
+ */
 export function doneMarks(indexes: Iterable<number>): { readonly position: number; readonly marks: string }[] {
   const sorted = [...indexes].sort((a, b) => a - b);
   const pieces: { position: number; marks: string }[] = [];
@@ -41,7 +48,8 @@ export function doneMarks(indexes: Iterable<number>): { readonly position: numbe
   return pieces;
 }
 
-// Control characters would break lines (or people's terminals); lone surrogates would not survive UTF-8.
+// Control characters would break lines (or people's terminals); lone surrogates would not survive
+// UTF-8.
 const needsQuotes = /^"|\p{Cc}|\p{Surrogate}/u;
 
 function encodeBody(body: string): string {

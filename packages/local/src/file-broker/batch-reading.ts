@@ -21,8 +21,9 @@ export async function markDone(paths: QueuePaths, entry: Entry, indexes: Iterabl
 }
 
 /**
- * Marks those of `wanted` that are still to do, and returns which these were and which are left; undefined when the entry is gone. The file
- * stays open meanwhile, so that a rename of the entry does no harm.
+ * Marks those of `wanted` that are still to do, and returns which these were and which are left;
+ * undefined when the entry is gone. The file stays open meanwhile, so that a rename of the entry
+ * does no harm.
  */
 export async function readAndMark(
   paths: QueuePaths,

@@ -9,7 +9,10 @@ import { encodeBatch } from "./batch-file.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { uniqueId } from "./unique-id.js";
 
-/** The limits of one file: it must share its cost among messages, and is read again for each part of it that is claimed. */
+/**
+ * The limits of one file: it must share its cost among messages, and is read again for each part of
+ * it that is claimed.
+ */
 const maxBatchMessages = 32;
 const maxBatchLength = 128 * 1024;
 

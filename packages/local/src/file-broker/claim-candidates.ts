@@ -6,12 +6,16 @@ const maxMisses = 16;
 const maxTaken = 16;
 /** How often to list what has become due. */
 const minListingIntervalMs = 500;
-/** How much longer to wait than a listing took, so that a hundred thousand delayed messages cost a twentieth of the time. */
+/**
+ * How much longer to wait than a listing took, so that a hundred thousand delayed messages cost a
+ * twentieth of the time.
+ */
 const listingRest = 20;
 
 /**
- * The entries to claim next. Listings are kept and used up, since listing a state directory takes time in proportion to its size. An entry that
- * another process has taken meanwhile is a miss; a run of misses makes a listing worthless.
+ * The entries to claim next. Listings are kept and used up, since listing a state directory takes
+ * time in proportion to its size. An entry that another process has taken meanwhile is a miss; a
+ * run of misses makes a listing worthless.
  */
 export class ClaimCandidates {
   readonly #paths: QueuePaths;
@@ -20,7 +24,9 @@ export class ClaimCandidates {
   #later: Entry[] = [];
   #nextLaterMs = -Infinity;
   #misses = 0;
-  /** How many of the oldest entries to choose from: one, unless others claim from the same queue. */
+  /**
+   * How many of the oldest entries to choose from: one, unless others claim from the same queue.
+   */
   #spread = 1;
 
   constructor(paths: QueuePaths) {
@@ -32,7 +38,9 @@ export class ClaimCandidates {
     return this.#later.at(-1)?.timeMs;
   }
 
-  /** Entries with about `count` messages altogether, or fewer; none when nothing can be taken now. */
+  /**
+   * Entries with about `count` messages altogether, or fewer; none when nothing can be taken now.
+   */
   async take(count: number, nowMs: number): Promise<Entry[]> {
     if (performance.now() >= this.#nextLaterMs) await this.#listLater();
     const taken = this.#takeDue(count, nowMs);

@@ -21,10 +21,12 @@ export interface Claim {
 }
 
 /**
- * Leases up to `maxCount` messages of an entry by renaming it; undefined when another process was faster.
+ * Leases up to `maxCount` messages of an entry by renaming it; undefined when another process was
+ * faster.
  *
- * If this process is killed after the rename, the lease runs out. If it is killed between the link and the second rename, the rest belongs to
- * both entries until then, but in one file: what others finish of it meanwhile is marked and not delivered again.
+ * If this process is killed after the rename, the lease runs out. If it is killed between the link
+ * and the second rename, the rest belongs to both entries until then, but in one file: what others
+ * finish of it meanwhile is marked and not delivered again.
  */
 export async function claim(paths: QueuePaths, entry: Entry, request: ClaimRequest): Promise<Claim | undefined> {
   const { maxCount, nowMs, leaseMs } = request;
@@ -43,7 +45,10 @@ export async function claim(paths: QueuePaths, entry: Entry, request: ClaimReque
   return { entry: narrowed, messages: taken.map(({ index, body }) => received(narrowed, index, body)) };
 }
 
-/** Makes what begins with message `from` ready again as if it had not been touched; undefined when the lease has gone meanwhile. */
+/**
+ * Makes what begins with message `from` ready again as if it had not been touched; undefined when
+ * the lease has gone meanwhile.
+ */
 async function putBack(
   paths: QueuePaths,
   leased: Entry,

@@ -8,8 +8,9 @@ const toleratedMs = 2000;
 const checkEveryMs = 10 * 60 * 1000;
 
 /**
- * The clock of the machine that has the disk, since all that share a directory compare times. It is this machine's clock, corrected when the
- * time that the disk gives to a new file is more than two seconds off, which is checked every ten minutes.
+ * The clock of the machine that has the disk, since all that share a directory compare times. It is
+ * this machine's clock, corrected when the time that the disk gives to a new file is more than two
+ * seconds off, which is checked every ten minutes.
  */
 export class DirectoryClock {
   readonly #directory: string;
@@ -25,7 +26,10 @@ export class DirectoryClock {
     return Date.now() + this.#offsetMs;
   }
 
-  /** Compares the clocks if that has not been done lately. A failure changes nothing: the next operation in the directory fails too. */
+  /**
+   * Compares the clocks if that has not been done lately. A failure changes nothing: the next
+   * operation in the directory fails too.
+   */
   async adjust(): Promise<void> {
     if (performance.now() - this.#checkedMs < checkEveryMs) return;
     this.#check ??= this.#compare().finally(() => (this.#check = undefined));

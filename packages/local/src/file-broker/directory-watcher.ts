@@ -10,8 +10,9 @@ export interface DirectoryWatch {
 }
 
 /**
- * Watches a queue's directory and wakes receivers when something appears in it. The system's notifications are only a hint: a network file
- * system does not report what other machines do, so that a receiver must also look now and then.
+ * Watches a queue's directory and wakes receivers when something appears in it. The system's
+ * notifications are only a hint: a network file system does not report what other machines do, so
+ * that a receiver must also look now and then.
  */
 export class DirectoryWatcher {
   readonly #paths: QueuePaths;
@@ -53,7 +54,8 @@ export class DirectoryWatcher {
         const watcher = watch(this.#paths.stateDirectory(state), { persistent: false }, () =>
           this.#wakers.forEach((wake) => wake()),
         );
-        // Without notifications (too many watchers, a file system that has none) receivers still poll.
+        // Without notifications (too many watchers, a file system that has none) receivers still
+        // poll.
         watcher.on("error", () => watcher.close());
         this.#watchers.push(watcher);
       } catch {

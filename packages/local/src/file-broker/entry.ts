@@ -1,13 +1,19 @@
-/** The state of an entry's messages, and the name of the directory for it: to be taken by any receiver, to be taken later, or under lease. */
+/**
+ * The state of an entry's messages, and the name of the directory for it: to be taken by any
+ * receiver, to be taken later, or under lease.
+ */
 export type MessageState = "ready" | "delayed" | "leased";
 
 /**
- * One name of a batch file: some of its consecutive messages, and all that changes about them. Messages are moved by renaming their entry; two
- * entries of one batch are two hard links to one file.
+ * One name of a batch file: some of its consecutive messages, and all that changes about them.
+ * Messages are moved by renaming their entry; two entries of one batch are two hard links to one
+ * file.
  */
 export interface Entry {
   readonly state: MessageState;
-  /** Ready or delayed: from when it may be taken. Leased: until when it may not be taken by others. */
+  /**
+   * Ready or delayed: from when it may be taken. Leased: until when it may not be taken by others.
+   */
   readonly timeMs: number;
   /** Leased: names the lease. Otherwise just unique, together with the range. */
   readonly id: string;
@@ -22,7 +28,9 @@ export interface Entry {
 
 const pattern = /^(\d{13})_([0-9a-z-]+)_(\d+)-(\d+)of(\d+)_x(\d+)\.txt$/;
 
-/** The file name of an entry, e.g. `1767225600000_5fa3c1-1z_0-15of16_x0.txt`; names sort by time. */
+/**
+ * The file name of an entry, e.g. `1767225600000_5fa3c1-1z_0-15of16_x0.txt`; names sort by time.
+ */
 export function entryName({ timeMs, id, from, to, total, deliveries }: Entry): string {
   return `${String(Math.ceil(timeMs)).padStart(13, "0")}_${id}_${from}-${to}of${total}_x${deliveries}.txt`;
 }

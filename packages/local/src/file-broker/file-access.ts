@@ -6,7 +6,10 @@ import { unlessAbsent } from "./file-failure.js";
 /** Windows has neither flag. */
 const { O_NOFOLLOW = 0, O_DIRECTORY = 0, O_RDONLY, O_RDWR, O_WRONLY, O_CREAT, O_EXCL } = constants;
 
-/** The permissions of new files if no others are asked for: only their owner reads and writes messages (rule W12). */
+/**
+ * The permissions of new files if no others are asked for: only their owner reads and writes
+ * messages (rule W12).
+ */
 export const defaultFileMode = 0o600;
 
 /** @throws InvalidOptionError when `mode` is none of files that their owner reads and writes. */
@@ -42,7 +45,10 @@ export function openDirectory(directory: string): Promise<FileHandle> {
   return open(directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 }
 
-/** Writes a file that does not exist yet. Something that is already there, a link too, fails with `EEXIST`. */
+/**
+ * Writes a file that does not exist yet. Something that is already there, a link too, fails with
+ * `EEXIST`.
+ */
 export async function writeNew(
   file: string,
   text: string,

@@ -12,22 +12,29 @@ import { QueuePaths } from "./queue-paths.js";
 
 /** Options of a {@link FileBroker}; all may be left out. */
 export interface FileBrokerOptions {
-  /** Whether `send` waits until the disk has the messages (false): needed only where they must survive a power failure, not just any process. */
+  /**
+   * Whether `send` waits until the disk has the messages (false): needed only where they must
+   * survive a power failure, not just any process.
+   */
   readonly fsync?: boolean;
   /**
-   * The permissions of new files (`0o600`); those of new directories follow from it (`0o700`). Give `0o660` where several users of one
-   * group share the directory.
+   * The permissions of new files (`0o600`); those of new directories follow from it (`0o700`). Give
+   * `0o660` where several users of one group share the directory.
    */
   readonly fileMode?: number;
-  /** How often a waiting receiver polls, in ms (500): what the file system does not report, as on a network disk, is seen that much later. */
+  /**
+   * How often a waiting receiver polls, in ms (500): what the file system does not report, as on a
+   * network disk, is seen that much later.
+   */
   readonly pollIntervalMs?: number;
   /** Called for messages that were acknowledged too late; a process warning if left out. */
   readonly onLeaseLost?: (error: LeaseLostError) => void;
 }
 
 /**
- * A broker that is a directory, without a server, for any number of processes on one machine or on a shared disk. Each queue is a directory
- * below it, messages are lines of text files, and leasing is renaming. The package's README has figures and limits.
+ * A broker that is a directory, without a server, for any number of processes on one machine or on
+ * a shared disk. Each queue is a directory below it, messages are lines of text files, and leasing
+ * is renaming. The package's README has figures and limits.
  */
 export class FileBroker implements Broker {
   readonly name: string;

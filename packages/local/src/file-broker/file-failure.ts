@@ -2,7 +2,10 @@ import { access } from "node:fs/promises";
 import { isMazepaError, type MazepaError, QueueConnectionError, QueueNotFoundError, StorageError } from "@mazepa/core";
 import type { QueuePaths } from "./queue-paths.js";
 
-/** Whether the file system said that something is not there, or not itself but a symbolic link: that holds no message of ours. */
+/**
+ * Whether the file system said that something is not there, or not itself but a symbolic link: that
+ * holds no message of ours.
+ */
 export function isAbsent(error: unknown): boolean {
   const code = codeOf(error);
   return code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP";

@@ -2,7 +2,10 @@ import { InvalidOptionError } from "@mazepa/core";
 import { leaseKeeperFor, type JsonValue } from "@mazepa/core/transport";
 import { FileBroker } from "./file-broker.js";
 
-/** Extends leases on messages of a `FileBroker` from another thread; a worker loads this module when `FileBroker.leaseKeeper()` names it. */
+/**
+ * Extends leases on messages of a `FileBroker` from another thread; a worker loads this module when
+ * `FileBroker.leaseKeeper()` names it.
+ */
 export const extend = leaseKeeperFor((options) => new FileBroker(directoryIn(options)));
 
 function directoryIn(options: JsonValue): string {

@@ -26,7 +26,8 @@ export class FileSender {
 
   send(messages: readonly OutgoingMessage[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      // Copies, because failures are told apart by object, and one object may have been given twice.
+      // Copies, because failures are told apart by object, and one object may have been given
+      // twice.
       this.#pending.push({ messages: messages.map((message) => ({ ...message })), resolve, reject });
       if (!this.#isWriting) void this.#writePending();
     });
@@ -43,7 +44,9 @@ export class FileSender {
     this.#isWriting = false;
   }
 
-  /** Writes, and tries what failed again unless the queue is gone. Resolves to what failed for good. */
+  /**
+   * Writes, and tries what failed again unless the queue is gone. Resolves to what failed for good.
+   */
   async #writeAll(messages: readonly OutgoingMessage[]): Promise<Map<OutgoingMessage, unknown>> {
     let failures = await this.#tryWriting(messages);
     for (const delayMs of retryDelaysMs) {

@@ -14,12 +14,15 @@ export interface HeldEntry extends LeasedEntry {
   readonly live: ReadonlySet<number>;
 }
 
-/** The limit of remembered leases, above what one process has at once; others are looked up in the directory. */
+/**
+ * The limit of remembered leases, above what one process has at once; others are looked up in the
+ * directory.
+ */
 const maxRemembered = 10_000;
 
 /**
- * The entries of each lease. Leases taken by this object are remembered. Those of another thread or process, and those that were renamed
- * meanwhile, are looked up in the directory.
+ * The entries of each lease. Leases taken by this object are remembered. Those of another thread or
+ * process, and those that were renamed meanwhile, are looked up in the directory.
  */
 export class HeldEntries {
   readonly #listLeased: () => Promise<Entry[]>;
@@ -37,7 +40,8 @@ export class HeldEntries {
   }
 
   /**
-   * Notes what a remembered lease has now. Nothing is noted of other leases: their owner finishes messages, and a note would soon be wrong.
+   * Notes what a remembered lease has now. Nothing is noted of other leases: their owner finishes
+   * messages, and a note would soon be wrong.
    */
   update(leaseId: string, held: readonly LeasedEntry[]): void {
     if (held.length === 0) this.#remembered.delete(leaseId);

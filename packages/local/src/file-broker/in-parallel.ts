@@ -1,7 +1,10 @@
 /** Keeps a disk busy, and does not run out of file descriptors. */
 const maxConcurrency = 16;
 
-/** Calls `work` for each item, some at the same time. The first failure is thrown when the calls under way have ended. */
+/**
+ * Calls `work` for each item, some at the same time. The first failure is thrown when the calls
+ * under way have ended.
+ */
 export async function inParallel<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
   const rest = items[Symbol.iterator]();
   let failure: { readonly error: unknown } | undefined;

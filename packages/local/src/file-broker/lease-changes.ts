@@ -12,7 +12,10 @@ export interface Changed {
   readonly left: readonly LeasedEntry[];
 }
 
-/** Changes those of `wanted` that an entry has and that are still to do; undefined when the entry is gone. */
+/**
+ * Changes those of `wanted` that an entry has and that are still to do; undefined when the entry is
+ * gone.
+ */
 export type LeaseChange = (
   paths: QueuePaths,
   leased: LeasedEntry,

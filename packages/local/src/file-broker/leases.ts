@@ -11,7 +11,10 @@ import type { QueuePaths } from "./queue-paths.js";
 /** Handles of one lease, by number in its batch. */
 type Wanted = Map<number, string>;
 
-/** How often to look for a lease whose entries another thread (a lease keeper) renames at the same time. */
+/**
+ * How often to look for a lease whose entries another thread (a lease keeper) renames at the same
+ * time.
+ */
 const maxLooks = 50;
 
 /** Changes leases of messages. Each method resolves to the messages whose leases are gone. */

@@ -10,7 +10,10 @@ const deleted = ".deleted-";
 const probe = ".clock-";
 const abandonedMs = 24 * 60 * 60 * 1000;
 
-/** Creates the directories of a queue, which appear all at once. Also removes what killed processes left behind. */
+/**
+ * Creates the directories of a queue, which appear all at once. Also removes what killed processes
+ * left behind.
+ */
 export async function createQueueDirectory(paths: QueuePaths, fileMode: number): Promise<void> {
   if (!(await hasQueueDirectory(paths))) await makeQueueDirectory(paths, directoryMode(fileMode));
   await removeAbandoned(paths);
@@ -56,7 +59,10 @@ async function makeQueueDirectory(paths: QueuePaths, mode: number): Promise<void
   }
 }
 
-/** Removes files that were never finished and directories that were never removed, when they are a day old. */
+/**
+ * Removes files that were never finished and directories that were never removed, when they are a
+ * day old.
+ */
 async function removeAbandoned(paths: QueuePaths): Promise<void> {
   const before = Date.now() - abandonedMs;
   for (const name of await readdir(paths.broker)) {

@@ -8,7 +8,10 @@ interface RunningPool {
   users: number;
 }
 
-/** One pool for all executions that use a queue at the same time: started for the first of them, closed after the last. */
+/**
+ * One pool for all executions that use a queue at the same time: started for the first of them,
+ * closed after the last.
+ */
 export class SharedPool {
   readonly #options: Required<WorkerPoolQueueOptions>;
   #current: RunningPool | undefined;

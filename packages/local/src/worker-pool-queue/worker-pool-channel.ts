@@ -18,7 +18,10 @@ type StartListener = (taskId: string, attempt: number) => void;
 
 const notWanted = "The task was cancelled: nothing waits for it any more.";
 
-/** One execution's side of a `WorkerPoolQueue`: tasks go to the pool as text, outcomes come back as text. */
+/**
+ * One execution's side of a `WorkerPoolQueue`: tasks go to the pool as text, outcomes come back as
+ * text.
+ */
 export class WorkerPoolChannel implements ExecutionChannel {
   readonly redelivers = false;
   readonly #pool: TaskRunner;

@@ -4,13 +4,22 @@ import { checkChoice, checkKnown, checkNames, checkWholeNumber, defaultWarmInsta
 
 /** Options of `WorkerPoolQueue`. */
 export interface WorkerPoolQueueOptions {
-  /** How many tasks run at once, each in a thread or process of its own. Default: one for each core that the process may use. */
+  /**
+   * How many tasks run at once, each in a thread or process of its own. Default: one for each core
+   * that the process may use.
+   */
   readonly threads?: number;
-  /** Modules with operations: paths relative to the working directory, URLs, or package names. Imported by each thread when it starts. */
+  /**
+   * Modules with operations: paths relative to the working directory, URLs, or package names.
+   * Imported by each thread when it starts.
+   */
   readonly modules?: readonly string[];
   /** Operation packages that may be imported when a task first needs them. Others never are. */
   readonly packages?: readonly string[];
-  /** `"process"` costs more for each task and start, and survives what ends a whole process, such as a crash in native code. Default `"thread"`. */
+  /**
+   * `"process"` costs more for each task and start, and survives what ends a whole process, such as
+   * a crash in native code. Default `"thread"`.
+   */
   readonly isolation?: "thread" | "process";
   /** Live copies of operations with `setup` that each thread keeps. Default 16. */
   readonly warmInstances?: number;

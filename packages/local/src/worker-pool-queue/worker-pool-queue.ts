@@ -5,10 +5,12 @@ import { WorkerPoolChannel } from "./worker-pool-channel.js";
 import { completeWorkerPoolOptions, type WorkerPoolQueueOptions } from "./worker-pool-options.js";
 
 /**
- * Runs tasks on all cores of this machine, in threads or processes, each with one task at a time. They are started when an execution begins and ended when the
- * last one is over. A task that crashes its thread, or does not heed its time limit, costs only that thread, which is replaced.
+ * Runs tasks on all cores of this machine, in threads or processes, each with one task at a time.
+ * They are started when an execution begins and ended when the last one is over. A task that
+ * crashes its thread, or does not heed its time limit, costs only that thread, which is replaced.
  *
- * @throws InvalidOptionError naming the option that makes no sense; `execute` rejects with one when a module cannot be imported.
+ * @throws InvalidOptionError naming the option that makes no sense; `execute` rejects with one when
+ *   a module cannot be imported.
  */
 export class WorkerPoolQueue implements ExecutionQueue {
   readonly name = "worker-pool";

@@ -12,7 +12,10 @@ const rates = {
   lostExtensions: 0.01,
 };
 
-/** What is lost on the way comes again when its lease has run out, so leases are short; also those of the head, which asks for the longest that it may. */
+/**
+ * What is lost on the way comes again when its lease has run out, so leases are short; also those
+ * of the head, which asks for the longest that it may.
+ */
 export const leaseMs = 1500;
 
 export function chaosBroker(directory, seed) {

@@ -1,4 +1,5 @@
-// A flow of as many tasks as one likes: fans, tasks that wait for others, subflows, a chain, and work that nobody waits for.
+// A flow of as many tasks as one likes: fans, tasks that wait for others, subflows, a chain, and
+// work that nobody waits for.
 import { dependency, flowSchema, all } from "@mazepa/core";
 import { add, increment, square } from "./operations.js";
 

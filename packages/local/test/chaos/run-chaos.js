@@ -1,4 +1,5 @@
-// One chaos run: processes are killed when the head has come so far, not after so long, so that a seed tells what happens as far as processes allow.
+// One chaos run: processes are killed when the head has come so far, not after so long, so that a
+// seed tells what happens as far as processes allow.
 import { fork } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { watch } from "node:fs";
@@ -46,7 +47,10 @@ export async function runChaos({ seed, size }) {
   }
 }
 
-/** Heads follow each other until one comes to the end; `done` gets the ids of the tasks of which one of them has told a success. */
+/**
+ * Heads follow each other until one comes to the end; `done` gets the ids of the tasks of which one
+ * of them has told a success.
+ */
 async function leadToTheEnd({ site, size, plan, killWorker, done }) {
   for (let deaths = 0; ; deaths += 1) {
     const head = site.start("head.js", String(size));

@@ -1,4 +1,5 @@
-// Operations for the tests of WorkerPoolQueue: loaded by its threads as a module, and by tests to make tasks.
+// Operations for the tests of WorkerPoolQueue: loaded by its threads as a module, and by tests to
+// make tasks.
 import { appendFileSync } from "node:fs";
 import { threadId } from "node:worker_threads";
 import { operationPackage, taskableOperation, taskContext } from "@mazepa/core";

@@ -1,4 +1,5 @@
-// A program that gives itself as its module of operations, and does its work on import: also in the threads, if they let it.
+// A program that gives itself as its module of operations, and does its work on import: also in the
+// threads, if they let it.
 import { execute, taskableOperation } from "@mazepa/core";
 import { WorkerPoolQueue } from "@mazepa/local";
 

@@ -1,4 +1,5 @@
-// Takes and finishes messages until it is killed; tells its parent of each message that it has finished.
+// Takes and finishes messages until it is killed; tells its parent of each message that it has
+// finished.
 import { FileBroker } from "@mazepa/local";
 
 const queue = new FileBroker(process.argv[2], { onLeaseLost: () => undefined }).queue("work");

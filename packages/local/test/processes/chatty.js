@@ -1,4 +1,5 @@
-// Runs a task that prints many lines in a thread or process; says on standard error when the task has ended.
+// Runs a task that prints many lines in a thread or process; says on standard error when the task
+// has ended.
 import { execute } from "@mazepa/core";
 import { WorkerPoolQueue } from "@mazepa/local";
 import { chatter } from "./spinning-operations.js";

@@ -19,7 +19,8 @@ function dieAround(object, name) {
   };
 }
 
-// After the imports, which read files too; the bindings of those who imported these functions follow.
+// After the imports, which read files too; the bindings of those who imported these functions
+// follow.
 for (const name of ["rename", "link", "unlink", "writeFile", "readFile", "readdir"]) dieAround(files, name);
 const { open } = files;
 files.open = async (...args) => {

@@ -1,4 +1,5 @@
-// Runs a task that spins for ever in a process of its own: under a WorkerPoolQueue, or under a worker. It says "spinning" when it does.
+// Runs a task that spins for ever in a process of its own: under a WorkerPoolQueue, or under a
+// worker. It says "spinning" when it does.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -27,7 +27,10 @@ export interface Fault {
 /** Says what goes wrong with a request, if anything. Called for each, in order. */
 export type FaultRule = (request: ProxiedRequest) => Fault | undefined;
 
-/** Stands between a client and the emulator, and does to requests what AWS and networks do. It keeps S3's conditions on writes, which the emulator ignores. */
+/**
+ * Stands between a client and the emulator, and does to requests what AWS and networks do. It keeps
+ * S3's conditions on writes, which the emulator ignores.
+ */
 export class FaultProxy {
   readonly requests: ProxiedRequest[] = [];
   readonly #server = createServer((request, response) => void this.#serve(request, response));

@@ -1,7 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { ProxiedAnswer } from "./proxied.js";
 
-/** S3's answer to a conditional write whose condition does not hold (its user guide, "conditional writes"); undefined if it does. */
+/**
+ * S3's answer to a conditional write whose condition does not hold (its user guide, "conditional
+ * writes"); undefined if it does.
+ */
 export function conditionRefusal(headers: IncomingHttpHeaders, present: ProxiedAnswer): ProxiedAnswer | undefined {
   const isThere = present.status === 200;
   if (headers["if-none-match"] === "*" && isThere) return s3Error(412, "PreconditionFailed");

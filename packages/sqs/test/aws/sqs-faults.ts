@@ -26,7 +26,10 @@ interface BatchAnswer {
   readonly Failed?: readonly object[];
 }
 
-/** Fails the entries of a batch that `isChosen` says, and carries the others out; with a `failure` of undefined, the answer does not mention them. */
+/**
+ * Fails the entries of a batch that `isChosen` says, and carries the others out; with a `failure`
+ * of undefined, the answer does not mention them.
+ */
 export function partialFailure(
   isChosen: (entry: BatchRequest["Entries"][number]) => boolean,
   failure: { Code: string; SenderFault: boolean } | undefined,

@@ -13,7 +13,10 @@ import { SqsBroker } from "@mazepa/sqs";
 import { startEmulator, type Emulator } from "./emulator.js";
 import { FaultProxy } from "./fault-proxy.js";
 
-/** Options that reach a worker in another process. `refused` are operations that its `taskFilter` refuses. */
+/**
+ * Options that reach a worker in another process. `refused` are operations that its `taskFilter`
+ * refuses.
+ */
 export type WorkerProcessOptions = Partial<Omit<WorkerOptions, "broker" | "taskFilter">> & {
   readonly refused?: readonly string[];
 };
@@ -27,7 +30,10 @@ export interface WorkerProcess {
   stop(): Promise<WorkerStats | undefined>;
 }
 
-/** An emulator behind a proxy, with a queue "tasks", a broker for the head, and workers as processes. */
+/**
+ * An emulator behind a proxy, with a queue "tasks", a broker for the head, and workers as
+ * processes.
+ */
 export class Workshop {
   readonly proxy: FaultProxy;
   readonly broker: SqsBroker;

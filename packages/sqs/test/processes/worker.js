@@ -1,4 +1,5 @@
-// A worker on SQS, until its parent says stop; tells its parent when it is ready, what it warns of, and at the end what it has done.
+// A worker on SQS, until its parent says stop; tells its parent when it is ready, what it warns of,
+// and at the end what it has done.
 import { fileURLToPath, URL } from "node:url";
 import { startWorker } from "@mazepa/core";
 import { SqsBroker } from "@mazepa/sqs";

@@ -7,7 +7,8 @@ import { listRules } from "./list-rules.js";
 import { raceRules } from "./race-rules.js";
 
 /**
- * Declares the tests that every `BlobStore` must pass. Call it at the top of a test file; `makeStore` is called for each test and gives an empty store.
+ * Declares the tests that every `BlobStore` must pass. Call it at the top of a test file;
+ * `makeStore` is called for each test and gives an empty store.
  */
 export function blobStoreConformance(name: string, makeStore: MakeBlobStore): void {
   describe(`${name} as a BlobStore`, () => {

@@ -4,13 +4,19 @@ import type { BlobStore } from "@mazepa/core";
 /** An empty store, and how to clear up after it. */
 export interface BlobStoreUnderTest {
   readonly store: BlobStore;
-  /** Another object for the same blobs, as another process would have it; `store` itself if left out. */
+  /**
+   * Another object for the same blobs, as another process would have it; `store` itself if left
+   * out.
+   */
   readonly reopen?: () => BlobStore | Promise<BlobStore>;
   /** Called after the test: remove the directory, stop the server. */
   readonly dispose?: () => void | Promise<void>;
 }
 
-/** Makes an empty store for one test. It is called for each test; a server may be shared between them. */
+/**
+ * Makes an empty store for one test. It is called for each test; a server may be shared between
+ * them.
+ */
 export type MakeBlobStore = () => BlobStore | BlobStoreUnderTest | Promise<BlobStore | BlobStoreUnderTest>;
 
 const timeoutMs = 60_000;

@@ -9,10 +9,12 @@ import type { QueueRule } from "./queue-rule.js";
 const timeoutMs = 60_000;
 
 /**
- * Defines jest tests that hold a queue to the contract of `ExecutionQueue`: call it at the top of a test file.
+ * Defines jest tests that hold a queue to the contract of `ExecutionQueue`: call it at the top of a
+ * test file.
  *
- * `makeQueue` is called for each test. What runs the tasks must know the operations of the module `@mazepa/testing/conformance-operations`; it is to run at least one
- * task at a time, and to notice cancelled tasks within some seconds.
+ * `makeQueue` is called for each test. What runs the tasks must know the operations of the module
+ * `@mazepa/testing/conformance-operations`; it is to run at least one task at a time, and to notice
+ * cancelled tasks within some seconds.
  */
 export function executionQueueConformance(name: string, makeQueue: MakeExecutionQueue): void {
   describe(`${name} as an ExecutionQueue`, () => {

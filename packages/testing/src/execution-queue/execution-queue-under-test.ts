@@ -3,7 +3,10 @@ import type { ExecutionQueue } from "@mazepa/core";
 /** A queue, what it can do beyond the contract, and how to clear up after it. */
 export interface ExecutionQueueUnderTest {
   readonly queue: ExecutionQueue;
-  /** Tasks run in threads or processes of their own, so that one that crashes or spins can be ended. Default false. */
+  /**
+   * Tasks run in threads or processes of their own, so that one that crashes or spins can be ended.
+   * Default false.
+   */
   readonly isIsolated?: boolean;
   /** Called after the test: stop the workers, remove the directory. */
   readonly dispose?: () => void | Promise<void>;

@@ -61,7 +61,10 @@ export function submission(task: Task<unknown>, executionId: string, attempt = 1
   return { id, operationId, operation, args, options, executionId, attempt };
 }
 
-/** Receives and acknowledges until there are outcomes for `count` different attempts; repeated ones count once. */
+/**
+ * Receives and acknowledges until there are outcomes for `count` different attempts; repeated ones
+ * count once.
+ */
 export async function collect(channel: ExecutionChannel, count: number): Promise<OutcomeReport[]> {
   const reports = new Map<string, OutcomeReport>();
   while (reports.size < count) {

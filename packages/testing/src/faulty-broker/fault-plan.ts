@@ -3,7 +3,10 @@ import { seededRandom, type Random } from "./random.js";
 
 /** How often things go wrong: each a probability from 0 (never, the default) to 1 (always). */
 export interface FaultRates {
-  /** Of a delivery: it never reaches the receiver; the message comes again when the lease has run out. */
+  /**
+   * Of a delivery: it never reaches the receiver; the message comes again when the lease has run
+   * out.
+   */
   readonly loss?: number;
   /** Of a message sent: it is there twice, as after a send whose answer was lost. */
   readonly duplication?: number;
@@ -11,7 +14,9 @@ export interface FaultRates {
   readonly delay?: number;
   /** Of a batch received or sent: its messages come in another order. */
   readonly reorder?: number;
-  /** Of any call: it throws `QueueConnectionError`, half of the time after it has been carried out. */
+  /**
+   * Of any call: it throws `QueueConnectionError`, half of the time after it has been carried out.
+   */
   readonly disconnects?: number;
   /** Of a message acknowledged: it is not; it comes again when the lease has run out. */
   readonly lostAcknowledgements?: number;
@@ -46,7 +51,10 @@ const kinds: readonly FaultKind[] = [
   "lostExtensions",
 ];
 
-/** Decides what goes wrong. Each method of each queue has a random sequence of its own, so that calls of one do not change the faults of another. */
+/**
+ * Decides what goes wrong. Each method of each queue has a random sequence of its own, so that
+ * calls of one do not change the faults of another.
+ */
 export class FaultPlan {
   readonly maxDelayMs: number;
   readonly faults: Fault[] = [];

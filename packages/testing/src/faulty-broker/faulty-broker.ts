@@ -4,8 +4,9 @@ import { FaultPlan, type Fault, type FaultOptions } from "./fault-plan.js";
 import { FaultyQueue } from "./faulty-queue.js";
 
 /**
- * A broker that does on purpose what real ones do now and then: it loses deliveries, repeats, delays and reorders messages and drops connections, all decided by a seed.
- * It never loses a message for good, so whatever is built on the contract must come to its end on it.
+ * A broker that does on purpose what real ones do now and then: it loses deliveries, repeats,
+ * delays and reorders messages and drops connections, all decided by a seed. It never loses a
+ * message for good, so whatever is built on the contract must come to its end on it.
  */
 export class FaultyBroker implements Broker {
   readonly name: string;
@@ -16,7 +17,8 @@ export class FaultyBroker implements Broker {
   readonly #plan: FaultPlan;
 
   /**
-   * @param broker Where the messages really are; a `MemoryBroker` with short leases makes quick tests.
+   * @param broker Where the messages really are; a `MemoryBroker` with short leases makes quick
+   *   tests.
    * @throws InvalidOptionError when a rate is no probability.
    */
   constructor(broker: Broker, options: FaultOptions) {

@@ -1,7 +1,10 @@
 /** Numbers from 0 to below 1, the same for the same seed. */
 export type Random = () => number;
 
-/** The generator mulberry32 (Tommy Ettinger, public domain), seeded by the text's FNV-1a hash: small, fast and good enough to choose faults. */
+/**
+ * The generator mulberry32 (Tommy Ettinger, public domain), seeded by the text's FNV-1a hash:
+ * small, fast and good enough to choose faults.
+ */
 export function seededRandom(seed: string): Random {
   let state = hash(seed);
   return () => {

@@ -3,9 +3,15 @@ import type { Broker } from "@mazepa/core";
 /** A broker to be tested, with what the suite cannot know by itself. */
 export interface BrokerUnderTest {
   readonly broker: Broker;
-  /** Another broker object that reaches the same queues, as another process would have; the suite closes it. Without it, both consumers share `broker`. */
+  /**
+   * Another broker object that reaches the same queues, as another process would have; the suite
+   * closes it. Without it, both consumers share `broker`.
+   */
   connectAgain?(): Broker | Promise<Broker>;
-  /** Moves the broker's clock, if it has one that can be moved; without it, the suite waits for real. */
+  /**
+   * Moves the broker's clock, if it has one that can be moved; without it, the suite waits for
+   * real.
+   */
   passTime?(ms: number): void | Promise<void>;
   /** Called after `broker.close()`: remove the directory, stop the server. */
   dispose?(): void | Promise<void>;

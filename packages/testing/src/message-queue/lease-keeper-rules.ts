@@ -42,7 +42,8 @@ async function extendElsewhere(
   broker: Broker,
   request: { readonly queue: string; readonly handles: readonly string[]; readonly leaseMs: number },
 ): Promise<readonly string[]> {
-  // Text only: what threads exchange has the wrong prototypes under jest. The environment is jest's copy, which threads do not get by themselves.
+  // Text only: what threads exchange has the wrong prototypes under jest. The environment is jest's
+  // copy, which threads do not get by themselves.
   const workerData = JSON.stringify({ ...broker.leaseKeeper?.(), ...request });
   const thread = new Worker(threadCode, { eval: true, workerData, execArgv: [], env: { ...process.env } });
   try {

@@ -2,7 +2,9 @@ import { expect } from "@jest/globals";
 import { bodiesOf } from "./queue-under-test.js";
 import { rule, type Rule } from "./rule.js";
 
-/** Q4: a late acknowledgement is reported, and takes nothing from the present holder of the lease. */
+/**
+ * Q4: a late acknowledgement is reported, and takes nothing from the present holder of the lease.
+ */
 export const lostLeaseRules: readonly Rule[] = [
   rule("Q4 reports the messages whose leases could not be extended, and extends the others", async (q) => {
     const [lost, kept] = await q.lease(["lost", "kept"]);

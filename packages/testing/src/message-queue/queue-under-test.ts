@@ -45,7 +45,10 @@ export class QueueUnderTest {
     return received;
   }
 
-  /** Receives until there are `count` messages (or too long a time has passed, and the test fails on what it got). */
+  /**
+   * Receives until there are `count` messages (or too long a time has passed, and the test fails on
+   * what it got).
+   */
   async take(count: number, options: Partial<ReceiveOptions> = {}, queue = this.queue): Promise<ReceivedMessage[]> {
     const taken: ReceivedMessage[] = [];
     const deadlineMs = performance.now() + maxArrivalMs;

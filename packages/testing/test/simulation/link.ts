@@ -12,7 +12,10 @@ const usualMs = 8;
 const longMs = 1500;
 const isLong = 0.004;
 
-/** What connects one head or worker with brokers and stores. Once it is cut, its end is as good as dead: nothing it does is seen, and nothing reaches it. */
+/**
+ * What connects one head or worker with brokers and stores. Once it is cut, its end is as good as
+ * dead: nothing it does is seen, and nothing reaches it.
+ */
 export class Link {
   readonly #options: LinkOptions;
   #isCut = false;

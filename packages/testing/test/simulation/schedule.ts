@@ -25,7 +25,9 @@ export interface ScheduleReport {
 
 const leaseMs = 400;
 const cancelCheckMs = 300;
-/** The longest run, plus the longest way of a request, plus how long a task may wait in a worker. */
+/**
+ * The longest run, plus the longest way of a request, plus how long a task may wait in a worker.
+ */
 const slackMs = 900 + 1500 + 250;
 const mostSteps = 60_000;
 const rates = {
@@ -46,7 +48,10 @@ interface Leader {
   cancel(): void;
 }
 
-/** One execution with its workers, from the start to when everything is quiet, with crashes between any two steps. */
+/**
+ * One execution with its workers, from the start to when everything is quiet, with crashes between
+ * any two steps.
+ */
 export class Schedule {
   readonly #seed: number;
   readonly #random: Random;
@@ -144,7 +149,10 @@ export class Schedule {
     this.#time.setTimer(this.#random() * 200, () => this.#startWorker());
   }
 
-  /** Now and then the old one lives on, and must notice; one that has no lease yet might take it from the new one. */
+  /**
+   * Now and then the old one lives on, and must notice; one that has no lease yet might take it
+   * from the new one.
+   */
   #replaceHead(): void {
     const leader = this.#leader;
     if (!leader || leader.isOver || this.#crashesLeft.head === 0) return;
@@ -201,7 +209,8 @@ export class Schedule {
     if (error) this.#survivors.delete(leader);
     if (leader.link.isCut || leader !== this.#leader) return;
     leader.isOver = true;
-    // A predecessor that had finished before it was replaced removes the queue: its successor may notice the takeover in this way.
+    // A predecessor that had finished before it was replaced removes the queue: its successor may
+    // notice the takeover in this way.
     if (error?.code === "MAZEPA_QUEUE_NOT_FOUND" && this.#survivors.size > 0) return;
     this.#witness.silenceFrom(this.#time.now() + 2 * cancelCheckMs + slackMs);
     if (error && !(this.#wasCancelled && error.code === "MAZEPA_EXECUTION_CANCELLED"))

@@ -4,7 +4,10 @@ import { runs, seed } from "../../../../scripts/random-runs.js";
 import { programFlow } from "./program.js";
 import { Schedule } from "./schedule.js";
 
-/** `MAZEPA_SEED=524 MAZEPA_SIMULATION_SCHEDULES=1 MAZEPA_SIMULATION_TRACE=1` replays one and shows what happens. */
+/**
+ * `MAZEPA_SEED=524 MAZEPA_SIMULATION_SCHEDULES=1 MAZEPA_SIMULATION_TRACE=1` replays one and shows
+ * what happens.
+ */
 const schedules = Number(process.env["MAZEPA_SIMULATION_SCHEDULES"] ?? runs(2000));
 
 const { emitWarning } = process;

@@ -20,8 +20,9 @@ const realDateNow = Date.now;
 const realRandom = Math.random;
 
 /**
- * The time, every timer and the random numbers of this process, until `uninstall`: one timer fires at each `step`, and all that comes of it is done before the
- * next. So heads and workers run as they are, thousands of times faster, and in the same order for the same seed.
+ * The time, every timer and the random numbers of this process, until `uninstall`: one timer fires
+ * at each `step`, and all that comes of it is done before the next. So heads and workers run as
+ * they are, thousands of times faster, and in the same order for the same seed.
  */
 export class VirtualTime implements Clock {
   #nowMs = 1_790_000_000_000;

@@ -18,7 +18,10 @@ export interface HeadRecord {
   isCancelling: boolean;
 }
 
-/** Sees what really happens at the broker, what heads and workers tell of, and notes every breach of a rule. */
+/**
+ * Sees what really happens at the broker, what heads and workers tell of, and notes every breach of
+ * a rule.
+ */
 export class Witness {
   readonly breaches: string[] = [];
   /** Tasks and attempts whose outcome is durable. */
@@ -41,7 +44,10 @@ export class Witness {
     if (isTracing) process.stderr.write(`${this.#nowMs().toFixed(1)} ${what} ${JSON.stringify(about)}\n`);
   }
 
-  /** The broker as a worker or a head uses it, watched. It stands behind all faults: what is seen here has happened. */
+  /**
+   * The broker as a worker or a head uses it, watched. It stands behind all faults: what is seen
+   * here has happened.
+   */
   watch(broker: Broker, head?: HeadRecord): Broker {
     return {
       name: broker.name,
@@ -151,7 +157,8 @@ export class Witness {
   #outcomesAcknowledged(messages: readonly ReceivedMessage[], head: HeadRecord): void {
     for (const { taskId, status } of reportsIn(messages)) {
       if (status !== "succeeded") continue;
-      // What came too early for this head is acknowledged, and says nothing of the success that it waits for.
+      // What came too early for this head is acknowledged, and says nothing of the success that it
+      // waits for.
       const ignored = head.ignored.get(taskId) ?? 0;
       if (ignored > 0) head.ignored.set(taskId, ignored - 1);
       else if (head.succeeded.has(taskId)) this.#recorded.add(taskId);

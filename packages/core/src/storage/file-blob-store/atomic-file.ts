@@ -25,7 +25,10 @@ export async function moveFile(source: string, target: string): Promise<boolean>
   return true;
 }
 
-/** Gives a written file a second name unless that is taken; undefined when the file system has no hard links. */
+/**
+ * Gives a written file a second name unless that is taken; undefined when the file system has no
+ * hard links.
+ */
 export async function linkFile(source: string, target: string): Promise<boolean | undefined> {
   try {
     await link(source, target);

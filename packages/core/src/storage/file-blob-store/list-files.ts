@@ -2,7 +2,10 @@ import { opendir } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf, orStorageError } from "../storage-failure.js";
 
-/** The keys of the files below `root` that begin with `prefix`; only directories that may have some are read. */
+/**
+ * The keys of the files below `root` that begin with `prefix`; only directories that may have some
+ * are read.
+ */
 export async function* listFiles(root: string, prefix: string): AsyncGenerator<string> {
   const folder = prefix.slice(0, prefix.lastIndexOf("/") + 1);
   const folders = [folder];

@@ -10,8 +10,9 @@ const draftLifetimeMs = 24 * 3600 * 1000;
 const markerText = `${JSON.stringify({ format: "mazepa-blob-store", version: 1 })}\n`;
 
 /**
- * The directory of a file store: blobs lie at their keys, and everything of the store's own under `.mazepa`, where no key can point: `store.json` (the mark that
- * this directory is a store), `drafts` (files on their way to their keys) and `locks`.
+ * The directory of a file store: blobs lie at their keys, and everything of the store's own under
+ * `.mazepa`, where no key can point: `store.json` (the mark that this directory is a store),
+ * `drafts` (files on their way to their keys) and `locks`.
  */
 export class StoreDirectory {
   readonly path: string;

@@ -1,4 +1,5 @@
-// Advances a counter under a condition, again and again, until it is killed; tells its parent of each step.
+// Advances a counter under a condition, again and again, until it is killed; tells its parent of
+// each step.
 import { Buffer } from "node:buffer";
 import { FileBlobStore } from "@mazepa/core";
 

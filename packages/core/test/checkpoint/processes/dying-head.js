@@ -1,4 +1,5 @@
-// Goes on with an execution, so that segments are merged, and kills itself right before the n-th file operation that changes something; tells of each task that is durable.
+// Goes on with an execution, so that segments are merged, and kills itself right before the n-th
+// file operation that changes something; tells of each task that is durable.
 import { writeSync } from "node:fs";
 import files from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";

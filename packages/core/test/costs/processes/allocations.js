@@ -1,4 +1,5 @@
-// Tells how many bytes a task of one kind of flow allocates. Run with a young generation so large that nothing is collected meanwhile.
+// Tells how many bytes a task of one kind of flow allocates. Run with a young generation so large
+// that nothing is collected meanwhile.
 import { all, execute, flowSchema, taskableOperation } from "@mazepa/core";
 
 const [how] = process.argv.slice(2);

@@ -1,4 +1,5 @@
-// Tells how many bytes a head holds for each finished task; the arguments are `rememberedBytes` and what the tasks give back.
+// Tells how many bytes a head holds for each finished task; the arguments are `rememberedBytes` and
+// what the tasks give back.
 import { execute, flowSchema, taskableOperation } from "@mazepa/core";
 
 const count = 200_000;

@@ -1,4 +1,5 @@
-// Runs a flow of many kinds of work with a checkpoint, writes down each run, and kills itself at the n-th event of one type.
+// Runs a flow of many kinds of work with a checkpoint, writes down each run, and kills itself at
+// the n-th event of one type.
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { all, dependency, execute, flowSchema, race, settle, taskableOperation, taskContext } from "@mazepa/core";

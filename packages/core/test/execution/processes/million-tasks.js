@@ -1,4 +1,5 @@
-// Streams very many tasks in one of several ways, and tells the value and the heap that was used in the end.
+// Streams very many tasks in one of several ways, and tells the value and the heap that was used in
+// the end.
 import { dependency, flowSchema, reduce, startExecution, taskableOperation } from "@mazepa/core";
 
 const [how, countText, subflowsText] = process.argv.slice(2);

@@ -1,4 +1,5 @@
-// Runs ten tasks that take until they are told to stop from the fourth on; tells of each on standard output.
+// Runs ten tasks that take until they are told to stop from the fourth on; tells of each on
+// standard output.
 import { writeSync } from "node:fs";
 import { clearTimeout, setTimeout } from "node:timers";
 import { dependency, execute, taskableOperation, taskContext } from "@mazepa/core";

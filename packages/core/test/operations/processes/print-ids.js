@@ -1,4 +1,5 @@
-// Prints the ids of some tasks; with the argument "other", values are built in another order and with other sharing.
+// Prints the ids of some tasks; with the argument "other", values are built in another order and
+// with other sharing.
 import { Buffer } from "node:buffer";
 import { URL } from "node:url";
 import { flowSchema, serializable, taskableOperation } from "@mazepa/core";

@@ -1,4 +1,5 @@
-// Runs tasks with `runTask` alone, as a queue of one's own would, and ends: what was set up is torn down before.
+// Runs tasks with `runTask` alone, as a queue of one's own would, and ends: what was set up is torn
+// down before.
 import { setImmediate } from "node:timers/promises";
 import { taskableOperation, TaskableOperation } from "@mazepa/core";
 import { runTask } from "@mazepa/core/transport";

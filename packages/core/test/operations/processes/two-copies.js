@@ -1,4 +1,5 @@
-// Loads two copies of core into one process and lets them work on each other's things. Throws where that fails.
+// Loads two copies of core into one process and lets them work on each other's things. Throws where
+// that fails.
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 

@@ -96,6 +96,7 @@ export { recorded } from "./flows/recorded.js";
 export { reduce, map, type AnyIterable, type MapOptions, type MappedOutcome } from "./flows/streams.js";
 export { concurrentFlow, sequentialFlow, type Stage, type StageValue, type StageValues } from "./flows/stages.js";
 export { flowContext, type FlowContext } from "./flows/flow-context.js";
+export type { StepEvent, StepState } from "./flows/step-event.js";
 export type { AsyncFlowGenerator, FlowGenerator, FlowValue, ValueOf, ValuesOf, Work, Yieldable } from "./flows/yieldable.js";
 
 export { execute, Executor, startExecution } from "./execution/execute.js";

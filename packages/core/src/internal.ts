@@ -13,7 +13,8 @@ export type {
   TaskRunner,
   TaskWatcher,
 } from "./isolation/task-runner.js";
-export type { FlowDefinition } from "./flows/flow.js";
+export { flowAsStep, type FlowDefinition } from "./flows/flow.js";
+export type { FlowStep } from "./flows/step-event.js";
 export { internalFlowContext, type InternalFlowContext } from "./flows/flow-context.js";
 export { callablePrototype } from "./operations/callable-methods.js";
 export { flowSchemas, operations, type FlowSchemaRegistration, type OperationRegistration } from "./registry/operations.js";
@@ -37,6 +38,6 @@ export { define } from "./serialization/class-fields.js";
 export { hiddenState } from "./serialization/hidden-state.js";
 export { isPlainArray, isPlainObject } from "./serialization/plain-object.js";
 export { isPart, Part, pickPart } from "./tasks/part.js";
-export { isTask } from "./tasks/task.js";
+export { asStep, isTask } from "./tasks/task.js";
 export { writtenClassSymbol } from "./registry/written-class.js";
 export { nameInCode } from "./decorators/code-name.js";

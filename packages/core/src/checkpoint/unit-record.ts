@@ -13,6 +13,7 @@ export interface UnitNote {
   readonly taskId: string;
   readonly operationId: string;
   readonly label: string | undefined;
+  readonly pattern: string | undefined;
   readonly number: number;
   readonly successes: number;
   /** What was called, as `execution/noted-call.ts` writes it. */

@@ -98,7 +98,7 @@ export class ExecutionDriver {
     });
     this.#context = {
       ...{ executionId, signal: this.#cancelled.signal, dryRun: false, round: 1, owner: this.scheduler.owner, maxInFlight },
-      flush: async () => this.#parts?.memory.flush?.(),
+      ...{ flush: async () => this.#parts?.memory.flush?.(), tellStep: (event) => hub.emit(event) },
     };
     this.#intake = { executionId, transientErrors, taskOf: (taskId) => this.scheduler.taskOf(taskId) };
     this.#ending = new Promise((resolve, reject) => {

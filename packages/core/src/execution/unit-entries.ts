@@ -4,8 +4,8 @@ import type { UnitFile } from "../checkpoint/unit-file.js";
 /** What earlier heads have noted in a round. */
 export async function entriesOf(file: UnitFile, home: string): Promise<LedgerEntry[]> {
   const failed = new Map(file.record.failedAt);
-  return (await file.notes()).map(({ taskId, operationId, label, number, successes }) => ({
-    ...{ taskId, operationId, label, number, successes, home },
+  return (await file.notes()).map(({ taskId, operationId, label, pattern, number, successes }) => ({
+    ...{ taskId, operationId, label, pattern, number, successes, home },
     failedAt: failed.get(taskId),
     ...{ isOwned: false, isNew: false, isWithdrawn: false },
   }));

@@ -171,10 +171,10 @@ export class UnitKeeper {
       kept.calls.set(entry.taskId, kept.file ? undefined : call);
       if (!kept.file) continue;
       kept.stored = undefined;
-      const { taskId, operationId, label, number, successes } = entry;
+      const { taskId, operationId, label, pattern, number, successes } = entry;
       const { notes: before } = kept.file.record;
       kept.file.change({
-        notes: [...before, { taskId, operationId, label, number, successes, call: encodeCall(call) }],
+        notes: [...before, { taskId, operationId, label, pattern, number, successes, call: encodeCall(call) }],
         failedAt: failedAtOf(unit),
       });
       rounds.add(kept);

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { processWide } from "../registry/process-wide.js";
 import type { RoundNamespace } from "../tasks/work-state.js";
+import type { StepEvent } from "./step-event.js";
 
 /** What a flow can learn of the execution that walks it. */
 export interface FlowContext {
@@ -27,6 +28,8 @@ export interface InternalFlowContext extends FlowContext {
   readonly namespace?: RoundNamespace | undefined;
   /** What the controller of the innermost unit around gave for this round. */
   readonly provided?: unknown;
+  /** Tells where a pattern or a part of it stands; absent in a dry run. */
+  readonly tellStep?: (event: StepEvent) => void;
   /** Whether tasks never get results, so that nothing can be made of them: in a dry run. */
   readonly withoutResults?: boolean;
 }

@@ -6,11 +6,13 @@ import { Scope, type Resumed } from "../tasks/scope.js";
 import type { TaskOutcome, TaskStatus } from "../tasks/task-outcome.js";
 import { isEstimate, isShown } from "../tasks/owner.js";
 import { bindSymbol, moveSymbol, type RoundNamespace } from "../tasks/work-state.js";
+import type { FlowStep } from "./step-event.js";
 import { namelessUnit, type UnitDefinition } from "./unit-definition.js";
 
 const flowBrand = Symbol.for("mazepa.flow");
 const startSymbol: unique symbol = Symbol.for("mazepa.start") as never;
 const unitSymbol: unique symbol = Symbol.for("mazepa.unit") as never;
+const stepSymbol: unique symbol = Symbol.for("mazepa.step") as never;
 
 /** Defaults for every task and subflow that a flow yields, at any depth. */
 export interface FlowOptions {
@@ -48,6 +50,8 @@ export interface FlowDefinition {
   readonly isInternal?: boolean;
   /** What makes it a unit. */
   readonly unit?: UnitDefinition | undefined;
+  /** What it is of a pattern, if anything. */
+  readonly step?: FlowStep | undefined;
 }
 
 /**
@@ -84,6 +88,11 @@ export class Flow<R = unknown> {
   /** What makes the flow a unit: what was done in it is undone when it fails. */
   get unit(): UnitDefinition | undefined {
     return this.#definition.unit;
+  }
+
+  /** What it is of a pattern, if anything. */
+  get step(): FlowStep | undefined {
+    return this.#definition.step;
   }
 
   /**
@@ -165,6 +174,11 @@ export class Flow<R = unknown> {
   }
 
   /** @internal */
+  [stepSymbol](step: FlowStep): Flow<R> {
+    return new Flow<R>({ ...this.#definition, step });
+  }
+
+  /** @internal */
   [startSymbol](): unknown {
     return this.#definition.start();
   }
@@ -207,6 +221,11 @@ export function withUnit<R>(flow: Flow<R>, unit: UnitDefinition): Flow<R> {
   const made = flow[unitSymbol](unit);
   if (made.id === undefined && made.unit?.name === undefined) throw namelessUnit(made.name);
   return made;
+}
+
+/** A copy of `flow` whose states are told as `step` events. */
+export function flowAsStep<R>(flow: Flow<R>, step: FlowStep): Flow<R> {
+  return flow[stepSymbol](step);
 }
 
 /** Whether `value` is a flow, from this copy of core or another. */

@@ -19,10 +19,10 @@ export type Undo<R> =
  */
 export function undoable<R>(task: Task<R>, undo: Undo<R>): Task<R> {
   registrationOf(undo);
-  const { operationId, operation, args, options, upstreams, packageVersion, contentId } = task;
+  const { operationId, operation, args, options, upstreams, packageVersion, pattern, contentId } = task;
   if (options.shared) throw neverShared(task);
   return new Task<R>(
-    { operationId, operation, args, options, upstreams, packageVersion, isRevertible: true, undo: undo },
+    { operationId, operation, args, options, upstreams, packageVersion, pattern, isRevertible: true, undo },
     "",
     contentId,
   );

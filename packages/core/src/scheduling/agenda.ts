@@ -8,6 +8,7 @@ import { flowEventParent } from "./place.js";
 import { resumeWithError } from "./resuming.js";
 import { failScope, membersStarted } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
+import { tellPattern } from "./step-states.js";
 import { joinScope, subscribe } from "./subscriptions.js";
 import { countHeld } from "./task-endings.js";
 import { admitTask, takeRoom } from "./task-lives.js";
@@ -48,6 +49,7 @@ function take(state: SchedulerState, node: FlowNode): FlowNode {
     moveFlows(node, "running");
     if (!node.flow.isInternal && state.options.listens())
       state.emit({ type: "flow-started", flow: node.flow.name, flowId: node.id, ...flowEventParent(node) });
+    if (node.unit === undefined || node.round?.number === 1) tellPattern(state, node, { state: "running" });
   }
   node.state = "advancing";
   return node;

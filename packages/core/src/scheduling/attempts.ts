@@ -19,6 +19,7 @@ import {
   unwanted,
 } from "./task-endings.js";
 import { forget, makeReady } from "./task-lives.js";
+import { tellStep } from "./step-states.js";
 import { attemptStarted } from "./task-starts.js";
 import { taskOfUnitFailed } from "./unit-tasks.js";
 
@@ -151,6 +152,7 @@ function submit(state: SchedulerState, node: TaskNode): void {
   if (!state.options.listens()) return;
   const { id: taskId, task, attempt } = node;
   state.emit({ type: "task-submitted", taskId, operationId: task.operationId, attempt, ...taskEventParent(node) });
+  if (node.runs === 1) tellStep(state, node, { state: "running" });
 }
 
 interface Success {
@@ -171,6 +173,7 @@ function succeeded(state: SchedulerState, current: TaskNode, { node, outcome, si
   if (state.options.listens()) {
     const { attempt, durationMs } = outcome;
     state.emit({ type: "task-succeeded", taskId: current.id, operationId: current.task.operationId, attempt, durationMs });
+    tellStep(state, current, { state: "success", value: outcome.value });
   }
   if (isOther && current.state === "cancelling") current.recordNumber = recordNumber;
   else endTask(state, current, { status: "succeeded", value: outcome.value, outcome });
@@ -255,6 +258,7 @@ export function failedForGood(state: SchedulerState, node: TaskNode, outcome: Fa
   remember(state, node, { status: "failed" });
   state.commands.record = appended(state.commands.record, { node, outcome, recordNumber: undefined, sizeBytes: 0 });
   state.emit({ type: "task-failed", taskId: id, operationId: task.operationId, attempt: node.attempt, error: outcome.error });
+  tellStep(state, node, { state: "failure", error: outcome.error });
   endTask(state, node, { status: "failed", error, outcome });
 }
 

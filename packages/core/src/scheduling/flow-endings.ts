@@ -6,6 +6,7 @@ import { cancelledOutcome, failedOutcome, headWorker, type AttemptRecord, type T
 import type { Ending, FlowNode } from "./nodes.js";
 import { flowEventParent } from "./place.js";
 import type { SchedulerState } from "./state.js";
+import { tellPatternEnd } from "./step-states.js";
 import { childrenOf, release } from "./subscriptions.js";
 import { spareChildren, waitsForLeftovers } from "./unit-tasks.js";
 import { unitEnded, unitFails, unitHolds } from "./unit-endings.js";
@@ -133,6 +134,7 @@ function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {
       ...error,
       ...flowEventParent(node),
     });
+    tellPatternEnd(state, node, ending);
   }
   state.ended.push(node);
 }

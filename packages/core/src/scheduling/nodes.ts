@@ -285,6 +285,8 @@ export interface LedgerEntry {
   readonly taskId: string;
   readonly operationId: string;
   readonly label: string | undefined;
+  /** The pattern that it is a step of. */
+  readonly pattern: string | undefined;
   /** In the order of all notes and failures of the execution. */
   readonly number: number;
   /** How many successes the head had taken in when it was noted. */
@@ -329,6 +331,8 @@ export interface Unit {
   round: Round;
   provided: unknown;
   readonly ledger: Map<string, LedgerEntry>;
+  /** Patterns that have handed over what they did, by unit key and round. */
+  inner: Map<string, FlowNode> | undefined;
   /** Tasks that failed for good in this round, by label, else by id. */
   readonly failures: Map<string, Error>;
   /**

@@ -1,4 +1,5 @@
 import type { RoundDecision } from "../flows/rounds.js";
+import type { StepEvent } from "../flows/step-event.js";
 import type { Task } from "../tasks/task.js";
 import type { Instruction } from "../flows/instruction.js";
 import type { CompleteRetryPolicy } from "../retry/retry-policy.js";
@@ -240,6 +241,7 @@ export type SchedulerEvent =
       /** What was started in it and stands. */
       readonly tasks: readonly TaskReference[];
     }
+  | StepEvent
   | ({ readonly type: "task-forgotten" } & TaskReference)
   | { readonly type: "stalled"; readonly submittedAgain: number }
   | {

@@ -21,6 +21,7 @@ import type { Commands, Input, SchedulerOptions } from "./protocol.js";
 import { resumeWithError } from "./resuming.js";
 import { enterScope, scopeDue } from "./scopes.js";
 import { SchedulerState } from "./state.js";
+import { tellSuspended } from "./step-states.js";
 import { cancelTask } from "./task-endings.js";
 import { enterWait } from "./waits.js";
 
@@ -155,6 +156,7 @@ export class Scheduler {
     commands.isUnfinished = state.startsLeft <= 0 || state.opensUnits;
     if (!commands.advance && !state.isSuspending) submitReady(state);
     commands.isSuspended = state.isSuspending && !commands.advance && !isAnyOut(state);
+    if (commands.isSuspended) tellSuspended(state);
     while (state.toClose.length > 0) {
       const node = state.toClose.pop();
       if (node) commands.close.push(node);

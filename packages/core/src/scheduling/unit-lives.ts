@@ -67,6 +67,7 @@ export function newUnit(node: FlowNode, made: Pick<Unit, "place" | "key" | "turn
     round: undefined as unknown as Round,
     provided: undefined,
     ledger: new Map(),
+    inner: undefined,
     failures: new Map(),
     spared: new Set(),
     draining: new Set(),

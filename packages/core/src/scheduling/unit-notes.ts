@@ -15,6 +15,7 @@ export function askForNote(state: SchedulerState, node: TaskNode, { unit, number
     taskId: node.id,
     operationId: node.task.operationId,
     label: node.options.label,
+    pattern: node.task.pattern,
     number: ++state.units.clock,
     successes: state.successCount,
     home: `${unit.key}-${number}`,

@@ -3,6 +3,7 @@ import { contentId } from "../serialization/identity.js";
 import type { Task } from "../tasks/task.js";
 import type { Decision, FlowNode, LedgerEntry, TaskNode, Unit } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
+import { tellController, tellInnerUndone, tellPattern, tellPatternUndone } from "./step-states.js";
 import { subscribe } from "./subscriptions.js";
 import { admitTask } from "./task-lives.js";
 
@@ -28,6 +29,8 @@ export function beginReverting(state: SchedulerState, unit: Unit, decision: Deci
   const what =
     decision.what === "strays" ? { strays: decision.strays?.length ?? 0 } : { decision: decision.what, error: decision.error };
   state.emit({ type: "flow-reverting", flow: node.flow.name, flowId: node.id, round: unit.round.number, ...what });
+  if (decision.what === "revert" || decision.what === "revert-all")
+    tellPattern(state, node, { state: "reverting", error: decision.error });
   revertSome(state, unit);
 }
 
@@ -94,7 +97,10 @@ export function revertEnded(state: SchedulerState, { unit }: FlowNode, { undoes,
 function revertOver(state: SchedulerState, unit: Unit, end: { entry: LedgerEntry; error?: unknown }): void {
   unit.revertCount--;
   if ("error" in end) unit.revertErrors.push(end.error);
-  else unit.pending.splice(unit.pending.indexOf(end.entry), 1);
+  else {
+    unit.pending.splice(unit.pending.indexOf(end.entry), 1);
+    tellInnerUndone(state, unit, end.entry);
+  }
   revertSome(state, unit);
 }
 
@@ -119,6 +125,7 @@ function revertsFailed(state: SchedulerState, unit: Unit): void {
   node.isOpen = false;
   node.closing = { status: "failed", error };
   state.emit({ type: "flow-reverted", flow: node.flow.name, flowId: node.id, round: unit.round.number, left: left.length });
+  tellPattern(state, node, { state: "revert-failure", error });
   state.toEnd.push(node);
 }
 
@@ -137,9 +144,11 @@ export function unitClosed(state: SchedulerState, unit: Unit): void {
   }
   if (decision.what === "retry" && node.demandCount > 0 && node.closing?.status === "failed") {
     state.emit({ type: "flow-retrying", ...about, error: decision.error });
+    tellController(state, node, { state: "retrying", error: decision.error });
     return nextRound(state, unit);
   }
   unit.phase = "over";
+  tellPatternUndone(state, node, decision.error);
   mergeFailures(unit);
   state.units.turns.set(unit.place, unit.turn);
   const { error } = decision;
@@ -184,8 +193,10 @@ function nextRound(state: SchedulerState, unit: Unit): void {
 }
 
 /** Gives the unit around what this one has started, as far as it got (rules R2 and R15). */
-export function handOver({ outer }: Unit, entries: Iterable<LedgerEntry>): void {
+export function handOver({ outer, node, key, round, inner }: Unit, entries: Iterable<LedgerEntry>): void {
   if (!outer) return;
+  if (inner || node.flow.step) outer.unit.inner = new Map([...(outer.unit.inner ?? []), ...(inner ?? [])]);
+  if (node.flow.step) outer.unit.inner?.set(`${key}-${round.number}`, node);
   for (const entry of entries) outer.unit.ledger.set(entry.taskId, entry);
 }
 

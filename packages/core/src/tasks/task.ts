@@ -10,6 +10,7 @@ import { isEstimate, isShown } from "./owner.js";
 import { bindSymbol, moveSymbol, type RoundNamespace } from "./work-state.js";
 
 const taskBrand = Symbol.for("mazepa.task");
+const stepSymbol: unique symbol = Symbol.for("mazepa.step") as never;
 
 /** What a task is made of. */
 export interface TaskDefinition {
@@ -31,6 +32,8 @@ export interface TaskDefinition {
   readonly undo?: Operation | undefined;
   /** What the task undoes, if it is a revert. */
   readonly reverting?: Reverting | undefined;
+  /** The name of the pattern that the task is a step of. */
+  readonly pattern?: string | undefined;
 }
 
 /**
@@ -119,6 +122,11 @@ export class Task<R = unknown> {
     return this.#definition.reverting;
   }
 
+  /** The name of the pattern that the task is a step of; its `label` is the name of the step. */
+  get pattern(): string | undefined {
+    return this.#definition.pattern;
+  }
+
   /**
    * Whether the task has another id in each round of a unit, even the first: it can be undone, or
    * takes the value of one that can.
@@ -204,6 +212,11 @@ export class Task<R = unknown> {
   }
 
   /** @internal */
+  [stepSymbol](pattern: string): Task<R> {
+    return new Task<R>({ ...this.#definition, pattern }, this.#identityText, this.#contentId);
+  }
+
+  /** @internal */
   [moveSymbol](status: TaskStatus, outcome?: TaskOutcome): void {
     this.#status = status;
     this.#outcome = outcome as TaskOutcome<R> | undefined;
@@ -226,6 +239,14 @@ export function neverShared({ id, operationId }: Task): InvalidOptionError {
   return new InvalidOptionError(
     `Option "shared" is true, but task ${id} of operation "${operationId}" may be undone, or takes the value of one that may: it belongs to one round.`,
   );
+}
+
+/**
+ * A copy of `task` that is a step of a pattern: its states are told as `step` events, by its
+ * `label` (rule P12).
+ */
+export function asStep<R>(task: Task<R>, pattern: string): Task<R> {
+  return task[stepSymbol](pattern);
 }
 
 /** Whether `value` is a task, from this copy of core or another. */

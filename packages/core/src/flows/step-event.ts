@@ -1,0 +1,35 @@
+/** Where a step, a controller or a pattern stands. `pending`: a new round has reset it. */
+export type StepState =
+  | "pending"
+  | "running"
+  | "success"
+  | "failure"
+  | "reverting"
+  | "reverted"
+  | "revert-failure"
+  | "retrying"
+  | "skipped"
+  | "suspended";
+
+/** A change of state of a pattern, or of a part of one (rule P12). */
+export interface StepEvent {
+  readonly type: "step";
+  /** The name of the pattern. */
+  readonly pattern: string;
+  /** The key of the step, the name of the controller, or that of the pattern. */
+  readonly name: string;
+  readonly kind: "step" | "controller" | "pattern";
+  readonly state: StepState;
+  /** What it gave; of `reverted`: what the revert gave. */
+  readonly value?: unknown;
+  readonly error?: unknown;
+}
+
+/** What a flow is told as by `step` events (rule P12). */
+export interface FlowStep {
+  readonly pattern: string;
+  readonly name: string;
+  readonly kind: "step" | "pattern";
+  /** The name of the controller of its rounds. */
+  readonly controller?: string | undefined;
+}

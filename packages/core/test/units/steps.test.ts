@@ -1,0 +1,72 @@
+import { describe, expect, it } from "@jest/globals";
+import { execute, flowSchema, taskableOperation, times, type ExecutionEvent } from "../../src/index.js";
+import { asStep, flowAsStep, internalFlowContext } from "../../src/internal.js";
+import { killable } from "./undone-flows.js";
+
+const hooks = { onRevert: (_name: string): void => undefined };
+const give = taskableOperation(
+  {
+    name: "steps-give",
+    revertRetries: 0,
+    revert: (result: number | undefined, name: string, _fails: boolean) => {
+      hooks.onRevert(name);
+      return (result ?? 0) + 1;
+    },
+  },
+  (_name: string, fails: boolean): number => {
+    if (fails) throw new Error("Woot!");
+    return 5;
+  },
+);
+
+const walk = flowSchema({ name: "steps-walk", rounds: times(2) }, function* (isHopeless: boolean) {
+  const { provided, round, tellStep } = internalFlowContext();
+  tellStep?.({ type: "step", pattern: "trip", name: "tries", kind: "controller", state: "success", value: provided });
+  yield* asStep(give.makeTask("a", false).with({ label: "one" }), "trip");
+  yield* asStep(give.makeTask("b", isHopeless || round === 1).with({ label: "two" }), "trip");
+});
+const trip = (isHopeless: boolean) =>
+  flowAsStep(walk(isHopeless), { pattern: "trip", name: "trip", kind: "pattern", controller: "tries" });
+
+/** The `step` events of an execution, each as its name and state, with the value. */
+async function told(isHopeless: boolean, options: object = {}): Promise<string[]> {
+  const lines: string[] = [];
+  const onEvent = (event: ExecutionEvent) => {
+    if (event.type !== "step") return;
+    const value = typeof event.value === "number" ? ` ${event.value}` : "";
+    lines.push(`${event.name} ${event.state}${value}`);
+  };
+  await execute(trip(isHopeless), { executionId: "e", onEvent, ...options }).catch(() => undefined);
+  return lines;
+}
+
+const undone = ["two reverting", "two reverted 1", "one reverting", "one reverted 6"];
+const firstRound = ["one running", "one success 5", "two running", "two failure", ...undone];
+
+describe("step events", () => {
+  it("E15 tell where steps, controllers and patterns stand, and what a revert gave", async () => {
+    const lines = await told(false);
+
+    expect(lines).toEqual([
+      ...["trip running", "tries success 1", ...firstRound, "tries retrying"],
+      ...["tries success 2", "one running", "one success 5", "two running", "two success 5", "trip success"],
+    ]);
+  });
+
+  it("E15 tell of a pattern that is undone, its controller after its steps", async () => {
+    const lines = await told(true);
+
+    expect(lines.slice(-7)).toEqual(["trip reverting", ...undone, "tries reverted", "trip reverted"]);
+  });
+
+  it("E15 tell the same of what another head has begun", async () => {
+    const { store, head, kill } = killable();
+    hooks.onRevert = (name) => name === "a" && kill();
+    await told(false, { checkpoint: head });
+    hooks.onRevert = () => undefined;
+
+    const lines = await told(false, { checkpoint: store, takeOver: true });
+
+    expect(lines.slice(0, 6)).toEqual([...undone, "tries retrying", "tries success 2"]);
+  });
+});

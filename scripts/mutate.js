@@ -19,7 +19,7 @@ const testsOf = {
 };
 const floor = 0.8;
 /** A mutant that loops for ever is noticed, too. */
-const longestMs = 240_000;
+const maxMs = 240_000;
 
 const { values, positionals } = parseArgs({
   options: {
@@ -72,7 +72,7 @@ function isNoticed(mutant, folder) {
   const child = spawn(process.execPath, ["node_modules/jest/bin/jest.js", "-c", "scripts/mutation.config.js", "-i", ...paths], {
     stdio: "ignore",
     env,
-    timeout: longestMs,
+    timeout: maxMs,
     killSignal: "SIGKILL",
   });
   return new Promise((resolve) => child.on("exit", (code) => resolve(code !== 0)));

@@ -24,13 +24,13 @@ export interface Program {
 }
 
 const own: Program = { command: process.execPath, args: [fileURLToPath(new URL("./run-workload.js", import.meta.url))] };
-const longestRunMs = 600_000;
+const maxRunMs = 600_000;
 
 /** Runs `workload` in a process of its own: one of ours, unless another program is given. */
 export function measure(workload: string, count: number, { command, args, cwd, env }: Program = own): Measurement {
   const { stdout, stderr, status, error } = spawnSync(command, [...args, workload, String(count)], {
     encoding: "utf8",
-    timeout: longestRunMs,
+    timeout: maxRunMs,
     maxBuffer: 2 ** 26,
     ...(cwd !== undefined && { cwd }),
     env: { ...process.env, ...env },

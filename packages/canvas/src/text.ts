@@ -3,7 +3,7 @@ import type { Node } from "./nodes.js";
 import { LazyMembers } from "./lazy-members.js";
 
 /** How many members of a group are shown. */
-const mostMembers = 5;
+const maxMembers = 5;
 
 /** What the canvas does, in one line: `add(4, 4) | mul(8) | [tsum(), tsum()]`. */
 export function textOf(node: Node): string {
@@ -33,7 +33,7 @@ function operandText(node: Node): string {
 
 function membersText(members: readonly Node[] | LazyMembers<Node>): string {
   if (members instanceof LazyMembers) return "…";
-  const shown = members.slice(0, mostMembers).map(textOf);
+  const shown = members.slice(0, maxMembers).map(textOf);
   const more = members.length - shown.length;
   return (more > 0 ? [...shown, `… ${more} more`] : shown).join(", ");
 }

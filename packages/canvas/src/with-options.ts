@@ -26,9 +26,9 @@ export function withOptions(node: Node, options: TaskOptions): Node {
 }
 
 function checkStepOptions(whose: string, options: TaskOptions): void {
-  const stranger = Object.keys(options).find((name) => name !== "tags" && name !== "workerType");
-  if (stranger === undefined) return;
+  const refused = Object.keys(options).find((name) => name !== "tags" && name !== "workerType");
+  if (refused === undefined) return;
   throw new InvalidOptionError(
-    `Option "${stranger}" cannot be given to ${whose}, which is not known before; tags and workerType can. Give it to the calls themselves.`,
+    `Option "${refused}" cannot be given to ${whose}, which is not known before; tags and workerType can. Give it to the calls themselves.`,
   );
 }

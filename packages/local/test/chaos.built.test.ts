@@ -6,7 +6,7 @@ const size = 5000;
 const seeds = Array.from({ length: runs(3) }, (_, index) => seed + index);
 
 /** Takes half a minute on two busy cores. */
-const longestMs = 180_000;
+const maxMs = 180_000;
 
 describe("an execution whose workers and heads are killed, over a broker that fails", () => {
   it.each(seeds)(
@@ -20,6 +20,6 @@ describe("an execution whose workers and heads are killed, over a broker that fa
       expect(report.counts?.repeated).toBe(0);
       expect(report).toMatchObject({ depth: { ready: 0, leased: 0, delayed: 0 }, queues: [], living: 0, complaints: [] });
     },
-    longestMs,
+    maxMs,
   );
 });

@@ -18,7 +18,7 @@ interface Connection {
 const connectionsShown = 120;
 const airportsNamed = { wide: 30, narrow: 9 };
 const nearRadians = 0.025;
-const largestRadius = { wide: 19, narrow: 13 };
+const maxRadius = { wide: 19, narrow: 13 };
 const thickestLine = { wide: 5, narrow: 3 };
 
 /**
@@ -39,7 +39,7 @@ export async function trafficMap(report: Report): Promise<Html> {
         height: isNarrow ? 285 : 690,
         margin: 4,
         color: delayScale,
-        r: { range: [0, largestRadius[size]] },
+        r: { range: [0, maxRadius[size]] },
         marks: [
           Plot.geo(states, { fill: "var(--land)", stroke: "var(--border)", strokeWidth: 0.75, ariaHidden: "true" }),
           connectionLines(connections, thickestLine[size]),

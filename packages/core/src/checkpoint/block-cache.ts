@@ -1,6 +1,6 @@
 import type { DecodedBlock } from "./decoded-block.js";
 
-const mostBytes = 4 * 1024 * 1024;
+const maxBytes = 4 * 1024 * 1024;
 
 /** The blocks that were used last, a few megabytes of them. */
 export class BlockCache {
@@ -39,7 +39,7 @@ export class BlockCache {
     this.#blocks.set(name, block);
     this.#bytes += block.bytes.length;
     for (const [oldest, { bytes }] of this.#blocks) {
-      if (this.#bytes <= mostBytes || oldest === name) return;
+      if (this.#bytes <= maxBytes || oldest === name) return;
       this.#blocks.delete(oldest);
       this.#bytes -= bytes.length;
     }

@@ -1,6 +1,6 @@
 import { StorageError, type MazepaError } from "../errors.js";
 import type { BlobStore, StoredBlob } from "../storage/blob-store.js";
-import type { RecalledOutcome } from "./recalled-outcome.js";
+import type { LoadedOutcome } from "./loaded-outcome.js";
 import { checkpointKeys, type CheckpointKeys } from "./checkpoint-keys.js";
 import type { BlockKeys } from "./decoded-block.js";
 import { HeadLease } from "./head-lease.js";
@@ -202,9 +202,9 @@ export class Checkpoint {
   }
 
   /** The outcome of a success. Undefined, after a warning, when it cannot be read any more. */
-  recall(recordNumber: number): RecalledOutcome {
+  load(recordNumber: number): LoadedOutcome {
     const stored = this.#segments.successCount;
-    return recordNumber < stored ? this.#reader.recall(recordNumber) : this.#writer.read(recordNumber - stored);
+    return recordNumber < stored ? this.#reader.load(recordNumber) : this.#writer.read(recordNumber - stored);
   }
 
   /**

@@ -13,7 +13,7 @@ import {
 } from "./lease-record.js";
 
 const renewalMs = leaseLifetimeMs / 3;
-const mostTries = 20;
+const maxTries = 20;
 
 /**
  * Tokens of heads of this process that have ended and could not say so in the store, such as a full
@@ -53,7 +53,7 @@ export class HeadLease {
    * @throws StorageError when the store cannot be read or written.
    */
   static async acquire(options: HeadLeaseOptions): Promise<HeadLease> {
-    for (let tries = 0; tries < mostTries; tries++) {
+    for (let tries = 0; tries < maxTries; tries++) {
       const found = await options.store.get(options.key);
       const previous = found && readLease(found, options);
       if (previous && !options.takeOver && !givenUp.has(previous.token) && isHeld(previous, options.now()))
@@ -161,7 +161,7 @@ export class HeadLease {
   }
 
   async #write(changes: Partial<LeaseRecord>): Promise<void> {
-    for (let tries = 0; tries < mostTries; tries++) {
+    for (let tries = 0; tries < maxTries; tries++) {
       const record = { ...this.#record, ...changes, expiresAt: this.#options.now() + leaseLifetimeMs };
       const written = await this.#options.store.put(this.#options.key, encodeLease(record), { ifVersion: this.#version });
       if (written) {

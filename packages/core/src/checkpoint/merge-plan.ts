@@ -3,8 +3,8 @@ import type { StoredSegment } from "./stored-segment.js";
 /** Segments below each of these sizes form a class; larger ones are never merged again. */
 const classBytes = [2 ** 11, 2 ** 14, 2 ** 17, 2 ** 20];
 const mergeWidth = 8;
-const mostBytes = 16 * 2 ** 20;
-const mostSegments = 64;
+const maxMergeBytes = 16 * 2 ** 20;
+const maxMergeSegments = 64;
 
 /** What the plan looks at. */
 export type MergeCandidate = Pick<StoredSegment, "isDamaged" | "layout">;
@@ -30,7 +30,7 @@ function findRun<T extends MergeCandidate>(segments: readonly T[], sizeClass: nu
   for (const segment of segments) {
     const own = classOf(segment);
     const { totalLength } = segment.layout;
-    if (own > sizeClass || bytes + totalLength > mostBytes || run.length === mostSegments) {
+    if (own > sizeClass || bytes + totalLength > maxMergeBytes || run.length === maxMergeSegments) {
       if (ofClass >= mergeWidth) return run;
       [run, bytes, ofClass] = [[], 0, 0];
     }

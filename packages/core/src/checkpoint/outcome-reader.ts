@@ -1,5 +1,5 @@
 import type { TaskOutcome } from "../tasks/task-outcome.js";
-import type { RecalledOutcome } from "./recalled-outcome.js";
+import type { LoadedOutcome } from "./loaded-outcome.js";
 import { BlockCache } from "./block-cache.js";
 import { decodeBody } from "./block-format.js";
 import { ByteReader } from "./byte-reader.js";
@@ -47,7 +47,7 @@ export class OutcomeReader {
   }
 
   /** Undefined, after a warning, when it cannot be read. */
-  recall(recordNumber: number): RecalledOutcome {
+  load(recordNumber: number): LoadedOutcome {
     const last = this.#last;
     if (last && recordNumber >= last.firstSuccess && recordNumber < last.firstSuccess + last.decoded.successes.length) {
       return this.#outcomeOf(last, recordNumber);

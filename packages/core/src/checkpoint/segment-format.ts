@@ -74,7 +74,7 @@ export function decodeHeader(bytes: Uint8Array): SegmentLayout | undefined {
 }
 
 /** The layout of a segment by the header at its end. */
-export function decodeLastHead(bytes: Uint8Array): SegmentLayout | undefined {
+export function decodeTrailingHeader(bytes: Uint8Array): SegmentLayout | undefined {
   if (bytes.length < 4) return undefined;
   const length = new ByteReader(bytes).bytes.readUInt32LE(bytes.length - 4);
   return length + 4 > bytes.length ? undefined : decodeHeader(bytes.subarray(bytes.length - 4 - length, bytes.length - 4));

@@ -4,7 +4,7 @@ import { segmentIdOf, type CheckpointKeys } from "./checkpoint-keys.js";
 import { compareSegmentIds, covers, type SegmentId } from "./coverage.js";
 import type { BlockKeys } from "./decoded-block.js";
 import type { RangeReader } from "./range-reader.js";
-import { decodeHeader, decodeLastHead, headerLengthOf, type SegmentLayout } from "./segment-format.js";
+import { decodeHeader, decodeTrailingHeader, headerLengthOf, type SegmentLayout } from "./segment-format.js";
 import { StoredSegment } from "./stored-segment.js";
 
 /** Enough for the head and the keys of a small segment, so that one request brings them. */
@@ -70,7 +70,7 @@ async function loadSegment(key: string, id: SegmentId, options: SegmentLoaderOpt
   if (first === undefined) return undefined; // deleted since it was listed
   const headerLength = headerLengthOf(first) ?? 0;
   if (headerLength > first.length) first = (await reader.read(key, 0, headerLength)) ?? first;
-  const layout = decodeHeader(first) ?? (await readLastHead(key, options));
+  const layout = decodeHeader(first) ?? (await readTrailingHeader(key, options));
   if (layout === undefined || compareSegmentIds(layout.header.id, id) !== 0) {
     onWarning(
       `Checkpoint segment "${key}": ${layout ? "it is another segment under this name" : "its header is damaged"}; what it recorded is lost, and those tasks run again.`,
@@ -82,9 +82,9 @@ async function loadSegment(key: string, id: SegmentId, options: SegmentLoaderOpt
   return readKeys(key, { layout, bytes }, onWarning);
 }
 
-async function readLastHead(key: string, { store }: SegmentLoaderOptions): Promise<SegmentLayout | undefined> {
+async function readTrailingHeader(key: string, { store }: SegmentLoaderOptions): Promise<SegmentLayout | undefined> {
   const blob = await store.get(key);
-  return blob && decodeLastHead(blob.bytes);
+  return blob && decodeTrailingHeader(blob.bytes);
 }
 
 function readKeys(

@@ -12,14 +12,14 @@ import type { SegmentList } from "./segment-list.js";
 import { StoredSegment } from "./stored-segment.js";
 
 /** A batch that has this much is written as soon as the one before it is durable. */
-const enoughRecords = 10_000;
-const enoughBytes = 1024 * 1024;
+const fullBatchRecords = 10_000;
+const fullBatchBytes = 1024 * 1024;
 /**
  * While one is being written, the next may grow to this much: fewer and larger writes catch up with
  * a fast head.
  */
-const mostRecords = 100_000;
-const mostBytes = 8 * 1024 * 1024;
+const maxBatchRecords = 100_000;
+const maxBatchBytes = 8 * 1024 * 1024;
 
 /** What has become durable in one go. */
 export interface WrittenSegment {
@@ -43,7 +43,7 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
-interface SealedBatch {
+interface ClosedBatch {
   readonly id: SegmentId;
   readonly batch: RecordBatch;
 }
@@ -58,7 +58,7 @@ export class SegmentWriter {
   #open = newBatch();
   /** A batch that has been written, to be used again unless it has grown large. */
   #spare: RecordBatch | undefined;
-  #sealed: SealedBatch[] = [];
+  #sealed: ClosedBatch[] = [];
   #waiters: Waiter[] = [];
   /** Counts of records: given, durable, and up to which somebody wants them to be durable. */
   #appended = 0;
@@ -83,7 +83,7 @@ export class SegmentWriter {
     this.#open.add(record);
     this.#appended++;
     if (this.#hasEnough()) {
-      if (this.#open.count >= mostRecords || this.#open.byteLength >= mostBytes) this.#seal();
+      if (this.#open.count >= maxBatchRecords || this.#open.byteLength >= maxBatchBytes) this.#seal();
       this.#start();
     } else this.#startClock();
   }
@@ -147,17 +147,17 @@ export class SegmentWriter {
     if (this.#durable < this.#appended && !this.#options.lease.isLost) this.#startClock();
   }
 
-  #next(): SealedBatch | undefined {
+  #next(): ClosedBatch | undefined {
     const isDue = this.#wanted > this.#durable || this.#hasEnough();
     if (this.#sealed.length === 0 && this.#open.count > 0 && isDue) this.#seal();
     return this.#sealed[0];
   }
 
   #hasEnough(): boolean {
-    return this.#open.count >= enoughRecords || this.#open.byteLength >= enoughBytes;
+    return this.#open.count >= fullBatchRecords || this.#open.byteLength >= fullBatchBytes;
   }
 
-  async #write({ id, batch }: SealedBatch): Promise<void> {
+  async #write({ id, batch }: ClosedBatch): Promise<void> {
     const { store, keys, lease, segments } = this.#options;
     const [blocks] = await Promise.all([encodeBlocks(batch), lease.verify()]);
     const bytes = encodeSegment({ id, order: id, replaces: [] }, blocks);
@@ -181,7 +181,7 @@ export class SegmentWriter {
   }
 
   #recycle(batch: RecordBatch): void {
-    if (batch.byteLength > 2 * enoughBytes) return;
+    if (batch.byteLength > 2 * fullBatchBytes) return;
     batch.clear();
     this.#spare = batch;
   }

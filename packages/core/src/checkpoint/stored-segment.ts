@@ -1,7 +1,7 @@
 import type { SegmentLayout } from "./segment-format.js";
 
 /** Where a success lies within a segment. */
-export interface BlockPlace {
+export interface SuccessAddress {
   readonly block: number;
   /** Which success of the block it is, from 0. */
   readonly ordinal: number;
@@ -35,7 +35,7 @@ export class StoredSegment {
   }
 
   /** Where the success is that is number `index` of this segment. */
-  locate(index: number): BlockPlace {
+  locate(index: number): SuccessAddress {
     let block = 0;
     let last = this.#ends.length - 1;
     while (block < last) {

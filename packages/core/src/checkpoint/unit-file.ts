@@ -6,7 +6,7 @@ import { decodeUnit, encodeUnit, type UnitNote, type UnitRecord } from "./unit-r
 /**
  * Longest notes, in characters, that stand in a record itself; longer ones go to blobs beside it.
  */
-const mostInlineCharacters = 32_768;
+const maxInlineCharacters = 32_768;
 
 /** What all records of one execution have in common. */
 export interface UnitFolder {
@@ -115,7 +115,7 @@ export class UnitFile {
   /** What is in a blob counts once the record names it. */
   async #moveNotes(): Promise<void> {
     const { notes } = this.#record;
-    if (notes.reduce((sum, { call }) => sum + call.length + 100, 0) <= mostInlineCharacters) return;
+    if (notes.reduce((sum, { call }) => sum + call.length + 100, 0) <= maxInlineCharacters) return;
     const name = `notes-${this.#folder.epoch}-${++this.#blobCount}`;
     await this.#folder.store.put(this.#keyOf(name), encodeUnit(notes));
     const left = this.#record.notes.slice(notes.length);

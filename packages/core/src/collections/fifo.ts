@@ -1,5 +1,5 @@
 const firstCapacity = 16;
-const largestKeptCapacity = 4096;
+const maxKeptCapacity = 4096;
 
 /**
  * A first-in, first-out list in a ring: it grows by doubling, keeps nothing of what was read, and
@@ -30,7 +30,7 @@ export class Fifo<T> {
     const item = this.#ring[this.#head];
     this.#ring[this.#head] = undefined;
     this.#head = (this.#head + 1) & (this.#ring.length - 1);
-    if (--this.#length === 0 && this.#ring.length > largestKeptCapacity) this.clear();
+    if (--this.#length === 0 && this.#ring.length > maxKeptCapacity) this.clear();
     return item;
   }
 

@@ -1,7 +1,7 @@
 import type { AcceptedOutcome } from "../scheduling/protocol.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import type { ReceivedOutcome } from "../queues/execution-queue.js";
-import type { RecalledOutcome } from "../checkpoint/recalled-outcome.js";
+import type { LoadedOutcome } from "../checkpoint/loaded-outcome.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { SummaryKeeper } from "../status/summary-keeper.js";
 import { isMazepaError } from "../errors.js";
@@ -69,8 +69,8 @@ export class CheckpointedOutcomes implements OutcomeStore {
     this.#summary.kept(accepted);
   }
 
-  load(recordNumber: number): RecalledOutcome {
-    return this.#checkpoint.recall(recordNumber);
+  load(recordNumber: number): LoadedOutcome {
+    return this.#checkpoint.load(recordNumber);
   }
 
   relief(): Promise<void> | undefined {

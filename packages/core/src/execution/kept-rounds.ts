@@ -1,4 +1,4 @@
-import { whenRecalled } from "../checkpoint/recalled-outcome.js";
+import { whenLoaded } from "../checkpoint/loaded-outcome.js";
 import type { UnitFile } from "../checkpoint/unit-file.js";
 import type { UnitNote, UnitRecord } from "../checkpoint/unit-record.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
@@ -61,9 +61,7 @@ export class KeptRounds {
 
   /** How a task ended that has succeeded; undefined, after a warning, when that cannot be read. */
   async outcomeOf({ taskId, operationId }: LedgerEntry, recordNumber: number): Promise<TaskOutcome | undefined> {
-    const outcome =
-      this.#values.get(recordNumber)?.outcome ??
-      (await whenRecalled({ recall: (number) => this.#memory.load(number) }, recordNumber));
+    const outcome = this.#values.get(recordNumber)?.outcome ?? (await whenLoaded(this.#memory, recordNumber));
     if (!outcome)
       process.emitWarning(
         `The result of task ${taskId} of operation "${operationId}" cannot be read: it is undone as one whose result is not known.`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { TaskNode } from "../scheduling/nodes.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
-import type { RecalledOutcome } from "../checkpoint/recalled-outcome.js";
+import type { LoadedOutcome } from "../checkpoint/loaded-outcome.js";
 import { OutcomeLoader } from "./outcome-loader.js";
 
 const node = (id: string) => ({ id }) as TaskNode;
@@ -9,7 +9,7 @@ const outcome = (value: unknown): TaskOutcome => ({
   ...{ status: "succeeded", value, attempt: 1, startedAt: new Date(0), durationMs: 0, worker: "w" },
 });
 
-function loaderOf(recall: (recordNumber: number) => RecalledOutcome) {
+function loaderOf(recall: (recordNumber: number) => LoadedOutcome) {
   const told: string[] = [];
   const loader = new OutcomeLoader(
     { save: () => undefined, load: recall },
@@ -51,7 +51,7 @@ describe("OutcomeLoader", () => {
 
   it("asks again for what is not there after the read, as after a merge", async () => {
     const reads = [Promise.resolve(), Promise.resolve()];
-    const answers: RecalledOutcome[] = [...reads, outcome("merged")];
+    const answers: LoadedOutcome[] = [...reads, outcome("merged")];
     const { loader, told } = loaderOf(() => answers.shift());
 
     loader.load({ node: node("a"), recordNumber: 0 });

@@ -14,7 +14,7 @@ import type { OpenCheckpoint } from "./open-checkpoint.js";
 import type { UnitStoreParts } from "./unit-store.js";
 import { watchForStalls } from "./stall-watch.js";
 import type { Target } from "../flows/target.js";
-import { warnOf } from "../tasks/warn-of.js";
+import { emitWarningFor } from "../tasks/emit-warning-for.js";
 import { InMemoryOutcomes } from "../outcomes/in-memory-outcomes.js";
 
 /** Opens what the execution needs, runs it, and closes everything again, whatever happens. */
@@ -81,8 +81,8 @@ async function runOnQueue({ driver, options }: ExecutionContext, checkpoint: Ope
     if (checkpoint?.checkpoint.mayHaveLostLead) await confirmLead(checkpoint.checkpoint);
     throw error;
   } finally {
-    await driver.settled().catch(warnOf);
-    await channel.close(reason).catch(warnOf);
+    await driver.settled().catch(emitWarningFor);
+    await channel.close(reason).catch(emitWarningFor);
   }
 }
 
@@ -94,7 +94,7 @@ async function runOnQueue({ driver, options }: ExecutionContext, checkpoint: Ope
 async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promise<void> {
   const flushed = checkpoint?.flush();
   if (ending.status === "succeeded") await flushed;
-  else await flushed?.catch(warnOf);
+  else await flushed?.catch(emitWarningFor);
   if (checkpoint) await confirmLead(checkpoint);
 }
 
@@ -105,7 +105,7 @@ async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promi
 async function confirmLead(checkpoint: Checkpoint): Promise<void> {
   await checkpoint.confirmLead().catch((error: unknown) => {
     if (isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) throw error;
-    warnOf(error);
+    emitWarningFor(error);
   });
 }
 
@@ -136,11 +136,11 @@ async function withCheckpoint(opened: OpenCheckpoint | undefined, work: () => Pr
     await opened?.summary.end({ state: ending.status, ...("error" in ending && { error: ending.error }) });
     const closed = opened?.checkpoint.close(ending.status);
     if (ending.status === "succeeded") await closed;
-    else await closed?.catch(warnOf);
+    else await closed?.catch(emitWarningFor);
     return ending;
   } catch (error) {
     await opened?.summary.end({ state: "suspended", error });
-    await opened?.checkpoint.close("suspended").catch(warnOf);
+    await opened?.checkpoint.close("suspended").catch(emitWarningFor);
     throw error;
   }
 }
@@ -150,7 +150,7 @@ function memoryFor(
   channel: ExecutionChannel,
   opened: OpenCheckpoint | undefined,
 ): Pick<DriverParts, "memory" | "acknowledge"> {
-  const acknowledge = (received: readonly ReceivedOutcome[]) => void channel.acknowledge(received)?.catch(warnOf);
+  const acknowledge = (received: readonly ReceivedOutcome[]) => void channel.acknowledge(received)?.catch(emitWarningFor);
   if (!opened) return { memory: new InMemoryOutcomes(options.rememberedBytes), acknowledge };
   const recorded = opened.recordFor(acknowledge);
   return { memory: recorded, acknowledge: (received) => recorded.acknowledgeWhenDurable(received) };

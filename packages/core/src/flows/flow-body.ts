@@ -97,7 +97,7 @@ export class FlowBody {
 
   #finish(iterator: Iterator<unknown>, first: IteratorResult<unknown> | undefined): Closing {
     let result = first;
-    for (let yields = 0; result && !result.done && yields < mostFinalYields; yields++) {
+    for (let yields = 0; result && !result.done && yields < maxFinalYields; yields++) {
       const { value } = result;
       result = runInFlowContext(this.#context, () => (expectsResult(value) ? iterator.return?.(undefined) : iterator.next()));
     }
@@ -107,7 +107,7 @@ export class FlowBody {
   async #finishAsync(iterator: AnyIterator, first: PromiseLike<IteratorResult<unknown>>): Promise<Closing> {
     try {
       let result: IteratorResult<unknown> | undefined = await first;
-      for (let yields = 0; result && !result.done && yields < mostFinalYields; yields++) {
+      for (let yields = 0; result && !result.done && yields < maxFinalYields; yields++) {
         result = await (expectsResult(result.value) ? iterator.return?.(undefined) : iterator.next());
       }
       return closed;
@@ -125,7 +125,7 @@ export interface Closing {
 const closed: Closing = {};
 
 /** A `finally` that yields more often than this is left alone. */
-const mostFinalYields = 1000;
+const maxFinalYields = 1000;
 
 /** A `yield*` in a `finally` can never give a result: the rest of that `finally` is passed over. */
 function expectsResult(value: unknown): boolean {

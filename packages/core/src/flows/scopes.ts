@@ -66,9 +66,9 @@ export function sleep(ms: number): Generator<never, void, Resumed> {
 
 function checkMembers(what: string, members: readonly unknown[]): readonly unknown[] {
   if (!Array.isArray(members)) throw new TypeError(`${what}() takes an array of tasks and flows, not ${describeValue(members)}`);
-  const stranger = members.findIndex((member) => !isTask(member) && !isFlow(member));
-  if (stranger === -1) return members;
+  const foreign = members.findIndex((member) => !isTask(member) && !isFlow(member));
+  if (foreign === -1) return members;
   throw new TypeError(
-    `${what}() takes tasks and flows, but member ${stranger} is ${describeValue(members[stranger])}${makerAdvice(members[stranger])}`,
+    `${what}() takes tasks and flows, but member ${foreign} is ${describeValue(members[foreign])}${makerAdvice(members[foreign])}`,
   );
 }

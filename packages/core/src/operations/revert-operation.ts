@@ -8,7 +8,7 @@ import type { OperationOptions } from "./operation-options.js";
 export const revertSuffix = ".revert";
 
 /** A revert is tried again at least so often. */
-const leastRevertRetries = 3;
+const minRevertRetries = 3;
 
 type InstanceClass = new () => OperationInstance;
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -42,7 +42,7 @@ export function revertOptions({
   retries,
   ...options
 }: OperationOptions): Readonly<Record<string, unknown>> {
-  return Object.freeze({ ...options, retries: revertRetries ?? atLeast(leastRevertRetries, retries) });
+  return Object.freeze({ ...options, retries: revertRetries ?? atLeast(minRevertRetries, retries) });
 }
 
 /** The `revert` of `operation`, as an operation of its own. */

@@ -1,14 +1,14 @@
 import { OutcomeChunk } from "./outcome-chunk.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { AcceptedOutcome } from "../scheduling/protocol.js";
-import type { RecalledOutcome } from "../checkpoint/recalled-outcome.js";
+import type { LoadedOutcome } from "../checkpoint/loaded-outcome.js";
 
 /** Where the outcomes of an execution are kept for when a task is yielded again. */
 export interface OutcomeStore {
   /** Takes a final outcome in; successes come in the order of their record numbers. */
   save(accepted: AcceptedOutcome): void;
   /** The outcome of a success, as far as it is still known. */
-  load(recordNumber: number): RecalledOutcome;
+  load(recordNumber: number): LoadedOutcome;
   /** When the memory cannot keep up: what to wait for before more is done. */
   relief?(): Promise<void> | undefined;
   /** Where another head may have taken over: resolves when it is certain that none has. */

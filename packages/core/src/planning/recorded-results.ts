@@ -13,6 +13,6 @@ export async function recordedResults(
   location: BlobStore | string,
   executionId: string,
 ): Promise<(taskId: string) => Promise<SucceededOutcome | undefined>> {
-  const { readRecordedResults } = await import("../checkpoint/recorded-results.js");
+  const { readRecordedResults } = await import("../checkpoint/read-recorded-results.js");
   return readRecordedResults(location, executionId);
 }

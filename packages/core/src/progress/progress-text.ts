@@ -1,8 +1,8 @@
 import type { ProgressRow } from "./progress-rows.js";
 
-const longestName = 32;
-const longestBar = 40;
-const shortestBar = 8;
+const maxNameLength = 32;
+const maxBarLength = 40;
+const minBarLength = 8;
 
 /** One line with a bar for each operation, at most `height` of them, none longer than `width`. */
 export function barLines(rows: readonly ProgressRow[], { width, height }: { width: number; height: number }): string[] {
@@ -11,9 +11,9 @@ export function barLines(rows: readonly ProgressRow[], { width, height }: { widt
   const nameWidth = Math.max(0, ...names.map((name) => name.length));
   const facts = shown.map(factsOf);
   const room = width - nameWidth - 2 - Math.max(0, ...facts.map((text) => text.length));
-  const barWidth = Math.min(longestBar, room);
+  const barWidth = Math.min(maxBarLength, room);
   const lines = shown.map((row, index) => {
-    const bar = barWidth >= shortestBar ? `${barOf(row, barWidth)} ` : "";
+    const bar = barWidth >= minBarLength ? `${barOf(row, barWidth)} ` : "";
     return `${(names[index] ?? "").padEnd(nameWidth)} ${bar}${facts[index]}`.slice(0, width);
   });
   const hidden = rows.length - shown.length;
@@ -48,7 +48,7 @@ function barOf({ done, total }: ProgressRow, width: number): string {
 }
 
 function shortened(name: string): string {
-  return name.length <= longestName ? name : `…${name.slice(1 - longestName)}`;
+  return name.length <= maxNameLength ? name : `…${name.slice(1 - maxNameLength)}`;
 }
 
 function unfinishedFirst(a: ProgressRow, b: ProgressRow): number {

@@ -21,7 +21,7 @@ export interface RemoteSubmitterOptions {
   readonly refuse: (submission: Submission, error: Error) => void;
 }
 
-interface Parcel {
+interface EncodedSubmission {
   readonly submission: Submission;
   readonly body: string;
 }
@@ -47,25 +47,25 @@ export class RemoteSubmitter {
   }
 
   async #submit(submissions: readonly Submission[]): Promise<void> {
-    const byQueue = new Map<string, Promise<Parcel | undefined>[]>();
+    const byQueue = new Map<string, Promise<EncodedSubmission | undefined>[]>();
     for (const submission of submissions) {
       const queue = this.#tryTo(submission, () => this.#options.routes.queueFor(submission));
       if (queue === undefined) continue;
-      const parcels = byQueue.get(queue) ?? [];
-      if (parcels.length === 0) byQueue.set(queue, parcels);
-      parcels.push(this.#parcel(submission, queue));
+      const encoded = byQueue.get(queue) ?? [];
+      if (encoded.length === 0) byQueue.set(queue, encoded);
+      encoded.push(this.#encode(submission, queue));
     }
     await Promise.all(
-      [...byQueue].map(async ([queue, parcels]) =>
+      [...byQueue].map(async ([queue, encoded]) =>
         this.#send(
           queue,
-          (await Promise.all(parcels)).filter((parcel) => parcel !== undefined),
+          (await Promise.all(encoded)).filter((one) => one !== undefined),
         ),
       ),
     );
   }
 
-  async #parcel(submission: Submission, queue: string): Promise<Parcel | undefined> {
+  async #encode(submission: Submission, queue: string): Promise<EncodedSubmission | undefined> {
     try {
       const { broker, packer, signer, replyTo, head } = this.#options;
       const message: TaskMessage = { ...submission, replyTo, head, packed: {} };
@@ -96,14 +96,14 @@ export class RemoteSubmitter {
     });
   }
 
-  async #send(queue: string, parcels: readonly Parcel[]): Promise<void> {
-    if (parcels.length === 0) return;
+  async #send(queue: string, encoded: readonly EncodedSubmission[]): Promise<void> {
+    if (encoded.length === 0) return;
     try {
-      await this.#options.broker.queue(queue).send(parcels.map(({ body }): OutgoingMessage => ({ body })));
+      await this.#options.broker.queue(queue).send(encoded.map(({ body }): OutgoingMessage => ({ body })));
     } catch (thrown) {
       const error = asError(thrown);
       const indexes = error instanceof MessagesNotSentError ? new Set(error.indexes) : undefined;
-      for (const [index, { submission }] of parcels.entries())
+      for (const [index, { submission }] of encoded.entries())
         if (!indexes || indexes.has(index)) this.#options.refuse(submission, causeOf(error));
     }
   }

@@ -10,17 +10,17 @@ export interface ErrorRecord {
   readonly stack?: string;
 }
 
-const longestMessage = 2000;
-const longestStack = 8000;
+const maxMessageLength = 2000;
+const maxStackLength = 8000;
 
 /** Whatever was thrown, as a record. */
 export function errorRecord(thrown: unknown): ErrorRecord {
   const [name, code, stack] = ["name", "code", "stack"].map((key) => fieldOf(thrown, key));
   return {
     name: typeof name === "string" ? cut(name, 200) : "Error",
-    message: cut(textOf(thrown), longestMessage),
+    message: cut(textOf(thrown), maxMessageLength),
     ...(typeof code === "string" && { code }),
-    ...(typeof stack === "string" && { stack: cut(stack, longestStack) }),
+    ...(typeof stack === "string" && { stack: cut(stack, maxStackLength) }),
   };
 }
 

@@ -6,10 +6,10 @@ import type { FailedTask } from "./failed-task-record.js";
  * Bounds of what is kept, so that an execution in which everything fails costs no more than one in
  * which little does.
  */
-const mostTasks = 1000;
-const mostOfOneOperation = 100;
-const mostEntries = 5000;
-const mostBytes = 16 * 1024 * 1024;
+const maxTasks = 1000;
+const maxOfOneOperation = 100;
+const maxEntries = 5000;
+const maxBytes = 16 * 1024 * 1024;
 /** A batch is written again and again until it is that large. */
 const fullBatchBytes = 1024 * 1024;
 
@@ -63,7 +63,7 @@ export class FailedTaskLog {
   /** `makeRecord` is called only if there is room for it. */
   failed({ taskId, operationId }: { taskId: string; operationId: string }, makeRecord: () => FailedTask): void {
     if (!this.#known.has(taskId) && !this.#hasRoomFor(operationId)) return;
-    if (this.#entries >= mostEntries || this.#bytes >= mostBytes) return;
+    if (this.#entries >= maxEntries || this.#bytes >= maxBytes) return;
     this.#add(makeRecord());
   }
 
@@ -94,7 +94,7 @@ export class FailedTaskLog {
   }
 
   #hasRoomFor(operationId: string): boolean {
-    return this.#known.size < mostTasks && (this.#ofOperation.get(operationId) ?? 0) < mostOfOneOperation;
+    return this.#known.size < maxTasks && (this.#ofOperation.get(operationId) ?? 0) < maxOfOneOperation;
   }
 
   #add(task: FailedTask): void {

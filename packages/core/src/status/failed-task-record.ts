@@ -30,8 +30,8 @@ export interface FailedTask {
 }
 
 /** Operation and arguments that take more than this are not kept. */
-const largestSubmissionBytes = 256 * 1024;
-const longestArguments = 200;
+const maxSubmissionBytes = 256 * 1024;
+const maxArgumentsLength = 200;
 
 /** What is kept of a task that has just failed for good. */
 export function failedTaskRecord(node: TaskNode, outcome: FailedOutcome, executionId: string): FailedTask {
@@ -53,10 +53,10 @@ function submissionText(node: TaskNode, executionId: string): Pick<FailedTask, "
   try {
     // An estimate of the memory that they take, of which the text is a part: very large ones are
     // not even encoded.
-    const isLarge = checkValue(submission.args, "args") > 4 * largestSubmissionBytes;
+    const isLarge = checkValue(submission.args, "args") > 4 * maxSubmissionBytes;
     const text = isLarge ? undefined : encodeSubmission(submission);
-    if (text !== undefined && text.length <= largestSubmissionBytes) return { shownArguments, submission: text };
-    return { shownArguments, leftOut: `operation and arguments take more than ${largestSubmissionBytes / 1024} KiB` };
+    if (text !== undefined && text.length <= maxSubmissionBytes) return { shownArguments, submission: text };
+    return { shownArguments, leftOut: `operation and arguments take more than ${maxSubmissionBytes / 1024} KiB` };
   } catch (thrown) {
     return { shownArguments, leftOut: `operation and arguments cannot travel: ${errorRecord(thrown).message}` };
   }
@@ -77,7 +77,7 @@ function shown(args: readonly unknown[]): string {
     const text = inspect(argument, options);
     texts.push(text);
     length += text.length;
-    if (length > longestArguments) break;
+    if (length > maxArgumentsLength) break;
   }
-  return cut(texts.join(", "), longestArguments);
+  return cut(texts.join(", "), maxArgumentsLength);
 }

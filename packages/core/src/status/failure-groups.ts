@@ -33,9 +33,9 @@ interface Counted {
   readonly taskIds: string[];
 }
 
-const mostGroups = 100;
-const mostTaskIds = 5;
-const longestMessage = 300;
+const maxGroups = 100;
+const maxTaskIds = 5;
+const maxMessageLength = 300;
 
 /** Counts failed attempts by what went wrong, in bounded memory. */
 export class FailureGroups {
@@ -53,7 +53,7 @@ export class FailureGroups {
       if (isFinal) this.#others++;
     } else if (isFinal) {
       group.count++;
-      if (group.taskIds.length < mostTaskIds) group.taskIds.push(taskId);
+      if (group.taskIds.length < maxTaskIds) group.taskIds.push(taskId);
     } else group.retried++;
   }
 
@@ -67,10 +67,10 @@ export class FailureGroups {
     const { stack: _, ...error } = errorRecord(thrown);
     const key = JSON.stringify([operationId, error.name, kindOf(error.message)]);
     const known = this.#groups.get(key);
-    if (known || this.#groups.size >= mostGroups) return known;
+    if (known || this.#groups.size >= maxGroups) return known;
     const made = {
       operationId,
-      error: { ...error, message: cut(error.message, longestMessage) },
+      error: { ...error, message: cut(error.message, maxMessageLength) },
       count: 0,
       retried: 0,
       taskIds: [],
@@ -85,5 +85,5 @@ export class FailureGroups {
  * but for what looks like a status of HTTP.
  */
 function kindOf(message: string): string {
-  return message.slice(0, longestMessage).replace(/[\w-]*\d[\w-]*/g, (word) => (/^[45]\d\d$/.test(word) ? word : "#"));
+  return message.slice(0, maxMessageLength).replace(/[\w-]*\d[\w-]*/g, (word) => (/^[45]\d\d$/.test(word) ? word : "#"));
 }

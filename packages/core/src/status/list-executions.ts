@@ -1,5 +1,5 @@
 import type { BlobStore } from "../storage/blob-store.js";
-import { warnOf } from "../tasks/warn-of.js";
+import { emitWarningFor } from "../tasks/emit-warning-for.js";
 import type { ExecutionView } from "./execution-view.js";
 import { readExecution } from "./read-execution.js";
 
@@ -25,6 +25,6 @@ export async function listExecutions(store: BlobStore): Promise<ExecutionView[]>
 function readable(read: readonly PromiseSettledResult<ExecutionView | undefined>[]): ExecutionView[] {
   const failures = read.filter((result) => result.status === "rejected");
   if (failures.length > 0 && failures.length === read.length) throw failures[0]?.reason;
-  for (const { reason } of failures) warnOf(reason);
+  for (const { reason } of failures) emitWarningFor(reason);
   return read.flatMap((result) => (result.status === "fulfilled" && result.value ? [result.value] : []));
 }

@@ -1,7 +1,7 @@
 import type { BlobStore } from "../storage/blob-store.js";
 import { decodeSummary, encodeSummary, type SummaryRecord } from "./summary-record.js";
 
-const mostTries = 5;
+const maxTries = 5;
 
 /**
  * The summary in the store, written under conditions: a head that was replaced does not write over
@@ -37,7 +37,7 @@ export class SummaryBlob {
     const { updatedAt: _, ...content } = given;
     const text = JSON.stringify(content);
     if (text === this.#written) return;
-    for (let tries = 0; tries < mostTries && !this.#isReplaced; tries++) {
+    for (let tries = 0; tries < maxTries && !this.#isReplaced; tries++) {
       const record = { ...given, startedAt: (this.#startedAt ??= given.headStartedAt), epoch: this.#epoch };
       const condition = this.#version === undefined ? { ifAbsent: true } : { ifVersion: this.#version };
       const written = await this.#store.put(this.#key, encodeSummary(record), condition);

@@ -14,8 +14,8 @@ import { summaryKeys } from "./summary-keys.js";
 import type { OperationSummary, SummaryRecord } from "./summary-record.js";
 
 /** Neither so often that it costs, nor so seldom that nobody can follow. */
-const shortestIntervalMs = 2000;
-const longestIntervalMs = 10_000;
+const minIntervalMs = 2000;
+const maxIntervalMs = 10_000;
 const defaultIntervalMs = 1000;
 
 export interface SummaryKeeperOptions {
@@ -70,7 +70,7 @@ export class SummaryKeeper {
       const { cancelRequest } = summaryKeys(executionId);
       await this.#attempt(() => Promise.all([this.#failed.load(), this.#blob.load(), store.delete([cancelRequest])]));
     }
-    const everyMs = Math.min(Math.max(intervalMs, shortestIntervalMs), longestIntervalMs);
+    const everyMs = Math.min(Math.max(intervalMs, minIntervalMs), maxIntervalMs);
     this.#timer = repeat(everyMs, () => this.#tick(), { keepsAlive: false });
     this.#work = this.#attempt(() => this.#write());
   }

@@ -6,7 +6,7 @@ import { describe, expect, it } from "@jest/globals";
 import { FileBlobStore } from "@mazepa/core";
 // The checkpoint is no part of the package's surface.
 import { Checkpoint } from "../../dist/checkpoint/checkpoint.js";
-import { whenRecalled } from "../../dist/checkpoint/recalled-outcome.js";
+import { whenRecalled } from "../../dist/checkpoint/loaded-outcome.js";
 
 const script = path.join(import.meta.dirname, "processes", "dying-head.js");
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Checkpoint, type CheckpointOptions } from "../../src/checkpoint/checkpoint.js";
 import type { MazepaError } from "../../src/errors.js";
 import type { BlobStore } from "../../src/storage/blob-store.js";
-import { whenRecalled } from "../../src/checkpoint/recalled-outcome.js";
+import { whenLoaded } from "../../src/checkpoint/loaded-outcome.js";
 import type { TaskOutcome } from "../../src/tasks/task-outcome.js";
 import type { RecordedOutcome } from "../../src/checkpoint/recorded-outcome.js";
 
@@ -72,7 +72,7 @@ export function recordedFailures(checkpoint: Checkpoint): { id: string; attempt:
 /** The recorded outcomes by their numbers; undefined where one cannot be read. */
 export async function recordedOutcomes(checkpoint: Checkpoint): Promise<(TaskOutcome | undefined)[]> {
   const outcomes: (TaskOutcome | undefined)[] = [];
-  for (let number = 0; number < checkpoint.successCount; number++) outcomes.push(await whenRecalled(checkpoint, number));
+  for (let number = 0; number < checkpoint.successCount; number++) outcomes.push(await whenLoaded(checkpoint, number));
   return outcomes;
 }
 

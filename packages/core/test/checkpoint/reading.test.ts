@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { whenRecalled } from "../../src/checkpoint/recalled-outcome.js";
+import { whenLoaded } from "../../src/checkpoint/loaded-outcome.js";
 import { MemoryBlobStore } from "../../src/storage/memory-blob-store.js";
 import { openCheckpoint, success } from "./opened-checkpoint.js";
 
@@ -20,14 +20,14 @@ async function recorded(values: readonly unknown[]) {
 }
 
 async function readInOrder({ checkpoint }: Awaited<ReturnType<typeof recorded>>, count: number): Promise<void> {
-  for (let number = 0; number < count; number++) await whenRecalled(checkpoint, number);
+  for (let number = 0; number < count; number++) await whenLoaded(checkpoint, number);
 }
 
 describe("reading a checkpoint", () => {
   it("E8 reads each block once when everything is asked for in order, and the next ones before that", async () => {
     const store = await recorded(Array.from({ length: 9000 }, (_, task) => task));
 
-    await whenRecalled(store.checkpoint, 0);
+    await whenLoaded(store.checkpoint, 0);
     await new Promise(setImmediate);
     expect(store.reads.length).toBeGreaterThan(1);
     await readInOrder(store, 9000);
@@ -40,7 +40,7 @@ describe("reading a checkpoint", () => {
     const large = Array.from({ length: 4 }, (_, task) => "x".repeat(2 ** 20) + task);
     const store = await recorded(large);
 
-    await whenRecalled(store.checkpoint, 0);
+    await whenLoaded(store.checkpoint, 0);
     await new Promise(setImmediate);
     expect(store.reads).toHaveLength(1);
     await readInOrder(store, 4);
@@ -52,7 +52,7 @@ describe("reading a checkpoint", () => {
   it("E8 one read serves all who ask for values of a block at the same time", async () => {
     const store = await recorded(Array.from({ length: 10 }, (_, task) => task));
 
-    const asked = Array.from({ length: 10 }, (_, number) => whenRecalled(store.checkpoint, number));
+    const asked = Array.from({ length: 10 }, (_, number) => whenLoaded(store.checkpoint, number));
     const outcomes = await Promise.all(asked);
 
     expect(outcomes.map((outcome) => outcome?.status === "succeeded" && outcome.value)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);

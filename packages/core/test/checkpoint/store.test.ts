@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { whenRecalled } from "../../src/checkpoint/recalled-outcome.js";
+import { whenLoaded } from "../../src/checkpoint/loaded-outcome.js";
 import { FileBlobStore } from "../../src/storage/file-blob-store.js";
 import { MemoryBlobStore } from "../../src/storage/memory-blob-store.js";
 import {
@@ -134,7 +134,7 @@ describe("a checkpoint", () => {
 
     expect(written.reduce((sum, records) => sum + records, 0)).toBe(25_000);
     expect(written.length).toBeGreaterThan(1);
-    expect([await whenRecalled(checkpoint, 0), await whenRecalled(checkpoint, 24_999)]).toMatchObject([
+    expect([await whenLoaded(checkpoint, 0), await whenLoaded(checkpoint, 24_999)]).toMatchObject([
       { value: 0 },
       { value: 24_999 },
     ]);
@@ -148,7 +148,7 @@ describe("a checkpoint", () => {
     checkpoint.append(success(1, "kept"));
 
     await expect(checkpoint.flush()).rejects.toThrow("disk full");
-    expect(await whenRecalled(checkpoint, 0)).toMatchObject({ value: "kept" });
+    expect(await whenLoaded(checkpoint, 0)).toMatchObject({ value: "kept" });
     store.put = put;
     await checkpoint.close("suspended");
 

@@ -12,7 +12,7 @@ import type { Broker, MessageQueue } from "../../src/index.js";
 
 const count = 1000;
 /** Of SQS: how many messages a request may carry. */
-const mostInRequest = 10;
+const maxInRequest = 10;
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -37,7 +37,7 @@ class CountingBroker extends MemoryBroker {
   override queue(name: string): MessageQueue {
     const queue = super.queue(name);
     const counted = (what: keyof CountingBroker["requests"], messages: number) =>
-      (this.requests[what] += Math.max(1, Math.ceil(messages / mostInRequest)));
+      (this.requests[what] += Math.max(1, Math.ceil(messages / maxInRequest)));
     return {
       name,
       limits: queue.limits,

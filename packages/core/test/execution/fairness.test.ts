@@ -6,7 +6,7 @@ const later = taskableOperation(
   { name: "fairness.later" },
   (n: number) => new Promise<number>((resolve) => setImmediate(resolve, n)),
 );
-const mostPolls = 1_000_000;
+const maxPolls = 1_000_000;
 
 /** Yields the tasks 0, 1, … one after the other; `onStep` is called before each. */
 const walk = flowSchema({ name: "fairness.walk" }, function* (count: number, onStep: () => void) {
@@ -25,7 +25,7 @@ describe("flows that never have to wait", () => {
     let isDone = false;
     const polls = flowSchema({ name: `polls ${_}` }, function* () {
       let count = 0;
-      while (!isDone && count++ < mostPolls) yield* add.makeTask(1, 1);
+      while (!isDone && count++ < maxPolls) yield* add.makeTask(1, 1);
       return count;
     });
     const works = flowSchema({ name: `works ${_}` }, function* () {
@@ -37,14 +37,14 @@ describe("flows that never have to wait", () => {
     const [count, worked] = await execute([polls(), works()], { queue: makeQueue() });
 
     expect(worked).toBe("worked");
-    expect(count).toBeLessThan(mostPolls);
+    expect(count).toBeLessThan(maxPolls);
   });
 
   it("F17 let other roots go on when they are async", async () => {
     let isDone = false;
     const polls = flowSchema({ name: "async polls" }, async function* () {
       let count = 0;
-      while (!isDone && count++ < mostPolls) yield* add.makeTask(1, 1);
+      while (!isDone && count++ < maxPolls) yield* add.makeTask(1, 1);
       return count;
     });
     const works = flowSchema({ name: "works beside" }, function* () {
@@ -54,7 +54,7 @@ describe("flows that never have to wait", () => {
 
     const [count] = await execute([polls(), works()]);
 
-    expect(count).toBeLessThan(mostPolls);
+    expect(count).toBeLessThan(maxPolls);
   });
 
   it("F17 let other roots go on while they walk through what was recorded", async () => {

@@ -96,7 +96,7 @@ describe("attempts", () => {
       return yield* task("a");
     });
     const harness = new Harness(root).run();
-    harness.recallsSlowly = () => true;
+    harness.loadsSlowly = () => true;
 
     harness.succeedWith("a", 1).succeedWith("a", "again", 1);
 

@@ -66,7 +66,7 @@ export class Harness {
    */
   isSlow: (node: FlowNode) => boolean = () => false;
   /** Whether the value of an earlier success takes its time, too. */
-  recallsSlowly: () => boolean = () => false;
+  loadsSlowly: () => boolean = () => false;
   readonly delayed: Input[] = [];
   /** Attempts that may still report, by task id and attempt. */
   readonly out = new Map<string, Attempt>();
@@ -197,7 +197,7 @@ export class Harness {
     }
     for (const { node, recordNumber } of commands.load) {
       const outcome = this.remembers ? this.#values.get(recordNumber) : undefined;
-      (this.recallsSlowly() ? this.delayed : inputs).push({ type: "loaded", node, outcome });
+      (this.loadsSlowly() ? this.delayed : inputs).push({ type: "loaded", node, outcome });
     }
     this.events.push(...commands.events);
     if (commands.ended) this.ended = commands.ended;

@@ -11,7 +11,7 @@ import type { FlowPlan, Program, Statement, WorkReference } from "./random-progr
 import { flow, singularFlow, task } from "./work.js";
 
 const cancelGraceMs = 5000;
-const mostActions = 5000;
+const maxActions = 5000;
 
 /**
  * Runs a program in an order that its seed decides, with repeated, late and lost outcomes, and
@@ -35,7 +35,7 @@ export class ProgramRun {
     this.harness = new Harness(this.#flow(0), { failurePolicy, maxInFlight, limits: { limited: limit }, cancelGraceMs });
     this.harness.random = this.#random;
     this.harness.isSlow = ({ flow }) => program.flows[indexOf(flow.name)]?.isSlow === true;
-    this.harness.recallsSlowly = () => this.#happens(0.2);
+    this.harness.loadsSlowly = () => this.#happens(0.2);
     this.harness.onSubmit = (node) => this.#submitted(node);
   }
 
@@ -43,7 +43,7 @@ export class ProgramRun {
   finish(): this {
     this.#feed([]);
     for (let action = 0; !this.harness.ended; action++) {
-      if (action > mostActions) throw new Error("the program does not end");
+      if (action > maxActions) throw new Error("the program does not end");
       if (action === this.#program.cancelAt) this.#cancel();
       else this.#act();
       this.#check();

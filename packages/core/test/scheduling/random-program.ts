@@ -61,8 +61,8 @@ export interface Program {
   readonly cancelAt: number | undefined;
 }
 
-const mostTasks = 8;
-const mostFlows = 6;
+const maxTasks = 8;
+const maxFlows = 6;
 
 interface RawProgram extends Omit<Program, "tasks" | "flows"> {
   readonly tasks: readonly (Omit<TaskPlan, "upstreams"> & { readonly upstreams: readonly number[] })[];
@@ -73,7 +73,7 @@ const task = fc.record({
   fails: chance(0.15),
   failedAttempts: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(2)),
   isTransient: chance(0.3),
-  upstreams: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(fc.nat(mostTasks), { maxLength: 3 })),
+  upstreams: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(fc.nat(maxTasks), { maxLength: 3 })),
   priority: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.integer({ min: -1, max: 2 })),
   isLimited: chance(0.3),
   isImpatient: chance(0.1),
@@ -120,8 +120,8 @@ const flow = fc.record({
 /** Programs of a few flows and tasks that share, fail, join and cancel each other. */
 export const program: fc.Arbitrary<Program> = fc
   .record({
-    tasks: fc.array(task, { minLength: 1, maxLength: mostTasks }),
-    flows: fc.array(flow, { minLength: 2, maxLength: mostFlows }),
+    tasks: fc.array(task, { minLength: 1, maxLength: maxTasks }),
+    flows: fc.array(flow, { minLength: 2, maxLength: maxFlows }),
     failurePolicy: fc.constantFrom("fail-fast", "fail-fast", "finish"),
     maxInFlight: fc.constantFrom(1, 2, 3, 5, 100),
     limit: fc.constantFrom(1, 2, 10),

@@ -29,7 +29,7 @@ const cancelCheckMs = 300;
  * The longest run, plus the longest way of a request, plus how long a task may wait in a worker.
  */
 const slackMs = 900 + 1500 + 250;
-const mostSteps = 60_000;
+const maxSteps = 60_000;
 const rates = {
   loss: 0.02,
   duplication: 0.05,
@@ -122,8 +122,8 @@ export class Schedule {
   }
 
   #mayGoOn(): boolean {
-    if (this.#steps < mostSteps) return true;
-    if (this.#steps === mostSteps) this.#breach("no end is in sight");
+    if (this.#steps < maxSteps) return true;
+    if (this.#steps === maxSteps) this.#breach("no end is in sight");
     return false;
   }
 

@@ -7,7 +7,7 @@ import { OutcomeReader } from "./outcome-reader.js";
 import { RangeReader } from "./range-reader.js";
 import { visitSuccesses } from "./recorded-keys.js";
 import { SegmentList } from "./segment-list.js";
-import { whenRecalled } from "./recalled-outcome.js";
+import { whenLoaded } from "./loaded-outcome.js";
 import { loadSegments } from "./segment-loader.js";
 
 /** See `recordedResults`, which loads this when it is asked for. */
@@ -34,7 +34,7 @@ export async function readRecordedResults(
   );
   return async (taskId) => {
     const number = numbers.get(keyText(taskId));
-    const outcome = number === undefined ? undefined : await whenRecalled(outcomes, number);
+    const outcome = number === undefined ? undefined : await whenLoaded(outcomes, number);
     return outcome?.status === "succeeded" ? outcome : undefined;
   };
 }

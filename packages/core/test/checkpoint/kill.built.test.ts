@@ -6,7 +6,7 @@ import { describe, expect, it } from "@jest/globals";
 import { FileBlobStore } from "@mazepa/core";
 // The checkpoint is no part of the package's surface.
 import { Checkpoint } from "../../dist/checkpoint/checkpoint.js";
-import { whenRecalled } from "../../dist/checkpoint/loaded-outcome.js";
+import { whenLoaded } from "../../dist/checkpoint/loaded-outcome.js";
 
 const script = path.join(import.meta.dirname, "processes", "dying-head.js");
 
@@ -49,7 +49,7 @@ async function recordSevenTasks(directory: string): Promise<void> {
 async function recordedValues(checkpoint: Checkpoint): Promise<unknown[]> {
   const values: unknown[] = [];
   for (let number = 0; number < checkpoint.successCount; number++) {
-    const outcome = await whenRecalled(checkpoint, number);
+    const outcome = await whenLoaded(checkpoint, number);
     values.push(outcome?.status === "succeeded" ? outcome.value : outcome);
   }
   return values;

@@ -2,7 +2,7 @@ import type { DecodedBlock } from "./decoded-block.js";
 
 const maxBytes = 4 * 1024 * 1024;
 
-/** The blocks that were used last, a few megabytes of them. */
+/** The most recently used blocks, a few megabytes of them. */
 export class BlockCache {
   readonly #blocks = new Map<string, DecodedBlock>();
   readonly #loading = new Map<string, Promise<void>>();
@@ -16,7 +16,7 @@ export class BlockCache {
     return block;
   }
 
-  /** Loads a block once for all who ask meanwhile, who get the same promise. */
+  /** Loads a block once; calls made meanwhile get the same promise. */
   load(name: string, load: () => Promise<DecodedBlock | undefined>): Promise<void> {
     let loading = this.#loading.get(name);
     if (!loading) {

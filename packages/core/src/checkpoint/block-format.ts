@@ -27,7 +27,7 @@ export interface BlockEntry {
   readonly keysChecksum: number;
   readonly bodyLength: number;
   readonly bodyChecksum: number;
-  /** The body's length before compression. */
+  /** The length of the body before compression. */
   readonly rawLength: number;
 }
 
@@ -38,13 +38,13 @@ export interface StoredBlock {
   readonly body: Uint8Array;
 }
 
-/** To hand over less than this to another thread takes longer than to compress it here. */
+/** Handing over less than this to another thread takes longer than compressing it here. */
 const shortBody = 32 * 1024;
-/** What one byte of a deflated text can stand for at most (zlib's technical details). */
+/** The most that one byte of deflated text can expand to (zlib's technical details). */
 const maxDeflateRatio = 1032;
 /**
- * A block is closed once it has 64 KiB: the rest is one record, whose text is as long as texts that
- * travel may be.
+ * A block is closed once it has 64 KiB. The rest is one record, whose text may have the greatest
+ * length.
  */
 const maxRawLength = 2 ** 16 + 3 * maxTextLength;
 /** Each compression takes a quarter of a megabyte. */
@@ -63,7 +63,7 @@ export async function encodeBlocks(batch: RecordBatch): Promise<StoredBlock[]> {
   return encoded;
 }
 
-/** Undefined when the bytes are not what was stored. */
+/** The keys of a block; undefined when the bytes are damaged. */
 export function decodeKeys(entry: BlockEntry, bytes: Uint8Array): BlockKeys | undefined {
   if (bytes.length !== entry.keysLength || crc32(bytes) !== entry.keysChecksum || !isPlausible(entry)) return undefined;
   const reader = new ByteReader(bytes);
@@ -78,7 +78,7 @@ export function decodeKeys(entry: BlockEntry, bytes: Uint8Array): BlockKeys | un
   }
 }
 
-/** Undefined when the bytes are not what was stored. */
+/** The body of a block; undefined when the bytes are damaged. */
 export async function decodeBody(entry: BlockEntry, bytes: Uint8Array): Promise<DecodedBlock | undefined> {
   if (!isIntactBody(entry, bytes) || !isPlausible(entry)) return undefined;
   try {
@@ -94,7 +94,7 @@ export function isIntactBody(entry: BlockEntry, bytes: Uint8Array): boolean {
   return bytes.length === entry.bodyLength && crc32(bytes) === entry.bodyChecksum;
 }
 
-/** Whether there are bytes enough for what the entry counts: memory is taken by what it says. */
+/** Whether the counts of an entry fit the number of bytes. Memory is allocated by these counts. */
 function isPlausible({ records, successes, keysLength, bodyLength, rawLength }: BlockEntry): boolean {
   const hasKeys = successes <= records && records * (4 * taskKeyWords + 1) <= keysLength;
   return hasKeys && records <= rawLength && rawLength <= Math.min(bodyLength * maxDeflateRatio, maxRawLength);

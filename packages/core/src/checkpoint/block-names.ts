@@ -1,4 +1,4 @@
-/** The names of operations and workers that the records of one block mention, each once. */
+/** The names of operations and workers in the records of one block, each once. */
 export class BlockNames {
   readonly list: string[] = [];
   readonly #numbers = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** Of the eighth byte: what is longer is no safe integer. */
+/** The scale of the eighth byte: a longer number is no safe integer. */
 const maxVarintScale = 128 ** 7;
 
 /** Reads what a `ByteWriter` wrote. */
@@ -11,7 +11,7 @@ export class ByteReader {
     this.position = position;
   }
 
-  /** @throws RangeError at the end, as all methods here do. */
+  /** @throws RangeError at the end of the bytes, as all methods here do. */
   byte(): number {
     const value = this.bytes[this.position++];
     if (value === undefined) throw new RangeError("read past the end");

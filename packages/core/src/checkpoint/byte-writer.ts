@@ -1,10 +1,10 @@
 /**
- * Text longer than this is measured before it is written, so that it does not reserve three times
- * its length.
+ * Texts longer than this are measured before they are written, so that they do not reserve three
+ * times their length.
  */
 const longText = 4096;
 
-/** Bytes that are written one after the other; the room grows by itself. */
+/** A buffer that grows as bytes are appended. */
 export class ByteWriter {
   bytes: Buffer;
   length = 0;
@@ -13,7 +13,7 @@ export class ByteWriter {
     this.bytes = Buffer.allocUnsafeSlow(capacity);
   }
 
-  /** What has been written so far; not a copy. */
+  /** What has been written, not copied. */
   get written(): Buffer {
     return this.bytes.subarray(0, this.length);
   }
@@ -23,7 +23,7 @@ export class ByteWriter {
     this.bytes[this.length++] = value;
   }
 
-  /** A whole number from 0 to 2^53 - 1 in base 128, the lowest digit first. */
+  /** Appends a whole number from 0 to 2^53 - 1 in base 128, the lowest digit first. */
   varint(value: number): void {
     this.reserve(8);
     let rest = value;
@@ -33,8 +33,8 @@ export class ByteWriter {
   }
 
   /**
-   * A whole number of either sign, below 2^52: small ones stay short (the "zigzag" of protocol
-   * buffers).
+   * Appends a whole number of either sign, below 2^52. Small ones stay short (the "zigzag" of
+   * protocol buffers).
    */
   signed(value: number): void {
     this.varint(value < 0 ? -value * 2 - 1 : value * 2);
@@ -50,7 +50,7 @@ export class ByteWriter {
     this.length = this.bytes.writeDoubleLE(value, this.length);
   }
 
-  /** Its length in UTF-8 as 32 bits, then the text. */
+  /** Appends the text's length in UTF-8 as 32 bits, then the text. */
   text(value: string): void {
     const most = value.length > longText ? Buffer.byteLength(value) : value.length * 3;
     this.reserve(4 + most);

@@ -9,16 +9,20 @@ export interface CheckpointKeys {
   readonly units: string;
 }
 
-/** @throws InvalidOptionError when `executionId` is not of the form that ids have. */
+/**
+ * The keys of an execution's checkpoint.
+ *
+ * @throws InvalidOptionError when `executionId` is not a valid execution id.
+ */
 export function checkpointKeys(executionId: string): CheckpointKeys {
   const folder = executionFolder(executionId);
   return { lease: `${folder}/lease`, status: `${folder}/status`, segments: `${folder}/segments/`, units: `${folder}/units/` };
 }
 
 /**
- * What the keys of all blobs of one execution begin with.
+ * The prefix of all blob keys of one execution.
  *
- * @throws InvalidOptionError when `executionId` is not of the form that ids have.
+ * @throws InvalidOptionError when `executionId` is not a valid execution id.
  */
 export function executionFolder(executionId: string): string {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(executionId)) {
@@ -33,7 +37,7 @@ export function segmentKey({ segments }: CheckpointKeys, { epoch, number }: Segm
   return `${segments}${epoch}-${number}`;
 }
 
-/** Undefined for a blob that is not a segment's. */
+/** The id of the segment with this key; undefined if the key is not a segment's. */
 export function segmentIdOf({ segments }: CheckpointKeys, key: string): SegmentId | undefined {
   const parts = /^([1-9]\d{0,8})-([1-9]\d{0,8})$/.exec(key.slice(segments.length));
   return parts ? { epoch: Number(parts[1]), number: Number(parts[2]) } : undefined;

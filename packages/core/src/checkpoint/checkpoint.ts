@@ -19,21 +19,21 @@ const defaultIntervalMs = 1000;
 export interface CheckpointOptions {
   readonly store: BlobStore;
   readonly executionId: string;
-  /** Leads the execution even if another head seems to be alive. */
+  /** Whether to lead the execution even if another head seems to be alive. */
   readonly takeOver: boolean;
-  /** How long a record may wait in memory; the store's own interval if left out. */
+  /** How long a record may wait in memory. Default: the interval of the store. */
   readonly intervalMs?: number | undefined;
-  /** Told what was damaged, and what could not be done and is tried again. */
+  /** Called with a message about damage, or about a failure that is retried. */
   readonly onWarning: (message: string) => void;
   /** Called when a segment is durable. */
   readonly onWritten?: ((info: WrittenSegment) => void) | undefined;
-  /** Called once when another head leads this execution; nothing more is written then. */
+  /** Called once when another head leads this execution. Nothing more is written then. */
   readonly onLost: (error: MazepaError) => void;
-  /** Milliseconds since 1970; the system's clock if left out. */
+  /** The time in milliseconds since 1970. Default: the system's clock. */
   readonly now?: (() => number) | undefined;
 }
 
-/** How an execution ended, as far as its checkpoint is concerned. */
+/** How an execution ended, for its checkpoint. */
 export type CheckpointEnd = "succeeded" | "failed" | "cancelled" | "suspended";
 
 interface CheckpointParts {
@@ -44,9 +44,9 @@ interface CheckpointParts {
 }
 
 /**
- * What an execution can resume from: the outcomes of its tasks, under `executions/<executionId>/`
- * in a blob store. Successes are numbered in the order in which they were recorded, also across
- * heads. Values stay in the store and are read on demand.
+ * What an execution resumes from: the outcomes of its tasks, under `executions/<executionId>/` in a
+ * blob store. Successes are numbered in the order in which they were recorded, across heads. Values
+ * stay in the store and are read on demand.
  */
 export class Checkpoint {
   readonly #options: CheckpointOptions;
@@ -68,8 +68,8 @@ export class Checkpoint {
    * Takes the head's lease and reads which tasks were recorded.
    *
    * @throws ExecutionRunningError when another head leads this execution.
-   * @throws StorageError when the store cannot be read or written, or holds what a newer version
-   *   has written.
+   * @throws StorageError when the store cannot be read or written, or a newer version has written
+   *   what it holds.
    */
   static async open(options: CheckpointOptions): Promise<Checkpoint> {
     const keys = checkpointKeys(options.executionId);
@@ -110,43 +110,43 @@ export class Checkpoint {
     this.#merger.consider();
   }
 
-  /** Which head of this execution this is, from 1. */
+  /** The number of this head among the heads of the execution, from 1. */
   get epoch(): number {
     return this.#lease.epoch;
   }
 
-  /** The generation of the outcome queue that was recorded last; 0 if none was. */
+  /** The last recorded generation of the outcome queue; 0 if there was none. */
   get generation(): number {
     return this.#lease.generation;
   }
 
-  /** How many successes are recorded or appended; the next one gets this number. */
+  /** The number of successes that are recorded or appended, which is the number of the next one. */
   get successCount(): number {
     return this.#successCount;
   }
 
   /**
-   * How many bytes wait to become durable: whoever appends faster than the store writes should wait
-   * for `flush` when this grows.
+   * The bytes that are not durable yet. A caller that appends faster than the store writes should
+   * await `flush` when this grows.
    */
   get pendingBytes(): number {
     return this.#writer.pendingBytes;
   }
 
-  /** Whether the lease may have passed without a renewal, so that another head could lead. */
+  /** Whether the lease may have expired without a renewal, so that another head could lead. */
   get mayHaveLostLead(): boolean {
     return this.#lease.mayHavePassed;
   }
 
-  /** Where the records of units are, and who writes them. */
+  /** The location of unit records, and their writer. */
   get unitFolder(): UnitFolder {
     const { store, executionId } = this.#options;
     return { store, executionId, prefix: this.#keys.units, epoch: this.epoch, beforeFirst: () => this.#lease.noteUnits() };
   }
 
   /**
-   * Finds the records of units, and which run this is unless \`run\` says so; costs nothing where
-   * there never was a unit (rule R19).
+   * Finds the records of units and the number of this run, unless `run` gives it. It costs nothing
+   * if the execution never had a unit (rule R19).
    */
   async openUnits(run: number | undefined): Promise<{ readonly paths: readonly string[]; readonly run: number }> {
     const { store } = this.#options;
@@ -161,14 +161,14 @@ export class Checkpoint {
     return { paths, run: this.#run };
   }
 
-  /** Makes a new generation of the outcome queue durable and returns it. */
+  /** Records a new generation of the outcome queue and returns it. */
   nextGeneration(): Promise<number> {
     return this.#lease.nextGeneration();
   }
 
   /**
-   * Shows every success that was recorded when this was opened, in the order of its number. To be
-   * called once: the keys are let go afterwards.
+   * Calls `visit` for every success that was recorded when this was opened, in the order of its
+   * number. It can be called once: the keys are released afterwards.
    */
   forEachSuccess(visit: SuccessVisitor): void {
     if (this.#recorded === undefined)
@@ -178,8 +178,8 @@ export class Checkpoint {
   }
 
   /**
-   * Shows every attempt that was recorded as failed or cancelled when this was opened, in the order
-   * in which they were recorded.
+   * Calls `visit` for every attempt that was recorded as failed or cancelled when this was opened,
+   * in the order in which they were recorded.
    */
   forEachFailure(visit: FailureVisitor): void {
     visitFailures(this.#failures, visit);
@@ -201,17 +201,17 @@ export class Checkpoint {
     else this.#otherCount++;
   }
 
-  /** The outcome of a success. Undefined, after a warning, when it cannot be read any more. */
+  /** The outcome of a success; undefined, after a warning, when it can no longer be read. */
   load(recordNumber: number): LoadedOutcome {
     const stored = this.#segments.successCount;
     return recordNumber < stored ? this.#reader.load(recordNumber) : this.#writer.read(recordNumber - stored);
   }
 
   /**
-   * Resolves when everything appended so far is durable. Calls at the same time share the work.
+   * Resolves when everything appended so far is durable. Concurrent calls share the work.
    *
-   * @throws StorageError when the store could not be written; what was appended is kept and tried
-   *   again later.
+   * @throws StorageError when the store could not be written. What was appended is kept, and
+   *   retried later.
    * @throws ExecutionRunningError when another head leads this execution.
    */
   flush(): Promise<void> {
@@ -219,17 +219,17 @@ export class Checkpoint {
   }
 
   /**
-   * Makes sure that this head leads the execution still.
+   * Verifies that this head still leads the execution.
    *
-   * @throws ExecutionRunningError when another head does; StorageError when the store cannot be
-   *   asked.
+   * @throws ExecutionRunningError when another head leads it.
+   * @throws StorageError when the store cannot be asked.
    */
   confirmLead(): Promise<void> {
     return this.#lease.verify();
   }
 
   /**
-   * Flushes, records how the execution ended, and lets other heads lead. A head that lost its lease
+   * Flushes, records how the execution ended, and releases the lease. A head that lost its lease
    * writes nothing.
    */
   close(state: CheckpointEnd): Promise<void> {
@@ -241,7 +241,7 @@ export class Checkpoint {
     try {
       if (!this.#lease.isLost) await this.#writer.flush();
       await this.#merger.stop();
-      // A head that was replaced while it slept must not write over what its successor says.
+      // A head that was replaced while it slept must not overwrite what its successor wrote.
       if (!this.#lease.isLost) await this.#lease.verify();
       if (!this.#lease.isLost) await this.#writeStatus(state);
     } catch (error) {
@@ -253,7 +253,7 @@ export class Checkpoint {
     }
   }
 
-  /** A lease that cannot be given back expires by itself. */
+  /** Releases the lease. One that cannot be released expires by itself. */
   async #release(): Promise<void> {
     const { executionId, onWarning } = this.#options;
     await this.#lease
@@ -277,7 +277,7 @@ export class Checkpoint {
   }
 }
 
-/** The last run of the execution that has ended, by its status. */
+/** The number of the last run that has ended, by the status of the execution. */
 function endedRunOf(status: StoredBlob | undefined): number {
   try {
     const { endedRun } = JSON.parse(Buffer.from(status?.bytes ?? []).toString("utf8")) as { endedRun?: unknown };

@@ -1,4 +1,4 @@
-/** Names a segment of an execution: the head that wrote it, and which of that head's it was. */
+/** The id of a segment: the epoch of the head that wrote it, and its number among that head's. */
 export interface SegmentId {
   readonly epoch: number;
   readonly number: number;
@@ -11,7 +11,7 @@ export interface SegmentRange {
   readonly to: number;
 }
 
-/** Older first. */
+/** Orders segments by age, oldest first. */
 export function compareSegmentIds(left: SegmentId, right: SegmentId): number {
   return left.epoch - right.epoch || left.number - right.number;
 }

@@ -1,4 +1,4 @@
-/** 32-bit numbers that are added one after the other; the room grows by itself. */
+/** An array of 32-bit numbers that grows as they are appended. */
 export class GrowingWords {
   words: Uint32Array;
   length = 0;

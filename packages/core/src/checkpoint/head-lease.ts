@@ -16,8 +16,8 @@ const renewalMs = leaseLifetimeMs / 3;
 const maxTries = 20;
 
 /**
- * Tokens of heads of this process that have ended and could not say so in the store, such as a full
- * disk: nobody need wait for them here.
+ * Tokens of heads of this process that have ended but could not record it, for instance on a full
+ * disk. Other heads of this process need not wait for them.
  */
 const givenUp = processWide("leases-given-up", () => new Set<string>());
 
@@ -25,18 +25,18 @@ export interface HeadLeaseOptions {
   readonly store: BlobStore;
   readonly key: string;
   readonly executionId: string;
-  /** Takes the lease from a head that seems to be alive. */
+  /** Whether to take the lease from a head that seems to be alive. */
   readonly takeOver: boolean;
   readonly now: () => number;
   readonly onWarning: (message: string) => void;
-  /** Called once, when somebody else has the lease. */
+  /** Called once, when another head has the lease. */
   readonly onLost: (error: MazepaError) => void;
 }
 
 /**
  * The right to lead an execution: one record in the store, changed by conditional writes only and
- * renewed while the head lives. When the store cannot be reached the head goes on: only a record of
- * somebody else tells that it was replaced, and a replaced head does no harm before it learns of
+ * renewed while the head lives. A head that cannot reach the store goes on. Only the record of
+ * another head tells that it was replaced, and a replaced head does no harm before it learns of
  * that.
  */
 export class HeadLease {
@@ -45,7 +45,7 @@ export class HeadLease {
   #record: LeaseRecord;
   #version: string;
   #lost: MazepaError | undefined;
-  /** Changes happen one after the other. */
+  /** The last change; changes happen one after the other. */
   #changes: Promise<unknown> = Promise.resolve();
 
   /**
@@ -59,7 +59,7 @@ export class HeadLease {
       if (previous && !options.takeOver && !givenUp.has(previous.token) && isHeld(previous, options.now()))
         throw runningError(previous);
       const next = newLease(options.executionId, previous, options.now());
-      // What a damaged record said of units is not known: they are looked for.
+      // What a damaged record said of units is unknown, so they are looked for.
       const record = found && !previous ? { ...next, format: formatWithUnits } : next;
       const written = await options.store.put(
         options.key,
@@ -88,7 +88,7 @@ export class HeadLease {
     return this.#record.generation;
   }
 
-  /** Whether it was not renewed in time, as when the process slept. */
+  /** Whether it was not renewed in time, for instance because the process slept. */
   get mayHavePassed(): boolean {
     return this.#options.now() >= this.#record.expiresAt;
   }
@@ -98,9 +98,9 @@ export class HeadLease {
   }
 
   /**
-   * Makes sure that this head still leads.
+   * Verifies that this head still leads.
    *
-   * @throws ExecutionRunningError when it does not.
+   * @throws ExecutionRunningError when another head leads.
    */
   verify(): Promise<void> {
     return this.#oneAtATime(async () => {
@@ -110,7 +110,9 @@ export class HeadLease {
     });
   }
 
-  /** Renews at once. Epochs that were used by heads whose record was lost are passed over. */
+  /**
+   * Renews at once with an epoch above `epoch`. Epochs of heads whose record was lost are skipped.
+   */
   raiseEpoch(epoch: number): Promise<void> {
     return this.#oneAtATime(() => this.#write({ epoch }));
   }
@@ -120,7 +122,9 @@ export class HeadLease {
     return this.#record.format >= formatWithUnits;
   }
 
-  /** Refuses the execution to cores that know no unit records, from now on. */
+  /**
+   * Marks the lease as having units. A core without unit records refuses the execution from now on.
+   */
   async noteUnits(): Promise<void> {
     if (this.hasUnits) return;
     await this.#oneAtATime(async () => {
@@ -128,13 +132,13 @@ export class HeadLease {
     });
   }
 
-  /** Makes a new generation of the outcome queue durable. */
+  /** Records a new generation of the outcome queue. */
   async nextGeneration(): Promise<number> {
     await this.#oneAtATime(() => this.#write({ generation: this.generation + 1 }));
     return this.generation;
   }
 
-  /** Lets others lead. A lease that was lost is not touched. */
+  /** Releases the lease for other heads. A lost lease is not touched. */
   async release(): Promise<void> {
     this.#timer.cancel();
     if (this.isLost) return;
@@ -173,7 +177,10 @@ export class HeadLease {
     }
   }
 
-  /** A write whose answer was lost leaves a record of this head under an unknown version. */
+  /**
+   * Adopts a record of this head under an unknown version, which a write left whose answer was
+   * lost.
+   */
   #adoptOrLose(found: StoredBlob | undefined): void {
     const present = found && decodeLease(found.bytes);
     if (found === undefined || present?.token !== this.#record.token) throw this.#lose(present);

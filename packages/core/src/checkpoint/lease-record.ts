@@ -7,25 +7,28 @@ import { isGone, thisProcess, type ProcessIdentity } from "../storage/process-id
 /** A head that did not renew for this long may be replaced. */
 export const leaseLifetimeMs = 30_000;
 
-/** Of a lease of an execution without unit records. */
+/** The format for an execution without unit records. */
 const firstFormat = 1;
 
-/** From the first unit record on: a core that knows none must not lead the execution (rule R17). */
+/**
+ * The format from the first unit record on. A core that does not know it must not lead the
+ * execution (rule R17).
+ */
 export const formatWithUnits = 2;
 
 /**
- * Who leads an execution, as it is kept in the store. Times are in milliseconds since 1970, by the
- * head's clock.
+ * The head that leads an execution, as stored. Times are in milliseconds since 1970, by the head's
+ * clock.
  */
 export interface LeaseRecord extends ProcessIdentity {
-  /** What a core must know to lead the execution. */
+  /** The format that a core must know to lead the execution. */
   readonly format: number;
   readonly executionId: string;
-  /** How many heads there have been, this one included. */
+  /** The number of heads so far, this one included. */
   readonly epoch: number;
-  /** The generation of the outcome queue; 0 as long as there was none. */
+  /** The generation of the outcome queue; 0 before the first. */
   readonly generation: number;
-  /** Told from every other head's. */
+  /** Unique to the head. */
   readonly token: string;
   readonly host: string;
   readonly acquiredAt: number;
@@ -34,7 +37,7 @@ export interface LeaseRecord extends ProcessIdentity {
   readonly isReleased: boolean;
 }
 
-/** The record of a new head of this process that comes after `previous`. */
+/** The record of a new head of this process that follows `previous`. */
 export function newLease(executionId: string, previous: LeaseRecord | undefined, now: number): LeaseRecord {
   return {
     format: previous?.format ?? firstFormat,
@@ -50,7 +53,7 @@ export function newLease(executionId: string, previous: LeaseRecord | undefined,
   };
 }
 
-/** Whether somebody leads by this record, as far as can be known. */
+/** Whether a head seems to lead by this record. */
 export function isHeld(record: LeaseRecord, now: number): boolean {
   return !record.isReleased && now < record.expiresAt && !isGone(record);
 }
@@ -61,7 +64,7 @@ export function encodeLease(record: LeaseRecord): Uint8Array {
 }
 
 /**
- * Undefined when the bytes are damaged.
+ * The lease in `bytes`; undefined when they are damaged.
  *
  * @throws StorageError when they are intact and of a format that this core does not know.
  */

@@ -1,12 +1,12 @@
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 
 /**
- * An outcome, if it is at hand, or undefined if it is not there any more; a promise of the moment
- * from which it is worth asking again, one for all that come together.
+ * An outcome that is at hand, undefined if it no longer exists, or a promise that resolves when it
+ * is worth asking again. Loads that share a request share the promise.
  */
 export type LoadedOutcome = TaskOutcome | undefined | Promise<void>;
 
-/** Asks `memory` until it knows. */
+/** The outcome, once `memory` has loaded it. */
 export async function whenLoaded(
   memory: { load(recordNumber: number): LoadedOutcome },
   recordNumber: number,

@@ -1,19 +1,22 @@
 import type { StoredSegment } from "./stored-segment.js";
 
-/** Segments below each of these sizes form a class; larger ones are never merged again. */
+/**
+ * Size classes: a segment belongs to the first whose limit it stays below. Larger segments are
+ * never merged again.
+ */
 const classBytes = [2 ** 11, 2 ** 14, 2 ** 17, 2 ** 20];
 const mergeWidth = 8;
 const maxMergeBytes = 16 * 2 ** 20;
 const maxMergeSegments = 64;
 
-/** What the plan looks at. */
+/** The fields of a segment that the plan reads. */
 export type MergeCandidate = Pick<StoredSegment, "isDamaged" | "layout">;
 
 /**
- * Neighbours that should become one segment, or undefined when all is well: as soon as eight of one
- * size class are there, with nothing larger between them, they are merged, so that each record is
- * rewritten a few times at most and the number of segments grows with the logarithm of what is
- * recorded. (A log-structured merge tree with tiers; O'Neil et al., 1996.)
+ * Neighbouring segments that should become one, or undefined if there are none. Eight of one size
+ * class, with nothing larger between them, are merged, so that each record is rewritten a few times
+ * at most and the number of segments grows with the logarithm of what is recorded. (A tiered
+ * log-structured merge tree; O'Neil et al., 1996.)
  */
 export function planMerge<T extends MergeCandidate>(segments: readonly T[]): T[] | undefined {
   for (let sizeClass = 0; sizeClass < classBytes.length; sizeClass++) {

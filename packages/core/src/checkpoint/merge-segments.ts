@@ -5,13 +5,13 @@ import { RecordBatch } from "./record-batch.js";
 import { encodeSegment } from "./segment-format.js";
 import type { StoredSegment } from "./stored-segment.js";
 
-/** Blocks that have this much are taken over as they are. */
+/** Blocks with at least this many records are copied as they are. */
 const fullRecords = 500;
 const fullBytes = 32 * 1024;
 
 /**
  * The bytes of one segment with the records of several, in their order. Undefined when a part of
- * one is damaged or gone; that segment is marked, and nothing is merged with it any more.
+ * one is damaged or missing; that segment is marked, and never merged again.
  */
 export async function mergeSegments(
   store: BlobStore,
@@ -39,7 +39,7 @@ export async function mergeSegments(
   return encodeSegment({ id, order: first.layout.header.order, replaces: compactRanges(replaces) }, blocks);
 }
 
-/** The blocks of a segment, whose bytes are checked. */
+/** The blocks of a segment, with their bytes checked. */
 async function readBlocks(store: BlobStore, part: StoredSegment): Promise<StoredBlock[] | undefined> {
   const { layout } = part;
   const blob = await store.get(part.key);

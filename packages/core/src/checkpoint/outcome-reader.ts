@@ -9,10 +9,7 @@ import { readOutcome } from "./record-format.js";
 import type { SegmentList } from "./segment-list.js";
 import type { StoredSegment } from "./stored-segment.js";
 
-/**
- * So much is read before it is asked for, when blocks are read one after the other: a part of what
- * the cache holds.
- */
+/** How far to read ahead when blocks are read one after the other; a fraction of the cache. */
 const maxReadAheadBytes = 256 * 1024;
 
 export interface OutcomeReaderOptions {
@@ -33,20 +30,20 @@ interface LoadedBlock extends BlockAddress {
   readonly reader: ByteReader;
 }
 
-/** Reads the outcomes of recorded successes out of the store when they are asked for. */
+/** Reads the outcomes of recorded successes from the store on demand. */
 export class OutcomeReader {
   readonly #options: OutcomeReaderOptions;
   readonly #cache = new BlockCache();
   /** Blocks that cannot be read. */
   readonly #lost = new Set<string>();
-  /** The block that was used last: most reads follow each other. */
+  /** The block that was used last: most reads are sequential. */
   #last: LoadedBlock | undefined;
 
   constructor(options: OutcomeReaderOptions) {
     this.#options = options;
   }
 
-  /** Undefined, after a warning, when it cannot be read. */
+  /** The outcome of a success; undefined, after a warning, when it cannot be read. */
   load(recordNumber: number): LoadedOutcome {
     const last = this.#last;
     if (last && recordNumber >= last.firstSuccess && recordNumber < last.firstSuccess + last.decoded.successes.length) {
@@ -73,9 +70,7 @@ export class OutcomeReader {
     return this.#outcomeOf(place, recordNumber);
   }
 
-  /**
-   * Who reads a block from its start will want those behind it, and need not wait for them then.
-   */
+  /** Starts to load the next blocks: a reader that begins a block at its start usually reads on. */
   #loadAhead(last: LoadedBlock): void {
     let bytes = 0;
     let recordNumber = last.firstSuccess + last.decoded.successes.length;
@@ -84,7 +79,7 @@ export class OutcomeReader {
       const entry = next?.segment.layout.header.blocks[next.block];
       if (!next || !entry || (bytes += entry.rawLength) > maxReadAheadBytes) return;
       const name = nameOf(next);
-      // Whoever asks for it tries again, and hears what is wrong.
+      // The load is repeated, and its failure reported, when the block is asked for.
       if (!this.#cache.get(name) && !this.#lost.has(name)) this.#cache.load(name, () => this.#fetch(next)).catch(() => undefined);
       recordNumber = next.firstSuccess + entry.successes;
     }
@@ -93,7 +88,7 @@ export class OutcomeReader {
   #load(place: BlockAddress): Promise<void> {
     return this.#cache.load(nameOf(place), async () => {
       const decoded = await this.#fetch(place);
-      // A merge may have put another segment in this one's place; then the record is found there.
+      // A merge may have replaced this segment; the record is then found in the merged one.
       if (!decoded && this.#options.segments.segments.includes(place.segment)) this.#reportLoss(place);
       return decoded;
     });
@@ -125,7 +120,7 @@ export class OutcomeReader {
     }
   }
 
-  /** Said once a block, however many of its records are asked for. */
+  /** Warns of a lost block once, however many of its records are asked for. */
   #reportLoss(place: BlockAddress): undefined {
     const { segment, block } = place;
     segment.isDamaged = true;

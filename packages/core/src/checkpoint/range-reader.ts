@@ -1,7 +1,7 @@
 import type { BlobStore } from "../storage/blob-store.js";
 
 /**
- * Reads parts of blobs that never change. Of a store that cannot do so, it keeps the last blob for
+ * Reads parts of blobs that never change. If a store cannot read parts, the last blob is kept for
  * the next part.
  */
 export class RangeReader {
@@ -12,7 +12,10 @@ export class RangeReader {
     this.#store = store;
   }
 
-  /** Fewer bytes if the blob ends before; undefined if there is no such blob. */
+  /**
+   * The bytes from `start` to `end`, fewer if the blob ends before; undefined if there is no such
+   * blob.
+   */
   async read(key: string, start: number, end: number): Promise<Uint8Array | undefined> {
     if (this.#store.getRange) return this.#store.getRange(key, start, end);
     if (this.#last?.key === key) return this.#last.bytes.subarray(start, end);

@@ -10,7 +10,7 @@ import { SegmentList } from "./segment-list.js";
 import { whenLoaded } from "./loaded-outcome.js";
 import { loadSegments } from "./segment-loader.js";
 
-/** See `recordedResults`, which loads this when it is asked for. */
+/** Implements `recordedResults`, which loads this module on demand. */
 export async function readRecordedResults(
   location: BlobStore | string,
   executionId: string,

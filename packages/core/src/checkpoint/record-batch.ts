@@ -8,12 +8,11 @@ import type { BlockKeys, DecodedBlock } from "./decoded-block.js";
 import { flagsOf, readHeader, readOutcome, writeHeader, writeTail } from "./record-format.js";
 import type { RecordedOutcome } from "./recorded-outcome.js";
 
-/** A block is what is compressed, checked and read as one. */
+/** The records that are compressed, checked and read together. */
 const fullBlockRecords = 1000;
 const fullBlockBytes = 64 * 1024;
 /**
- * The first blocks of a small batch are small, so that damage to one of few records does not cost
- * all of them.
+ * The first blocks of a small batch are small, so that damage to one does not lose all its records.
  */
 const smallBlockRecords = 16;
 const smallBlocks = 8;
@@ -26,15 +25,15 @@ export interface BatchBlock {
   readonly baseMs: number;
 }
 
-/** Records in the order in which they came, encoded but not compressed, and where each begins. */
+/** Records in the order in which they came, encoded but not compressed, and the offset of each. */
 export class RecordBatch {
   readonly keys = new GrowingWords(taskKeyWords * 256);
-  /** Of each record: twice its attempt, and one more unless it is a success. */
+  /** For each record: twice its attempt, plus one unless it is a success. */
   readonly marks = new GrowingWords(256);
   readonly starts = new GrowingWords(256);
   readonly body = new ByteWriter(16 * 1024);
   readonly blocks: BatchBlock[] = [];
-  /** The record of each success. */
+  /** The index of the record of each success. */
   readonly #successes = new GrowingWords(256);
   readonly #hasSmallBlocks: boolean;
 
@@ -54,7 +53,7 @@ export class RecordBatch {
     return this.body.length + this.count * 4 * taskKeyWords;
   }
 
-  /** Makes it empty again; what it holds in memory is used anew. */
+  /** Empties the batch; its memory is used again. */
   clear(): void {
     this.keys.length = 0;
     this.marks.length = 0;
@@ -65,8 +64,8 @@ export class RecordBatch {
   }
 
   /**
-   * @throws SerializationError when the value of a success cannot be recorded; the batch is as it
-   *   was then.
+   * @throws SerializationError when the value of a success cannot be recorded; the batch is
+   *   unchanged then.
    */
   add(record: RecordedOutcome): void {
     const { outcome } = record;
@@ -75,7 +74,7 @@ export class RecordBatch {
     else this.#writeFailure(record, outcome.error);
   }
 
-  /** Adds record number `index` of another block as it is. */
+  /** Adds record number `index` of another block without decoding it. */
   copy(source: DecodedBlock & BlockKeys, index: number): void {
     const reader = new ByteReader(source.bytes, source.starts[index]);
     const header = readHeader(reader, source.baseMs);
@@ -102,8 +101,8 @@ export class RecordBatch {
   }
 
   /**
-   * A failure is only reported, so an error with fields that cannot be recorded is recorded without
-   * them.
+   * Adds a failure. Failures are only reported, so an error with fields that cannot be recorded is
+   * recorded without them.
    */
   #writeFailure(record: RecordedOutcome, error: Error): void {
     try {

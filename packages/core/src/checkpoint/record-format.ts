@@ -22,7 +22,7 @@ const ownId = 8;
 const kindShift = 4;
 const kind = { text: 0, integer: 1, number: 2, undefined: 3, null: 4, true: 5, false: 6 } as const;
 
-/** What a record says of an attempt besides its value. */
+/** The fields of a record besides the value. */
 export interface RecordHeader {
   readonly flags: number;
   readonly operationName: number;
@@ -73,7 +73,11 @@ export function readHeader(reader: ByteReader, baseMs: number): RecordHeader {
   };
 }
 
-/** @throws SerializationError when the value cannot be recorded. */
+/**
+ * Writes what follows the header.
+ *
+ * @throws SerializationError when the value cannot be recorded.
+ */
 export function writeTail(writer: ByteWriter, { flags, taskId, value }: { flags: number; taskId: string; value: unknown }): void {
   if (flags & ownId) writer.text(taskId);
   const valueKind = flags >> kindShift;
@@ -83,7 +87,7 @@ export function writeTail(writer: ByteWriter, { flags, taskId, value }: { flags:
 }
 
 /**
- * The outcome that the record at the reader's position tells.
+ * The outcome in the record at the reader's position.
  *
  * @throws whatever the deserializer throws, e.g. when an operation or class is no longer
  *   registered.
@@ -119,7 +123,7 @@ function kindOf(value: unknown): number {
   return value === null ? kind.null : kind.text;
 }
 
-/** Such that twice of it is still exact; -0 is none of them. */
+/** Whether twice the number is still exact, and it is not -0. */
 function isShortInteger(value: number): boolean {
   return Number.isInteger(value) && Math.abs(value) < 2 ** 51 && !Object.is(value, -0);
 }

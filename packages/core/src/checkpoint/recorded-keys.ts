@@ -2,12 +2,15 @@ import { taskKeyWords } from "../tasks/task-key.js";
 import type { BlockKeys } from "./decoded-block.js";
 
 /**
- * Sees one recorded attempt. `key` has four words and is used again for the next one: copy what is
- * to be kept.
+ * A callback for recorded successes. `key` has four words and is reused for the next call: copy
+ * what you keep.
  */
 export type SuccessVisitor = (key: Uint32Array, attempt: number, recordNumber: number) => void;
 
-/** Sees one recorded attempt that did not succeed. `key` is used again for the next one. */
+/**
+ * A callback for attempts that were recorded as failed or cancelled. `key` is reused for the next
+ * call.
+ */
 export type FailureVisitor = (key: Uint32Array, attempt: number) => void;
 
 /** Calls `visit` for each success, in the order in which they were recorded. */
@@ -25,7 +28,7 @@ export function visitFailures(blocks: readonly BlockKeys[], visit: FailureVisito
   });
 }
 
-/** Only the records that are no successes, which are few. */
+/** The records that are no successes, which are few. */
 export function failuresOf(blocks: readonly BlockKeys[]): BlockKeys[] {
   return blocks.filter(({ marks }) => marks.some((mark) => mark % 2 === 1));
 }

@@ -1,6 +1,6 @@
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 
-/** How one attempt of a task ended, as it is told to the checkpoint. */
+/** How one attempt of a task ended, as the checkpoint records it. */
 export interface RecordedOutcome {
   readonly taskId: string;
   readonly operationId: string;

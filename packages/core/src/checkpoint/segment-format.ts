@@ -15,21 +15,24 @@ const formatVersion = 1;
 /** The magic, the version and the header's length. */
 const prefixLength = 12;
 
-/** What a segment says of itself. */
+/** What a segment states about itself. */
 export interface SegmentHeader {
   readonly id: SegmentId;
-  /** Its place among the segments: its own id, or that of the first segment that went into it. */
+  /**
+   * Its position among the segments: its own id, or that of the first segment that was merged into
+   * it.
+   */
   readonly order: SegmentId;
-  /** The segments that went into it, which it supersedes. */
+  /** The segments that were merged into it, which it supersedes. */
   readonly replaces: readonly SegmentRange[];
   readonly blocks: readonly BlockEntry[];
 }
 
-/** Where the parts of a segment lie in its bytes. */
+/** The offsets of a segment's parts. */
 export interface SegmentLayout {
   readonly header: SegmentHeader;
   readonly headerLength: number;
-  /** Where the keys of each block begin; they follow each other. */
+  /** Where the keys of each block begin. They are contiguous. */
   readonly keysAt: readonly number[];
   readonly bodiesAt: readonly number[];
   readonly totalLength: number;
@@ -42,7 +45,7 @@ export function encodeSegment(identity: Omit<SegmentHeader, "blocks">, blocks: r
   return Buffer.concat([header, ...blocks.map(({ keys }) => keys), ...blocks.map(({ body }) => body), header, length]);
 }
 
-/** How many bytes the header at the beginning of `bytes` has; undefined when there is none. */
+/** The length of the header at the beginning of `bytes`; undefined when there is none. */
 export function headerLengthOf(bytes: Uint8Array): number | undefined {
   if (bytes.length < prefixLength) return undefined;
   const reader = new ByteReader(bytes);
@@ -52,8 +55,8 @@ export function headerLengthOf(bytes: Uint8Array): number | undefined {
 }
 
 /**
- * The layout of a segment whose first bytes, at least the header, are given; undefined when the
- * header is damaged.
+ * The layout of a segment from its first bytes, which contain at least the header; undefined when
+ * the header is damaged.
  *
  * @throws StorageError when the header is intact and of a version that this core does not know.
  */
@@ -73,7 +76,7 @@ export function decodeHeader(bytes: Uint8Array): SegmentLayout | undefined {
   return header && layoutOf(header, length);
 }
 
-/** The layout of a segment by the header at its end. */
+/** The layout of a segment from the header at its end. */
 export function decodeTrailingHeader(bytes: Uint8Array): SegmentLayout | undefined {
   if (bytes.length < 4) return undefined;
   const length = new ByteReader(bytes).bytes.readUInt32LE(bytes.length - 4);
@@ -98,7 +101,7 @@ function encodeHeader({ id, order, replaces, blocks }: SegmentHeader): Buffer {
   return writer.written;
 }
 
-/** Undefined when it counts more than there are bytes for. */
+/** The header; undefined when it counts more than there are bytes for. */
 function readHeader(reader: ByteReader): SegmentHeader | undefined {
   const next = () => reader.uint32();
   const id = { epoch: next(), number: next() };

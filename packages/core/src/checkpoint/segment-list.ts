@@ -2,8 +2,8 @@ import { compareSegmentIds, type SegmentId } from "./coverage.js";
 import type { StoredSegment } from "./stored-segment.js";
 
 /**
- * The segments that an execution's checkpoint consists of, in the order of their records, and the
- * numbers of their successes.
+ * The segments of an execution's checkpoint, in the order of their records, and the numbers of
+ * their successes.
  */
 export class SegmentList {
   readonly epoch: number;
@@ -28,19 +28,19 @@ export class SegmentList {
     return this.#successCount;
   }
 
-  /** The id of a segment that is about to be written. */
+  /** The id of the next segment to be written. */
   nextId(): SegmentId {
     return { epoch: this.epoch, number: ++this.#lastNumber };
   }
 
-  /** Adds the segment of the latest records. */
+  /** Appends the segment with the latest records. */
   add(segment: StoredSegment): void {
     segment.firstSuccess = this.#successCount;
     this.#successCount += segment.successCount;
     this.#segments.push(segment);
   }
 
-  /** Puts one segment into the place of neighbours that it was merged from. */
+  /** Replaces neighbours by the segment that they were merged into. */
   replace(merged: StoredSegment, parts: readonly StoredSegment[]): void {
     const [first] = parts;
     if (first === undefined) return;
@@ -50,7 +50,7 @@ export class SegmentList {
     this.#segments = segments;
   }
 
-  /** The segment that has a success; undefined when there is none of that number. */
+  /** The segment that contains a success; undefined if none has that number. */
   find(recordNumber: number): StoredSegment | undefined {
     if (recordNumber < 0 || recordNumber >= this.#successCount) return undefined;
     let low = 0;

@@ -7,7 +7,7 @@ import type { RangeReader } from "./range-reader.js";
 import { decodeHeader, decodeTrailingHeader, headerLengthOf, type SegmentLayout } from "./segment-format.js";
 import { StoredSegment } from "./stored-segment.js";
 
-/** Enough for the head and the keys of a small segment, so that one request brings them. */
+/** Large enough for the header and the keys of a small segment, so that one request suffices. */
 const firstReadBytes = 64 * 1024;
 const requestsAtOnce = 16;
 
@@ -33,7 +33,7 @@ export interface LoadedSegments {
 }
 
 /**
- * Finds the segments of a checkpoint and reads their heads and keys. What is damaged is left out,
+ * Finds the segments of a checkpoint and reads their headers and keys. Damaged ones are left out,
  * with a warning.
  */
 export async function loadSegments(options: SegmentLoaderOptions): Promise<LoadedSegments> {

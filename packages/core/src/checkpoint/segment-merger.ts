@@ -16,8 +16,8 @@ export interface SegmentMergerOptions {
 }
 
 /**
- * Merges segments in the background, so that their number stays small. A merge that fails costs
- * nothing but the attempt.
+ * Merges segments in the background, so that their number stays small. A failed merge costs nothing
+ * but the attempt.
  */
 export class SegmentMerger {
   readonly #options: SegmentMergerOptions;
@@ -34,7 +34,7 @@ export class SegmentMerger {
     if (planMerge(this.#options.segments.segments)) this.#merging = this.#run().finally(() => (this.#merging = undefined));
   }
 
-  /** Begins no more merges, and resolves when the one under way has ended. */
+  /** Starts no more merges, and resolves when the current one has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#merging;
@@ -64,8 +64,8 @@ export class SegmentMerger {
     const merged = new StoredSegment(segmentKey(keys, id), layout);
     await store.put(merged.key, bytes);
     segments.replace(merged, parts);
-    // A head that takes over lists the segments after it took the lease. If that has not happened
-    // by now, it finds the merged one, so the parts can go.
+    // A head that takes over lists the segments after it has taken the lease. If that has not
+    // happened yet, it will find the merged segment, so the parts can be removed.
     await lease.verify();
     await store.delete(parts.map(({ key }) => key));
   }

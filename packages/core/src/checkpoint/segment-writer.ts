@@ -11,17 +11,17 @@ import { decodeHeader, encodeSegment } from "./segment-format.js";
 import type { SegmentList } from "./segment-list.js";
 import { StoredSegment } from "./stored-segment.js";
 
-/** A batch that has this much is written as soon as the one before it is durable. */
+/** A batch of this size is written as soon as the one before it is durable. */
 const fullBatchRecords = 10_000;
 const fullBatchBytes = 1024 * 1024;
 /**
- * While one is being written, the next may grow to this much: fewer and larger writes catch up with
- * a fast head.
+ * A batch may grow to this size while another is being written: fewer and larger writes catch up
+ * with a fast head.
  */
 const maxBatchRecords = 100_000;
 const maxBatchBytes = 8 * 1024 * 1024;
 
-/** What has become durable in one go. */
+/** What has become durable in one write. */
 export interface WrittenSegment {
   readonly records: number;
   readonly bytes: number;
@@ -49,18 +49,18 @@ interface ClosedBatch {
 }
 
 /**
- * Gathers records and writes them as segments, one after the other: when enough are there, when the
- * first has waited for the interval, or when `flush` is called. A batch stays until its segment is
- * durable; a write that failed is done again at the next occasion.
+ * Collects records and writes them as segments, one after the other: when a batch is full, when its
+ * first record has waited for the interval, or when `flush` is called. A batch is kept until its
+ * segment is durable; a failed write is repeated at the next occasion.
  */
 export class SegmentWriter {
   readonly #options: SegmentWriterOptions;
   #open = newBatch();
-  /** A batch that has been written, to be used again unless it has grown large. */
+  /** A written batch for reuse, unless it has grown large. */
   #spare: RecordBatch | undefined;
   #sealed: ClosedBatch[] = [];
   #waiters: Waiter[] = [];
-  /** Counts of records: given, durable, and up to which somebody wants them to be durable. */
+  /** Numbers of records: appended, durable, and up to which durability was requested. */
   #appended = 0;
   #durable = 0;
   #wanted = 0;
@@ -71,7 +71,7 @@ export class SegmentWriter {
     this.#options = options;
   }
 
-  /** How many bytes wait to become durable. */
+  /** The bytes that are not durable yet. */
   get pendingBytes(): number {
     let bytes = this.#open.byteLength;
     for (const { batch } of this.#sealed) bytes += batch.byteLength;
@@ -98,8 +98,8 @@ export class SegmentWriter {
   }
 
   /**
-   * The outcome of a success that is not in the store yet, counted from the first of those;
-   * undefined when there are fewer.
+   * The outcome of a success that is not in the store yet, counted from the first such; undefined
+   * if there are fewer.
    */
   read(index: number): TaskOutcome | undefined {
     let rest = index;
@@ -110,7 +110,7 @@ export class SegmentWriter {
     return undefined;
   }
 
-  /** Stops the clock. What is not durable by now is given up. */
+  /** Stops the timer. What is not durable by now is given up. */
   stop(): void {
     this.#timer?.cancel();
   }

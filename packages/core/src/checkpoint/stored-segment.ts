@@ -1,24 +1,27 @@
 import type { SegmentLayout } from "./segment-format.js";
 
-/** Where a success lies within a segment. */
+/** The location of a success within a segment. */
 export interface SuccessAddress {
   readonly block: number;
-  /** Which success of the block it is, from 0. */
+  /** The number of the success within the block, from 0. */
   readonly ordinal: number;
 }
 
-/** A segment that is in the store: where its parts are, and which successes it has. */
+/** A segment in the store: the offsets of its parts, and the successes in it. */
 export class StoredSegment {
   readonly key: string;
   readonly layout: SegmentLayout;
-  /** The number of its first success among those of all segments; set by the list that it is in. */
+  /** The number of its first success among those of all segments; set by its list. */
   firstSuccess = 0;
-  /** A damaged segment is kept as it is: merging it would renumber what follows. */
+  /**
+   * Whether a part cannot be read. A damaged segment is never merged, since that would renumber
+   * what follows.
+   */
   isDamaged = false;
-  /** How many successes there are up to the end of each block. */
+  /** The number of successes up to the end of each block. */
   readonly #ends: Uint32Array;
 
-  /** `lostBlocks` are those whose keys cannot be read: their records have no numbers. */
+  /** `lostBlocks` are blocks whose keys cannot be read: their records have no numbers. */
   constructor(key: string, layout: SegmentLayout, lostBlocks: ReadonlySet<number> = new Set()) {
     this.key = key;
     this.layout = layout;
@@ -34,7 +37,7 @@ export class StoredSegment {
     return this.#ends.at(-1) ?? 0;
   }
 
-  /** Where the success is that is number `index` of this segment. */
+  /** The location of success number `index` of this segment. */
   locate(index: number): SuccessAddress {
     let block = 0;
     let last = this.#ends.length - 1;

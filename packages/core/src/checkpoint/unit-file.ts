@@ -4,15 +4,16 @@ import type { BlobStore } from "../storage/blob-store.js";
 import { decodeUnit, encodeUnit, type UnitNote, type UnitRecord } from "./unit-record.js";
 
 /**
- * Longest notes, in characters, that stand in a record itself; longer ones go to blobs beside it.
+ * The length in characters up to which notes stand in the record itself; longer ones go to blobs
+ * beside it.
  */
 const maxInlineCharacters = 32_768;
 
-/** What all records of one execution have in common. */
+/** What the records of one execution have in common. */
 export interface UnitFolder {
   readonly store: BlobStore;
   readonly executionId: string;
-  /** What their keys begin with. */
+  /** The prefix of their keys. */
   readonly prefix: string;
   readonly epoch: number;
   /** Called before the first write. */
@@ -20,8 +21,8 @@ export interface UnitFolder {
 }
 
 /**
- * The record of one round of a unit: one writer, by conditional writes that follow each other (rule
- * R17).
+ * The record of one round of a unit. It has one writer, whose conditional writes follow each other
+ * (rule R17).
  */
 export class UnitFile {
   readonly #folder: UnitFolder;
@@ -29,18 +30,18 @@ export class UnitFile {
   #record: UnitRecord;
   #version: string | undefined;
   #blobCount = 0;
-  /** Writes happen one after the other; those asked for meanwhile are one. */
+  /** The current write. Writes happen one after the other; those requested meanwhile become one. */
   #writing: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
-  /** `path`: the enclosing round and this one, below the folder's prefix. */
+  /** `path` names the enclosing round and this one, below the folder's prefix. */
   constructor(folder: UnitFolder, path: string, record: UnitRecord) {
     this.#folder = folder;
     this.#key = `${folder.prefix}${path}/record`;
     this.#record = record;
   }
 
-  /** Undefined when there is none. */
+  /** The record at `path`; undefined when there is none. */
   static async read(folder: UnitFolder, path: string): Promise<{ file: UnitFile; record: UnitRecord } | undefined> {
     const key = `${folder.prefix}${path}/record`;
     const found = await folder.store.get(key);
@@ -59,17 +60,17 @@ export class UnitFile {
     this.#record = { ...this.#record, ...change };
   }
 
-  /** All notes, those in blobs included. */
+  /** All notes, including those in blobs. */
   async notes(): Promise<readonly UnitNote[]> {
     const lists = await Promise.all(this.#record.blobs.map((name) => this.#readNotes(name)));
     return [...lists.flat(), ...this.#record.notes];
   }
 
   /**
-   * Makes what was changed so far durable.
+   * Makes all changes so far durable.
    *
-   * @throws ExecutionRunningError when another head has the round; StorageError when the store
-   *   cannot be written.
+   * @throws ExecutionRunningError when another head has the round.
+   * @throws StorageError when the store cannot be written.
    */
   save(): Promise<void> {
     if (!this.#writing) return (this.#writing = this.#write().finally(() => (this.#writing = undefined)));
@@ -103,7 +104,7 @@ export class UnitFile {
     }
   }
 
-  /** A write whose answer was lost is recognised by its token. */
+  /** The version of a write of this head whose answer was lost, recognised by its token. */
   async #ownWrite(store: BlobStore, token: string): Promise<{ version: string }> {
     const found = await store.get(this.#key);
     if (found && (decodeUnit(this.#key, found.bytes) as UnitRecord).token === token) return found;
@@ -112,7 +113,7 @@ export class UnitFile {
     );
   }
 
-  /** What is in a blob counts once the record names it. */
+  /** Moves notes to a blob. They count once the record names it. */
   async #moveNotes(): Promise<void> {
     const { notes } = this.#record;
     if (notes.reduce((sum, { call }) => sum + call.length + 100, 0) <= maxInlineCharacters) return;

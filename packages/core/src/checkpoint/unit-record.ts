@@ -6,8 +6,8 @@ import { serialize } from "../serialization/serialize.js";
 const format = 1;
 
 /**
- * A task as it was noted before it was started: all that it takes to undo it without the code of
- * its flow.
+ * A task as noted before it was started: all that is needed to undo it without the code of its
+ * flow.
  */
 export interface UnitNote {
   readonly taskId: string;
@@ -16,17 +16,17 @@ export interface UnitNote {
   readonly pattern: string | undefined;
   readonly number: number;
   readonly successes: number;
-  /** What was called, as `execution/noted-call.ts` writes it. */
+  /** The call, as `execution/noted-call.ts` writes it. */
   readonly call: string;
 }
 
-/** One failed round, as a controller is shown it. */
+/** One failed round, as a controller sees it. */
 export interface RecordedRound {
   readonly provided: unknown;
   readonly failures: ReadonlyMap<string, Error>;
 }
 
-/** What was decided on a round. */
+/** The decision about a round. */
 export interface RecordedDecision {
   readonly what: "retry" | "revert" | "revert-all" | "strays";
   readonly error: unknown;
@@ -34,13 +34,13 @@ export interface RecordedDecision {
   readonly strays: readonly string[] | undefined;
 }
 
-/** Where a round of a unit stands, as it is kept in the store. */
+/** The state of a round of a unit, as stored. */
 export interface UnitRecord {
-  /** Which head has written it. */
+  /** The epoch of the head that wrote it. */
   readonly epoch: number;
-  /** Told from every other write's. */
+  /** Unique to the write. */
   readonly token: string;
-  /** Which run of the execution has begun the round. */
+  /** The run of the execution that began the round. */
   readonly run: number;
   readonly name: string;
   readonly turn: number;
@@ -48,15 +48,15 @@ export interface UnitRecord {
   readonly phase: "open" | "decided" | "reverted" | "ended";
   readonly provided: unknown;
   readonly notes: readonly UnitNote[];
-  /** Names of the blobs with earlier notes. */
+  /** The names of blobs with earlier notes. */
   readonly blobs: readonly string[];
   readonly failures: ReadonlyMap<string, Error>;
   /** Ids of noted tasks that failed for good, and when, in the order of notes. */
   readonly failedAt: readonly (readonly [taskId: string, number: number])[];
   readonly decision: RecordedDecision | undefined;
-  /** Ids of what was undone although the round went on. */
+  /** Ids of tasks that were undone although the round went on. */
   readonly undone: readonly string[];
-  /** The rounds before, of the same run. */
+  /** The earlier rounds of the same run. */
   readonly history: readonly RecordedRound[];
 }
 
@@ -67,10 +67,10 @@ export function encodeUnit(value: unknown): Uint8Array {
 }
 
 /**
- * What {@link encodeUnit} has written.
+ * The value that {@link encodeUnit} wrote.
  *
  * @throws StorageError when the bytes are damaged, or of a format that this core does not know:
- *   what may have to be undone must not be passed over.
+ *   what may have to be undone must not be skipped.
  */
 export function decodeUnit(key: string, bytes: Uint8Array): unknown {
   const [checksum, text = ""] = Buffer.from(bytes).toString("utf8").split("\n", 2);

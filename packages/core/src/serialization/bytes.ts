@@ -6,7 +6,7 @@ export type Bytes = ArrayBuffer | ArrayBufferView;
 
 interface ViewConstructor {
   new (buffer: ArrayBuffer): ArrayBufferView;
-  /** DataView has none. */
+  /** Missing in a DataView. */
   readonly BYTES_PER_ELEMENT?: number;
 }
 
@@ -26,8 +26,8 @@ const views = {
 };
 
 /**
- * What kind of binary data `value` is, or undefined when it is none that travels (shared memory, a
- * class of somebody's own).
+ * The kind of binary data that `value` is; undefined for kinds that do not travel, such as shared
+ * memory or a subclass.
  */
 export function bytesType(value: object): string | undefined {
   if (types.isArrayBuffer(value)) return isBuiltInInstance(value, 2) ? "ArrayBuffer" : undefined;

@@ -9,7 +9,7 @@ import { isPoisonous } from "./poison.js";
 import { refused, tooDeep, tooMany } from "./refusal.js";
 import { SerializationError } from "../errors.js";
 
-/** One object of the graph: its own text, with holes for the objects in it. */
+/** One object of the graph: its own text, with holes for the objects inside it. */
 interface GraphNode {
   text: string;
   readonly children: number[];
@@ -17,25 +17,25 @@ interface GraphNode {
   isAtomic: boolean;
 }
 
-/** Where a value stands. */
+/** The context of a value. */
 interface Scope {
   readonly depth: number;
-  /** What a `@type` mark says about it. */
+  /** The class that a `@type` mark gives to the value. */
   readonly expected: Constructor | undefined;
 }
 
-/** Where the fields of an object stand. */
+/** The context of an object's fields. */
 interface OwnerScope {
   readonly depth: number;
-  /** The class whose `@type` marks hold for them. */
+  /** The class whose `@type` marks apply to the fields. */
   readonly owner: Constructor | undefined;
 }
 
 /**
- * The canonical text of a value that contains itself. What counts is what one would see walking
- * through it for ever: a ring of two equal objects has the text of a ring of one. So the graph is
- * reduced to its smallest equivalent, by refining classes of nodes that look alike (Moore 1956),
- * and written out breadth first from the root.
+ * The canonical text of a value that contains itself. The text depends on what an endless walk
+ * through the value would meet: a ring of two equal objects has the text of a ring of one. The
+ * graph is therefore reduced to its smallest equivalent, by partition refinement (Moore 1956), and
+ * written breadth first from the root.
  */
 export function canonicalGraph(root: unknown): { readonly text: string; readonly tasks: ReadonlySet<object> } {
   const collector = new GraphCollector();
@@ -51,8 +51,8 @@ class GraphCollector {
   readonly #numbers = new Map<object, number>();
 
   /**
-   * The text that stands for `value` inside its parent; objects are holes. Returns the number of
-   * the node, if it is one.
+   * The text that stands for `value` inside its parent, or the number of its node if it is an
+   * object.
    */
   child(value: unknown, scope: Scope): string | number {
     if ((typeof value !== "object" && typeof value !== "function") || value === null) return primitiveText(value);
@@ -132,7 +132,7 @@ class GraphCollector {
   }
 }
 
-/** The class of each node: two nodes are in one class when no walk from them tells them apart. */
+/** The class of each node. Two nodes are in one class when no walk tells them apart. */
 function classesOf(nodes: readonly GraphNode[]): readonly number[] {
   let classes = numbered(nodes, (node) => node.text);
   for (;;) {
@@ -157,8 +157,8 @@ function numbered(
 }
 
 /**
- * One node of each class, in the order in which they are met from the root; a child is written as
- * its place in that order.
+ * The text of one node of each class, in the order in which a walk from the root meets them. A
+ * child is written as its index in that order.
  */
 function write(nodes: readonly GraphNode[], classes: readonly number[]): string {
   const places = new Map<number, number>();

@@ -3,7 +3,7 @@ import { leafIdentity, sized } from "./leaf-identity.js";
 import type { Parts } from "./parts.js";
 import { isHugeBigint, refused } from "./refusal.js";
 
-/** Texts over this length are replaced by their digest, whether or not they are shared. */
+/** Texts longer than this are replaced by their digest, shared or not. */
 const maxTextLength = 1024;
 
 /** A text of bounded length that stands for `text`. */
@@ -16,7 +16,7 @@ export function isShortened(text: string): boolean {
   return text.startsWith("#");
 }
 
-/** The canonical text of a value that has nothing inside it and is no object. */
+/** The canonical text of a value that is no object. */
 export function primitiveText(value: unknown): string {
   switch (typeof value) {
     case "string":
@@ -42,7 +42,7 @@ export function identifiedText(value: Identified): string {
   return typeof identity === "string" ? `@${sized(identity)}` : `@(${identity.map(sized).join("")})`;
 }
 
-/** The part of the text of a taken-apart value that comes before the values inside it. */
+/** What comes before the values inside, in the text of a value that was taken apart. */
 export function headerText(parts: Parts): string {
   let text = `!${parts.tag}(`;
   for (const key of Object.keys(parts.header)) if (key !== "stack") text += `${key}=${sized(parts.header[key] ?? "")}`;

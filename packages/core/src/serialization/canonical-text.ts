@@ -10,13 +10,13 @@ import { isPoisonous } from "./poison.js";
 import { explainRefusal, refused, tooDeep, tooMany } from "./refusal.js";
 
 /**
- * The canonical text of `value`: equal for values of equal content, in whatever order the keys of
- * objects are and whatever is shared between them, and different for any others. Texts over 1 KiB
- * are replaced by their digest.
+ * The canonical text of `value`. Values of equal content have equal texts, whatever the order of
+ * keys and whatever is shared inside them; other values have different texts. Texts over 1 KiB are
+ * replaced by their digest.
  *
  * @param path what the value is called in messages, e.g. `args`.
- * @param onTask called with each task or flow met, in order of appearance; their ids stand in for
- *   them.
+ * @param onTask called with each task or flow met, in order of appearance; its id is written for
+ *   it.
  * @throws SerializationError naming the path of the first thing that cannot travel.
  */
 export function canonicalText(value: unknown, path: string, onTask?: (value: object) => void): string {
@@ -32,14 +32,14 @@ export function canonicalText(value: unknown, path: string, onTask?: (value: obj
 }
 
 /**
- * Values shared many times over are only looked for after so many, because most arguments are
- * smaller; and only among those with a long text, because the others are as cheap to walk again.
+ * Shared values are looked up only after this many nodes, since most arguments are smaller, and
+ * only if their text is long, since short ones are as cheap to walk again.
  */
 const memoryAfter = 256;
 
 /**
- * One walk. It keeps no track of where it is: a cycle shows as a nesting that is too deep, and is
- * left to the slow path.
+ * One walk. It does not track cycles: a cycle shows as nesting that is too deep, and is left to the
+ * slow path.
  */
 class CanonicalWalk {
   tasks: object[] | undefined;
@@ -79,7 +79,7 @@ class CanonicalWalk {
   }
 
   #arrayText(array: readonly unknown[], depth: number, expected: Constructor | undefined): string {
-    // The outermost array is the list of arguments that a call has made, which has elements only.
+    // The outermost array is the argument list of a call, which has nothing but elements.
     if (depth > 1 && hasExtraProperties(array)) throw refused;
     let text = "[";
     for (let index = 0; index < array.length; index++) {

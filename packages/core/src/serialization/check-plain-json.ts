@@ -3,10 +3,10 @@ import { maxDepth, maxNodes } from "./limits.js";
 import { isPoisonous, poisonProblem } from "./poison.js";
 
 /**
- * Checks what JSON.parse made of a text from somewhere.
+ * Checks what JSON.parse made of a text that is not trusted.
  *
- * @throws SerializationError when it is too deep or too large, or holds a property that is made to
- *   reach a prototype.
+ * @throws SerializationError when it is too deep or too large, or has a property that could reach a
+ *   prototype.
  */
 export function checkPlainJson(value: unknown): void {
   new ParsedWalk().check(value, 0);

@@ -7,8 +7,8 @@ import { explainRefusal, isHugeBigint, refused, tooDeep, tooMany } from "./refus
 import { SeenObjects } from "./seen-objects.js";
 
 /**
- * Checks that `value` can travel, and says about how many bytes of memory it holds on to. What is
- * shared inside it counts once.
+ * Checks that `value` can travel, and returns about how many bytes of memory it keeps alive. Parts
+ * that are shared inside it count once.
  *
  * @param path what the value is called in messages, e.g. `result`.
  * @throws SerializationError naming the path of the first thing that cannot travel.
@@ -34,11 +34,11 @@ const instanceBytes = 96;
 const viewBytes = 200;
 
 class SizeWalk {
-  /** Made for the first object inside another one: most results have none. */
+  /** Created for the first object inside another: most results have none. */
   #seen: SeenObjects | undefined;
   #nodes = 0;
 
-  /** What `value` takes besides the slot in which it is kept. */
+  /** The bytes that `value` takes besides the slot that holds it. */
   extraBytes(value: unknown, depth: number, expected: Constructor | undefined): number {
     switch (typeof value) {
       case "string":

@@ -6,7 +6,7 @@ import { symbolKey } from "./plain-object.js";
 /** Any class. */
 export type Constructor = abstract new (...args: never[]) => object;
 
-/** class-transformer's number for the way from an instance to plain data. */
+/** class-transformer's number for the direction from an instance to plain data. */
 const toPlain = 1;
 
 interface FieldTable {
@@ -25,8 +25,8 @@ export function classOf(value: object): Constructor | undefined {
 }
 
 /**
- * Fields of `owner` and the classes it extends that stay behind, by `@exclude()` or
- * class-transformer's `@Exclude()`.
+ * Fields of `owner` and its base classes that stay behind, by `@exclude()` or class-transformer's
+ * `@Exclude()`.
  */
 export function excludedFields(owner: Constructor): ReadonlySet<string> {
   return tableOf(owner).excluded;

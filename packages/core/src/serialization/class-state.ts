@@ -7,7 +7,7 @@ import { fieldsToPlain, isTransformed, plainToFields } from "./transformed-field
 export type ClassState =
   { readonly encoded: unknown } | { readonly fields: Record<string, unknown>; readonly owner: Constructor };
 
-/** Takes the state out of an instance of a class marked `@serializable()`. */
+/** The state of an instance of a class marked `@serializable()`. */
 export function classState(instance: object, { id, target, encode }: SerializableRegistration): ClassState {
   if (!encode) return fieldState(instance, target as Constructor);
   try {
@@ -17,28 +17,28 @@ export function classState(instance: object, { id, target, encode }: Serializabl
   }
 }
 
-/** The fields of `instance` as class-transformer would have them, values untouched. */
+/** The fields of `instance` as class-transformer selects them, with their values untouched. */
 export function fieldState(instance: object, owner: Constructor): ClassState & { readonly fields: Record<string, unknown> } {
   refuseSymbolKeys(instance);
   return { fields: isTransformed(owner) ? fieldsToPlain(instance, owner) : travellingFields(instance, owner), owner };
 }
 
 /**
- * Whether an instance can only be made once its whole state is there, so that its state cannot
- * refer to it.
+ * Whether an instance can be created only from its whole state, so that its state cannot refer to
+ * it.
  */
 export function needsWholeState(owner: Constructor, registration?: SerializableRegistration): boolean {
   return registration?.decode !== undefined || isTransformed(owner);
 }
 
-/** An instance without state: no constructor and no field initialiser runs. */
+/** An instance without state. Neither a constructor nor a field initialiser runs. */
 export function emptyInstance(owner: Constructor): object {
   return Object.create(owner.prototype as object) as object;
 }
 
 /**
- * Puts decoded fields into an instance. Fields that stay behind on this side are left out, whatever
- * the text says.
+ * Writes decoded fields into an instance. Fields that are excluded here are left out, whatever the
+ * text says.
  */
 export function fillInstance(instance: object, owner: Constructor, fields: Readonly<Record<string, unknown>>): void {
   if (isTransformed(owner)) return plainToFields(instance, fields);
@@ -46,7 +46,7 @@ export function fillInstance(instance: object, owner: Constructor, fields: Reado
   for (const key of Object.keys(fields)) if (!excluded.has(key)) define(instance, key, fields[key]);
 }
 
-/** Makes an instance of what `encode` had returned. */
+/** An instance from what `encode` returned. */
 export function decodeInstance({ id, target, decode }: SerializableRegistration, state: unknown): object {
   let instance: unknown;
   try {

@@ -9,7 +9,7 @@ import { kindKey, objectKind, referenceKind, richVersion } from "./rich-text.js"
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Reads what `encodeRich` wrote. `text` comes from anywhere, parsed and otherwise unchecked. */
+/** Reads what `encodeRich` wrote. `text` is parsed JSON that nothing else has checked. */
 export function decodeRich(text: object): unknown {
   const { $mazepa: version, value, shared = [] } = text as { $mazepa?: unknown; value?: unknown; shared?: unknown };
   if (version !== richVersion) {
@@ -22,22 +22,20 @@ export function decodeRich(text: object): unknown {
   return decoded;
 }
 
-/** Where a node stands. */
+/** The context of a node. */
 interface Scope {
   readonly depth: number;
-  /** What a `@type` mark says about it. */
+  /** The class that a `@type` mark gives to the node. */
   readonly expected: Constructor | undefined;
-  /** Told of a value before what is inside it is read, if it exists before. */
+  /** Called with the value before its contents are read, if it can exist without them. */
   readonly onBegun?: (value: unknown) => void;
 }
 
 class RichDecoder {
   readonly #shared: readonly unknown[];
-  /** What became of the shared nodes. */
+  /** The values of shared nodes, by index. */
   readonly #revived = new Map<number, unknown>();
-  /**
-   * Objects kept under the key `constructor`: those in a cycle may get a `prototype` only later.
-   */
+  /** Objects under a key `constructor`: those in a cycle may get a `prototype` only later. */
   readonly #suspects: object[] = [];
   #nodes = 0;
 
@@ -126,7 +124,7 @@ class RichDecoder {
   }
 }
 
-/** Stands for a shared value that has been begun. */
+/** Stands for a shared value that is being read. */
 const pending = Symbol("pending");
 
 function inside(scope: Scope): Scope {

@@ -3,9 +3,7 @@ import { isMazepaError } from "../errors.js";
 import { identitySymbol } from "./identity.js";
 import { extraProperty } from "./plain-object.js";
 
-/**
- * Says what `value` is and why it does not travel, as the predicate of a sentence: "is a function".
- */
+/** Why `value` does not travel, as the predicate of a sentence: "is a function". */
 export function describeRefusal(value: unknown): string {
   if (typeof value === "function") return describeFunction(value);
   if (typeof value !== "object" || value === null) return `is a ${typeof value}`;
@@ -26,7 +24,7 @@ export function describeRefusal(value: unknown): string {
 const builtIns =
   /^(?:Date|Map|Set|RegExp|URL|ArrayBuffer|DataView|Buffer|(?:Int|Uint|Float|BigInt|BigUint)\d+(?:Clamped)?Array)$/;
 
-/** Whether `value` is a generator, also one that a compiler has made of closures. */
+/** Whether `value` is a generator, including one that a compiler lowered to closures. */
 export function isGenerator(value: object): boolean {
   if (types.isGeneratorObject(value)) return true;
   const { next, throw: raise } = value as { next?: unknown; throw?: unknown };

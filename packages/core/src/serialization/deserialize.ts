@@ -5,12 +5,12 @@ import { maxTextLength } from "./limits.js";
 import { formatKey } from "./plain-json.js";
 
 /**
- * Makes the value again that {@link serialize} turned into `text`. Whatever the text says, only
- * data, the types that travel, and instances of registered classes come out of it; no constructor
- * runs.
+ * Restores the value that {@link serialize} wrote as `text`. The result consists of plain data,
+ * built-in types that travel, and instances of registered classes only, whatever the text says; no
+ * constructor runs.
  *
- * @throws SerializationError when the text is none of serialize's, or larger or deeper than
- *   allowed.
+ * @throws SerializationError when the text was not written by `serialize`, or is larger or deeper
+ *   than allowed.
  * @throws UnknownOperationError when it holds an operation or a flow schema that is not registered
  *   here.
  */

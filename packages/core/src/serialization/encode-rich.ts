@@ -8,7 +8,7 @@ import { isPoisonous } from "./poison.js";
 import { isHugeBigint, refused, tooDeep, tooMany } from "./refusal.js";
 import { kindKey, objectKind, referenceKind, richVersion, type RichNode, type RichText } from "./rich-text.js";
 
-/** Writes any value that travels. The errors it throws have no path. */
+/** Writes any value that travels. Its errors have no path. */
 export function encodeRich(value: unknown): RichText {
   const encoder = new RichEncoder();
   const holder = { value: null as RichNode };
@@ -17,24 +17,24 @@ export function encodeRich(value: unknown): RichText {
   return { $mazepa: richVersion, value: holder.value, ...(shared.length > 0 && { shared }) };
 }
 
-/** A place in the text. */
+/** A position in the text. */
 interface Slot {
   readonly holder: RichNode[] | RichFields;
   readonly key: string | number;
 }
 
-/** Where a value stands. */
+/** The context of a value. */
 interface Scope {
   readonly depth: number;
-  /** What a `@type` mark says about it. */
+  /** The class that a `@type` mark gives to the value. */
   readonly expected: Constructor | undefined;
 }
 
 type RichFields = { [key: string]: RichNode };
 
 /**
- * What is known of an object that was met, so that its node can be moved to the shared ones when it
- * is met again.
+ * What is known of an object that was met, so that its node can be moved to the shared ones when
+ * the object is met again.
  */
 interface Writing {
   readonly slot: Slot;
@@ -56,7 +56,7 @@ class RichEncoder {
     else if (!this.#refer(slot, value)) this.#write(slot, value, { depth: depth + 1, expected });
   }
 
-  /** Whether `value` had been met before; then a reference is written. */
+  /** Whether `value` was met before. If so, a reference is written. */
   #refer(slot: Slot, value: object): boolean {
     const writing = this.#writings.get(value);
     if (!writing) return false;
@@ -76,7 +76,7 @@ class RichEncoder {
     this.#move(writing);
   }
 
-  /** Moves a finished node to the shared ones, if it is referred to and not there yet. */
+  /** Moves a finished node to the shared ones, unless it is there already. */
   #move({ slot, index }: Writing): void {
     if (index === undefined || this.shared[index] !== null) return;
     this.shared[index] = (slot.holder as Record<string | number, RichNode>)[slot.key] ?? null;

@@ -4,7 +4,7 @@ import { DefinitionError } from "../errors.js";
 /** What `@exclude()` or `@type()` says about one field. */
 export type FieldMark = { readonly kind: "exclude" } | { readonly kind: "type"; readonly of: () => unknown };
 
-/** What the two kinds of decorators pass as their second argument. */
+/** The second argument of both kinds of field decorators. */
 export type FieldDecoratorContext = string | symbol | ClassFieldDecoratorContext | ClassAccessorDecoratorContext;
 
 const metadataSymbol = ((Symbol as { metadata?: symbol }).metadata ??= Symbol.for("Symbol.metadata"));
@@ -12,8 +12,8 @@ const marksSymbol = Symbol.for("mazepa.field-marks");
 type StandardMetadata = { [marksSymbol]?: [field: string, mark: FieldMark][] };
 
 /**
- * Records a mark with class-transformer. A standard decorator does not know its class yet, so that
- * its mark waits in the class's decorator metadata for {@link adoptMarks}.
+ * Records a mark with class-transformer. A standard decorator does not know its class yet; its mark
+ * waits in the class's decorator metadata for {@link adoptMarks}.
  *
  * @throws DefinitionError when the decorator does not stand on a public instance field.
  */
@@ -28,8 +28,8 @@ export function markField(target: unknown, context: unknown, mark: FieldMark): v
 }
 
 /**
- * Hands what standard decorators left in the metadata of `owner` and of the classes it extends over
- * to class-transformer.
+ * Gives class-transformer the marks that standard decorators left in the metadata of `owner` and
+ * its base classes.
  */
 export function adoptMarks(owner: unknown): void {
   for (let holder = owner; typeof holder === "function"; holder = Object.getPrototypeOf(holder)) {

@@ -2,8 +2,8 @@ import { writtenClass } from "../registry/written-class.js";
 import { keepsStateAside, sourcesOf, withoutAliases } from "./lowered-private.js";
 
 /**
- * Why the fields of an instance of `owner` are not its whole state, as the predicate of a sentence;
- * undefined when they are, as far as one can see from outside.
+ * Why the fields of an instance of `owner` are not its whole state, as the predicate of a sentence.
+ * Undefined if no hidden state can be seen from outside.
  */
 export function hiddenState(owner: unknown): string | undefined {
   for (let given = owner; typeof given === "function"; given = Object.getPrototypeOf(given) as unknown) {
@@ -15,7 +15,7 @@ export function hiddenState(owner: unknown): string | undefined {
   return undefined;
 }
 
-/** The text of a class without its static methods, whose `this` is the class. */
+/** The source text of a class without its static methods, whose `this` is the class. */
 function instanceSource(owner: Function): string {
   const source = Function.prototype.toString.call(owner);
   return sourcesOf(owner).reduce((text, method) => text.replace(method, ""), source);
@@ -29,7 +29,10 @@ function isBuiltIn(source: string): boolean {
   return /\{\s*\[native code\]\s*\}$/.test(source);
 }
 
-/** Errors are written with all that is in them; `Object` and `Function.prototype` hold nothing. */
+/**
+ * Whether instances hold state that no field shows. Errors are written in full, and `Object` and
+ * `Function.prototype` hold nothing.
+ */
 function isContainer(builtIn: Function): boolean {
   const prototype = builtIn.prototype as object | undefined;
   return prototype !== undefined && prototype !== Object.prototype && !/Error$/.test(builtIn.name);

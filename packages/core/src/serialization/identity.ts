@@ -1,9 +1,8 @@
 import { hash } from "node:crypto";
 
 /**
- * The method by which an object that does not travel itself (a task, a flow) says what it stands
- * for in the identity of others: it returns a text, or several texts, that are equal for equal ones
- * only.
+ * The method by which an object that does not travel itself (a task, a flow) takes part in the
+ * identity of others. It returns one or several texts, equal for equal objects only.
  */
 export const identitySymbol: unique symbol = Symbol.for("mazepa.identity") as never;
 
@@ -12,16 +11,14 @@ export interface Identified {
   [identitySymbol](): string | readonly string[];
 }
 
-/**
- * The id of some content: the first 32 hex digits (128 bits) of the SHA-256 of its canonical text.
- */
+/** The id of `text` as content: the first 32 hex digits (128 bits) of its SHA-256. */
 export function contentId(text: string): string {
   return digest(text).slice(0, 32);
 }
 
 /**
- * SHA-256 of `text` as 64 hex digits. Texts that UTF-8 would make equal (lone surrogates) are told
- * apart.
+ * SHA-256 of `text` as 64 hex digits. Lone surrogates, which UTF-8 would make equal, stay
+ * different.
  */
 export function digest(text: string): string {
   return hash("sha256", isWellFormed(text) ? text : Buffer.from(`\0utf16 ${text}`, "utf16le"));

@@ -3,15 +3,15 @@ import * as unitErrors from "../unit-errors.js";
 import { serializableClasses } from "../registry/serializable-classes.js";
 import type { Constructor } from "./class-fields.js";
 
-/** The nearest class of an error that both sides know. */
+/** The nearest class of an error that sender and receiver both know. */
 export interface ErrorClass {
   readonly base: string;
   /**
-   * Whether `base` is the name of a class marked `@serializable()`, not of one of JavaScript's or
+   * Whether `base` names a class marked `@serializable()`, rather than one of JavaScript's or
    * core's.
    */
   readonly isMarked: boolean;
-  /** The name of the error's own class, where that is not the one of `base`. */
+  /** The name of the error's own class, if `base` names another. */
   readonly own: string | undefined;
 }
 
@@ -22,17 +22,17 @@ const coreClasses = [...Object.values(errors), ...Object.values(unitErrors)].fil
 ) as Constructor[];
 const known = new Map<string, Constructor>([...Object.values(native), ...coreClasses].map((each) => [each.name, each]));
 
-/** Whether the name belongs to core's own errors, which carry a brand. */
+/** Whether the name is that of one of core's errors, which carry a brand. */
 export function isCoreErrorName(name: string): boolean {
   return known.has(name) && !Object.hasOwn(native, name);
 }
 
-/** JavaScript's or core's error class of that name. */
+/** The error class of JavaScript or core with that name. */
 export function knownErrorClass(name: string): Constructor | undefined {
   return known.get(name);
 }
 
-/** Places `error` among the classes that can be revived. */
+/** The nearest class of `error` that can be revived. */
 export function errorClassOf(error: object): ErrorClass {
   let own: string | undefined;
   for (
@@ -55,8 +55,8 @@ function markedName(owner: Function): string | undefined {
 }
 
 /**
- * Another copy of core, or another realm, has classes of the same names that are not the same
- * objects.
+ * Whether `owner` is a known class. Another copy of core, or another realm, has classes of the same
+ * names that are different objects.
  */
 function isKnown(owner: Function, error: object): boolean {
   const here = known.get(owner.name);

@@ -4,20 +4,21 @@ import { bytesType, makeBytes, memoryOf, type Bytes } from "./bytes.js";
 import { maxBigintDigits } from "./limits.js";
 
 /**
- * Values that have no values inside them, in superjson's notation: the name it gives to the type,
- * and what it writes.
+ * A value without values inside it, in superjson's notation: the name of the type, and the text.
  */
 export interface LeafText {
   readonly $: string;
   readonly v: unknown;
 }
 
-/** An instance of our own: what others register with superjson's shared one must not be revived. */
+/**
+ * A private instance: types that others register with superjson's shared one must not be revived.
+ */
 const leaves = new SuperJSON();
 
 /**
- * superjson has bytes as lists of numbers, loses some kinds of them, and makes null of a date
- * without a time.
+ * superjson writes bytes as lists of numbers, loses some kinds of them, and turns an invalid date
+ * into null.
  */
 leaves.registerCustom<Bytes, [string, string]>(
   {
@@ -46,7 +47,7 @@ export function writeLeaf(value: unknown): LeafText {
   return { $: typeof type === "string" ? type : type[1], v: json };
 }
 
-/** superjson goes by `instanceof`. */
+/** A copy of `value` that passes `instanceof` in this realm, by which superjson goes. */
 function ofThisRealm(value: unknown): unknown {
   if (typeof value !== "object" || value === null || value instanceof Date || value instanceof RegExp) return value;
   const tag = Object.prototype.toString.call(value);
@@ -54,7 +55,7 @@ function ofThisRealm(value: unknown): unknown {
   return tag === "[object RegExp]" ? new RegExp((value as RegExp).source, (value as RegExp).flags) : value;
 }
 
-/** What superjson's readers would take without a look; each is checked before. */
+/** Checks of what superjson's readers accept unchecked. */
 const checks: Readonly<Record<string, (written: unknown) => boolean>> = {
   undefined: (written) => written === null,
   number: (written) => written === "NaN" || written === "Infinity" || written === "-Infinity" || written === "-0",
@@ -66,7 +67,7 @@ const checks: Readonly<Record<string, (written: unknown) => boolean>> = {
   bytes: (written) => Array.isArray(written) && written.length === 2 && typeof written[0] === "string" && isBase64(written[1]),
 };
 
-/** Whether `tag` is one that {@link readLeaf} reads. */
+/** Whether {@link readLeaf} reads this tag. */
 export function isLeafTag(tag: string): boolean {
   return Object.hasOwn(checks, tag);
 }

@@ -1,13 +1,14 @@
-/** How deep arrays, objects and the like may be nested in each other. */
+/** The deepest nesting of arrays, objects and other containers. */
 export const maxDepth = 1000;
 
-/** How many values one text may hold, containers and what is in them counted alike. */
+/** The number of values in one text, containers included. */
 export const maxNodes = 2 ** 24;
 
-/** How long a text may be, in UTF-16 code units; Node's longest string is about twice as long. */
+/** The length of a text in UTF-16 code units. Node's longest string is about twice as long. */
 export const maxTextLength = 2 ** 28;
 
 /**
- * Reading a decimal bigint takes more than linear time, so that a long one would stall the reader.
+ * The length of a bigint in decimal digits. Reading one takes more than linear time, so that a long
+ * one would stall the reader.
  */
 export const maxBigintDigits = 10_000;

@@ -1,18 +1,18 @@
 /**
- * What compilers call for `#private` members where the target has none:
+ * Helpers that compilers call for `#private` members where the target has none:
  * `__classPrivateFieldGet(this, …)` of TypeScript, `__privateGet` of esbuild,
  * `_class_private_field_get` of swc, `_classPrivateFieldGet2.default)(_by, this)` of Babel.
  */
 const helperCall =
   /(?:class_?private_?(?:field|method)\w*|assert_?class_?brand\w*|__private(?:Add|Get|Set|Method|Wrapper))(?:\.\w+)?\s*\)?\s*\(\s*(?:[\w$]+\s*,\s*)?this\b/i;
 
-/** A `this` that is passed on or indexed: without one, nothing is kept aside. */
+/** A `this` that is passed on or used as an index: state kept elsewhere needs one. */
 const passesThis = /[(,]\s*this\s*[,)]|\bthis\s*\[/;
 
 /**
- * Whether state of the instances of `owner` is kept outside of them, with the instance as its key:
- * what compilers make of `#private` members, also after a minifier has renamed their helpers, and
- * what some write by hand. `source` is the text of the class.
+ * Whether state of the instances of `owner` is kept outside of them, with the instance as its key.
+ * Compilers do so with `#private` members, also after a minifier has renamed their helpers; some
+ * classes do it by hand. `source` is the text of the class.
  */
 export function keepsStateAside(owner: Function, source: string): boolean {
   if (helperCall.test(source)) return true;
@@ -23,7 +23,7 @@ export function keepsStateAside(owner: Function, source: string): boolean {
 }
 
 /**
- * `source` with `this` in place of the variables that hold it, as in functions that a compiler has
+ * `source` with `this` instead of the variables that hold it, as in functions that a compiler has
  * turned inside out.
  */
 export function withoutAliases(source: string): string {
@@ -34,7 +34,7 @@ export function withoutAliases(source: string): string {
   );
 }
 
-/** The texts of the methods and accessors of `holder`, as far as it has them itself. */
+/** The texts of the own methods and accessors of `holder`. */
 export function sourcesOf(holder: object): string[] {
   return Object.entries(Object.getOwnPropertyDescriptors(holder))
     .filter(([name]) => name !== "constructor")
@@ -43,9 +43,7 @@ export function sourcesOf(holder: object): string[] {
     .map((each) => Function.prototype.toString.call(each));
 }
 
-/**
- * What is done with `this` and a variable that is not of this text, by the name of the variable.
- */
+/** What the text does with `this` and a variable from outside, by the variable's name. */
 type Accesses = ReadonlyMap<string, ReadonlySet<string>>;
 
 const forms = [
@@ -55,10 +53,10 @@ const forms = [
   /\bthis(?<how>)\s*\[\s*(?<key>[A-Za-z_$][\w$]*)\s*\]/g,
 ];
 
-/** Words that look like names of variables. */
+/** Words that look like variable names. */
 const words = new Set(["arguments", "async", "false", "function", "new", "null", "super", "this", "true", "undefined", "void"]);
 
-/** Here `this` is no argument, but what the function is called on. */
+/** Matches before a `this` that is the receiver of a call, and no argument. */
 const receives = /\.(?:apply|bind|call)$/;
 
 function accessesIn(source: string): Accesses {
@@ -74,8 +72,8 @@ function accessesIn(source: string): Accesses {
 }
 
 /**
- * What is written one way and read another is state; what is passed to one function both times is
- * not.
+ * Whether what is written one way is read another way, which makes it state. What is passed to one
+ * function both times is not state.
  */
 function isReadBack(written: Accesses, read: Accesses): boolean {
   return [...read].some(([key, how]) => {
@@ -84,7 +82,7 @@ function isReadBack(written: Accesses, read: Accesses): boolean {
   });
 }
 
-/** Whether the text shows any sign that `name` is a parameter or a variable of its own. */
+/** Whether the text seems to declare `name` as a parameter or a variable. */
 function isDeclaredIn(source: string, name: string): boolean {
   const word = `(?<![\\w$.])${escaped(name)}(?![\\w$])`;
   const signs = [

@@ -9,32 +9,32 @@ import { errorClassOf } from "./known-errors.js";
 import { hasExtraProperties, hasProperties, isBuiltInInstance } from "./plain-object.js";
 
 /**
- * A value that is no primitive, no array and no plain object, taken apart. What can be put together
+ * The parts of a value that is no primitive, no array and no plain object. What can be put together
  * again is defined here and only here.
  */
 export interface Parts {
-  /** What kind of value it is; the `$` of its text. */
+  /** The kind of value: the `$` of its text. */
   readonly tag: string;
-  /** Texts that are its own and no values inside it. */
+  /** Texts that belong to the value but are no values inside it. */
   readonly header: Readonly<Record<string, string>>;
-  /** The value itself, when there is nothing inside it to take apart. */
+  /** The value itself, if it has nothing inside to take apart. */
   readonly leaf?: Date | RegExp | URL | Bytes;
-  /** Unnamed values inside it, in order; of a map: key, value, key, value … */
+  /** Unnamed values inside it, in order. Those of a map are key, value, key, value … */
   readonly items?: readonly unknown[];
   /** Named values inside it. */
   readonly fields?: Readonly<Record<string, unknown>>;
-  /** The class whose `@type` marks hold for `fields`. */
+  /** The class whose `@type` marks apply to `fields`. */
   readonly owner?: Constructor | undefined;
-  /** Counts in identity, but does not travel. */
+  /** A version that counts in identity, but does not travel. */
   readonly version?: string | undefined;
-  /** It is made only when all inside it is there, so it cannot contain itself. */
+  /** Whether it can be created only from all its parts, so that it cannot contain itself. */
   readonly isAtomic?: boolean;
 }
 
 /**
- * Takes `value` apart; undefined when it does not travel.
+ * The parts of `value`; undefined when it does not travel.
  *
- * @param expected the class that `@type(() => C)` gives to the field in which the value was found.
+ * @param expected the class that `@type(() => C)` gives to the field that holds the value.
  */
 export function partsOf(value: object, expected?: Constructor): Parts | undefined {
   if (typeof value === "function") return callableParts(value);
@@ -109,7 +109,7 @@ function plain(value: object): true | undefined {
   return isBuiltInInstance(value, 2) || undefined;
 }
 
-/** Errors of other realms and DOMExceptions fail `instanceof`. */
+/** Whether `value` is an error. Errors of other realms and DOMExceptions fail `instanceof`. */
 export function isError(value: object): value is Error {
   return (
     value instanceof Error || types.isNativeError(value) || Object.prototype.toString.call(value) === "[object DOMException]"
@@ -134,8 +134,8 @@ function errorParts(error: Error): Parts {
 }
 
 /**
- * A `code` that the error's class gives by a getter: where the class is not known, nothing else
- * would tell it.
+ * A `code` that the error's class provides by a getter: where that class is unknown, the code would
+ * be lost.
  */
 function hiddenCode(error: Error, isRevived: boolean): { readonly code?: string | number } {
   if (isRevived || Object.hasOwn(error, "code")) return {};
@@ -145,7 +145,7 @@ function hiddenCode(error: Error, isRevived: boolean): { readonly code?: string 
 
 const inHeader = ["message", "stack"];
 
-/** Everything of the error's own; `cause` and `errors` are not enumerable. */
+/** All own fields of the error, including `cause` and `errors`, which are not enumerable. */
 function errorFields(error: object, owner: Constructor | undefined): Record<string, unknown> {
   const fields = travellingFields(error, owner ?? classOf(error) ?? Error);
   for (const key of inHeader) delete fields[key];

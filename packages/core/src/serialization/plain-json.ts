@@ -4,14 +4,12 @@ import { isPoisonous } from "./poison.js";
 import { SeenObjects } from "./seen-objects.js";
 
 /**
- * The key by which a text of rich values is told from plain JSON. Its value is the version of the
- * format.
+ * The key that tells a text of rich values from plain JSON. Its value is the version of the format.
  */
 export const formatKey = "$mazepa";
 
 /**
- * Whether JSON says everything about `value`: nothing but JSON's own types, and no object in two
- * places.
+ * Whether JSON expresses `value` completely: only JSON's own types, and no object in two places.
  */
 export function isPlainJson(value: unknown): boolean {
   if (typeof value === "object" && value !== null && formatKey in value) return false;

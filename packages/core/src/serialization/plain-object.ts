@@ -1,16 +1,13 @@
 import { inspect } from "node:util";
 
-/**
- * Whether `value` is an object literal, has no prototype, or is the object literal of another
- * realm.
- */
+/** Whether `value` is an object literal, of any realm, or has no prototype. */
 export function isPlainObject(value: object): value is Record<string, unknown> {
   const prototype = Object.getPrototypeOf(value) as object | null;
   if (prototype === Object.prototype || prototype === null) return true;
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "isPrototypeOf");
 }
 
-/** Whether `value` is an array and not one of a subclass. */
+/** Whether `value` is an array, and not an instance of a subclass. */
 export function isPlainArray(value: object): value is unknown[] {
   if (!Array.isArray(value)) return false;
   return Object.getPrototypeOf(value) === Array.prototype || isBuiltInInstance(value, 2);
@@ -28,16 +25,17 @@ export function isBuiltInInstance(value: object, levels: number): boolean {
 }
 
 /**
- * Longer lists are looked at as a whole first: listing their keys would cost more than the walk.
+ * Lists longer than this are first inspected as a whole, since listing their keys would cost more
+ * than the walk.
  */
 const listedLength = 64;
 
-/** A list without elements, as Node shows it when it has no other properties. */
+/** What Node shows of a list that has no properties besides its elements. */
 const elementsOnly = /\[ \.\.\. \d+ more items \]$/;
 
 /**
- * Whether an array or binary data has named properties too, as the result of a regular expression
- * has.
+ * Whether an array or binary data has named properties as well, like the result of a regular
+ * expression.
  */
 export function hasExtraProperties(list: ArrayLike<unknown>): boolean {
   if (list.length > listedLength && elementsOnly.test(inspect(list, elementsHidden))) return false;
@@ -46,7 +44,7 @@ export function hasExtraProperties(list: ArrayLike<unknown>): boolean {
 
 const elementsHidden = { maxArrayLength: 0, depth: 0, customInspect: false } as const;
 
-/** The last property of an object that is no element of it, for messages. */
+/** The last property of a list that is no element of it, for messages. */
 export function extraProperty(value: object): string {
   const keys = Object.keys(value);
   const { length = 0 } = value as { length?: number };

@@ -8,26 +8,26 @@ import { isSoundError } from "./sound-error.js";
 /** How much of an error travels. */
 export interface ErrorBounds {
   /**
-   * Of a message; a stack may be twice as long, since it repeats the message. Default: 8192 UTF-16
-   * code units.
+   * The length of a message in UTF-16 code units. A stack may be twice as long, since it repeats
+   * the message. Default: 8192.
    */
   readonly maxTextLength?: number;
-  /** Of one field, as `checkValue` counts. Default: 65,536. */
+  /** The size of one field in bytes, as `checkValue` counts. Default: 65,536. */
   readonly maxFieldBytes?: number;
 }
 
 /**
- * Errors below errors, by `cause` or `errors`, are followed so far; some libraries chain without
- * end.
+ * How many errors below an error, by `cause` or `errors`, are followed; some libraries chain
+ * endlessly.
  */
 const maxCauses = 20;
 const maxErrors = 100;
 
 /**
- * An error that can travel in the place of whatever was thrown: itself where it can, else a copy of
- * the same class with its message, code and causes. Long texts are cut, with a note of how much is
- * missing; fields that cannot travel or are too large are left out and named in the field
- * `omitted`. No getter or proxy in it makes this throw: what cannot be read is left out, and the
+ * An error that can travel in place of whatever was thrown. It is the error itself where that can
+ * travel, else a copy of the same class with its message, code and causes. Long texts are cut, with
+ * a note of how much is missing. Fields that cannot travel or are too large are left out and named
+ * in the field `omitted`. This never throws: what a getter or proxy refuses is left out, and the
  * rest stays.
  */
 export function portableError(thrown: unknown, bounds: ErrorBounds = {}): Error {
@@ -50,7 +50,7 @@ class Copier {
     return this.#travels(thrown) ? thrown : this.#copy(thrown);
   }
 
-  /** Something else than an error was thrown. */
+  /** An error for a thrown value that is no error. */
   #wrapped(thrown: unknown): Error {
     const error = new Error(`Something was thrown that is no error: ${this.#cut(describe(thrown), this.#bounds.maxTextLength)}`);
     if (this.#fits(thrown)) error.cause = thrown;
@@ -58,8 +58,8 @@ class Copier {
   }
 
   /**
-   * Whether the error and all below it can travel and are short; then it does as it is, even if its
-   * class has an `encode`.
+   * Whether the error and all errors below it can travel and are short. Such an error travels as it
+   * is, even if its class has an `encode`.
    */
   #travels(error: Error): boolean {
     const { maxTextLength } = this.#bounds;
@@ -136,7 +136,7 @@ function* errorsBelow(error: Error): Generator<Error> {
   }
 }
 
-/** An error of the same class, without its constructor being run. */
+/** An error of the same class, created without running its constructor. */
 function blankCopy(error: Error, message: string): Error {
   if (isDomException(error)) return new DOMException(message, readText(error, "name"));
   const copy = new Error(message);
@@ -145,7 +145,7 @@ function blankCopy(error: Error, message: string): Error {
   return copy;
 }
 
-/** An error of which nothing is known any more by its prototype is one of `Error`. */
+/** The prototype of `error`, or that of `Error` if it cannot be read. */
 function prototypeOf(error: object): object {
   try {
     const prototype = Object.getPrototypeOf(error) as object | null;
@@ -192,7 +192,7 @@ function read(error: object, key: string): { readonly value: unknown } | undefin
   }
 }
 
-/** A field that is to be a text. */
+/** The value of a field that should be a text. */
 function readText(error: object, key: string): string {
   const found = read(error, key);
   if (!found) return `(the ${key} cannot be read)`;

@@ -9,39 +9,39 @@ import { extraProperty, hasExtraProperties, isPlainArray, isPlainObject, symbolK
 import { isPoisonous } from "./poison.js";
 
 /**
- * Thrown by the fast walks, which keep no path; {@link explainRefusal} then finds out where and
- * why.
+ * Thrown by the fast walks, which keep no path; {@link explainRefusal} then finds the path and the
+ * reason.
  */
 export const refused = new SerializationError("", "The value cannot travel.");
 
 /**
- * Thrown by the fast walks, which do not look out for cycles, when a value is nested too deeply or
+ * Thrown by the fast walks, which do not look for cycles, when a value is nested too deeply or
  * contains itself.
  */
 export const tooDeep = new SerializationError("", "The value is nested too deeply.");
 
-/** Thrown by the fast walks when there are too many values. */
+/** Thrown by the fast walks when a value has too many parts. */
 export const tooMany = new SerializationError("", "The value has too many parts.");
 
 const bigintLimit = 10n ** BigInt(maxBigintDigits);
 
-/** Whether a bigint is too long to be read back in a time that is worth mentioning. */
+/** Whether a bigint is too long to be read back in reasonable time. */
 export function isHugeBigint(value: bigint): boolean {
   return value >= bigintLimit || value <= -bigintLimit;
 }
 
-/** Where the walk began and what it allows. */
+/** The root of a walk, and what the walk allows. */
 export interface RefusalContext {
   /** The path of `root`, e.g. `args`. */
   readonly path: string;
   readonly root: unknown;
-  /** Whether tasks and flows may stand in for values. */
+  /** Whether the value may contain tasks and flows. */
   readonly allowsTasks: boolean;
 }
 
 /**
- * The error to throw instead of `error`, which a fast walk ended with: with path and reason.
- * Getters and proxies of the user's may have thrown it.
+ * The error to throw instead of `error`, which ended a fast walk: it has the path and the reason. A
+ * getter or proxy of the user may have thrown `error`.
  */
 export function explainRefusal(error: unknown, context: RefusalContext): SerializationError {
   const isOurs = isRefusal(error);

@@ -1,17 +1,15 @@
 import type { Constructor } from "./class-fields.js";
 
-/** How one value is made again. */
+/** How one value is restored. */
 export interface Revival {
-  /**
-   * The value before anything is in it; undefined when it can only be made from all that is in it.
-   */
+  /** The value before its contents are added; undefined if it can be created only from them. */
   readonly empty?: object;
-  /** The class whose `@type` marks hold for the fields. */
+  /** The class whose `@type` marks apply to the fields. */
   readonly owner?: Constructor | undefined;
-  /** Whether its parts are a list; else they are fields. */
+  /** Whether its contents are a list; otherwise they are fields. */
   readonly takesItems?: boolean;
-  /** What a `@type` mark says about the items. */
+  /** The class that a `@type` mark gives to the items. */
   readonly expected?: Constructor | undefined;
-  /** Puts what was inside it in. */
+  /** Adds the contents and returns the value. */
   finish(items: readonly unknown[], fields: Readonly<Record<string, unknown>>): unknown;
 }

@@ -7,9 +7,9 @@ import type { Revival } from "./revival.js";
 const brand = Symbol.for("mazepa.error");
 
 /**
- * Makes an error again: an instance of the nearest class that both sides know, with the name of its
- * own class where that is another one. No constructor but `Error`'s runs, for the arguments that
- * others want are not known.
+ * Restores an error as an instance of the nearest class that both sides know, with the name of its
+ * own class if that differs. No constructor but `Error`'s runs, since the arguments of others are
+ * unknown.
  */
 export function reviveError(header: Readonly<Record<string, unknown>>): Revival {
   const owner = markedClass(header.marked);
@@ -43,7 +43,7 @@ function withPrototype(header: Readonly<Record<string, unknown>>, base: Construc
   return error;
 }
 
-/** Lets the error of a class unknown here still say its class's name. */
+/** A prototype that keeps the name of a class that is unknown here. */
 function namedPrototype(base: Constructor, name: string): object {
   const constructor = (): never => {
     throw new TypeError(`Class ${name} is not known in this process.`);
@@ -54,7 +54,7 @@ function namedPrototype(base: Constructor, name: string): object {
   return prototype;
 }
 
-/** JavaScript itself hides these two. */
+/** Sets a field; `cause` and `errors` are not enumerable, as in JavaScript itself. */
 function setField(error: object, key: string, value: unknown): void {
   if (key === "cause" || key === "errors") hide(error, key, value);
   else define(error, key, value);

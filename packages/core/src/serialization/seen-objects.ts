@@ -1,13 +1,16 @@
-/** Up to so many objects are looked up one by one, which is faster than hashing them. */
+/** Up to this many objects are compared one by one, which is faster than hashing them. */
 const listed = 12;
 
-/** The objects that a walk has come by. */
+/** The objects that a walk has met. */
 export class SeenObjects {
-  /** Most walks see one object or two: a list that begins with the first is made just so long. */
+  /**
+   * Created with its first element: most walks meet one object or two, and V8 sizes such an array
+   * exactly.
+   */
   #list: object[] | undefined;
   #set: Set<object> | undefined;
 
-  /** Whether the walk comes by for the first time. */
+  /** Whether the walk meets the object for the first time. */
   isNew(value: object): boolean {
     if (!this.#list) this.#list = [value];
     else if (this.#set ? this.#set.has(value) : this.#list.includes(value)) return false;

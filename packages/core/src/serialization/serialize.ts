@@ -5,8 +5,8 @@ import { isPlainJson } from "./plain-json.js";
 import { explainRefusal } from "./refusal.js";
 
 /**
- * Turns `value` into a text from which {@link deserialize} makes an equal one. What JSON can say in
- * full is plain JSON.
+ * Writes `value` as a text from which {@link deserialize} restores an equal value. A value that
+ * JSON can express is written as plain JSON.
  *
  * @param path what the value is called in messages. Default: `value`.
  * @throws SerializationError naming the path of the first thing that cannot travel.
@@ -24,7 +24,7 @@ export function serialize(value: unknown, path = "value"): string {
   );
 }
 
-/** JSON.stringify and Buffer say this when a text would be longer than V8's longest string. */
+/** Whether JSON.stringify or Buffer failed because the text would exceed V8's longest string. */
 function isTooLong(error: unknown): boolean {
   return error instanceof Error && /invalid string length|string longer than/i.test(error.message);
 }

@@ -2,8 +2,8 @@ import { types } from "node:util";
 import { isError } from "./parts.js";
 
 /**
- * Whether `value` is an error that can be looked at as often as one likes: no proxy, no getter of
- * its own that may answer otherwise or throw the next time.
+ * Whether `value` is an error that can be read repeatedly: no proxy, and no own getter that may
+ * answer differently or throw the next time.
  */
 export function isSoundError(value: unknown): value is Error {
   try {
@@ -16,7 +16,7 @@ export function isSoundError(value: unknown): value is Error {
   }
 }
 
-/** What is looked at besides the stack, which V8 itself may give by a getter. */
+/** What is read besides the stack, which V8 itself may provide by a getter. */
 const looked = ["name", "message", "code", "cause", "errors"];
 
 function hasOwnGetter(error: Error, key: string): boolean {

@@ -4,8 +4,7 @@ import { transformerStorage } from "./transformer-storage.js";
 import type { Constructor } from "./class-fields.js";
 
 /**
- * Few classes need more of class-transformer than its metadata, so that the rest is loaded on first
- * use.
+ * Few classes need more of class-transformer than its metadata, so the rest is loaded on first use.
  */
 const load = createRequire(import.meta.url);
 const classTransformer = (): typeof ClassTransformer => load("class-transformer") as typeof ClassTransformer;
@@ -17,8 +16,8 @@ const toPlain = 1;
 const answers = new WeakMap<Constructor, boolean>();
 
 /**
- * Whether class-transformer's `@Expose`, `@Transform` or a class-level `@Exclude` decide what the
- * fields of `owner` look like outside.
+ * Whether class-transformer's `@Expose`, `@Transform` or a class-level `@Exclude` decide how the
+ * fields of `owner` are written.
  */
 export function isTransformed(owner: Constructor): boolean {
   let answer = answers.get(owner);
@@ -33,9 +32,8 @@ export function isTransformed(owner: Constructor): boolean {
 }
 
 /**
- * What class-transformer makes of `instance`, one level deep. Field values it has nothing to say
- * about are hidden from it behind symbols, for it would flatten a Map or a class that the codecs
- * know how to carry.
+ * What class-transformer makes of `instance`, one level deep. Field values that it has no rule for
+ * are hidden behind symbols, since it would flatten a Map or a class that our codecs carry.
  */
 export function fieldsToPlain(instance: object, owner: Constructor): Record<string, unknown> {
   const curtain = new Curtain(owner, toPlain);
@@ -48,7 +46,7 @@ export function fieldsToPlain(instance: object, owner: Constructor): Record<stri
   return curtain.reveal(classTransformer().instanceToPlain(shadow));
 }
 
-/** Puts what {@link fieldsToPlain} gave back into `instance`. */
+/** Writes what {@link fieldsToPlain} returned into `instance`. */
 export function plainToFields(instance: object, fields: Readonly<Record<string, unknown>>): void {
   const owner = instance.constructor as Constructor;
   const curtain = new Curtain(owner, toClass);
@@ -78,7 +76,7 @@ class Curtain {
     return symbol;
   }
 
-  /** Puts the values back in the place of their symbols. */
+  /** Replaces the symbols by the values that they hide. */
   reveal(target: Record<string, unknown>): Record<string, unknown> {
     for (const key of Object.keys(target)) {
       const value = target[key];

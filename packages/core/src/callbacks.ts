@@ -2,8 +2,8 @@ import { fieldOf, textOf, titleOf } from "./guarded.js";
 import { isPromiseLike } from "./is-promise-like.js";
 
 /**
- * Calls a function of the user's whose failure is not the caller's business: what it throws, at
- * once or by a promise that it gives, becomes a process warning.
+ * Calls a function of the user whose failure does not concern the caller. What it throws, or
+ * rejects with, becomes a process warning.
  */
 export function notify(call: () => unknown): void {
   try {
@@ -14,12 +14,14 @@ export function notify(call: () => unknown): void {
   }
 }
 
-/** Predicates that were warned of: once is enough, they may be asked for each task. */
+/**
+ * Predicates that have caused a warning. Each causes one, since it may be called for every task.
+ */
 const warnedOf = new WeakSet<object>();
 
 /**
- * Asks a predicate of the user's, called `name` in warnings. One that throws counts as no, and so
- * does one that gives a promise: there is no time to wait.
+ * Calls a predicate of the user, which warnings name as `name`. If it throws or returns a promise,
+ * the answer is no: there is no time to wait.
  */
 export function saysYes<T>(name: string, predicate: (value: T) => boolean, value: T): boolean {
   try {

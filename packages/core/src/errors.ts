@@ -2,19 +2,21 @@ import { titleOf } from "./guarded.js";
 
 const brand = Symbol.for("mazepa.error");
 
-/** What any {@link MazepaError} can be given besides its message. */
+/** Options of every {@link MazepaError}. */
 export interface MazepaErrorOptions {
   readonly cause?: unknown;
 }
 
 /**
- * The root of every error that Mazepa makes. `code` is stable across versions; `docs/errors.md` has
- * a section for each.
+ * The base class of all errors of Mazepa. `code` is stable across versions; `docs/errors.md` has a
+ * section for each.
  */
 export class MazepaError extends Error {
-  /** Literal, here and in every class below, so that no minifier changes what errors are called. */
+  /**
+   * The class name, as a literal here and in every class below, so that minifiers do not change it.
+   */
   static override readonly name: string = "MazepaError";
-  /** Stable identifier of the condition, e.g. `MAZEPA_TASK_FAILED`. */
+  /** A stable identifier of the condition, e.g. `MAZEPA_TASK_FAILED`. */
   readonly code: string;
 
   constructor(code: string, message: string, options: MazepaErrorOptions = {}) {
@@ -34,15 +36,15 @@ export function isMazepaError(error: unknown, code?: string): error is MazepaErr
     if (typeof error !== "object" || error === null || !(brand in error)) return false;
     return code === undefined || ("code" in error && error.code === code);
   } catch {
-    return false; // a proxy of the user's
+    return false; // `error` is a proxy of the user
   }
 }
 
-/** What a {@link TaskFailedError} tells. */
+/** The facts of a {@link TaskFailedError}. */
 export interface TaskFailure {
   readonly taskId: string;
   readonly operationId: string;
-  /** How many times the task was run. */
+  /** How often the task was run. */
   readonly attempts: number;
   /** Names of the flows around the task, outermost first. */
   readonly flowPath: readonly string[];
@@ -73,9 +75,7 @@ export class TaskFailedError extends MazepaError {
   }
 }
 
-/**
- * Thrown when a task, a wait for a free worker or `withTimeout` has taken longer than its limit.
- */
+/** Thrown when a task, a wait for a free worker, or `withTimeout` exceeds its limit. */
 export class TaskTimeoutError extends MazepaError {
   static override readonly name: string = "TaskTimeoutError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -83,7 +83,7 @@ export class TaskTimeoutError extends MazepaError {
   }
 }
 
-/** Thrown when the result of a task that was cancelled is asked for. */
+/** Thrown when the result of a cancelled task is read. */
 export class TaskCancelledError extends MazepaError {
   static override readonly name: string = "TaskCancelledError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -107,17 +107,17 @@ export class ExecutionRunningError extends MazepaError {
   }
 }
 
-/** What a {@link TransientError} can be given besides its message. */
+/** Options of a {@link TransientError}. */
 export interface TransientErrorOptions extends MazepaErrorOptions {
   /**
-   * How long to wait before the next attempt, where the condition says so. Default: the back-off of
+   * How long to wait before the next attempt, if the condition tells. Default: the back-off of
    * `transientRetry`.
    */
   readonly retryAfterMs?: number;
 }
 
 /**
- * Throw this (or a subclass) from an operation for a condition that passes by itself; such retries
+ * Throw this (or a subclass) from an operation for a condition that passes by itself. Such retries
  * do not use up `limit`.
  */
 export class TransientError extends MazepaError {
@@ -131,7 +131,7 @@ export class TransientError extends MazepaError {
 }
 
 /**
- * Throw this (or a subclass) from an operation when another attempt cannot help: the task is never
+ * Throw this (or a subclass) from an operation when another attempt cannot help. The task is never
  * retried.
  */
 export class FatalError extends MazepaError {
@@ -142,8 +142,8 @@ export class FatalError extends MazepaError {
 }
 
 /**
- * Thrown at a `yield` that waits for something the flow never yielded, or that would make a flow
- * wait for itself.
+ * Thrown at a `yield` that waits for something that the flow never yielded, or that would make a
+ * flow wait for itself.
  */
 export class DependencyError extends MazepaError {
   static override readonly name: string = "DependencyError";
@@ -153,11 +153,11 @@ export class DependencyError extends MazepaError {
 }
 
 /**
- * Thrown when a value cannot travel, or when a text cannot be read back safely; `path` says where.
+ * Thrown when a value cannot travel, or a text cannot be read back safely; `path` tells which part.
  */
 export class SerializationError extends MazepaError {
   static override readonly name: string = "SerializationError";
-  /** Where in the value, e.g. `args[0].options.onDone`. */
+  /** The path of the part, e.g. `args[0].options.onDone`. */
   readonly path: string;
 
   constructor(path: string, problem: string, options?: MazepaErrorOptions) {
@@ -166,7 +166,7 @@ export class SerializationError extends MazepaError {
   }
 }
 
-/** Thrown when two tasks of one execution have the same hand-set id and different content. */
+/** Thrown when two tasks of one execution have the same hand-set id but different content. */
 export class DuplicateTaskIdError extends MazepaError {
   static override readonly name: string = "DuplicateTaskIdError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -175,8 +175,8 @@ export class DuplicateTaskIdError extends MazepaError {
 }
 
 /**
- * Thrown when a second, different operation (or schema, or serializable class) registers under an
- * id that is taken.
+ * Thrown when a different operation, flow schema or serializable class registers under an id that
+ * is taken.
  */
 export class DuplicateOperationError extends MazepaError {
   static override readonly name: string = "DuplicateOperationError";
@@ -194,8 +194,8 @@ export class UnknownOperationError extends MazepaError {
 }
 
 /**
- * Thrown when a task was made with a version of an operation package that this worker's version
- * cannot stand in for.
+ * Thrown when a task was made with a version of an operation package that the worker's version
+ * cannot replace.
  */
 export class OperationVersionError extends MazepaError {
   static override readonly name: string = "OperationVersionError";
@@ -204,7 +204,7 @@ export class OperationVersionError extends MazepaError {
   }
 }
 
-/** Thrown when no queue takes a task's `workerType`. */
+/** Thrown when no queue accepts a task's `workerType`. */
 export class NoRouteError extends MazepaError {
   static override readonly name: string = "NoRouteError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -221,7 +221,7 @@ export class WorkerCrashedError extends MazepaError {
 }
 
 /**
- * Thrown when a message is larger than the queue takes and there is no store for large payloads.
+ * Thrown when a message is larger than the queue accepts and there is no store for large payloads.
  */
 export class PayloadTooLargeError extends MazepaError {
   static override readonly name: string = "PayloadTooLargeError";
@@ -243,7 +243,7 @@ export class SignatureError extends MazepaError {
   }
 }
 
-/** Thrown by whatever takes an option whose value makes no sense; the message names the option. */
+/** Thrown when the value of an option is invalid; the message names the option. */
 export class InvalidOptionError extends MazepaError {
   static override readonly name: string = "InvalidOptionError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -252,8 +252,8 @@ export class InvalidOptionError extends MazepaError {
 }
 
 /**
- * Thrown when a decorator stands on something it cannot mark, e.g. an anonymous function or a class
- * without `run`.
+ * Thrown when a decorator is applied to something that it cannot mark, e.g. an anonymous function
+ * or a class without `run`.
  */
 export class DefinitionError extends MazepaError {
   static override readonly name: string = "DefinitionError";

@@ -1,9 +1,9 @@
-/** Options of Node that say what the program is, or how it is watched or tested. */
+/** Options of Node that name the program, or how it is watched or tested. */
 const entryOptions = /^(?:-[epi]+|--(?:eval|print|interactive|input-type|test(?:-[a-z-]+)?|watch(?:-[a-z-]+)?))(?:=|$)/;
 
 /**
- * The options of Node that a further thread or process inherits: all but those that belong to the
- * program itself, such as `--eval`, `--input-type` and `--test`.
+ * The options of Node that another thread or process inherits: all but those of the program itself,
+ * such as `--eval`, `--input-type` and `--test`.
  */
 export function inheritedExecArgv(execArgv: readonly string[] = process.execArgv): string[] {
   const isEntryOption = (index: number): boolean => entryOptions.test(execArgv[index] ?? "");
@@ -12,8 +12,8 @@ export function inheritedExecArgv(execArgv: readonly string[] = process.execArgv
 }
 
 /**
- * The same for a thread, which refuses options of the whole process when they are given and not
- * merely inherited. Undefined if a thread may inherit all.
+ * The options that a thread inherits. A thread refuses options of the whole process if they are
+ * given explicitly. Undefined if it may inherit all.
  */
 export function threadExecArgv(execArgv: readonly string[] = process.execArgv): string[] | undefined {
   const inherited = inheritedExecArgv(execArgv);
@@ -21,10 +21,7 @@ export function threadExecArgv(execArgv: readonly string[] = process.execArgv): 
   return inherited.filter((_, index) => isOfThread(inherited, index));
 }
 
-/**
- * Options that say how modules are loaded and what is printed: those matter to user code in a
- * thread.
- */
+/** Options about module loading and output, which matter to user code in a thread. */
 const threadOptions =
   /^(?:-[rC]|--(?:require|import|loader|experimental-[a-z-]+|conditions|no-[a-z-]+|enable-source-maps|trace-[a-z-]+))(?:=|$)/;
 

@@ -1,5 +1,5 @@
 /**
- * The value of a field; undefined if there is none, or if a getter or a proxy of the user's throws.
+ * The value of a field; undefined if there is none, or if a getter or a proxy of the user throws.
  */
 export function fieldOf(value: unknown, key: PropertyKey): unknown {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
@@ -11,7 +11,7 @@ export function fieldOf(value: unknown, key: PropertyKey): unknown {
 }
 
 /**
- * What was thrown, or given as a reason, as a text for people: an error's message, else what
+ * What was thrown, or given as a reason, as readable text: an error's message, otherwise what
  * `String` makes of it. Never throws.
  */
 export function textOf(value: unknown): string {
@@ -24,7 +24,7 @@ export function textOf(value: unknown): string {
   }
 }
 
-/** An error's name and message in one line. Never throws. */
+/** The name and message of an error in one line. Never throws. */
 export function titleOf(thrown: unknown): string {
   const name = fieldOf(thrown, "name");
   return typeof name === "string" && typeof fieldOf(thrown, "message") === "string"
@@ -32,7 +32,7 @@ export function titleOf(thrown: unknown): string {
     : textOf(thrown);
 }
 
-/** What `value` is, in the words of `Object.prototype.toString`. Never throws. */
+/** The kind of `value`, as `Object.prototype.toString` names it. Never throws. */
 export function kindOf(value: unknown): string {
   try {
     return Object.prototype.toString.call(value);

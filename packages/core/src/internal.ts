@@ -1,5 +1,6 @@
 /**
- * What the packages of this project share beside the public doors. It may change in any release.
+ * The internal door: what the packages of this project share beside the public ones. It may change
+ * in any release.
  *
  * @packageDocumentation
  */

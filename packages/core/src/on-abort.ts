@@ -6,9 +6,9 @@ interface Listening {
 const listening = new WeakMap<AbortSignal, Listening>();
 
 /**
- * Calls `listener` when the signal aborts, unless the function that it returns was called before.
- * However many listen to one signal, it has one listener: Node warns of a leak when there are more
- * than ten, and many executions may well share a signal.
+ * Calls `listener` when the signal aborts, unless the returned function was called before. A signal
+ * has one listener, however many calls share it: Node warns of a leak above ten, and many
+ * executions may share a signal.
  */
 export function onAbort(signal: AbortSignal | undefined, listener: () => void): () => void {
   if (!signal || signal.aborted) return () => undefined;

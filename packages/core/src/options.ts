@@ -1,6 +1,6 @@
 import { InvalidOptionError } from "./errors.js";
 
-/** Ten years. Longer durations are refused: most often the unit is wrong. */
+/** Ten years. Longer durations are refused: most likely the unit is wrong. */
 export const maxDurationMs = 3653 * 86_400_000;
 
 /**
@@ -65,8 +65,8 @@ export function checkChoice(name: string, value: string | undefined, choices: re
 }
 
 /**
- * @throws InvalidOptionError when `options` is no object, or has a key that is not among `known`:
- *   most often a misspelt one.
+ * @throws InvalidOptionError when `options` is no object, or has a key that is not in `known`, most
+ *   likely misspelt.
  */
 export function checkKnown(what: string, options: object, known: readonly string[]): void {
   if (typeof options !== "object" || options === null) {

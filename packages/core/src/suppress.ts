@@ -1,12 +1,10 @@
-/**
- * Attaches `later` to `error`, when that can hold it: a later failure of what `error` has ended.
- */
+/** Attaches `later`, a failure that came after `error`, if `error` can hold it. */
 export function suppress(error: unknown, later: unknown): void {
   if (error === later || typeof error !== "object" || error === null) return;
   try {
     attach(error, later);
   } catch {
-    return; // what a flow throws need not be an object to which anything can be attached
+    return; // what a flow throws need not be an object to which properties can be added
   }
 }
 

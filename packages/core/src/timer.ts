@@ -24,7 +24,7 @@ export class Timer {
     this.restart(delayMs);
   }
 
-  /** Calls the function `delayMs` from now, instead of when it was due before. */
+  /** Calls the function `delayMs` from now, instead of at the earlier due time. */
   restart(delayMs: number): void {
     clearTimeout(this.#handle);
     const stepMs = Math.min(delayMs, maxStepMs);
@@ -37,9 +37,7 @@ export class Timer {
   }
 }
 
-/**
- * Calls `callback` every `intervalMs`, which may be of any length, until the timer is cancelled.
- */
+/** Calls `callback` every `intervalMs`, an interval of any length, until the timer is cancelled. */
 export function repeat(intervalMs: number, callback: () => void, options?: TimerOptions): Timer {
   const fire = (): void => {
     timer.restart(intervalMs);
@@ -49,7 +47,7 @@ export function repeat(intervalMs: number, callback: () => void, options?: Timer
   return timer;
 }
 
-/** Resolves after `delayMs`, which may be of any length, or as soon as `signal` aborts. */
+/** Resolves after `delayMs`, a delay of any length, or as soon as `signal` aborts. */
 export async function pause(delayMs: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) return;
   await new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 /**
- * What writers of brokers, blob stores and execution queues use: the contracts, the checks that
+ * What authors of brokers, blob stores and execution queues use: the contracts, the checks that
  * every implementation makes, and the codecs of messages.
  *
  * @packageDocumentation

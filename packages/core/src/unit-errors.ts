@@ -1,13 +1,13 @@
 import { MazepaError, type MazepaErrorOptions } from "./errors.js";
 
-/** A task whose effect stands although its unit was to be undone. */
+/** A task whose effect remains although its unit was to be undone. */
 export interface LeftTask {
   readonly taskId: string;
   readonly operationId: string;
   readonly label?: string;
 }
 
-/** What a {@link RevertFailedError} tells. */
+/** The facts of a {@link RevertFailedError}. */
 export interface RevertFailure {
   readonly unit: string;
   readonly errors: readonly unknown[];
@@ -16,19 +16,19 @@ export interface RevertFailure {
 }
 
 /**
- * Thrown when a unit could not be undone wholly; `cause` is the error of the first revert that
+ * Thrown when a unit could not be undone completely; `cause` is the error of the first revert that
  * failed.
  */
 export class RevertFailedError extends MazepaError {
   static override readonly name: string = "RevertFailedError";
-  /** Errors of all reverts that failed. */
+  /** The errors of all reverts that failed. */
   readonly errors: readonly unknown[];
   /**
-   * What the unit was to be undone for; undefined where it had ended well and only what nobody
-   * needs was undone.
+   * The error for which the unit was to be undone; undefined if it ended well and only what was no
+   * longer needed was undone.
    */
   readonly original: unknown;
-  /** All that is not undone, what failed to be undone included. */
+  /** All tasks that are not undone, including those whose revert failed. */
   readonly left: readonly LeftTask[];
 
   constructor({ unit, errors, original, left }: RevertFailure) {
@@ -54,7 +54,7 @@ export class DuplicateUnitError extends MazepaError {
   }
 }
 
-/** Thrown by `execute` when the execution was suspended before it had ended: it can be resumed. */
+/** Thrown by `execute` when the execution was suspended before its end: it can be resumed. */
 export class ExecutionSuspendedError extends MazepaError {
   static override readonly name: string = "ExecutionSuspendedError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -62,7 +62,7 @@ export class ExecutionSuspendedError extends MazepaError {
   }
 }
 
-/** Thrown when `forEach` is asked for a value and has none. */
+/** Thrown when `forEach` needs a value and none is left. */
 export class NoValueLeftError extends MazepaError {
   static override readonly name: string = "NoValueLeftError";
   constructor(message: string, options?: MazepaErrorOptions) {

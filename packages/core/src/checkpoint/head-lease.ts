@@ -110,9 +110,7 @@ export class HeadLease {
     });
   }
 
-  /**
-   * Renews at once with an epoch above `epoch`. Epochs of heads whose record was lost are skipped.
-   */
+  /** Renews at once with `epoch`, which skips the epochs of heads whose record was lost. */
   raiseEpoch(epoch: number): Promise<void> {
     return this.#oneAtATime(() => this.#write({ epoch }));
   }

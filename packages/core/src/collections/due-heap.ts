@@ -1,4 +1,4 @@
-/** An item that is due at a time; it is in one heap at most. */
+/** An item with a due time. It is in one heap at most. */
 export interface Due {
   dueMs: number;
   /** The position in the heap, which the heap keeps up to date; -1 outside. */
@@ -16,19 +16,19 @@ export class DueHeap<T extends Due> {
     return this.#items.length;
   }
 
-  /** The item that is due first. */
+  /** The item with the earliest due time. */
   get first(): T | undefined {
     return this.#items[0];
   }
 
-  /** Gives `item` back. */
+  /** Adds `item` and returns it. */
   add(item: T): T {
     this.#items.push(item);
     this.#rise(item, this.#items.length - 1);
     return item;
   }
 
-  /** Does nothing to an item that is in no heap. */
+  /** Removes `item`, if it is in the heap. */
   remove(item: T): void {
     const index = item.heapIndex;
     if (index === -1) return;
@@ -39,7 +39,7 @@ export class DueHeap<T extends Due> {
     this.#sink(last, last.heapIndex);
   }
 
-  /** Takes out the first item that is due at `nowMs`. */
+  /** Removes the first item that is due at `nowMs`. */
   takeDue(nowMs: number): T | undefined {
     const first = this.#items[0];
     if (first === undefined || first.dueMs > nowMs) return undefined;

@@ -2,9 +2,9 @@ const firstCapacity = 16;
 const maxKeptCapacity = 4096;
 
 /**
- * A first-in, first-out list in a ring: it grows by doubling, keeps nothing of what was read, and
- * gives the room back when it runs empty. An array that is compacted now and then would leave a
- * dead copy in old memory that carries all it names there.
+ * A first-in, first-out queue in a ring buffer. It grows by doubling, keeps no reference to what
+ * was read, and frees its memory when it runs empty. An array that is compacted from time to time
+ * would leave a dead copy in old memory that keeps everything in it alive.
  */
 export class Fifo<T> {
   #ring: (T | undefined)[] = new Array<T | undefined>(firstCapacity);

@@ -1,16 +1,16 @@
 import { Fifo } from "./fifo.js";
 
-/** What a {@link ReadyQueue} orders. */
+/** An item of a {@link ReadyQueue}. */
 export interface Ranked {
-  /** The higher goes first. */
+  /** The higher priority goes first. */
   readonly priority: number;
-  /** Of equal priority, the lower goes first. */
+  /** Among items of equal priority, the lower number goes first. */
   readonly sequence: number;
 }
 
 /**
- * Highest priority first, equal ones in order: a plain list as long as everything arrives in order,
- * a binary heap otherwise.
+ * A queue by priority, and by sequence among equal priorities. It is a plain list while everything
+ * arrives in order, and a binary heap otherwise.
  */
 export class ReadyQueue<T extends Ranked> {
   readonly #list = new Fifo<T>();

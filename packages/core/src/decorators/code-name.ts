@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { DefinitionError } from "../errors.js";
 
-/** A class or function that is given no other name than the one it has in the code. */
+/** A class or function whose only name is the one in the code. */
 export interface NamedByCode {
   readonly source: Function;
-  /** Where it stands, where that is known. */
+  /** The file that defines it, if known. */
   readonly file: string | undefined;
-  /** What it is to be, e.g. `operation`. */
+  /** What it is meant to be, e.g. `operation`. */
   readonly what: string;
 }
 
@@ -14,7 +14,7 @@ const minifiedLength = 2;
 const perhapsMinifiedLength = 3;
 
 /**
- * The name in the code, which is to be the same in other processes and after the next build. Warns
+ * The name in the code, which must be the same in other processes and after the next build. Warns
  * of a name that a bundler may have made.
  *
  * @throws DefinitionError when there is no name, or a minifier made it.
@@ -42,21 +42,23 @@ function describe({ source, what }: NamedByCode): string {
   return `The ${what} "${source.name}"`;
 }
 
-/** Neither people nor compilers write so densely. */
+/** Whether the text has no spaces, as neither people nor compilers write. */
 function hasNoSpace(text: string): boolean {
   return !/\n|[{;,]\s|\s[}=]|=>\s|=\s/.test(text);
 }
 
 /**
- * Whether the bundler has given the user's own name back, as with esbuild's `keepNames`: the text
- * has another one.
+ * Whether the bundler restored the user's name, as with esbuild's `keepNames`: the source text has
+ * another one.
  */
 function isRestored(name: string, text: string): boolean {
   const written = /^(?:async\s+)?(?:class|function)\b\*?\s*([\w$]*)/.exec(text)?.[1] ?? "";
   return written !== "" && written !== "extends" && written !== name;
 }
 
-/** Bundlers number names that come twice: `load2` of esbuild, `load$1` of Rollup. */
+/**
+ * Whether the name ends like those that bundlers number: `load2` of esbuild, `load$1` of Rollup.
+ */
 function isNumbered(name: string): boolean {
   return /[^\d]\d+$/.test(name);
 }
@@ -64,8 +66,8 @@ function isNumbered(name: string): boolean {
 const bundles = new Map<string, boolean>();
 
 /**
- * Whether a file was made of several: it has the marks that esbuild, rolldown or webpack leave
- * where each begins.
+ * Whether a file was bundled: it has the marks that esbuild, rolldown or webpack leave where each
+ * module begins.
  */
 function isBundle(file: string | undefined): boolean {
   if (file === undefined) return false;

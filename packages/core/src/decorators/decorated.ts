@@ -7,21 +7,22 @@ export function isClass(value: unknown): value is Function & { readonly prototyp
   return typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(writtenClass(value)));
 }
 
-/** Whether `value` can be what a decorator is given in parentheses. */
+/** Whether `value` can be the options of a decorator. */
 export function isOptions(value: unknown): value is object | undefined {
   return value === undefined || (typeof value === "object" && value !== null && !Array.isArray(value));
 }
 
-/** What is registered, and the name it was given. */
+/** A definition to be registered, and its name. */
 export interface NamedDefinition extends NamedByCode {
   /** The option `name`. */
   readonly name: string | undefined;
 }
 
 /**
- * The id under which something is registered: its name, or `package:name`.
+ * The id of a registration: its name, or `package:name`.
  *
- * @throws DefinitionError when it is given no name and has none in the code, or a minifier made it.
+ * @throws DefinitionError when it has no name, neither given nor in the code, or a minifier made
+ *   it.
  */
 export function registeredId(owner: PackageIdentity | undefined, definition: NamedDefinition): string {
   const name = definition.name ?? nameInCode(definition);

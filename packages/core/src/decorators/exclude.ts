@@ -5,8 +5,8 @@ export type FieldDecorator = (target: unknown, context: FieldDecoratorContext) =
 
 /**
  * Marks a field that does not travel and is no part of identity, such as a connection or a cache.
- * In a decoded instance it is absent (its initialiser does not run); an operation fills it in
- * `setup`. class-transformer leaves it out too.
+ * It is absent in a decoded instance, since no initialiser runs; an operation fills it in `setup`.
+ * class-transformer excludes it, too.
  *
  * @throws DefinitionError when it does not stand on a public instance field.
  */

@@ -11,7 +11,7 @@ import { isClass, isOptions, registeredId } from "./decorated.js";
 /** A class that can be marked `@flowSchema`. */
 export type FlowSchemaClass = abstract new (...args: never[]) => FlowInstance;
 
-/** A function schema: calling it returns a flow and does not run the function. */
+/** A function schema: a call returns a flow and does not run the function. */
 export type FlowFunction<A extends unknown[], B> = (...args: A) => Flow<FlowValue<B>>;
 
 /** The forms of `flowSchema`. */
@@ -44,11 +44,11 @@ export function flowSchemaOf(owner: PackageIdentity | undefined): FlowSchemaDeco
 
 /**
  * Marks a flow schema: a class whose `flow` method, usually a generator, yields tasks, subflows and
- * dependencies. The class gets `makeFlow`. Called with a function it returns a function that makes
+ * dependencies. The class gets `makeFlow`. Called with a function, it returns a function that makes
  * flows.
  *
  * @throws DefinitionError when the class has no `flow`, or the function no name.
- * @throws InvalidOptionError naming the option that makes no sense.
+ * @throws InvalidOptionError naming the invalid option.
  * @throws DuplicateOperationError when another flow schema has the name.
  */
 export const flowSchema: FlowSchemaDecorator = flowSchemaOf(undefined);

@@ -11,8 +11,8 @@ export interface OperationPackage {
 }
 
 /**
- * The decorators for a package that publishes operations: their ids are `package:name`, and their
- * tasks carry the version, so that a worker with an incompatible one refuses them.
+ * The decorators for a package that publishes operations. Their ids are `package:name`, and their
+ * tasks carry the version, so that a worker with an incompatible version refuses them.
  *
  * @throws DefinitionError when `name` is not an npm package name or `version` not a semantic
  *   version.

@@ -7,38 +7,35 @@ import { isClass, registeredId } from "./decorated.js";
 
 /** Options of `serializable`. */
 export interface SerializableOptions<T = never, S = unknown> {
-  /** The name by which the class is found again elsewhere. Default: the class's own. */
+  /** The name by which other processes find the class. Default: the class's own. */
   readonly name?: string;
-  /**
-   * Turns an instance into something that can travel. Default: its fields as they are. Comes with
-   * `decode`.
-   */
+  /** Converts an instance into a value that can travel. Default: its fields. Requires `decode`. */
   readonly encode?: (instance: T) => S;
-  /** Makes an instance of what `encode` returned. */
+  /** Restores an instance from what `encode` returned. */
   readonly decode?: (state: S) => NoInfer<T>;
 }
 
-/** A class whose instances are of type T, whether or not others may call its constructor. */
+/** A class whose instances are of type T, even if its constructor is not public. */
 export type ClassOf<T> = Function & { readonly prototype: T };
 
 /** The forms of `serializable`. */
 export interface SerializableDecorator {
   /** `@serializable` on a class. */
   (target: ClassOf<object>, context: ClassDecoratorContext | undefined): void;
-  /** `serializable(Decimal, {…})` for a class of somebody else's. */
+  /** `serializable(Decimal, {…})` for a class of another library. */
   <T extends object, S>(target: ClassOf<T>, options?: SerializableOptions<T, S>): void;
   /** `@serializable()` and `@serializable({…})` on a class. */
   <T = unknown, S = unknown>(options?: SerializableOptions<T, S>): (target: ClassOf<T>, context?: ClassDecoratorContext) => void;
 }
 
 /**
- * Lets instances of a class travel. Their fields do, without those marked `@exclude()`; nested
- * instances need a mark of their own, or `@type` on the field. No constructor runs when they are
- * decoded. Classes with `#private` state, or whose instances hold what cannot travel, give `encode`
- * and `decode`. Errors so marked revive as instances of their class.
+ * Lets instances of a class travel. Their fields do, without those marked `@exclude()`; the classes
+ * of nested instances need their own mark, or `@type` on the field. No constructor runs when
+ * instances are decoded. Classes with `#private` state, or whose instances hold what cannot travel,
+ * give `encode` and `decode`. Errors marked so are restored as instances of their class.
  *
- * @throws DefinitionError when it stands on no class, the class has no name, or has `#private`
- *   members or extends a built-in such as Map without `encode` and `decode`.
+ * @throws DefinitionError when it is applied to no class, the class has no name, or it has
+ *   `#private` members or extends a built-in such as Map without `encode` and `decode`.
  * @throws DuplicateOperationError when another class has the name.
  */
 export const serializable: SerializableDecorator = ((first?: unknown, second?: unknown): unknown => {
@@ -75,7 +72,7 @@ function register(target: unknown, given: unknown): void {
   });
 }
 
-/** Some libraries write their classes as functions. */
+/** Whether it is a class, even one that a library wrote as a function. */
 function hasMethods(target: unknown): target is { readonly name: string; readonly prototype: object } {
   if (typeof target !== "function" || typeof target.prototype !== "object" || target.prototype === null) return false;
   return Reflect.ownKeys(target.prototype as object).length > 1;

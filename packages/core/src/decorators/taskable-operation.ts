@@ -14,14 +14,14 @@ import { isClass, isOptions, registeredId } from "./decorated.js";
 /** A class that can be marked `@taskableOperation`. */
 export type OperationClass = abstract new (...args: never[]) => OperationInstance;
 
-/** A function that is an operation: still called as before, and with `makeTask`. */
+/** A function that is an operation. It is called as before, and has `makeTask`. */
 export type CallableOperation<A extends unknown[], R> = ((...args: A) => R) & CallableMethods<A, R>;
 
 /** An {@link OperationClass} without `revert`. */
 export type PlainOperationClass = abstract new (...args: never[]) => OperationInstance & { readonly revert?: never };
 
 /**
- * What `revert` of an operation must look like: a property, so that parameters are compared
+ * The type that `revert` of an operation must have: a property, so that parameters are compared
  * strictly.
  */
 export type RevertFits<I> = I extends {
@@ -32,8 +32,8 @@ export type RevertFits<I> = I extends {
 }
   ? {
       /**
-       * Undoes it: takes the result, or undefined where `run` did not say how it ended, and what
-       * `run` was given.
+       * Undoes it: takes the result, or undefined if `run` did not tell how it ended, and the
+       * arguments of `run`.
        */
       readonly revert: (result: Undone<Awaited<R>>, ...args: A) => unknown;
     }
@@ -48,22 +48,22 @@ export type Revertible<C extends OperationClass> = C & (abstract new (...args: n
 /** The forms of `taskableOperation`. */
 export interface TaskableOperationDecorator {
   /**
-   * `@taskableOperation` on a class without `revert`. Before the forms for functions, whose
-   * parameters the compiler would else take for unknown.
+   * `@taskableOperation` on a class without `revert`. It comes before the forms for functions, for
+   * whose parameters the compiler would otherwise infer `unknown`.
    */
   (target: PlainOperationClass, context?: ClassDecoratorContext): void;
   /** `@taskableOperation()` and `@taskableOperation({…})` on a class. */
   (options?: OperationOptions): <C extends OperationClass>(target: Revertible<C>, context?: ClassDecoratorContext) => void;
   /** A callable operation from a named function. */
   <A extends unknown[], R>(work: (...args: A) => R): CallableOperation<A, R>;
-  /** A callable operation with options, of which one may be its `revert`. */
+  /** A callable operation with options, which may include its `revert`. */
   <A extends unknown[], R>(
     options: OperationOptions & { readonly revert?: (result: Undone<Awaited<R>>, ...args: A) => unknown },
     work: (...args: A) => R,
   ): CallableOperation<A, R>;
   /**
-   * `@taskableOperation` on a class with `revert`. The last of the forms, since the compiler's last
-   * line then names the mistake.
+   * `@taskableOperation` on a class with `revert`. It is the last of the forms, so that the last
+   * line of the compiler's message names the mistake.
    */
   <C extends OperationClass>(target: Revertible<C>, context?: ClassDecoratorContext): void;
 }
@@ -86,15 +86,15 @@ export function taskableOperationOf(owner: PackageIdentity | undefined): Taskabl
 }
 
 /**
- * Marks an operation: what can be done, here or elsewhere. On a class it records the class and adds
- * `makeTask`; the class and its `run` stay as they are. Called with a named function it makes a
- * callable operation.
+ * Marks an operation: code that can run here or in other processes. On a class, it records the
+ * class and adds `makeTask`; the class and its `run` are unchanged. Called with a named function,
+ * it makes a callable operation.
  *
- * With a method `revert`, what it did can be undone in a unit (rule R9).
+ * With a method `revert`, the operation can be undone in a unit (rule R9).
  *
- * @throws DefinitionError when the class has no `run`, or the function no name, or the name ends
+ * @throws DefinitionError when the class has no `run`, the function has no name, or the name ends
  *   with `.revert`.
- * @throws InvalidOptionError naming the option that makes no sense.
+ * @throws InvalidOptionError naming the invalid option.
  * @throws DuplicateOperationError when another operation has the name.
  */
 export const taskableOperation: TaskableOperationDecorator = taskableOperationOf(undefined);
@@ -152,12 +152,12 @@ function registerFunction(
 }
 
 /**
- * An `async *run` that a compiler has made a function of, which returns a call of
+ * Matches an `async *run` that a compiler has lowered to a function that returns a call of
  * `__asyncGenerator`, `_wrapAsyncGenerator` or the like.
  */
 const loweredGenerator = /^(?!async\b)[^{]*\{[^{]*\breturn\s+(?:\(0,\s*)?[\w$.]*async_?generator\w*(?:\.\w+)?\)?\s*\(/i;
 
-/** What it yields would be lost: a task has one result. */
+/** Refuses a generator, whose yielded values would be lost: a task has one result. */
 function refuseGenerator(name: string, run: Function): void {
   if (!types.isGeneratorFunction(run) && !loweredGenerator.test(Function.prototype.toString.call(run))) return;
   throw new DefinitionError(
@@ -170,7 +170,7 @@ interface Marked {
   readonly source: Function;
   readonly kind: "class" | "function";
   readonly options: OperationOptions;
-  /** What stands for its `revert`. */
+  /** The value that stands for its `revert`. */
   readonly revert?: object;
 }
 

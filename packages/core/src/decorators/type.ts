@@ -4,12 +4,12 @@ import type { FieldDecorator } from "./exclude.js";
 import type { ClassOf } from "./serializable.js";
 
 /**
- * Says which class the instances in a field are of, so that they travel without a mark of their
- * own: the value of the field, and those in its arrays, sets and maps. class-transformer is told as
+ * States the class of instances in a field, so that they travel without a mark on their class: the
+ * value of the field, and those in its arrays, sets and maps. class-transformer is informed as
  * well.
  *
- * @param of returns the class; it is called when it is needed, so that two classes can refer to
- *   each other.
+ * @param of returns the class; it is called when needed, so that two classes can refer to each
+ *   other.
  * @throws DefinitionError when it does not stand on a public instance field.
  */
 export function type(of: () => ClassOf<object>): FieldDecorator {

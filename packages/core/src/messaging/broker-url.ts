@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "../errors.js";
 import type { Broker } from "./broker.js";
 
-/** Opens the broker that a URL names. It gets the text as the user wrote it. */
+/** Opens the broker that a URL names. It receives the URL as the user wrote it. */
 export type BrokerFactory = (url: string) => Broker | Promise<Broker>;
 
 const schemesKey = Symbol.for("mazepa.broker-schemes.v1");

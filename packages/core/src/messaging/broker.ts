@@ -2,67 +2,70 @@ import type { JsonValue } from "./json-value.js";
 import type { MessageQueue } from "./message-queue.js";
 
 /**
- * A transport: a place that has message queues. One class for each transport (`MemoryBroker`,
+ * A transport: a place with message queues. There is one class for each transport (`MemoryBroker`,
  * `FileBroker` …).
  *
  * `messageQueueConformance` of `@mazepa/testing` checks an implementation. All methods may be
- * called at any time and at the same time, from several processes where the transport reaches them;
- * none keeps state that the others need.
+ * called at any time and concurrently, from several processes if the transport reaches them. None
+ * keeps state that the others need.
  */
 export interface Broker {
-  /** For people: log lines and error messages. */
+  /** The name in log lines and error messages. */
   readonly name: string;
 
   /**
-   * The queue called `name`, whether or not it exists; nothing is sent.
+   * The queue called `name`, whether or not it exists. No request is sent.
    *
-   * @throws InvalidOptionError when the transport cannot have a queue of that name.
+   * @throws InvalidOptionError when the transport does not allow the name.
    */
   queue(name: string): MessageQueue;
 
-  /** Resolves when the queue can be used; an existing one is left as it is. */
+  /** Creates the queue, unless it exists. Resolves when it can be used. */
   createQueue(name: string): Promise<void>;
 
-  /** Removes the queue and all its messages. Leases on them are lost. An absent queue is fine. */
+  /**
+   * Removes the queue and all its messages, and does nothing if it is absent. Leases on the
+   * messages are lost.
+   */
   deleteQueue(name: string): Promise<void>;
 
   /**
-   * Workers ask this to learn that an execution is over. It must not say `false` because of a
-   * failed connection: that is an error.
+   * Whether the queue exists. Workers learn by this that an execution is over. A failed connection
+   * must be an error, never `false`.
    */
   queueExists(name: string): Promise<boolean>;
 
   /**
-   * How another thread extends leases while this one is blocked by user code: `module` is the URL
-   * of an ES module that exports {@link LeaseKeeperModule}, `options` what it needs to reach the
-   * queues. A transport whose leases cannot be kept from elsewhere leaves this out.
+   * How another thread extends leases while user code blocks this one: `module` is the URL of an ES
+   * module that exports {@link LeaseKeeperModule}, `options` what it needs to reach the queues.
+   * Omitted by transports whose leases cannot be extended from elsewhere.
    */
   leaseKeeper?(): { module: string; options: JsonValue };
 
   /**
-   * The queue for messages of queue `name` that workers can do nothing with; undefined, or left
-   * out, where there is none. It can be sent to without being created first.
+   * The queue for messages of queue `name` that workers cannot use; undefined or omitted if there
+   * is none. It accepts messages without being created first.
    */
   deadLetterQueue?(name: string): string | undefined;
 
   /**
    * How often the transport delivers a message of queue `name` before it silently moves or drops
-   * it; undefined where it always delivers again. Workers warn when it comes before their own
-   * `maxDeliveries`. Left out where transports have no such thing.
+   * it; undefined if it delivers forever. Workers warn when this is lower than their own
+   * `maxDeliveries`. Omitted by transports without such a limit.
    */
   deliveryLimit?(name: string): Promise<number | undefined>;
 
-  /** The names of all queues that exist. Left out where the transport cannot list them. */
+  /** The names of all existing queues. Omitted if the transport cannot list them. */
   queueNames?(): Promise<readonly string[]>;
 
   /**
-   * Ends waiting receives (with nothing) and connections. Queues and messages stay. May be called
-   * twice.
+   * Closes connections and ends waiting receives, which resolve to nothing. Queues and messages
+   * stay. May be called twice.
    */
   close(): Promise<void>;
 }
 
-/** What the module named by {@link Broker.leaseKeeper} exports. */
+/** The exports of the module that {@link Broker.leaseKeeper} names. */
 export interface LeaseKeeperModule {
   /**
    * Extends the leases behind `handles` to `leaseMs` from now, and resolves to the handles whose

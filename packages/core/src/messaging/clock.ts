@@ -1,11 +1,11 @@
 import { Timer } from "../timer.js";
 
 /**
- * The time, and timers on it; tests give one that they move by hand (`ManualClock` of
+ * The time, and timers. Tests use one that they advance by hand (`ManualClock` of
  * `@mazepa/testing`).
  */
 export interface Clock {
-  /** Milliseconds since 1970; never goes back. */
+  /** Milliseconds since 1970, which never decrease. */
   now(): number;
   /**
    * Calls `callback` once, `delayMs` from now or a little later. The returned function cancels it.
@@ -14,8 +14,8 @@ export interface Clock {
 }
 
 /**
- * This process's monotonic clock: a change of the machine's date moves neither leases nor timers. A
- * timer keeps the process alive.
+ * This process's monotonic clock: a change of the machine's date affects neither leases nor timers.
+ * Its timers keep the process alive.
  */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),

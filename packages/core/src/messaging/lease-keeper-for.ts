@@ -2,9 +2,8 @@ import type { Broker, LeaseKeeperModule } from "./broker.js";
 import type { JsonValue } from "./json-value.js";
 
 /**
- * The `extend` of a lease keeper's module, for transports that only need a broker of their own in
- * the other thread: `open` makes one from what `leaseKeeper()` gave as options, once for equal
- * options.
+ * The `extend` of a lease keeper's module, for transports that only need a broker in the other
+ * thread. `open` makes one from the options of `leaseKeeper()`, once for equal options.
  */
 export function leaseKeeperFor(open: (options: JsonValue) => Broker): LeaseKeeperModule["extend"] {
   const brokers = new Map<string, Broker>();

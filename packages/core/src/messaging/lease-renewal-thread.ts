@@ -15,7 +15,8 @@ export type FromLeaseRenewalThread =
   | { readonly type: "failed"; readonly message: string };
 
 /**
- * What the thread starts with: the lease keeper's module, its options, and for how long to renew.
+ * What the thread is started with: the lease keeper's module, its options, and for how long to
+ * renew.
  */
 export interface LeaseRenewalThreadData {
   readonly module: string;

@@ -8,22 +8,22 @@ import { repeat, type Timer, type TimerOptions } from "../timer.js";
 export interface Lease {
   readonly queue: MessageQueue;
   readonly message: ReceivedMessage;
-  /** When the lease ends as far as this process knows, on the clock of `systemClock`. */
+  /** When the lease ends, to the knowledge of this process, on `systemClock`. */
   leasedUntilMs: number;
 }
 
 /** Options of a {@link LeaseRenewer}. */
 export interface LeaseRenewerOptions<L extends Lease> extends TimerOptions {
   readonly leaseMs: number;
-  /** Called once for each lease that could not be kept; it is not renewed any more. */
+  /** Called once for each lost lease, which is not renewed any more. */
   readonly onLost: (lease: L) => void;
-  /** Called when leases of a queue could not be renewed for now. */
+  /** Called when leases of a queue cannot be renewed for now. */
   readonly onFailure: (error: Error, queue: MessageQueue, count: number) => void;
-  /** Renews the leases while this thread is blocked; without it, this thread does. */
+  /** Renews the leases while this thread is blocked. Without it, this thread does. */
   readonly thread?: LeaseRenewalThread | undefined;
 }
 
-/** Renews leases three times in `leaseMs`, each time in as few requests as possible. */
+/** Renews leases three times within `leaseMs`, in as few requests as possible. */
 export class LeaseRenewer<L extends Lease> {
   readonly #options: LeaseRenewerOptions<L>;
   readonly #leases = new Map<string, L>();
@@ -60,8 +60,8 @@ export class LeaseRenewer<L extends Lease> {
   }
 
   /**
-   * Renews those of `leases` that may have run out, for example while the process was suspended.
-   * Reports those that have.
+   * Renews those of `leases` that may have expired, for example while the process was suspended,
+   * and reports those that have.
    */
   async confirm(leases: readonly L[]): Promise<void> {
     const nowMs = systemClock.now();
@@ -77,7 +77,7 @@ export class LeaseRenewer<L extends Lease> {
     if (this.#isRenewing) return;
     this.#isRenewing = true;
     const all = [...this.#leases.values()];
-    // The other thread renews; this one looks only at what the other did not manage to.
+    // The other thread renews; this one handles only those that it did not.
     const due = this.#options.thread ? all.filter(({ leasedUntilMs }) => leasedUntilMs <= systemClock.now()) : all;
     await this.#renew(due);
     this.#isRenewing = false;

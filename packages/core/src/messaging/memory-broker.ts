@@ -8,14 +8,14 @@ import { BrokerClosedError, QueueNotFoundError, type LeaseLostError } from "./qu
 import { checkQueueName } from "./queue-name.js";
 import { reportLeaseLost } from "./report-lease-lost.js";
 
-/** Options of a {@link MemoryBroker}; all may be left out. */
+/** Options of a {@link MemoryBroker}; all are optional. */
 export interface MemoryBrokerOptions {
-  /** For log lines and error messages; `"memory"` if left out. */
+  /** The name in log lines and error messages. Default: `"memory"`. */
   readonly name?: string;
-  /** Overrides single limits, e.g. `{ maxBatch: 3 }` to see batches being split. */
+  /** Overrides of single limits, e.g. `{ maxBatch: 3 }` to see batches being split. */
   readonly limits?: Partial<MessageQueueLimits>;
   readonly clock?: Clock;
-  /** Called for messages that were acknowledged too late; a process warning if left out. */
+  /** Called for messages that were acknowledged too late. Default: a process warning. */
   readonly onLeaseLost?: (error: LeaseLostError) => void;
 }
 
@@ -31,9 +31,9 @@ const defaultLimits: MessageQueueLimits = {
 };
 
 /**
- * A broker in this process's memory, with real leases: for tests, and for a head and workers in one
- * process. Limits by default: 1 MiB a message, 1000 a batch, delays of a week, leases of a day to
- * the millisecond.
+ * A broker in the memory of this process, with real leases: for tests, and for a head and workers
+ * in one process. Default limits: messages of 1 MiB, batches of 1000, delays of a week, leases of a
+ * day to the millisecond.
  */
 export class MemoryBroker implements Broker {
   readonly name: string;

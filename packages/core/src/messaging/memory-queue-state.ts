@@ -4,12 +4,12 @@ import type { ReceivedMessage, ReceiveOptions } from "./message-queue.js";
 
 interface Waiter {
   readonly options: ReceiveOptions;
-  /** Ends the wait: cancels its timer and its abort listener, settles its promise. */
+  /** Ends the wait: cancels its timer and its abort listener, and settles its promise. */
   readonly settle: (outcome: ReceivedMessage[] | Error) => void;
 }
 
 /**
- * One queue of a `MemoryBroker`: its messages, and the receivers that wait for one, longest waiting
+ * One queue of a `MemoryBroker`: its messages and the receivers that wait for one, longest wait
  * first.
  */
 export class MemoryQueueState {
@@ -45,7 +45,7 @@ export class MemoryQueueState {
     });
   }
 
-  /** Gives waiting receivers what is ready; to be called after each change of the messages. */
+  /** Gives ready messages to waiting receivers. Called after each change of the messages. */
   serveWaiters(): void {
     const nowMs = this.#clock.now();
     for (const waiter of this.#waiters) {
@@ -57,7 +57,7 @@ export class MemoryQueueState {
     this.#setWakeUp();
   }
 
-  /** Ends all waits: with nothing, or with `error`. */
+  /** Ends all waits: with no messages, or with `error`. */
   end(error?: Error): void {
     for (const waiter of this.#waiters) waiter.settle(error ?? []);
     this.#setWakeUp();

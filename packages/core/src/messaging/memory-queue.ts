@@ -12,7 +12,7 @@ import type { Clock } from "./clock.js";
 import type { MemoryQueueState } from "./memory-queue-state.js";
 import { LeaseLostError } from "./queue-errors.js";
 
-/** What a {@link MemoryQueue} has of its broker. */
+/** The part of its broker that a {@link MemoryQueue} uses. */
 export interface MemoryQueueHome {
   readonly clock: Clock;
   readonly limits: MessageQueueLimits;

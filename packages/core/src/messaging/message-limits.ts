@@ -1,7 +1,7 @@
 import { InvalidOptionError, PayloadTooLargeError } from "../errors.js";
 import type { MessageQueueLimits, OutgoingMessage, ReceiveOptions } from "./message-queue.js";
 
-/** What a check says in its messages. */
+/** The queue that a check is about: its name for messages, and its limits. */
 export interface LimitedQueue {
   readonly name: string;
   readonly limits: MessageQueueLimits;
@@ -17,7 +17,7 @@ export function checkOutgoing(queue: LimitedQueue, messages: readonly OutgoingMe
   const { maxMessageBytes } = queue.limits;
   for (const [index, { body, delayMs }] of messages.entries()) {
     if (delayMs !== undefined) checkDelay(queue, delayMs);
-    // A UTF-16 unit never takes more than three bytes, so most bodies need no counting.
+    // A UTF-16 unit takes three bytes at most, so most bodies need no counting.
     if (body.length * 3 <= maxMessageBytes) continue;
     const sizeBytes = Buffer.byteLength(body);
     if (sizeBytes > maxMessageBytes) {

@@ -5,7 +5,7 @@ import type { OutgoingMessage, QueueDepth, ReceivedMessage } from "./message-que
 interface Entry extends Due {
   readonly body: string;
   deliveryCount: number;
-  /** Of the present lease; undefined while ready or delayed. */
+  /** The handle of the present lease; undefined while ready or delayed. */
   handle: string | undefined;
 }
 
@@ -42,7 +42,7 @@ export class MessagePool {
     return received;
   }
 
-  /** Removes what is leased under `handle`; false if nothing is. */
+  /** Removes the message leased under `handle`; false if there is none. */
   acknowledge(handle: string, nowMs: number): boolean {
     return this.#take(handle, nowMs) !== undefined;
   }

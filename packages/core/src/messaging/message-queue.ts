@@ -1,17 +1,18 @@
 /**
- * What a queue can take. Brokers state the true values: callers split, clamp and refuse by them,
+ * The limits of a queue. Brokers state the true values: callers split, clamp and refuse by them,
  * and so does the conformance suite.
  */
 export interface MessageQueueLimits {
-  /** Largest body, counted in UTF-8. */
+  /** The largest body, in bytes of UTF-8. */
   readonly maxMessageBytes: number;
   /**
-   * Most messages that one {@link MessageQueue.receive} brings. The other methods take any number.
+   * The most messages that one {@link MessageQueue.receive} returns. The other methods take any
+   * number.
    */
   readonly maxBatch: number;
   readonly maxDelayMs: number;
   readonly maxLeaseMs: number;
-  /** Leases are rounded up to a multiple of this. */
+  /** The granularity of leases, which are rounded up to a multiple of it. */
   readonly leaseGranularityMs: number;
   /** Whether {@link MessageQueue.depth} counts; otherwise it estimates. */
   readonly exactDepth: boolean;
@@ -21,26 +22,26 @@ export interface MessageQueueLimits {
 export interface OutgoingMessage {
   readonly body: string;
   /**
-   * How long the message cannot be received; 0 if left out, {@link MessageQueueLimits.maxDelayMs}
-   * at most.
+   * How long the message stays hidden. Default: 0; at most {@link MessageQueueLimits.maxDelayMs}.
    */
   readonly delayMs?: number;
 }
 
-/** One delivery of a message. Only `handle` counts when it is given back; plain copies will do. */
+/**
+ * One delivery of a message. Methods that take it back read only `handle`, so plain copies work.
+ */
 export interface ReceivedMessage {
   readonly body: string;
-  /** Stands for this delivery, not for the message: a later delivery has another. Opaque text. */
+  /** An opaque text that identifies this delivery. A later delivery of the message has another. */
   readonly handle: string;
-  /** How many times the message has been delivered, this time included: the first is 1. */
+  /** The number of deliveries of the message so far, this one included. */
   readonly deliveryCount: number;
 }
 
-/** What one {@link MessageQueue.receive} asks for. */
+/** Options of one {@link MessageQueue.receive}. */
 export interface ReceiveOptions {
   /**
-   * At least 1. More than {@link MessageQueueLimits.maxBatch} is allowed and brings at most that
-   * many.
+   * At least 1. A number above {@link MessageQueueLimits.maxBatch} is allowed and means that limit.
    */
   readonly maxCount: number;
   /** How long to wait for a first message; 0 asks once. */
@@ -49,17 +50,17 @@ export interface ReceiveOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A message that is looked at and not taken. */
+/** A message that was browsed, and not received. */
 export interface BrowsedMessage {
   readonly body: string;
   readonly state: "ready" | "leased" | "delayed";
-  /** How many times the message has been delivered so far. */
+  /** The number of deliveries so far. */
   readonly deliveryCount: number;
-  /** Ready: since when. Leased or delayed: until when. */
+  /** For a ready message, since when; for a leased or delayed one, until when. */
   readonly at: Date;
 }
 
-/** How many messages a queue has. */
+/** The number of messages in a queue, by state. */
 export interface QueueDepth {
   readonly ready: number;
   readonly leased: number;
@@ -67,36 +68,35 @@ export interface QueueDepth {
 }
 
 /**
- * A queue of text messages with leases, as in SQS: delivery is at least once and in no particular
+ * A queue of text messages with leases, as in SQS. Delivery is at least once and in no particular
  * order.
  *
- * Every method that needs the queue rejects with `QueueNotFoundError` when there is none, with
+ * Every method that needs the queue rejects with `QueueNotFoundError` if it does not exist, with
  * `BrokerClosedError` after the broker was closed, and with `QueueConnectionError` (a
- * `TransientError`) when the transport cannot be reached and the implementation has given up trying
- * again.
+ * `TransientError`) if the transport cannot be reached and the implementation has given up
+ * retrying.
  */
 export interface MessageQueue {
   readonly name: string;
   readonly limits: MessageQueueLimits;
 
   /**
-   * Resolves when every message is durable. The implementation splits into requests and tries
-   * failed parts again by itself; it may deliver a message twice, never lose one. Nothing is sent
-   * when any message is out of limits.
+   * Resolves when every message is durable. The implementation splits the messages into requests
+   * and retries failed parts. It may deliver a message twice but never loses one. If a message
+   * exceeds the limits, none is sent.
    *
    * @throws PayloadTooLargeError when a body has more than `maxMessageBytes`.
    * @throws InvalidOptionError when a `delayMs` is negative or more than `maxDelayMs`.
-   * @throws MessagesNotSentError when some could not be sent for good: it names them by index, all
-   *   others are durable.
+   * @throws MessagesNotSentError when some messages could not be sent for good: it names them by
+   *   index, and all others are durable.
    */
   send(messages: readonly OutgoingMessage[]): Promise<void>;
 
   /**
    * Leases up to `maxCount` messages, each for `leaseMs` rounded up to the granularity. Resolves as
-   * soon as there is one, and with none after `waitMs` or when aborted (it does not throw then);
-   * what a request under way still brings after an abort is released. A message that is neither
-   * acknowledged, extended nor released in time is delivered again, with a `deliveryCount` one
-   * higher.
+   * soon as there is one, and to none after `waitMs` or when aborted; an abort does not throw. What
+   * a pending request returns after an abort is released. A message that is neither acknowledged,
+   * extended nor released in time is delivered again, with its `deliveryCount` raised by one.
    *
    * @throws InvalidOptionError when `leaseMs` is not above 0 or more than `maxLeaseMs`, or
    *   `maxCount` is less than 1.
@@ -104,49 +104,49 @@ export interface MessageQueue {
   receive(options: ReceiveOptions): Promise<ReceivedMessage[]>;
 
   /**
-   * Removes messages for good. Those whose lease is gone are left to their new holder: that is
-   * reported (where the transport can tell), never thrown, and the others are acknowledged all the
-   * same.
+   * Removes messages for good. Those whose lease is lost stay with their new holder. This is
+   * reported if the transport can tell, but never thrown, and the others are acknowledged.
    */
   acknowledge(messages: readonly ReceivedMessage[]): Promise<void>;
 
   /**
-   * Leases the messages for `leaseMs` from now, shorter or longer than before. Resolves to those
-   * that were lost; never throws because of them.
+   * Leases the messages for `leaseMs` from now, which may be less than before. Resolves to those
+   * whose lease was lost; never throws because of them.
    */
   extendLease(messages: readonly ReceivedMessage[], leaseMs: number): Promise<readonly ReceivedMessage[]>;
 
   /**
-   * Gives messages back, for others to receive after `delayMs` (0, at once; `maxDelayMs` at most).
-   * Those whose lease has gone are passed over.
+   * Returns messages to the queue, to be received again after `delayMs` (default 0, at most
+   * `maxDelayMs`). Those whose lease is lost are skipped.
    */
   release(messages: readonly ReceivedMessage[], delayMs?: number): Promise<void>;
 
   /**
-   * How many messages there are, exactly where {@link MessageQueueLimits.exactDepth} says so, and
-   * while nobody moves any.
+   * The number of messages; exact if {@link MessageQueueLimits.exactDepth} says so and no message
+   * changes state meanwhile.
    */
   depth(): Promise<QueueDepth>;
 
-  /** Removes all that is ready or delayed. What is leased may stay or go. */
+  /** Removes all messages that are ready or delayed. Leased ones may stay or go. */
   purge(): Promise<void>;
 
   /**
-   * Shows the messages without taking any: they can be received meanwhile, and it is no delivery.
-   * What is moved meanwhile may be missed. Left out where the transport cannot do it.
+   * Yields the messages without receiving them: others can receive them meanwhile, and no delivery
+   * is counted. Messages that change state meanwhile may be missed. Omitted by transports that
+   * cannot do it.
    */
   browse?(): AsyncIterable<BrowsedMessage>;
 
   /**
-   * Resolves when the requests of aborted receives have ended and what they brought is given back.
-   * A transport may hand a message to such a request until then. Left out where an abort ends the
+   * Resolves when the requests of aborted receives have ended and what they returned is released.
+   * Until then, a transport may hand a message to such a request. Omitted if an abort ends the
    * request itself.
    */
   settled?(): Promise<void>;
 
   /**
-   * Makes all that is delayed or leased ready at once, whoever has it: those leases are lost.
-   * Resolves to how many messages. Left out where the transport cannot do it.
+   * Makes all delayed and leased messages ready at once, whoever holds them; their leases are lost.
+   * Resolves to their number. Omitted by transports that cannot do it.
    */
   makeReady?(): Promise<number>;
 }

@@ -1,6 +1,6 @@
 import { MazepaError, TransientError, type MazepaErrorOptions } from "../errors.js";
 
-/** Thrown when a queue is used that does not exist, or no longer. */
+/** Thrown when a queue does not exist, or no longer. */
 export class QueueNotFoundError extends MazepaError {
   static override readonly name: string = "QueueNotFoundError";
   readonly queue: string;
@@ -27,11 +27,11 @@ export class BrokerClosedError extends MazepaError {
   }
 }
 
-/** Thrown when some messages could not be sent, after trying again; the others are durable. */
+/** Thrown when some messages could not be sent, after retries; the others are durable. */
 export class MessagesNotSentError extends MazepaError {
   static override readonly name: string = "MessagesNotSentError";
   readonly queue: string;
-  /** Which of the messages given to `send`, counted from 0. */
+  /** The indexes of those messages in the call of `send`. */
   readonly indexes: readonly number[];
 
   constructor(
@@ -50,8 +50,8 @@ export class MessagesNotSentError extends MazepaError {
 }
 
 /**
- * Reported when messages are acknowledged whose leases are gone: another receiver has them now, or
- * will have.
+ * Reported when messages are acknowledged whose leases were lost: another receiver has them, or
+ * will have them.
  */
 export class LeaseLostError extends MazepaError {
   static override readonly name: string = "LeaseLostError";
@@ -70,7 +70,7 @@ export class LeaseLostError extends MazepaError {
   }
 }
 
-/** Thrown when a broker cannot be reached for now. Trying again is safe. */
+/** Thrown when a broker cannot be reached for now. A retry is safe. */
 export class QueueConnectionError extends TransientError {
   static override readonly name: string = "QueueConnectionError";
   override readonly code = "MAZEPA_QUEUE_CONNECTION";

@@ -3,10 +3,10 @@ import { InvalidOptionError } from "../errors.js";
 const allowed = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}$/;
 
 /**
- * Returns `name` if it can name a queue: 1 to 128 letters, digits, `_`, `-` and (not first) `.`. A
- * transport may allow less.
+ * Returns `name` if it is a valid queue name: 1 to 128 letters, digits, `_`, `-` and (not first)
+ * `.`. A transport may allow less.
  *
- * @throws InvalidOptionError
+ * @throws InvalidOptionError when it is not.
  */
 export function checkQueueName(name: string): string {
   if (typeof name === "string" && allowed.test(name)) return name;

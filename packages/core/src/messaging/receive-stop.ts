@@ -1,9 +1,9 @@
 import { onAbort } from "../on-abort.js";
 
 /**
- * A signal for one receive of a broker: it follows those that may end the receive (the caller's,
- * the broker's end) until `end` is called. Unlike `AbortSignal.any`, it then leaves nothing behind
- * on signals that live long.
+ * A signal for one receive of a broker. It follows the signals that may end the receive (the
+ * caller's, and the broker's end) until `end` is called. Unlike `AbortSignal.any`, it then leaves
+ * nothing behind on long-lived signals.
  */
 export class ReceiveStop {
   readonly #controller = new AbortController();

@@ -7,7 +7,7 @@ import { pause } from "../timer.js";
  */
 const policy: CompleteRetryPolicy = { limit: Infinity, initialDelayMs: 100, factor: 2, maxDelayMs: 10_000, jitter: "none" };
 
-/** Waits before try number `failures` + 1, or until aborted. */
+/** Waits before attempt number `failures` + 1, or until aborted. */
 export async function waitAfterFailure(failures: number, signal?: AbortSignal): Promise<void> {
   const delayMs = backoffDelayMs(policy, failures, 0) * (0.5 + Math.random() / 2);
   await pause(delayMs, signal);

@@ -4,8 +4,8 @@ import { waitAfterFailure } from "./wait-after-failure.js";
 const maxTries = 6;
 
 /**
- * Does `work`, and does it again a few times (for about three seconds) as long as only the
- * connection is at fault. What is done twice must do no harm.
+ * Does `work`, and retries it for about three seconds while the connection fails. `work` must be
+ * safe to repeat.
  */
 export async function whenReachable<R>(work: () => Promise<R>, signal?: AbortSignal): Promise<R> {
   for (let failures = 1; ; failures++) {

@@ -9,15 +9,15 @@ import { makeTask } from "./make-task.js";
  */
 export interface CallableMethods<A extends unknown[], R> {
   /**
-   * A task that calls the function with `args`; any of them, or element of an array among them, may
+   * A task that calls the function with `args`. Any argument, or element of an array argument, may
    * be a task that yields the value.
    */
   makeTask(...args: Inputs<A>): Task<Awaited<R>>;
 }
 
 /**
- * What all callable operations inherit from, so that a package adds a method to all of them at
- * once, also to those made before.
+ * The prototype of all callable operations. A method that a package adds to it is on all of them,
+ * including those made before.
  */
 export const callablePrototype: object = processWide(
   "callable-prototype",

@@ -6,17 +6,17 @@ import { Timer } from "../timer.js";
 import type { OperationInstance } from "../tasks/operation.js";
 import type { OperationOptions } from "./operation-options.js";
 
-/** Longest `setup()` and `teardown()` unless the operation says otherwise. */
+/** The longest `setup()` and `teardown()`, unless the operation says otherwise. */
 const defaultSetupTimeoutMs = 60_000;
 
 /**
- * One operation as it would arrive elsewhere: its state without the excluded fields, which `setup`
- * fills. What `setup` assigns stays off the user's own instance.
+ * An operation as another process would receive it: its state without the excluded fields, which
+ * `setup` fills. What `setup` assigns does not reach the user's own instance.
  */
 export class LiveCopy {
   readonly key: string;
   readonly instance: OperationInstance;
-  /** Runs that have it now. */
+  /** The number of runs that use it now. */
   users = 0;
   readonly #name: string;
   readonly #timeoutMs: number;
@@ -32,13 +32,13 @@ export class LiveCopy {
     this.#timeoutMs = setupTimeoutMs ?? defaultSetupTimeoutMs;
   }
 
-  /** Rejects when it could not be set up. */
+  /** Rejects when `setup` failed. */
   get isSetUp(): Promise<void> {
     return this.#isSetUp ?? Promise.resolve();
   }
 
   /**
-   * Calls `setup`, once `room` has been made: two models need not fit into memory where one is to
+   * Calls `setup`, once `room` resolves: there may be no memory for two models, where one is to
    * follow the other.
    */
   start(room: Promise<unknown>): Promise<void> {
@@ -47,7 +47,7 @@ export class LiveCopy {
   }
 
   /**
-   * Calls `teardown` if `setup` went well. Rejects with what it throws, or when it takes too long.
+   * Calls `teardown` if `setup` succeeded. Rejects with what it throws, or when it takes too long.
    */
   async tearDown(): Promise<void> {
     const isSetUp = await this.isSetUp.then(
@@ -92,7 +92,7 @@ export class LiveCopy {
   }
 
   /**
-   * What a late `setup` opened after all is closed again; that it may fail as well helps nobody.
+   * Closes what a late `setup` has opened after all. Its own failure helps nobody and is ignored.
    */
   #cleanUpAfter(setup: Promise<unknown>): void {
     const tornDown = setup.then(

@@ -9,13 +9,13 @@ import { LiveCopy } from "./live-copy.js";
 
 /** Options of {@link LiveOperations}. */
 export interface LiveOperationsOptions {
-  /** How many copies are kept. Default 16. */
+  /** The number of copies that are kept. Default 16. */
   readonly warmInstances?: number;
-  /** Told what `teardown` threw. Default: a process warning. */
+  /** Called with what `teardown` threw. Default: a process warning. */
   readonly onTeardownError?: (error: unknown) => void;
 }
 
-/** How many live copies are kept unless told otherwise. */
+/** The default number of copies that are kept. */
 export const defaultWarmInstances = 16;
 
 /**
@@ -28,7 +28,7 @@ export const defaultWarmInstances = 16;
 export class LiveOperations {
   readonly #warmInstances: number;
   readonly #onTeardownError: (error: unknown) => void;
-  /** In order of use, the least recent first. */
+  /** The copies in order of use, the least recently used first. */
   readonly #copies = new Map<string, LiveCopy>();
   readonly #teardowns = new Set<Promise<void>>();
   #isClosed = false;
@@ -41,7 +41,7 @@ export class LiveOperations {
     this.#onTeardownError = (error) => notify(() => onTeardownError(error));
   }
 
-  /** Whether `operation` needs a live copy at all. */
+  /** Whether `operation` needs a live copy. */
   static concerns(operation: Operation): operation is OperationInstance {
     return typeof operation !== "function" && (typeof operation.setup === "function" || typeof operation.teardown === "function");
   }
@@ -50,7 +50,7 @@ export class LiveOperations {
    * Calls `work` with the live copy of `operation`.
    *
    * @throws TaskTimeoutError when `setup` takes longer than `setupTimeoutMs`, and whatever `setup`
-   *   throws; the next use tries again.
+   *   throws. The next use tries again.
    */
   async use<R>(operation: OperationInstance, work: (live: OperationInstance) => R | Promise<R>): Promise<R> {
     const copy = this.#copyFor(operation);
@@ -65,8 +65,8 @@ export class LiveOperations {
   }
 
   /**
-   * Tears all of them down; resolves when that is done. Those in use follow when they are no more,
-   * and are not waited for; from now on none is kept.
+   * Tears down all copies and resolves when that is done. Those in use follow when they are free,
+   * and are not waited for. No copy is kept from now on.
    */
   async close(): Promise<void> {
     this.#isClosed = true;

@@ -15,16 +15,16 @@ export interface FlowInstance {
   flow(...args: never[]): unknown;
 }
 
-/** What `@flowSchema({…})` takes. */
+/** Options of `@flowSchema({…})`. */
 export interface FlowSchemaOptions extends FlowOptions, UnitOptions {
   /** The schema's name in the registry. Default: the name of the class or function. */
   readonly name?: string;
   /**
-   * Whether what was done in a flow of the schema is undone when it fails. Default: if it has
+   * Whether what a flow of the schema did is undone when it fails. Default: true if there are
    * `rounds`.
    */
   readonly revertible?: boolean;
-  /** Whether a failed round is followed by another; makes the flow a unit. */
+  /** Whether a failed round is followed by another. Makes the flow a unit. */
   readonly rounds?: RoundPolicy | RoundController<unknown>;
 }
 
@@ -66,7 +66,7 @@ export function makeFunctionFlow(schema: object, body: (...args: unknown[]) => u
   });
 }
 
-/** Classes whose fields are not all there is to them. */
+/** Whether a class has state besides its fields. */
 const hiding = new WeakMap<object, boolean>();
 
 function hidesState(schema: object): boolean {
@@ -79,8 +79,9 @@ function hidesState(schema: object): boolean {
 }
 
 /**
- * Schemas of one name that were made at one place, say by a function that makes schemas: what they
- * close over may differ, and flows stay in this process, so that theirs are not equal.
+ * The number of a schema among those of one name that were made at one place, for instance by a
+ * function that makes schemas. They may close over different values, and flows stay in this
+ * process, so their flows are not equal.
  */
 const siblingNumbers = new WeakMap<object, number>();
 const siblingCounts = new Map<string, number>();
@@ -95,7 +96,7 @@ function siblingNumber({ id, target }: FlowSchemaRegistration): number {
   return number;
 }
 
-/** What of a flow can be told to others; nothing where its schema hides state. */
+/** The part of a flow that others can read; nothing if its schema hides state. */
 type Content = Required<Pick<FlowDefinition, "identityText" | "source">>;
 
 function flowOf<R>(registration: FlowSchemaRegistration, start: () => unknown, content?: Content): Flow<R> {

@@ -40,7 +40,8 @@ function taskOf(registration: OperationRegistration, operation: Operation, args:
 const none: readonly Task[] = [];
 
 /**
- * The same error, telling which operation the task was to be of, and what to do about a function.
+ * The error for a task that could not be made: it names the operation, and says what to do about a
+ * function.
  */
 function aboutTask({ path, message, cause }: SerializationError, operationId: string): SerializationError {
   const advice = /is a function$/.test(message)

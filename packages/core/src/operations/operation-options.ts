@@ -3,31 +3,34 @@ import { InvalidOptionError } from "../errors.js";
 import { checkRetryPolicy, type RetryPolicy } from "../retry/retry-policy.js";
 import { checkTaskOptions, frozenTaskOptions, type TaskOptions } from "../tasks/task-options.js";
 
-/** What `@taskableOperation({…})` takes. */
+/** Options of `@taskableOperation({…})`. */
 export interface OperationOptions extends Omit<TaskOptions, "id" | "shared" | "label"> {
   /** The operation's name in the registry. Default: the name of the class or function. */
   readonly name?: string;
   /**
-   * Part of the identity of every task: another version gives other ids, so that what was recorded
-   * is not used.
+   * A part of the identity of every task: another version gives other ids, so recorded outcomes are
+   * not used.
    */
   readonly version?: string;
   /**
    * Whether its outcomes are durable in the checkpoint before any flow sees them. Default false.
    */
   readonly durable?: boolean;
-  /** Longest `setup()`, and longest `teardown()`. Default 60,000. */
+  /** The longest `setup()`, and the longest `teardown()`, in ms. Default 60,000. */
   readonly setupTimeoutMs?: number;
   /** Retries of `revert`, or a policy. Default: `retries`, at least 3. */
   readonly revertRetries?: number | RetryPolicy;
-  /** `"none"`: no warning when `revert` is not called, since the task runs outside of units. */
+  /**
+   * `"none"` prevents the warning for a task that runs outside of units, where `revert` is not
+   * called.
+   */
   readonly unit?: "none";
 }
 
-/** {@link OperationOptions} of a callable operation, which may have its `revert` among them. */
+/** {@link OperationOptions} of a callable operation, which may include its `revert`. */
 export interface CallableOptions extends OperationOptions {
   /**
-   * Undoes what the function did: called with its result, or `undefined` where that is not known,
+   * Undoes what the function did. It is called with its result, or `undefined` if that is unknown,
    * and with its arguments.
    */
   readonly revert?: (...args: never[]) => unknown;
@@ -36,7 +39,7 @@ export interface CallableOptions extends OperationOptions {
 /**
  * A frozen copy of `options`.
  *
- * @throws InvalidOptionError naming the option that makes no sense.
+ * @throws InvalidOptionError naming the invalid option.
  */
 export function checkedOperationOptions(options: CallableOptions): CallableOptions {
   const { name, version, setupTimeoutMs, durable, revertRetries, unit, revert, ...taskOptions } = options;

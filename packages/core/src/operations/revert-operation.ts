@@ -4,10 +4,10 @@ import type { RetryPolicy } from "../retry/retry-policy.js";
 import { completeRetryPolicy } from "../retry/retry-policy.js";
 import type { OperationOptions } from "./operation-options.js";
 
-/** What the ids of operations end with that stand for the `revert` of another. */
+/** The suffix of the ids of operations that stand for the `revert` of another. */
 export const revertSuffix = ".revert";
 
-/** A revert is tried again at least so often. */
+/** The lowest number of retries of a revert. */
 const minRevertRetries = 3;
 
 type InstanceClass = new () => OperationInstance;
@@ -35,7 +35,7 @@ export function revertFunction(name: string, revert: AnyFunction): object {
   return made;
 }
 
-/** The options of the `revert` of an operation with these. */
+/** The options of the `revert` of an operation with these options. */
 export function revertOptions({
   queueTimeoutMs: _,
   revertRetries,
@@ -45,7 +45,7 @@ export function revertOptions({
   return Object.freeze({ ...options, retries: revertRetries ?? atLeast(minRevertRetries, retries) });
 }
 
-/** The `revert` of `operation`, as an operation of its own. */
+/** The `revert` of `operation`, as an operation. */
 export function revertOf(operation: unknown, registration: OperationRegistration): unknown {
   const target = registration.revert?.target;
   if (registration.kind === "function" || typeof target !== "function") return target;

@@ -8,15 +8,15 @@ import type { Submission } from "../tasks/submission.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import { LiveOperations } from "./live-operations.js";
 
-/** What {@link runTask} can be told. */
+/** Options of {@link runTask}. */
 export interface RunTaskOptions {
   /** Aborts the task's own signal. */
   readonly signal?: AbortSignal;
-  /** Name for `outcome.worker`. Default: the process id. */
+  /** The name in `outcome.worker`. Default: the process id. */
   readonly worker?: string;
   /**
-   * Where operations with `setup` live. Default: copies that are torn down before the process
-   * exits.
+   * The live copies of operations with `setup`. Default: copies that are torn down before the
+   * process exits.
    */
   readonly live?: LiveOperations;
 }
@@ -24,8 +24,8 @@ export interface RunTaskOptions {
 let processWide: LiveOperations | undefined;
 
 /**
- * Runs one attempt of a task here, under its time limit, with `taskContext()` set and `setup`
- * called where there is one. Never rejects: whatever happens is in the outcome.
+ * Runs one attempt of a task in this process, under its time limit, with `taskContext()` set and
+ * `setup` called if there is one. Never rejects: whatever happens is in the outcome.
  */
 export async function runTask(submission: Submission, options: RunTaskOptions = {}): Promise<TaskOutcome> {
   const { signal, worker = `pid ${process.pid}`, live = liveOperationsOfProcess() } = options;
@@ -42,7 +42,7 @@ export async function runTask(submission: Submission, options: RunTaskOptions = 
 
 /**
  * Runs `attempt` on the operation itself, or on its live copy if it has `setup` or `teardown`.
- * `wrap` may put another operation around it; it is called when `setup` has ended.
+ * `wrap`, called after `setup`, may put another operation around it.
  */
 export function runAttempt(
   attempt: Attempt,

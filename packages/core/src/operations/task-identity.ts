@@ -8,7 +8,7 @@ import { symbolKey } from "../serialization/plain-object.js";
 import type { Operation } from "../tasks/operation.js";
 
 /**
- * The registration of `operation` itself, not of a class it inherits from.
+ * The registration of `operation` itself, not of a class that it inherits from.
  *
  * @throws UnknownOperationError when there is none.
  * @throws DuplicateOperationError when another operation of the same line has taken its id.
@@ -37,10 +37,10 @@ function adviceOnFunction({ name, prototype }: Function): string {
   return `The function ${name || "(anonymous)"} is not an operation. Make it one with \`taskableOperation(${name || "{ name }, …"})\`, and use what that returns.`;
 }
 
-/** What {@link taskIdentityText} need not find out by itself, and whom it tells. */
+/** What the caller of {@link taskIdentityText} already knows, and a callback. */
 export interface TaskIdentityHints {
   readonly registration?: OperationRegistration;
-  /** Told of tasks and flows inside the arguments. */
+  /** Called for tasks and flows inside the arguments. */
   readonly onTask?: (value: object) => void;
 }
 
@@ -60,8 +60,8 @@ export function taskIdentityText(
 }
 
 /**
- * Tasks stand for values in arguments only: in the state of an operation nothing would put the
- * value in their place.
+ * The canonical text of an operation's state. It refuses tasks, which stand for values in arguments
+ * only.
  */
 function stateText(operation: object): string {
   const symbol = symbolKey(operation);

@@ -8,7 +8,7 @@ import { makeTask } from "./make-task.js";
  */
 export abstract class TaskableOperation {
   /**
-   * What the operation does. May be async. Types of a generic or overloaded `run` cannot be
+   * What the operation does; may be async. The types of a generic or overloaded `run` cannot be
    * inferred: see docs/operations.md.
    */
   abstract run(...args: never[]): unknown;

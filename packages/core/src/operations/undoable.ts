@@ -2,20 +2,20 @@ import type { Undone } from "../tasks/operation.js";
 import { neverShared, Task } from "../tasks/task.js";
 import { registrationOf } from "./task-identity.js";
 
-/** An operation that takes the result of what it undoes, or `undefined` where that is not known. */
+/** An operation that takes the result of what it undoes, or `undefined` if that is unknown. */
 export type Undo<R> =
   | {
-      /** Undoes what had the result, or may have happened where it is `undefined`. */
+      /** Undoes the run that had this result, or that may have happened if it is `undefined`. */
       readonly run: (result: Undone<R>) => unknown;
     }
   | (((result: Undone<R>) => unknown) & { makeTask: unknown });
 
 /**
- * A copy of `task` that `undo` undoes when the unit around it is reverted; in place of the `revert`
- * of its operation, if that has one. What else the undo needs is the state of the undo operation.
+ * A copy of `task` that `undo` undoes when the unit around it is reverted, instead of the `revert`
+ * of its operation. Whatever else the undo needs is the state of the undo operation.
  *
- * @throws UnknownOperationError when `undo` is no registered operation; InvalidOptionError when the
- *   task is `shared`.
+ * @throws UnknownOperationError when `undo` is no registered operation.
+ * @throws InvalidOptionError when the task is `shared`.
  */
 export function undoable<R>(task: Task<R>, undo: Undo<R>): Task<R> {
   registrationOf(undo);

@@ -3,33 +3,33 @@ import { Shape } from "./shape.js";
 const pageBits = 8;
 const pageLength = 2 ** pageBits;
 
-/** Shapes are looked for one by one; objects whose keys are data would have one each. */
+/** Shapes are compared one by one; objects whose keys are data would have one shape each. */
 const maxShapes = 16;
 
 /**
- * What a place in a page takes, and what stands outside the page: strings, and numbers that are no
- * small integers.
+ * The bytes of a slot in a page, and of a value outside it: a string, or a number that is no small
+ * integer.
  */
 const slotBytes = 8;
 const stringBytes = 24;
 const numberBytes = 16;
 
 /**
- * Plain objects and arrays taken apart: what is in them lies in pages one after the other, and
- * their shapes stand there once. That is often less than half of what they take on their own (not
- * for lists of fractions, which V8 keeps as compactly), and the garbage collector has a few pages
- * to move instead of every object.
+ * Plain objects and arrays taken apart: their contents lie in consecutive pages, and each shape is
+ * stored once. This often takes less than half the memory of the objects (not for lists of
+ * fractions, which V8 stores as compactly), and the garbage collector moves a few pages instead of
+ * every object.
  */
 export class FlatValues {
   readonly #pages: unknown[][] = [];
   readonly #shapes: Shape[] = [];
   #length = 0;
   #sizeBytes = 0;
-  /** The objects in the value at hand. A list that stays costs less than one for each value. */
+  /** The objects in the current value. A list that is reused costs less than one for each value. */
   readonly #seen: object[] = [];
   #seenCount = 0;
 
-  /** Where the parts of the next value will begin. */
+  /** The position at which the parts of the next value will begin. */
   get length(): number {
     return this.#length;
   }
@@ -39,8 +39,8 @@ export class FlatValues {
   }
 
   /**
-   * The shape of `value`; undefined if it cannot be taken apart, since something in it is not plain
-   * or stands in two places, or would take `mostBytes` so.
+   * Adds `value` and returns its shape. Undefined if it cannot be taken apart: something in it is
+   * not plain or occurs twice, or its parts would take more than `mostBytes`.
    */
   add(value: object, mostBytes: number): Shape | undefined {
     const length = this.#length;
@@ -67,7 +67,10 @@ export class FlatValues {
     return filled(shape);
   }
 
-  /** A getter may throw when it is read for the second time: such an object is not plain. */
+  /**
+   * The parts of a plain object. A getter may throw when it is read for the second time; such an
+   * object is not plain.
+   */
   #partsOf(value: object): Shape | undefined {
     try {
       return this.#addParts(value);
@@ -105,7 +108,7 @@ export class FlatValues {
     return true;
   }
 
-  /** Its shape stands before its parts. */
+  /** Adds an object, its shape before its parts. */
   #addObject(object: object): boolean {
     const place = this.#addPlace();
     const shape = this.#addParts(object);

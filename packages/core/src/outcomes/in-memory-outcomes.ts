@@ -3,23 +3,25 @@ import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { AcceptedOutcome } from "../scheduling/protocol.js";
 import type { LoadedOutcome } from "../checkpoint/loaded-outcome.js";
 
-/** Where the outcomes of an execution are kept for when a task is yielded again. */
+/** Stores the outcomes of an execution for tasks that are yielded again. */
 export interface OutcomeStore {
-  /** Takes a final outcome in; successes come in the order of their record numbers. */
+  /** Stores a final outcome. Successes come in the order of their record numbers. */
   save(accepted: AcceptedOutcome): void;
-  /** The outcome of a success, as far as it is still known. */
+  /** The outcome of a success, if it is still known. */
   load(recordNumber: number): LoadedOutcome;
-  /** When the memory cannot keep up: what to wait for before more is done. */
+  /** If the store cannot keep up, what to wait for before more is done. */
   relief?(): Promise<void> | undefined;
-  /** Where another head may have taken over: resolves when it is certain that none has. */
+  /** If another head may have taken over: resolves when it is certain that none has. */
   confirmLead?(): Promise<void> | undefined;
-  /** Resolves when all that was taken in is durable. */
+  /** Resolves when all stored outcomes are durable. */
   flush?(): Promise<void>;
 }
 
 const chunkLength = 1024;
 
-/** Successes in memory, up to so many bytes; the oldest are dropped first, some at a time. */
+/**
+ * Successes in memory, up to a number of bytes. The oldest are dropped first, several at a time.
+ */
 export class InMemoryOutcomes implements OutcomeStore {
   readonly #limitBytes: number;
   readonly #chunks = new Map<number, OutcomeChunk>();

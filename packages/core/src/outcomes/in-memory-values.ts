@@ -1,10 +1,10 @@
 import { FlatValues } from "./flat-values.js";
 import { Shape } from "./shape.js";
 
-/** Larger values are kept as they are: most of what they take is data. */
+/** Larger values are kept as they are: most of their memory is data. */
 const maxFlatBytes = 1024;
 
-/** What a value takes that was taken apart, besides its parts: its shape, and where they begin. */
+/** The bytes that a value takes besides its parts: its shape, and where the parts begin. */
 const referenceBytes = 12;
 
 /**
@@ -14,14 +14,16 @@ const referenceBytes = 12;
 export class InMemoryValues {
   readonly #values: unknown[];
   #flat: FlatValues | undefined;
-  /** Where the parts begin of what was taken apart. */
+  /** Where the parts of each value begin that was taken apart. */
   #starts: Uint32Array | undefined;
 
   constructor(length: number) {
     this.#values = new Array<unknown>(length);
   }
 
-  /** Says what the value takes here; `sizeBytes` is what it takes as it is. */
+  /**
+   * Stores a value and returns the bytes that it takes here; `sizeBytes` is what it takes as it is.
+   */
   save(index: number, value: unknown, sizeBytes: number): number {
     const mayBeFlat = typeof value === "object" && value !== null && sizeBytes <= maxFlatBytes;
     const flatBytes = mayBeFlat ? this.#keepFlat(index, value, sizeBytes - referenceBytes) : undefined;
@@ -29,7 +31,7 @@ export class InMemoryValues {
     return flatBytes ?? sizeBytes;
   }
 
-  /** Who asks for what was taken apart gets an object of his own. */
+  /** The value; a fresh copy if it was taken apart. */
   load(index: number): unknown {
     const value = this.#values[index];
     return value instanceof Shape ? this.#flat?.restore(value, this.#starts?.[index] ?? 0) : value;

@@ -1,25 +1,25 @@
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
 import { InMemoryValues } from "./in-memory-values.js";
 
-/** What an outcome takes besides its value: its place in the columns. */
+/** The bytes that an outcome takes besides its value: its place in the columns. */
 const columnBytes = 9;
 
 const maxInByte = 255;
 
 /**
- * A run of successes in columns rather than objects: a sixth of the memory, and next to nothing for
- * the garbage collector to visit. What is the same for most runs has no column until it differs.
+ * A run of successes in columns rather than objects: a sixth of the memory, and almost nothing for
+ * the garbage collector to visit. What is the same in most runs has no column until it differs.
  */
 export class OutcomeChunk {
-  /** What the kept outcomes take, as far as was said. */
+  /** The bytes that the kept outcomes take. */
   sizeBytes = 0;
   readonly #length: number;
   readonly #values: InMemoryValues;
   readonly #workers: string[] = [];
   #workerIndexes: Uint16Array | undefined;
-  /** 0 where nothing is kept. */
+  /** The attempt of each outcome; 0 where none is kept. */
   #attempts: Uint8Array | Uint32Array;
-  /** Times are kept in milliseconds since the first one. */
+  /** The first time; the others are milliseconds after it. */
   #firstMs: number | undefined;
   #startedMs: Float32Array | Float64Array;
   readonly #durationMs: Float32Array;
@@ -68,7 +68,7 @@ export class OutcomeChunk {
   }
 }
 
-/** Whole numbers below 2^24: four and a half hours of milliseconds. */
+/** Whether the number is whole and below 2^24, which is four and a half hours in milliseconds. */
 function isExactInFloat32(value: number): boolean {
   return Math.fround(value) === value;
 }

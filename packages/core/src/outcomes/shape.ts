@@ -1,6 +1,6 @@
-/** What a plain object or array is besides the values in it. */
+/** The structure of a plain object or array, without its values. */
 export class Shape {
-  /** Undefined for an array. */
+  /** The keys of an object; undefined for an array. */
   readonly keys: readonly string[] | undefined;
   readonly length: number;
 
@@ -15,7 +15,7 @@ export class Shape {
     return true;
   }
 
-  /** A new object or array with these values in it. */
+  /** A new object or array with these values. */
   filledWith(parts: unknown[]): unknown {
     return this.keys ? Object.fromEntries(this.keys.map((key, index) => [key, parts[index]])) : parts;
   }

@@ -9,22 +9,22 @@ const barsEveryMs = 200;
 const linesEveryMs = 5000;
 const narrowest = 40;
 
-/** What a display shows, and where. */
+/** The source of the numbers that a display shows. */
 export interface ProgressSource {
   readonly executionId: string;
   readonly stream: NodeJS.WriteStream;
   readonly snapshot: () => Record<string, OperationCounts>;
 }
 
-/** Bars, and the terminal that they are drawn on. */
+/** Bars, and the terminal on which they are drawn. */
 interface Bars {
   readonly terminal: SharedTerminal;
   readonly draw: ReturnType<typeof createLogUpdate>;
 }
 
 /**
- * Shows how an execution goes on: bars that are drawn again and again on a terminal, below what
- * others write to it meanwhile, and a line now and then elsewhere.
+ * Shows the progress of an execution: on a terminal as bars below what others write, elsewhere as a
+ * line from time to time.
  */
 export class ProgressDisplay {
   readonly #source: ProgressSource;
@@ -41,13 +41,13 @@ export class ProgressDisplay {
     if (this.#bars) this.#show();
   }
 
-  /** Writes a line that stays, above the bars. */
+  /** Writes a permanent line above the bars. */
   note(line: string): void {
     this.#source.stream.write(`${line}\n`);
     if (this.#bars) this.#show();
   }
 
-  /** Shows the final state, which stays. */
+  /** Shows the final state, which remains. */
   stop(): void {
     this.#timer.cancel();
     this.#bars?.terminal.release();
@@ -57,7 +57,7 @@ export class ProgressDisplay {
 
   #makeBars(stream: NodeJS.WriteStream): Bars {
     const terminal = new SharedTerminal(stream, () => this.#giveWay());
-    // The cursor stays: hiding it would need handlers of signals to bring it back.
+    // The cursor stays visible: hiding it would need signal handlers to restore it.
     return { terminal, draw: createLogUpdate(terminal.own, { showCursor: true }) };
   }
 
@@ -82,7 +82,7 @@ export class ProgressDisplay {
   }
 }
 
-/** Some terminals say that their size is zero: nothing can be drawn over there. */
+/** Whether bars can be drawn. Some terminals report a size of zero. */
 function hasRoom({ isTTY, columns, rows }: NodeJS.WriteStream): boolean {
   return isTTY && columns > 0 && rows > 0;
 }

@@ -1,24 +1,24 @@
 import type { OperationCounts } from "../scheduling/progress.js";
 import { Throughput } from "./throughput.js";
 
-/** How far the tasks of one operation are. */
+/** The progress of one operation. */
 export interface ProgressRow {
   readonly operationId: string;
-  /** Ended tasks, those restored from an earlier run included. */
+  /** The number of ended tasks, including those restored from an earlier run. */
   readonly done: number;
-  /** What is expected, or as much as has been submitted so far. */
+  /** The number of expected tasks, or of those submitted so far. */
   readonly total: number;
-  /** Whether `total` tells what is to come; an expectation that was exceeded does not. */
+  /** Whether `total` tells what is to come. An expectation that was exceeded does not. */
   readonly isExpected: boolean;
   readonly failed: number;
   readonly perSecond: number;
-  /** How long it will take at this rate; undefined when the total or the rate is not known. */
+  /** The remaining time at this rate; undefined if the total or the rate is unknown. */
   readonly remainingMs: number | undefined;
 }
 
 /**
- * Makes rows of counts, and keeps the rates between calls. Restored tasks count as done, and have
- * no part in the rate.
+ * Makes rows of counts, and keeps the rates between calls. Restored tasks count as done, but not in
+ * the rate.
  */
 export class ProgressRows {
   readonly #throughputs = new Map<string, Throughput>();

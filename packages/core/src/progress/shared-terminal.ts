@@ -1,26 +1,26 @@
 /**
- * A terminal on which bars are drawn while others write to it as well, through any stream of this
- * process: the bars give way before what others write, and may be drawn again below it.
+ * A terminal on which bars are drawn while other code writes to it, through any stream of this
+ * process. The bars are removed before a write of others, and may be drawn again below it.
  */
 export class SharedTerminal {
-  /** What the bars are drawn through. */
+  /** The stream through which the bars are drawn. */
   readonly own: NodeJS.WriteStream;
   readonly #restore: readonly (() => void)[];
   #isMidLine = false;
 
-  /** @param giveWay Takes the bars away. */
+  /** @param giveWay Removes the bars. */
   constructor(stream: NodeJS.WriteStream, giveWay: () => void) {
     this.own = Object.create(stream, { write: { value: stream.write.bind(stream) } }) as NodeJS.WriteStream;
     const streams = new Set([process.stdout, process.stderr, stream].filter(({ isTTY }) => isTTY));
     this.#restore = [...streams].map((shared) => this.#share(shared, giveWay));
   }
 
-  /** Whether somebody has begun a line and not ended it. */
+  /** Whether a line was begun and not ended. */
   get isMidLine(): boolean {
     return this.#isMidLine;
   }
 
-  /** Leaves the streams alone again, and ends a line that was begun. */
+  /** Restores the streams, and ends a line that was begun. */
   release(): void {
     for (const restore of this.#restore) restore();
     if (this.#isMidLine) this.own.write("\n");

@@ -3,10 +3,7 @@ interface Sample {
   readonly count: number;
 }
 
-/**
- * Counted per second over the last `windowMs` milliseconds: of what a counter has shown now and
- * then.
- */
+/** The rate of a counter over the last `windowMs` milliseconds, from occasional readings. */
 export class Throughput {
   readonly #windowMs: number;
   #samples: Sample[] = [];
@@ -15,7 +12,7 @@ export class Throughput {
     this.#windowMs = windowMs;
   }
 
-  /** Notes what the counter shows. */
+  /** Records a reading of the counter. */
   note(atMs: number, count: number): void {
     const [first] = this.#samples;
     if (first && atMs <= first.atMs) return;
@@ -24,7 +21,7 @@ export class Throughput {
     if (oldest > 0) this.#samples.splice(0, oldest);
   }
 
-  /** Zero until there are two notes. */
+  /** The rate per second; 0 before the second reading. */
   get perSecond(): number {
     const first = this.#samples[0];
     const last = this.#samples.at(-1);

@@ -1,14 +1,14 @@
 import { flowSchemas, operations, type OperationRegistration, type PackageIdentity } from "./operations.js";
 import { describeLocation } from "./source-location.js";
 
-/** What this process knows of an operation or a flow schema. */
+/** A registered operation or flow schema, as {@link listOperations} describes it. */
 export interface RegisteredOperation {
   readonly id: string;
   readonly what: "operation" | "flow schema";
   readonly kind: "class" | "function";
   /** Where it was registered, e.g. `/app/operations.js:12`. */
   readonly place: string;
-  /** The operation package that publishes it; undefined for an app's own. */
+  /** The operation package that publishes it; undefined if an app does. */
   readonly package: PackageIdentity | undefined;
 }
 

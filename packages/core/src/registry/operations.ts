@@ -1,25 +1,25 @@
 import { registrationTable, type Registration, type RegistrationTable } from "./registry.js";
 
-/** The operation package that publishes an operation or a flow schema. */
+/** The identity of the operation package that publishes an operation or a flow schema. */
 export interface PackageIdentity {
   readonly name: string;
   readonly version: string;
 }
 
 interface Definition extends Registration {
-  /** A class whose instances are used, or a function that is used as it is. */
+  /** Whether instances of a class are used, or a function as it is. */
   readonly kind: "class" | "function";
   /** What the user wrote: the class, or the function inside `target`. */
   readonly source: object;
-  /** What the decorator was given, frozen. */
+  /** The options of the decorator, frozen. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The `version` option: part of identity. */
   readonly version: string | undefined;
-  /** Undefined for an app's own. */
+  /** Undefined for those of an app. */
   readonly package: PackageIdentity | undefined;
-  /** The operation that undoes what this one did, if it has `revert`. */
+  /** The operation that undoes this one, if it has `revert`. */
   readonly revert?: Definition | undefined;
-  /** The operation that this one undoes: it stands for the `revert` of that. */
+  /** The operation that this one undoes, for whose `revert` it stands. */
   readonly undoes?: Definition | undefined;
 }
 

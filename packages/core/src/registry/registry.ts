@@ -3,24 +3,24 @@ import { DuplicateOperationError } from "../errors.js";
 import { processWide } from "./process-wide.js";
 import { describeLocation, type SourceLocation } from "./source-location.js";
 
-/** What is known of a registered operation, flow schema or serializable class. */
+/** The registration of an operation, flow schema or serializable class. */
 export interface Registration {
   /** Unique among registrations of one kind: `name`, or `package:name`. */
   readonly id: string;
   /** The class or function as the user wrote it. */
   readonly target: object;
-  /** Where it was registered, as far as the stack tells. */
+  /** Where it was registered, if the stack tells. */
   readonly location: SourceLocation;
 }
 
 /**
- * One table of registrations, with ids and targets both unique; each is also metadata of its target
- * (reflect-metadata).
+ * A table of registrations with unique ids and unique targets. Each registration is also metadata
+ * of its target (reflect-metadata).
  */
 export class RegistrationTable<R extends Registration> {
   readonly #what: string;
   readonly #byId = new Map<string, R>();
-  /** Replaced by a different target of the same line. */
+  /** Registrations that a different target of the same line has replaced. */
   readonly #superseded = new WeakSet<R>();
   #hasSuperseded = false;
   /** The key of the metadata on each target. */
@@ -32,8 +32,8 @@ export class RegistrationTable<R extends Registration> {
   }
 
   /**
-   * Adds `registration`. The same target again, or one of the same file and name that was loaded
-   * twice, replaces the earlier one.
+   * Adds `registration`. It replaces an earlier one of the same target, or of the same file and
+   * name if a module was loaded twice.
    *
    * @throws DuplicateOperationError when the id belongs to a different target.
    */
@@ -58,8 +58,8 @@ export class RegistrationTable<R extends Registration> {
   }
 
   /**
-   * Checks that the id of `registration` still leads to it: what a function registers each time it
-   * is called may differ in what it closes over.
+   * Checks that the id of `registration` still leads to it. A function that registers an operation
+   * on each call may close over something else each time.
    *
    * @throws DuplicateOperationError when another target of the same line has taken the id.
    */
@@ -71,7 +71,7 @@ export class RegistrationTable<R extends Registration> {
     );
   }
 
-  /** The registration of this very class or function, not of one it inherits from. */
+  /** The registration of this class or function itself, not of one that it inherits from. */
   byTarget(target: object): R | undefined {
     return Reflect.getOwnMetadata(this.#key, target) as R | undefined;
   }
@@ -82,16 +82,16 @@ export class RegistrationTable<R extends Registration> {
 }
 
 /**
- * Whether two were made by the same line of the same module, as by a function that makes
- * operations.
+ * Whether both were registered by the same line of the same module, for example by a function that
+ * makes operations.
  */
 function isSibling(earlier: Registration, later: Registration): boolean {
   return earlier.target !== later.target && earlier.location.url === later.location.url;
 }
 
 /**
- * A module that is loaded again has another URL (`?v=2`) or makes its classes at the same place as
- * before.
+ * Whether a module was loaded again: it has another URL (`?v=2`), or makes its classes at the same
+ * place as before.
  */
 function isReload(earlier: Registration, later: Registration): boolean {
   if (earlier.location.file === undefined || earlier.location.file !== later.location.file) return false;
@@ -104,7 +104,7 @@ function nameOf({ target }: Registration): unknown {
   return "name" in target ? target.name : undefined;
 }
 
-/** The table called `what`, one a process even when several copies of core are loaded. */
+/** The table called `what`. There is one in a process, even with several copies of core. */
 export function registrationTable<R extends Registration>(what: string): RegistrationTable<R> {
   const tables = processWide("registry", () => new Map<string, unknown>());
   let table = tables.get(what) as RegistrationTable<R> | undefined;

@@ -1,13 +1,13 @@
 import { registrationTable, type Registration, type RegistrationTable } from "./registry.js";
 
 /**
- * A class marked `@serializable()`. Without `encode` and `decode` its fields travel as
- * class-transformer sees them.
+ * A class marked `@serializable()`. Without `encode` and `decode`, its fields travel as
+ * class-transformer selects them.
  */
 export interface SerializableRegistration extends Registration {
-  /** Turns an instance into something that can travel. */
+  /** Converts an instance into a value that can travel. */
   readonly encode: ((instance: unknown) => unknown) | undefined;
-  /** Makes an instance of what `encode` returned. */
+  /** Restores an instance from what `encode` returned. */
   readonly decode: ((state: unknown) => unknown) | undefined;
 }
 

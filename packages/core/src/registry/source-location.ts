@@ -1,39 +1,36 @@
 import { fileURLToPath } from "node:url";
 
-/** A line of source code. All is undefined where the stack does not tell. */
+/** A line of source code. All fields are undefined if the stack does not tell. */
 export interface SourceLocation {
   /** The module as the stack names it, with any query. */
   readonly url: string | undefined;
   /** The file on disk. */
   readonly file: string | undefined;
   readonly line: number | undefined;
-  /** In a bundle, everything may be in one line. */
+  /** The column: in a bundle, everything may be on one line. */
   readonly column?: number | undefined;
 }
 
 /**
- * What compilers call class decorators with (`__decorate` of TypeScript, `applyDec` of Babel and
- * swc, `Reflect.decorate`): it stands at one line of the user's own file, whichever class it is
- * about.
+ * Functions by which compilers call class decorators (`__decorate` of TypeScript, `applyDec` of
+ * Babel and swc, `Reflect.decorate`). They stand at one line of the user's file, whatever class
+ * they are applied to.
  */
 const decoratorMachinery = /decorate|apply_?\w*dec|<static_initializer>|get \w \[as \w\]/i;
 
 /**
- * This file, in the sources or in the bundle of core: what it stands in is core's own. In a bundle
- * of somebody else, nothing else is.
+ * Matches this file, in the sources or in the bundle of core, whose other files are core's as well.
+ * In the bundle of another project they are not.
  */
 const ownFile = /registry[\\/][^\\/]*$|(?<=[\\/]dist[\\/]bundle[\\/])[^\\/]*$/;
 
-/**
- * The function of another package through which the user has come, while it registers what is the
- * user's.
- */
+/** The function of another package through which the user registers something. */
 let door: Function | undefined;
 
 /**
- * Calls `register` so that what it registers stands at the line that called `entry`: a decorator of
- * another package registers classes of its users, and two of those under one name are not one class
- * that was loaded twice.
+ * Calls `register`, and attributes what it registers to the line that called `entry`. For packages
+ * whose decorators register classes of their users: two such classes of one name are different, and
+ * not one class that was loaded twice.
  */
 export function registerForCallerOf<T>(entry: Function, register: () => T): T {
   const outer = door;
@@ -45,7 +42,7 @@ export function registerForCallerOf<T>(entry: Function, register: () => T): T {
   }
 }
 
-/** The place of the code that called into core, or into the package that registers for it. */
+/** The location of the code that called core, or the package that registers for it. */
 export function sourceLocation(): SourceLocation {
   const lines = linesAbove(door);
   const isOwn = (index: number) => index === 0 && !door;
@@ -61,14 +58,14 @@ export function sourceLocation(): SourceLocation {
 const nowhere: Frame = { url: undefined, file: undefined, line: undefined, caller: "" };
 
 /**
- * Whether a frame is of a library function, which makes things for its caller; not of a module that
- * is being loaded.
+ * Whether a frame belongs to a library function, which makes things for its caller, rather than to
+ * a module that is being loaded.
  */
 function isLibraryFunction({ file, caller }: Frame): boolean {
   return /[\\/]node_modules[\\/]/.test(file ?? "") && caller !== "" && !caller.startsWith("Object.<anonymous>");
 }
 
-/** The stack above the last call of `entry`; from this line on where there is none. */
+/** The stack above the last call of `entry`; all of it if there is none. */
 function linesAbove(entry: Function | undefined): string[] {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 30;
@@ -87,9 +84,9 @@ function functionOf(line: string): string {
   return /^\s*at (?:async )?(.*) \(/.exec(line)?.[1] ?? "";
 }
 
-/** A line of a stack. */
+/** One line of a stack. */
 interface Frame extends SourceLocation {
-  /** The function that stands there; empty at the top of a module, and where it has no name. */
+  /** The name of the function; empty at the top level of a module, and for anonymous functions. */
   readonly caller: string;
 }
 

@@ -1,39 +1,38 @@
 import { InvalidOptionError } from "../errors.js";
 import { checkDuration, checkKnown, checkNumber, checkWholeNumber } from "../options.js";
 
-/** How often and when a failed attempt is followed by another. */
+/** When, and how often, a failed attempt is retried. */
 export interface RetryPolicy {
   /** Retries after the first run. Default 0. */
   readonly limit?: number;
-  /** Wait before the first retry. Default 1000. */
+  /** The wait before the first retry, in ms. Default 1000. */
   readonly initialDelayMs?: number;
-  /** What the wait is multiplied by from one retry to the next. Default 2. */
+  /** The factor by which the wait grows from one retry to the next. Default 2. */
   readonly factor?: number;
-  /** The longest wait. Default 60,000. */
+  /** The longest wait, in ms. Default 60,000. */
   readonly maxDelayMs?: number;
-  /** `"full"` (default): a random part of the wait; `"none"`: all of it. */
+  /** `"full"` (default) waits a random part of the time; `"none"` waits all of it. */
   readonly jitter?: "full" | "none";
   /**
-   * Whether this error is worth a retry. Default: every error is. Called in the head; if it throws,
-   * that counts as no and is warned of.
+   * Whether to retry after this error. Default: every error is retried. It is called in the head;
+   * if it throws, there is a warning and no retry.
    */
   readonly retryIf?: (error: Error) => boolean;
 }
 
-/** A {@link RetryPolicy} with every default filled in. */
+/** A {@link RetryPolicy} with all defaults filled in. */
 export type CompleteRetryPolicy = Required<Omit<RetryPolicy, "retryIf">> & Pick<RetryPolicy, "retryIf">;
 
 const defaults = { limit: 0, initialDelayMs: 1000, factor: 2, maxDelayMs: 60_000, jitter: "full" } as const;
 
 /**
- * What transient errors get unless `transientRetry` says otherwise: 40 retries, 1 s doubling to 30
- * s.
+ * The policy for transient errors without `transientRetry`: 40 retries, from 1 s doubling to 30 s.
  */
 export const defaultTransientRetry: CompleteRetryPolicy = { ...defaults, limit: 40, maxDelayMs: 30_000 };
 
 const noRetries: CompleteRetryPolicy = defaults;
 
-/** Fills in the defaults; a number n means n retries. */
+/** Fills in the defaults. A number n means n retries. */
 export function completeRetryPolicy(
   retries: number | RetryPolicy | undefined,
   base: CompleteRetryPolicy = noRetries,
@@ -42,7 +41,7 @@ export function completeRetryPolicy(
   return typeof retries === "number" ? { ...base, limit: retries } : { ...base, ...retries };
 }
 
-/** @throws InvalidOptionError naming the part of the policy that makes no sense. */
+/** @throws InvalidOptionError naming the invalid part of the policy. */
 export function checkRetryPolicy(name: string, retries: number | RetryPolicy | undefined): void {
   if (retries === undefined) return;
   if (typeof retries === "number") return checkWholeNumber(name, retries);

@@ -5,9 +5,10 @@ const maxKeyBytes = 900;
 const maxSegmentBytes = 200;
 
 /**
- * Checks the key of a blob: segments between slashes, none of them empty or beginning with a dot
- * (those are the store's own), no control characters and no backslash, at most 900 bytes (S3 takes
- * 1024, of which a prefix may need some) and 200 a segment (file systems take 255).
+ * Checks the key of a blob. Keys are segments between slashes; no segment is empty or begins with a
+ * dot (the store uses those). They have no control characters and no backslash, at most 900 bytes
+ * (S3 allows 1024, of which a prefix may need some), and at most 200 bytes a segment (file systems
+ * allow 255).
  *
  * @throws StorageError saying what is wrong.
  */
@@ -17,7 +18,7 @@ export function checkBlobKey(key: string): void {
 }
 
 /**
- * Checks what {@link BlobStore.list} is asked for: the beginning of a key, or the empty text.
+ * Checks the prefix given to {@link BlobStore.list}: the beginning of a key, or the empty text.
  *
  * @throws StorageError saying what is wrong.
  */

@@ -3,22 +3,22 @@ import { InvalidOptionError } from "../errors.js";
 import type { BlobStore } from "./blob-store.js";
 import { FileBlobStore } from "./file-blob-store.js";
 
-/** Opens the blob store that a URL names. It gets the text as the user wrote it. */
+/** Opens the blob store that a URL names. It receives the URL as the user wrote it. */
 export type BlobStoreFactory = (url: string) => BlobStore;
 
 const schemesKey = Symbol.for("mazepa.blob-store-schemes.v1");
 
 /**
- * Makes {@link openBlobStore} understand URLs that begin with `scheme` and a colon. Packages call
- * it when they are imported; the last one wins.
+ * Lets {@link openBlobStore} understand URLs that begin with `scheme` and a colon. Packages call it
+ * when they are imported; the last registration wins.
  */
 export function registerBlobStoreScheme(scheme: string, factory: BlobStoreFactory): void {
   schemes().set(scheme.toLowerCase(), factory);
 }
 
 /**
- * The blob store that is meant by a directory, a `file:` URL, or a URL whose package has been
- * imported, such as `s3://bucket/prefix`. A store is returned as it is.
+ * The blob store at a directory, a `file:` URL, or a URL whose package has been imported, such as
+ * `s3://bucket/prefix`. A store is returned as it is.
  *
  * @throws InvalidOptionError when no imported package serves the scheme; the message says which one
  *   to import.
@@ -26,7 +26,7 @@ export function registerBlobStoreScheme(scheme: string, factory: BlobStoreFactor
 export function openBlobStore(location: BlobStore | string): BlobStore {
   if (typeof location !== "string") return location;
   if (location === "") throw new InvalidOptionError("An empty text names no blob store. Give a directory, a URL or a BlobStore.");
-  // One letter is a drive of Windows.
+  // A single letter is a Windows drive.
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(location)?.[1]?.toLowerCase();
   if (scheme === undefined) return new FileBlobStore(location);
   const factory = schemes().get(scheme);

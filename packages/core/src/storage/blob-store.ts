@@ -1,22 +1,22 @@
-/** The bytes of a blob and what tells this state of it from others. */
+/** The bytes of a blob, and the version that identifies this state of it. */
 export interface StoredBlob {
   readonly bytes: Uint8Array;
-  /** Opaque; equal only if the bytes are equal. For {@link PutOptions.ifVersion}. */
+  /** An opaque text, equal only if the bytes are equal. For {@link PutOptions.ifVersion}. */
   readonly version: string;
 }
 
-/** What a new blob has besides its bytes. */
+/** The version of a blob that was written. */
 export interface WrittenBlob {
   readonly version: string;
 }
 
-/** When a blob may be written; without a condition, always. At most one of the two. */
+/** The condition of a write; at most one. Without one, the write always happens. */
 export interface PutOptions {
-  /** Only if there is no blob of that key. */
+  /** Write only if there is no blob with the key. */
   readonly ifAbsent?: boolean | undefined;
   /**
-   * Only if the blob is there and still has this version. A key that is written so must not also be
-   * written without a condition at the same time.
+   * Write only if the blob exists and has this version. A key written so must not be written
+   * without a condition at the same time.
    */
   readonly ifVersion?: string | undefined;
 }
@@ -24,36 +24,36 @@ export interface PutOptions {
 /**
  * A flat set of blobs under text keys: checkpoints, ownership of executions, large payloads.
  *
- * Implementers owe: a write is atomic and durable when it resolves (a reader, also in another
- * process, sees all of a blob or the one before it); a key that has been written is found by
- * everybody at once; of several conditional writes that race, one wins. Keys are checked with
+ * An implementation guarantees that a write is atomic, and durable when it resolves (a reader in
+ * any process sees all of a blob, or the one before it); that a written key is found by every
+ * reader at once; and that of several concurrent conditional writes one wins. It checks keys with
  * `checkBlobKey`. What cannot be read or written rejects with `StorageError`.
  */
 export interface BlobStore {
   /**
-   * How often a checkpoint in this store is flushed unless its user says otherwise; 1000 if left
-   * out.
+   * How often checkpoints in this store are flushed, in ms, unless the user says otherwise.
+   * Default: 1000.
    */
   readonly defaultCheckpointIntervalMs?: number;
 
-  /** The blob at a key, or undefined if there is none. */
+  /** The blob with this key; undefined if there is none. */
   get(key: string): Promise<StoredBlob | undefined>;
 
   /**
-   * Optional and only faster than {@link get}: the bytes from `start` up to `end` (not included),
-   * fewer if the blob ends before.
+   * The bytes from `start` up to, not including, `end`; fewer if the blob ends before. Optional,
+   * only faster than {@link get}.
    */
   getRange?(key: string, start: number, end: number): Promise<Uint8Array | undefined>;
 
-  /** Resolves to undefined when the condition did not hold; nothing is written then. */
+  /** Writes a blob. Resolves to undefined, and writes nothing, if the condition does not hold. */
   put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<WrittenBlob | undefined>;
 
-  /** Deletes what is there of these keys. */
+  /** Deletes the blobs with these keys, if they exist. */
   delete(keys: readonly string[]): Promise<void>;
 
   /**
-   * Every key that begins with this text, in no particular order. Keys written or deleted meanwhile
-   * may or may not be among them.
+   * All keys with this prefix, in no particular order. Keys written or deleted meanwhile may be
+   * included or not.
    */
   list(prefix: string): AsyncIterable<string>;
 }

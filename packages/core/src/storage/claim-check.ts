@@ -2,18 +2,18 @@ import { createHash } from "node:crypto";
 import { StorageError } from "../errors.js";
 import type { BlobStore } from "./blob-store.js";
 
-/** What a message carries in the place of a payload that is too large for it. */
+/** The fields of a message that stand for a payload too large for it. */
 export interface PayloadClaim {
   readonly sizeBytes: number;
   /**
-   * SHA-256 of the payload, in hex. With the prefix, which both sides know, it is the payload's
+   * SHA-256 of the payload, in hex. With the prefix, which both sides know, it forms the payload's
    * key.
    */
   readonly sha256: string;
 }
 
 /**
- * Puts a payload under `prefix` (segments of a key, without the last slash). Equal payloads are
+ * Stores a payload under `prefix` (segments of a key, without the last slash). Equal payloads are
  * stored once.
  */
 export async function storePayload(store: BlobStore, prefix: string, bytes: Uint8Array): Promise<PayloadClaim> {
@@ -23,11 +23,11 @@ export async function storePayload(store: BlobStore, prefix: string, bytes: Uint
 }
 
 /**
- * The payload that `claim` stands for. The claim may come from anybody: it can point nowhere but
- * under `prefix`, and what is found there is checked before it is returned.
+ * The payload that `claim` stands for. The claim is not trusted: it can name only payloads under
+ * `prefix`, and their content is verified.
  *
- * @throws StorageError when the claim is malformed, or the payload is gone or not the one that was
- *   stored.
+ * @throws StorageError when the claim is malformed, or the payload is missing or not the one that
+ *   was stored.
  */
 export async function fetchPayload(store: BlobStore, prefix: string, claim: PayloadClaim): Promise<Uint8Array> {
   const key = payloadKey(prefix, claim);
@@ -54,8 +54,8 @@ function payloadKey(prefix: string, { sha256, sizeBytes }: PayloadClaim): string
 }
 
 /**
- * The beginning of a field. What is neither text nor number is not written out: it may be nested
- * too deeply for that.
+ * The beginning of a field. What is neither text nor number is not written out, since it may be
+ * nested too deeply.
  */
 function textOf(field: unknown): string {
   return typeof field === "string" || typeof field === "number" ? JSON.stringify(field).slice(0, 100) : typeof field;

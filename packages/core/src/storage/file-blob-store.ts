@@ -11,10 +11,7 @@ import { listFiles } from "./file-blob-store/list-files.js";
 import { StoreDirectory } from "./file-blob-store/store-directory.js";
 import { codeOf, orStorageError } from "./storage-failure.js";
 
-/**
- * How often a write that lost its draft (its lock was broken, or somebody swept too eagerly) is
- * done again.
- */
+/** How often a write is repeated that lost its draft, for instance to a sweep. */
 const maxTries = 5;
 
 interface Draft {
@@ -24,11 +21,11 @@ interface Draft {
 }
 
 /**
- * A {@link BlobStore} that is a directory: each blob a file, at the place its key says. Any number
- * of processes may use it, on several machines if the directory is on a network file system; any of
- * them may be killed at any instant. The directory is made when the first blob is written.
+ * A {@link BlobStore} in a directory: each blob is a file at the path that its key names. Any
+ * number of processes may use it, on several machines if the directory is on a network file system,
+ * and any of them may be killed at any time. The directory is created with the first blob.
  *
- * A blob's version is the SHA-256 of its bytes, so that files may be copied and restored.
+ * The version of a blob is the SHA-256 of its bytes, so files may be copied and restored.
  */
 export class FileBlobStore implements BlobStore {
   readonly defaultCheckpointIntervalMs = 1000;
@@ -83,7 +80,7 @@ export class FileBlobStore implements BlobStore {
     yield* listFiles(this.#directory.path, prefix);
   }
 
-  /** Whether the blob was written, or undefined when its draft was lost. */
+  /** Whether the blob was written; undefined if its draft was lost. */
   async #tryPut(key: string, bytes: Uint8Array, options: PutOptions): Promise<boolean | undefined> {
     const draft = { key, bytes, name: draftName() };
     const path = this.#directory.draftPath(draft.name);
@@ -117,8 +114,8 @@ export class FileBlobStore implements BlobStore {
   }
 
   /**
-   * Undefined when the draft was lost, unless that is because a network file system has moved it
-   * and lost its answer.
+   * Moves the draft into place. Undefined if the draft was lost, unless a network file system has
+   * moved it and lost its answer.
    */
   async #move(draft: Draft): Promise<true | undefined> {
     const target = this.#directory.blobPath(draft.key);
@@ -154,7 +151,10 @@ async function readRange(path: string, start: number, end: number): Promise<Uint
   }
 }
 
-/** A directory is no blob, and neither is what would be under a file. */
+/**
+ * The result of `work`; undefined if there is no such file. A directory is no blob, and neither is
+ * a path below a file.
+ */
 async function unlessAbsent<T>(work: Promise<T>): Promise<T | undefined> {
   return work.catch((error: unknown) => {
     if (["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(error) ?? "")) return undefined;

@@ -2,8 +2,8 @@ import { checkBlobKey, checkBlobPrefix, checkPutOptions } from "./blob-key.js";
 import type { BlobStore, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
 
 /**
- * A {@link BlobStore} in this process's memory, for tests and for executions that need not survive
- * the process.
+ * A {@link BlobStore} in the memory of this process, for tests and for executions that need not
+ * survive the process.
  */
 export class MemoryBlobStore implements BlobStore {
   readonly #blobs = new Map<string, StoredBlob>();

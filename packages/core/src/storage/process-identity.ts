@@ -2,33 +2,30 @@ import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** A process, told from any other there ever was as well as the system allows. */
+/** The identity of a process, as unique over time as the system allows. */
 export interface ProcessIdentity {
   /**
-   * Stands for the host name, this boot of the machine and the process name space, so that numbers
-   * of processes mean the same.
+   * Identifies the host name, this boot of the machine and the process namespace: within it,
+   * process numbers mean the same.
    */
   readonly machine: string;
   readonly pid: number;
   /**
-   * When the kernel started it, in its own ticks; 0 where that is unknown. Tells a process from a
-   * later one with the same number.
+   * When the kernel started the process, in its own ticks; 0 if unknown. Tells it from a later
+   * process with the same number.
    */
   readonly startTicks: number;
 }
 
 let own: ProcessIdentity | undefined;
 
-/** The process that asks. */
+/** The identity of the calling process. */
 export function thisProcess(): ProcessIdentity {
   own ??= { machine: machine(), pid: process.pid, startTicks: statusOf(process.pid)?.startTicks ?? 0 };
   return own;
 }
 
-/**
- * Whether it is certain that a process has ended. Of another machine's processes nothing is
- * certain.
- */
+/** Whether a process has certainly ended. Nothing is certain about processes of other machines. */
 export function isGone(other: ProcessIdentity): boolean {
   if (other.machine !== thisProcess().machine) return false;
   if (!exists(other.pid)) return true;
@@ -47,7 +44,7 @@ function exists(pid: number): boolean {
 }
 
 /**
- * Fields 3 and 22 of `/proc/<pid>/stat` (see proc(5)); the second field may hold spaces and
+ * Fields 3 and 22 of `/proc/<pid>/stat` (see proc(5)); the second field may contain spaces and
  * parentheses.
  */
 function statusOf(pid: number): { isZombie: boolean; startTicks: number } | undefined {
@@ -63,7 +60,7 @@ function machine(): string {
   return createHash("sha256").update(`${hostname()}\n${boot}\n${space}`).digest("hex").slice(0, 12);
 }
 
-/** Outside Linux there is no `/proc`. */
+/** The text of a file of `/proc`; empty outside Linux, which has none. */
 function textOf(read: () => string): string {
   try {
     return read();

@@ -1,7 +1,7 @@
 import { isMazepaError, StorageError } from "../errors.js";
 
 /**
- * Does `work`; what it throws becomes the cause of a `StorageError` that begins with `what`, e.g.
+ * Does `work`. What it throws becomes the cause of a `StorageError` that begins with `what`, e.g.
  * `Blob "a" could not be read`.
  */
 export async function orStorageError<T>(what: string, work: () => Promise<T>): Promise<T> {

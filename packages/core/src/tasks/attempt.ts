@@ -10,17 +10,17 @@ import type { Submission } from "./submission.js";
 import { consoleLog, callInTaskContext, type TaskContext, type TaskLog } from "./task-context.js";
 import { cancelledOutcome, failedOutcome, type AttemptRecord, type TaskOutcome } from "./task-outcome.js";
 
-/** Who runs attempts, and where their log goes. */
+/** The process that runs attempts, and the destination of their log. */
 export interface AttemptHost {
-  /** Name for `outcome.worker`. */
+  /** The name in `outcome.worker`. */
   readonly worker: string;
-  /** Default: standard error, with the task's ids behind each line. */
+  /** Default: standard error, with the task's ids after each line. */
   readonly log?: (submission: Submission) => TaskLog;
 }
 
 /**
  * One run of one task under its time limit, and the context that the operation sees. A synchronous
- * operation gives its outcome at once, without a promise: what tasks cost in process depends on it.
+ * operation returns its outcome without a promise: the cost of tasks in process depends on it.
  */
 export class Attempt implements TaskContext {
   readonly submission: Submission;
@@ -55,7 +55,7 @@ export class Attempt implements TaskContext {
     return this.submission.reverting;
   }
 
-  /** Made when first asked for: most operations never do. */
+  /** Created on first use: most operations never read it. */
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();
@@ -69,8 +69,8 @@ export class Attempt implements TaskContext {
   }
 
   /**
-   * Calls the operation: `submission.operation`, or the live copy that stands for it; not if nobody
-   * wants it by now.
+   * Calls the operation: `submission.operation`, or the live copy that stands for it. It does not
+   * if the attempt is no longer wanted.
    */
   run(operation: Operation): TaskOutcome | Promise<TaskOutcome> {
     if (this.#abortReason) return this.cancelled(this.#abortReason.message);
@@ -86,15 +86,15 @@ export class Attempt implements TaskContext {
     return isPending ? this.#settled(value) : this.#returned(value);
   }
 
-  /** Aborts the task's signal; the attempt ends when the operation does. */
+  /** Aborts the task's signal. The attempt ends when the operation does. */
   abort(reason: Error): void {
     this.#abortReason ??= reason;
     this.#controller?.abort(this.#abortReason);
   }
 
   /**
-   * The outcome of an attempt that ended with `thrown`; cancelled, if it is only the abort that
-   * came back.
+   * The outcome of an attempt that ended with `thrown`; cancelled if `thrown` is the abort's own
+   * error.
    */
   failed(thrown: unknown): TaskOutcome {
     const error = asError(thrown);
@@ -104,14 +104,14 @@ export class Attempt implements TaskContext {
     return failedOutcome(error, this.#record());
   }
 
-  /** The outcome of an attempt that nobody wants. */
+  /** The outcome of an attempt that is no longer wanted. */
   cancelled(reason: string): TaskOutcome {
     return cancelledOutcome(reason, this.#record());
   }
 
   /**
-   * Code that never gave the timer a turn has missed its limit all the same: elsewhere it would
-   * have been stopped.
+   * The outcome of an attempt that returned. Code that blocked the timer has exceeded its limit all
+   * the same: elsewhere it would have been stopped.
    */
   #returned(value: unknown): TaskOutcome {
     const { timeoutMs } = this.submission.options;

@@ -1,7 +1,7 @@
 import { contentId } from "../serialization/identity.js";
 
 /**
- * The key of a task for services outside: the same for each of its attempts, another one in each
+ * The key of a task for external services: the same for each of its attempts, different in each
  * execution (rule O7).
  */
 export function idempotencyKey(executionId: string, taskId: string): string {

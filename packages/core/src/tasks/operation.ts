@@ -3,12 +3,12 @@ export interface OperationInstance {
   /** What the operation does. */
   run(...args: never[]): unknown;
   /**
-   * Undoes what `run` did: called with its result, or `undefined` where that is not known, and with
-   * its arguments. It must bear to be called twice.
+   * Undoes what `run` did. It is called with its result, or `undefined` if that is unknown, and
+   * with its arguments. It must tolerate being called twice.
    */
   revert?(...args: never[]): unknown;
   /**
-   * Called once before the first `run` of a live copy; what it assigns to excluded fields is there
+   * Called once before the first `run` of a live copy. What it assigns to excluded fields is there
    * for every run.
    */
   setup?(): unknown;
@@ -28,7 +28,5 @@ export function callOperation(operation: Operation, args: readonly unknown[]): u
   return operation.run(...(args as never[]));
 }
 
-/**
- * What a revert is given of how `run` ended: its result, or `undefined` where that is not known.
- */
+/** The first argument of a revert: the result of `run`, or `undefined` if it is unknown. */
 export type Undone<R> = [R] extends [void] ? undefined : R | undefined;

@@ -6,12 +6,12 @@ import { isTask, type Task } from "./task.js";
 
 const partBrand = Symbol.for("mazepa.part");
 
-/** Never there: it makes parts of different types different types. */
+/** Exists in types only, and makes parts of different types different. */
 declare const valueSymbol: unique symbol;
 
 /**
- * The keys of `T` that are data: indexes of lists and own names of records. Functions, and the
- * methods of texts and numbers, have none.
+ * The keys of `T` that are data: indexes of lists and own names of records. Functions, texts and
+ * numbers have none.
  */
 export type PartKey<T> = T extends readonly unknown[]
   ? number | Extract<keyof T, `${number}`>
@@ -19,7 +19,7 @@ export type PartKey<T> = T extends readonly unknown[]
     ? never
     : keyof T & (string | number);
 
-/** The part of `T` under the key `K`; `unknown` of what is unknown. */
+/** The part of `T` under the key `K`; `unknown` if `T` is. */
 export type PartOf<T, K> = unknown extends T ? unknown : NonNullable<T>[K & keyof NonNullable<T>];
 
 /** A part of a task's value, as an argument of another task. Made by {@link part}. */
@@ -39,7 +39,7 @@ export class Part<out T = unknown> {
     return true;
   }
 
-  /** The task and the path are two texts, so that no id set by hand can equal them. */
+  /** The task and the path, as two texts, so that no hand-set id can equal them. */
   [identitySymbol](): readonly string[] {
     const keys = this.path.map((key) => (typeof key === "number" ? `${key}` : sized(key)));
     return [this.task[identitySymbol](), keys.join(",")];
@@ -95,10 +95,10 @@ function checkKey(key: unknown): void {
 }
 
 /**
- * The part of `value` that `path` leads to, by own enumerable data properties and indexes only. The
- * last key may name a property that an object does not have: its value is then undefined.
+ * The part of `value` at `path`, by own enumerable data properties and indexes only. The last key
+ * may name a property that an object does not have: its value is undefined.
  *
- * @throws RangeError naming the path as far as it leads nowhere.
+ * @throws RangeError naming the first part of the path that leads nowhere.
  */
 export function pickPart(value: unknown, path: readonly (string | number)[]): unknown {
   let current = value;
@@ -114,8 +114,8 @@ export function pickPart(value: unknown, path: readonly (string | number)[]): un
 }
 
 /**
- * An optional field of a record is undefined where it is absent; an element beyond the end is an
- * error.
+ * Whether a missing part is undefined: an optional field of a record is, an element beyond the end
+ * is an error.
  */
 function mayBeAbsent(parent: unknown, isLast: boolean): boolean {
   return isLast && typeof parent === "object" && parent !== null && !Array.isArray(parent);

@@ -2,13 +2,13 @@ import { types } from "node:util";
 import { maxDurationMs } from "../options.js";
 import type { OutcomeReport } from "./submission.js";
 
-/** The end of the year 9999: later starts are in other units. */
+/** The end of the year 9999. Later start times are in other units. */
 const maxStartMs = 253_402_300_799_999;
 const maxAttempt = 2 ** 31 - 1;
 
 /**
- * What is wrong with a report; undefined if it can be true (rule E4). Nothing of it is believed
- * before: it may come from another machine.
+ * What is wrong with a report; undefined if it can be true (rule E4). A report is not trusted
+ * before, since it may come from another machine.
  */
 export function faultOfReport(report: OutcomeReport): string | undefined {
   try {
@@ -30,7 +30,7 @@ function faultOf({ attempt, outcome }: OutcomeReport): string | undefined {
   return status === "cancelled" && typeof outcome.reason !== "string" ? "it has no reason" : undefined;
 }
 
-/** Of any realm; most are of this one, which is found faster. */
+/** Whether `value` is a Date of any realm. Most are of this one, which is faster to find. */
 function isDate(value: unknown): value is Date {
   return value instanceof Date || types.isDate(value);
 }

@@ -4,8 +4,9 @@ import { isPart, type Part } from "./part.js";
 import { isTask, type Task } from "./task.js";
 
 /**
- * `args` with what `valueOf` gives in place of each task and each part of one, at any depth of
- * plain arrays and objects. Those are copied, as they are connected; everything else is shared.
+ * `args` with each task and each part replaced by what `valueOf` returns for it, at any depth of
+ * plain arrays and objects. Containers of tasks are copied with their connections; everything else
+ * is shared.
  */
 export function resolveArguments(args: readonly unknown[], valueOf: (given: Task | Part) => unknown): readonly unknown[] {
   return new Resolution(valueOf).resolve(args) as readonly unknown[];

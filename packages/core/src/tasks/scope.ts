@@ -2,30 +2,27 @@ import { MazepaError } from "../errors.js";
 
 const scopeBrand = Symbol.for("mazepa.scope");
 
-/**
- * What a bare `yield` evaluates to: TypeScript cannot type it by what was yielded, so that anything
- * may be made of it.
- */
+/** The type of a bare `yield` expression: TypeScript cannot derive it from what was yielded. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- `unknown` would refuse `const x: string = yield task`
 export type Resumed = any;
 
-/** How a scope decides what it evaluates to, and when. */
+/** How a scope decides when it ends, and with what. */
 export type ScopeKind = "one" | "all" | "settle" | "race" | "timeout" | "sleep";
 
-/** What a scope needs to know besides its members. */
+/** The parameters of a scope besides its members. */
 export interface ScopeShape {
-  /** For `timeout` and `sleep`. */
+  /** The duration of `timeout` and `sleep`. */
   readonly durationMs?: number;
-  /** Whether member flows take turns (branches of `all`). */
+  /** Whether member flows take turns, as branches of `all` do. */
   readonly branches?: boolean;
   /** Whether `settle` was given a list. */
   readonly asList?: boolean;
 }
 
 /**
- * What stands behind every `yield*` of a flow: it yields itself once, as a request to start its
- * members and wait, and returns what the flow is resumed with. Written by hand, since a generator
- * per task is what a chain would spend most time on.
+ * What every `yield*` of a flow iterates: it yields itself once, as a request to start its members
+ * and wait, and returns what the flow is resumed with. It is written by hand, since a generator per
+ * task would dominate the cost of a chain.
  */
 export class Scope<Y, R> implements Generator<Y, R, Resumed> {
   readonly kind: ScopeKind;
@@ -44,7 +41,7 @@ export class Scope<Y, R> implements Generator<Y, R, Resumed> {
   }
 
   /**
-   * Called by whoever advances the flow when it meets the request; false if this was yielded
+   * Called by what advances the flow when it meets the request. False if the scope was yielded
    * without the star.
    */
   enter(): boolean {
@@ -54,9 +51,9 @@ export class Scope<Y, R> implements Generator<Y, R, Resumed> {
   }
 
   /**
-   * The request at first, then the end with `value`.
+   * Yields the request first, then ends with `value`.
    *
-   * @throws MazepaError (`MAZEPA_OUTSIDE_FLOW`) when nobody answers the request: it was iterated
+   * @throws MazepaError (`MAZEPA_OUTSIDE_FLOW`) when nothing answers the request: it was iterated
    *   outside a flow.
    */
   next(value?: unknown): IteratorResult<Y, R> {
@@ -77,7 +74,7 @@ export class Scope<Y, R> implements Generator<Y, R, Resumed> {
     throw error;
   }
 
-  /** This scope the first time, a new one of the same members afterwards. */
+  /** This scope the first time, a new one with the same members afterwards. */
   [Symbol.iterator](): Generator<Y, R, Resumed> {
     return this.#state === "new" ? this : new Scope<Y, R>(this.kind, this.members, this.shape);
   }

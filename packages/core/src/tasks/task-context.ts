@@ -4,33 +4,33 @@ import { processWide } from "../registry/process-wide.js";
 import { callOperation, type Operation } from "./operation.js";
 import type { Reverting } from "./reverting.js";
 
-/** Lines that a task writes; they carry the execution, task and attempt they come from. */
+/** The log of a task. Each line carries its execution, task and attempt. */
 export interface TaskLog {
-  /** For whoever looks for a fault. */
+  /** Writes a line for debugging. */
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  /** What is worth knowing. */
+  /** Writes a line that is worth knowing. */
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  /** What may be wrong. */
+  /** Writes a line about what may be wrong. */
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  /** What is wrong. */
+  /** Writes a line about what is wrong. */
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
-/** What an operation can learn of the task it runs for. */
+/** What an operation can read about the task that it runs for. */
 export interface TaskContext {
   readonly taskId: string;
   readonly executionId: string;
-  /** From 1. */
+  /** The number of the attempt, from 1. */
   readonly attempt: number;
   /** Aborted when the attempt should stop: it timed out, was cancelled, or lost its lease. */
   readonly signal: AbortSignal;
   readonly log: TaskLog;
   /**
-   * For services that forget what they have done already: the same for each attempt of the task,
-   * another one in each execution, unit and round.
+   * For services that recognise repeated requests: the same for each attempt of the task, different
+   * in each execution, unit and round.
    */
   readonly idempotencyKey: string;
-  /** In a revert, what it undoes. */
+  /** In a revert, the task that it undoes. */
   readonly reverting?: Reverting | undefined;
 }
 
@@ -39,23 +39,23 @@ const storage = processWide("task-context", () => new AsyncLocalStorage<TaskCont
 const never = new AbortController().signal;
 
 /**
- * The context of the task that runs here; outside a task, one with empty ids and a signal that is
- * never aborted.
+ * The context of the task that runs here. Outside a task, its ids are empty and its signal is never
+ * aborted.
  */
 export function taskContext(): TaskContext {
   return storage.getStore() ?? outsideOfTasks;
 }
 
 /**
- * Calls `operation` so that {@link taskContext} gives `context` in it and in whatever it starts.
+ * Calls `operation` so that {@link taskContext} returns `context` in it and in everything it
+ * starts.
  */
 export function callInTaskContext(context: TaskContext, operation: Operation, args: readonly unknown[]): unknown {
   return storage.run(context, callOperation, operation, args);
 }
 
 /**
- * A log that goes to standard error, so that it never mixes with a program's output; `tags` stand
- * behind each line.
+ * A log to standard error, so that it never mixes with a program's output; `tags` follow each line.
  */
 export function consoleLog(tags?: () => Readonly<Record<string, unknown>>): TaskLog {
   const write = (level: string) => (message: string, fields?: Readonly<Record<string, unknown>>) => {

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** How many 32-bit words a task key has. */
+/** The number of 32-bit words in a task key. */
 export const taskKeyWords = 4;
 
 /**
- * Writes the 128-bit key of a task id into the first four words of `into`, or those from `at` on.
- * An id of 32 lower-case hexadecimal digits, as content ids are, is its own key; of any other id it
- * is the first 128 bits of the SHA-256. Tells whether the id is its own key.
+ * Writes the 128-bit key of a task id into four words of `into`, from `at` on. An id of 32
+ * lower-case hexadecimal digits, as content ids are, is its own key; any other has the first 128
+ * bits of its SHA-256. Returns whether the id is its own key.
  */
 export function writeTaskKey(id: string, into: Uint32Array, at = 0): boolean {
   if (id.length === 32 && writeHexadecimal(id, into, at)) return true;
@@ -33,7 +33,7 @@ function writeHash(id: string, into: Uint32Array, at: number): void {
   for (let word = 0; word < taskKeyWords; word++) into[at + word] = hash.readUInt32BE(word * 4);
 }
 
-/** The value of each hexadecimal digit by its code, 16 for all other codes. */
+/** The value of each hexadecimal digit by its character code, 16 for all other codes. */
 const digits = Uint8Array.from({ length: 256 }, (_, code) => {
   const value = "0123456789abcdef".indexOf(String.fromCharCode(code));
   return value === -1 ? 16 : value;

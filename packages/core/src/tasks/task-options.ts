@@ -2,25 +2,25 @@ import { checkBoolean, checkKnown, checkName, checkNames, checkNumber, checkTime
 import { checkRetryPolicy, type RetryPolicy } from "../retry/retry-policy.js";
 import { InvalidOptionError } from "../errors.js";
 
-/** How a task is run; none of it but `id` has a part in the task's identity. */
+/** How a task is run. Nothing but `id` is part of the task's identity. */
 export interface TaskOptions {
   /** Retries after the first run, or a policy. Default 0. */
   readonly retries?: number | RetryPolicy;
-  /** Longest run of one attempt. Default: no limit. */
+  /** The longest run of one attempt, in ms. Default: no limit. */
   readonly timeoutMs?: number;
-  /** Longest wait of one attempt from submission to start. Default: no limit. */
+  /** The longest wait of one attempt from submission to start, in ms. Default: no limit. */
   readonly queueTimeoutMs?: number;
-  /** Labels that `limits` count. Default none. */
+  /** Labels that `limits` count. Default: none. */
   readonly tags?: readonly string[];
   /** The kind of worker that the task needs. Default: any. */
   readonly workerType?: string;
-  /** Of tasks ready to be submitted, the higher goes first. Default 0. */
+  /** Among tasks that are ready, the higher priority is submitted first. Default 0. */
   readonly priority?: number;
-  /** An id set by hand in place of the one derived from content. */
+  /** An id that replaces the one derived from content. */
   readonly id?: string;
   /**
    * Whether the task has one id in all rounds of a unit, so that it runs once. Default false. Not
-   * for what may be undone, or takes the value of such a task.
+   * allowed for what may be undone, or takes the value of such a task.
    */
   readonly shared?: boolean;
   /** What histories and events call the task. Default: its id. */
@@ -29,7 +29,7 @@ export interface TaskOptions {
 
 const known = ["retries", "timeoutMs", "queueTimeoutMs", "tags", "workerType", "priority"];
 
-/** A frozen copy, so that what its maker does with it later changes no task. */
+/** A frozen copy, so that later changes by the caller affect no task. */
 export function frozenTaskOptions<O extends TaskOptions>(options: O): O {
   const { tags, retries } = options;
   return Object.freeze({
@@ -40,8 +40,8 @@ export function frozenTaskOptions<O extends TaskOptions>(options: O): O {
 }
 
 /**
- * @throws InvalidOptionError naming the option that makes no sense; `alsoKnown` are names that the
- *   caller checks.
+ * @throws InvalidOptionError naming the invalid option; `alsoKnown` are names that the caller
+ *   checks.
  */
 export function checkTaskOptions(what: string, options: TaskOptions, alsoKnown: readonly string[] = []): void {
   checkKnown(what, options, [...known, ...alsoKnown]);

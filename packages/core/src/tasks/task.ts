@@ -12,37 +12,37 @@ import { bindSymbol, moveSymbol, type RoundNamespace } from "./work-state.js";
 const taskBrand = Symbol.for("mazepa.task");
 const stepSymbol: unique symbol = Symbol.for("mazepa.step") as never;
 
-/** What a task is made of. */
+/** The parts that a task is made of. */
 export interface TaskDefinition {
   readonly operationId: string;
   readonly operation: Operation;
-  /** As given to `makeTask`: tasks may stand in for values. */
+  /** The arguments of `makeTask`, in which tasks may stand for values. */
   readonly args: readonly unknown[];
   readonly options: TaskOptions;
   /** The tasks inside `args`, in order of appearance. */
   readonly upstreams: readonly Task[];
-  /** Version of the operation package that made the task. */
+  /** The version of the operation package that made the task. */
   readonly packageVersion: string | undefined;
   /** Whether what the task does can be undone. */
   readonly isRevertible?: boolean;
   /**
-   * The operation that undoes it in place of its own `revert`; called with the result, or
+   * The operation that undoes it instead of its own `revert`; called with the result, or
    * `undefined`.
    */
   readonly undo?: Operation | undefined;
   /** What the task undoes, if it is a revert. */
   readonly reverting?: Reverting | undefined;
-  /** The name of the pattern that the task is a step of. */
+  /** The name of the pattern of which the task is a step. */
   readonly pattern?: string | undefined;
 }
 
 /**
- * One call of an operation, to be run by an execution. Made by `makeTask`; nothing runs until a
+ * One call of an operation, to be run by an execution. Made by `makeTask`; nothing runs before a
  * flow yields it.
  */
 export class Task<R = unknown> {
   readonly #definition: TaskDefinition;
-  /** Let go once the id is known. */
+  /** Released once the id is known. */
   #identityText: string;
   #contentId: string | undefined;
   #status: TaskStatus = "pending";
@@ -51,7 +51,7 @@ export class Task<R = unknown> {
   #idInRound: string | undefined;
 
   /**
-   * `identityText` is the canonical text of what the task will do, which its id is made from unless
+   * `identityText` is the canonical text of what the task will do; its id is derived from it unless
    * `contentId` is known.
    */
   constructor(definition: TaskDefinition, identityText: string, contentId?: string) {
@@ -64,12 +64,12 @@ export class Task<R = unknown> {
     return true;
   }
 
-  /** Derived from operation, state and arguments, unless set by `with({ id })`. */
+  /** The id: derived from operation, state and arguments, unless set by `with({ id })`. */
   get id(): string {
     return this.#idInRound ?? this.#definition.options.id ?? this.contentId;
   }
 
-  /** The id that the content alone gives. */
+  /** The id derived from the content alone. */
   get contentId(): string {
     if (this.#contentId === undefined) {
       this.#contentId = contentId(this.#identityText);
@@ -99,7 +99,7 @@ export class Task<R = unknown> {
     return this.#definition.upstreams;
   }
 
-  /** Version of the operation package that the task was made with. */
+  /** The version of the operation package that the task was made with. */
   get packageVersion(): string | undefined {
     return this.#definition.packageVersion;
   }
@@ -112,7 +112,7 @@ export class Task<R = unknown> {
     return this.#definition.isRevertible ?? false;
   }
 
-  /** The operation that undoes the task in place of its own operation's `revert`. */
+  /** The operation that undoes the task instead of its own operation's `revert`. */
   get undo(): Operation | undefined {
     return this.#definition.undo;
   }
@@ -122,7 +122,7 @@ export class Task<R = unknown> {
     return this.#definition.reverting;
   }
 
-  /** The name of the pattern that the task is a step of; its `label` is the name of the step. */
+  /** The name of the pattern of which the task is a step; its `label` is the name of the step. */
   get pattern(): string | undefined {
     return this.#definition.pattern;
   }
@@ -158,9 +158,9 @@ export class Task<R = unknown> {
   }
 
   /**
-   * A copy with other options; this task stays as it was.
+   * A copy with other options; this task is unchanged.
    *
-   * @throws InvalidOptionError naming the option that makes no sense.
+   * @throws InvalidOptionError naming the invalid option.
    */
   with(options: TaskOptions): Task<R> {
     checkTaskOptions("Task.with", options, ["id", "shared", "label"]);
@@ -177,7 +177,7 @@ export class Task<R = unknown> {
     return new Scope<Task<R>, R>("one", [this]);
   }
 
-  /** What stands for the task in the identity of whatever holds it. */
+  /** The text that stands for the task in the identity of what contains it. */
   [identitySymbol](): string {
     return this.#definition.options.id ?? this.contentId;
   }
@@ -223,7 +223,7 @@ export class Task<R = unknown> {
   }
 }
 
-/** The id of a task in one round; another one again for what was undone there. */
+/** The id of a task in one round; different again if it was undone there. */
 function idInRound(task: Task, { key, number, undone }: RoundNamespace): string {
   const { id: own } = task.options;
   const place = `${key}.${number}`;
@@ -234,7 +234,7 @@ function idInRound(task: Task, { key, number, undone }: RoundNamespace): string 
   }
 }
 
-/** The error for sharing over rounds what belongs to one. */
+/** The error for a task that is shared over rounds although it belongs to one. */
 export function neverShared({ id, operationId }: Task): InvalidOptionError {
   return new InvalidOptionError(
     `Option "shared" is true, but task ${id} of operation "${operationId}" may be undone, or takes the value of one that may: it belongs to one round.`,
@@ -254,7 +254,7 @@ export function isTask(value: unknown): value is Task {
   return typeof value === "object" && value !== null && taskBrand in value;
 }
 
-/** The error for asking for a result that is not there. */
+/** The error for reading a result that does not exist. */
 export function missingResult(what: string, outcome: TaskOutcome | undefined): MazepaError {
   if (outcome?.status === "cancelled")
     return new TaskCancelledError(`${what} has no result: it was cancelled (${outcome.reason}).`);

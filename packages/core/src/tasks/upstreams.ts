@@ -7,8 +7,8 @@ import type { Task } from "./task.js";
  * The tasks, and the tasks of parts, in the plain arrays and objects of `args`, in order of
  * appearance.
  *
- * @throws SerializationError naming the path of a task elsewhere, say in a `Map`, where no value
- *   would be put in its place, or of a flow.
+ * @throws SerializationError naming the path of a flow, or of a task elsewhere, such as in a `Map`,
+ *   where no value would replace it.
  */
 export function upstreamsOf(args: readonly unknown[]): readonly Task[] {
   const tasks = new Set<Task>();

@@ -4,15 +4,15 @@ import type { TaskMessage } from "./task-message.js";
 /** The cancelled attempts of an execution. */
 export interface CancelledTasks {
   /**
-   * The head that cancelled them. It knows only attempts that it has sent itself: its successor may
+   * The head that cancelled them. It knows only attempts that it sent itself: its successor may
    * count attempts anew.
    */
   readonly head: string | undefined;
-  /** By task id, the last attempt that was cancelled. */
+  /** The last cancelled attempt of each task, by task id. */
   readonly attempts: ReadonlyMap<string, number>;
 }
 
-/** None at all. */
+/** No cancelled attempts. */
 export const nothingCancelled: CancelledTasks = { head: undefined, attempts: new Map() };
 
 /** Whether an attempt was cancelled. */
@@ -20,12 +20,12 @@ export function isCancelled({ id, attempt, head }: TaskMessage, cancelled: Cance
   return head === cancelled.head && attempt <= (cancelled.attempts.get(id) ?? 0);
 }
 
-/** The blob that tells workers which tasks were cancelled. */
+/** The key of the blob by which workers learn of cancelled tasks. */
 export function cancelledTasksKey(executionId: string): string {
   return `executions/${executionId}/cancelled`;
 }
 
-/** Writes them, for workers to find. */
+/** Writes the cancelled attempts for workers to find. */
 export async function writeCancelledTasks(
   store: BlobStore,
   executionId: string,
@@ -35,7 +35,7 @@ export async function writeCancelledTasks(
   await store.put(cancelledTasksKey(executionId), Buffer.from(text));
 }
 
-/** Reads them; none when there is no such blob or it is not ours. */
+/** Reads the cancelled attempts. There are none if the blob is missing or not ours. */
 export async function readCancelledTasks(store: BlobStore, executionId: string): Promise<CancelledTasks> {
   const found = await store.get(cancelledTasksKey(executionId));
   if (!found) return nothingCancelled;

@@ -1,12 +1,12 @@
 import { SerializationError } from "../errors.js";
 
 /**
- * The major version of the messages; `docs/wire-format.md` describes them. A reader refuses newer
- * ones and ignores fields it does not know.
+ * The major version of messages, which `docs/wire-format.md` describes. A reader refuses newer
+ * versions and ignores unknown fields.
  */
 export const wireVersion = 1;
 
-/** A message as it was parsed, before any of its fields is believed. */
+/** A parsed message, none of whose fields is trusted yet. */
 export type Envelope = Readonly<Record<string, unknown>>;
 
 /** The kinds of messages. */
@@ -15,7 +15,8 @@ export type EnvelopeKind = "task" | "outcomes";
 /**
  * Reads the outermost part of a message.
  *
- * @throws SerializationError when it is none of Mazepa's, of another kind, or of a newer version.
+ * @throws SerializationError when it is not a message of Mazepa, of another kind, or of a newer
+ *   version.
  */
 export function openEnvelope(text: string, kind: EnvelopeKind): Envelope {
   const envelope = parse(text);
@@ -39,7 +40,7 @@ export function textField(envelope: Envelope, name: string): string {
   throw refusal(name, `has no text as its "${name}", but ${shown(value)}.`);
 }
 
-/** @throws SerializationError when the field is there and no text. */
+/** @throws SerializationError when the field exists and is no text. */
 export function optionalTextField(envelope: Envelope, name: string): string | undefined {
   return envelope[name] === undefined ? undefined : textField(envelope, name);
 }
@@ -80,8 +81,8 @@ function parse(text: string): unknown {
 }
 
 /**
- * The beginning of a value of the message. An object is not written out: it may be nested too
- * deeply for that.
+ * The beginning of a value of a message. Objects are not written out, since they may be nested too
+ * deeply.
  */
 export function shown(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;

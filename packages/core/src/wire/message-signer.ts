@@ -5,17 +5,17 @@ import { InvalidOptionError, SignatureError } from "../errors.js";
 export type SigningKey = string | Uint8Array;
 
 /**
- * How long a signature is valid: SQS keeps no message longer (`MessageRetentionPeriod` in its
+ * How long a signature is valid. SQS keeps no message longer (`MessageRetentionPeriod` in its
  * documentation), nor do most other queues.
  */
 const validityMs = 14 * 24 * 60 * 60 * 1000;
 
-/** How far the clocks of two machines may be apart. */
+/** The tolerated difference between the clocks of two machines. */
 const clockSkewMs = 5 * 60 * 1000;
 
 const signaturePattern = /^hmac-sha256 (\d{13,16}) ([0-9a-f]{64})$/;
 
-/** @throws InvalidOptionError when `keys` is given and not a list of secrets. */
+/** @throws InvalidOptionError when `keys` is given and is not a list of secrets. */
 export function checkSigningKeys(keys: readonly SigningKey[] | undefined): void {
   if (keys === undefined) return;
   const isKey = (key: unknown) => (typeof key === "string" ? key !== "" : ArrayBuffer.isView(key) && key.byteLength > 0);
@@ -34,13 +34,15 @@ export class MessageSigner {
   readonly #keys: readonly SigningKey[];
   readonly #now: () => number;
 
-  /** The first key signs, all verify; without keys nothing is signed nor verified. */
+  /**
+   * The first key signs, and all verify. Without keys, messages are neither signed nor verified.
+   */
   constructor(keys: readonly SigningKey[] = [], now: () => number = Date.now) {
     this.#keys = keys;
     this.#now = now;
   }
 
-  /** What {@link sign} adds to an envelope, at most. */
+  /** The most bytes that {@link sign} adds to an envelope. */
   get overheadBytes(): number {
     return this.#keys.length === 0 ? 0 : 100;
   }

@@ -17,7 +17,7 @@ import {
 } from "./envelope.js";
 import { payloadFields, type PackedPayload } from "./payload-packer.js";
 
-/** How an attempt ended, or that it has started, in what can be said without its payload. */
+/** A report without its payload: how an attempt ended, or that it has started. */
 export interface ReportHeader {
   readonly taskId: string;
   readonly attempt: number;
@@ -26,16 +26,16 @@ export interface ReportHeader {
   readonly durationMs: number;
   readonly worker: string;
   /**
-   * Which head has sent the task, as its message says; heads that follow each other may both have
-   * an attempt of this number.
+   * The head that sent the task, as its message says. Successive heads may both have an attempt of
+   * this number.
    */
   readonly head?: string | undefined;
 }
 
-/** A report on its way, before its payload is packed. */
+/** A report whose payload is not packed yet. */
 export interface UnpackedReport {
   readonly header: ReportHeader;
-  /** The value, the error or the reason as text; none for `undefined`. */
+  /** The value, the error or the reason as text; undefined for the value `undefined`. */
   readonly payload: string | undefined;
 }
 
@@ -45,7 +45,7 @@ export interface PackedReport {
   readonly packed: PackedPayload;
 }
 
-/** What one message says: any number of reports of one execution. */
+/** The content of one message: any number of reports of one execution. */
 export interface OutcomeMessage {
   readonly executionId: string;
   readonly reports: readonly PackedReport[];
@@ -53,28 +53,28 @@ export interface OutcomeMessage {
   readonly faulty: readonly FaultyReport[];
 }
 
-/** A report that cannot be read, and what can be told of it. */
+/** A report that cannot be read, and what is known of it. */
 export interface FaultyReport {
   readonly taskId: string | undefined;
   readonly attempt: number;
   readonly fault: string;
 }
 
-/** One report's text; several of them make a message, see {@link writeOutcomeMessage}. */
+/** The text of one report. Several of them form a message, see {@link writeOutcomeMessage}. */
 export function writeReport({ header, packed }: PackedReport): string {
   return JSON.stringify({ ...header, ...packed });
 }
 
-/** The message's text. */
+/** The text of a message. */
 export function writeOutcomeMessage(executionId: string, reports: readonly string[]): string {
   return `{"mazepa":${wireVersion},"kind":"outcomes","executionId":${JSON.stringify(executionId)},"reports":[${reports.join(",")}]}`;
 }
 
-/** The bytes of a message besides its reports, at most. */
+/** The most bytes of a message besides its reports. */
 export const outcomeMessageOverheadBytes = 256;
 
 /**
- * Reads what {@link writeOutcomeMessage} wrote; nothing of the payloads is looked at.
+ * Reads what {@link writeOutcomeMessage} wrote, without looking at payloads.
  *
  * @throws SerializationError when the text is no such message, or of a newer version.
  */
@@ -86,8 +86,8 @@ export function readOutcomeMessage(text: string): OutcomeMessage {
 }
 
 /**
- * An outcome without its payload's packing. An error is made fit for travel: over-long texts are
- * cut (rule W11).
+ * The report of an outcome, with its payload as text. An error is made fit for travel: long texts
+ * are cut (rule W11).
  *
  * @throws SerializationError naming the part of the value that cannot travel.
  */
@@ -100,9 +100,9 @@ export function toReport(taskId: string, outcome: TaskOutcome): UnpackedReport {
 }
 
 /**
- * The outcome again.
+ * The outcome in a report.
  *
- * @throws SerializationError when the payload is not what the header says.
+ * @throws SerializationError when the payload does not match the header.
  */
 export function readOutcome({ header, payload }: UnpackedReport): TaskOutcome {
   const { status } = header;
@@ -120,12 +120,12 @@ export function readOutcome({ header, payload }: UnpackedReport): TaskOutcome {
   }
 }
 
-/** What a header tells of the attempt besides how it ended. */
+/** The record of the attempt in a header. */
 export function recordOf({ attempt, startedAtMs, durationMs, worker }: ReportHeader): AttemptRecord {
   return { attempt, startedAt: new Date(startedAtMs), durationMs, worker };
 }
 
-/** A whole report as {@link toReport} and {@link readOutcome} see it. */
+/** The complete report, of which {@link toReport} and {@link readOutcome} handle the parts. */
 export function toOutcomeReport(executionId: string, report: UnpackedReport): OutcomeReport {
   const { taskId, attempt } = report.header;
   return { executionId, taskId, attempt, outcome: readOutcome(report) };
@@ -181,7 +181,8 @@ function readReport(report: unknown): PackedReport {
 }
 
 /**
- * Numbers that cannot be true cost the one report, not the message: `faultOfReport` looks at them.
+ * A number, or NaN. A number that cannot be true costs one report, not the message: `faultOfReport`
+ * checks it.
  */
 function anyNumber(value: unknown): number {
   return typeof value === "number" ? value : NaN;

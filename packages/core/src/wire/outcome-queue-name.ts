@@ -1,7 +1,7 @@
 import { SerializationError } from "../errors.js";
 
 /**
- * The default prefix of outcome queues. With an execution id of full length the name stays within
+ * The default prefix of outcome queues. With an execution id of full length, the name stays within
  * SQS's 80 characters.
  */
 export const defaultOutcomePrefix = "mazepa";
@@ -20,8 +20,8 @@ export function outcomeQueueName({
 }
 
 /**
- * Checks the queue that a message names for its outcome. It must be an outcome queue by name, which
- * is `prefix` alone or followed by a hyphen and more; never a URL or path (rule W12).
+ * Checks the queue that a message names for its outcome. It must be an outcome queue by name:
+ * `prefix` alone, or followed by a hyphen and more; never a URL or path (rule W12).
  *
  * @throws SerializationError when nothing may be sent there.
  */

@@ -5,8 +5,8 @@ import type { Envelope } from "./envelope.js";
 import type { PayloadCodec } from "./payload-codec.js";
 
 /**
- * The payload's fields in a message: a text, base64 of a codec's output, or a claim on a blob. None
- * of them for `undefined`.
+ * The payload's fields in a message: a text, base64 of a codec's output, or a claim on a blob. It
+ * has none for `undefined`.
  */
 export interface PackedPayload {
   readonly payload?: string;
@@ -16,15 +16,15 @@ export interface PackedPayload {
   readonly coded?: true;
 }
 
-/** The execution of a payload, and the room that the message has for it. */
+/** The execution of a payload, and the space for it in the message. */
 export interface PackOptions {
   readonly executionId: string;
   readonly roomBytes: number;
-  /** For messages, e.g. `The result of task 12`. */
+  /** The name in error messages, e.g. `The result of task 12`. */
   readonly what: string;
 }
 
-/** The prefix of the blobs with large payloads of one execution. */
+/** The key prefix of blobs with large payloads of one execution. */
 export function payloadPrefix(executionId: string): string {
   return `executions/${executionId}/payloads`;
 }
@@ -43,16 +43,15 @@ export class PayloadPacker {
   }
 
   /**
-   * What goes into a message that turns out to be large enough; none where payloads go through a
-   * codec.
+   * The fields for a payload that fits into any message; undefined if payloads go through a codec.
    */
   packShort(text: string): PackedPayload | undefined {
     return this.#codec ? undefined : { payload: text };
   }
 
   /**
-   * What goes into the message; without a promise if nothing needs one. Rejects, or throws, with
-   * PayloadTooLargeError when it does not fit and there is no store.
+   * The fields for the message; without a promise if nothing needs one. Throws or rejects with
+   * PayloadTooLargeError if the payload does not fit and there is no store.
    */
   pack(text: string | undefined, place: PackOptions): PackedPayload | Promise<PackedPayload> {
     if (text === undefined) return nothing;
@@ -62,10 +61,10 @@ export class PayloadPacker {
   }
 
   /**
-   * The payload's text; without a promise if nothing needs one.
+   * The text of the payload; without a promise if nothing needs one.
    *
-   * @throws SerializationError when the message says nothing that can be a payload; StorageError
-   *   when the blob is gone or not what it should be. Rejects with them too.
+   * @throws SerializationError when the message has no valid payload; StorageError when the blob is
+   *   missing or not what it should be. Rejects with them, too.
    */
   unpack(packed: PackedPayload, executionId: string): string | undefined | Promise<string> {
     this.#checkCodec(packed);
@@ -114,7 +113,7 @@ export class PayloadPacker {
 }
 
 /**
- * Takes the payload's fields out of a message.
+ * Reads the payload's fields of a message.
  *
  * @throws SerializationError when they are malformed.
  */
@@ -133,7 +132,7 @@ export function payloadFields({ payload, base64, claim, coded }: Envelope): Pack
 const nothing: PackedPayload = {};
 
 /**
- * The size of `text` as JSON in UTF-8. Counted only if it may be more than `limit`: a UTF-16 unit
+ * The size of `text` as JSON in UTF-8. It is counted only if it may exceed `limit`: a UTF-16 unit
  * takes six bytes at most.
  */
 function jsonBytes(text: string, limit: number): number {

@@ -3,8 +3,8 @@ import type { OutcomeReport } from "../tasks/submission.js";
 import { readOutcomeMessage, toOutcomeReport, toReport, writeOutcomeMessage, writeReport } from "./outcome-message.js";
 
 /**
- * The message for how an attempt ended, for execution queues of your own. `docs/wire-format.md`
- * describes it. Errors always travel: what is too long is cut.
+ * Encodes how an attempt ended as a message, for custom execution queues. `docs/wire-format.md`
+ * describes it. Errors always travel: long texts are cut.
  *
  * @throws SerializationError naming the part of the result that cannot travel.
  */
@@ -15,7 +15,7 @@ export function encodeReport({ executionId, taskId, outcome, attempt }: OutcomeR
 }
 
 /**
- * Reads what {@link encodeReport} wrote.
+ * Decodes what {@link encodeReport} wrote.
  *
  * @throws SerializationError when the text is not such a message, of a newer version, or has not
  *   exactly one report.

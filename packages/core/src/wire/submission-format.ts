@@ -3,7 +3,7 @@ import type { Submission } from "../tasks/submission.js";
 import { toTaskHeader, readTaskMessage, readTaskPayload, taskPayload, writeTaskMessage } from "./task-message.js";
 
 /**
- * The message for one attempt of a task, for execution queues of your own. `docs/wire-format.md`
+ * Encodes one attempt of a task as a message, for custom execution queues. `docs/wire-format.md`
  * describes it.
  *
  * @throws SerializationError naming the part of operation or arguments that cannot travel.
@@ -13,7 +13,7 @@ export function encodeSubmission(submission: Submission): string {
 }
 
 /**
- * Reads what {@link encodeSubmission} wrote.
+ * Decodes what {@link encodeSubmission} wrote.
  *
  * @throws SerializationError when the text is not such a message, or of a newer version.
  * @throws UnknownOperationError when the operation is not registered here.

@@ -18,29 +18,25 @@ import {
 } from "./envelope.js";
 import { payloadFields, type PackedPayload } from "./payload-packer.js";
 
-/**
- * A submission without what only the operation's own code can read: what a message says in plain.
- */
+/** The part of a submission that is readable without the operation's code. */
 export type TaskHeader = Omit<Submission, "operation" | "args" | "contentId" | "givenArgs" | "reverting">;
 
 /** One attempt of a task as a message. */
 export interface TaskMessage extends TaskHeader {
   /** The queue for the outcome. */
   readonly replyTo?: string;
-  /**
-   * Which head has sent it; the list of cancelled tasks has the same name, see `CancelledTasks`.
-   */
+  /** The head that sent it. The list of cancelled tasks names it as well, see `CancelledTasks`. */
   readonly head?: string;
   /** Operation and arguments, see {@link taskPayload}. */
   readonly packed: PackedPayload;
 }
 
-/** The message without reply address and payload. */
+/** The header of a message, without reply address and payload. */
 export function toTaskHeader({ id, operationId, executionId, attempt, options, packageVersion }: TaskMessage): TaskHeader {
   return { id, operationId, executionId, attempt, options, ...(packageVersion !== undefined && { packageVersion }) };
 }
 
-/** The message's text. */
+/** The text of a message. */
 export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
   const { id, operationId, executionId, attempt, packageVersion, replyTo, head } = message;
   const options = wireOptions(message.options);
@@ -60,7 +56,7 @@ export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
 }
 
 /**
- * Reads what {@link writeTaskMessage} wrote; nothing of the payload is looked at.
+ * Reads what {@link writeTaskMessage} wrote, without looking at the payload.
  *
  * @throws SerializationError when the text is no such message, or of a newer version.
  */
@@ -83,8 +79,8 @@ export function readTaskMessage(text: string): TaskMessage {
 }
 
 /**
- * Operation and arguments as two lines, for a revert also what it undoes. The first is empty for
- * callables, of which only the id travels.
+ * Operation and arguments as two lines, and for a revert what it undoes. The first line is empty
+ * for callables, of which only the id travels.
  *
  * @throws SerializationError naming the part of state or arguments that cannot travel.
  */
@@ -95,10 +91,10 @@ export function taskPayload({ operation, args, reverting }: Submission): string 
 }
 
 /**
- * The whole submission again.
+ * The complete submission of a header and its payload.
  *
  * @throws UnknownOperationError when the operation is not registered here.
- * @throws SerializationError when the payload is none of {@link taskPayload}'s.
+ * @throws SerializationError when {@link taskPayload} did not write the payload.
  */
 export function readTaskPayload(header: TaskHeader, payload: string): Submission {
   const [state, argsText, revertingText] = payload.split("\n", 3);
@@ -129,14 +125,14 @@ function checkOperation(operation: unknown, operationId: string): asserts operat
   throw new SerializationError("operation", `in the payload is not the one that the message names ("${operationId}").`);
 }
 
-/** The error for an operation that this process has not. */
+/** The error for an operation that is not registered in this process. */
 export function unknownOperation(operationId: string): UnknownOperationError {
   return new UnknownOperationError(
     `Operation "${operationId}" is not registered in this process. Import the module that defines it: a worker loads those given as \`modules\` and \`packages\`.`,
   );
 }
 
-/** What a worker needs to know; policies and the order of submission stay in the head. */
+/** The options that a worker needs. Policies and the order of submission stay in the head. */
 function wireOptions({ timeoutMs, queueTimeoutMs, tags, workerType, priority }: TaskOptions): TaskOptions {
   return { timeoutMs, queueTimeoutMs, tags, workerType, priority } as TaskOptions;
 }

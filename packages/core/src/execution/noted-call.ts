@@ -40,6 +40,7 @@ export function decodeCall(text: string): NotedCall {
 /** What is undone, and how it had ended. */
 export interface UndoneTask {
   readonly call: NotedCall;
+  readonly label: string | undefined;
   readonly result: unknown;
   readonly reverting: Reverting;
 }
@@ -49,7 +50,7 @@ export interface UndoneTask {
  *
  * @throws UnknownOperationError when there is no operation that does.
  */
-export function revertTask({ call, result, reverting }: UndoneTask): Task {
+export function revertTask({ call, label, result, reverting }: UndoneTask): Task {
   const forward = registrationOf(call.operation);
   const operation = (call.undo ?? revertOf(call.operation, forward)) as Operation | undefined;
   const registration: OperationRegistration | undefined = call.undo ? registrationOf(call.undo) : forward.revert;
@@ -58,7 +59,7 @@ export function revertTask({ call, result, reverting }: UndoneTask): Task {
       `Operation "${forward.id}" has no \`revert\` in this process, so that task ${reverting.taskId} cannot be undone.`,
     );
   const own = call.undo ? revertOptions(registration.options) : registration.options;
-  const options = { ...own, ...call.options, priority: Number.MAX_VALUE };
+  const options = { ...own, ...call.options, ...(label !== undefined && { label }), priority: Number.MAX_VALUE };
   const args = call.undo ? [result] : [result, ...call.args];
   const definition = {
     operationId: registration.id,

@@ -223,7 +223,7 @@ export class UnitKeeper {
       const error = decision?.error instanceof Error ? decision.error : undefined;
       const failures = new Map([...unit.failures].map(([name, failure]) => [name, portable(failure) as Error]));
       const reverting = { taskId: entry.taskId, idempotencyKey: key, error, failures };
-      return { type, unit, entry, task: revertTask({ call, result, reverting }), error: undefined };
+      return { type, unit, entry, task: revertTask({ call, label: entry.label, result, reverting }), error: undefined };
     } catch (error) {
       if (isOfStore(error)) throw error;
       return { type, unit, entry, task: undefined, error };

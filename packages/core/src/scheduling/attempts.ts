@@ -3,7 +3,7 @@ import { backoffDelayMs, completeRetryPolicy } from "../retry/retry-policy.js";
 import { failedOutcome, headWorker, type FailedOutcome, type SucceededOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
 import { flowPathOf } from "./flow-path.js";
 import { TaskNode } from "./nodes.js";
-import { taskEventParent } from "./place.js";
+import { aboutTask, taskEventParent } from "./place.js";
 import type { Input, Verdict } from "./protocol.js";
 import type { SchedulerState } from "./state.js";
 import { watch } from "./subscriptions.js";
@@ -90,7 +90,7 @@ export function loaded(state: SchedulerState, node: TaskNode, outcome: TaskOutco
   node.counts.restored++;
   if (state.options.listens()) {
     const { attempt } = outcome;
-    state.emit({ type: "task-restored", taskId: node.id, operationId: node.task.operationId, attempt, ...taskEventParent(node) });
+    state.emit({ type: "task-restored", ...aboutTask(node), attempt, ...taskEventParent(node) });
   }
   endTask(state, node, { status: "succeeded", value: outcome.value, outcome });
 }
@@ -150,8 +150,7 @@ function submit(state: SchedulerState, node: TaskNode): void {
   }
   state.commands.submit = appended(state.commands.submit, node);
   if (!state.options.listens()) return;
-  const { id: taskId, task, attempt } = node;
-  state.emit({ type: "task-submitted", taskId, operationId: task.operationId, attempt, ...taskEventParent(node) });
+  state.emit({ type: "task-submitted", ...aboutTask(node), attempt: node.attempt, ...taskEventParent(node) });
   if (node.runs === 1) tellStep(state, node, { state: "running" });
 }
 
@@ -172,7 +171,7 @@ function succeeded(state: SchedulerState, current: TaskNode, { node, outcome, si
   current.counts.succeeded++;
   if (state.options.listens()) {
     const { attempt, durationMs } = outcome;
-    state.emit({ type: "task-succeeded", taskId: current.id, operationId: current.task.operationId, attempt, durationMs });
+    state.emit({ type: "task-succeeded", ...aboutTask(current), attempt, durationMs });
     tellStep(state, current, { state: "success", value: outcome.value });
   }
   if (isOther && current.state === "cancelling") current.recordNumber = recordNumber;
@@ -200,8 +199,7 @@ function failed(
   state.commands.record = appended(state.commands.record, { node, outcome, recordNumber: undefined, sizeBytes: 0 });
   state.emit({
     type: "task-retrying",
-    taskId: node.id,
-    operationId: node.task.operationId,
+    ...aboutTask(node),
     attempt: node.attempt,
     error: outcome.error,
     delayMs,
@@ -257,7 +255,7 @@ export function failedForGood(state: SchedulerState, node: TaskNode, outcome: Fa
   if (node.round) taskOfUnitFailed(state, node, outcome.error);
   remember(state, node, { status: "failed" });
   state.commands.record = appended(state.commands.record, { node, outcome, recordNumber: undefined, sizeBytes: 0 });
-  state.emit({ type: "task-failed", taskId: id, operationId: task.operationId, attempt: node.attempt, error: outcome.error });
+  state.emit({ type: "task-failed", ...aboutTask(node), attempt: node.attempt, error: outcome.error });
   tellStep(state, node, { state: "failure", error: outcome.error });
   endTask(state, node, { status: "failed", error, outcome });
 }

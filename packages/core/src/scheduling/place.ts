@@ -1,5 +1,10 @@
 import type { FlowNode, Node, TaskNode } from "./nodes.js";
-import type { FlowEventParent, TaskEventParent } from "./protocol.js";
+import type { FlowEventParent, TaskEventParent, TaskReference } from "./protocol.js";
+
+/** Which task an event is about. */
+export function aboutTask({ id: taskId, task: { operationId }, options: { label } }: TaskNode): TaskReference {
+  return label === undefined ? { taskId, operationId } : { taskId, operationId, label };
+}
 
 /** Where a task stands among flows and tasks, for events. */
 export function taskEventParent(node: TaskNode): TaskEventParent {

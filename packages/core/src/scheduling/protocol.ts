@@ -159,6 +159,8 @@ export interface Commands {
 export interface TaskReference {
   readonly taskId: string;
   readonly operationId: string;
+  /** The task's option `label`; of a revert, that of the task that it undoes. */
+  readonly label?: string;
 }
 
 /** What a flow event is about. */

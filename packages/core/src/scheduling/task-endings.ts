@@ -11,6 +11,7 @@ import {
   type TaskOutcome,
 } from "../tasks/task-outcome.js";
 import type { Ending, TaskNode } from "./nodes.js";
+import { aboutTask } from "./place.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
 import { keepsRunning, taskOfUnitEnded } from "./unit-tasks.js";
@@ -54,7 +55,7 @@ export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): 
   if (ending.status === "cancelled") {
     node.counts.cancelled++;
     const { reason } = ending.outcome as CancelledOutcome;
-    state.emit({ type: "task-cancelled", taskId: node.id, operationId: node.task.operationId, attempt: node.attempt, reason });
+    state.emit({ type: "task-cancelled", ...aboutTask(node), attempt: node.attempt, reason });
     remember(state, node, { status: "cancelled" });
   }
   state.ended.push(node);

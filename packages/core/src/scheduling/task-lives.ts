@@ -4,6 +4,7 @@ import type { TaskOptions } from "../tasks/task-options.js";
 import { revertSuffix } from "../operations/revert-operation.js";
 import { hashOfId } from "./id-hash.js";
 import { TaskNode, type Defaults, type Round } from "./nodes.js";
+import { aboutTask } from "./place.js";
 import type { SchedulerState } from "./state.js";
 import { askForNote, notedIn } from "./unit-notes.js";
 import { findSubscription, subscribe } from "./subscriptions.js";
@@ -57,7 +58,7 @@ function start(state: SchedulerState, node: TaskNode): void {
 
 /** The value of an earlier success is gone: the task runs again. */
 export function forget(state: SchedulerState, node: TaskNode): void {
-  state.emit({ type: "task-forgotten", taskId: node.id, operationId: node.task.operationId });
+  state.emit({ type: "task-forgotten", ...aboutTask(node) });
   state.finished.set(node.id, { status: "forgotten", attempt: node.attempt, recordNumber: node.recordNumber });
   node.recordNumber = -1;
   if (node.task.upstreams.length === 0) return start(state, node);
@@ -88,7 +89,7 @@ function join(state: SchedulerState, node: TaskNode, task: Task): TaskNode {
     (node.duplicates ??= new Set()).add(task);
     moveTo(task, node.task.status);
   }
-  state.emit({ type: "task-joined", taskId: node.id, operationId: task.operationId });
+  state.emit({ type: "task-joined", ...aboutTask(node) });
   return node;
 }
 

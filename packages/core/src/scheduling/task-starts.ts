@@ -1,4 +1,5 @@
 import type { TaskNode } from "./nodes.js";
+import { aboutTask } from "./place.js";
 import type { SchedulerState } from "./state.js";
 import { clearTimer, moveTasks } from "./task-endings.js";
 
@@ -15,5 +16,5 @@ export function attemptStarted(state: SchedulerState, node: TaskNode, attempt: n
   node.state = "running";
   node.counts.running++;
   moveTasks(node, "running");
-  state.emit({ type: "task-started", taskId: node.id, operationId: node.task.operationId, attempt });
+  state.emit({ type: "task-started", ...aboutTask(node), attempt });
 }

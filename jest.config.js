@@ -76,7 +76,8 @@ export default {
         ]),
   ],
   testTimeout: isSearching ? 300_000 : 30_000,
-  maxWorkers: 2,
+  // Many tests wait for leases and long polls, so that two processors keep four workers busy.
+  maxWorkers: 4,
   workerIdleMemoryLimit: "1GB",
   reporters: ["default", "<rootDir>/scripts/test-counts.js"],
 };

@@ -10,6 +10,9 @@ export const seed = Number(process.env["MAZEPA_SEED"] ?? 1);
  */
 const share = Number(process.env["MAZEPA_SEARCH"] ?? 0.1);
 
+/** Whether this is a search, so that what is tried one by one is tried whole. */
+export const isSearch = process.env["MAZEPA_SEARCH"] !== undefined;
+
 /** How many of `fullCount` random runs a test does now. */
 export function runs(fullCount: number): number {
   return Math.ceil(fullCount * share);

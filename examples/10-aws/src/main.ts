@@ -35,11 +35,11 @@ const { sum, byteLength } = await execute(work(), {
 console.log(`a worker was killed by ${workers[0].signalCode}`);
 console.log(`${succeeded} tasks succeeded; the sum of ${count} squares is ${sum}`);
 console.log(`a picture of ${byteLength} bytes came through S3`);
-for (const worker of workers.slice(1)) {
-  worker.kill("SIGTERM");
-  const [code] = (await once(worker, "exit")) as [number];
-  console.log(`a worker ended with exit code ${code}`);
-}
+const stopped = workers.slice(1).map((worker) => {
+  worker.kill("SIGTERM"); // it ends with its long poll, so that no task is given to nobody
+  return once(worker, "exit") as Promise<[number]>;
+});
+for (const [code] of await Promise.all(stopped)) console.log(`a worker ended with exit code ${code}`);
 await broker.deleteQueue(tasks);
 await broker.close();
 close();

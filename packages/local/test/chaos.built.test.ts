@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { runs, seed } from "../../../scripts/random-runs.js";
+import { isSearch, runs, seed } from "../../../scripts/random-runs.js";
 import { runChaos } from "./chaos/run-chaos.js";
 
-const size = 5000;
+const size = isSearch ? 5000 : 2000;
 const seeds = Array.from({ length: runs(3) }, (_, index) => seed + index);
 
 /** Takes half a minute on two busy cores. */

@@ -6,9 +6,9 @@ import { workersOnDirectory } from "./worker-process.js";
 describe("leases of a worker process", () => {
   it.each(["inline", "thread"] as const)("W2 are kept while an operation spins for five of them (%s)", async (isolation) => {
     const { queue, trace, lines, startWorker } = await workersOnDirectory();
-    await Promise.all([startWorker({ isolation, leaseMs: 1000 }), startWorker({ isolation, leaseMs: 1000 })]);
+    await Promise.all([startWorker({ isolation, leaseMs: 500 }), startWorker({ isolation, leaseMs: 500 })]);
 
-    expect(await execute(spinAndTrace.makeTask(trace, 5000), { queue })).toBe("spun");
+    expect(await execute(spinAndTrace.makeTask(trace, 2500), { queue })).toBe("spun");
 
     expect(await lines()).toHaveLength(2);
   });

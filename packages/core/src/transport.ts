@@ -40,6 +40,7 @@ export {
   SubmissionError,
   type ExecutionChannel,
   type ExecutionQueue,
+  type InFlightAttempt,
   type ReceivedOutcome,
   type ReceiveOutcomesOptions,
 } from "./queues/execution-queue.js";

@@ -1,4 +1,4 @@
-import type { AcceptedOutcome } from "../scheduling/protocol.js";
+import { taskIdOf, type AcceptedOutcome } from "../scheduling/protocol.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import type { ReceivedOutcome } from "../queues/execution-queue.js";
 import type { LoadedOutcome } from "../checkpoint/loaded-outcome.js";
@@ -62,10 +62,12 @@ export class CheckpointedOutcomes implements OutcomeStore {
 
   save(accepted: AcceptedOutcome): void {
     const { node, outcome } = accepted;
-    const { id: taskId, task } = node;
-    this.#checkpoint.append({ taskId, operationId: task.operationId, attempt: outcome.attempt, outcome });
+    const taskId = taskIdOf(accepted);
+    // No flow has said yet of which operation it is, and nothing needs it.
+    const operationId = node?.task.operationId ?? "";
+    this.#checkpoint.append({ taskId, operationId, attempt: outcome.attempt, outcome });
     this.#appended++;
-    if (this.#isAllDurable || isDurable(task.operationId)) this.#needed = this.#appended;
+    if (this.#isAllDurable || isDurable(operationId)) this.#needed = this.#appended;
     this.#summary.kept(accepted);
   }
 

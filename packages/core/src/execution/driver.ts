@@ -4,13 +4,14 @@ import type { Flow } from "../flows/flow.js";
 import type { InternalFlowContext } from "../flows/flow-context.js";
 import { atMs, nowMs } from "../now-ms.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
-import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
+import type { ExecutionChannel } from "../queues/execution-queue.js";
 import type { Ending, FlowNode, TaskNode } from "../scheduling/nodes.js";
 import type { Commands, Input } from "../scheduling/protocol.js";
 import { Scheduler } from "../scheduling/scheduler.js";
 import { toSubmission } from "../scheduling/to-submission.js";
 import type { Submission } from "../tasks/submission.js";
 import { Alarm } from "./alarm.js";
+import type { DriverParts, OpenParts } from "./driver-parts.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import { closeWithin, stepInput } from "./flow-steps.js";
@@ -20,7 +21,7 @@ import { OutcomeLoader } from "./outcome-loader.js";
 import { TurnLoop } from "./turns.js";
 import { contextIn } from "./round-context.js";
 import { refusedInputs } from "./refused-submissions.js";
-import { LazyUnitKeeper, type LazyUnitKeeperParts } from "./lazy-unit-keeper.js";
+import { LazyUnitKeeper } from "./lazy-unit-keeper.js";
 import type { UnitKeeperCallbacks } from "./unit-keeper.js";
 import { suspendedError } from "./suspended-error.js";
 import { UnitWarnings } from "./unit-warnings.js";
@@ -30,21 +31,6 @@ import { UnitWarnings } from "./unit-warnings.js";
  * others wait for (rule F17).
  */
 const maxAdvances = 1000;
-
-/** What a driver works with, once everything is open. */
-export interface DriverParts {
-  readonly channel: ExecutionChannel;
-  readonly memory: OutcomeStore;
-  readonly units: LazyUnitKeeperParts["units"];
-  /** Called with what was received, after its outcomes were kept. */
-  readonly acknowledge: (received: readonly ReceivedOutcome[]) => void;
-}
-
-interface OpenParts extends DriverParts {
-  readonly inflow: OutcomeInflow;
-  readonly loader: OutcomeLoader;
-  readonly keeper: LazyUnitKeeper;
-}
 
 /**
  * Carries out what the scheduler decides: it advances generators, moves ready tasks out and
@@ -111,16 +97,32 @@ export class ExecutionDriver {
 
   /** Resolves with how the root ended; rejects when the queue or the driver itself fails. */
   run(parts: DriverParts): Promise<Ending> {
+    const inflow = this.#openInflow(parts.channel);
+    if (parts.goesOn) this.#orAbandon(this.#startAfterOutcomes(parts, inflow));
+    else this.#start(parts, inflow);
+    return this.#ending;
+  }
+
+  /**
+   * What has come while there was no head is taken before anything is submitted, so that it does
+   * not run again (rule E4).
+   */
+  async #startAfterOutcomes(parts: DriverParts, inflow: OutcomeInflow): Promise<void> {
+    await inflow.takeWaiting(this.#cancelled.signal);
+    this.#start(parts, inflow);
+  }
+
+  #start(parts: DriverParts, inflow: OutcomeInflow): void {
+    if (this.#isOver) return;
     this.#parts = {
       ...parts,
-      inflow: this.#openInflow(parts.channel),
+      inflow,
       loader: this.#openLoader(parts.memory),
       keeper: new LazyUnitKeeper(this.#options.executionId, parts, this.#keeperCallbacks),
     };
     parts.channel.onStarted?.((taskId, attempt) => this.#tell({ type: "started", taskId, attempt }));
     this.scheduler.impliesStarts = parts.channel.onStarted !== undefined;
     this.#turns.start();
-    return this.#ending;
   }
 
   /** Resolves when what is recorded of units is durable. */
@@ -227,11 +229,11 @@ export class ExecutionDriver {
   }
 
   /** Says whether the scheduler was told anything. */
-  #receive({ inflow, loader }: OpenParts): boolean {
+  #receive({ inflow, loader, goesOn }: OpenParts): boolean {
     if (this.#mustReplay(loader)) return false;
     this.#advances = 0;
     this.#unheardRounds = 0;
-    if (this.scheduler.inFlightCount <= loader.count) return false;
+    if (this.scheduler.inFlightCount <= loader.count && !goesOn) return false;
     return inflow.receive() || this.#inputs.length > 0;
   }
 

@@ -66,6 +66,16 @@ export interface ExecuteOptions {
    */
   readonly stalledAfterMs?: number;
   /**
+   * After how long in flight a task is noted in the checkpoint, so that a resumed head goes on with
+   * what workers still run. Default 5000.
+   */
+  readonly noteInFlightAfterMs?: number;
+  /**
+   * How long a broker, or the checkpoint's store, may be out of reach before the execution is given
+   * up, to be resumed. Default 600,000.
+   */
+  readonly unreachableAfterMs?: number;
+  /**
    * Which run of the execution this is: in a higher one, units that ended undone begin anew.
    * Default: one more than the last that ended.
    */
@@ -93,6 +103,8 @@ export interface CompleteExecuteOptions extends Omit<ExecuteOptions, "transientR
   readonly rememberedBytes: number;
   readonly cancelGraceMs: number;
   readonly stalledAfterMs: number;
+  readonly noteInFlightAfterMs: number;
+  readonly unreachableAfterMs: number;
   readonly takeOver: boolean;
 }
 
@@ -108,7 +120,8 @@ const known = [
     "transientErrors",
     "transientRetry",
   ],
-  ...["rememberedBytes", "cancelGraceMs", "stalledAfterMs", "takeOver", "run", "signal", "onEvent", "progress", "expect"],
+  ...["rememberedBytes", "cancelGraceMs", "stalledAfterMs", "noteInFlightAfterMs", "unreachableAfterMs", "takeOver", "run"],
+  ...["signal", "onEvent", "progress", "expect"],
 ];
 
 /**
@@ -126,6 +139,8 @@ export function completeExecuteOptions(options: ExecuteOptions): CompleteExecute
     rememberedBytes: 64 * 1024 * 1024,
     cancelGraceMs: 5000,
     stalledAfterMs: 600_000,
+    noteInFlightAfterMs: 5000,
+    unreachableAfterMs: 600_000,
     takeOver: false,
     ...given,
     queue: given.queue ?? new InProcessQueue(),
@@ -145,6 +160,8 @@ export function checkExecuteOptions(options: ExecuteOptions): void {
   checkNumber("rememberedBytes", options.rememberedBytes);
   checkDuration("cancelGraceMs", options.cancelGraceMs);
   checkDuration("stalledAfterMs", options.stalledAfterMs, 1);
+  checkDuration("noteInFlightAfterMs", options.noteInFlightAfterMs);
+  checkDuration("unreachableAfterMs", options.unreachableAfterMs);
   checkExecutionId(options.executionId);
   checkLocation(options.checkpoint);
   for (const name of ["takeOver", "progress", "expect"] as const) checkBoolean(name, options[name]);

@@ -44,7 +44,7 @@ export class KeptRounds {
 
   /** Keeps a value for as long as it may be needed to undo what led to it. */
   keepValue({ node, outcome, recordNumber }: AcceptedOutcome): void {
-    if (this.#store.isDurable || recordNumber === undefined || !node.round || !node.task.isRevertible) return;
+    if (this.#store.isDurable || recordNumber === undefined || !node?.round || !node.task.isRevertible) return;
     this.#values.set(recordNumber, { root: rootOf(node.round.unit), outcome });
   }
 

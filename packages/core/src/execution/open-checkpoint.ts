@@ -2,15 +2,23 @@ import type { BlobStore } from "../storage/blob-store.js";
 import { ExecutionCancelledError } from "../errors.js";
 import { openBlobStore } from "../storage/blob-store-url.js";
 import { Checkpoint } from "../checkpoint/checkpoint.js";
-import type { ReceivedOutcome } from "../queues/execution-queue.js";
+import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
+import type { Scheduler } from "../scheduling/scheduler.js";
 import type { ExecutionContext } from "./execution-context.js";
 import { CheckpointedOutcomes } from "./checkpointed-outcomes.js";
+import { InFlightNotes } from "../status/in-flight-notes.js";
 import { SummaryKeeper } from "../status/summary-keeper.js";
 
 /** A checkpoint that the head leads, and the memory that records to it. */
 export interface OpenCheckpoint {
   readonly checkpoint: Checkpoint;
   readonly summary: SummaryKeeper;
+  readonly inFlight: InFlightNotes;
+  /**
+   * Goes on with what earlier heads have submitted, and notes what is in flight from now on (rule
+   * E21). Says whether outcomes may come of the former.
+   */
+  goOnWith(channel: ExecutionChannel): Promise<boolean>;
   /** Outcomes in the checkpoint; what was received is given to `acknowledge` once it is durable. */
   recordFor(acknowledge: (received: readonly ReceivedOutcome[]) => void): CheckpointedOutcomes;
 }
@@ -25,7 +33,7 @@ export async function openCheckpoint(
   { driver, hub, options }: ExecutionContext,
   location: BlobStore | string,
 ): Promise<OpenCheckpoint> {
-  const { executionId, takeOver, checkpointIntervalMs: intervalMs } = options;
+  const { executionId, takeOver, checkpointIntervalMs: intervalMs, noteInFlightAfterMs: afterMs } = options;
   const store = openBlobStore(location);
   const onWarning = (message: string) => process.emitWarning(message, "MazepaCheckpointWarning");
   let recorded: CheckpointedOutcomes | undefined;
@@ -51,10 +59,23 @@ export async function openCheckpoint(
     },
   });
   await summary.start();
+  const inFlight = new InFlightNotes({ store, executionId, epoch: checkpoint.epoch, afterMs, onWarning });
   return {
     checkpoint,
     summary,
+    inFlight,
+    goOnWith: (channel) => goOnWith(channel, { inFlight, scheduler, epoch: checkpoint.epoch }),
     recordFor: (acknowledge) =>
       (recorded = new CheckpointedOutcomes(checkpoint, { acknowledge, summary, isAllDurable: intervalMs === 0 })),
   };
+}
+
+async function goOnWith(
+  channel: ExecutionChannel,
+  { inFlight, scheduler, epoch }: { inFlight: InFlightNotes; scheduler: Scheduler; epoch: number },
+): Promise<boolean> {
+  const adopted = channel.adopt?.(await inFlight.load()) ?? [];
+  if (epoch > 1) scheduler.goOnWith(adopted.map(({ taskId, attempt }) => [taskId, attempt]));
+  if (channel.inFlight) inFlight.start((forMs) => channel.inFlight?.(forMs) ?? []);
+  return epoch > 1 && channel.adopt !== undefined;
 }

@@ -71,6 +71,17 @@ export class OutcomeInflow {
     return wasTold;
   }
 
+  /**
+   * Tells what has come already, before anything is started; twice nothing is taken for nothing.
+   */
+  async takeWaiting(signal: AbortSignal): Promise<void> {
+    for (let empty = 0; empty < 2 && !signal.aborted;) {
+      const received = await this.#channel.receiveOutcomes({ ...this.#options, waitMs: 0, signal });
+      if (received.length === 0) empty++;
+      this.#take(received, performance.now());
+    }
+  }
+
   /** What was received since the last call and is to be acknowledged. */
   takeUnacknowledged(): readonly ReceivedOutcome[] {
     if (this.#unacknowledged.length === 0) return none;

@@ -8,7 +8,7 @@ import { toForeground } from "./foreground.js";
 import { dryRun } from "../planning/dry-run.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import type { ExecutionChannel, ExecutionQueue, ReceivedOutcome } from "../queues/execution-queue.js";
-import type { DriverParts } from "./driver.js";
+import type { DriverParts } from "./driver-parts.js";
 import type { ExecutionContext } from "./execution-context.js";
 import type { OpenCheckpoint } from "./open-checkpoint.js";
 import type { UnitStoreParts } from "./unit-store.js";
@@ -62,7 +62,8 @@ async function announced({ hub, options: { executionId } }: ExecutionContext, wo
 async function runOnQueue({ driver, options }: ExecutionContext, checkpoint: OpenCheckpoint | undefined): Promise<Ending> {
   const { executionId, queue } = options;
   const generation = await generationFor(queue, executionId, checkpoint?.checkpoint);
-  const channel = watchForStalls(await queue.open({ executionId, generation }), {
+  const opened = await queue.open({ executionId, generation });
+  const channel = watchForStalls(opened, {
     stalledAfterMs: options.stalledAfterMs,
     onStalled: () => driver.stalled(),
   });
@@ -70,6 +71,7 @@ async function runOnQueue({ driver, options }: ExecutionContext, checkpoint: Ope
   try {
     const ending = await driver.run({
       channel,
+      goesOn: (await checkpoint?.goOnWith(opened)) ?? false,
       units: await unitsFor(driver, options, checkpoint),
       ...memoryFor(options, channel, checkpoint),
     });
@@ -82,6 +84,7 @@ async function runOnQueue({ driver, options }: ExecutionContext, checkpoint: Ope
     throw error;
   } finally {
     await driver.settled().catch(emitWarningFor);
+    await checkpoint?.inFlight.stop(reason === "ended").catch(emitWarningFor);
     await channel.close(reason).catch(emitWarningFor);
   }
 }

@@ -60,7 +60,7 @@ export class UnitKeeper {
 
   /** Values are kept for as long as they may be needed to undo what led to them. */
   kept(outcomes: readonly AcceptedOutcome[]): void {
-    for (const accepted of outcomes) if (accepted.node.round) this.#rounds.keepValue(accepted);
+    for (const accepted of outcomes) if (accepted.node?.round) this.#rounds.keepValue(accepted);
   }
 
   perform(commands: readonly UnitCommand[]): void {

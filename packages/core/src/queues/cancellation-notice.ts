@@ -1,6 +1,5 @@
 import type { BlobStore } from "../storage/blob-store.js";
-import type { Submission } from "../tasks/submission.js";
-import { writeCancelledTasks } from "../wire/cancelled-tasks.js";
+import { cancelledTasksKey, writeCancelledTasks, type CancelledAttempt } from "../wire/cancelled-tasks.js";
 import type { ReceivedOutcome } from "./execution-queue.js";
 
 /**
@@ -11,39 +10,29 @@ export class CancellationNotice {
   readonly #store: BlobStore;
   readonly #executionId: string;
   readonly #head: string;
-  /** The last attempt of each task that is out. */
-  readonly #attempts = new Map<string, number>();
-  readonly #cancelled = new Map<string, number>();
+  readonly #cancelled = new Map<string, CancelledAttempt>();
   #writing: Promise<void> | undefined;
   #isStale = false;
 
   /** @param head The name of this head in its messages. */
-  constructor(store: BlobStore, { executionId, head }: { executionId: string; head: string }) {
+  constructor(store: BlobStore, { executionId, head }: { readonly executionId: string; readonly head: string }) {
     this.#store = store;
     this.#head = head;
     this.#executionId = executionId;
   }
 
-  submitted(submissions: readonly Submission[]): void {
-    for (const { id, attempt } of submissions) this.#attempts.set(id, attempt);
-  }
-
   heard(received: readonly ReceivedOutcome[]): void {
-    for (const { report } of received) {
-      if (this.#attempts.get(report.taskId) === report.attempt) this.#attempts.delete(report.taskId);
-      if (this.#cancelled.get(report.taskId) === report.attempt) this.#cancelled.delete(report.taskId);
-    }
+    if (this.#cancelled.size === 0) return;
+    for (const { report } of received)
+      if (this.#cancelled.get(report.taskId)?.attempt === report.attempt) this.#cancelled.delete(report.taskId);
   }
 
   /**
    * Resolves when workers can find it; a store that fails is warned about, for cancelling is best
    * effort.
    */
-  async cancel(taskIds: readonly string[]): Promise<void> {
-    for (const id of taskIds) {
-      const attempt = this.#attempts.get(id);
-      if (attempt !== undefined) this.#cancelled.set(id, attempt);
-    }
+  async cancel(attempts: readonly CancelledAttempt[]): Promise<void> {
+    for (const attempt of attempts) this.#cancelled.set(attempt.taskId, attempt);
     this.#isStale = true;
     this.#writing ??= this.#write();
     await this.#writing;
@@ -57,7 +46,8 @@ export class CancellationNotice {
     try {
       while (this.#isStale) {
         this.#isStale = false;
-        await writeCancelledTasks(this.#store, this.#executionId, { head: this.#head, attempts: this.#cancelled });
+        const text = writeCancelledTasks(this.#head, this.#cancelled.values());
+        await this.#store.put(cancelledTasksKey(this.#executionId), Buffer.from(text));
       }
     } catch (error) {
       process.emitWarning(

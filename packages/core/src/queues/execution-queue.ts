@@ -26,6 +26,14 @@ export interface ExecutionQueue {
   isOpen?(execution: { executionId: string; generation: number }): Promise<boolean>;
 }
 
+/** An attempt of a task that was submitted and not heard of. */
+export interface InFlightAttempt {
+  readonly taskId: string;
+  readonly attempt: number;
+  /** Which channel has submitted it, in words of the queue's own. */
+  readonly origin: string;
+}
+
 /** How many outcomes to receive at most, and how long to wait for the first. */
 export interface ReceiveOutcomesOptions {
   readonly maxCount: number;
@@ -74,6 +82,17 @@ export interface ExecutionChannel {
    * (rule E14); left out where nothing gets lost.
    */
   isIdle?(): Promise<boolean>;
+  /**
+   * What was submitted at least `forMs` ago and was not heard of, where it goes on without this
+   * head: a head that is killed leaves it to the next one (rule E21). Left out where tasks end with
+   * their head.
+   */
+  inFlight?(forMs: number): readonly InFlightAttempt[];
+  /**
+   * Called once, before anything else, with what earlier heads have left; gives those whose
+   * outcomes this channel will receive.
+   */
+  adopt?(attempts: readonly InFlightAttempt[]): readonly InFlightAttempt[];
   /** The execution is over (`ended`), or will be resumed (`suspended`). */
   close(reason: "ended" | "suspended"): Promise<void>;
 }

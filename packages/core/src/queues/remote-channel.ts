@@ -8,9 +8,10 @@ import { PayloadPacker, payloadPrefix } from "../wire/payload-packer.js";
 import type { PayloadCodec } from "../wire/payload-codec.js";
 import { cancelledTasksKey } from "../wire/cancelled-tasks.js";
 import { CancellationNotice } from "./cancellation-notice.js";
-import type { ExecutionChannel, ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
+import type { ExecutionChannel, InFlightAttempt, ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
 import { RemoteOutcomes } from "./remote-outcomes.js";
 import { RemoteSubmitter } from "./remote-submitter.js";
+import { SubmittedAttempts } from "./submitted-attempts.js";
 import type { TaskRoutes } from "./task-routes.js";
 
 /** What a {@link RemoteChannel} is made of. */
@@ -33,6 +34,7 @@ export class RemoteChannel implements ExecutionChannel {
   readonly #submitter: RemoteSubmitter;
   readonly #outcomes: RemoteOutcomes;
   readonly #notice: CancellationNotice | undefined;
+  readonly #attempts: SubmittedAttempts;
 
   constructor(options: RemoteChannelOptions) {
     const { broker, executionId, outcomes, isFixed, payloads, signingKeys, routes } = options;
@@ -40,19 +42,22 @@ export class RemoteChannel implements ExecutionChannel {
     const head = randomBytes(6).toString("base64url");
     const packer = new PayloadPacker(options);
     this.#options = options;
-    this.#outcomes = new RemoteOutcomes({ queue: broker.queue(outcomes), executionId, head, isFixed, signer, packer });
+    this.#attempts = new SubmittedAttempts(head, outcomes);
+    const attempts = this.#attempts;
+    this.#outcomes = new RemoteOutcomes({ queue: broker.queue(outcomes), executionId, head, attempts, isFixed, signer, packer });
     const refuse = (submission: Submission, error: Error) => this.#outcomes.addFailure(submission, error);
     this.#submitter = new RemoteSubmitter({ broker, routes, replyTo: outcomes, head, signer, packer, refuse });
     this.#notice = payloads && new CancellationNotice(payloads, { executionId, head });
   }
 
   async submit(submissions: readonly Submission[]): Promise<void> {
-    this.#notice?.submitted(submissions);
+    this.#attempts.submitted(submissions);
     await this.#submitter.submit(submissions);
   }
 
   async receiveOutcomes(options: ReceiveOutcomesOptions): Promise<ReceivedOutcome[]> {
     const received = await this.#outcomes.receive(options);
+    this.#attempts.heard(received);
     this.#notice?.heard(received);
     return received;
   }
@@ -63,7 +68,15 @@ export class RemoteChannel implements ExecutionChannel {
 
   /** Workers that have a store learn of it from there; others only when the execution is over. */
   async cancel(taskIds: readonly string[]): Promise<void> {
-    await this.#notice?.cancel(taskIds);
+    await this.#notice?.cancel(this.#attempts.cancel(taskIds));
+  }
+
+  inFlight(forMs: number): readonly InFlightAttempt[] {
+    return this.#attempts.list(forMs);
+  }
+
+  adopt(attempts: readonly InFlightAttempt[]): readonly InFlightAttempt[] {
+    return this.#attempts.adopt(attempts);
   }
 
   onStarted(listener: (taskId: string, attempt: number) => void): void {

@@ -17,6 +17,7 @@ import {
 import type { PayloadPacker } from "../wire/payload-packer.js";
 import type { ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
 import { LeasedOutcomes } from "./leased-outcomes.js";
+import type { SubmittedAttempts } from "./submitted-attempts.js";
 import { pause } from "../timer.js";
 
 /** What {@link RemoteOutcomes} works with. */
@@ -25,6 +26,7 @@ export interface RemoteOutcomesOptions {
   readonly executionId: string;
   /** The name of this head. */
   readonly head: string;
+  readonly attempts: SubmittedAttempts;
   readonly isFixed: boolean;
   readonly signer: MessageSigner;
   readonly packer: PayloadPacker;
@@ -174,7 +176,7 @@ export class RemoteOutcomes {
     const { executionId, packer } = this.#options;
     try {
       const report = toOutcomeReport(executionId, { header, payload: await packer.unpack(packed, executionId) });
-      return { ...report, attempt: this.#attemptOf(header) };
+      return { ...report, attempt: this.#attemptOf(header), ...this.#faultOf(header) };
     } catch (thrown) {
       const outcome = failedOutcome(asError(thrown), recordOf(header));
       return { executionId, taskId: header.taskId, attempt: this.#attemptOf(header), outcome };
@@ -183,10 +185,22 @@ export class RemoteOutcomes {
 
   /**
    * An attempt that another head has submitted is none of this one's, though it may have the same
-   * number: its success counts, its failure and its cancellation do not.
+   * number, unless it was taken over: its success counts, its failure and its cancellation do not.
    */
-  #attemptOf({ attempt, head }: ReportHeader): number {
-    return head === undefined || head === this.#options.head ? attempt : foreignAttempt;
+  #attemptOf(header: ReportHeader): number {
+    const { head, attempt } = header;
+    const isOwn = head === undefined || head === this.#options.head || this.#options.attempts.isTakenOver(header);
+    return isOwn ? attempt : foreignAttempt;
+  }
+
+  /**
+   * Another head has cancelled what this one has taken over, and goes on to wait for: that attempt
+   * is lost.
+   */
+  #faultOf(header: ReportHeader): Pick<OutcomeReport, "fault"> {
+    const { attempts } = this.#options;
+    const isLost = header.status === "cancelled" && attempts.isTakenOver(header) && !attempts.isCancelled(header.taskId);
+    return isLost ? { fault: "an earlier head has cancelled the attempt" } : {};
   }
 
   async #releaseForeign(message: ReceivedMessage, owner: string): Promise<void> {

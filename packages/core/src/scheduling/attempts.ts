@@ -2,6 +2,8 @@ import { TaskFailedError, TaskTimeoutError, TransientError } from "../errors.js"
 import { backoffDelayMs, completeRetryPolicy } from "../retry/retry-policy.js";
 import { failedOutcome, headWorker, type FailedOutcome, type SucceededOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
 import { flowPathOf } from "./flow-path.js";
+import { arrivedEarly } from "./early-outcomes.js";
+import { ignore, notInFlight } from "./ignored-outcomes.js";
 import { TaskNode } from "./nodes.js";
 import { aboutTask, taskEventParent } from "./place.js";
 import type { Input, Verdict } from "./protocol.js";
@@ -46,7 +48,8 @@ export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void
   const { attempt, outcome, sizeBytes = 0 } = input;
   const current = state.tasks.get(input.taskId);
   const node = runOf(current, attempt);
-  if (!current || !node) return ignore(state, aboutOf(input), "no such task is in flight");
+  if (!current && state.inFlightBefore) return arrivedEarly(state, input);
+  if (!current || !node) return ignore(state, aboutOf(input), notInFlight);
   if (state.impliesStarts && state.options.listens() && isOfRun(outcome)) attemptStarted(state, current, attempt);
   if (outcome.status === "succeeded" && current.recordNumber < 0) return succeeded(state, current, { node, outcome, sizeBytes });
   if (attempt !== node.attempt) return ignore(state, aboutOf(input), "it is not of the current attempt");
@@ -75,6 +78,7 @@ export function reportRefused(
   { taskId, attempt, status, problem }: Extract<Input, { type: "refused" }>,
 ): void {
   ignore(state, { taskId, attempt, status }, `the report was refused: ${problem}`);
+  state.inFlightBefore?.ended(taskId, attempt);
   const node = state.tasks.get(taskId);
   if (!node || node.attempt !== attempt || !isOut(node)) return;
   const error = new TransientError(
@@ -140,7 +144,8 @@ export function graceOver(state: SchedulerState, node: TaskNode): void {
 
 function submit(state: SchedulerState, node: TaskNode): void {
   node.state = "submitted";
-  node.attempt++;
+  const underWay = state.inFlightBefore?.take(node);
+  node.attempt = underWay ?? node.attempt + 1;
   node.runs++;
   if (node.runs === 1) node.counts.submitted++;
   moveTasks(node, "submitted");
@@ -148,9 +153,10 @@ function submit(state: SchedulerState, node: TaskNode): void {
   if (queueTimeoutMs !== undefined) {
     node.timer = state.timers.add({ dueMs: state.nowMs + queueTimeoutMs, heapIndex: -1, what: "queue-timeout", node });
   }
-  state.commands.submit = appended(state.commands.submit, node);
+  if (underWay === undefined) state.commands.submit = appended(state.commands.submit, node);
   if (!state.options.listens()) return;
-  state.emit({ type: "task-submitted", ...aboutTask(node), attempt: node.attempt, ...taskEventParent(node) });
+  const isUnderWay = underWay === undefined ? {} : { isUnderWay: true };
+  state.emit({ type: "task-submitted", ...aboutTask(node), attempt: node.attempt, ...isUnderWay, ...taskEventParent(node) });
   if (node.runs === 1) tellStep(state, node, { state: "running" });
 }
 
@@ -280,15 +286,6 @@ function runOf(current: TaskNode | undefined, attempt: number): TaskNode | undef
 
 function isOut(node: TaskNode): boolean {
   return node.state === "submitted" || node.state === "running";
-}
-
-function ignore(
-  state: SchedulerState,
-  { taskId, attempt, status }: { readonly taskId: string; readonly attempt: number; readonly status: TaskOutcome["status"] },
-  reason: string,
-): void {
-  state.ignoredOutcomes++;
-  state.emit({ type: "outcome-ignored", taskId, attempt, status, reason });
 }
 
 /** Most lists have one item: such a list is made just that long. */

@@ -119,8 +119,16 @@ export interface UnitEnding {
 export type UnitCommandOf<A extends UnitCommand["ask"]> = Extract<UnitCommand, { readonly ask: A }>;
 
 /** An accepted outcome, to be remembered and recorded before any flow sees it. */
-export interface AcceptedOutcome {
-  readonly node: TaskNode;
+export type AcceptedOutcome = OutcomeToKeep &
+  ({ readonly node: TaskNode } | { readonly node: undefined; readonly taskId: string });
+
+/** The task that was brought to an end. */
+export function taskIdOf(accepted: AcceptedOutcome): string {
+  return accepted.node ? accepted.node.id : accepted.taskId;
+}
+
+/** What an accepted outcome has, whether a flow has yielded its task or not yet. */
+interface OutcomeToKeep {
   readonly outcome: TaskOutcome;
   /** The number of this success; undefined for a failure. */
   readonly recordNumber: number | undefined;
@@ -199,7 +207,13 @@ export type SchedulerEvent =
       readonly error?: unknown;
     } & FlowReference &
       FlowEventParent)
-  | ({ readonly type: "task-submitted"; readonly attempt: number } & TaskReference & TaskEventParent)
+  | ({
+      readonly type: "task-submitted";
+      readonly attempt: number;
+      /** An earlier head has submitted this attempt: a resumed one goes on with it. */
+      readonly isUnderWay?: boolean;
+    } & TaskReference &
+      TaskEventParent)
   | ({ readonly type: "task-started"; readonly attempt: number } & TaskReference)
   | ({ readonly type: "task-joined" } & TaskReference)
   | ({ readonly type: "task-restored"; readonly attempt: number } & TaskReference & TaskEventParent)

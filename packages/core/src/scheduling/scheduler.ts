@@ -16,6 +16,7 @@ import { deliver } from "./failures.js";
 import { cancelFlow, endIfDone, failedWhileClosing, failFlow, generatorClosed } from "./flow-endings.js";
 import { admitFlow } from "./flow-lives.js";
 import { isInRace, type AgendaItem, type FlowNode, type Node, type TaskNode, type Timer } from "./nodes.js";
+import { InFlightBefore } from "./in-flight-before.js";
 import type { OperationCounts } from "./progress.js";
 import type { Commands, Input, SchedulerOptions } from "./protocol.js";
 import { resumeWithError } from "./resuming.js";
@@ -121,6 +122,14 @@ export class Scheduler {
     if (record.status !== "succeeded") return;
     this.#state.restoredCount++;
     this.#state.successCount = Math.max(this.#state.successCount, record.recordNumber + 1);
+  }
+
+  /**
+   * Makes known that there were heads before this one, and which of their attempts may still be
+   * under way: those count as submitted (rule E21).
+   */
+  goOnWith(attempts: Iterable<readonly [taskId: string, attempt: number]>): void {
+    this.#state.inFlightBefore = new InFlightBefore(attempts);
   }
 
   /**

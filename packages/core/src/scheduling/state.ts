@@ -4,6 +4,7 @@ import type { Flow } from "../flows/flow.js";
 import type { Work } from "../flows/yieldable.js";
 import { isTask } from "../tasks/task.js";
 import { FinishedWork } from "./finished-work.js";
+import type { InFlightBefore } from "./in-flight-before.js";
 import { Lanes } from "./lanes.js";
 import { Limits } from "./limits.js";
 import type { FlowNode, Node, Round, TaskNode, Timer } from "./nodes.js";
@@ -38,6 +39,8 @@ export class SchedulerState {
   hasFlowMoved = false;
   /** Successes that earlier runs of the execution have recorded. */
   restoredCount = 0;
+  /** What earlier heads have submitted; undefined in the first head of an execution. */
+  inFlightBefore: InFlightBefore | undefined;
   readonly tasks = new TaskIndex();
   /** Flows in flight, by id, or by object where there is none. */
   readonly flows = new Map<string | Flow, FlowNode>();

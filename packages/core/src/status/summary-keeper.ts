@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import type { AcceptedOutcome } from "../scheduling/protocol.js";
+import { taskIdOf, type AcceptedOutcome } from "../scheduling/protocol.js";
 import type { OperationCounts } from "../scheduling/progress.js";
 import { repeat, type Timer } from "../timer.js";
 import type { BlobStore } from "../storage/blob-store.js";
@@ -76,10 +76,11 @@ export class SummaryKeeper {
   }
 
   /** An outcome was recorded. Costs next to nothing for successes. */
-  kept({ node, outcome }: AcceptedOutcome): void {
+  kept(accepted: AcceptedOutcome): void {
+    const { node, outcome } = accepted;
     if (outcome.status === "succeeded") {
-      if (this.#failed.isWaiting) this.#failed.succeeded(node.id);
-    } else if (outcome.status === "failed") {
+      if (this.#failed.isWaiting) this.#failed.succeeded(taskIdOf(accepted));
+    } else if (outcome.status === "failed" && node) {
       const isFinal = node.ending?.status === "failed";
       const about = { taskId: node.id, operationId: node.task.operationId };
       this.#groups.note({ ...about, error: outcome.error, isFinal });

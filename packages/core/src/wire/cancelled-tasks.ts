@@ -1,23 +1,26 @@
 import type { BlobStore } from "../storage/blob-store.js";
 import type { TaskMessage } from "./task-message.js";
 
-/** The cancelled attempts of an execution. */
-export interface CancelledTasks {
+/** An attempt that nothing waits for any more. */
+export interface CancelledAttempt {
+  readonly taskId: string;
+  readonly attempt: number;
   /**
-   * The head that cancelled them. It knows only attempts that it sent itself: its successor may
-   * count attempts anew.
+   * The head that has submitted it: heads that follow each other may both have an attempt of this
+   * number.
    */
-  readonly head: string | undefined;
-  /** The last cancelled attempt of each task, by task id. */
-  readonly attempts: ReadonlyMap<string, number>;
+  readonly head: string;
 }
 
-/** No cancelled attempts. */
-export const nothingCancelled: CancelledTasks = { head: undefined, attempts: new Map() };
+/** The cancelled attempts of an execution: by head and task id, the last one. */
+export type CancelledTasks = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** None at all. */
+export const nothingCancelled: CancelledTasks = new Map();
 
 /** Whether an attempt was cancelled. */
-export function isCancelled({ id, attempt, head }: TaskMessage, cancelled: CancelledTasks): boolean {
-  return head === cancelled.head && attempt <= (cancelled.attempts.get(id) ?? 0);
+export function isCancelled({ id, attempt, head = "" }: TaskMessage, cancelled: CancelledTasks): boolean {
+  return attempt <= (cancelled.get(head)?.get(id) ?? 0);
 }
 
 /** The key of the blob by which workers learn of cancelled tasks. */
@@ -25,14 +28,15 @@ export function cancelledTasksKey(executionId: string): string {
   return `executions/${executionId}/cancelled`;
 }
 
-/** Writes the cancelled attempts for workers to find. */
-export async function writeCancelledTasks(
-  store: BlobStore,
-  executionId: string,
-  { head, attempts }: CancelledTasks,
-): Promise<void> {
-  const text = JSON.stringify({ mazepa: 1, head, tasks: Object.fromEntries(attempts) });
-  await store.put(cancelledTasksKey(executionId), Buffer.from(text));
+/** The text of that blob; `head` is the one that writes it. */
+export function writeCancelledTasks(head: string, attempts: Iterable<CancelledAttempt>): string {
+  const tasks: Record<string, number> = {};
+  const earlier: Record<string, Record<string, number>> = {};
+  for (const cancelled of attempts) {
+    const ofHead = cancelled.head === head ? tasks : (earlier[cancelled.head] ??= {});
+    ofHead[cancelled.taskId] = cancelled.attempt;
+  }
+  return JSON.stringify({ mazepa: 1, head, tasks, ...(Object.keys(earlier).length > 0 && { earlier }) });
 }
 
 /** Reads the cancelled attempts. There are none if the blob is missing or not ours. */
@@ -40,10 +44,14 @@ export async function readCancelledTasks(store: BlobStore, executionId: string):
   const found = await store.get(cancelledTasksKey(executionId));
   if (!found) return nothingCancelled;
   try {
-    const { head, tasks } = JSON.parse(Buffer.from(found.bytes).toString()) as { head?: unknown; tasks?: object };
-    const attempts = Object.entries(tasks ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === "number");
-    return { head: typeof head === "string" ? head : undefined, attempts: new Map(attempts) };
+    const { head, tasks, earlier } = JSON.parse(Buffer.from(found.bytes).toString()) as Record<string, object | undefined>;
+    const byHead = Object.entries(earlier ?? {}).map(([name, attempts]) => [name, attemptsIn(attempts as object)] as const);
+    return new Map([...byHead, [typeof head === "string" ? head : "", attemptsIn(tasks)]]);
   } catch {
     return nothingCancelled;
   }
+}
+
+function attemptsIn(tasks: object | undefined): Map<string, number> {
+  return new Map(Object.entries(tasks ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === "number"));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { taskIdOf } from "../../src/scheduling/protocol.js";
 import type { TaskOptions } from "../../src/tasks/task-options.js";
 import { defaultTransientRetry } from "../../src/retry/retry-policy.js";
 import { race, settle } from "../../src/flows/scopes.js";
@@ -71,7 +72,7 @@ describe("attempts", () => {
 
     expect(harness.cancelled).toEqual(["slow", "slow"]);
     expect(harness.reportCancelled("slow", 2).ended).toMatchObject({ value: "first" });
-    expect(harness.recorded.map(({ node }) => node.id)).toEqual(["quick", "slow"]);
+    expect(harness.recorded.map(taskIdOf)).toEqual(["quick", "slow"]);
   });
 
   it("E4 does not take the end of an attempt that is not needed any more for that of an upstream", () => {

@@ -1,0 +1,17 @@
+import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { SchedulerState } from "./state.js";
+
+/** Why most outcomes are ignored. */
+export const notInFlight = "no such task is in flight";
+
+/**
+ * An outcome that is late, repeated, or for a task that nobody knows: it is counted, and told of.
+ */
+export function ignore(
+  state: SchedulerState,
+  { taskId, attempt, status }: { readonly taskId: string; readonly attempt: number; readonly status: TaskOutcome["status"] },
+  reason: string,
+): void {
+  state.ignoredOutcomes++;
+  state.emit({ type: "outcome-ignored", taskId, attempt, status, reason });
+}

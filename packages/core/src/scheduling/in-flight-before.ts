@@ -1,0 +1,28 @@
+import type { TaskNode } from "./nodes.js";
+
+/**
+ * Attempts that an earlier head has submitted and that may still run: a task that is yielded goes
+ * on with its own (rule E21).
+ */
+export class InFlightBefore {
+  readonly #attempts: Map<string, number>;
+
+  constructor(attempts: Iterable<readonly [taskId: string, attempt: number]>) {
+    this.#attempts = new Map(attempts);
+  }
+
+  /**
+   * The attempt that is under way, if it is newer than all that have ended. To be asked once: the
+   * next attempt is this head's own.
+   */
+  take({ id, attempt }: TaskNode): number | undefined {
+    const underWay = this.#attempts.get(id);
+    this.#attempts.delete(id);
+    return underWay !== undefined && underWay > attempt ? underWay : undefined;
+  }
+
+  /** An attempt has ended before its task was yielded. */
+  ended(taskId: string, attempt: number): void {
+    if (this.#attempts.get(taskId) === attempt) this.#attempts.delete(taskId);
+  }
+}

@@ -1,0 +1,123 @@
+import { executionFolder } from "../checkpoint/checkpoint-keys.js";
+import type { InFlightAttempt } from "../queues/execution-queue.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import { repeat, type Timer } from "../timer.js";
+import { readJson, writeJson } from "./json-blob.js";
+
+const format = 1;
+const maxAttempt = 2 ** 31 - 1;
+const shortestLookMs = 50;
+const longestLookMs = 5000;
+
+export interface InFlightNotesOptions {
+  readonly store: BlobStore;
+  readonly executionId: string;
+  /** Which head this is. */
+  readonly epoch: number;
+  /** After how long in flight an attempt is noted. */
+  readonly afterMs: number;
+  readonly onWarning: (message: string) => void;
+}
+
+/** Gives what has been in flight for so long. */
+type InFlightSince = (forMs: number) => readonly InFlightAttempt[];
+
+/**
+ * Notes in the store which attempts are in flight, so that a head that comes later goes on with
+ * what workers still run (rule E21). Each head has a blob of its own: one that was replaced without
+ * noticing writes nowhere else.
+ */
+export class InFlightNotes {
+  readonly #options: InFlightNotesOptions;
+  readonly #prefix: string;
+  #earlier: readonly string[] = [];
+  #timer: Timer | undefined;
+  #writing: Promise<void> | undefined;
+  #written: string | undefined;
+  #isFailing = false;
+
+  constructor(options: InFlightNotesOptions) {
+    this.#options = options;
+    this.#prefix = `${executionFolder(options.executionId)}/in-flight/`;
+  }
+
+  /** What the head before this one has noted last; nothing when that cannot be read. */
+  async load(): Promise<readonly InFlightAttempt[]> {
+    const { store, epoch } = this.#options;
+    if (epoch === 1) return [];
+    const keys: string[] = [];
+    for await (const key of store.list(this.#prefix)) keys.push(key);
+    this.#earlier = keys;
+    const latest = keys.sort((one, other) => this.#epochOf(other) - this.#epochOf(one))[0];
+    const found = latest === undefined ? undefined : await store.get(latest);
+    return found ? attemptsIn(readJson(format, found.bytes)) : [];
+  }
+
+  /** Begins to note what `inFlight` gives. */
+  start(inFlight: InFlightSince): void {
+    const everyMs = Math.min(Math.max(this.#options.afterMs / 2, shortestLookMs), longestLookMs);
+    this.#timer = repeat(everyMs, () => void (this.#writing ??= this.#note(inFlight)), { keepsAlive: false });
+  }
+
+  /** Notes nothing more; removes the notes of an execution that is over. */
+  async stop(isOver: boolean): Promise<void> {
+    this.#timer?.cancel();
+    await this.#writing;
+    const { store } = this.#options;
+    const keys = this.#written === undefined ? this.#earlier : [...this.#earlier, this.#key];
+    if (isOver && keys.length > 0) await this.#attempt(() => store.delete(keys));
+  }
+
+  get #key(): string {
+    return `${this.#prefix}${this.#options.epoch}`;
+  }
+
+  async #note(inFlight: InFlightSince): Promise<void> {
+    const attempts = inFlight(this.#options.afterMs).map(({ taskId, attempt, origin }) => [taskId, attempt, origin]);
+    const text = JSON.stringify(attempts);
+    const isNews = text !== (this.#written ?? (this.#earlier.length === 0 ? "[]" : undefined));
+    if (isNews) await this.#attempt(() => this.#write(attempts, text));
+    this.#writing = undefined;
+  }
+
+  async #write(attempts: readonly unknown[], text: string): Promise<void> {
+    const { store } = this.#options;
+    await store.put(this.#key, writeJson(format, { attempts }));
+    this.#written = text;
+    await store.delete(this.#earlier);
+    this.#earlier = [];
+  }
+
+  /** Says once that it does not work, until it does again. */
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+      this.#isFailing = false;
+    } catch (error) {
+      if (!this.#isFailing)
+        this.#options.onWarning(
+          `What execution "${this.#options.executionId}" has in flight could not be noted in the store, which is tried again: ${String(error)}`,
+        );
+      this.#isFailing = true;
+    }
+  }
+
+  #epochOf(key: string): number {
+    return Number(key.slice(this.#prefix.length)) || 0;
+  }
+}
+
+/** Nothing of a blob is believed before it is looked at (rule E18). */
+function attemptsIn(found: object | undefined): readonly InFlightAttempt[] {
+  const { attempts } = (found ?? {}) as { attempts?: unknown };
+  if (!Array.isArray(attempts)) return [];
+  return (attempts as unknown[]).flatMap((entry) => {
+    const [taskId, attempt, origin] = Array.isArray(entry) ? (entry as unknown[]) : [];
+    if (typeof taskId !== "string" || typeof origin !== "string") return [];
+    return isAttempt(attempt) ? [{ taskId, attempt, origin }] : [];
+  });
+}
+
+function isAttempt(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= maxAttempt;
+}

@@ -13,6 +13,7 @@ import { replayCommand } from "./commands/replay.js";
 import { resumeCommand } from "./commands/resume.js";
 import { runCommand } from "./commands/run.js";
 import { statusCommand } from "./commands/status.js";
+import { unitsCommand } from "./commands/units.js";
 import { workerCommand } from "./commands/worker.js";
 import { exitCodes } from "./output/exit-codes.js";
 import { reportFailure } from "./output/failure.js";
@@ -27,6 +28,7 @@ const commands: readonly (() => Command)[] = [
   executionsCommand,
   cancelCommand,
   failuresCommand,
+  unitsCommand,
   replayCommand,
   graphCommand,
   queueCommand,

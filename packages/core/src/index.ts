@@ -113,7 +113,15 @@ export type { FlowEventParent, FlowReference, TaskEventParent, TaskReference } f
 export type { OperationCounts } from "./scheduling/progress.js";
 export { InProcessQueue, type InProcessQueueOptions } from "./queues/in-process-queue.js";
 export { RemoteExecutionQueue, type RemoteExecutionQueueOptions } from "./queues/remote-execution-queue.js";
-export { listExecutions, readExecution, readFailedTasks, removeExecutions, requestCancel } from "./status/recorded-executions.js";
+export {
+  listExecutions,
+  readExecution,
+  readFailedTasks,
+  readUnits,
+  removeExecutions,
+  requestCancel,
+} from "./status/recorded-executions.js";
+export type { UnitTaskView, UnitView } from "./status/read-units.js";
 export type { RemoveExecutionsOptions } from "./status/remove-executions.js";
 export type { ErrorRecord } from "./status/error-record.js";
 export type { ExecutionState, ExecutionView, HeadView } from "./status/execution-view.js";

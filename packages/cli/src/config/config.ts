@@ -56,7 +56,7 @@ export interface CliSettings {
 
 /** Commands that may have a section of their own. */
 export type ConfiguredCommand =
-  "run" | "resume" | "worker" | "status" | "executions" | "cancel" | "failures" | "replay" | "graph" | "doctor";
+  "run" | "resume" | "worker" | "status" | "executions" | "cancel" | "failures" | "units" | "replay" | "graph" | "doctor";
 
 /**
  * What `mazepa.config.ts`, `.js` or `.json` exports by default, or as `config`. A section named

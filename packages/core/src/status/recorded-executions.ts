@@ -1,6 +1,7 @@
 import type { BlobStore } from "../storage/blob-store.js";
 import type { ExecutionView } from "./execution-view.js";
 import type { FailedTask } from "./failed-task-record.js";
+import type { UnitView } from "./read-units.js";
 import type { RemoveExecutionsOptions } from "./remove-executions.js";
 
 // What reads a store is loaded by those only who ask for it.
@@ -38,6 +39,18 @@ export async function readExecution(store: BlobStore, executionId: string): Prom
 export async function readFailedTasks(store: BlobStore, executionId: string): Promise<FailedTask[]> {
   const reader = await import("./read-failed-tasks.js");
   return reader.readFailedTasks(store, executionId);
+}
+
+/**
+ * What is recorded of the units of an execution, round by round, outer units before those inside of
+ * them: which were begun, what was decided, and which tasks may stand.
+ *
+ * @throws InvalidOptionError when `executionId` is not of the form that ids have.
+ * @throws StorageError when the store cannot be read, or a record is damaged or of a newer version.
+ */
+export async function readUnits(store: BlobStore, executionId: string): Promise<UnitView[]> {
+  const reader = await import("./read-units.js");
+  return reader.readUnits(store, executionId);
 }
 
 /**

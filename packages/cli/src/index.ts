@@ -1,1 +1,2 @@
+export { cli, type CliTarget } from "./cli.js";
 export { defineConfig, type CliConfig, type CliSettings, type CommandDefaults, type ConfiguredCommand } from "./config/config.js";

@@ -2,12 +2,22 @@ import { inspect } from "node:util";
 import { UsageError } from "../output/cli-errors.js";
 import { loadersOf, moduleUrl } from "./module-url.js";
 
+const provided = new Map<string, Record<string, unknown>>();
+
+/** Has {@link importModule} give `exports` for the module of this URL, which runs already. */
+export function provideModule(url: string, exports: Record<string, unknown>): void {
+  provided.set(url, exports);
+}
+
 /**
  * Imports a file (TypeScript or JavaScript, relative to the working directory) or an installed
  * package.
  */
 export async function importModule(name: string): Promise<Record<string, unknown>> {
-  const [url, ...loaders] = [moduleUrl(name), ...loadersOf([moduleUrl(name)])];
+  const url = moduleUrl(name);
+  const given = provided.get(url);
+  if (given !== undefined) return given;
+  const loaders = loadersOf([url]);
   for (const loader of loaders) await import(loader);
   try {
     return exportsOf((await import(url)) as Record<string, unknown>);

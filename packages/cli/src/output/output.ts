@@ -41,6 +41,11 @@ export function printValue(value: unknown, options: { json?: boolean | undefined
   }
 }
 
+/** Ends the process when the reader of a pipe stops reading, as `head` does. */
+export function endWithReader(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+}
+
 /** Writes a line for people to standard error. */
 export function note(line: string): void {
   process.stderr.write(`${terminalText(line)}\n`);

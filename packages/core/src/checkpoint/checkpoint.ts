@@ -141,7 +141,12 @@ export class Checkpoint {
   /** The location of unit records, and their writer. */
   get unitFolder(): UnitFolder {
     const { store, executionId } = this.#options;
-    return { store, executionId, prefix: this.#keys.units, epoch: this.epoch, beforeFirst: () => this.#lease.noteUnits() };
+    const beforeWrite = async () => {
+      // A head that slept must not begin records that its successor does not know of.
+      if (this.#lease.mayHavePassed) await this.#lease.verify();
+      await this.#lease.noteUnits();
+    };
+    return { store, executionId, prefix: this.#keys.units, epoch: this.epoch, beforeWrite };
   }
 
   /**

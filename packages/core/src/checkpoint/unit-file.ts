@@ -16,8 +16,8 @@ export interface UnitFolder {
   /** The prefix of their keys. */
   readonly prefix: string;
   readonly epoch: number;
-  /** Called before the first write. */
-  readonly beforeFirst: () => Promise<void>;
+  /** Called before each write. */
+  readonly beforeWrite: () => Promise<void>;
 }
 
 /**
@@ -56,14 +56,20 @@ export class UnitFile {
     return this.#record;
   }
 
+  /** Whether there is a record in the store. */
+  get isWritten(): boolean {
+    return this.#version !== undefined;
+  }
+
   change(change: Partial<UnitRecord>): void {
     this.#record = { ...this.#record, ...change };
   }
 
-  /** All notes, including those in blobs. */
+  /** All notes, including those in blobs; of several notes of one task, the latest. */
   async notes(): Promise<readonly UnitNote[]> {
     const lists = await Promise.all(this.#record.blobs.map((name) => this.#readNotes(name)));
-    return [...lists.flat(), ...this.#record.notes];
+    const all = [...lists.flat(), ...this.#record.notes];
+    return [...new Map(all.map((note) => [note.taskId, note])).values()];
   }
 
   /**
@@ -84,8 +90,8 @@ export class UnitFile {
   }
 
   async #write(): Promise<void> {
-    const { store, epoch, beforeFirst } = this.#folder;
-    await beforeFirst();
+    const { store, epoch, beforeWrite } = this.#folder;
+    await beforeWrite();
     await this.#moveNotes();
     const token = randomUUID();
     const written = { ...this.#record, epoch, token };

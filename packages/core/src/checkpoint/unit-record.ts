@@ -60,10 +60,10 @@ export interface UnitRecord {
   readonly history: readonly RecordedRound[];
 }
 
-/** The bytes of a record, or of a list of notes. */
+/** The bytes of a record, or of a list of notes: format and checksum, then the text. */
 export function encodeUnit(value: unknown): Uint8Array {
-  const text = serialize({ format, value });
-  return Buffer.from(`${crc32(text)}\n${text}\n`);
+  const text = serialize(value);
+  return Buffer.from(`${format} ${crc32(text)}\n${text}\n`);
 }
 
 /**
@@ -73,14 +73,14 @@ export function encodeUnit(value: unknown): Uint8Array {
  *   what may have to be undone must not be skipped.
  */
 export function decodeUnit(key: string, bytes: Uint8Array): unknown {
-  const [checksum, text = ""] = Buffer.from(bytes).toString("utf8").split("\n", 2);
+  const [head = "", text = ""] = Buffer.from(bytes).toString("utf8").split("\n", 2);
+  const [, found, checksum] = /^(\d+) (\d+)$/.exec(head) ?? [];
   if (Number(checksum) !== crc32(text))
     throw new StorageError(
       `The unit record "${key}" is damaged: what may have to be undone is not known. Restore the blob, or remove the execution.`,
     );
-  const found = deserialize(text) as { format: unknown; value: unknown };
-  if (found.format === format) return found.value;
+  if (Number(found) === format) return deserialize(text);
   throw new StorageError(
-    `The unit record "${key}" is of format ${String(found.format)}; this @mazepa/core knows format ${format}. Update it to resume this execution.`,
+    `The unit record "${key}" is of format ${found}; this @mazepa/core knows format ${format}. Update it to resume this execution.`,
   );
 }

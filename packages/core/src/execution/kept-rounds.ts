@@ -2,7 +2,7 @@ import { whenLoaded } from "../checkpoint/loaded-outcome.js";
 import type { UnitFile } from "../checkpoint/unit-file.js";
 import type { UnitNote, UnitRecord } from "../checkpoint/unit-record.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
-import type { LedgerEntry, Unit } from "../scheduling/nodes.js";
+import { rootOf, type LedgerEntry, type Unit } from "../scheduling/nodes.js";
 import type { AcceptedOutcome } from "../scheduling/protocol.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import { decodeCall, type NotedCall } from "./noted-call.js";
@@ -12,8 +12,6 @@ import type { UnitStore } from "./unit-store.js";
 export interface KeptRound {
   record: UnitRecord;
   readonly file: UnitFile | undefined;
-  /** The outermost unit around. */
-  readonly root: Unit | undefined;
   /** Tasks that this head has noted, with their calls where there is no store. */
   readonly calls: Map<string, NotedCall | undefined>;
   /** What was read of its notes. */
@@ -27,7 +25,9 @@ export class KeptRounds {
   /** By unit key and round. */
   readonly #rounds = new Map<string, KeptRound>();
   /** Values of tasks that may have to be undone, where nothing else keeps them. */
-  readonly #values = new Map<number, { readonly root: Unit; readonly outcome: TaskOutcome }>();
+  readonly #values = new Map<number, TaskOutcome>();
+  /** What is kept for an outermost unit, by its key. */
+  readonly #kept = new Map<string, { readonly homes: string[]; readonly recordNumbers: number[] }>();
 
   constructor(store: UnitStore, memory: OutcomeStore) {
     this.#store = store;
@@ -38,14 +38,17 @@ export class KeptRounds {
     return this.#rounds.get(`${key}-${round}`);
   }
 
-  add(home: string, made: Omit<KeptRound, "calls" | "stored">): void {
+  /** A round of `unit`; of none where no flow has come to it. */
+  add(home: string, unit: Unit | undefined, made: Omit<KeptRound, "calls" | "stored">): void {
     this.#rounds.set(home, { ...made, calls: new Map(), stored: undefined });
+    if (unit) this.#keptFor(unit).homes.push(home);
   }
 
   /** Keeps a value for as long as it may be needed to undo what led to it. */
   keepValue({ node, outcome, recordNumber }: AcceptedOutcome): void {
     if (this.#store.isDurable || recordNumber === undefined || !node?.round || !node.task.isRevertible) return;
-    this.#values.set(recordNumber, { root: rootOf(node.round.unit), outcome });
+    this.#values.set(recordNumber, outcome);
+    this.#keptFor(node.round.unit).recordNumbers.push(recordNumber);
   }
 
   /** What a noted task was called with. */
@@ -61,7 +64,7 @@ export class KeptRounds {
 
   /** How a task ended that has succeeded; undefined, after a warning, when that cannot be read. */
   async outcomeOf({ taskId, operationId }: LedgerEntry, recordNumber: number): Promise<TaskOutcome | undefined> {
-    const outcome = this.#values.get(recordNumber)?.outcome ?? (await whenLoaded(this.#memory, recordNumber));
+    const outcome = this.#values.get(recordNumber) ?? (await whenLoaded(this.#memory, recordNumber));
     if (!outcome)
       process.emitWarning(
         `The result of task ${taskId} of operation "${operationId}" cannot be read: it is undone as one whose result is not known.`,
@@ -71,17 +74,19 @@ export class KeptRounds {
   }
 
   /** An outermost unit is over. */
-  forget(root: Unit): void {
-    for (const [home, round] of this.#rounds) if (round.root === root) this.#rounds.delete(home);
-    for (const [recordNumber, value] of this.#values) if (value.root === root) this.#values.delete(recordNumber);
+  forget({ key }: Unit): void {
+    const kept = this.#kept.get(key);
+    this.#kept.delete(key);
+    for (const home of kept?.homes ?? []) this.#rounds.delete(home);
+    for (const recordNumber of kept?.recordNumbers ?? []) this.#values.delete(recordNumber);
   }
-}
 
-/** The outermost unit around `unit`. */
-export function rootOf(unit: Unit): Unit {
-  let root = unit;
-  while (root.outer) root = root.outer.unit;
-  return root;
+  #keptFor(unit: Unit): { readonly homes: string[]; readonly recordNumbers: number[] } {
+    const { key } = rootOf(unit);
+    const kept = this.#kept.get(key) ?? { homes: [], recordNumbers: [] };
+    this.#kept.set(key, kept);
+    return kept;
+  }
 }
 
 async function notesOf(file: UnitFile | undefined): Promise<ReadonlyMap<string, UnitNote>> {

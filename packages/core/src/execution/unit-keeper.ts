@@ -12,10 +12,10 @@ import type {
   UnitCommandOf,
   UnitEnding,
 } from "../scheduling/protocol.js";
-import { idempotencyKey } from "../tasks/idempotency-key.js";
 import { askController, portable, provideValue } from "./round-controllers.js";
-import { callOf, encodeCall, revertTask } from "./noted-call.js";
-import { KeptRounds, rootOf, type KeptRound } from "./kept-rounds.js";
+import { callOf, encodeCall } from "./noted-call.js";
+import { makeRevert } from "./make-revert.js";
+import { KeptRounds, type KeptRound } from "./kept-rounds.js";
 import { entriesOf } from "./unit-entries.js";
 import { toldLeft, warnOfLeftover } from "./unit-warnings.js";
 import { historyAfter, nothingKnown, openingOf } from "./unit-openings.js";
@@ -49,6 +49,8 @@ export class UnitKeeper {
   readonly #channel: ExecutionChannel;
   readonly #rounds: KeptRounds;
   readonly #pending = new Set<Promise<unknown>>();
+  /** Rounds whose end is being recorded. */
+  readonly #closings = new Map<string, Promise<unknown>>();
   #failure: { readonly error: unknown } | undefined;
 
   constructor(executionId: string, { units: store, memory, channel }: UnitKeeperParts, callbacks: UnitKeeperCallbacks) {
@@ -82,7 +84,7 @@ export class UnitKeeper {
       case "decide":
         return this.#decide(command);
       case "revert":
-        return this.#makeRevert(command);
+        return makeRevert(command, { executionId: this.#executionId, rounds: this.#rounds });
       case "close":
         return this.#close(command.unit, command.phase);
       case "leftovers":
@@ -133,7 +135,7 @@ export class UnitKeeper {
     try {
       const provided = provideValue(unit, history);
       const record = store.newRecord(unit, { round, provided, history });
-      this.#rounds.add(`${unit.key}-${round}`, { record, file: store.newFile(unit, record), root: rootOf(unit) });
+      this.#rounds.add(`${unit.key}-${round}`, unit, { record, file: store.newFile(unit, record) });
       return { type: "unit-opened", unit, opening: { ...opening, provided } };
     } catch (error) {
       return { type: "unit-opened", unit, opening: { ...opening, failed: { error: portable(error), revertsAll: false } } };
@@ -142,10 +144,11 @@ export class UnitKeeper {
 
   async #resume(unit: Unit, round: number): Promise<Input> {
     const { store } = this.#parts;
+    await this.#closings.get(`${unit.key}-${round}`);
     const file = await store.read(unit, round);
     if (!file) return this.#begin(unit, round, []);
     const { record } = file;
-    this.#rounds.add(`${unit.key}-${round}`, { record, file, root: rootOf(unit) });
+    this.#rounds.add(`${unit.key}-${round}`, unit, { record, file });
     if (record.phase === "reverted") return this.#afterReverted(unit, record);
     if (record.phase !== "ended") await file.save();
     const entries = [...(await entriesOf(file, `${unit.key}-${round}`)), ...(await store.innerEntries(`${unit.key}-${round}`))];
@@ -166,14 +169,16 @@ export class UnitKeeper {
     const rounds = new Set<KeptRound>();
     for (const { unit, node, entry } of notes) {
       const kept = this.#rounds.get(unit, unit.round.number);
-      if (!kept || !entry.isNew || kept.calls.has(entry.taskId)) continue;
+      if (!kept) continue;
       const call = callOf(node);
       kept.calls.set(entry.taskId, kept.file ? undefined : call);
       if (!kept.file) continue;
+      for (const around of this.#unwrittenAround(unit)) rounds.add(around);
       kept.stored = undefined;
       const { taskId, operationId, label, pattern, number, successes } = entry;
       const { notes: before } = kept.file.record;
       kept.file.change({
+        phase: "open",
         notes: [...before, { taskId, operationId, label, pattern, number, successes, call: encodeCall(call) }],
         failedAt: failedAtOf(unit),
       });
@@ -183,6 +188,16 @@ export class UnitKeeper {
     if (!store.isDurable) return tell(input);
     const saved = [...rounds].map(({ file }) => file?.save());
     this.#do(Promise.all([store.flush(), ...saved]).then(() => input));
+  }
+
+  /** A unit's record is found by those of the units around it. */
+  #unwrittenAround({ outer }: Unit): KeptRound[] {
+    const unwritten: KeptRound[] = [];
+    for (let around = outer; around; around = around.unit.outer) {
+      const kept = this.#rounds.get(around.unit, around.number);
+      if (kept?.file?.isWritten === false) unwritten.push(kept);
+    }
+    return unwritten;
   }
 
   #decide({ unit, asks, error, strays }: UnitEnding): Input | Promise<Input> {
@@ -212,24 +227,6 @@ export class UnitKeeper {
     return input;
   }
 
-  async #makeRevert({ unit, entry, recordNumber }: UnitCommandOf<"revert">): Promise<Input> {
-    const type = "revert-made";
-    try {
-      const call = await this.#rounds.callOf(entry);
-      const outcome = recordNumber === undefined ? undefined : await this.#rounds.outcomeOf(entry, recordNumber);
-      const result = outcome?.status === "succeeded" ? outcome.value : undefined;
-      const { decision } = unit;
-      const key = idempotencyKey(this.#executionId, entry.taskId);
-      const error = decision?.error instanceof Error ? decision.error : undefined;
-      const failures = new Map([...unit.failures].map(([name, failure]) => [name, portable(failure) as Error]));
-      const reverting = { taskId: entry.taskId, idempotencyKey: key, error, failures };
-      return { type, unit, entry, task: revertTask({ call, label: entry.label, result, reverting }), error: undefined };
-    } catch (error) {
-      if (isOfStore(error)) throw error;
-      return { type, unit, entry, task: undefined, error };
-    }
-  }
-
   #close(unit: Unit, phase: UnitCommandOf<"close">["phase"]): Input | undefined | Promise<Input | undefined> {
     const kept = this.#rounds.get(unit, unit.round.number);
     const input: Input | undefined = phase === "ended" ? undefined : { type: "unit-closed", unit };
@@ -241,7 +238,10 @@ export class UnitKeeper {
     kept.file?.change(change);
     if (phase === "reverted" && !kept.file) kept.calls.clear();
     if (!kept.file || !unit.isRecorded) return input;
-    return this.#closed(kept.file, input);
+    const home = `${unit.key}-${record.round}`;
+    const closing = this.#closed(kept.file, input).finally(() => this.#closings.delete(home));
+    this.#closings.set(home, closing);
+    return closing;
   }
 
   async #closed(file: UnitFile, input: Input | undefined): Promise<Input | undefined> {
@@ -263,7 +263,7 @@ export class UnitKeeper {
       }
       warnOfLeftover(record.name);
       await file.save();
-      this.#rounds.add(home, { record, file, root: undefined });
+      this.#rounds.add(home, undefined, { record, file });
       decided.push({ key, name: record.name, opening: openingOf(record, entries) });
     }
     return { type: "leftovers", root, leftovers: decided };
@@ -272,9 +272,4 @@ export class UnitKeeper {
 
 function failedAtOf({ ledger }: Unit): readonly (readonly [string, number])[] {
   return [...ledger.values()].flatMap(({ taskId, failedAt }) => (failedAt === undefined ? [] : [[taskId, failedAt] as const]));
-}
-
-function isOfStore(error: unknown): boolean {
-  const code = (error as { code?: unknown } | undefined)?.code;
-  return code === "MAZEPA_STORAGE" || code === "MAZEPA_EXECUTION_RUNNING";
 }

@@ -24,9 +24,10 @@ export function historyAfter(record: UnitRecord | undefined): readonly RecordedR
 export function openingOf(record: UnitRecord, entries: readonly LedgerEntry[]): UnitOpening {
   const { round, provided, failures, undone, decision } = record;
   const isOpen = record.phase !== "decided" || !decision;
+  const withdrawn = new Set(decision?.withdrawn);
   return {
     ...{ round, provided, isRecorded: true, failures, failed: undefined },
-    entries: entries.map((entry) => ({ ...entry, isWithdrawn: decision?.withdrawn.includes(entry.taskId) ?? false })),
+    entries: entries.map((entry) => ({ ...entry, isWithdrawn: entry.isWithdrawn || withdrawn.has(entry.taskId) })),
     undone: decision?.strays ? [...undone, ...decision.strays] : undone,
     decision: isOpen ? undefined : { what: decision.what, error: decision.error, strays: decision.strays },
   };

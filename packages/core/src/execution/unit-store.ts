@@ -21,7 +21,7 @@ export class UnitStore {
   readonly flush: () => Promise<void>;
   readonly confirmLead: () => Promise<void>;
   readonly #folder: UnitFolder | undefined;
-  /** Rounds that have records, by the enclosing round: unit key to round numbers. */
+  /** Rounds that may have records, by the enclosing round: unit key to round numbers. */
   readonly #rounds = new Map<string, Map<string, number[]>>();
   /** Where the record of a round is. */
   readonly #paths = new Map<string, string>();
@@ -95,7 +95,10 @@ export class UnitStore {
 
   /** Nothing is written before it is saved. */
   newFile(unit: Unit, record: UnitRecord): UnitFile | undefined {
-    return this.#folder && new UnitFile(this.#folder, `${enclosing(unit)}/${unit.key}-${record.round}`, record);
+    if (!this.#folder) return undefined;
+    const path = `${enclosing(unit)}/${unit.key}-${record.round}`;
+    this.#list(path);
+    return new UnitFile(this.#folder, path, record);
   }
 
   async read(unit: Unit, round: number): Promise<UnitFile | undefined> {
@@ -134,6 +137,7 @@ export class UnitStore {
     const [around = "", inner = ""] = path.split("/");
     const end = inner.lastIndexOf("-");
     const [key, round] = [inner.slice(0, end), Number(inner.slice(end + 1))];
+    if (this.#paths.has(inner)) return;
     const units = this.#rounds.get(around) ?? new Map<string, number[]>();
     units.set(key, [...(units.get(key) ?? []), round]);
     this.#rounds.set(around, units);

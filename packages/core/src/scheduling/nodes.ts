@@ -11,6 +11,7 @@ import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { RoundDecision } from "../flows/rounds.js";
 import type { RoundNamespace } from "../tasks/work-state.js";
 import type { OperationCounts } from "./progress.js";
+import type { RevertOrder } from "./revert-order.js";
 
 /** A task or a flow in the graph. */
 export type Node = TaskNode | FlowNode;
@@ -344,10 +345,8 @@ export interface Unit {
   /** Ends the drain. */
   drainTimer: Timer | undefined;
   decision: Decision | undefined;
-  /** What is still to be undone, by the number of its note, the latest last. */
-  pending: LedgerEntry[];
-  /** Of these, what has not been begun. */
-  waiting: LedgerEntry[];
+  /** In which order it is undone. */
+  order: RevertOrder | undefined;
   /** Reverts under way. */
   revertCount: number;
   readonly revertErrors: unknown[];
@@ -364,4 +363,11 @@ export function isInRace(node: Node): boolean {
     if (request?.kind === "race" || request?.shape.durationMs !== undefined) return true;
   }
   return false;
+}
+
+/** The outermost unit around `unit`. */
+export function rootOf(unit: Unit): Unit {
+  let root = unit;
+  while (root.outer) root = root.outer.unit;
+  return root;
 }

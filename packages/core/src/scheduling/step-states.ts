@@ -47,9 +47,9 @@ export function tellPatternUndone(state: SchedulerState, node: FlowNode, error?:
 }
 
 /** The unit around undoes what an inner pattern has done, of which `undone` was the last. */
-export function tellInnerUndone(state: SchedulerState, { inner, pending }: Unit, { home }: LedgerEntry): void {
+export function tellInnerUndone(state: SchedulerState, { inner, order }: Unit, { home }: LedgerEntry): void {
   const node = inner?.get(home);
-  if (node && !pending.some((entry) => entry.home === home)) tellPatternUndone(state, node);
+  if (node && order?.isLeftIn(home) !== true) tellPatternUndone(state, node);
 }
 
 /** The execution is being suspended. */

@@ -2,6 +2,7 @@ import { endCancelled, signalTask } from "./task-endings.js";
 import type { Decision, FlowNode, LedgerEntry, TaskNode, Unit } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
+import { keepOpening } from "./unit-openings.js";
 import { beginReverting, handOver, mergeFailures } from "./unit-reverting.js";
 import { isFailing, unspare } from "./unit-tasks.js";
 
@@ -22,7 +23,7 @@ export function withdrawn(state: SchedulerState, taskIds: readonly string[]): vo
     const node = state.tasks.get(taskId);
     if (!node?.isDraining || node.state !== "submitted") continue;
     const entry = node.round?.unit.ledger.get(taskId);
-    if (entry?.isNew && node.runs === 1) entry.isWithdrawn = true;
+    if (entry?.isNew && node.attempt === 1) entry.isWithdrawn = true;
     endCancelled(state, node, { reason: "its unit failed before it was started" });
   }
 }
@@ -47,7 +48,6 @@ export function unitHolds(state: SchedulerState, node: FlowNode): boolean {
   if (!unit) return false;
   if (unit.drainTimer) state.timers.remove(unit.drainTimer);
   unit.drainTimer = undefined;
-  if (state.units.isCancelled) unit.phase = "over";
   if (unit.phase === "over") return false;
   if (unit.phase === "forward") return holdsForStrays(state, unit);
   if (unit.phase === "draining") return holdsForDecision(state, unit);
@@ -62,6 +62,7 @@ function holdsForStrays(state: SchedulerState, unit: Unit): boolean {
   }
   handOver(unit, unit.ledger.values());
   unit.phase = "over";
+  if (unit.outer && unit.ledger.size > 0) keepOpening(state, unit);
   if (unit.isRecorded) state.commands.units.push({ ask: "close", unit, phase: "ended" });
   return false;
 }
@@ -113,10 +114,13 @@ export function unitEnded(state: SchedulerState, unit: Unit): void {
   const { units } = state;
   units.live.delete(unit);
   if (units.byPlace.get(unit.place) === unit) units.byPlace.delete(unit.place);
-  if (!unit.outer) state.commands.units.push({ ask: "forget", unit });
+  if (!unit.outer && unit.revertErrors.length === 0) {
+    units.openings.delete(unit.key);
+    state.commands.units.push({ ask: "forget", unit });
+  }
   const next = units.successors.get(unit);
   units.successors.delete(unit);
-  if (next) state.commands.units.push({ ask: "open", unit: next, round: undefined });
+  if (next?.phase === "opening") state.commands.units.push({ ask: "open", unit: next, round: undefined });
 }
 
 /**
@@ -128,6 +132,7 @@ export function stopUnits(state: SchedulerState): void {
   for (const unit of [...state.units.live]) {
     for (const node of [...unit.draining]) stopDraining(state, unit, node);
     unspare(state, unit);
+    unit.phase = "over";
     for (const subscription of childrenOf(unit.node)) release(state, subscription);
   }
 }

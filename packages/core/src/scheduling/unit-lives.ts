@@ -7,6 +7,7 @@ import type { FlowNode, Round, TaskNode, Unit } from "./nodes.js";
 import type { UnitOpening } from "./protocol.js";
 import type { SchedulerState } from "./state.js";
 import { makeReady } from "./task-lives.js";
+import { takeOpening } from "./unit-openings.js";
 import { beginReverting } from "./unit-reverting.js";
 
 const defaultDrainMs = 600_000;
@@ -52,7 +53,12 @@ export function beginUnit(
   node.round = unit.round;
   state.units.live.add(unit);
   state.units.byPlace.set(place, unit);
-  if (earlier) state.units.successors.set(earlier, unit);
+  if (earlier) {
+    state.units.successors.set(earlier, unit);
+    return unit;
+  }
+  const opening = takeOpening(state, unit);
+  if (opening) unitOpened(state, unit, opening);
   else state.commands.units.push({ ask: "open", unit, round: undefined });
   return unit;
 }
@@ -73,8 +79,7 @@ export function newUnit(node: FlowNode, made: Pick<Unit, "place" | "key" | "turn
     draining: new Set(),
     drainTimer: undefined,
     decision: undefined,
-    pending: [],
-    waiting: [],
+    order: undefined,
     revertCount: 0,
     revertErrors: [],
     isRecorded: false,
@@ -86,6 +91,7 @@ export function newUnit(node: FlowNode, made: Pick<Unit, "place" | "key" | "turn
 /** The record of the unit's round has been read, or there is none. */
 export function unitOpened(state: SchedulerState, unit: Unit, opening: UnitOpening): void {
   const { node } = unit;
+  if (unit.phase !== "opening") return;
   unit.round = { unit, key: unit.key, number: opening.round, undone: new Set(opening.undone) };
   node.round = unit.round;
   unit.provided = opening.provided;
@@ -94,7 +100,7 @@ export function unitOpened(state: SchedulerState, unit: Unit, opening: UnitOpeni
   for (const [name, error] of opening.failures) unit.failures.set(name, error);
   if (opening.failed) return alreadyFailed(state, unit, opening.failed);
   if (node.closing || opening.decision?.what !== "strays") {
-    if (opening.decision && !state.units.isCancelled) {
+    if (opening.decision) {
       node.isOpen = false;
       node.state = "closing";
       if (node.closing?.status !== "cancelled") node.closing = { status: "failed", error: opening.decision.error };

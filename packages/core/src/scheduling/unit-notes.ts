@@ -1,4 +1,4 @@
-import type { LedgerEntry, Round, TaskNode } from "./nodes.js";
+import type { LedgerEntry, Round, TaskNode, Unit } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 
 /** The round in which the task is to be noted before it is submitted (rule R4), if any. */
@@ -6,12 +6,14 @@ export function notedIn({ round, task }: TaskNode): Round | undefined {
   return round && task.isRevertible && !task.reverting ? round : undefined;
 }
 
-/** Asks for a note of a task of a round; the task is submitted once that is durable. */
+/**
+ * Asks for a note of a task of a round; the task is submitted once that is durable. What was noted
+ * before is noted anew: it may follow from what came between.
+ */
 export function askForNote(state: SchedulerState, node: TaskNode, { unit, number }: Round): void {
   node.state = "noting";
   const known = unit.ledger.get(node.id);
-  if (known) known.isWithdrawn = false;
-  const entry: LedgerEntry = known ?? {
+  const entry: LedgerEntry = {
     taskId: node.id,
     operationId: node.task.operationId,
     label: node.options.label,
@@ -20,11 +22,19 @@ export function askForNote(state: SchedulerState, node: TaskNode, { unit, number
     successes: state.successCount,
     home: `${unit.key}-${number}`,
     failedAt: undefined,
-    isOwned: false,
-    isNew: true,
+    isOwned: known?.isOwned ?? false,
+    isNew: known?.isNew ?? true,
     isWithdrawn: false,
   };
   unit.ledger.set(node.id, entry);
-  unit.isRecorded = true;
+  recordWithAllAround(unit);
   state.commands.units.push({ ask: "note", unit, node, entry });
+}
+
+/**
+ * What is done in a unit is handed to those around it, so that their decisions must be durable,
+ * too.
+ */
+function recordWithAllAround(unit: Unit): void {
+  for (let each: Unit | undefined = unit; each && !each.isRecorded; each = each.outer?.unit) each.isRecorded = true;
 }

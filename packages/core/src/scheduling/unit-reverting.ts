@@ -4,6 +4,8 @@ import type { Task } from "../tasks/task.js";
 import type { Decision, FlowNode, LedgerEntry, TaskNode, Unit } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 import { tellController, tellInnerUndone, tellPattern, tellPatternUndone } from "./step-states.js";
+import { RevertOrder } from "./revert-order.js";
+import { keepOpening } from "./unit-openings.js";
 import { subscribe } from "./subscriptions.js";
 import { admitTask } from "./task-lives.js";
 
@@ -21,10 +23,10 @@ export function beginReverting(state: SchedulerState, unit: Unit, decision: Deci
   unit.decision = decision;
   unit.phase = "reverting";
   const strays = decision.strays && new Set(decision.strays);
-  unit.pending = [...unit.ledger.values()]
-    .filter(({ taskId, isWithdrawn }) => !isWithdrawn && (!strays || strays.has(taskId)) && !isUndone(state, taskId))
-    .sort((a, b) => a.number - b.number);
-  unit.waiting = [...unit.pending].reverse();
+  const entries = [...unit.ledger.values()].filter(
+    ({ taskId, isWithdrawn }) => !isWithdrawn && (!strays || strays.has(taskId)) && !isUndone(state, taskId),
+  );
+  unit.order = new RevertOrder(entries, (entry) => recordNumberOf(state, entry));
   unit.revertErrors.length = 0;
   const what =
     decision.what === "strays" ? { strays: decision.strays?.length ?? 0 } : { decision: decision.what, error: decision.error };
@@ -34,33 +36,17 @@ export function beginReverting(state: SchedulerState, unit: Unit, decision: Deci
   revertSome(state, unit);
 }
 
-/**
- * Begins each revert that order lets begin (rule R7): that of x when nothing is left that was noted
- * after the outcome of x had been taken in.
- */
+/** Begins each revert that order lets begin. */
 function revertSome(state: SchedulerState, unit: Unit): void {
   if (unit.revertErrors.length > 0) {
     if (unit.revertCount === 0) revertsFailed(state, unit);
     return;
   }
-  const last = unit.pending.at(-1);
-  if (!last) return reverted(state, unit);
-  const left: LedgerEntry[] = [];
-  for (const entry of unit.waiting) {
-    if (unit.revertCount >= state.options.maxInFlight || isBlocked(state, entry, last)) left.push(entry);
-    else {
-      unit.revertCount++;
-      state.commands.units.push({ ask: "revert", unit, entry, recordNumber: recordNumberOf(state, entry) });
-    }
+  if (!unit.order || unit.order.isOver) return reverted(state, unit);
+  for (const entry of unit.order.begin(state.options.maxInFlight - unit.revertCount)) {
+    unit.revertCount++;
+    state.commands.units.push({ ask: "revert", unit, entry, recordNumber: recordNumberOf(state, entry) });
   }
-  unit.waiting = left;
-}
-
-function isBlocked(state: SchedulerState, entry: LedgerEntry, last: LedgerEntry): boolean {
-  if (entry === last) return false;
-  const recordNumber = recordNumberOf(state, entry);
-  if (recordNumber !== undefined) return last.successes > recordNumber;
-  return entry.failedAt !== undefined && last.number > entry.failedAt;
 }
 
 function recordNumberOf({ finished }: SchedulerState, { taskId }: LedgerEntry): number | undefined {
@@ -98,7 +84,7 @@ function revertOver(state: SchedulerState, unit: Unit, end: { entry: LedgerEntry
   unit.revertCount--;
   if ("error" in end) unit.revertErrors.push(end.error);
   else {
-    unit.pending.splice(unit.pending.indexOf(end.entry), 1);
+    unit.order?.undone(end.entry);
     tellInnerUndone(state, unit, end.entry);
   }
   revertSome(state, unit);
@@ -111,15 +97,17 @@ function reverted(state: SchedulerState, unit: Unit): void {
 
 /** What is left is known to the unit around, which may try again (rule R11). */
 function revertsFailed(state: SchedulerState, unit: Unit): void {
-  const { node, pending, decision } = unit;
+  const { node, decision, order } = unit;
   const original = decision?.what === "strays" ? undefined : decision?.error;
-  const left = pending.map(({ taskId, operationId, label }): LeftTask => ({
+  const entries = order?.left ?? [];
+  const left = entries.map(({ taskId, operationId, label }): LeftTask => ({
     taskId,
     operationId,
     ...(label !== undefined && { label }),
   }));
   const error = new RevertFailedError({ unit: unit.name, errors: [...unit.revertErrors], original, left });
-  handOver(unit, decision?.what === "strays" ? [...unit.ledger.values()] : pending);
+  handOver(unit, decision?.what === "strays" ? [...unit.ledger.values()] : entries);
+  keepOpening(state, unit);
   unit.phase = "over";
   node.state = "closing";
   node.isOpen = false;
@@ -195,9 +183,11 @@ function nextRound(state: SchedulerState, unit: Unit): void {
 /** Gives the unit around what this one has started, as far as it got (rules R2 and R15). */
 export function handOver({ outer, node, key, round, inner }: Unit, entries: Iterable<LedgerEntry>): void {
   if (!outer) return;
-  if (inner || node.flow.step) outer.unit.inner = new Map([...(outer.unit.inner ?? []), ...(inner ?? [])]);
-  if (node.flow.step) outer.unit.inner?.set(`${key}-${round.number}`, node);
   for (const entry of entries) outer.unit.ledger.set(entry.taskId, entry);
+  if (!inner && !node.flow.step) return;
+  const patterns = (outer.unit.inner ??= new Map<string, FlowNode>());
+  for (const [home, each] of inner ?? []) patterns.set(home, each);
+  if (node.flow.step) patterns.set(`${key}-${round.number}`, node);
 }
 
 /** What failed inside has failed in the unit around, too. */

@@ -1,4 +1,5 @@
 import type { Unit } from "./nodes.js";
+import type { UnitOpening } from "./protocol.js";
 
 /** What is known of the units of an execution. */
 export class UnitTable {
@@ -11,6 +12,11 @@ export class UnitTable {
   readonly turns = new Map<string, number>();
   /** Errors of units that are to undo all around them. */
   readonly revertAll = new WeakSet<object>();
+  /**
+   * Where units stand that may be yielded again in the same turn, by the key of the outermost unit
+   * around and their own.
+   */
+  readonly openings = new Map<string, Map<string, UnitOpening>>();
   /** Numbers notes and failures. */
   clock = 0;
   /**

@@ -59,7 +59,7 @@ export function taskOfUnitEnded(node: TaskNode): void {
   round.unit.draining.delete(node);
   round.unit.spared.delete(node);
   const entry = round.unit.ledger.get(node.id);
-  if (entry?.isNew && ending?.status === "cancelled" && node.runs === 0) entry.isWithdrawn = true;
+  if (entry?.isNew && ending?.status === "cancelled" && node.attempt === 0) entry.isWithdrawn = true;
 }
 
 /** A task has failed for good: histories and reverts tell of it. */

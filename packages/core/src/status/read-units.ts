@@ -37,7 +37,7 @@ export interface UnitView {
 /** What the records of an execution's units tell, outer units before those inside of them. */
 export async function readUnits(store: BlobStore, executionId: string): Promise<UnitView[]> {
   const { units: prefix } = checkpointKeys(executionId);
-  const folder: UnitFolder = { store, executionId, prefix, epoch: 0, beforeFirst: async () => undefined };
+  const folder: UnitFolder = { store, executionId, prefix, epoch: 0, beforeWrite: async () => undefined };
   const views = new Map<string, UnitView[]>();
   for await (const key of store.list(prefix)) {
     if (!key.endsWith("/record")) continue;

@@ -12,7 +12,7 @@ import {
   times,
 } from "../../src/index.js";
 import { gate } from "../gate.js";
-import { failing, hanging, keys, log, run, step } from "./undone-flows.js";
+import { failing, hanging, hardToUndo, keys, log, run, step } from "./undone-flows.js";
 
 describe("units", () => {
   it("R18 E7 undoes nothing when the execution is cancelled, be it while it drains", async () => {
@@ -28,6 +28,36 @@ describe("units", () => {
     await expect(execution.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
 
     expect(log.join(" ")).toBe("slow W!");
+  });
+
+  it("R18 E7 undoes nothing more when the execution is cancelled while a unit is undone", async () => {
+    const flow = flowSchema({ name: "resumed-cancelled", revertible: true }, function* () {
+      yield* step.makeTask("a");
+      yield* hardToUndo.makeTask("b");
+      yield* step.makeTask("W", true);
+    });
+    log.length = 0;
+    const execution = startExecution(flow(), {
+      onEvent: (event) =>
+        event.type === "task-submitted" &&
+        event.operationId === "resumed-hard-to-undo.revert" &&
+        setImmediate(() => execution.cancel()),
+    });
+
+    await expect(execution.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
+
+    expect(log.join(" ")).toBe("a+ b+ W! W~? b~");
+  });
+
+  it("R8 undoes what had been cut off, though a later life of it is withdrawn", async () => {
+    const flow = flowSchema({ name: "resumed-second-life", revertible: true }, function* () {
+      yield* race([hanging.makeTask("loser"), step.makeTask("fast")]);
+      yield [step.makeTask("W", true), hanging.makeTask("loser")];
+    });
+
+    const { log } = await run(flow(), { queue: new InProcessQueue({ concurrency: 2 }) });
+
+    expect(log.split(" ").sort().join(" ")).toBe("W! W~? fast+ fast~ loser loser~");
   });
 
   it("R8 tells what drains to stop after drainMs", async () => {

@@ -41,6 +41,20 @@ export const hanging = taskableOperation(
   },
 );
 
+/** Its undo ends only when it is told to stop. */
+export const hardToUndo = taskableOperation(
+  {
+    name: "resumed-hard-to-undo",
+    revert: async (_result: unknown, name: string) => {
+      log.push(`${name}~`);
+      const { signal } = taskContext();
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      throw signal.reason;
+    },
+  },
+  (name: string) => void log.push(`${name}+`),
+);
+
 export const failing = flowSchema({ name: "resumed-failing", revertible: true }, function* () {
   yield* step.makeTask("a");
   yield* step.makeTask("b");

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
-import { execute, InvalidOptionError, makeTask, settle, taskableOperation, TaskTimeoutError, withTimeout } from "@mazepa/core";
+import {
+  execute,
+  InvalidOptionError,
+  makeTask,
+  MemoryBlobStore,
+  settle,
+  startExecution,
+  taskableOperation,
+  TaskTimeoutError,
+  withTimeout,
+} from "@mazepa/core";
 import { chain, chord, each, group, s } from "@mazepa/canvas";
 import { add, addReplaced, double, echo, identity, note, tsum } from "./operations.js";
 import { after, fail, openWorkshop, rejection, step, wait } from "./workshop.js";
@@ -143,6 +153,24 @@ describe("chains", () => {
     open("callback");
 
     expect(await result).toBe("next");
+  });
+
+  it("C18 C23 run again a callback that was cut off, and nothing before it, when resumed", async () => {
+    const { log, queue, open, logged } = openWorkshop();
+    const canvas = () => chain(step.s("first").link(wait.si("callback")), after.s("second"));
+    const options = { checkpoint: new MemoryBlobStore(), executionId: "slow-callback", checkpointIntervalMs: 0 };
+    const cut = startExecution(canvas(), { ...options, queue, cancelGraceMs: 0 });
+    await logged('second got "first"');
+    cut.cancel();
+    await rejection(cut.result);
+    log.length = 0;
+
+    const resumed = execute(canvas(), { ...options, queue });
+    await logged("callback");
+    open("callback");
+
+    expect(await resumed).toBe("second");
+    expect(log).toEqual(["callback", "callback ended"]);
   });
 
   it("C21 have flows as steps, which decide what to run", async () => {

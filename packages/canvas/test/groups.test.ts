@@ -1,10 +1,23 @@
 import { describe, expect, it, jest } from "@jest/globals";
-import { dryRun, execute, InProcessQueue, InvalidOptionError, planFlow, taskableOperation } from "@mazepa/core";
+import {
+  dryRun,
+  execute,
+  flowContext,
+  flowSchema,
+  InProcessQueue,
+  InvalidOptionError,
+  planFlow,
+  revertible,
+  taskableOperation,
+  times,
+} from "@mazepa/core";
 import { chain, chord, chunks, each, group, s, starmap } from "@mazepa/canvas";
 import { add, addToAll, count, double, identity, sameAnything, tsum } from "./operations.js";
 import { after, fail, openWorkshop, rejection, step, wait } from "./workshop.js";
 
 const upTo = (end: number) => Array.from({ length: end }, (_, index) => index);
+
+type Signature = ReturnType<typeof pulled> extends { members: () => Generator<infer S> } ? S : never;
 
 /** `count` signatures, and how many of them were pulled. */
 function pulled(count: number) {
@@ -104,6 +117,20 @@ describe("groups", () => {
       byOperation: { "rows.identity": 3, "rows.count": 2, "rows.add": 1 },
       lowerBound: false,
     });
+  });
+
+  it("C9 are walked anew in each round of a unit, if their members can be", async () => {
+    const inRounds = flowSchema({ name: "groups.inRounds" }, function* (members: () => Iterable<Signature>) {
+      const values: number[] = yield* group(members());
+      if (flowContext().round === 1) throw new Error("once more");
+      return values;
+    });
+    const twice = (members: () => Iterable<Signature>) =>
+      revertible({ name: "twice", rounds: times(2) }, () => inRounds(members));
+    const made = pulled(2).members();
+
+    expect(await execute(twice(pulled(2).members))).toEqual([0, 1]);
+    await expect(execute(twice(() => made))).rejects.toThrow(/walked once, and it was/);
   });
 
   it("C9 refuse what gives no members", async () => {

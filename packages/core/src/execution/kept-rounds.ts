@@ -12,6 +12,8 @@ import type { UnitStore } from "./unit-store.js";
 export interface KeptRound {
   record: UnitRecord;
   readonly file: UnitFile | undefined;
+  /** Undefined where no flow has come to it. */
+  readonly unit: Unit | undefined;
   /** Tasks that this head has noted, with their calls where there is no store. */
   readonly calls: Map<string, NotedCall | undefined>;
   /** What was read of its notes. */
@@ -24,6 +26,8 @@ export class KeptRounds {
   readonly #memory: OutcomeStore;
   /** By unit key and round. */
   readonly #rounds = new Map<string, KeptRound>();
+  /** The last round of each unit, by its key. */
+  readonly #latest = new Map<string, KeptRound>();
   /** Values of tasks that may have to be undone, where nothing else keeps them. */
   readonly #values = new Map<number, TaskOutcome>();
   /** What is kept for an outermost unit, by its key. */
@@ -38,10 +42,17 @@ export class KeptRounds {
     return this.#rounds.get(`${key}-${round}`);
   }
 
-  /** A round of `unit`; of none where no flow has come to it. */
-  add(home: string, unit: Unit | undefined, made: Omit<KeptRound, "calls" | "stored">): void {
-    this.#rounds.set(home, { ...made, calls: new Map(), stored: undefined });
-    if (unit) this.#keptFor(unit).homes.push(home);
+  add(home: string, made: Pick<KeptRound, "record" | "file" | "unit">, calls: KeptRound["calls"] = new Map()): void {
+    const kept: KeptRound = { ...made, calls, stored: undefined };
+    this.#rounds.set(home, kept);
+    if (!made.unit) return;
+    this.#latest.set(made.unit.key, kept);
+    this.#keptFor(made.unit).homes.push(home);
+  }
+
+  /** The last round of a unit that has ended before and is yielded again. */
+  again({ key }: Unit): KeptRound | undefined {
+    return this.#latest.get(key);
   }
 
   /** Keeps a value for as long as it may be needed to undo what led to it. */
@@ -77,8 +88,20 @@ export class KeptRounds {
   forget({ key }: Unit): void {
     const kept = this.#kept.get(key);
     this.#kept.delete(key);
-    for (const home of kept?.homes ?? []) this.#rounds.delete(home);
+    for (const home of kept?.homes ?? []) this.#forgetRound(home);
     for (const recordNumber of kept?.recordNumbers ?? []) this.#values.delete(recordNumber);
+  }
+
+  /**
+   * What could not be undone is gone on with when the unit is yielded again. Without a store,
+   * nothing else knows that rounds before the last one were undone.
+   */
+  #forgetRound(home: string): void {
+    const kept = this.#rounds.get(home);
+    if (!kept?.unit || kept.record.phase === "decided") return;
+    this.#rounds.delete(home);
+    const { key } = kept.unit;
+    if (this.#latest.get(key) === kept && (kept.file || kept.record.round === 1)) this.#latest.delete(key);
   }
 
   #keptFor(unit: Unit): { readonly homes: string[]; readonly recordNumbers: number[] } {

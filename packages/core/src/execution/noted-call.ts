@@ -67,7 +67,7 @@ export function revertTask({ call, label, result, reverting }: UndoneTask): Task
     args,
     options,
     upstreams: [],
-    packageVersion: call.packageVersion,
+    packageVersion: call.undo ? registration.package?.version : call.packageVersion,
     reverting,
   };
   return new Task(definition, "", contentId(`revert\n${reverting.taskId}`));

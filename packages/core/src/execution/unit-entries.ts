@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "../scheduling/nodes.js";
+import type { LedgerEntry, Unit } from "../scheduling/nodes.js";
 import type { UnitFile } from "../checkpoint/unit-file.js";
 
 /** What earlier heads have noted in a round. */
@@ -11,4 +11,9 @@ export async function entriesOf(file: UnitFile, home: string): Promise<LedgerEnt
     failedAt: failed.get(taskId),
     ...{ isOwned: false, isNew: false, isWithdrawn: withdrawn.has(taskId) },
   }));
+}
+
+/** Which tasks of the unit have failed for good, and when. */
+export function failedAtOf({ ledger }: Unit): readonly (readonly [string, number])[] {
+  return [...ledger.values()].flatMap(({ taskId, failedAt }) => (failedAt === undefined ? [] : [[taskId, failedAt] as const]));
 }

@@ -16,7 +16,7 @@ import { askController, portable, provideValue } from "./round-controllers.js";
 import { callOf, encodeCall } from "./noted-call.js";
 import { makeRevert } from "./make-revert.js";
 import { KeptRounds, type KeptRound } from "./kept-rounds.js";
-import { entriesOf } from "./unit-entries.js";
+import { entriesOf, failedAtOf } from "./unit-entries.js";
 import { toldLeft, warnOfLeftover } from "./unit-warnings.js";
 import { historyAfter, nothingKnown, openingOf } from "./unit-openings.js";
 import type { UnitStore } from "./unit-store.js";
@@ -124,6 +124,8 @@ export class UnitKeeper {
   #open(unit: Unit, round: number | undefined): Input | Promise<Input> {
     const { store } = this.#parts;
     if (round !== undefined) return this.#begin(unit, round, historyAfter(this.#rounds.get(unit, round - 1)?.record));
+    const again = this.#rounds.again(unit);
+    if (again) return this.#reopen(unit, again);
     const last = store.lastRound(unit);
     return last === undefined ? this.#begin(unit, 1, []) : this.#resume(unit, last);
   }
@@ -135,11 +137,19 @@ export class UnitKeeper {
     try {
       const provided = provideValue(unit, history);
       const record = store.newRecord(unit, { round, provided, history });
-      this.#rounds.add(`${unit.key}-${round}`, unit, { record, file: store.newFile(unit, record) });
+      this.#rounds.add(`${unit.key}-${round}`, { record, file: store.newFile(unit, record), unit });
       return { type: "unit-opened", unit, opening: { ...opening, provided } };
     } catch (error) {
       return { type: "unit-opened", unit, opening: { ...opening, failed: { error: portable(error), revertsAll: false } } };
     }
+  }
+
+  /** The unit has ended well, or could not be undone, and is yielded again (rules R11 and R13). */
+  #reopen(unit: Unit, { record, file, unit: earlier, calls }: KeptRound): Input {
+    const entries = [...(earlier?.ledger.values() ?? [])].map((entry) => ({ ...entry, isNew: false }));
+    this.#rounds.add(`${unit.key}-${record.round}`, { record, file, unit }, calls);
+    const isRecorded = entries.length > 0 || record.phase !== "open";
+    return { type: "unit-opened", unit, opening: { ...openingOf(record, entries), isRecorded } };
   }
 
   async #resume(unit: Unit, round: number): Promise<Input> {
@@ -148,7 +158,7 @@ export class UnitKeeper {
     const file = await store.read(unit, round);
     if (!file) return this.#begin(unit, round, []);
     const { record } = file;
-    this.#rounds.add(`${unit.key}-${round}`, unit, { record, file });
+    this.#rounds.add(`${unit.key}-${round}`, { record, file, unit });
     if (record.phase === "reverted") return this.#afterReverted(unit, record);
     if (record.phase !== "ended") await file.save();
     const entries = [...(await entriesOf(file, `${unit.key}-${round}`)), ...(await store.innerEntries(`${unit.key}-${round}`))];
@@ -170,6 +180,7 @@ export class UnitKeeper {
     for (const { unit, node, entry } of notes) {
       const kept = this.#rounds.get(unit, unit.round.number);
       if (!kept) continue;
+      kept.record = { ...kept.record, phase: "open" };
       const call = callOf(node);
       kept.calls.set(entry.taskId, kept.file ? undefined : call);
       if (!kept.file) continue;
@@ -263,13 +274,9 @@ export class UnitKeeper {
       }
       warnOfLeftover(record.name);
       await file.save();
-      this.#rounds.add(home, undefined, { record, file });
+      this.#rounds.add(home, { record, file, unit: undefined });
       decided.push({ key, name: record.name, opening: openingOf(record, entries) });
     }
     return { type: "leftovers", root, leftovers: decided };
   }
-}
-
-function failedAtOf({ ledger }: Unit): readonly (readonly [string, number])[] {
-  return [...ledger.values()].flatMap(({ taskId, failedAt }) => (failedAt === undefined ? [] : [[taskId, failedAt] as const]));
 }

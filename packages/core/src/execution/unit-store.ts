@@ -139,7 +139,8 @@ export class UnitStore {
     const [key, round] = [inner.slice(0, end), Number(inner.slice(end + 1))];
     if (this.#paths.has(inner)) return;
     const units = this.#rounds.get(around) ?? new Map<string, number[]>();
-    units.set(key, [...(units.get(key) ?? []), round]);
+    const rounds = units.get(key) ?? [];
+    if (!rounds.includes(round)) units.set(key, [...rounds, round]);
     this.#rounds.set(around, units);
     this.#paths.set(inner, path);
   }

@@ -1,15 +1,11 @@
-// Type-checks the TypeScript samples of the documentation that import something; others are
-// fragments of what stands above them.
+// Type-checks the samples of pages that import something (others are fragments of what stands above
+// them) and the `@example`s of docstrings, which every exported function, class and constant has.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { globSync } from "tinyglobby";
 import ts from "typescript";
+import { docstringExamples } from "./docstring-examples.js";
 
-const samples = new Map(
-  globSync(["README.md", "docs/*.md", "packages/*/README.md", "examples/*.md"]).flatMap((file) =>
-    samplesOf(file, readFileSync(file, "utf8")),
-  ),
-);
 const options = ts.convertCompilerOptionsFromJson(
   {
     ...JSON.parse(readFileSync("tsconfig.base.json", "utf8")).compilerOptions,
@@ -20,23 +16,37 @@ const options = ts.convertCompilerOptionsFromJson(
 ).options;
 const host = ts.createCompilerHost({ ...options, noEmit: true });
 const { readFile, fileExists } = host;
+const getSourceFile = host.getSourceFile.bind(host);
+/** @type {Map<string, import("typescript").SourceFile | undefined>} */
+const sourceFiles = new Map();
+/** @type {Map<string, string>} */
+const samples = new Map();
+host.getSourceFile = (/** @type {string} */ file, /** @type {import("typescript").CreateSourceFileOptions} */ target) => {
+  const text = samples.get(file);
+  if (text !== undefined) return ts.createSourceFile(file, text, target);
+  if (!sourceFiles.has(file)) sourceFiles.set(file, getSourceFile(file, target));
+  return sourceFiles.get(file);
+};
+const examples = docstringExamples({ ...options, noEmit: true }, host);
+
+for (const file of globSync(["README.md", "docs/*.md", "packages/*/README.md", "examples/*.md"])) {
+  for (const [name, code] of samplesOf(file, readFileSync(file, "utf8"))) samples.set(name, code);
+}
+for (const [place, code] of examples.samples) samples.set(sampleFile(place), code);
 host.readFile = (/** @type {string} */ file) => samples.get(file) ?? readFile(file);
 host.fileExists = (/** @type {string} */ file) => samples.has(file) || fileExists(file);
-const getSourceFile = host.getSourceFile.bind(host);
-host.getSourceFile = (/** @type {string} */ file, /** @type {import("typescript").ScriptTarget} */ target) => {
-  const text = samples.get(file);
-  return text === undefined ? getSourceFile(file, target) : ts.createSourceFile(file, text, target);
-};
 
-const program = ts.createProgram([...samples.keys()], { ...options, noEmit: true }, host);
+const preamble = path.resolve("scripts/example-preamble.d.ts");
+const program = ts.createProgram([preamble, ...samples.keys()], { ...options, noEmit: true }, host);
 const problems = [...samples.keys()].flatMap((file) => {
   const source = program.getSourceFile(file);
   return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
 });
 
 if (problems.length > 0) console.error(ts.formatDiagnostics(problems, host));
+for (const { name, from } of examples.missing) console.error(`${name} of ${from} has no @example.`);
 console.log(`${samples.size} samples type-check, ${problems.length} problems.`);
-process.exitCode = problems.length === 0 && samples.size > 0 ? 0 : 1;
+process.exitCode = problems.length + examples.missing.length === 0 && samples.size > 0 ? 0 : 1;
 
 /**
  * Samples by the name that messages show: the page's, and the line of the sample in it; blank lines
@@ -51,7 +61,15 @@ function samplesOf(file, text) {
     .filter(([, code = ""]) => /^import /m.test(code))
     .map(({ 1: code = "", index }) => {
       const line = text.slice(0, index).split("\n").length;
-      const name = `${file.replaceAll(/[\\/]/g, "-")}-${line}.ts`;
-      return [path.join(process.cwd(), "examples", name), "\n".repeat(line) + code];
+      return [sampleFile(`${file}:${line}`), "\n".repeat(line) + code];
     });
+}
+
+/**
+ * A file name in a folder from which packages can be imported.
+ *
+ * @param {string} place
+ */
+function sampleFile(place) {
+  return path.join(process.cwd(), "examples", `${place.replaceAll(/[\\/:]/g, "-")}.ts`);
 }

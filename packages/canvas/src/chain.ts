@@ -9,6 +9,11 @@ import type { List } from "./lead.js";
  * what it returns (a value, a task, a flow, a canvas) is done before the chain goes on. More than
  * ten steps are joined by `.pipe`.
  *
+ * @example
+ * ```ts
+ * const total = await execute(chain(load.s(url), count.s()));
+ * ```
+ *
  * @throws TypeError when there is no step, or one is neither a canvas nor a function.
  */
 export function chain<L extends List, A>(...steps: [a: Canvas<L, A>]): CanvasOf<L, A>;

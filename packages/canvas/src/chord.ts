@@ -9,6 +9,19 @@ import type { List } from "./lead.js";
  * A group, then `body` with the list of its values: once, after all members, and never if one has
  * failed. The header may also be a group made before, say by `chunks`.
  *
+ * @example
+ * ```ts
+ * const longest = taskableOperation({ name: "longest" }, (counts: number[]) =>
+ *   Math.max(...counts),
+ * );
+ * const words = await execute(
+ *   chord(
+ *     urls.map((url) => chain(load.s(url), count.s())),
+ *     longest.s(),
+ *   ),
+ * );
+ * ```
+ *
  * @throws TypeError when a member is no canvas, or `body` neither a canvas nor a function.
  */
 export function chord<const T extends readonly Member[], B>(

@@ -11,6 +11,14 @@ import { slices } from "./slices.js";
  * A group of one call of `operation` for each `size` items, with one list each, the last one
  * shorter; to the list of values in order.
  *
+ * @example
+ * ```ts
+ * const sum = taskableOperation({ name: "sum" }, (numbers: number[]) =>
+ *   numbers.reduce((a, b) => a + b, 0),
+ * );
+ * const sums = await execute(chunks(sum, [1, 2, 3, 4, 5], 2)); // [3, 7, 5]
+ * ```
+ *
  * @throws InvalidOptionError when `size` is not a whole number of at least 1.
  * @throws TypeError when `items` is neither an iterable nor a function.
  */

@@ -7,6 +7,15 @@ import type { GroupOptions } from "./nodes.js";
  * A step over the list before it: one call of `member` for each element, to the list of values in
  * order.
  *
+ * @example
+ * ```ts
+ * const links = taskableOperation(
+ *   { name: "links" },
+ *   (text: string) => text.match(/https:\S+/g) ?? [],
+ * );
+ * const texts = await execute(chain(load.s(url), links.s(), each(load.s())));
+ * ```
+ *
  * @throws TypeError when `member` is no canvas.
  * @throws InvalidOptionError naming the option that makes no sense.
  */

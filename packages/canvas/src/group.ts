@@ -14,6 +14,11 @@ export type Member = Canvas<never, unknown>;
  * something, each member gets the value of that. What is no array is pulled as there is room, and
  * holds what is in flight; a function `() => members` is called for each walk.
  *
+ * @example
+ * ```ts
+ * const texts = await execute(group(urls.map((url) => load.s(url))));
+ * ```
+ *
  * @throws TypeError when a member is no canvas.
  * @throws InvalidOptionError naming the option that makes no sense.
  */

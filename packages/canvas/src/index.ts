@@ -1,3 +1,8 @@
+/**
+ * Chains, groups and chords of operations, as flows.
+ *
+ * @packageDocumentation
+ */
 import "./methods.js";
 
 export type { Canvas, CanvasMethods, CanvasOf, CommonLead, CompleteMethods, ResultOf, Step, Values } from "./canvas.js";

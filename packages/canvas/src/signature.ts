@@ -8,6 +8,13 @@ import type { Given, LeadOf, List } from "./lead.js";
  * A signature: a call of `operation` with its last arguments. Where it stands behind something, the
  * value of that comes first. It takes operations and flow schemas, instances and functions.
  *
+ * @example
+ * ```ts
+ * import "@mazepa/canvas"; // adds .s and .si to callable operations
+ *
+ * const total = await execute(chain(load.s(url), s(count)));
+ * ```
+ *
  * @throws UnknownOperationError when `operation` is registered as neither.
  * @throws SerializationError naming the part of the state or the arguments that cannot travel.
  */
@@ -29,6 +36,11 @@ export function s(callee: Callee, ...args: unknown[]): CanvasOf<never, unknown> 
 
 /**
  * An immutable signature: it has all its arguments, and ignores what comes before.
+ *
+ * @example
+ * ```ts
+ * const total = await execute(chain(load.s(url), si(load, url), count.s()));
+ * ```
  *
  * @throws UnknownOperationError when `operation` is registered neither as an operation nor as a
  *   flow schema.

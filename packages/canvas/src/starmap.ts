@@ -9,6 +9,17 @@ import { membersOf } from "./members-of.js";
 /**
  * A group of one call of `operation` for each list of arguments, to the list of values in order.
  *
+ * @example
+ * ```ts
+ * const add = taskableOperation({ name: "add" }, (x: number, y: number) => x + y);
+ * const sums = await execute(
+ *   starmap(add, [
+ *     [1, 2],
+ *     [3, 4],
+ *   ]),
+ * ); // [3, 7]
+ * ```
+ *
  * @throws TypeError when `argumentLists` is neither an iterable nor a function, or one of them is
  *   no list.
  */

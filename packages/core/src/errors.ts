@@ -10,6 +10,17 @@ export interface MazepaErrorOptions {
 /**
  * The base class of all errors of Mazepa. `code` is stable across versions; `docs/errors.md` has a
  * section for each.
+ *
+ * @example
+ * ```ts
+ * class QuotaError extends MazepaError {
+ *   static override readonly name: string = "QuotaError";
+ *
+ *   constructor(user: string) {
+ *     super("ACME_QUOTA", `The quota of ${user} is used up. Try again tomorrow.`);
+ *   }
+ * }
+ * ```
  */
 export class MazepaError extends Error {
   /**
@@ -30,6 +41,16 @@ export class MazepaError extends Error {
 /**
  * Whether `error` is a {@link MazepaError}, from this copy of core or another, and has `code` if
  * one is given.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await execute(survey(urls));
+ * } catch (error) {
+ *   if (!isMazepaError(error, "MAZEPA_TASK_FAILED")) throw error;
+ *   console.error(error.message);
+ * }
+ * ```
  */
 export function isMazepaError(error: unknown, code?: string): error is MazepaError {
   try {
@@ -52,7 +73,19 @@ export interface TaskFailure {
   readonly cause: unknown;
 }
 
-/** Thrown when a task has failed for good; `cause` is the operation's own error. */
+/**
+ * Thrown when a task has failed for good; `cause` is the operation's own error.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await execute(load.makeTask(url));
+ * } catch (error) {
+ *   if (!(error instanceof TaskFailedError)) throw error;
+ *   console.error(`${error.operationId} failed after ${error.attempts} attempts:`, error.cause);
+ * }
+ * ```
+ */
 export class TaskFailedError extends MazepaError {
   static override readonly name: string = "TaskFailedError";
   readonly taskId: string;
@@ -75,7 +108,19 @@ export class TaskFailedError extends MazepaError {
   }
 }
 
-/** Thrown when a task, a wait for a free worker, or `withTimeout` exceeds its limit. */
+/**
+ * Thrown when a task, a wait for a free worker, or `withTimeout` exceeds its limit.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await execute(load.makeTask(url).with({ timeoutMs: 1000 }));
+ * } catch (error) {
+ *   if (isMazepaError(error) && error.cause instanceof TaskTimeoutError)
+ *     console.error("too slow");
+ * }
+ * ```
+ */
 export class TaskTimeoutError extends MazepaError {
   static override readonly name: string = "TaskTimeoutError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -83,7 +128,18 @@ export class TaskTimeoutError extends MazepaError {
   }
 }
 
-/** Thrown when the result of a cancelled task is read. */
+/**
+ * Thrown when the result of a cancelled task is read.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   console.log(load.makeTask(url).result);
+ * } catch (error) {
+ *   if (error instanceof TaskCancelledError) console.error("cancelled");
+ * }
+ * ```
+ */
 export class TaskCancelledError extends MazepaError {
   static override readonly name: string = "TaskCancelledError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -91,7 +147,16 @@ export class TaskCancelledError extends MazepaError {
   }
 }
 
-/** Thrown by `execute` when the execution was cancelled by a signal or by `cancel()`. */
+/**
+ * Thrown by `execute` when the execution was cancelled by a signal or by `cancel()`.
+ *
+ * @example
+ * ```ts
+ * const signal = AbortSignal.timeout(60_000);
+ * const ended = await execute(survey(urls), { signal }).catch((error: unknown) => error);
+ * if (ended instanceof ExecutionCancelledError) console.error("stopped after a minute");
+ * ```
+ */
 export class ExecutionCancelledError extends MazepaError {
   static override readonly name: string = "ExecutionCancelledError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -99,7 +164,18 @@ export class ExecutionCancelledError extends MazepaError {
   }
 }
 
-/** Thrown when an execution with this id is already running on the same checkpoint store. */
+/**
+ * Thrown when an execution with this id is already running on the same checkpoint store.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await execute(survey(urls), { executionId: "nightly", checkpoint: store });
+ * } catch (error) {
+ *   if (error instanceof ExecutionRunningError) console.error("another head runs it");
+ * }
+ * ```
+ */
 export class ExecutionRunningError extends MazepaError {
   static override readonly name: string = "ExecutionRunningError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -119,6 +195,16 @@ export interface TransientErrorOptions extends MazepaErrorOptions {
 /**
  * Throw this (or a subclass) from an operation for a condition that passes by itself. Such retries
  * do not use up `limit`.
+ *
+ * @example
+ * ```ts
+ * taskableOperation({ name: "ask" }, async (url: string) => {
+ *   const response = await fetch(url);
+ *   if (response.status === 503)
+ *     throw new TransientError(`${url} is busy`, { retryAfterMs: 5000 });
+ *   return response.text();
+ * });
+ * ```
  */
 export class TransientError extends MazepaError {
   static override readonly name: string = "TransientError";
@@ -133,6 +219,15 @@ export class TransientError extends MazepaError {
 /**
  * Throw this (or a subclass) from an operation when another attempt cannot help. The task is never
  * retried.
+ *
+ * @example
+ * ```ts
+ * taskableOperation({ name: "ask", retries: 5 }, async (url: string) => {
+ *   const response = await fetch(url);
+ *   if (response.status === 404) throw new FatalError(`${url} does not exist`);
+ *   return response.text();
+ * });
+ * ```
  */
 export class FatalError extends MazepaError {
   static override readonly name: string = "FatalError";
@@ -144,6 +239,14 @@ export class FatalError extends MazepaError {
 /**
  * Thrown at a `yield` that waits for something that the flow never yielded, or that would make a
  * flow wait for itself.
+ *
+ * @example
+ * ```ts
+ * flowSchema({ name: "forgotten" }, function* (url: string) {
+ *   const text = load.makeTask(url);
+ *   yield dependency(text); // DependencyError: the task was never yielded
+ * });
+ * ```
  */
 export class DependencyError extends MazepaError {
   static override readonly name: string = "DependencyError";
@@ -154,6 +257,15 @@ export class DependencyError extends MazepaError {
 
 /**
  * Thrown when a value cannot travel, or a text cannot be read back safely; `path` tells which part.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   serialize({ onDone: () => 1 });
+ * } catch (error) {
+ *   if (error instanceof SerializationError) console.error(error.path); // "value.onDone"
+ * }
+ * ```
  */
 export class SerializationError extends MazepaError {
   static override readonly name: string = "SerializationError";
@@ -166,7 +278,17 @@ export class SerializationError extends MazepaError {
   }
 }
 
-/** Thrown when two tasks of one execution have the same hand-set id but different content. */
+/**
+ * Thrown when two tasks of one execution have the same hand-set id but different content.
+ *
+ * @example
+ * ```ts
+ * const tasks = [load.makeTask(url), load.makeTask("https://example.org")].map((task) =>
+ *   task.with({ id: "page" }),
+ * );
+ * await execute(tasks); // throws, since the tasks differ
+ * ```
+ */
 export class DuplicateTaskIdError extends MazepaError {
   static override readonly name: string = "DuplicateTaskIdError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -177,6 +299,12 @@ export class DuplicateTaskIdError extends MazepaError {
 /**
  * Thrown when a different operation, flow schema or serializable class registers under an id that
  * is taken.
+ *
+ * @example
+ * ```ts
+ * taskableOperation({ name: "save" }, (text: string) => text.length);
+ * taskableOperation({ name: "save" }, (text: string, to: string) => `${to}: ${text}`); // throws
+ * ```
  */
 export class DuplicateOperationError extends MazepaError {
   static override readonly name: string = "DuplicateOperationError";
@@ -185,7 +313,19 @@ export class DuplicateOperationError extends MazepaError {
   }
 }
 
-/** Thrown when an operation is not registered in this process. */
+/**
+ * Thrown when an operation is not registered in this process.
+ *
+ * @example
+ * ```ts
+ * class Plain {
+ *   run(text: string) {
+ *     return text;
+ *   }
+ * }
+ * makeTask(new Plain(), "a"); // throws: the class is not marked @taskableOperation
+ * ```
+ */
 export class UnknownOperationError extends MazepaError {
   static override readonly name: string = "UnknownOperationError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -196,6 +336,16 @@ export class UnknownOperationError extends MazepaError {
 /**
  * Thrown when a task was made with a version of an operation package that the worker's version
  * cannot replace.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await execute(load.makeTask(url));
+ * } catch (error) {
+ *   if (isMazepaError(error) && error.cause instanceof OperationVersionError)
+ *     console.error("update the workers");
+ * }
+ * ```
  */
 export class OperationVersionError extends MazepaError {
   static override readonly name: string = "OperationVersionError";
@@ -204,7 +354,18 @@ export class OperationVersionError extends MazepaError {
   }
 }
 
-/** Thrown when no queue accepts a task's `workerType`. */
+/**
+ * Thrown when no queue accepts a task's `workerType`.
+ *
+ * @example
+ * ```ts
+ * const queue = new RemoteExecutionQueue({
+ *   broker,
+ *   taskQueues: [{ name: "small", workerTypes: ["cpu"] }],
+ * });
+ * await execute(load.makeTask(url).with({ workerType: "gpu" }), { queue }); // cause: NoRouteError
+ * ```
+ */
 export class NoRouteError extends MazepaError {
   static override readonly name: string = "NoRouteError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -212,7 +373,19 @@ export class NoRouteError extends MazepaError {
   }
 }
 
-/** Thrown when the thread or process that ran a task died. */
+/**
+ * Thrown when the thread or process that ran a task died.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await execute(load.makeTask(url));
+ * } catch (error) {
+ *   if (isMazepaError(error) && error.cause instanceof WorkerCrashedError)
+ *     console.error("out of memory?");
+ * }
+ * ```
+ */
 export class WorkerCrashedError extends MazepaError {
   static override readonly name: string = "WorkerCrashedError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -222,6 +395,16 @@ export class WorkerCrashedError extends MazepaError {
 
 /**
  * Thrown when a message is larger than the queue accepts and there is no store for large payloads.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await execute(load.makeTask(url));
+ * } catch (error) {
+ *   if (isMazepaError(error) && error.cause instanceof PayloadTooLargeError)
+ *     console.error("set payloadStore");
+ * }
+ * ```
  */
 export class PayloadTooLargeError extends MazepaError {
   static override readonly name: string = "PayloadTooLargeError";
@@ -235,7 +418,16 @@ export class PayloadTooLargeError extends MazepaError {
   }
 }
 
-/** Thrown when a message is unsigned, altered or expired. */
+/**
+ * Thrown when a message is unsigned, altered or expired.
+ *
+ * @example
+ * ```ts
+ * const signingKeys = ["secret"];
+ * const queue = new RemoteExecutionQueue({ broker, taskQueues: "tasks", signingKeys });
+ * startWorker({ broker, queues: ["tasks"], signingKeys }); // without the key: SignatureError
+ * ```
+ */
 export class SignatureError extends MazepaError {
   static override readonly name: string = "SignatureError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -243,7 +435,18 @@ export class SignatureError extends MazepaError {
   }
 }
 
-/** Thrown when the value of an option is invalid; the message names the option. */
+/**
+ * Thrown when the value of an option is invalid; the message names the option.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   load.makeTask(url).with({ retries: -1 });
+ * } catch (error) {
+ *   if (error instanceof InvalidOptionError) console.error(error.message); // names `retries`
+ * }
+ * ```
+ */
 export class InvalidOptionError extends MazepaError {
   static override readonly name: string = "InvalidOptionError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -254,6 +457,15 @@ export class InvalidOptionError extends MazepaError {
 /**
  * Thrown when a decorator is applied to something that it cannot mark, e.g. an anonymous function
  * or a class without `run`.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   taskableOperation((text: string) => text.length);
+ * } catch (error) {
+ *   if (error instanceof DefinitionError) console.error(error.message); // it needs a name
+ * }
+ * ```
  */
 export class DefinitionError extends MazepaError {
   static override readonly name: string = "DefinitionError";
@@ -262,7 +474,19 @@ export class DefinitionError extends MazepaError {
   }
 }
 
-/** Thrown when a checkpoint or a blob store cannot be read or written. */
+/**
+ * Thrown when a checkpoint or a blob store cannot be read or written.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await execute(survey(urls), { executionId: "nightly", checkpoint: "/read-only" });
+ * } catch (error) {
+ *   if (error instanceof StorageError)
+ *     console.error("the checkpoint cannot be written", error.cause);
+ * }
+ * ```
+ */
 export class StorageError extends MazepaError {
   static override readonly name: string = "StorageError";
   constructor(message: string, options?: MazepaErrorOptions) {

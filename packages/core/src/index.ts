@@ -1,3 +1,12 @@
+/**
+ * Operations, tasks, flows and executions: what authors of flows use.
+ *
+ * Examples use three names that they do not define: `load(url)`, an operation that returns the text
+ * at a URL; `count(text)`, one that returns the number of words; and `survey(urls)`, a flow schema
+ * that does both for several URLs.
+ *
+ * @packageDocumentation
+ */
 import "reflect-metadata";
 
 export {

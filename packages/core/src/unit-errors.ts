@@ -18,6 +18,16 @@ export interface RevertFailure {
 /**
  * Thrown when a unit could not be undone completely; `cause` is the error of the first revert that
  * failed.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await execute(revertible(survey(urls)));
+ * } catch (error) {
+ *   if (error instanceof RevertFailedError)
+ *     for (const { operationId } of error.left) console.error(operationId);
+ * }
+ * ```
  */
 export class RevertFailedError extends MazepaError {
   static override readonly name: string = "RevertFailedError";
@@ -46,7 +56,14 @@ export class RevertFailedError extends MazepaError {
   }
 }
 
-/** Thrown at the `yield` of a unit that cannot be told from another one in flight. */
+/**
+ * Thrown at the `yield` of a unit that cannot be told from another one in flight.
+ *
+ * @example
+ * ```ts
+ * await execute([revertible(survey(urls)), revertible(survey(urls))]); // throws: give each a key
+ * ```
+ */
 export class DuplicateUnitError extends MazepaError {
   static override readonly name: string = "DuplicateUnitError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -54,7 +71,18 @@ export class DuplicateUnitError extends MazepaError {
   }
 }
 
-/** Thrown by `execute` when the execution was suspended before its end: it can be resumed. */
+/**
+ * Thrown by `execute` when the execution was suspended before its end: it can be resumed.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await execute(survey(urls), { executionId: "nightly", checkpoint: store });
+ * } catch (error) {
+ *   if (error instanceof ExecutionSuspendedError) console.log("run it again to go on");
+ * }
+ * ```
+ */
 export class ExecutionSuspendedError extends MazepaError {
   static override readonly name: string = "ExecutionSuspendedError";
   constructor(message: string, options?: MazepaErrorOptions) {
@@ -62,7 +90,17 @@ export class ExecutionSuspendedError extends MazepaError {
   }
 }
 
-/** Thrown when `forEach` needs a value and none is left. */
+/**
+ * Thrown when `forEach` needs a value and none is left.
+ *
+ * @example
+ * ```ts
+ * const rounds = forEach([] as string[]);
+ * const flow = revertible({ name: "mirrored", rounds }, (mirror) => survey([mirror]));
+ * const failed = await execute(flow).catch((error: unknown) => error);
+ * console.log(failed instanceof NoValueLeftError);
+ * ```
+ */
 export class NoValueLeftError extends MazepaError {
   static override readonly name: string = "NoValueLeftError";
   constructor(message: string, options?: MazepaErrorOptions) {

@@ -7,7 +7,9 @@ import { ValueFuture } from "./value-future.js";
  * whatever travels.
  *
  * @example
+ * ```ts
  * new Const(1).getResult(); // 1, everywhere
+ * ```
  */
 export class Const<out T> extends ValueFuture<T> {
   /**

@@ -21,12 +21,14 @@ export interface GraphTaskDecorator {
  * gives the same object, and the constructor runs once.
  *
  * @example
+ * ```ts
  * @graphTask({ tags: ["gpu"] })
  * class Train extends GraphTask<number> {
  *   run() {
  *     return 0.9;
  *   }
  * }
+ * ```
  *
  * @throws DefinitionError when the class does not extend `GraphTask`, or hides state.
  * @throws InvalidOptionError naming the option that makes no sense.

@@ -2,7 +2,21 @@ import { DefinitionError, type PartKey, type PartOf } from "@mazepa/core";
 import { canonicalText, define, identitySymbol } from "@mazepa/core/internal";
 import { isFuture, lowerSymbol, type Future, type LowerableFuture, type Lowered } from "./future.js";
 
-/** Named futures as one, which gives the record of their values. Names may be any text. */
+/**
+ * Named futures as one, which gives the record of their values. Names may be any text.
+ *
+ * @example
+ * ```ts
+ * @graphTask()
+ * class Describe extends GraphTask<string> {
+ *   readonly sizes = new FutureDict({ small: new Const(1), large: new Const(9) });
+ *
+ *   run() {
+ *     return JSON.stringify(this.sizes.getResult()); // {"small":1,"large":9}
+ *   }
+ * }
+ * ```
+ */
 export class FutureDict<out T> implements LowerableFuture<Record<string, T>> {
   readonly futures: Readonly<Record<string, Future<T>>>;
 

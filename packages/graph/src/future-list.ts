@@ -2,7 +2,21 @@ import { DefinitionError, type PartKey, type PartOf } from "@mazepa/core";
 import { canonicalText, identitySymbol } from "@mazepa/core/internal";
 import { isFuture, lowerSymbol, type Future, type LowerableFuture, type Lowered } from "./future.js";
 
-/** Several futures as one, which gives the list of their values. */
+/**
+ * Several futures as one, which gives the list of their values.
+ *
+ * @example
+ * ```ts
+ * @graphTask()
+ * class Total extends GraphTask<number> {
+ *   readonly parts = new FutureList([new Const(1), new Const(2)]);
+ *
+ *   run() {
+ *     return this.parts.getResult().reduce((sum, part) => sum + part, 0); // 3
+ *   }
+ * }
+ * ```
+ */
 export class FutureList<out T> implements LowerableFuture<T[]> {
   readonly futures: readonly Future<T>[];
 

@@ -19,9 +19,11 @@ const tasks = new WeakMap<object, Task>();
  * object; instances and their arguments are frozen.
  *
  * @example
+ * ```ts
  * @graphTask()
- * class Sum extends GraphTask<number> {
+ * class Increment extends GraphTask<number> {
  *   readonly left: Future<number>;
+ *
  *   constructor(left: Future<number>) {
  *     super();
  *     this.left = left;
@@ -30,7 +32,8 @@ const tasks = new WeakMap<object, Task>();
  *     return this.left.getResult() + 1;
  *   }
  * }
- * await execute(new Sum(new Const(1)).makeTask()); // 2
+ * await execute(new Increment(new Const(1)).makeTask()); // 2
+ * ```
  */
 export abstract class GraphTask<out T> implements LowerableFuture<T> {
   /**

@@ -19,6 +19,19 @@ export interface GraphResult<T> {
 /**
  * Runs graph tasks with the options that it holds. Graphs may be used side by side: instances
  * belong to none.
+ *
+ * @example
+ * ```ts
+ * @graphTask()
+ * class Sum extends GraphTask<number> {
+ *   readonly parts = new FutureList([new Const(1), new Const(2)]);
+ *
+ *   run() {
+ *     return this.parts.getResult().reduce((sum, part) => sum + part, 0);
+ *   }
+ * }
+ * const { value, stats } = await new Graph({ checkpoint: "./checkpoint" }).run(new Sum()); // 3
+ * ```
  */
 export class Graph {
   readonly #options: ExecuteOptions;

@@ -1,3 +1,8 @@
+/**
+ * Tasks that take the results of other tasks as fields, and a graph that runs each once.
+ *
+ * @packageDocumentation
+ */
 export { Const } from "./const.js";
 export type { Future } from "./future.js";
 export { FutureDict } from "./future-dict.js";

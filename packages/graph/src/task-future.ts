@@ -36,14 +36,16 @@ class TaskFuture<out T> implements LowerableFuture<T> {
  * A task of core as an upstream: a graph task with it in a field runs after it, and gets its value.
  *
  * @example
- * const load = taskableOperation({ name: "load" }, () => 20);
+ * ```ts
  * @graphTask()
  * class Twice extends GraphTask<number> {
- *   readonly loaded = future(load.makeTask());
+ *   readonly loaded = future(count.makeTask(load.makeTask(url)));
+ *
  *   run() {
  *     return this.loaded.getResult() * 2;
  *   }
  * }
+ * ```
  *
  * @throws DefinitionError when `task` is no task.
  */

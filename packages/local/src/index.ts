@@ -1,3 +1,8 @@
+/**
+ * Threads, processes and queues in files, on one machine or on a shared file system.
+ *
+ * @packageDocumentation
+ */
 import "./file-broker/file-broker-url.js";
 
 export { FileBroker, type FileBrokerOptions } from "./file-broker/file-broker.js";

@@ -1,3 +1,8 @@
+/**
+ * A blob store on Amazon S3.
+ *
+ * @packageDocumentation
+ */
 import "./s3-blob-store-url.js";
 
 export { S3BlobStore } from "./s3-blob-store.js";

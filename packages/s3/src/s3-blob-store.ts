@@ -20,6 +20,12 @@ const maxKeys = 1000;
  * A {@link BlobStore} in a bucket of Amazon S3. Conditions are S3's own conditional writes;
  * versions are ETags.
  *
+ * @example
+ * ```ts
+ * const checkpoint = new S3BlobStore({ bucket: "my-bucket", prefix: "executions" });
+ * await execute(survey(urls), { executionId: "nightly", checkpoint });
+ * ```
+ *
  * @throws InvalidOptionError naming the option that makes no sense.
  */
 export class S3BlobStore implements BlobStore {

@@ -1,3 +1,8 @@
+/**
+ * Queues on Amazon SQS.
+ *
+ * @packageDocumentation
+ */
 import "./sqs-broker-url.js";
 
 export { SqsBroker } from "./sqs-broker.js";

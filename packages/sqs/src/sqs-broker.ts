@@ -16,6 +16,14 @@ import { SqsQueue } from "./sqs-queue.js";
  * the AWS SDK finds them. The package's README has the permissions that heads and workers need, and
  * what to know about redrive policies.
  *
+ * @example
+ * ```ts
+ * const broker = new SqsBroker({ region: "eu-central-1" });
+ * await broker.createQueue("tasks");
+ * const queue = new RemoteExecutionQueue({ broker, taskQueues: "tasks" });
+ * await execute(load.makeTask(url), { queue });
+ * ```
+ *
  * @throws InvalidOptionError naming the option that makes no sense.
  */
 export class SqsBroker implements Broker {

@@ -11,6 +11,15 @@ export interface SqsRequestName {
 /**
  * Thrown when AWS does not let these credentials do something; `action` is the permission that is
  * missing.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await new SqsBroker().createQueue("tasks");
+ * } catch (error) {
+ *   if (error instanceof SqsAccessError) console.error(error.message);
+ * }
+ * ```
  */
 export class SqsAccessError extends MazepaError {
   static override readonly name: string = "SqsAccessError";
@@ -25,7 +34,18 @@ export class SqsAccessError extends MazepaError {
   }
 }
 
-/** Thrown when SQS refuses a request for a reason that trying again does not change. */
+/**
+ * Thrown when SQS refuses a request for a reason that trying again does not change.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await new SqsBroker().queue("tasks").depth();
+ * } catch (error) {
+ *   if (error instanceof SqsRequestError) console.error(error.message, error.cause);
+ * }
+ * ```
+ */
 export class SqsRequestError extends MazepaError {
   static override readonly name: string = "SqsRequestError";
   /** The IAM action, e.g. `sqs:SendMessage`. */

@@ -1,3 +1,8 @@
+/**
+ * Conformance suites for brokers, blob stores and execution queues, faults, and a manual clock.
+ *
+ * @packageDocumentation
+ */
 export type { BrokerUnderTest, MakeBroker } from "./message-queue/broker-under-test.js";
 export { messageQueueConformance } from "./message-queue/message-queue-conformance.js";
 export type { BlobStoreUnderTest, MakeBlobStore } from "./blob-store/blob-store-under-test.js";

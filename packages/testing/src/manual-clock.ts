@@ -5,7 +5,16 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** A clock that stands still until it is told to move; give it to whatever takes a `Clock`. */
+/**
+ * A clock that stands still until it is told to move; give it to whatever takes a `Clock`.
+ *
+ * @example
+ * ```ts
+ * const clock = new ManualClock();
+ * const broker = new MemoryBroker({ clock });
+ * await clock.advance(60_000); // leases of a minute have ended
+ * ```
+ */
 export class ManualClock implements Clock {
   #nowMs: number;
   readonly #timers = new Set<Timer>();

@@ -64,7 +64,18 @@ export type ConfiguredCommand =
  */
 export interface CliConfig extends CommandDefaults, CliSettings, Partial<Record<ConfiguredCommand, CommandDefaults>> {}
 
-/** Gives a configuration its type: `export default defineConfig({ queue: "threads:4" })`. */
+/**
+ * Gives a configuration its type: `export default defineConfig({ queue: "threads:4" })`.
+ *
+ * @example
+ * ```ts
+ * export default defineConfig({
+ *   queue: "file:./queues#tasks",
+ *   import: ["./ops.ts"],
+ *   worker: { concurrency: 4 },
+ * });
+ * ```
+ */
 export function defineConfig(config: CliConfig): CliConfig {
   return config;
 }

@@ -47,6 +47,15 @@ export function flowSchemaOf(owner: PackageIdentity | undefined): FlowSchemaDeco
  * dependencies. The class gets `makeFlow`. Called with a function, it returns a function that makes
  * flows.
  *
+ * @example
+ * ```ts
+ * const survey = flowSchema({ name: "survey" }, function* (urls: string[]) {
+ *   const texts = yield* all(urls.map((url) => load.makeTask(url)));
+ *   return yield* count.makeTask(texts.join(" "));
+ * });
+ * console.log(await execute(survey(["https://example.org"])));
+ * ```
+ *
  * @throws DefinitionError when the class has no `flow`, or the function no name.
  * @throws InvalidOptionError naming the invalid option.
  * @throws DuplicateOperationError when another flow schema has the name.

@@ -14,6 +14,13 @@ export interface OperationPackage {
  * The decorators for a package that publishes operations. Their ids are `package:name`, and their
  * tasks carry the version, so that a worker with an incompatible version refuses them.
  *
+ * @example
+ * ```ts
+ * const { taskableOperation } = operationPackage({ name: "@acme/text-ops", version: "1.4.2" });
+ *
+ * export const shout = taskableOperation({ name: "shout" }, (text: string) => text.toUpperCase());
+ * ```
+ *
  * @throws DefinitionError when `name` is not an npm package name or `version` not a semantic
  *   version.
  */

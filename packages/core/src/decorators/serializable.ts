@@ -34,6 +34,18 @@ export interface SerializableDecorator {
  * instances are decoded. Classes with `#private` state, or whose instances hold what cannot travel,
  * give `encode` and `decode`. Errors marked so are restored as instances of their class.
  *
+ * @example
+ * ```ts
+ * @serializable()
+ * class Point {
+ *   constructor(
+ *     readonly x: number,
+ *     readonly y: number,
+ *   ) {}
+ * }
+ * const copy = deserialize(serialize(new Point(1, 2))); // a Point
+ * ```
+ *
  * @throws DefinitionError when it is applied to no class, the class has no name, or it has
  *   `#private` members or extends a built-in such as Map without `encode` and `decode`.
  * @throws DuplicateOperationError when another class has the name.

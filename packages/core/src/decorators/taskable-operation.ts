@@ -92,6 +92,18 @@ export function taskableOperationOf(owner: PackageIdentity | undefined): Taskabl
  *
  * With a method `revert`, the operation can be undone in a unit (rule R9).
  *
+ * @example
+ * ```ts
+ * @taskableOperation({ retries: 3, timeoutMs: 10_000 })
+ * class Greet extends TaskableOperation {
+ *   run(name: string) {
+ *     return `Hello, ${name}!`;
+ *   }
+ * }
+ * const shout = taskableOperation({ name: "shout" }, (text: string) => text.toUpperCase());
+ * console.log(await execute(shout.makeTask(new Greet().makeTask("Ada")))); // "HELLO, ADA!"
+ * ```
+ *
  * @throws DefinitionError when the class has no `run`, the function has no name, or the name ends
  *   with `.revert`.
  * @throws InvalidOptionError naming the invalid option.

@@ -8,6 +8,18 @@ import type { ClassOf } from "./serializable.js";
  * value of the field, and those in its arrays, sets and maps. class-transformer is informed as
  * well.
  *
+ * @example
+ * ```ts
+ * class Point {
+ *   x = 0;
+ * }
+ *
+ * @serializable()
+ * class Path {
+ *   @type(() => Point) points: Point[] = [];
+ * }
+ * ```
+ *
  * @param of returns the class; it is called when needed, so that two classes can refer to each
  *   other.
  * @throws DefinitionError when it does not stand on a public instance field.

@@ -6,6 +6,15 @@ import type { ExecuteResult, Target } from "../flows/target.js";
  * Runs `target` (a task, a flow, a function, or an array of those) to its end and resolves to its
  * value, or values.
  *
+ * @example
+ * ```ts
+ * const words = await execute(survey(urls), {
+ *   executionId: "nightly",
+ *   checkpoint: "./checkpoints",
+ * });
+ * const [text, more] = await execute([load.makeTask(url), survey(urls)]);
+ * ```
+ *
  * @throws TaskFailedError when a task has failed for good and no flow caught it; whatever a flow
  *   throws by itself.
  * @throws ExecutionCancelledError when it was cancelled; ExecutionRunningError when another head
@@ -24,6 +33,13 @@ export async function execute<const T extends Target | readonly Target[]>(
  * Starts `target` and returns at once: the execution can be watched and cancelled, and its `result`
  * awaited.
  *
+ * @example
+ * ```ts
+ * const execution = startExecution(survey(urls));
+ * setTimeout(() => execution.cancel("too slow"), 60_000);
+ * const words = await execution.result;
+ * ```
+ *
  * @throws InvalidOptionError naming the option that makes no sense; TypeError when `target` cannot
  *   be executed.
  */
@@ -34,7 +50,18 @@ export function startExecution<const T extends Target | readonly Target[]>(
   return new Execution<ExecuteResult<T>>(target, completeExecuteOptions(options));
 }
 
-/** Holds options for several executions; those given to `execute` win. */
+/**
+ * Holds options for several executions; those given to `execute` win.
+ *
+ * @example
+ * ```ts
+ * const executor = new Executor({
+ *   queue: new InProcessQueue({ concurrency: 4 }),
+ *   progress: true,
+ * });
+ * const words = await executor.execute(survey(urls));
+ * ```
+ */
 export class Executor {
   readonly #options: ExecuteOptions;
 

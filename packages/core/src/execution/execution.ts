@@ -10,6 +10,13 @@ import { rootFlow, type Target } from "../flows/target.js";
 /**
  * One run of a target, under way or over. Also the stream of its events, from when it is iterated;
  * the last one tells how it ended.
+ *
+ * @example
+ * ```ts
+ * const execution = startExecution(survey(urls), { onEvent: ({ type }) => console.log(type) });
+ * console.log(execution.id);
+ * await execution.result;
+ * ```
  */
 export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
   readonly id: string;

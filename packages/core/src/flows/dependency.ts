@@ -39,6 +39,16 @@ export type DependencyTarget = Task | Flow | readonly DependencyTarget[];
  * flow has yielded so far. Done includes failed. Of something that the flow never yielded it is a
  * `DependencyError` at that `yield`.
  *
+ * @example
+ * ```ts
+ * flowSchema({ name: "both" }, function* (urls: string[]) {
+ *   const texts = urls.map((url) => load.makeTask(url));
+ *   yield texts; // started
+ *   yield dependency(texts); // until all of them are done
+ *   return texts.map((text) => text.result.length);
+ * });
+ * ```
+ *
  * @throws TypeError when something else is given, e.g. a promise.
  */
 export function dependency(...targets: readonly DependencyTarget[]): Dependency {

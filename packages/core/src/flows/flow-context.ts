@@ -47,6 +47,14 @@ const outside: InternalFlowContext = {
 /**
  * The context of the flow that runs here; outside a flow, one with an empty id and a signal that is
  * never aborted.
+ *
+ * @example
+ * ```ts
+ * flowSchema({ name: "named" }, function* (url: string) {
+ *   const { executionId } = flowContext();
+ *   return yield* load.makeTask(`${url}?by=${executionId}`);
+ * });
+ * ```
  */
 export function flowContext(): FlowContext {
   return internalFlowContext();

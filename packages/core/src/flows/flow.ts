@@ -57,6 +57,12 @@ export interface FlowDefinition {
 /**
  * One run of a flow schema, to be walked by an execution. Made by `makeFlow` or by calling a
  * function schema.
+ *
+ * @example
+ * ```ts
+ * const flow = survey(urls).with({ tags: ["io"] });
+ * console.log(await execute(flow, { limits: { io: 4 } }), flow.status);
+ * ```
  */
 export class Flow<R = unknown> {
   readonly #definition: FlowDefinition;

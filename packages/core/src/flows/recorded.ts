@@ -8,6 +8,15 @@ import type { Work } from "./yieldable.js";
  * checkpoint; without one it goes on at once. Put it before what the head does and cannot take
  * back, such as removing intermediates: a killed execution that is resumed needs what was not
  * recorded again.
+ *
+ * @example
+ * ```ts
+ * flowSchema({ name: "careful" }, function* (url: string) {
+ *   yield* load.makeTask(url);
+ *   yield* recorded(); // a resumed execution does not load it again
+ *   console.log("loaded for good");
+ * });
+ * ```
  */
 export function recorded(): Generator<Work, void, Resumed> {
   const start = async (): Promise<void> => internalFlowContext().flush?.();

@@ -23,6 +23,13 @@ export interface RoundsOptions<P> extends UnitOptions {
  * A unit: when `work` fails, what was done in it is undone, newest first (rules R1 and R7). Of a
  * flow that is a unit already, the options are merged.
  *
+ * @example
+ * ```ts
+ * await execute(revertible(survey(urls))); // when it fails, what it did is undone
+ * // and it is tried again:
+ * await execute(revertible({ name: "thrice", rounds: times(3) }, () => survey(urls)));
+ * ```
+ *
  * @throws InvalidOptionError naming the option that makes no sense.
  * @throws DefinitionError when neither the flow has a content id nor the options a name.
  */

@@ -45,6 +45,13 @@ export interface RoundOptions {
 /**
  * At most `n` rounds, of which each is given its number, from 1; less than 1 counts as 1.
  *
+ * @example
+ * ```ts
+ * await execute(
+ *   revertible({ name: "thrice", rounds: times(3) }, (round) => survey(urls.slice(0, round))),
+ * );
+ * ```
+ *
  * @throws InvalidOptionError when `n` is not a whole number.
  */
 export function times(n: number, options: RoundOptions = {}): RoundController<number> {
@@ -58,6 +65,12 @@ export function times(n: number, options: RoundOptions = {}): RoundController<nu
 
 /**
  * A round for each of `values`, which it is given, until one succeeds.
+ *
+ * @example
+ * ```ts
+ * const rounds = forEach(["https://a.example", "https://b.example"]);
+ * await execute(revertible({ name: "mirrored", rounds }, (mirror) => survey([mirror])));
+ * ```
  *
  * @throws TypeError when `values` is no array.
  */

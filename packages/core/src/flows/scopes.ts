@@ -13,6 +13,14 @@ export type Settled<W> = TaskOutcome<ValueOf<W>>;
  * `yield* all([a, b])` starts all, waits for all, and evaluates to their values in order. When one
  * fails, the others are cancelled and its error is thrown. Flows among the members take turns.
  *
+ * @example
+ * ```ts
+ * flowSchema({ name: "both" }, function* (first: string, second: string) {
+ *   const [a, b] = yield* all([load.makeTask(first), load.makeTask(second)]);
+ *   return a + b;
+ * });
+ * ```
+ *
  * @throws TypeError when a member is neither a task nor a flow.
  */
 export function all<const T extends readonly Work[]>(members: T): Generator<T[number], ValuesOf<T>, Resumed> {
@@ -22,6 +30,14 @@ export function all<const T extends readonly Work[]>(members: T): Generator<T[nu
 /**
  * `yield* settle(x)` evaluates to the outcome of `x` (or, of an array, to the list of outcomes) and
  * never throws for a failure of it.
+ *
+ * @example
+ * ```ts
+ * flowSchema({ name: "optional" }, function* (url: string) {
+ *   const outcome = yield* settle(load.makeTask(url));
+ *   return outcome.status === "succeeded" ? outcome.value : "";
+ * });
+ * ```
  *
  * @throws TypeError when `target` is neither a task nor a flow, nor an array of those.
  */
@@ -36,6 +52,13 @@ export function settle<const T extends Work | readonly Work[]>(
  * `yield* race([a, b])` evaluates to the value of the first to succeed and cancels the rest; it
  * throws an `AggregateError` only when all have failed.
  *
+ * @example
+ * ```ts
+ * flowSchema({ name: "fastest" }, function* (mirrors: string[]) {
+ *   return yield* race(mirrors.map((url) => load.makeTask(url)));
+ * });
+ * ```
+ *
  * @throws TypeError when a member is neither a task nor a flow, or there is none.
  */
 export function race<const T extends readonly Work[]>(members: T): Generator<T[number], ValueOf<T[number]>, Resumed> {
@@ -47,6 +70,13 @@ export function race<const T extends readonly Work[]>(members: T): Generator<T[n
  * `yield* withTimeout(x, ms)` evaluates to the value of `x`; `ms` milliseconds after this `yield*`
  * it throws `TaskTimeoutError` and cancels `x`.
  *
+ * @example
+ * ```ts
+ * flowSchema({ name: "patient" }, function* (urls: string[]) {
+ *   return yield* withTimeout(survey(urls), 60_000); // or throws TaskTimeoutError
+ * });
+ * ```
+ *
  * @throws InvalidOptionError when `ms` is negative or not a number.
  */
 export function withTimeout<R>(target: Task<R> | Flow<R>, ms: number): Generator<Task<R> | Flow<R>, R, Resumed> {
@@ -56,6 +86,16 @@ export function withTimeout<R>(target: Task<R> | Flow<R>, ms: number): Generator
 
 /**
  * `yield* sleep(ms)` waits `ms` milliseconds in the head; no worker is occupied.
+ *
+ * @example
+ * ```ts
+ * flowSchema({ name: "polite" }, function* (urls: string[]) {
+ *   for (const url of urls) {
+ *     yield* load.makeTask(url);
+ *     yield* sleep(1000);
+ *   }
+ * });
+ * ```
  *
  * @throws InvalidOptionError when `ms` is negative or not a number.
  */

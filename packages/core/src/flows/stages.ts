@@ -20,6 +20,11 @@ export type StageValues<T extends readonly Stage[]> = { -readonly [I in keyof T]
 /**
  * A flow that runs `stages` one after the other and evaluates to the list of their values.
  *
+ * @example
+ * ```ts
+ * const [text, words] = await execute(sequentialFlow([load.makeTask(url), survey(urls)]));
+ * ```
+ *
  * @throws TypeError when a stage is neither a task, a flow nor a function.
  */
 export function sequentialFlow<const T extends readonly Stage[]>(stages: T): Flow<StageValues<T>> {
@@ -30,6 +35,11 @@ export function sequentialFlow<const T extends readonly Stage[]>(stages: T): Flo
 /**
  * A flow that runs `stages` together, flows taking turns, and evaluates to the list of their
  * values.
+ *
+ * @example
+ * ```ts
+ * const [text, words] = await execute(concurrentFlow([load.makeTask(url), survey(urls)]));
+ * ```
  *
  * @throws TypeError when a stage is neither a task, a flow nor a function.
  */

@@ -38,6 +38,14 @@ export type MappedOutcome<T, W> = Settled<W> & { readonly input: T };
  * and reduces their values, in the order of the tasks: memory is bounded by what is in flight. When
  * one fails, the others are cancelled and its error is thrown.
  *
+ * @example
+ * ```ts
+ * flowSchema({ name: "total" }, function* (urls: string[]) {
+ *   const counts = urls.map((url) => count.makeTask(load.makeTask(url)));
+ *   return yield* reduce(counts, (sum, words) => sum + words, 0);
+ * });
+ * ```
+ *
  * @throws TypeError when `tasks` is no iterable.
  */
 export function reduce<W extends Work, S>(
@@ -58,6 +66,13 @@ export function reduce<W extends Work, S>(
  * appears and evaluates to the list of values, in the order of the items. When one fails, the
  * others are cancelled and its error is thrown. With `settle: true`, all go on, and it evaluates to
  * their outcomes, each with the `input` that it came from.
+ *
+ * @example
+ * ```ts
+ * flowSchema({ name: "pages" }, function* (urls: string[]) {
+ *   return yield* map(urls, (url) => load.makeTask(url), { concurrency: 8 });
+ * });
+ * ```
  *
  * @throws TypeError when `items` is no iterable; InvalidOptionError when `concurrency` is not a
  *   whole number of at least 1.

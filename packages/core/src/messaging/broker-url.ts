@@ -16,6 +16,12 @@ const knownPackages: Readonly<Record<string, string>> = {
 /**
  * Makes {@link openBroker} understand URLs that begin with `scheme` and a colon. Packages call it
  * when they are imported; the last one wins.
+ *
+ * @example
+ * ```ts
+ * registerBrokerScheme("table", () => new MemoryBroker({ name: "table" }));
+ * const broker = await openBroker("table://host");
+ * ```
  */
 export function registerBrokerScheme(scheme: string, factory: BrokerFactory): void {
   schemes().set(scheme.toLowerCase(), factory);
@@ -23,6 +29,13 @@ export function registerBrokerScheme(scheme: string, factory: BrokerFactory): vo
 
 /**
  * The broker that a URL such as `sqs://eu-central-1` names.
+ *
+ * @example
+ * ```ts
+ * import "@mazepa/sqs"; // serves sqs:
+ *
+ * const broker = await openBroker("sqs://eu-central-1");
+ * ```
  *
  * @throws InvalidOptionError when no imported package serves its scheme; the message says which one
  *   to import.

@@ -16,6 +16,12 @@ export interface Clock {
 /**
  * This process's monotonic clock: a change of the machine's date affects neither leases nor timers.
  * Its timers keep the process alive.
+ *
+ * @example
+ * ```ts
+ * const startedMs = systemClock.now();
+ * const cancel = systemClock.setTimer(1000, () => console.log(systemClock.now() - startedMs));
+ * ```
  */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),

@@ -34,6 +34,17 @@ const defaultLimits: MessageQueueLimits = {
  * A broker in the memory of this process, with real leases: for tests, and for a head and workers
  * in one process. Default limits: messages of 1 MiB, batches of 1000, delays of a week, leases of a
  * day to the millisecond.
+ *
+ * @example
+ * ```ts
+ * const broker = new MemoryBroker();
+ * await broker.createQueue("tasks");
+ * const worker = startWorker({ broker, queues: ["tasks"] });
+ * await execute(load.makeTask(url), {
+ *   queue: new RemoteExecutionQueue({ broker, taskQueues: "tasks" }),
+ * });
+ * await worker.stop();
+ * ```
  */
 export class MemoryBroker implements Broker {
   readonly name: string;

@@ -10,6 +10,14 @@ export interface LimitedQueue {
 /**
  * Checks the messages of one `send` before any of them is sent.
  *
+ * @example
+ * ```ts
+ * async function send(queue: LimitedQueue, messages: readonly OutgoingMessage[]) {
+ *   checkOutgoing(queue, messages);
+ *   // send them
+ * }
+ * ```
+ *
  * @throws PayloadTooLargeError
  * @throws InvalidOptionError
  */
@@ -30,7 +38,17 @@ export function checkOutgoing(queue: LimitedQueue, messages: readonly OutgoingMe
   }
 }
 
-/** Checks a delay in ms. @throws InvalidOptionError */
+/**
+ * Checks a delay in ms. @throws InvalidOptionError
+ *
+ * @example
+ * ```ts
+ * async function release(queue: LimitedQueue, messages: readonly ReceivedMessage[], delayMs = 0) {
+ *   checkDelay(queue, delayMs);
+ *   // make the messages visible again after delayMs
+ * }
+ * ```
+ */
 export function checkDelay(queue: LimitedQueue, delayMs: number): void {
   if (delayMs >= 0 && delayMs <= queue.limits.maxDelayMs) return;
   throw new InvalidOptionError(
@@ -38,7 +56,17 @@ export function checkDelay(queue: LimitedQueue, delayMs: number): void {
   );
 }
 
-/** Checks the options of one `receive`. @throws InvalidOptionError */
+/**
+ * Checks the options of one `receive`. @throws InvalidOptionError
+ *
+ * @example
+ * ```ts
+ * async function receive(queue: LimitedQueue, options: ReceiveOptions) {
+ *   checkReceive(queue, options);
+ *   // lease up to options.maxCount messages for grantedLeaseMs(queue, options.leaseMs)
+ * }
+ * ```
+ */
 export function checkReceive(queue: LimitedQueue, { maxCount, waitMs, leaseMs }: ReceiveOptions): void {
   if (!Number.isInteger(maxCount) || maxCount < 1) {
     throw new InvalidOptionError(`maxCount must be a whole number of at least 1, not ${maxCount} (queue "${queue.name}").`);
@@ -47,7 +75,15 @@ export function checkReceive(queue: LimitedQueue, { maxCount, waitMs, leaseMs }:
   grantedLeaseMs(queue, leaseMs);
 }
 
-/** `leaseMs` rounded up to the queue's granularity. @throws InvalidOptionError */
+/**
+ * `leaseMs` rounded up to the queue's granularity. @throws InvalidOptionError
+ *
+ * @example
+ * ```ts
+ * const queue = new MemoryBroker({ limits: { leaseGranularityMs: 1000 } }).queue("tasks");
+ * grantedLeaseMs(queue, 1500); // 2000
+ * ```
+ */
 export function grantedLeaseMs(queue: LimitedQueue, leaseMs: number): number {
   const { maxLeaseMs, leaseGranularityMs } = queue.limits;
   if (leaseMs > 0 && leaseMs <= maxLeaseMs) return Math.ceil(leaseMs / leaseGranularityMs) * leaseGranularityMs;

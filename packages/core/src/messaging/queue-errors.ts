@@ -1,6 +1,17 @@
 import { MazepaError, TransientError, type MazepaErrorOptions } from "../errors.js";
 
-/** Thrown when a queue does not exist, or no longer. */
+/**
+ * Thrown when a queue does not exist, or no longer.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await broker.queue("tasks").depth();
+ * } catch (error) {
+ *   if (error instanceof QueueNotFoundError) await broker.createQueue("tasks");
+ * }
+ * ```
+ */
 export class QueueNotFoundError extends MazepaError {
   static override readonly name: string = "QueueNotFoundError";
   readonly queue: string;
@@ -15,7 +26,15 @@ export class QueueNotFoundError extends MazepaError {
   }
 }
 
-/** Thrown when a queue is used after its broker was closed. */
+/**
+ * Thrown when a queue is used after its broker was closed.
+ *
+ * @example
+ * ```ts
+ * await broker.close();
+ * await broker.queue("tasks").depth(); // rejects with BrokerClosedError
+ * ```
+ */
 export class BrokerClosedError extends MazepaError {
   static override readonly name: string = "BrokerClosedError";
   constructor(broker: string, options?: MazepaErrorOptions) {
@@ -27,7 +46,20 @@ export class BrokerClosedError extends MazepaError {
   }
 }
 
-/** Thrown when some messages could not be sent, after retries; the others are durable. */
+/**
+ * Thrown when some messages could not be sent, after retries; the others are durable.
+ *
+ * @example
+ * ```ts
+ * const messages = [{ body: "a" }, { body: "b" }];
+ * try {
+ *   await broker.queue("tasks").send(messages);
+ * } catch (error) {
+ *   if (error instanceof MessagesNotSentError)
+ *     console.error(error.indexes.map((index) => messages[index]));
+ * }
+ * ```
+ */
 export class MessagesNotSentError extends MazepaError {
   static override readonly name: string = "MessagesNotSentError";
   readonly queue: string;
@@ -52,6 +84,11 @@ export class MessagesNotSentError extends MazepaError {
 /**
  * Reported when messages are acknowledged whose leases were lost: another receiver has them, or
  * will have them.
+ *
+ * @example
+ * ```ts
+ * const broker = new MemoryBroker({ onLeaseLost: (error) => console.error(error.message) });
+ * ```
  */
 export class LeaseLostError extends MazepaError {
   static override readonly name: string = "LeaseLostError";
@@ -70,7 +107,18 @@ export class LeaseLostError extends MazepaError {
   }
 }
 
-/** Thrown when a broker cannot be reached for now. A retry is safe. */
+/**
+ * Thrown when a broker cannot be reached for now. A retry is safe.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await broker.queue("tasks").depth();
+ * } catch (error) {
+ *   if (error instanceof QueueConnectionError) console.error("try again later", error.cause);
+ * }
+ * ```
+ */
 export class QueueConnectionError extends TransientError {
   static override readonly name: string = "QueueConnectionError";
   override readonly code = "MAZEPA_QUEUE_CONNECTION";

@@ -5,6 +5,18 @@ import { makeFlow } from "./make-flow.js";
 /**
  * The base class that gives decorated flow schemas a typed `makeFlow`. Extending it is optional:
  * `makeFlow(schema, …)` does the same.
+ *
+ * @example
+ * ```ts
+ * @flowSchema()
+ * class Survey extends FlowSchema {
+ *   *flow(urls: string[]) {
+ *     const texts = yield* all(urls.map((url) => load.makeTask(url)));
+ *     return yield* count.makeTask(texts.join(" "));
+ *   }
+ * }
+ * await execute(new Survey().makeFlow(["https://example.org"]));
+ * ```
  */
 export abstract class FlowSchema {
   /**

@@ -23,6 +23,13 @@ export const defaultWarmInstances = 16;
  * once before its first run, shared by concurrent runs. Beyond `warmInstances`, the least recently
  * used idle one is torn down, before another is set up.
  *
+ * @example
+ * ```ts
+ * const live = new LiveOperations({ warmInstances: 4 });
+ * const outcome = await runTask(submission, { live });
+ * await live.close();
+ * ```
+ *
  * @throws InvalidOptionError when `warmInstances` is not a whole number of at least 1.
  */
 export class LiveOperations {

@@ -31,6 +31,17 @@ export interface FlowSchemaOptions extends FlowOptions, UnitOptions {
 /**
  * A flow that runs `schema.flow(...args)`. Nothing runs until it is executed or yielded.
  *
+ * @example
+ * ```ts
+ * @flowSchema()
+ * class Survey {
+ *   *flow(url: string) {
+ *     return yield* load.makeTask(url);
+ *   }
+ * }
+ * const flow = makeFlow(new Survey(), "https://example.org"); // Flow<string>
+ * ```
+ *
  * @throws UnknownOperationError when the class is not marked `@flowSchema`.
  */
 export function makeFlow<A extends unknown[], B>(schema: { flow(...args: A): B }, ...args: A): Flow<FlowValue<B>> {

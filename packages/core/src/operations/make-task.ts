@@ -11,6 +11,17 @@ import { registrationOf, taskIdentityText } from "./task-identity.js";
  * operation) with `args`. Any argument, or element of an array argument, may be a task that yields
  * the value.
  *
+ * @example
+ * ```ts
+ * @taskableOperation()
+ * class CountWords {
+ *   run(text: string) {
+ *     return text.split(" ").length;
+ *   }
+ * }
+ * const words = makeTask(new CountWords(), load.makeTask(url)); // Task<number>
+ * ```
+ *
  * @throws UnknownOperationError when `operation` is not registered.
  * @throws SerializationError naming the part of the state or the arguments that cannot travel.
  */

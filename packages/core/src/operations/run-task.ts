@@ -26,6 +26,12 @@ let processWide: LiveOperations | undefined;
 /**
  * Runs one attempt of a task in this process, under its time limit, with `taskContext()` set and
  * `setup` called if there is one. Never rejects: whatever happens is in the outcome.
+ *
+ * @example
+ * ```ts
+ * const outcome = await runTask(submission, { worker: "my-service" });
+ * if (outcome.status === "failed") console.error(outcome.error);
+ * ```
  */
 export async function runTask(submission: Submission, options: RunTaskOptions = {}): Promise<TaskOutcome> {
   const { signal, worker = `pid ${process.pid}`, live = liveOperationsOfProcess() } = options;

@@ -5,6 +5,20 @@ import { makeTask } from "./make-task.js";
 /**
  * The base class that gives decorated operations a typed `makeTask`. Extending it is optional:
  * `makeTask(operation, …)` does the same.
+ *
+ * @example
+ * ```ts
+ * @taskableOperation()
+ * class Greet extends TaskableOperation {
+ *   constructor(readonly greeting = "Hello") {
+ *     super();
+ *   }
+ *   run(name: string) {
+ *     return `${this.greeting}, ${name}!`;
+ *   }
+ * }
+ * await execute(new Greet("Good morning").makeTask("Ada"));
+ * ```
  */
 export abstract class TaskableOperation {
   /**

@@ -14,6 +14,14 @@ export type Undo<R> =
  * A copy of `task` that `undo` undoes when the unit around it is reverted, instead of the `revert`
  * of its operation. Whatever else the undo needs is the state of the undo operation.
  *
+ * @example
+ * ```ts
+ * const remove = taskableOperation({ name: "remove" }, (text: string | undefined) =>
+ *   console.log("removed", text),
+ * );
+ * const kept = undoable(load.makeTask(url), remove);
+ * ```
+ *
  * @throws UnknownOperationError when `undo` is no registered operation.
  * @throws InvalidOptionError when the task is `shared`.
  */

@@ -27,6 +27,12 @@ const turnMs = 10;
  * needs a result to go on is counted up to there; so is one that throws. To look at the `status`,
  * `outcome` or `result` of a task is to need its result.
  *
+ * @example
+ * ```ts
+ * const { total, byOperation } = await dryRun(survey(urls));
+ * console.log(total, byOperation);
+ * ```
+ *
  * @throws TypeError when `target` is none of what can be executed.
  */
 export async function dryRun(target: Target | readonly Target[]): Promise<DryRunTotals> {

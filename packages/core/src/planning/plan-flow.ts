@@ -26,6 +26,12 @@ export interface PlanOptions {
  * plan says why; a flow that asks only whether a value is there, or a task has succeeded, finds
  * that it is so. Function stages are not called, and `flowContext().dryRun` is true.
  *
+ * @example
+ * ```ts
+ * const plan = await planFlow(survey(urls), { maxTasks: 1000 });
+ * for (const { operationId } of plan.tasks) console.log(operationId);
+ * ```
+ *
  * @throws TypeError when `target` is none of what can be executed; whatever a flow throws by
  *   itself.
  */

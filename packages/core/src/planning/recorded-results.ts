@@ -6,6 +6,12 @@ import type { SucceededOutcome } from "../tasks/task-outcome.js";
  * no lease is taken, whoever leads the execution goes on, and what is recorded or moved about later
  * is not seen.
  *
+ * @example
+ * ```ts
+ * const results = await recordedResults("./checkpoints", "nightly");
+ * const plan = await planFlow(survey(urls), { executionId: "nightly", results });
+ * ```
+ *
  * @throws StorageError when the store cannot be read; InvalidOptionError when `executionId` is not
  *   of the form that ids have.
  */

@@ -100,6 +100,11 @@ export interface ExecutionChannel {
 /**
  * Thrown by `submit` when some tasks could not be handed over; they fail with it, the others are on
  * their way.
+ *
+ * @example
+ * ```ts
+ * throw new SubmissionError("The service refused two tasks.", ["task-1", "task-2"]);
+ * ```
  */
 export class SubmissionError extends MazepaError {
   static override readonly name: string = "SubmissionError";

@@ -20,6 +20,11 @@ export interface InProcessQueueOptions {
  * Runs tasks in this process: the default of `execute`. With concurrency 1, in the order in which
  * they were yielded.
  *
+ * @example
+ * ```ts
+ * const words = await execute(survey(urls), { queue: new InProcessQueue({ concurrency: 8 }) });
+ * ```
+ *
  * @throws InvalidOptionError naming the option that makes no sense.
  */
 export class InProcessQueue implements ExecutionQueue {

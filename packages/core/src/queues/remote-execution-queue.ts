@@ -47,6 +47,16 @@ interface ExecutionName {
  * Runs tasks on workers: sends them through the queues of a broker and receives the outcomes from a
  * queue of the execution's own.
  *
+ * @example
+ * ```ts
+ * const queue = new RemoteExecutionQueue({
+ *   broker,
+ *   taskQueues: "tasks",
+ *   signingKeys: ["secret"],
+ * });
+ * const words = await execute(survey(urls), { queue });
+ * ```
+ *
  * @throws InvalidOptionError naming the option that makes no sense.
  */
 export class RemoteExecutionQueue implements ExecutionQueue {

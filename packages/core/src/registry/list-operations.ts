@@ -15,6 +15,11 @@ export interface RegisteredOperation {
 /**
  * Every operation and flow schema that the modules loaded so far have registered, for people and
  * tools.
+ *
+ * @example
+ * ```ts
+ * for (const { id, kind, place } of listOperations()) console.log(kind, id, place);
+ * ```
  */
 export function listOperations(): readonly RegisteredOperation[] {
   const describe = (what: RegisteredOperation["what"]) => (registration: OperationRegistration) => {

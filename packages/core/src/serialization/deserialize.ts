@@ -9,6 +9,11 @@ import { formatKey } from "./plain-json.js";
  * built-in types that travel, and instances of registered classes only, whatever the text says; no
  * constructor runs.
  *
+ * @example
+ * ```ts
+ * const value = deserialize(serialize(new Set([1, 2]))); // Set { 1, 2 }
+ * ```
+ *
  * @throws SerializationError when the text was not written by `serialize`, or is larger or deeper
  *   than allowed.
  * @throws UnknownOperationError when it holds an operation or a flow schema that is not registered

@@ -8,6 +8,12 @@ import { explainRefusal } from "./refusal.js";
  * Writes `value` as a text from which {@link deserialize} restores an equal value. A value that
  * JSON can express is written as plain JSON.
  *
+ * @example
+ * ```ts
+ * const text = serialize({ at: new Date(0), sizes: new Map([["a", 1n]]) });
+ * console.log(deserialize(text));
+ * ```
+ *
  * @param path what the value is called in messages. Default: `value`.
  * @throws SerializationError naming the path of the first thing that cannot travel.
  */

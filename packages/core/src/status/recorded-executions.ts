@@ -10,6 +10,12 @@ import type { RemoveExecutionsOptions } from "./remove-executions.js";
  * Every execution that has a checkpoint in this store, the one that was heard of last first. One
  * that a newer version has written is left out, with a process warning.
  *
+ * @example
+ * ```ts
+ * for (const { executionId, state } of await listExecutions(store))
+ *   console.log(executionId, state);
+ * ```
+ *
  * @throws StorageError when the store cannot be read, or holds what a newer version has written.
  */
 export async function listExecutions(store: BlobStore): Promise<ExecutionView[]> {
@@ -20,6 +26,12 @@ export async function listExecutions(store: BlobStore): Promise<ExecutionView[]>
 /**
  * Reads how an execution with a checkpoint goes, or went; undefined if the store knows none of that
  * id.
+ *
+ * @example
+ * ```ts
+ * const view = await readExecution(store, "nightly");
+ * console.log(view?.state, view?.updatedAt);
+ * ```
  *
  * @throws InvalidOptionError when `executionId` is not of the form that ids have.
  * @throws StorageError when the store cannot be read, or holds what a newer version has written.
@@ -32,6 +44,12 @@ export async function readExecution(store: BlobStore, executionId: string): Prom
 /**
  * The tasks of an execution that failed for good and have not succeeded since, in the order in
  * which they failed: the first hundred of each operation, a thousand in all.
+ *
+ * @example
+ * ```ts
+ * for (const { operationId, error } of await readFailedTasks(store, "nightly"))
+ *   console.log(operationId, error.message);
+ * ```
  *
  * @throws InvalidOptionError when `executionId` is not of the form that ids have.
  * @throws StorageError when the store cannot be read, or holds what a newer version has written.
@@ -58,6 +76,11 @@ export async function readUnits(store: BlobStore, executionId: string): Promise<
  * looks every few seconds (2 with a checkpoint in files, 10 in S3). Resolves to whether there is a
  * head that was asked: an execution that is not running is left as it is.
  *
+ * @example
+ * ```ts
+ * const isAsked = await requestCancel(store, "nightly", { reason: "a wrong input" });
+ * ```
+ *
  * @throws InvalidOptionError when `executionId` is not of the form that ids have.
  * @throws StorageError when the store cannot be read or written.
  */
@@ -74,6 +97,15 @@ export async function requestCancel(
  * Removes executions with everything that they left in this store: checkpoint, failures, payloads.
  * Resolves to the ids of those that were there. Running executions are passed over; the one that
  * `id` names is refused.
+ *
+ * @example
+ * ```ts
+ * const removed = await removeExecutions(store, {
+ *   olderThanMs: 30 * 86_400_000,
+ *   state: "succeeded",
+ * });
+ * console.log(`removed ${removed.length} executions`);
+ * ```
  *
  * @throws ExecutionRunningError when `id` names an execution that is running.
  * @throws InvalidOptionError when nothing is given, so that everything would go.

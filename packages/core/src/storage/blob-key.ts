@@ -10,6 +10,12 @@ const maxSegmentBytes = 200;
  * (S3 allows 1024, of which a prefix may need some), and at most 200 bytes a segment (file systems
  * allow 255).
  *
+ * @example
+ * ```ts
+ * checkBlobKey("executions/nightly/lease");
+ * checkBlobKey("../secret"); // throws StorageError
+ * ```
+ *
  * @throws StorageError saying what is wrong.
  */
 export function checkBlobKey(key: string): void {
@@ -19,6 +25,11 @@ export function checkBlobKey(key: string): void {
 
 /**
  * Checks the prefix given to {@link BlobStore.list}: the beginning of a key, or the empty text.
+ *
+ * @example
+ * ```ts
+ * checkBlobPrefix("executions/night");
+ * ```
  *
  * @throws StorageError saying what is wrong.
  */
@@ -30,7 +41,15 @@ export function checkBlobPrefix(prefix: string): void {
     throw new StorageError(`${JSON.stringify(prefix)} cannot be the beginning of a blob's key: ${problem}.`);
 }
 
-/** @throws StorageError when both conditions are given. */
+/**
+ *
+ * @example
+ * ```ts
+ * checkPutOptions("executions/nightly/lease", { ifAbsent: true });
+ * ```
+ *
+ * @throws StorageError when both conditions are given.
+ */
 export function checkPutOptions(key: string, options: PutOptions): void {
   if (!options.ifAbsent || options.ifVersion === undefined) return;
   throw new StorageError(`Blob "${key}" cannot be written both ifAbsent and ifVersion: give one of the two.`);

@@ -11,6 +11,12 @@ const schemesKey = Symbol.for("mazepa.blob-store-schemes.v1");
 /**
  * Lets {@link openBlobStore} understand URLs that begin with `scheme` and a colon. Packages call it
  * when they are imported; the last registration wins.
+ *
+ * @example
+ * ```ts
+ * registerBlobStoreScheme("memory", () => new MemoryBlobStore());
+ * const store = openBlobStore("memory:");
+ * ```
  */
 export function registerBlobStoreScheme(scheme: string, factory: BlobStoreFactory): void {
   schemes().set(scheme.toLowerCase(), factory);
@@ -19,6 +25,13 @@ export function registerBlobStoreScheme(scheme: string, factory: BlobStoreFactor
 /**
  * The blob store at a directory, a `file:` URL, or a URL whose package has been imported, such as
  * `s3://bucket/prefix`. A store is returned as it is.
+ *
+ * @example
+ * ```ts
+ * import "@mazepa/s3"; // serves s3:
+ *
+ * const store = openBlobStore("s3://my-bucket/executions");
+ * ```
  *
  * @throws InvalidOptionError when no imported package serves the scheme; the message says which one
  *   to import.

@@ -15,6 +15,12 @@ export interface PayloadClaim {
 /**
  * Stores a payload under `prefix` (segments of a key, without the last slash). Equal payloads are
  * stored once.
+ *
+ * @example
+ * ```ts
+ * const claim = await storePayload(store, "payloads", Buffer.from("a large text"));
+ * console.log(claim.sizeBytes);
+ * ```
  */
 export async function storePayload(store: BlobStore, prefix: string, bytes: Uint8Array): Promise<PayloadClaim> {
   const claim = { sizeBytes: bytes.byteLength, sha256: sha256Of(bytes) };
@@ -25,6 +31,12 @@ export async function storePayload(store: BlobStore, prefix: string, bytes: Uint
 /**
  * The payload that `claim` stands for. The claim is not trusted: it can name only payloads under
  * `prefix`, and their content is verified.
+ *
+ * @example
+ * ```ts
+ * const claim = await storePayload(store, "payloads", Buffer.from("a large text"));
+ * const bytes = await fetchPayload(store, "payloads", claim);
+ * ```
  *
  * @throws StorageError when the claim is malformed, or the payload is missing or not the one that
  *   was stored.

@@ -26,6 +26,12 @@ interface Draft {
  * and any of them may be killed at any time. The directory is created with the first blob.
  *
  * The version of a blob is the SHA-256 of its bytes, so files may be copied and restored.
+ *
+ * @example
+ * ```ts
+ * const store = new FileBlobStore("./checkpoints");
+ * const words = await execute(survey(urls), { executionId: "nightly", checkpoint: store });
+ * ```
  */
 export class FileBlobStore implements BlobStore {
   readonly defaultCheckpointIntervalMs = 1000;

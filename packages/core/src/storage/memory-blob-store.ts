@@ -4,6 +4,14 @@ import type { BlobStore, PutOptions, StoredBlob, WrittenBlob } from "./blob-stor
 /**
  * A {@link BlobStore} in the memory of this process, for tests and for executions that need not
  * survive the process.
+ *
+ * @example
+ * ```ts
+ * const words = await execute(survey(urls), {
+ *   executionId: "test",
+ *   checkpoint: new MemoryBlobStore(),
+ * });
+ * ```
  */
 export class MemoryBlobStore implements BlobStore {
   readonly #blobs = new Map<string, StoredBlob>();

@@ -14,6 +14,16 @@ export type Inputs<A extends readonly unknown[]> = { [K in keyof A]: Input<A[K]>
 /**
  * The task or part, typed as its value: for one that stands deep inside an argument, where
  * {@link Input} cannot reach. Nothing is computed here; use it only in arguments of `makeTask`.
+ *
+ * @example
+ * ```ts
+ * const sum = taskableOperation({ name: "sum" }, (counts: Map<string, number>) => counts.size);
+ * const size = taskableOperation(
+ *   { name: "size" },
+ *   (page: { body: { text: string } }) => page.body.text.length,
+ * );
+ * const task = size.makeTask({ body: { text: valueOf(load.makeTask(url)) } });
+ * ```
  */
 export function valueOf<R>(task: Task<R> | Part<R>): R {
   return task as unknown as R;

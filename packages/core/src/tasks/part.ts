@@ -63,9 +63,13 @@ export function isPart(value: unknown): value is Part {
  * `RangeError` that names the path.
  *
  * @example
- * const load = taskableOperation({ name: "load" }, () => ({ title: "A", pages: ["one", "two"] }));
- * const print = taskableOperation({ name: "print" }, (page: string) => `printed ${page}`);
- * await execute(print.makeTask(part(load.makeTask(), "pages", 1))); // "printed two"
+ * ```ts
+ * const parse = taskableOperation({ name: "parse" }, (text: string) => ({
+ *   title: text,
+ *   pages: [text],
+ * }));
+ * await execute(count.makeTask(part(parse.makeTask("one two"), "pages", 0))); // 2
+ * ```
  *
  * @throws DefinitionError when `task` is no task, or a key is neither a text nor an index.
  */

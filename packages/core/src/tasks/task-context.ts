@@ -41,6 +41,15 @@ const never = new AbortController().signal;
 /**
  * The context of the task that runs here. Outside a task, its ids are empty and its signal is never
  * aborted.
+ *
+ * @example
+ * ```ts
+ * taskableOperation({ name: "download" }, async (url: string) => {
+ *   const { signal, attempt, log } = taskContext();
+ *   log.info("downloading", { url, attempt });
+ *   return (await fetch(url, { signal })).text();
+ * });
+ * ```
  */
 export function taskContext(): TaskContext {
   return storage.getStore() ?? outsideOfTasks;

@@ -39,6 +39,13 @@ export interface TaskDefinition {
 /**
  * One call of an operation, to be run by an execution. Made by `makeTask`; nothing runs before a
  * flow yields it.
+ *
+ * @example
+ * ```ts
+ * const task = load.makeTask(url).with({ retries: 2, label: "front page" });
+ * await execute(task);
+ * console.log(task.status, task.result.length);
+ * ```
  */
 export class Task<R = unknown> {
   readonly #definition: TaskDefinition;

@@ -6,6 +6,18 @@ import { readOutcomeMessage, toOutcomeReport, toReport, writeOutcomeMessage, wri
  * Encodes how an attempt ended as a message, for custom execution queues. `docs/wire-format.md`
  * describes it. Errors always travel: long texts are cut.
  *
+ * @example
+ * ```ts
+ * const submission = decodeSubmission(text);
+ * const outcome = await runTask(submission);
+ * const report = encodeReport({
+ *   executionId: submission.executionId,
+ *   taskId: submission.id,
+ *   attempt: submission.attempt,
+ *   outcome,
+ * });
+ * ```
+ *
  * @throws SerializationError naming the part of the result that cannot travel.
  */
 export function encodeReport({ executionId, taskId, outcome, attempt }: OutcomeReport): string {
@@ -16,6 +28,11 @@ export function encodeReport({ executionId, taskId, outcome, attempt }: OutcomeR
 
 /**
  * Decodes what {@link encodeReport} wrote.
+ *
+ * @example
+ * ```ts
+ * const { taskId, outcome } = decodeReport(text);
+ * ```
  *
  * @throws SerializationError when the text is not such a message, of a newer version, or has not
  *   exactly one report.

@@ -6,6 +6,11 @@ import { toTaskHeader, readTaskMessage, readTaskPayload, taskPayload, writeTaskM
  * Encodes one attempt of a task as a message, for custom execution queues. `docs/wire-format.md`
  * describes it.
  *
+ * @example
+ * ```ts
+ * const text = encodeSubmission(submission);
+ * ```
+ *
  * @throws SerializationError naming the part of operation or arguments that cannot travel.
  */
 export function encodeSubmission(submission: Submission): string {
@@ -14,6 +19,11 @@ export function encodeSubmission(submission: Submission): string {
 
 /**
  * Decodes what {@link encodeSubmission} wrote.
+ *
+ * @example
+ * ```ts
+ * const outcome = await runTask(decodeSubmission(text));
+ * ```
  *
  * @throws SerializationError when the text is not such a message, or of a newer version.
  * @throws UnknownOperationError when the operation is not registered here.

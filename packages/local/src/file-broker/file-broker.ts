@@ -35,6 +35,14 @@ export interface FileBrokerOptions {
  * A broker that is a directory, without a server, for any number of processes on one machine or on
  * a shared disk. Each queue is a directory below it, messages are lines of text files, and leasing
  * is renaming. The package's README has figures and limits.
+ *
+ * @example
+ * ```ts
+ * const broker = new FileBroker("/shared/queues");
+ * await broker.createQueue("tasks");
+ * const queue = new RemoteExecutionQueue({ broker, taskQueues: "tasks" });
+ * await execute(load.makeTask(url), { queue });
+ * ```
  */
 export class FileBroker implements Broker {
   readonly name: string;

@@ -9,6 +9,12 @@ import { completeWorkerPoolOptions, type WorkerPoolQueueOptions } from "./worker
  * They are started when an execution begins and ended when the last one is over. A task that
  * crashes its thread, or does not heed its time limit, costs only that thread, which is replaced.
  *
+ * @example
+ * ```ts
+ * const queue = new WorkerPoolQueue({ modules: ["./dist/operations.js"], isolation: "process" });
+ * const words = await execute(survey(urls), { queue });
+ * ```
+ *
  * @throws InvalidOptionError naming the option that makes no sense; `execute` rejects with one when
  *   a module cannot be imported.
  */

@@ -9,6 +9,11 @@ import { raceRules } from "./race-rules.js";
 /**
  * Declares the tests that every `BlobStore` must pass. Call it at the top of a test file;
  * `makeStore` is called for each test and gives an empty store.
+ *
+ * @example
+ * ```ts
+ * blobStoreConformance("MemoryBlobStore", () => new MemoryBlobStore());
+ * ```
  */
 export function blobStoreConformance(name: string, makeStore: MakeBlobStore): void {
   describe(`${name} as a BlobStore`, () => {

@@ -15,6 +15,11 @@ const timeoutMs = 60_000;
  * `makeQueue` is called for each test. What runs the tasks must know the operations of the module
  * `@mazepa/testing/conformance-operations`; it is to run at least one task at a time, and to notice
  * cancelled tasks within some seconds.
+ *
+ * @example
+ * ```ts
+ * executionQueueConformance("InProcessQueue", () => new InProcessQueue());
+ * ```
  */
 export function executionQueueConformance(name: string, makeQueue: MakeExecutionQueue): void {
   describe(`${name} as an ExecutionQueue`, () => {

@@ -7,6 +7,12 @@ import { FaultyQueue } from "./faulty-queue.js";
  * A broker that does on purpose what real ones do now and then: it loses deliveries, repeats,
  * delays and reorders messages and drops connections, all decided by a seed. It never loses a
  * message for good, so whatever is built on the contract must come to its end on it.
+ *
+ * @example
+ * ```ts
+ * const broker = new FaultyBroker(new MemoryBroker(), { seed: 7, loss: 0.05, duplication: 0.05 });
+ * await broker.createQueue("tasks");
+ * ```
  */
 export class FaultyBroker implements Broker {
   readonly name: string;

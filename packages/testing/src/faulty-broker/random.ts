@@ -4,6 +4,12 @@ export type Random = () => number;
 /**
  * The generator mulberry32 (Tommy Ettinger, public domain), seeded by the text's FNV-1a hash:
  * small, fast and good enough to choose faults.
+ *
+ * @example
+ * ```ts
+ * const random = seededRandom("7");
+ * console.log(random() < 0.5);
+ * ```
  */
 export function seededRandom(seed: string): Random {
   let state = hash(seed);

@@ -34,6 +34,11 @@ const rules = [
  * clock, and what to clean up. The tests read `limits`. They make queues named `conformance-<uuid>`
  * and delete them; without a clock that can be moved they take about half a minute, or 75 times
  * `leaseGranularityMs` if that is more.
+ *
+ * @example
+ * ```ts
+ * messageQueueConformance("MemoryBroker", () => new MemoryBroker());
+ * ```
  */
 export function messageQueueConformance(name: string, makeBroker: MakeBroker): void {
   describe(`${name} as a message queue`, () => {

@@ -63,6 +63,12 @@ export async function readFailedTasks(store: BlobStore, executionId: string): Pr
  * What is recorded of the units of an execution, round by round, outer units before those inside of
  * them: which were begun, what was decided, and which tasks may stand.
  *
+ * @example
+ * ```ts
+ * const units = await readUnits(store, "nightly");
+ * for (const { unit, round, state } of units) console.log(unit, round, state);
+ * ```
+ *
  * @throws InvalidOptionError when `executionId` is not of the form that ids have.
  * @throws StorageError when the store cannot be read, or a record is damaged or of a newer version.
  */

@@ -25,7 +25,7 @@ const layers = [
   "execution",
   "worker",
 ];
-const styles = ["canvas", "graph"];
+const styles = ["canvas", "graph", "patterns"];
 const transports = ["local", "sqs", "s3", "rabbitmq"];
 const tests = "\\.test(-d)?\\.ts$";
 const core = "^packages/core/src";

@@ -8,5 +8,6 @@ export { messageQueueConformance } from "./message-queue/message-queue-conforman
 export type { BlobStoreUnderTest, MakeBlobStore } from "./blob-store/blob-store-under-test.js";
 export { blobStoreConformance } from "./blob-store/blob-store-conformance.js";
 export * from "./faults.js";
+export { stepTrace } from "./step-trace.js";
 export type { ExecutionQueueUnderTest, MakeExecutionQueue } from "./execution-queue/execution-queue-under-test.js";
 export { executionQueueConformance } from "./execution-queue/execution-queue-conformance.js";

@@ -13,6 +13,8 @@ export interface UnitOptions {
 
 /** What makes a flow a unit: what was done in it is undone when it fails (rule R1). */
 export interface UnitDefinition extends UnitOptions {
+  /** What its key is made of in place of the flow's content id, so that an edited one is found. */
+  readonly identity?: string | undefined;
   /** Tells it from others where the flow has no content id. */
   readonly name?: string | undefined;
   readonly rounds?: RoundPolicy | RoundController<unknown> | undefined;

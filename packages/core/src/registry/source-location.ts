@@ -75,6 +75,15 @@ function linesAbove(entry: Function | undefined): string[] {
   return (holder.stack ?? "").split("\n").slice(1);
 }
 
+/** Whether `entry` was called by a module that is being loaded, and by none of its functions. */
+export function isCalledByModule(entry: Function): boolean {
+  const [first = "", second = ""] = linesAbove(entry);
+  const isOfModules = /\bModule|_execModule/.test(second);
+  return functionOf(first) === ""
+    ? second === "" || isOfModules
+    : /^Object\.<anonymous> /.test(`${functionOf(first)} `) && isOfModules;
+}
+
 /** `file:line`, for messages. */
 export function describeLocation({ file, line }: SourceLocation): string {
   return file === undefined ? "an unknown place" : `${file}:${line ?? "?"}`;

@@ -22,7 +22,7 @@ const defaultDrainMs = 600_000;
 export function placeOfUnit(state: SchedulerState, flow: Flow, outer: Round | undefined): string {
   const { name } = flow.unit ?? {};
   if (flow.id === undefined && name === undefined) throw namelessUnit(flow.name);
-  const identity = flow.id ?? `name ${name}`;
+  const identity = flow.unit?.identity ?? flow.id ?? `name ${name}`;
   for (let around = outer; around; around = around.unit.outer) {
     const other = around.unit.node.flow;
     if (flow.id !== undefined && other.id === flow.id)

@@ -1,0 +1,84 @@
+import { DefinitionError } from "@mazepa/core";
+import { checkBoolean, checkKnown, checkName as checkOptionName } from "@mazepa/core/internal";
+import { BuiltPattern } from "./built-pattern.js";
+import type { PatternBuilder, PatternKind, PatternOptions } from "./pattern-types.js";
+import { PatternRegistration } from "./registration.js";
+import { roundsOf, type PatternRounds } from "./rounds.js";
+
+interface BuilderState {
+  readonly name: string;
+  readonly kind: PatternKind;
+  readonly options: PatternOptions;
+  readonly rounds: PatternRounds | undefined;
+}
+
+/** A pattern that has no steps yet. For users, its type is `PatternBuilder`. */
+class Builder {
+  readonly #state: BuilderState;
+
+  constructor(state: BuilderState) {
+    this.#state = state;
+  }
+
+  /** Says types only. */
+  requires(): this {
+    return this;
+  }
+
+  rounds(controller: unknown, as?: string): Builder {
+    const { name, options, rounds } = this.#state;
+    if (rounds) throw new DefinitionError(`Pattern "${name}" has rounds already.`);
+    if (options.revertible === false)
+      throw new DefinitionError(
+        `Pattern "${name}" is not revertible, so that it cannot have rounds: a round that failed is undone before the next.`,
+      );
+    return new Builder({ ...this.#state, rounds: roundsOf(controller, as) });
+  }
+
+  provides(steps: unknown): BuiltPattern {
+    const registration = PatternRegistration.for(Reflect.get(Builder.prototype, "provides"));
+    return new BuiltPattern({ ...this.#state, steps, links: [] }, registration);
+  }
+}
+
+type Empty = Record<never, never>;
+
+/**
+ * A pattern whose steps run in the order of their keys.
+ *
+ * @throws DefinitionError when it has no name; InvalidOptionError naming the option that makes no
+ * sense.
+ */
+export function linear(name: string, options?: PatternOptions): PatternBuilder<Empty, Empty, "linear"> {
+  return builderOf("linear", name, options);
+}
+
+/**
+ * A pattern whose steps run all together, and take nothing from each other.
+ *
+ * @throws DefinitionError when it has no name; InvalidOptionError naming the option that makes no
+ * sense.
+ */
+export function unordered(name: string, options?: PatternOptions): PatternBuilder<Empty, Empty, "unordered"> {
+  return builderOf("unordered", name, options);
+}
+
+/**
+ * A pattern of which each step runs as soon as what it takes is there, and what it is linked from
+ * is done.
+ *
+ * @throws DefinitionError when it has no name; InvalidOptionError naming the option that makes no
+ * sense.
+ */
+export function graph(name: string, options?: PatternOptions): PatternBuilder<Empty, Empty, "graph"> {
+  return builderOf("graph", name, options);
+}
+
+function builderOf<K extends PatternKind>(kind: K, name: unknown, options: PatternOptions = {}): PatternBuilder<Empty, Empty, K> {
+  if (typeof name !== "string" || name === "")
+    throw new DefinitionError(`${kind}() takes the name of the pattern first: others find it by that.`);
+  checkKnown(kind, options, ["revertible", "version"]);
+  checkBoolean("revertible", options.revertible);
+  checkOptionName("version", options.version);
+  return new Builder({ name, kind, options: { ...options }, rounds: undefined }) as unknown as PatternBuilder<Empty, Empty, K>;
+}

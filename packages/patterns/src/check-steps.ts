@@ -1,0 +1,152 @@
+import type { Constant } from "./constant.js";
+import type { Optional } from "./optional.js";
+import type { Source } from "./source.js";
+import type { AnyStep, NestedInfo, PickedNames, SpreadNames, StepInfo, stepInfo } from "./step-types.js";
+
+/** What the compiler tells of a step that does not fit. */
+export interface StepError<Text extends string> {
+  readonly error: Text;
+}
+
+/** For each step `unknown`, or why it does not fit a store of this type. */
+export type CheckSteps<Store, G> = { readonly [K in keyof G]: CheckKey<K, CheckStep<Store, G[K]>> };
+
+type CheckKey<K, Otherwise> = K extends number | `${bigint}` ? StepError<"a key must not be a number"> : Otherwise;
+
+type CheckStep<Store, S> = S extends { readonly [stepInfo]: infer I }
+  ? I extends StepInfo<infer A, infer R, infer N, infer X>
+    ? CheckSources<Store, A, N, CheckSpread<R, X>>
+    : I extends NestedInfo<infer In, unknown>
+      ? CheckInputs<Store, In>
+      : unknown
+  : unknown;
+
+/** One source after the other; `Otherwise` once all of them fit. */
+type CheckSources<Store, A extends readonly unknown[], N extends readonly Source[], Otherwise> = N extends readonly [
+  infer S,
+  ...infer Rest extends readonly Source[],
+]
+  ? A extends readonly [(infer P)?, ...infer Others]
+    ? A extends readonly []
+      ? StepError<"too many names">
+      : CheckSource<Store, P, IsOptional<A>, S> extends infer E
+        ? unknown extends E
+          ? CheckSources<Store, Others, Rest, Otherwise>
+          : E
+        : never
+    : CheckRest<Store, A, S> extends infer E
+      ? unknown extends E
+        ? CheckSources<Store, A, Rest, Otherwise>
+        : E
+      : never
+  : A extends readonly [unknown, ...unknown[]]
+    ? StepError<"a parameter has no name">
+    : Otherwise;
+
+type CheckRest<Store, A extends readonly unknown[], S> = CheckSource<Store, A[number], false, S>;
+
+type IsOptional<A extends readonly unknown[]> = A extends readonly [unknown, ...unknown[]] ? false : true;
+
+type CheckSource<Store, P, IsOptionalParameter, S> =
+  S extends Constant<infer V>
+    ? [V] extends [P]
+      ? unknown
+      : StepError<"a constant is not of the parameter's type">
+    : S extends Optional<infer N>
+      ? CheckOptional<Store, P, IsOptionalParameter, N>
+      : S extends string
+        ? CheckName<Store, P, S>
+        : never;
+
+type CheckName<Store, P, N extends string> = N extends keyof Store
+  ? MayBeAbsent<Store, N> extends true
+    ? StepError<`"${N}" may be absent: take it by optional("${N}")`>
+    : [Store[N]] extends [P]
+      ? unknown
+      : StepError<`"${N}" is not of the parameter's type`>
+  : StepError<`nothing provides "${N}"`>;
+
+type CheckOptional<Store, P, IsOptionalParameter, N extends string> = N extends keyof Store
+  ? [IsOptionalParameter, undefined] extends [false, Exclude<undefined, P>]
+    ? StepError<`the parameter for optional("${N}") does not take undefined`>
+    : [Exclude<Store[N], undefined>] extends [P]
+      ? unknown
+      : StepError<`"${N}" is not of the parameter's type`>
+  : StepError<`nothing provides "${N}"`>;
+
+type MayBeAbsent<Store, N extends keyof Store> = object extends Pick<Store, N> ? true : false;
+
+/** Of a result that is no tuple, nobody can tell how many values it has. */
+type CheckSpread<R, X> =
+  X extends SpreadNames<infer K>
+    ? R extends readonly unknown[]
+      ? number extends R["length"]
+        ? unknown
+        : R["length"] extends K["length"]
+          ? unknown
+          : StepError<"as many names as values">
+      : StepError<"as many names as values">
+    : unknown;
+
+/** What a nested pattern requires, under its new names. */
+type CheckInputs<Store, In> = { [N in keyof In]-?: CheckInput<Store, In, N> }[keyof In] extends infer E
+  ? [E] extends [never]
+    ? unknown
+    : unknown extends E
+      ? FirstError<{ [N in keyof In]-?: CheckInput<Store, In, N> }>
+      : E
+  : never;
+
+type FirstError<C> = { [N in keyof C as C[N] extends StepError<string> ? N : never]: C[N] } extends infer F
+  ? [keyof F] extends [never]
+    ? unknown
+    : F[keyof F]
+  : never;
+
+type CheckInput<Store, In, N extends keyof In> = N extends keyof Store
+  ? MayBeAbsent<Store, N> extends true
+    ? object extends Pick<In, N>
+      ? CheckInputType<Exclude<Store[N], undefined>, In[N], N>
+      : StepError<`"${N & string}" may be absent: take it by optional("${N & string}")`>
+    : CheckInputType<Store[N], In[N], N>
+  : object extends Pick<In, N>
+    ? unknown
+    : StepError<`nothing provides "${N & string}"`>;
+
+type CheckInputType<Given, Wanted, N> = [Given] extends [Wanted]
+  ? unknown
+  : StepError<`"${N & string}" is not of the type that the pattern requires`>;
+
+/** What steps provide, each under its key, its further names, or those of a nested pattern. */
+export type Values<G> = {
+  readonly [K in keyof G as G[K] extends { readonly [stepInfo]: NestedInfo<unknown, unknown> } ? never : K]: StepValue<G[K]>;
+} & Further<G[keyof G]>;
+
+type Further<S> = Meet<S extends AnyStep ? (provided: FurtherOf<S[typeof stepInfo]>) => void : never>;
+
+type FurtherOf<I> =
+  I extends StepInfo<readonly unknown[], infer R, readonly Source[], infer X>
+    ? Names<R, X>
+    : I extends NestedInfo<unknown, infer Out>
+      ? Out
+      : unknown;
+
+type Names<R, X> =
+  X extends SpreadNames<infer K>
+    ? { readonly [I in Exclude<keyof K, keyof (readonly unknown[])> as K[I] & string]: ElementAt<R, I> }
+    : X extends PickedNames<infer K>
+      ? { readonly [N in K]: R[N & keyof R] }
+      : unknown;
+
+type ElementAt<R, I> = I extends keyof R ? R[I] : R extends readonly (infer E)[] ? E : never;
+
+type Meet<F> = [F] extends [never] ? unknown : [F] extends [(provided: infer All) => void] ? All : never;
+
+/** What a step gives. */
+export type StepValue<S> = S extends { readonly [stepInfo]: infer I }
+  ? I extends StepInfo<readonly unknown[], infer R, readonly Source[], unknown>
+    ? R
+    : I extends NestedInfo<unknown, infer Out>
+      ? Out
+      : never
+  : never;

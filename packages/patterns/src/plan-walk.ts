@@ -1,0 +1,67 @@
+import { MazepaError, type Flow, type Task, type Yieldable } from "@mazepa/core";
+import { isTask, revertHistory, type InternalFlowContext } from "@mazepa/core/internal";
+import { inOrder } from "./edges.js";
+import type { Member } from "./pattern-parts.js";
+import type { Place } from "./place.js";
+import { providedBy } from "./provided.js";
+import { controllerFor } from "./rounds.js";
+import { argumentsOf, workOf } from "./step-work.js";
+import type { Store } from "./store.js";
+
+type Walk<R> = Generator<Yieldable, R, unknown>;
+
+/** Stands for the value of a flow in a dry run, where nothing else can. */
+const unknownValue = Symbol("unknown");
+
+/**
+ * Yields all steps of a pattern, for a plan or a dry run: nothing is run, conditions are not asked,
+ * and no step is skipped. Where a value is not known, the
+ * task stands for it, so that a plan shows which step takes what of which.
+ */
+export function* walkUnrun(place: Place, context: InternalFlowContext, nest: (place: Place) => Flow): Walk<Store> {
+  const { parts, inputs } = place;
+  const store: Record<string, unknown> = { ...inputs, ...firstRound(place) };
+  for (const member of inOrder(parts.name, parts.members)) {
+    const value = yield* valueOf(place, { member, store }, { context, nest });
+    if (value !== unknownValue) Object.assign(store, providedBy(member, value));
+    else for (const name of member.provides) store[name] = unknownValue;
+  }
+  return store;
+}
+
+interface Walking {
+  readonly context: InternalFlowContext;
+  readonly nest: (place: Place) => Flow;
+}
+
+function* valueOf(place: Place, { member, store }: { member: Member; store: Store }, { context, nest }: Walking): Walk<unknown> {
+  const { key, step } = member;
+  if (step.kind === "pattern") {
+    const nested = place.nested(key, step, store);
+    return context.withoutResults ? yield* walkUnrun(nested, context, nest) : yield* resultOf(nest(nested));
+  }
+  const { definition } = step;
+  checkKnown(argumentsOf(definition.sources, store), context.withoutResults === true && definition.callee.kind !== "task");
+  const work = workOf(place, { key, definition }, store);
+  if (!context.withoutResults) return yield* resultOf(work);
+  yield work;
+  return isTask(work) ? work : unknownValue;
+}
+
+/** In a plan, all has a result as soon as it is yielded; unlike `yield*`, this is no wait. */
+function* resultOf(work: Task | Flow): Walk<unknown> {
+  yield work;
+  return work.result;
+}
+
+/** A flow cannot be given a task in place of a value. */
+function checkKnown(args: readonly unknown[], isOfFlow: boolean): void {
+  if (args.some((arg) => arg === unknownValue || (isOfFlow && isTask(arg))))
+    throw new MazepaError("MAZEPA_NO_RESULT", "A dry run knows no results, and a step of this pattern needs one.");
+}
+
+function firstRound({ parts: { rounds }, inputs }: Place): Store {
+  if (rounds?.as === undefined) return {};
+  const controller = controllerFor(rounds, inputs);
+  return { [rounds.as]: "provide" in controller ? controller.provide(revertHistory([])) : undefined };
+}

@@ -1,0 +1,79 @@
+import {
+  forEach,
+  DefinitionError,
+  type RevertHistory,
+  type RoundController,
+  type RoundDecision,
+  type RoundPolicy,
+} from "@mazepa/core";
+import { checkBoolean, checkKnown, describeValue } from "@mazepa/core/internal";
+import { checkName } from "./definition-checks.js";
+import type { ForEachOf, PatternController } from "./pattern-types.js";
+import type { Store } from "./store.js";
+
+/** The rounds of a pattern. */
+export interface PatternRounds {
+  /** What the value of the round is provided as; undefined for a policy, which gives none. */
+  readonly as: string | undefined;
+  /** Names of the store that the controller looks at. */
+  readonly requires: readonly string[];
+  readonly controller: RoundPolicy | PatternController<Store, unknown> | ForEachOf<string>;
+}
+
+/** What {@link forEachOf} can be told. */
+export interface ForEachOfOptions {
+  /** Whether the last failure undoes all units around the pattern, too. Default false. */
+  readonly revertAll?: boolean;
+}
+
+/**
+ * A round for each element of the list that is in the store under this name when the pattern
+ * begins, until one succeeds.
+ *
+ * @throws DefinitionError when it can be no name; InvalidOptionError naming the option that makes
+ * no sense.
+ */
+export function forEachOf<const F extends string>(name: F, options: ForEachOfOptions = {}): ForEachOf<F> {
+  checkName("forEachOf", name);
+  checkKnown("forEachOf", options, ["revertAll"]);
+  checkBoolean("revertAll", options.revertAll);
+  return Object.freeze({ of: name, revertAll: options.revertAll ?? false });
+}
+
+/** One round only: what was done is undone, and the unit around decides how to go on. */
+export const alwaysRevert: RoundPolicy = Object.freeze({ onFailure: (): RoundDecision => "revert" });
+
+/** One round only: what was done is undone, with all units around. */
+export const alwaysRevertAll: RoundPolicy = Object.freeze({ onFailure: (): RoundDecision => "revert-all" });
+
+/** @throws DefinitionError when `controller` is none. */
+export function roundsOf(controller: unknown, as: string | undefined): PatternRounds {
+  if (as !== undefined) checkName("rounds", as);
+  if (isForEachOf(controller)) return { as, requires: [controller.of], controller };
+  const { onFailure, provide, requires = [] } = (controller ?? {}) as Partial<PatternController<Store, unknown>>;
+  const isPolicy = typeof onFailure === "function" && (provide === undefined || typeof provide === "function");
+  if (!isPolicy || (as !== undefined && !provide))
+    throw new DefinitionError(
+      `rounds() takes a controller and the name of what it provides, such as \`rounds(times(3), "round")\`, or a policy alone, but got ${describeValue(controller)}.`,
+    );
+  return { as, requires: [...requires], controller: controller as RoundPolicy };
+}
+
+/** The controller of one flow of the pattern, which begins with `store`. */
+export function controllerFor({ controller, as }: PatternRounds, store: Store): RoundController<unknown> | RoundPolicy {
+  const own = (): PatternController<Store, unknown> =>
+    isForEachOf(controller)
+      ? forEach(listOf(store[controller.of], controller.of), { revertAll: controller.revertAll })
+      : (controller as PatternController<Store, unknown>);
+  const onFailure = (history: RevertHistory<unknown>) => own().onFailure(history, store);
+  return as === undefined ? { onFailure } : { onFailure, provide: (history) => own().provide(history, store) };
+}
+
+function isForEachOf(controller: unknown): controller is ForEachOf<string> {
+  return typeof controller === "object" && controller !== null && "of" in controller;
+}
+
+function listOf(value: unknown, name: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new TypeError(`forEachOf("${name}") goes through a list, but "${name}" is ${describeValue(value)}.`);
+}

@@ -1,0 +1,59 @@
+import type { Flow, Task } from "@mazepa/core";
+import type { Member } from "./pattern-parts.js";
+
+/** How a nested pattern has ended, for the one around. */
+export interface NestedEnd {
+  /** A skipped step in it takes with it all that comes after the pattern. */
+  skipsAll: boolean;
+}
+
+/** A step that was started. */
+export interface Running {
+  readonly member: Member;
+  readonly work: Task | Flow;
+  readonly end: NestedEnd;
+}
+
+/**
+ * The steps of a pattern that were started and have not ended. Equal ones are one for the engine,
+ * and count once.
+ */
+export class UnderWay {
+  readonly #steps = new Map<string | Flow | Task, Running[]>();
+  #hasFailed = false;
+
+  /** How many the engine has under way. */
+  get count(): number {
+    return this.#steps.size;
+  }
+
+  /** Whether one has ended without success. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  add(started: readonly Running[]): void {
+    for (const running of started) {
+      const key = running.work.id ?? running.work;
+      const equal = this.#steps.get(key);
+      if (equal) equal.push(running);
+      else this.#steps.set(key, [running]);
+    }
+  }
+
+  /**
+   * Those that have succeeded, in the order in which they were started. All that have ended are let
+   * go.
+   */
+  takeSucceeded(): Running[] {
+    const succeeded: Running[] = [];
+    for (const [key, steps] of this.#steps) {
+      const status = steps[0]?.work.outcome?.status;
+      if (status === undefined) continue;
+      this.#steps.delete(key);
+      if (status === "succeeded") succeeded.push(...steps);
+      else this.#hasFailed = true;
+    }
+    return succeeded;
+  }
+}

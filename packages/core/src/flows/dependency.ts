@@ -5,15 +5,13 @@ import { isFlow, type Flow } from "./flow.js";
 const dependencyBrand = Symbol.for("mazepa.dependency");
 
 /**
- * A wait: yielded by a flow, it holds the flow until what it names is done. Made by
+ * A wait. Yielded by a flow, it holds the flow until its targets are done. Made by
  * {@link dependency}.
  */
 export class Dependency {
-  /** What is waited for; undefined means all that the flow has yielded so far. */
+  /** The tasks and flows to wait for; undefined means all that the flow has yielded so far. */
   readonly targets: readonly (Task | Flow)[] | undefined;
-  /**
-   * When set, the wait is over as soon as fewer than this many children of the flow are under way.
-   */
+  /** If set, the wait ends as soon as fewer than this many children of the flow are in flight. */
   readonly below: number | undefined;
 
   constructor(targets: readonly (Task | Flow)[] | undefined, below?: number) {
@@ -31,7 +29,7 @@ export function isDependency(value: unknown): value is Dependency {
   return typeof value === "object" && value !== null && dependencyBrand in value;
 }
 
-/** What {@link dependency} takes: tasks and flows, and arrays of those. */
+/** The arguments of {@link dependency}: tasks and flows, and arrays of those. */
 export type DependencyTarget = Task | Flow | readonly DependencyTarget[];
 
 /**

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { isPromiseLike } from "../is-promise-like.js";
 
-/** What `value` is, in words that fit into an error message. */
+/** What `value` is, as words for an error message. */
 export function describeValue(value: unknown): string {
   if (isPromiseLike(value)) return "a promise";
   if (isIterator(value)) return "a generator or iterator";
@@ -13,8 +13,8 @@ export function describeValue(value: unknown): string {
 }
 
 /**
- * What to do with an operation or a flow schema that stands where a task or a flow should, as the
- * rest of a sentence; empty for anything else.
+ * Advice for an operation or a flow schema that stands where a task or a flow should, as the rest
+ * of a sentence; empty for any other value.
  */
 export function makerAdvice(value: unknown): string {
   const isCode = (typeof value === "object" && value !== null) || typeof value === "function";

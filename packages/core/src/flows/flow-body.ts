@@ -33,7 +33,7 @@ export class FlowBody {
     this.#context = context;
   }
 
-  /** Goes on to the next `yield`, or the end; a promise where the body is asynchronous. */
+  /** Advances to the next `yield`, or the end. Returns a promise if the body is asynchronous. */
   advance(resume: FlowResume): FlowStep | Promise<FlowStep> {
     try {
       const result = runInFlowContext(this.#context, () => (resume.kind === "start" ? this.#start() : this.#resume(resume)));
@@ -44,8 +44,8 @@ export class FlowBody {
   }
 
   /**
-   * Runs the body's `finally` blocks; what they yield is not started. A pending `next()` is not
-   * waited for. Gives what a `finally` threw.
+   * Runs the body's `finally` blocks, without starting what they yield or waiting for a pending
+   * `next()`. Returns what a `finally` threw.
    */
   close(): Closing | Promise<Closing> {
     const iterator = this.#iterator;
@@ -117,17 +117,20 @@ export class FlowBody {
   }
 }
 
-/** How closing a body went. */
+/** The result of closing a body. */
 export interface Closing {
   readonly failure?: { readonly error: unknown };
 }
 
 const closed: Closing = {};
 
-/** A `finally` that yields more often than this is left alone. */
+/** A `finally` that yields more often than this is abandoned. */
 const maxFinalYields = 1000;
 
-/** A `yield*` in a `finally` can never give a result: the rest of that `finally` is passed over. */
+/**
+ * Whether the value comes from a `yield*`, which in a `finally` can never give a result: the rest
+ * of that `finally` is skipped.
+ */
 function expectsResult(value: unknown): boolean {
   return isScope(value) && value.enter();
 }

@@ -3,34 +3,35 @@ import { processWide } from "../registry/process-wide.js";
 import type { RoundNamespace } from "../tasks/work-state.js";
 import type { StepEvent } from "./step-event.js";
 
-/** What a flow can learn of the execution that walks it. */
+/** What a flow can read about the execution that runs it. */
 export interface FlowContext {
   readonly executionId: string;
   /** Aborted when the execution is cancelled. */
   readonly signal: AbortSignal;
-  /** Whether the flow is only walked to count or draw its tasks. */
+  /** Whether the flow is only walked, to count or draw its tasks. */
   readonly dryRun: boolean;
-  /** The round of the innermost unit around, from 1; 1 outside of units. */
+  /** The round of the innermost enclosing unit, from 1; 1 outside of units. */
   readonly round: number;
 }
 
-/** What the library's own flows need to know as well. */
+/** The context with what the library's own flows need. */
 export interface InternalFlowContext extends FlowContext {
-  /** Whom task and flow objects belong to. */
+  /** The owner of task and flow objects. */
   readonly owner: object;
   readonly maxInFlight: number;
   /**
-   * Resolves when all that was accepted so far is durable in the checkpoint; absent where there is
-   * none.
+   * Resolves when all outcomes accepted so far are durable in the checkpoint; absent without one.
    */
   readonly flush?: () => Promise<void>;
-  /** Whose ids tasks and flows have that are yielded here. */
+  /** The round that gives ids to tasks and flows yielded here. */
   readonly namespace?: RoundNamespace | undefined;
-  /** What the controller of the innermost unit around gave for this round. */
+  /** The value that the controller of the innermost enclosing unit provided for this round. */
   readonly provided?: unknown;
-  /** Tells where a pattern or a part of it stands; absent in a dry run. */
+  /** Reports the state of a pattern or a part of it; absent in a dry run. */
   readonly tellStep?: (event: StepEvent) => void;
-  /** Whether tasks never get results, so that nothing can be made of them: in a dry run. */
+  /**
+   * Whether tasks never get results, as in a dry run, so that nothing can be computed from them.
+   */
   readonly withoutResults?: boolean;
 }
 
@@ -60,12 +61,12 @@ export function flowContext(): FlowContext {
   return internalFlowContext();
 }
 
-/** {@link flowContext} with what only the library's own flows need. */
+/** {@link flowContext} with what the library's own flows need. */
 export function internalFlowContext(): InternalFlowContext {
   return storage.getStore() ?? outside;
 }
 
-/** Calls `work` so that {@link flowContext} gives `context` in it and in whatever it starts. */
+/** Calls `work` so that {@link flowContext} returns `context` in it and in everything it starts. */
 export function runInFlowContext<R>(context: InternalFlowContext, work: () => R): R {
   return storage.run(context, work);
 }

@@ -16,41 +16,42 @@ const stepSymbol: unique symbol = Symbol.for("mazepa.step") as never;
 
 /** Defaults for every task and subflow that a flow yields, at any depth. */
 export interface FlowOptions {
-  /** Added to the tags of every task below. */
+  /** Tags that are added to those of every task below. */
   readonly tags?: readonly string[];
-  /** For tasks below that set none. */
+  /** The worker type of tasks below that set none. */
   readonly workerType?: string;
 }
 
-/** What a flow was made from: with the schema of this id, an equal one can be made elsewhere. */
+/** The origin of a flow: with the schema of this id, an equal flow can be made elsewhere. */
 export interface FlowSource {
   readonly schemaId: string;
-  /** The fields of a class schema, without excluded ones; those of a function are none. */
+  /** The fields of a class schema, without excluded ones; empty for a function. */
   readonly state: Readonly<Record<string, unknown>>;
   readonly args: readonly unknown[];
 }
 
-/** What a flow is made of. */
+/** The parts that a flow is made of. */
 export interface FlowDefinition {
-  /** Name for events and messages. */
+  /** The name in events and messages. */
   readonly name: string;
-  /** Starts the body: gives its generator, or the value or promise of a plain function. */
+  /** Starts the body: returns its generator, or the value or promise of a plain function. */
   readonly start: () => unknown;
   readonly options: FlowOptions;
   /**
-   * The canonical text of what the flow will do; throws SerializationError where its arguments have
-   * none. Absent: never joined.
+   * The canonical text of what the flow will do; throws SerializationError if its arguments have
+   * none. Without it, the flow is never joined.
    */
   readonly identityText?: () => string;
   /** See {@link Flow.source}. */
   readonly source?: () => FlowSource;
   /**
-   * Whether the flow is part of the library's own machinery: left out of paths, events and counts.
+   * Whether the flow belongs to the library's own machinery, which is left out of paths, events and
+   * counts.
    */
   readonly isInternal?: boolean;
-  /** What makes it a unit. */
+  /** The options that make it a unit. */
   readonly unit?: UnitDefinition | undefined;
-  /** What it is of a pattern, if anything. */
+  /** Its role in a pattern, if any. */
   readonly step?: FlowStep | undefined;
 }
 
@@ -91,19 +92,19 @@ export class Flow<R = unknown> {
     return this.#definition.isInternal ?? false;
   }
 
-  /** What makes the flow a unit: what was done in it is undone when it fails. */
+  /** The options that make the flow a unit, which is undone when it fails. */
   get unit(): UnitDefinition | undefined {
     return this.#definition.unit;
   }
 
-  /** What it is of a pattern, if anything. */
+  /** Its role in a pattern, if any. */
   get step(): FlowStep | undefined {
     return this.#definition.step;
   }
 
   /**
-   * Derived from schema, state and arguments; undefined when those have no content id (flow
-   * arguments may hold anything).
+   * The id: derived from schema, state and arguments; undefined if those have no content id
+   * (arguments of flows may be anything).
    */
   get id(): string | undefined {
     if (this.#id === null) this.#id = this.#computeId();
@@ -111,11 +112,10 @@ export class Flow<R = unknown> {
   }
 
   /**
-   * The schema, its state and the arguments; undefined for what no schema has made (built-in flows,
-   * schemas with hidden state). They may hold what does not travel.
+   * The schema, its state and the arguments; undefined for a flow that no schema has made (built-in
+   * flows, schemas with hidden state). They may hold values that do not travel.
    *
-   * @throws SerializationError when the flow is of a kind that finds out by itself that it cannot
-   *   be made elsewhere.
+   * @throws SerializationError when a flow finds out only now that it cannot be made elsewhere.
    */
   get source(): FlowSource | undefined {
     return this.#definition.source?.();
@@ -144,9 +144,9 @@ export class Flow<R = unknown> {
   }
 
   /**
-   * A copy with other defaults; this flow stays as it was.
+   * A copy with other defaults; this flow is unchanged.
    *
-   * @throws InvalidOptionError naming the option that makes no sense.
+   * @throws InvalidOptionError naming the invalid option.
    */
   with(options: FlowOptions): Flow<R> {
     checkFlowOptions("Flow.with", options);
@@ -213,7 +213,9 @@ export class Flow<R = unknown> {
   }
 }
 
-/** Starts the body of `flow`: gives its generator, or the value or promise of a plain function. */
+/**
+ * Starts the body of `flow`: returns its generator, or the value or promise of a plain function.
+ */
 export function startBody(flow: Flow): unknown {
   return flow[startSymbol]();
 }
@@ -239,14 +241,14 @@ export function isFlow(value: unknown): value is Flow {
   return typeof value === "object" && value !== null && flowBrand in value;
 }
 
-/** A frozen copy, so that what its maker does with it later changes no flow. */
+/** A frozen copy, so that later changes by the caller affect no flow. */
 export function frozenFlowOptions<O extends FlowOptions>(options: O): O {
   return Object.freeze({ ...options, ...(options.tags && { tags: Object.freeze([...options.tags]) }) });
 }
 
 /**
- * @throws InvalidOptionError naming the option that makes no sense; `alsoKnown` are names that the
- *   caller checks.
+ * @throws InvalidOptionError naming the invalid option; `alsoKnown` are names that the caller
+ *   checks.
  */
 export function checkFlowOptions(what: string, options: FlowOptions, alsoKnown: readonly string[] = []): void {
   checkKnown(what, options, ["tags", "workerType", ...alsoKnown]);

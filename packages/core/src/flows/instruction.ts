@@ -7,10 +7,10 @@ import { describeValue, isIterator, makerAdvice } from "./describe-value.js";
 import { isFlow } from "./flow.js";
 import type { Work } from "./yieldable.js";
 
-/** What a yielded value asks for; a `TypeError` when it asks for nothing that can be done. */
+/** What a yielded value asks for; a `TypeError` if it cannot be yielded. */
 export type Instruction = Work | readonly Work[] | Dependency | Scope<unknown, unknown> | TypeError;
 
-/** Reads what a flow has yielded. Never throws, whatever proxy or getter that is. */
+/** Reads a yielded value. Never throws, whatever proxy or getter the value has. */
 export function toInstruction(value: unknown): Instruction {
   try {
     return read(value);
@@ -26,7 +26,7 @@ function read(value: unknown): Instruction {
   return illegal(value);
 }
 
-/** Without recursion: lists may be nested at will. */
+/** The members of a list, without recursion, since lists may be nested deeply. */
 function flatten(list: readonly unknown[] | ReadonlySet<unknown>): readonly Work[] | TypeError {
   const works: Work[] = [];
   const open = [list[Symbol.iterator]()];

@@ -5,15 +5,15 @@ import { internalFlowContext } from "./flow-context.js";
 import { revertHistory, type RoundController, type RoundPolicy } from "./rounds.js";
 import { checkUnit, type UnitDefinition, type UnitOptions } from "./unit-definition.js";
 
-/** What {@link revertible} can be told. */
+/** Options of {@link revertible}. */
 export interface RevertibleOptions extends UnitOptions {
-  /** Names the unit; needed where its flow has no content id. */
+  /** The name of the unit; required if its flow has no content id. */
   readonly name?: string;
   /** Whether a failed round is followed by another. Default: it is not. */
   readonly rounds?: RoundPolicy;
 }
 
-/** {@link RevertibleOptions} of a unit whose rounds are given values. */
+/** {@link RevertibleOptions} of a unit whose rounds receive values. */
 export interface RoundsOptions<P> extends UnitOptions {
   readonly name: string;
   readonly rounds: RoundController<P>;
@@ -34,7 +34,7 @@ export interface RoundsOptions<P> extends UnitOptions {
  * @throws DefinitionError when neither the flow has a content id nor the options a name.
  */
 export function revertible<R>(work: Flow<R>, options?: RevertibleOptions): Flow<R>;
-/** A unit of the flow that `work` makes of the value of each round. */
+/** A unit of the flow that `work` makes from the value of each round. */
 export function revertible<R, P>(options: RoundsOptions<P>, work: (provided: P) => Flow<R>): Flow<R>;
 export function revertible(
   first: Flow | RoundsOptions<unknown>,
@@ -48,7 +48,9 @@ export function revertible(
   return new Flow({ name: unit.name, start: () => second(providedHere(first.rounds)), options: {}, unit });
 }
 
-/** In a dry run nothing is provided: it walks the first round. */
+/**
+ * The value of the round that is walked. In a dry run, that is the first, and nothing is provided.
+ */
 function providedHere(controller: RoundController<unknown>): unknown {
   const { namespace, provided } = internalFlowContext();
   return namespace ? provided : controller.provide(revertHistory([]));

@@ -2,43 +2,43 @@ import { NoValueLeftError } from "../unit-errors.js";
 import { checkBoolean, checkKnown, checkWholeNumber } from "../options.js";
 
 /**
- * What is done with a unit whose round has failed: undone and tried again, undone, or undone with
+ * What happens to a unit whose round has failed: it is undone and retried, undone, or undone with
  * all units around it.
  */
 export type RoundDecision = "retry" | "revert" | "revert-all";
 
-/** A class of errors, abstract ones included. */
+/** A class of errors, possibly abstract. */
 export type ErrorClass = abstract new (...args: never[]) => Error;
 
 /** The failed rounds of a unit, oldest first. */
 export interface RevertHistory<P> extends ReadonlyArray<{ readonly provided: P; readonly failures: ReadonlyMap<string, Error> }> {
   /**
-   * Whether a failure of the last round is of this class, or has one in its causes; classes are
-   * told by identity and by name.
+   * Whether a failure of the last round is of this class, or has one among its causes. Classes are
+   * compared by identity and by name.
    */
   causedBy(type: ErrorClass): boolean;
 }
 
 /**
- * Decides what is done with a unit whose round has failed. Asked in the head, at least once for
+ * Decides what happens to a unit whose round has failed. It is asked in the head, at least once for
  * each such round.
  */
 export interface RoundPolicy {
-  /** What is to be done; what it throws counts as `"revert"`. */
+  /** The decision. An error counts as `"revert"`. */
   onFailure(history: RevertHistory<unknown>): RoundDecision;
 }
 
-/** A {@link RoundPolicy} that gives each round a value, which must travel. */
+/** A {@link RoundPolicy} that gives each round a value, which must be able to travel. */
 export interface RoundController<P> {
   /** The value of the next round. */
   provide(history: RevertHistory<P>): P;
-  /** What is to be done; what it throws counts as `"revert"`. */
+  /** The decision. An error counts as `"revert"`. */
   onFailure(history: RevertHistory<P>): RoundDecision;
 }
 
-/** What {@link times} and {@link forEach} can be told. */
+/** Options of {@link times} and {@link forEach}. */
 export interface RoundOptions {
-  /** Whether the last failure undoes all units around this one, too. Default false. */
+  /** Whether the last failure also undoes all units around this one. Default false. */
   readonly revertAll?: boolean;
 }
 
@@ -96,7 +96,7 @@ function lastDecision(what: string, options: RoundOptions): RoundDecision {
 /** One failed round. */
 export type FailedRound<P> = RevertHistory<P>[number];
 
-/** The history that controllers are asked with. */
+/** The history that controllers receive. */
 export function revertHistory<P>(rounds: readonly FailedRound<P>[]): RevertHistory<P> {
   const history = [...rounds];
   const causedBy = (type: ErrorClass) => [...(history.at(-1)?.failures.values() ?? [])].some((error) => isCausedBy(error, type));

@@ -25,7 +25,7 @@ export class BodyWalk {
     this.#place = place;
   }
 
-  /** Gives what the flow returned; undefined when it could not be walked to its end. */
+  /** Returns the value of the flow; undefined if it could not be walked to its end. */
   async run(): Promise<{ readonly value: unknown } | undefined> {
     let resume: FlowResume = { kind: "start", value: undefined };
     for (;;) {
@@ -40,7 +40,10 @@ export class BodyWalk {
     }
   }
 
-  /** The library's own flows ask how tasks stand to take their values, and for nothing else. */
+  /**
+   * Notes that the flow assumed a result. The library's own flows read the status of tasks only to
+   * take their values, which is no assumption.
+   */
   #noteAssumption(): void {
     const { draft, estimate } = this.#planning.options;
     if (estimate.takeNeed() && !this.#flow.isInternal) draft.noteAssumption();
@@ -60,7 +63,7 @@ export class BodyWalk {
     results.takeNeed();
   }
 
-  /** Does what a yielded value asks for, and gives what the flow is resumed with. */
+  /** Handles a yielded value, and returns what the flow is resumed with. */
   async #answer(value: unknown): Promise<unknown> {
     const instruction = toInstruction(value);
     if (instruction instanceof Error) throw instruction;
@@ -85,7 +88,7 @@ export class BodyWalk {
   }
 
   #targetsOf({ targets, below }: Dependency): readonly Planned[] {
-    // How many are under way at once is no order.
+    // A limit of tasks in flight is no order.
     if (below !== undefined) return [];
     if (targets === undefined) return [...this.#children.values()];
     return targets.map((work) => this.#children.get(work.id ?? (work as Flow))).filter((planned) => planned !== undefined);

@@ -10,16 +10,16 @@ import { rootFlow, type Target } from "../flows/target.js";
 import { boundTo } from "../tasks/work-state.js";
 import { FlowEstimate } from "./flow-estimate.js";
 
-/** What a dry run has counted. */
+/** The counts of a dry run. */
 export interface DryRunTotals {
   /** Distinct tasks. */
   readonly total: number;
   readonly byOperation: Record<string, number>;
-  /** Whether there may be more: a flow needed a result to go on. */
+  /** Whether there may be more: a flow needed a result to continue. */
   readonly lowerBound: boolean;
 }
 
-/** How long a walk goes on before it gives the event loop a turn. */
+/** How long a walk continues before it gives the event loop a turn. */
 const turnMs = 10;
 
 /**
@@ -41,7 +41,7 @@ export async function dryRun(target: Target | readonly Target[]): Promise<DryRun
   return walk.totals();
 }
 
-/** Depth first over an explicit stack: flows may be nested deeply. */
+/** A walk that is depth first over an explicit stack, since flows may be nested deeply. */
 class DryWalk {
   readonly #taskIds = new Set<string>();
   readonly #flowIds = new Set<string | Flow>();
@@ -84,7 +84,7 @@ class DryWalk {
     else this.#remove(body);
   }
 
-  /** A flow that needs a result, or throws, is counted up to here. */
+  /** Ends the walk of a flow that needs a result, or throws. */
   async #stop(body: FlowBody): Promise<void> {
     this.#remove(body);
     this.#lowerBound = true;

@@ -2,12 +2,11 @@ import { internalFlowContext } from "../flows/flow-context.js";
 import { questionSymbol, type Estimate, type Question } from "../tasks/owner.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 
-/** Tells whether an answer would have to come from a run. */
+/** Whether an answer would have to come from a run. */
 export type NeedsRun = (question: Question, outcome: TaskOutcome | undefined) => boolean;
 
 /**
- * The owner of tasks and flows that a walk has met: notices when a flow that is walked looks at how
- * they stand.
+ * The owner of tasks and flows in a walk. It notices when a flow that is walked reads their state.
  */
 export class FlowEstimate implements Estimate {
   readonly #needsRun: NeedsRun;
@@ -18,8 +17,8 @@ export class FlowEstimate implements Estimate {
   }
 
   /**
-   * Questions from outside of walks are answered as if there were none. Of two walks over one
-   * object, the asking one notices.
+   * Answers questions. Those from outside of walks are answered as if there were no walk. If two
+   * walks share an object, the asking one notices.
    */
   [questionSymbol](question: Question, outcome: TaskOutcome | undefined): boolean {
     const { owner } = internalFlowContext();
@@ -28,7 +27,7 @@ export class FlowEstimate implements Estimate {
     return owner === this;
   }
 
-  /** Whether a flow has asked for what only a run could tell, since the last call. */
+  /** Whether a flow has asked, since the last call, for what only a run could tell. */
   takeNeed(): boolean {
     const hadNeed = this.#hasNeed;
     this.#hasNeed = false;

@@ -4,13 +4,13 @@ import type { AttemptRecord } from "../tasks/task-outcome.js";
 import { taskBehind } from "./stand-in.js";
 import type { FlowPlan, PlannedFlow, PlannedTask, PlannedWait } from "./flow-plan.js";
 
-/** Where something was yielded: by which flow, after which of its waits. */
+/** The position of something yielded: its flow, and the last wait before it. */
 export interface PlanPosition {
   readonly flow: number;
   readonly after: number | undefined;
 }
 
-/** A plan that is being made. */
+/** A plan under construction. */
 export class PlanDraft {
   readonly #flows: PlannedFlow[] = [];
   readonly #tasks: PlannedTask[] = [];
@@ -30,7 +30,7 @@ export class PlanDraft {
     return this.#flows.length - 1;
   }
 
-  /** The place of a task, added with its upstreams if it is new. */
+  /** The index of a task, which is added with its upstreams if it is new. */
   addTask(first: Task, place: PlanPosition, attemptOf: (task: Task) => AttemptRecord | undefined): number {
     const open = [first];
     for (let task = open.at(-1); task; task = open.at(-1)) {
@@ -44,12 +44,12 @@ export class PlanDraft {
     return this.#places.get(first.id) ?? -1;
   }
 
-  /** From now on, `task` as an upstream means the value of this flow. */
+  /** Lets `task`, as an upstream, mean the value of this flow. */
   standsForFlow(task: Task, flow: number): void {
     this.#flowValues.set(task.id, flow);
   }
 
-  /** The wait for these, after `previous`; `previous` itself when they are none. */
+  /** The wait for these tasks and flows, after `previous`; `previous` itself if there are none. */
   addWait(tasks: readonly number[], flows: readonly number[], previous: number | undefined): number | undefined {
     if (tasks.length + flows.length === 0) return previous;
     const isImplied =
@@ -63,7 +63,7 @@ export class PlanDraft {
     if (planned) this.#flows[flow] = { ...planned, stoppedBecause };
   }
 
-  /** A flow went on as if a task that was not run had succeeded. */
+  /** Notes that a flow continued as if a task that was not run had succeeded. */
   noteAssumption(): void {
     this.#hasAssumption = true;
   }

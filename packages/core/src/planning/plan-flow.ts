@@ -6,16 +6,16 @@ import { FlowEstimate } from "./flow-estimate.js";
 import { isRecorded, PlannedResults, type RecordedResults } from "./planned-results.js";
 import { PlanWalk } from "./plan-walk.js";
 
-/** Options of {@link planFlow}; all may be left out. */
+/** Options of {@link planFlow}; all are optional. */
 export interface PlanOptions {
   /**
-   * Results that are known, such as those of `recordedResults`: flows are given them, and tasks
-   * tell how they went.
+   * Known results, such as those of `recordedResults`. Flows receive them, and tasks show their
+   * outcomes.
    */
   readonly results?: RecordedResults;
-  /** What `flowContext()` tells the flow (`"plan"`). */
+  /** The execution id in `flowContext()`. Default: `"plan"`. */
   readonly executionId?: string;
-  /** Where the walk ends (100,000). */
+  /** The number of tasks after which the walk ends. Default: 100,000. */
   readonly maxTasks?: number;
 }
 

@@ -7,12 +7,12 @@ import { taskBehind } from "./stand-in.js";
 import { successWith } from "./planned-results.js";
 import { boundTo, moveTo } from "../tasks/work-state.js";
 
-/** How long a walk goes on before it gives the event loop a turn. */
+/** How long a walk continues before it gives the event loop a turn. */
 const turnMs = 10;
 
 /**
- * Walks flows as if every task succeeded at once: with its recorded value, or with something that
- * stands for it.
+ * Walks flows as if every task succeeded at once: with its recorded value, or with a stand-in for
+ * it.
  */
 export class PlanWalk implements Planning {
   readonly options: PlanningOptions;
@@ -23,7 +23,7 @@ export class PlanWalk implements Planning {
     this.options = options;
   }
 
-  /** Walks a flow with all below it, or gives what an equal one has come to. */
+  /** Walks a flow with everything below it, or returns the result of an equal one. */
   async flow(given: Flow, place?: PlanPosition): Promise<Planned> {
     await this.#takeTurns();
     const flow = boundTo(given, this.options.context.owner);
@@ -46,7 +46,7 @@ export class PlanWalk implements Planning {
     const { draft, results } = this.options;
     const index = draft.addFlow(flow, place);
     const unknown: Planned = { kind: "flow", index, outcome: results.ofFlow(flow, index, draft) };
-    // Also for a flow that yields one equal to itself: executed, it would wait for itself.
+    // Covers a flow that yields one equal to itself: executed, it would wait for itself.
     this.#walked.set(flow.id ?? flow, unknown);
     const end = await new BodyWalk(this, flow, { flow: index, after: place?.after }).run();
     const planned = end ? { ...unknown, outcome: successWith(end.value) } : unknown;

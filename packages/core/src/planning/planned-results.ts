@@ -4,10 +4,10 @@ import { neverRan, type AttemptRecord, type SucceededOutcome } from "../tasks/ta
 import type { PlanDraft } from "./plan-draft.js";
 import { standInFor, taskBehind } from "./stand-in.js";
 
-/** Gives what was recorded of a task that succeeded. */
+/** Returns the recorded outcome of a task that succeeded. */
 export type RecordedResults = (taskId: string) => Promise<SucceededOutcome | undefined> | SucceededOutcome | undefined;
 
-/** The results of tasks and flows in a plan: recorded ones, and what stands for all others. */
+/** The results of tasks and flows in a plan: recorded ones, and stand-ins for all others. */
 export class PlannedResults {
   readonly #recorded: RecordedResults;
   readonly #attempts = new Map<string, AttemptRecord | undefined>();
@@ -18,7 +18,8 @@ export class PlannedResults {
   }
 
   /**
-   * How `task` and its upstreams went becomes known to {@link attemptOf}; gives the task's outcome.
+   * The outcome of `task`. {@link attemptOf} knows the attempts of it and its upstreams from now
+   * on.
    */
   async ofTask(task: Task): Promise<SucceededOutcome> {
     const open = task.upstreams.map(taskBehind);
@@ -34,14 +35,14 @@ export class PlannedResults {
     return this.#attempts.get(id);
   }
 
-  /** A success with something that stands for the flow's value. */
+  /** A success with a stand-in for the flow's value. */
   ofFlow(flow: Flow, index: number, draft: PlanDraft): SucceededOutcome {
     const task = new Task(placeholder, `the value of flow ${index} of a plan`);
     draft.standsForFlow(task, index);
     return this.#standIn(task, `flow "${flow.name}"`);
   }
 
-  /** What a flow has looked into since the last call, although it is not there. */
+  /** The missing value that a flow has read since the last call. */
   takeNeed(): string | undefined {
     const need = this.#need;
     this.#need = undefined;
@@ -59,7 +60,7 @@ export class PlannedResults {
   }
 }
 
-/** Without the value, which may be large. */
+/** The record of an outcome without its value, which may be large. */
 function recordOf({ attempt, startedAt, durationMs, worker }: AttemptRecord): AttemptRecord {
   return { attempt, startedAt, durationMs, worker };
 }
@@ -69,7 +70,7 @@ export function isRecorded(outcome: AttemptRecord | undefined): boolean {
   return outcome !== undefined && outcome.worker !== "";
 }
 
-/** A success that no attempt has led to. */
+/** A success without an attempt. */
 export function successWith(value: unknown): SucceededOutcome {
   return { status: "succeeded", value, ...neverRan(1, "", new Date(0)) };
 }

@@ -6,9 +6,7 @@ import type { FlowEstimate } from "./flow-estimate.js";
 import type { PlanDraft, PlanPosition } from "./plan-draft.js";
 import type { PlannedResults } from "./planned-results.js";
 
-/**
- * What came of something that was yielded: its place in the plan, and what stands for its value.
- */
+/** The result of something yielded: its index in the plan, and a stand-in for its value. */
 export interface Planned {
   readonly kind: "task" | "flow";
   readonly index: number;
@@ -25,7 +23,7 @@ export interface PlanningOptions {
   readonly maxTasks: number;
 }
 
-/** What the walk of one flow's body asks for. */
+/** What the walk of one flow's body uses. */
 export interface Planning {
   readonly options: PlanningOptions;
   task(task: Task, place: PlanPosition): Promise<Planned>;

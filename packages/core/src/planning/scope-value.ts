@@ -12,7 +12,7 @@ export function scopeValue({ kind, shape }: Scope<unknown, unknown>, members: re
   return outcomes[0]?.value;
 }
 
-/** The one that ended first; where none is recorded, the first of the list. */
+/** The outcome that ended first; the first of the list if none is recorded. */
 function firstRecorded(outcomes: readonly SucceededOutcome[]): SucceededOutcome | undefined {
   const endMs = (outcome: SucceededOutcome) =>
     isRecorded(outcome) ? outcome.startedAt.getTime() + outcome.durationMs : Infinity;

@@ -1,20 +1,20 @@
 import { MazepaError } from "../errors.js";
 import { Task } from "../tasks/task.js";
 
-/** Told of a flow that looked into a value which is not there. */
+/** Called when a flow has read a value that does not exist. */
 export type NeedListener = (need: string) => void;
 
-/** What is asked of a task that is passed on as an argument: symbols of this library. */
+/** Symbols of this library that are read when a task is passed on as an argument. */
 const permitted = new Set<PropertyKey>(Object.getOwnPropertySymbols(Task.prototype).filter((name) => name !== Symbol.iterator));
-/** What `await`, `concat` and `Object.prototype.toString` ask of anything. */
+/** What `await`, `concat` and `Object.prototype.toString` read of any object. */
 const absent = new Set<PropertyKey>(["then", Symbol.isConcatSpreadable, Symbol.toStringTag]);
 
 const tasks = new WeakMap<object, Task>();
 
 /**
- * Stands for the value of `task`: it can be passed on as an argument, as the task itself could. Any
- * look into it is told to `onNeed` and throws. What a proxy cannot notice goes unnoticed: it is an
- * object, true, and equal to itself only.
+ * A stand-in for the value of `task`. It can be passed on as an argument, like the task. Reading it
+ * calls `onNeed` and throws. It cannot hide what a proxy does not see: it is an object, truthy, and
+ * equal to itself only.
  */
 export function standInFor(task: Task, what: string, onNeed: NeedListener): unknown {
   const refuse = (): never => {
@@ -34,14 +34,14 @@ export function standInFor(task: Task, what: string, onNeed: NeedListener): unkn
   return standIn;
 }
 
-/** The task whose value `task` stands for; itself if it is a task. */
+/** The task whose value `task` stands for, or `task` itself if it is one. */
 export function taskBehind(task: Task): Task {
   return tasks.get(task) ?? task;
 }
 
 /**
- * What kind of thing of this library it is may be asked of anything: whether it is a part, a flow,
- * a canvas.
+ * Whether the property is a brand of this library, which may be read of anything: to learn whether
+ * it is a part, a flow, a canvas.
  */
 function isBrand(name: PropertyKey): boolean {
   return typeof name === "symbol" && Symbol.keyFor(name)?.startsWith("mazepa.") === true;

@@ -9,7 +9,7 @@ import type { ExecutionChannel, ReceivedOutcome, ReceiveOutcomesOptions } from "
 import { OutcomeBuffer } from "./outcome-buffer.js";
 import { throughTheWire, type WireMode } from "./through-the-wire.js";
 
-/** Beginnings of asynchronous tasks may take so long before the event loop gets a turn. */
+/** How long asynchronous tasks may be started before the event loop gets a turn. */
 const startingMs = 10;
 
 const unwanted = "The task was cancelled: nothing waits for it any more.";
@@ -17,8 +17,7 @@ const unwanted = "The task was cancelled: nothing waits for it any more.";
 const host = { worker: "in-process" };
 
 /**
- * The channel of an `InProcessQueue`: a task starts when a slot is free and somebody asks for
- * outcomes.
+ * The channel of an `InProcessQueue`: a task starts when a slot is free and outcomes are requested.
  */
 export class InProcessChannel implements ExecutionChannel {
   readonly redelivers = false;
@@ -86,8 +85,8 @@ export class InProcessChannel implements ExecutionChannel {
   }
 
   /**
-   * Starts tasks until one is done. Those that wait for something all start, but for turns of the
-   * event loop between them.
+   * Starts tasks until one is done. All tasks that wait for something are started, with turns of
+   * the event loop between them.
    */
   #startSome(): void {
     let untilMs: number | undefined;

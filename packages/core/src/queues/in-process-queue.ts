@@ -5,14 +5,14 @@ import { InProcessChannel } from "./in-process-channel.js";
 
 /** Options of {@link InProcessQueue}. */
 export interface InProcessQueueOptions {
-  /** How many tasks run at once; useful for those that wait for I/O. Default 1. */
+  /** The number of tasks that run at once, useful for tasks that wait for I/O. Default 1. */
   readonly concurrency?: number;
   /**
-   * Whether every task and outcome goes through the wire format, as it would elsewhere. Default
+   * Whether every task and outcome passes through the wire format, as with a remote queue. Default
    * false.
    */
   readonly serialize?: boolean;
-  /** Live copies of operations with `setup` that are kept. Default 16. */
+  /** The number of live copies that are kept of operations with `setup`. Default 16. */
   readonly warmInstances?: number;
 }
 

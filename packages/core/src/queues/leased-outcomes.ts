@@ -4,19 +4,17 @@ import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.j
 import type { OutcomeReport } from "../tasks/submission.js";
 import type { ReceivedOutcome } from "./execution-queue.js";
 
-/**
- * The longest that another head has to wait for the messages of this one, if this one is killed.
- */
+/** The longest time that another head waits for the messages of this one after it was killed. */
 const maxLeaseMs = 30_000;
 
 interface OutcomeLease extends Lease {
-  /** How many of the message's outcomes are not yet recorded. */
+  /** The number of the message's outcomes that are not recorded yet. */
   remaining: number;
 }
 
 /**
- * Messages with outcomes that are not yet recorded. They are kept under lease, and acknowledged
- * when all outcomes are recorded.
+ * Messages with outcomes that are not recorded yet. They stay under lease, and are acknowledged
+ * when all their outcomes are recorded.
  */
 export class LeasedOutcomes {
   readonly leaseMs: number;
@@ -27,7 +25,7 @@ export class LeasedOutcomes {
   constructor(queue: MessageQueue) {
     this.#queue = queue;
     this.leaseMs = Math.min(maxLeaseMs, queue.limits.maxLeaseMs);
-    // A lost lease only brings the outcomes once more, which are ignored then.
+    // After a lost lease, the outcomes are merely delivered again and ignored.
     this.#renewer = new LeaseRenewer({
       leaseMs: this.leaseMs,
       onLost: () => undefined,
@@ -66,7 +64,7 @@ export class LeasedOutcomes {
     await this.#queue.acknowledge([message]).catch(() => undefined);
   }
 
-  /** Gives back what was not acknowledged. */
+  /** Releases the messages that were not acknowledged. */
   async close(): Promise<void> {
     const left = [...this.#renewer.leases].map(({ message }) => message);
     this.#renewer.stop();

@@ -2,26 +2,26 @@ import { Timer } from "../timer.js";
 import type { ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
 
 /**
- * Outcomes that were not received yet, for channels whose tasks run in this process or below it.
- * One receiver at a time. A wait costs one promise and no timer of its own, since short tasks are
- * waited for one by one.
+ * Outcomes that have not been received, for channels whose tasks run in this process or below it.
+ * There is one receiver at a time. A wait costs one promise and no timer of its own, since short
+ * tasks are awaited one by one.
  */
 export class OutcomeBuffer {
   readonly #refill: () => void;
   #outcomes: ReceivedOutcome[] = none;
-  /** Those of the receiver that waits. */
+  /** The options of the waiting receiver. */
   #options: ReceiveOutcomesOptions = { maxCount: 0, waitMs: 0 };
   #deadlineMs = 0;
   #resolve: ((outcomes: readonly ReceivedOutcome[]) => void) | undefined;
   #reject: ((error: unknown) => void) | undefined;
   #isWoken = false;
-  /** Armed for an earlier wait, perhaps: when it fires, it is armed again for what is left. */
+  /** A timer that may serve an earlier wait: when it fires, it is armed again for the rest. */
   #timer: Timer | undefined;
   #timerMs = Infinity;
   #signal: AbortSignal | undefined;
   #isClosed = false;
 
-  /** `refill` is called before each look for outcomes; it may put some. */
+  /** `refill` is called before each look for outcomes and may add some. */
   constructor(refill: () => void = doNothing) {
     this.#refill = refill;
   }
@@ -36,7 +36,7 @@ export class OutcomeBuffer {
     this.#deliver();
   }
 
-  /** `receiveOutcomes` of a channel. */
+  /** Implements `receiveOutcomes` of a channel. */
   receive(options: ReceiveOutcomesOptions): readonly ReceivedOutcome[] | Promise<readonly ReceivedOutcome[]> {
     this.#refill();
     const { maxCount, waitMs, signal } = options;
@@ -48,14 +48,14 @@ export class OutcomeBuffer {
     return new Promise(this.#wait);
   }
 
-  /** Lets a waiting receiver look again, after everything that happens at this moment. */
+  /** Lets a waiting receiver look again, after everything else that happens now. */
   wake(): void {
     if (this.#isWoken || !this.#resolve) return;
     this.#isWoken = true;
     queueMicrotask(this.#look);
   }
 
-  /** Ends a wait; later ones end at once. */
+  /** Ends the current wait, and all later ones at once. */
   close(): void {
     this.#isClosed = true;
     this.#timer?.cancel();

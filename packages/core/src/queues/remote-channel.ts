@@ -14,14 +14,14 @@ import { RemoteSubmitter } from "./remote-submitter.js";
 import { SubmittedAttempts } from "./submitted-attempts.js";
 import type { TaskRoutes } from "./task-routes.js";
 
-/** What a {@link RemoteChannel} is made of. */
+/** The parts of a {@link RemoteChannel}. */
 export interface RemoteChannelOptions {
   readonly broker: Broker;
   readonly routes: TaskRoutes;
   readonly executionId: string;
-  /** The name of the queue for outcomes. */
+  /** The name of the outcome queue. */
   readonly outcomes: string;
-  /** Whether that queue was there before and stays. */
+  /** Whether that queue existed before and stays. */
   readonly isFixed: boolean;
   readonly payloads?: BlobStore;
   readonly signingKeys?: readonly SigningKey[];
@@ -66,7 +66,10 @@ export class RemoteChannel implements ExecutionChannel {
     return this.#outcomes.acknowledge(received);
   }
 
-  /** Workers that have a store learn of it from there; others only when the execution is over. */
+  /**
+   * Records the cancellation for workers that have a store; others learn of it when the execution
+   * is over.
+   */
   async cancel(taskIds: readonly string[]): Promise<void> {
     await this.#notice?.cancel(this.#attempts.cancel(taskIds));
   }
@@ -95,9 +98,7 @@ export class RemoteChannel implements ExecutionChannel {
     if (reason === "ended") await this.#removeTraces();
   }
 
-  /**
-   * That its outcome queue is gone tells workers that the execution is over, so this comes first.
-   */
+  /** Removes the outcome queue first: its absence tells workers that the execution is over. */
   async #removeTraces(): Promise<void> {
     const { broker, outcomes, isFixed, payloads, executionId } = this.#options;
     if (!isFixed) await whenReachable(() => broker.deleteQueue(outcomes));

@@ -16,21 +16,21 @@ import { TaskRoutes, type TaskQueueRoute } from "./task-routes.js";
 export interface RemoteExecutionQueueOptions {
   readonly broker: Broker;
   /**
-   * The queue that tasks go to, or a list: a task goes to the first whose `workerTypes` include its
-   * own (one without takes any). They must exist.
+   * The queue for tasks, or a list: a task goes to the first whose `workerTypes` include its own
+   * (one without takes any). The queues must exist.
    */
   readonly taskQueues: string | readonly (string | TaskQueueRoute)[];
   /**
-   * A queue for outcomes that exists already; it serves one execution at a time. Default: one that
-   * is made for each execution, and deleted after it.
+   * An existing queue for outcomes, which serves one execution at a time. Default: a queue that is
+   * created for each execution and deleted after it.
    */
   readonly outcomeQueue?: string;
   /**
-   * What the names of outcome queues begin with: `<outcomePrefix>-<executionId>-<generation>`.
-   * Default `"mazepa"`.
+   * The prefix of outcome queue names: `<outcomePrefix>-<executionId>-<generation>`. Default
+   * `"mazepa"`.
    */
   readonly outcomePrefix?: string;
-  /** Where values go that are too large for a message. Workers need the same store. */
+  /** The store for values that are too large for a message. Workers need the same store. */
   readonly payloads?: BlobStore;
   /** Secrets shared with the workers: the first signs tasks, all verify outcomes. */
   readonly signingKeys?: readonly SigningKey[];
@@ -89,8 +89,8 @@ export class RemoteExecutionQueue implements ExecutionQueue {
   }
 
   /**
-   * Whether the outcome queue of an earlier head is still there; no matter for a fixed one, which
-   * all generations use.
+   * Whether the outcome queue of an earlier head still exists. For a fixed queue this is
+   * irrelevant, since all generations use it.
    */
   async isOpen(execution: ExecutionName): Promise<boolean> {
     if (this.#options.outcomeQueue !== undefined) return false;
@@ -98,10 +98,10 @@ export class RemoteExecutionQueue implements ExecutionQueue {
   }
 
   /**
-   * Makes the execution's outcome queue unless it is there. A broker that cannot be reached is
-   * tried a few times.
+   * Creates the execution's outcome queue unless it exists. If the broker cannot be reached, this
+   * is retried a few times.
    *
-   * @throws QueueConnectionError when it never can be.
+   * @throws QueueConnectionError when no attempt reaches the broker.
    * @throws QueueNotFoundError when a task queue, or the fixed outcome queue, does not exist.
    */
   async open(execution: ExecutionName): Promise<ExecutionChannel> {

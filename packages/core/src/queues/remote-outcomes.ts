@@ -20,7 +20,7 @@ import { LeasedOutcomes } from "./leased-outcomes.js";
 import type { SubmittedAttempts } from "./submitted-attempts.js";
 import { pause } from "../timer.js";
 
-/** What {@link RemoteOutcomes} works with. */
+/** The parts of {@link RemoteOutcomes}. */
 export interface RemoteOutcomesOptions {
   readonly queue: MessageQueue;
   readonly executionId: string;
@@ -32,16 +32,16 @@ export interface RemoteOutcomesOptions {
   readonly packer: PayloadPacker;
 }
 
-/** Waits after connections that failed. */
+/** The back-off after failed connections. */
 const reconnecting: CompleteRetryPolicy = { limit: Infinity, initialDelayMs: 500, factor: 2, maxDelayMs: 30_000, jitter: "full" };
 
 /**
- * So many messages at once tell that more are waiting: as many as a request brings at most, where
- * requests bring few.
+ * A poll that returns this many messages suggests that more are waiting. Brokers whose requests
+ * return few return no more than this.
  */
 const minBusyCount = 10;
 
-/** Before all of this head's attempts, which begin with 1. */
+/** A number before all of this head's attempts, which begin with 1. */
 const foreignAttempt = 0;
 
 /** How long a report for another execution is left to its owner. */
@@ -58,7 +58,7 @@ export class RemoteOutcomes {
   #poll: Promise<void> | undefined;
   #pollFailure: { readonly error: Error } | undefined;
   #failures = 0;
-  /** The last poll brought many messages. */
+  /** Whether the last poll returned many messages. */
   #isBusy = false;
   onStarted: (taskId: string, attempt: number) => void = () => undefined;
 
@@ -67,7 +67,7 @@ export class RemoteOutcomes {
     this.#leases = new LeasedOutcomes(options.queue);
   }
 
-  /** A task that never got to a worker. */
+  /** Adds the failure of a task that never reached a worker. */
   addFailure(submission: Submission, error: Error): void {
     this.#arrived.push({ report: failedReport(submission, error) });
     this.#wake();
@@ -98,7 +98,7 @@ export class RemoteOutcomes {
     return this.#poll;
   }
 
-  /** Where outcomes come in crowds, the next are on their way while the head works on these. */
+  /** When many outcomes arrive, fetches the next ones while the head processes these. */
   #pollAhead(waitMs: number): void {
     if (this.#isBusy && !this.#stop.signal.aborted) void this.#startPoll(waitMs);
   }
@@ -114,7 +114,7 @@ export class RemoteOutcomes {
     signal?.removeEventListener("abort", stop);
   }
 
-  /** Never rejects: what cannot be mended is thrown by the next `receive`. */
+  /** Never rejects: an error that cannot be handled is thrown by the next `receive`. */
   async #pollOnce(waitMs: number): Promise<void> {
     const { queue } = this.#options;
     const { signal } = this.#stop;
@@ -161,7 +161,7 @@ export class RemoteOutcomes {
     }
   }
 
-  /** One that does not say which task it is of can only be warned of. */
+  /** The report for a message that cannot be read. If it names no task, there is only a warning. */
   #refused({ taskId, attempt, fault }: FaultyReport): OutcomeReport[] {
     const { queue, executionId } = this.#options;
     process.emitWarning(`A report in outcome queue "${queue.name}" was refused: ${fault}`, "MazepaWarning");
@@ -171,7 +171,9 @@ export class RemoteOutcomes {
     ];
   }
 
-  /** A payload that cannot be read is a failure of its task, not of the execution. */
+  /**
+   * The report with its payload. A payload that cannot be read fails its task, not the execution.
+   */
   async #outcomeOf({ header, packed }: PackedReport): Promise<OutcomeReport> {
     const { executionId, packer } = this.#options;
     try {

@@ -8,7 +8,7 @@ import type { PackedPayload, PayloadPacker } from "../wire/payload-packer.js";
 import { taskPayload, writeTaskMessage, type TaskMessage } from "../wire/task-message.js";
 import type { TaskRoutes } from "./task-routes.js";
 
-/** What a {@link RemoteSubmitter} works with. */
+/** The parts of a {@link RemoteSubmitter}. */
 export interface RemoteSubmitterOptions {
   readonly broker: Broker;
   readonly routes: TaskRoutes;
@@ -118,12 +118,12 @@ export class RemoteSubmitter {
   }
 }
 
-/** Field names around a payload, or a claim in its place. */
+/** The bytes of field names around a payload, or of a claim that replaces it. */
 const claimBytes = 200;
 
 /**
- * That the connection was lost passes by itself; the error that says which messages it hit does not
- * tell so.
+ * The cause of a failed send, if a lost connection is behind it: the error that names the messages
+ * does not tell that it is transient.
  */
 function causeOf(error: Error): Error {
   return error instanceof MessagesNotSentError && error.cause instanceof Error ? error.cause : error;

@@ -5,11 +5,11 @@ import type { Submission } from "../tasks/submission.js";
 /** A task queue, and the kinds of workers that listen to it. */
 export interface TaskQueueRoute {
   readonly name: string;
-  /** Of tasks, those of these worker types go here. Without it, any task does. */
+  /** The worker types of tasks that go here. Default: all. */
   readonly workerTypes?: readonly string[];
 }
 
-/** Which task queue a task goes to. */
+/** Chooses the task queue of each task. */
 export class TaskRoutes {
   readonly #routes: readonly TaskQueueRoute[];
 
@@ -30,7 +30,7 @@ export class TaskRoutes {
     }
   }
 
-  /** Every queue once, in the order given. */
+  /** All queues, each once, in the order given. */
   get queueNames(): readonly string[] {
     return [...new Set(this.#routes.map(({ name }) => name))];
   }

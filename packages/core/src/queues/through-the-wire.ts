@@ -7,15 +7,14 @@ import type { OutcomeReport, Submission } from "../tasks/submission.js";
 import { decodeReport, encodeReport } from "../wire/report-format.js";
 import { decodeSubmission, encodeSubmission } from "../wire/submission-format.js";
 
-/** What happens to tasks and outcomes on their way. */
+/** What happens to tasks and outcomes in transit. */
 export interface WireMode {
   submission(submission: Submission): Submission;
   report(report: OutcomeReport): OutcomeReport;
 }
 
 /**
- * With `serialize`, everything is written and read back, as it would be on its way to another
- * machine.
+ * The mode. With `serialize`, everything is encoded and decoded, as on the way to another machine.
  */
 export function throughTheWire(serialize: boolean): WireMode {
   return serialize ? wire : direct;
@@ -38,7 +37,10 @@ const wire: WireMode = {
   },
 };
 
-/** Rule V5: what changed after `makeTask` runs as something else than its id says. */
+/**
+ * Throws if operation or arguments changed after `makeTask`: they would run as something other than
+ * their id says (rule V5).
+ */
 function checkUnchanged(sent: Submission, received: Submission): void {
   if (sent.contentId === undefined) return;
   if (contentId(taskIdentityText(received.operation, sent.givenArgs ?? received.args)) === sent.contentId) return;

@@ -11,29 +11,29 @@ import { cut, errorRecord, type ErrorRecord } from "./error-record.js";
 export interface FailedTask {
   readonly taskId: string;
   readonly operationId: string;
-  /** The attempt that failed last. */
+  /** The last attempt, which failed. */
   readonly attempt: number;
-  /** ISO 8601. */
+  /** The time of the failure, as ISO 8601. */
   readonly failedAt: string;
   readonly durationMs: number;
-  /** Who ran it. */
+  /** The process or thread that ran it. */
   readonly worker: string;
   /** Names of the flows around the task, outermost first. */
   readonly flowPath: readonly string[];
-  /** For people, shortened. */
+  /** The arguments in short, for display. */
   readonly shownArguments: string;
   readonly error: ErrorRecord;
-  /** For `decodeSubmission`. */
+  /** Operation and arguments, for `decodeSubmission`. */
   readonly submission?: string;
   /** Why there is no submission. */
   readonly leftOut?: string;
 }
 
-/** Operation and arguments that take more than this are not kept. */
+/** Operation and arguments larger than this are not kept. */
 const maxSubmissionBytes = 256 * 1024;
 const maxArgumentsLength = 200;
 
-/** What is kept of a task that has just failed for good. */
+/** The record of a task that has just failed for good. */
 export function failedTaskRecord(node: TaskNode, outcome: FailedOutcome, executionId: string): FailedTask {
   const { id, task, attempt, ending } = node;
   const { startedAt, durationMs, worker, error } = outcome;
@@ -46,13 +46,16 @@ export function failedTaskRecord(node: TaskNode, outcome: FailedOutcome, executi
   };
 }
 
-/** Arguments may have been changed since the task was made, into something that cannot travel. */
+/**
+ * The text of a submission. Arguments may have been changed since the task was made, into something
+ * that cannot travel.
+ */
 function submissionText(node: TaskNode, executionId: string): Pick<FailedTask, "shownArguments" | "submission" | "leftOut"> {
   const submission = toSubmission(node, executionId);
   const shownArguments = shown(submission.args);
   try {
-    // An estimate of the memory that they take, of which the text is a part: very large ones are
-    // not even encoded.
+    // An estimate of their memory, of which the text is a part. Very large ones are not even
+    // encoded.
     const isLarge = checkValue(submission.args, "args") > 4 * maxSubmissionBytes;
     const text = isLarge ? undefined : encodeSubmission(submission);
     if (text !== undefined && text.length <= maxSubmissionBytes) return { shownArguments, submission: text };

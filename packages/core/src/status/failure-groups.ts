@@ -1,18 +1,18 @@
 import { cut, errorRecord, type ErrorRecord } from "./error-record.js";
 
 /**
- * Failed attempts of one operation with errors of one kind: of one name, and messages that differ
- * in numbers and ids only.
+ * Failed attempts of one operation with errors of one kind: of one name, and with messages that
+ * differ only in numbers and ids.
  */
 export interface FailureGroup {
   readonly operationId: string;
-  /** The first of them, without its stack. */
+  /** The first error, without its stack. */
   readonly error: ErrorRecord;
-  /** Tasks that failed for good. */
+  /** The number of tasks that failed for good. */
   readonly count: number;
-  /** Attempts that failed and were, or will be, tried again. */
+  /** The number of failed attempts that were, or will be, retried. */
   readonly retried: number;
-  /** Some of those that failed for good, the first ones. */
+  /** The ids of the first tasks that failed for good. */
   readonly taskIds: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface FailedAttempt {
   readonly taskId: string;
   readonly operationId: string;
   readonly error: unknown;
-  /** Whether the task will not be tried again. */
+  /** Whether the task will not be retried. */
   readonly isFinal: boolean;
 }
 
@@ -37,12 +37,12 @@ const maxGroups = 100;
 const maxTaskIds = 5;
 const maxMessageLength = 300;
 
-/** Counts failed attempts by what went wrong, in bounded memory. */
+/** Counts failed attempts by their kind of error, in bounded memory. */
 export class FailureGroups {
   readonly #groups = new Map<string, Counted>();
   #others = 0;
 
-  /** Failures for good that belong to no group, since there were too many groups. */
+  /** The number of tasks that failed for good but belong to no group, since there were too many. */
   get otherCount(): number {
     return this.#others;
   }
@@ -57,7 +57,7 @@ export class FailureGroups {
     } else group.retried++;
   }
 
-  /** The groups, those with most failures first. */
+  /** The groups, largest first. */
   list(): FailureGroup[] {
     const groups = [...this.#groups.values()].map((group) => ({ ...group, taskIds: [...group.taskIds] }));
     return groups.sort((a, b) => b.count - a.count || b.retried - a.retried);
@@ -81,8 +81,8 @@ export class FailureGroups {
 }
 
 /**
- * What messages of one kind have in common: words with digits in them are ids, addresses or counts,
- * but for what looks like a status of HTTP.
+ * What messages of one kind have in common. Words with digits are ids, addresses or counts, except
+ * for HTTP status codes.
  */
 function kindOf(message: string): string {
   return message.slice(0, maxMessageLength).replace(/[\w-]*\d[\w-]*/g, (word) => (/^[45]\d\d$/.test(word) ? word : "#"));

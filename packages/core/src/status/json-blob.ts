@@ -1,13 +1,13 @@
 import { StorageError } from "../errors.js";
 
-/** The bytes of a blob that people may look at, too. */
+/** The bytes of a blob in readable JSON. */
 export function writeJson(format: number, record: object): Uint8Array {
   return Buffer.from(`${JSON.stringify({ format, ...record })}\n`);
 }
 
 /**
- * What {@link writeJson} has written; fields that a later version has added stay. Undefined when
- * the bytes are damaged.
+ * The record that {@link writeJson} wrote, with fields that a later version may have added.
+ * Undefined when the bytes are damaged.
  *
  * @throws StorageError when they are of another format.
  */

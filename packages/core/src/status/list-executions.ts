@@ -5,7 +5,7 @@ import { readExecution } from "./read-execution.js";
 
 const readAtOnce = 16;
 
-/** Every execution of a store, the one that was heard of last first. */
+/** All executions of a store, the most recently updated first. */
 export async function listExecutions(store: BlobStore): Promise<ExecutionView[]> {
   const ids: string[] = [];
   for await (const key of store.list("executions/")) {
@@ -19,8 +19,8 @@ export async function listExecutions(store: BlobStore): Promise<ExecutionView[]>
 }
 
 /**
- * One that a newer version has written must not hide the others; when none can be read, it is the
- * store that fails.
+ * The executions that can be read. One that a newer version has written must not hide the others;
+ * if none can be read, the store has failed.
  */
 function readable(read: readonly PromiseSettledResult<ExecutionView | undefined>[]): ExecutionView[] {
   const failures = read.filter((result) => result.status === "rejected");

@@ -7,10 +7,10 @@ import { readJson } from "./json-blob.js";
 import { summaryKeys } from "./summary-keys.js";
 import { decodeSummary, type SummaryRecord } from "./summary-record.js";
 
-/** What a store tells of one execution; undefined if it knows none of that id. */
+/** What a store knows of one execution; undefined if it has none with this id. */
 export async function readExecution(store: BlobStore, executionId: string): Promise<ExecutionView | undefined> {
   const keys = { ...checkpointKeys(executionId), ...summaryKeys(executionId) };
-  // The summary last: what ends an execution is written before its lease is released.
+  // The summary is read last: it is written before the lease of an ended execution is released.
   const leaseBlob = await store.get(keys.lease);
   const [summaryBlob, statusBlob] = await Promise.all([store.get(keys.summary), store.get(keys.status)]);
   const lease = leaseBlob && decodeLease(leaseBlob.bytes);
@@ -24,19 +24,21 @@ export async function readExecution(store: BlobStore, executionId: string): Prom
     state: isRunning ? "running" : stateOf(lease, summary, status),
     ...timesOf(lease, summary, isRunning),
     head: headOf(lease),
-    // A new head has nothing to say yet while its predecessor's words still stand there.
+    // A new head has written nothing while the summary is still its predecessor's.
     ...(isRunning && summary && summary.epoch < lease.epoch ? toldBy(undefined) : toldBy(summary)),
     cancelRequest: request && { reason: request.reason, requestedAt: new Date(request.requestedAt) },
   };
 }
 
-/** Written by every core that has checkpoints. */
+/** The record of a checkpoint's end, which every core with checkpoints writes. */
 interface StatusRecord {
   readonly state: SummaryRecord["state"];
   readonly epoch: number;
 }
 
-/** Of the two that can tell, the one that the last head has written; if neither, it was killed. */
+/**
+ * The state by the more recent of the two records; if the last head wrote neither, it was killed.
+ */
 function stateOf(lease: LeaseRecord, summary: SummaryRecord | undefined, status: StatusRecord | undefined): ExecutionState {
   const last = [summary, status].find((told) => told !== undefined && told.epoch >= lease.epoch && told.state !== "running");
   if (!last || last.state === "suspended" || last.state === "running") return "interrupted";

@@ -6,17 +6,17 @@ import { HeadLease } from "../checkpoint/head-lease.js";
 import type { ExecutionState } from "./execution-view.js";
 import { listExecutions } from "./list-executions.js";
 
-/** Which executions are removed: one, or all that match what is given of the others. */
+/** The executions to remove: the one that `id` names, or all that match the other options. */
 export interface RemoveExecutionsOptions {
   readonly id?: string;
-  /** Last heard of so long ago. */
+  /** The least time since their last update, in ms. */
   readonly olderThanMs?: number;
   readonly state?: Exclude<ExecutionState, "running">;
 }
 
 const states = ["succeeded", "failed", "cancelled", "interrupted"];
 
-/** See `removeExecutions`, which loads this when it is asked for. */
+/** Implements `removeExecutions`, which loads this module on demand. */
 export async function removeExecutions(store: BlobStore, options: RemoveExecutionsOptions): Promise<string[]> {
   checkOptions(options);
   const { id } = options;
@@ -47,7 +47,7 @@ async function matching(store: BlobStore, { olderThanMs = 0, state }: RemoveExec
     .map(({ executionId }) => executionId);
 }
 
-/** An execution that was started since it was listed stays. */
+/** Removes an execution, unless it was started since it was listed. */
 async function removeUnlessRunning(store: BlobStore, executionId: string): Promise<boolean> {
   try {
     return await remove(store, executionId);
@@ -58,8 +58,8 @@ async function removeUnlessRunning(store: BlobStore, executionId: string): Promi
 }
 
 /**
- * Holds the lease meanwhile, so that no head starts on what is half removed. What a kill leaves
- * behind is removed by the next call.
+ * Removes an execution while holding its lease, so that no head starts on a part of it. If this is
+ * killed, the next call removes the rest.
  */
 async function remove(store: BlobStore, executionId: string): Promise<boolean> {
   if ((await blobsOf(store, executionId)).length === 0) return false;

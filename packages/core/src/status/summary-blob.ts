@@ -4,8 +4,8 @@ import { decodeSummary, encodeSummary, type SummaryRecord } from "./summary-reco
 const maxTries = 5;
 
 /**
- * The summary in the store, written under conditions: a head that was replaced does not write over
- * what its successor says.
+ * The summary in the store, written conditionally: a head that was replaced does not overwrite its
+ * successor's.
  */
 export class SummaryBlob {
   readonly #store: BlobStore;
@@ -14,7 +14,7 @@ export class SummaryBlob {
   #version: string | undefined;
   #startedAt: string | undefined;
   #isReplaced = false;
-  /** What was written last, but for when. */
+  /** What was written last, without the time. */
   #written = "";
 
   constructor(store: BlobStore, key: string, epoch: number) {
@@ -23,7 +23,7 @@ export class SummaryBlob {
     this.#epoch = epoch;
   }
 
-  /** Reads what earlier heads have left. */
+  /** Reads what earlier heads have written. */
   async load(): Promise<void> {
     const found = await this.#store.get(this.#key);
     const previous = found && decodeSummary(found.bytes);
@@ -32,7 +32,7 @@ export class SummaryBlob {
     this.#isReplaced = previous !== undefined && previous.epoch > this.#epoch;
   }
 
-  /** Writes the record unless nothing has changed since. */
+  /** Writes the record, unless it is unchanged. */
   async write(given: Omit<SummaryRecord, "startedAt" | "epoch">): Promise<void> {
     const { updatedAt: _, ...content } = given;
     const text = JSON.stringify(content);

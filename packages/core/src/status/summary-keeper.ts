@@ -13,7 +13,7 @@ import { SummaryBlob } from "./summary-blob.js";
 import { summaryKeys } from "./summary-keys.js";
 import type { OperationSummary, SummaryRecord } from "./summary-record.js";
 
-/** Neither so often that it costs, nor so seldom that nobody can follow. */
+/** Rare enough to be cheap, frequent enough to follow. */
 const minIntervalMs = 2000;
 const maxIntervalMs = 10_000;
 const defaultIntervalMs = 1000;
@@ -21,12 +21,12 @@ const defaultIntervalMs = 1000;
 export interface SummaryKeeperOptions {
   readonly store: BlobStore;
   readonly executionId: string;
-  /** Which head this is. */
+  /** The epoch of this head. */
   readonly epoch: number;
-  /** The interval of the checkpoint; the store's own if left out. */
+  /** The interval of the checkpoint. Default: that of the store. */
   readonly intervalMs?: number | undefined;
   readonly snapshot: () => Record<string, OperationCounts>;
-  /** Called when somebody wants the execution to end. */
+  /** Called when the execution was asked to end. */
   readonly onCancelRequest: (request: CancelRequest) => void;
   readonly onWarning: (message: string) => void;
 }
@@ -38,9 +38,9 @@ export interface SummaryEnd {
 }
 
 /**
- * Tells people, through the store, how an execution goes: counts, failures, tasks that failed; and
- * looks whether somebody wants it to end. Every few seconds and at the end; what cannot be written
- * is warned about, and the execution goes on.
+ * Writes the progress of an execution to its store every few seconds and at the end (counts,
+ * failures, failed tasks), and looks for requests to end it. A failed write causes a warning, and
+ * the execution continues.
  */
 export class SummaryKeeper {
   readonly #options: SummaryKeeperOptions;
@@ -63,7 +63,7 @@ export class SummaryKeeper {
     this.#blob = new SummaryBlob(store, keys.summary, epoch);
   }
 
-  /** Reads what earlier heads have left, and begins to tell. */
+  /** Reads what earlier heads have written, and starts to write. */
   async start(): Promise<void> {
     const { store, executionId, epoch, intervalMs = store.defaultCheckpointIntervalMs ?? defaultIntervalMs } = this.#options;
     if (epoch > 1) {
@@ -75,7 +75,7 @@ export class SummaryKeeper {
     this.#work = this.#attempt(() => this.#write());
   }
 
-  /** An outcome was recorded. Costs next to nothing for successes. */
+  /** Notes an outcome that was recorded. It costs almost nothing for successes. */
   kept(accepted: AcceptedOutcome): void {
     const { node, outcome } = accepted;
     if (outcome.status === "succeeded") {
@@ -88,7 +88,7 @@ export class SummaryKeeper {
     }
   }
 
-  /** Says how this head ended; nothing is written any more afterwards. */
+  /** Writes how this head ended, and nothing afterwards. */
   end(end: SummaryEnd): Promise<void> {
     this.#ending ??= this.#end(end);
     return this.#ending;
@@ -100,7 +100,7 @@ export class SummaryKeeper {
     await this.#attempt(() => this.#write(end));
   }
 
-  /** A slow store is not given more to do. */
+  /** Writes, unless the store is still busy with the last write. */
   #tick(): void {
     if (this.#isBusy) return;
     this.#isBusy = true;
@@ -143,7 +143,7 @@ export class SummaryKeeper {
     });
   }
 
-  /** Says once that something does not work, until it does again. */
+  /** Warns once when something fails, until it works again. */
   async #attempt(work: () => Promise<unknown>): Promise<void> {
     try {
       await work();

@@ -1,9 +1,9 @@
 import { executionFolder } from "../checkpoint/checkpoint-keys.js";
 
-/** The names of the blobs in which an execution tells people how it goes. */
+/** The names of blobs with the progress of an execution. */
 export interface SummaryKeys {
   readonly summary: string;
-  /** What batches of failed tasks begin with. */
+  /** The prefix of batches of failed tasks. */
   readonly failed: string;
   readonly cancelRequest: string;
 }

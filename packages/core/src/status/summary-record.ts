@@ -3,20 +3,20 @@ import type { ErrorRecord } from "./error-record.js";
 import type { FailureGroup } from "./failure-groups.js";
 import { readJson, writeJson } from "./json-blob.js";
 
-/** How far the tasks of one operation are, in the run of one head. */
+/** The progress of one operation's tasks, in the run of one head. */
 export interface OperationSummary extends OperationCounts {
-  /** Tasks that ended in a second, of late. */
+  /** The recent rate of ended tasks per second. */
   readonly perSecond: number;
-  /** How long it will take at this rate; left out when the total or the rate is not known. */
+  /** The remaining time at this rate; omitted if the total or the rate is unknown. */
   readonly remainingMs?: number;
 }
 
-/** What a head keeps in the store of how its execution goes. Times are texts of ISO 8601. */
+/** The progress of an execution as a head stores it. Times are texts of ISO 8601. */
 export interface SummaryRecord {
   readonly executionId: string;
-  /** `suspended`: the head itself could not go on. */
+  /** `suspended`: the head itself could not continue. */
   readonly state: "running" | "succeeded" | "failed" | "cancelled" | "suspended";
-  /** Which head this is, from 1. */
+  /** The epoch of the head. */
   readonly epoch: number;
   /** When the first head started. */
   readonly startedAt: string;
@@ -27,7 +27,7 @@ export interface SummaryRecord {
   readonly pid: number;
   readonly operations: readonly OperationSummary[];
   readonly failures: readonly FailureGroup[];
-  /** Failures for good that belong to no group. */
+  /** The number of tasks that failed for good but belong to no group. */
   readonly otherFailures: number;
   /** Why the execution has not succeeded. */
   readonly error?: ErrorRecord;
@@ -40,7 +40,7 @@ export function encodeSummary(record: SummaryRecord): Uint8Array {
 }
 
 /**
- * Undefined when the bytes are damaged.
+ * The summary in `bytes`; undefined when they are damaged.
  *
  * @throws StorageError when they are of a format that this core does not know.
  */

@@ -36,7 +36,7 @@ export interface WorkerOptions {
   readonly leaseMs?: number;
   /** A task delivered more often than this is given up: it kills its workers. Default 10. */
   readonly maxDeliveries?: number;
-  /** Stops after so long without a task. Default: never. */
+  /** Stops the worker after this long without a task. Default: never. */
   readonly idleTimeoutMs?: number;
   /** How long the worker runs before it stops. Default: until it is told to stop. */
   readonly maxRuntimeMs?: number;
@@ -45,28 +45,28 @@ export interface WorkerOptions {
   /** How long running tasks may take to end once the worker is told to stop. Default 30,000. */
   readonly drainMs?: number;
   /**
-   * Says which tasks to run; others are reported as cancelled. `operation` and `args` can be read
-   * only if they are registered in the worker's own thread.
+   * Decides which tasks to run; others are reported as cancelled. `operation` and `args` can be
+   * read only if they are registered in the worker's own thread.
    */
   readonly taskFilter?: (submission: Submission) => boolean;
   /**
-   * Where values go that are too large for a message, and what cannot be read. Heads need the same
-   * store.
+   * The store for values that are too large for a message, and for messages that cannot be read.
+   * Heads need the same store.
    */
   readonly payloads?: BlobStore;
   /** Secrets shared with the heads: the first signs outcomes, all verify tasks. */
   readonly signingKeys?: readonly SigningKey[];
   /** Encrypts or compresses payloads. Heads need the same one. */
   readonly payloadCodec?: PayloadCodec;
-  /** Live copies of operations with `setup` that each thread keeps. Default 16. */
+  /** The number of live copies that each thread keeps of operations with `setup`. Default 16. */
   readonly warmInstances?: number;
   /**
-   * How long tasks of an operation that is not known here are given back, for a deployment may be
-   * under way. Default 300,000.
+   * How long tasks of unknown operations are given back, since a deployment may be under way.
+   * Default 300,000.
    */
   readonly unknownOperationGraceMs?: number;
   /**
-   * How often it is asked whether an execution is over and which tasks were cancelled. Default
+   * How often the worker asks whether an execution is over and which tasks were cancelled. Default
    * 10,000.
    */
   readonly cancelCheckMs?: number;
@@ -76,7 +76,9 @@ export interface WorkerOptions {
    * `outcomeQueue` of their own need it here.
    */
   readonly outcomePrefix?: string;
-  /** Where lines of the worker and of tasks go. Default: JSON lines on standard error. */
+  /**
+   * The destination of log lines of the worker and of tasks. Default: JSON lines on standard error.
+   */
   readonly log?: TaskLog;
   /** Stops the worker, as SIGTERM and SIGINT do. */
   readonly signal?: AbortSignal;
@@ -95,7 +97,7 @@ export interface CompleteWorkerOptions extends WorkerOptions {
   readonly unknownOperationGraceMs: number;
   readonly cancelCheckMs: number;
   readonly outcomePrefix: string;
-  /** Name for outcomes and log lines. */
+  /** The name in outcomes and log lines. */
   readonly worker: string;
 }
 
@@ -190,7 +192,10 @@ function checkParts({ broker, queues, taskFilter, payloads, signal, log, outcome
     throw new InvalidOptionError('Option "log" must have the methods debug, info, warn and error.');
 }
 
-/** A lease that the queue cannot give is better refused now than at the first receive. */
+/**
+ * Checks the lease against the queues' limits: an invalid one is better refused now than at the
+ * first receive.
+ */
 function checkLease({ broker, queues, leaseMs = 30_000 }: WorkerOptions): void {
   for (const name of queues) {
     const { maxLeaseMs } = broker.queue(name).limits;

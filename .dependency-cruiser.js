@@ -3,6 +3,7 @@
  * ARCHITECTURE.md.
  */
 const layers = [
+  "errors",
   "collections",
   "registry",
   "serialization",
@@ -65,7 +66,7 @@ export default {
     forbid(
       "core-files-below-folders",
       "What stands beside the folders of core is below all of them.",
-      { path: `${core}/[^/]+\\.ts$`, pathNot: [tests, `${core}/(index|transport|internal)\\.ts$`] },
+      { path: `${core}/[^/]+\\.ts$`, pathNot: [tests, `${core}/(index|transport|internal|errors)\\.ts$`] },
       { path: `${core}/[^/]+/` },
     ),
     forbid(

@@ -9,7 +9,7 @@ const groups = {
   Execution: ["execution", "planning", "scheduling", "queues", "retry", "status"],
   Workers: ["worker", "wire"],
   Transports: ["messaging", "storage"],
-  Errors: ["errors.ts", "unit-errors.ts"],
+  Errors: ["errors"],
 };
 
 export const groupNames = Object.keys(groups);

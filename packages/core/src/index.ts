@@ -52,7 +52,7 @@ export {
   RevertFailedError,
   type LeftTask,
   type RevertFailure,
-} from "./unit-errors.js";
+} from "./errors.js";
 export { undoable, type Undo } from "./operations/undoable.js";
 export { revertible, type RevertibleOptions, type RoundsOptions } from "./flows/revertible.js";
 export {

@@ -1,4 +1,4 @@
-import { ExecutionSuspendedError } from "../unit-errors.js";
+import { ExecutionSuspendedError } from "../errors.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 
 /** What a suspended execution ends with. */

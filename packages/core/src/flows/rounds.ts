@@ -1,4 +1,4 @@
-import { NoValueLeftError } from "../unit-errors.js";
+import { NoValueLeftError } from "../errors.js";
 import { checkBoolean, checkKnown, checkWholeNumber } from "../options.js";
 
 /**

@@ -1,5 +1,5 @@
 import { DependencyError } from "../errors.js";
-import { DuplicateUnitError } from "../unit-errors.js";
+import { DuplicateUnitError } from "../errors.js";
 import type { Flow } from "../flows/flow.js";
 import { namelessUnit } from "../flows/unit-definition.js";
 import { contentId } from "../serialization/identity.js";

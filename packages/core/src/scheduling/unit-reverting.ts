@@ -1,4 +1,4 @@
-import { RevertFailedError, type LeftTask } from "../unit-errors.js";
+import { RevertFailedError, type LeftTask } from "../errors.js";
 import { contentId } from "../serialization/identity.js";
 import type { Task } from "../tasks/task.js";
 import type { Decision, FlowNode, LedgerEntry, TaskNode, Unit } from "./nodes.js";

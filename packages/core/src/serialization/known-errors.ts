@@ -1,5 +1,4 @@
 import * as errors from "../errors.js";
-import * as unitErrors from "../unit-errors.js";
 import { serializableClasses } from "../registry/serializable-classes.js";
 import type { Constructor } from "./class-fields.js";
 
@@ -17,7 +16,7 @@ export interface ErrorClass {
 
 const native = { Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError, AggregateError };
 
-const coreClasses = [...Object.values(errors), ...Object.values(unitErrors)].filter(
+const coreClasses = Object.values(errors).filter(
   (each) => typeof each === "function" && each.prototype instanceof Error,
 ) as Constructor[];
 const known = new Map<string, Constructor>([...Object.values(native), ...coreClasses].map((each) => [each.name, each]));

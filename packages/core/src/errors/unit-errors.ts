@@ -1,4 +1,4 @@
-import { MazepaError, type MazepaErrorOptions } from "./errors.js";
+import { MazepaError, type MazepaErrorOptions } from "./mazepa-error.js";
 
 /** A task whose effect remains although its unit was to be undone. */
 export interface LeftTask {

@@ -100,7 +100,7 @@ export type {
 
 export { Flow, type FlowOptions, type FlowSource } from "./flows/flow.js";
 export { dependency, type Dependency, type DependencyTarget } from "./flows/dependency.js";
-export { all, race, settle, sleep, withTimeout, type Settled } from "./flows/scopes.js";
+export { all, race, settle, sleep, sleepUntil, withTimeout, type Settled } from "./flows/scopes.js";
 export { recorded } from "./flows/recorded.js";
 export { reduce, map, type AnyIterable, type MapOptions, type MappedOutcome } from "./flows/streams.js";
 export { concurrentFlow, sequentialFlow, type Stage, type StageValue, type StageValues } from "./flows/stages.js";

@@ -80,7 +80,7 @@ export class ExecutionDriver {
     this.scheduler = new Scheduler(root, {
       ...{ maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs },
       listens: () => hub.hasListeners,
-      random: Math.random,
+      ...{ random: Math.random, keepsDates: options.checkpoint !== undefined },
     });
     this.#context = {
       ...{ executionId, signal: this.#cancelled.signal, dryRun: false, round: 1, owner: this.scheduler.owner, maxInFlight },

@@ -15,7 +15,8 @@ function loaderOf(recall: (recordNumber: number) => LoadedOutcome) {
     { save: () => undefined, load: recall },
     {
       isUrgent: () => true,
-      loaded: ({ id }, known) => told.push(`${id}: ${known?.status === "succeeded" ? String(known.value) : "gone"}`),
+      loaded: (waiter, known) =>
+        told.push(`${"id" in waiter ? waiter.id : "a date"}: ${known?.status === "succeeded" ? String(known.value) : "gone"}`),
       wake: () => told.push("wake"),
       failed: (error) => told.push(String(error)),
     },

@@ -1,18 +1,21 @@
-import type { TaskNode } from "../scheduling/nodes.js";
+import type { ScopeState, TaskNode } from "../scheduling/nodes.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 
-/** The value of an earlier success that a task waits for. */
+/** A task whose value is loaded, or a scope whose date is. */
+export type Waiter = TaskNode | ScopeState;
+
+/** The value of an earlier success that is waited for. */
 export interface LoadRequest {
-  readonly node: TaskNode;
+  readonly node: Waiter;
   readonly recordNumber: number;
 }
 
 /** Callbacks of {@link OutcomeLoader}. */
 export interface LoadListener {
-  loaded(node: TaskNode, outcome: TaskOutcome | undefined): void;
-  /** Whether nothing new may be heard of while the value of this task is read. */
-  isUrgent(node: TaskNode): boolean;
+  loaded(node: Waiter, outcome: TaskOutcome | undefined): void;
+  /** Whether nothing new may be heard of while the value is read. */
+  isUrgent(node: Waiter): boolean;
   /** Called after several were told that had to be read. */
   wake(): void;
   /** Called with what reading has thrown. */

@@ -1,3 +1,4 @@
+import { InvalidOptionError } from "../errors.js";
 import { checkDuration } from "../options.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
@@ -85,7 +86,8 @@ export function withTimeout<R>(target: Task<R> | Flow<R>, ms: number): Generator
 }
 
 /**
- * `yield* sleep(ms)` waits `ms` milliseconds in the head; no worker is occupied.
+ * `yield* sleep(ms)` waits `ms` milliseconds in the head; no worker is occupied. With a checkpoint,
+ * a resumed execution waits for what is left.
  *
  * @example
  * ```ts
@@ -102,6 +104,17 @@ export function withTimeout<R>(target: Task<R> | Flow<R>, ms: number): Generator
 export function sleep(ms: number): Generator<never, void, Resumed> {
   checkDuration("ms", ms);
   return new Scope("sleep", [], { durationMs: ms });
+}
+
+/**
+ * `yield* sleepUntil(date)` waits in the head until then; not at all when that has passed.
+ *
+ * @throws InvalidOptionError when `date` is no valid `Date`.
+ */
+export function sleepUntil(date: Date): Generator<never, void, Resumed> {
+  const untilMs = date instanceof Date ? date.getTime() : NaN;
+  if (Number.isNaN(untilMs)) throw new InvalidOptionError("sleepUntil() takes a valid Date.");
+  return new Scope("sleep", [], { untilMs });
 }
 
 function checkMembers(what: string, members: readonly unknown[]): readonly unknown[] {

@@ -89,6 +89,7 @@ export function reportRefused(
 
 /** The value of an earlier success has been fetched, or is gone. */
 export function loaded(state: SchedulerState, node: TaskNode, outcome: TaskOutcome | undefined): void {
+  state.loadCount--;
   if (node.state !== "loading") return;
   if (outcome?.status !== "succeeded") return forget(state, node);
   node.counts.restored++;

@@ -183,6 +183,8 @@ export interface ScopeState {
   readonly errors: unknown[];
   remaining: number;
   timer: Timer | undefined;
+  /** Its date was set by an earlier head. */
+  isOfEarlierHead: boolean;
   /** What the scope threw; later failures of its members are attached to it. */
   thrown: unknown;
 }

@@ -4,7 +4,7 @@ import type { Task } from "../tasks/task.js";
 import type { Instruction } from "../flows/instruction.js";
 import type { CompleteRetryPolicy } from "../retry/retry-policy.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
-import type { Decision, Ending, FlowNode, LedgerEntry, TaskNode, Unit } from "./nodes.js";
+import type { Decision, Ending, FlowNode, LedgerEntry, ScopeState, TaskNode, Unit } from "./nodes.js";
 
 /** How to treat a failed attempt. Computed outside the scheduler, which never calls user code. */
 export interface Verdict {
@@ -56,7 +56,7 @@ export type Input =
       readonly status: TaskOutcome["status"];
       readonly problem: string;
     }
-  | { readonly type: "loaded"; readonly node: TaskNode; readonly outcome: TaskOutcome | undefined }
+  | { readonly type: "loaded"; readonly node: TaskNode | ScopeState; readonly outcome: TaskOutcome | undefined }
   | UnitInput
   | { readonly type: "suspend" }
   | { readonly type: "cancel"; readonly error: Error }
@@ -147,7 +147,7 @@ export interface Commands {
   cancel: { readonly taskId: string; readonly attempt: number }[];
   submit: TaskNode[];
   /** Fetch the value of a success of this execution. */
-  load: { readonly node: TaskNode; readonly recordNumber: number }[];
+  load: { readonly node: TaskNode | ScopeState; readonly recordNumber: number }[];
   /** What units need. */
   units: UnitCommand[];
   events: SchedulerEvent[];
@@ -277,6 +277,8 @@ export interface SchedulerOptions {
   readonly cancelGraceMs: number;
   /** Whether events are wanted now; without a listener, none are made. */
   readonly listens: () => boolean;
+  /** Whether the dates of sleeps and limits are recorded, for those who resume. Default false. */
+  readonly keepsDates?: boolean;
   /** Gives numbers in [0, 1), for back-off. */
   readonly random: () => number;
 }

@@ -12,10 +12,11 @@ import { drainOver, endStoppedUnits, stopUnits } from "./unit-endings.js";
 import { takeUnitInput } from "./unit-inputs.js";
 import { unspare } from "./unit-tasks.js";
 import { tellParents } from "./children.js";
+import { dateLoaded } from "./dates.js";
 import { deliver } from "./failures.js";
 import { cancelFlow, endIfDone, failedWhileClosing, failFlow, generatorClosed } from "./flow-endings.js";
 import { admitFlow } from "./flow-lives.js";
-import { isInRace, type AgendaItem, type FlowNode, type Node, type TaskNode, type Timer } from "./nodes.js";
+import { isInRace, type AgendaItem, type FlowNode, type Node, type ScopeState, type TaskNode, type Timer } from "./nodes.js";
 import { InFlightBefore } from "./in-flight-before.js";
 import type { OperationCounts } from "./progress.js";
 import type { Commands, Input, SchedulerOptions } from "./protocol.js";
@@ -77,10 +78,11 @@ export class Scheduler {
   }
 
   /**
-   * Whether the task is below a race, or a time limit: what else happens meanwhile may decide it.
+   * Whether the task is below a race, or a time limit, or the scope is one: what else happens
+   * meanwhile may decide it.
    */
-  isInRace(node: TaskNode): boolean {
-    return isInRace(node);
+  isInRace(node: TaskNode | ScopeState): boolean {
+    return "request" in node || isInRace(node);
   }
 
   /** Whether the flow that goes on next is below a race, or a time limit. */
@@ -195,7 +197,7 @@ export class Scheduler {
       case "refused":
         return reportRefused(state, input);
       case "loaded":
-        return loaded(state, input.node, input.outcome);
+        return "request" in input.node ? dateLoaded(state, input.node, input.outcome) : loaded(state, input.node, input.outcome);
       case "stalled":
         return stalled(state);
       case "suspend":

@@ -3,6 +3,7 @@ import type { Flow } from "../flows/flow.js";
 import type { Work } from "../flows/yieldable.js";
 import { isTask } from "../tasks/task.js";
 import type { Scope } from "../tasks/scope.js";
+import { setDate, waitsForReplay } from "./dates.js";
 import { toldByScope } from "./failures.js";
 import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
 import { Fifo } from "../collections/fifo.js";
@@ -34,15 +35,14 @@ export function enterScope(state: SchedulerState, node: FlowNode, request: Scope
     errors: [],
     remaining: works.length,
     timer: undefined,
+    isOfEarlierHead: false,
     thrown: undefined,
   };
   node.state = "scoped";
   node.scope = scope;
   if (node.failures) works = withoutFailed(state, scope, works);
   if (node.scope !== scope) return;
-  const { durationMs } = request.shape;
-  if (durationMs !== undefined)
-    scope.timer = state.timers.add({ dueMs: state.nowMs + durationMs, heapIndex: -1, what: "scope", scope });
+  setDate(state, node, scope);
   (node.agenda ??= new Fifo()).push({ works, next: 0, scope });
   state.lanes.push(node);
 }
@@ -84,7 +84,7 @@ export function failScope(state: SchedulerState, scope: ScopeState, error: unkno
 /** The time of a `withTimeout` or a `sleep` is over. */
 export function scopeDue(state: SchedulerState, scope: ScopeState): void {
   scope.timer = undefined;
-  if (scope.parent.scope !== scope) return;
+  if (scope.parent.scope !== scope || waitsForReplay(state, scope)) return;
   if (scope.request.kind === "sleep") return resumeWithValue(state, scope.parent, undefined);
   const [member] = scope.request.members as readonly Work[];
   const name = isTask(member) ? `task ${member.id} of operation "${member.operationId}"` : `flow "${member?.name}"`;

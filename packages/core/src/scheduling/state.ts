@@ -56,6 +56,8 @@ export class SchedulerState {
   sequence = 0;
   /** Flows yielded so far. */
   flowCount = 0;
+  /** Values that were asked for and have not come. */
+  loadCount = 0;
   /** Successes so far. */
   successCount = 0;
   ignoredOutcomes = 0;

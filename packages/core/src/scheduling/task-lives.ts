@@ -45,6 +45,7 @@ export function takeRoom(state: SchedulerState, node: TaskNode): void {
   state.roomTaken++;
   if (node.recordNumber >= 0) {
     node.state = "loading";
+    state.loadCount++;
     state.commands.load.push({ node, recordNumber: node.recordNumber });
   } else start(state, node);
 }

@@ -17,6 +17,12 @@ export class UnitTable {
    * around and their own.
    */
   readonly openings = new Map<string, Map<string, UnitOpening>>();
+  /** Whether a unit is being opened. */
+  get isOpening(): boolean {
+    for (const { phase } of this.live) if (phase === "opening") return true;
+    return false;
+  }
+
   /** Numbers notes and failures. */
   clock = 0;
   /**

@@ -13,6 +13,8 @@ export type ScopeKind = "one" | "all" | "settle" | "race" | "timeout" | "sleep";
 export interface ScopeShape {
   /** The duration of `timeout` and `sleep`. */
   readonly durationMs?: number;
+  /** When a `sleep` ends, in place of its duration, in milliseconds since 1970. */
+  readonly untilMs?: number;
   /** Whether member flows take turns, as branches of `all` do. */
   readonly branches?: boolean;
   /** Whether `settle` was given a list. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { flowContext, flowSchema, MemoryBlobStore, taskableOperation, times, type BlobStore } from "../../src/index.js";
+import { all, flowContext, flowSchema, MemoryBlobStore, taskableOperation, times, type BlobStore } from "../../src/index.js";
 import { keys, killable, log, run, step } from "./undone-flows.js";
 
 const hooks = { nastyFails: false, onNasty: (): void => undefined };
@@ -163,6 +163,24 @@ describe("a decision whose unit no flow comes to any more", () => {
 });
 
 describe("ids in rounds", () => {
+  it("R10 undoes a task once that two subflows and an inner unit's outer one have to do with", async () => {
+    const joined = flowSchema({ name: "again-joined" }, function* (_number: number) {
+      yield* step.makeTask("joined");
+    });
+    const around = flowSchema({ name: "again-around", revertible: true }, function* () {
+      yield* all([joined(1), joined(2)]);
+    });
+    const flow = flowSchema({ name: "again-once", revertible: true }, function* () {
+      yield* around();
+      yield* around();
+      throw new Error("own");
+    });
+
+    const { log } = await run(flow());
+
+    expect(log).toBe("joined+ joined~");
+  });
+
   it("R12 gives a hand-set id its unit and round, within which it stands for one content", async () => {
     const clash = flowSchema({ name: "again-clash", rounds: times(2) }, function* () {
       if (flowContext().round === 1) throw new Error("again");

@@ -1,0 +1,70 @@
+import { contentId } from "../serialization/identity.js";
+import { headWorker, type TaskOutcome } from "../tasks/task-outcome.js";
+import type { FlowNode, ScopeState } from "./nodes.js";
+import { flowKey, type SchedulerState } from "./state.js";
+
+/** How long work that is being restored is given once a limit is over that an earlier head set. */
+const replayMs = 1;
+
+/**
+ * Arms the timer of a `sleep` or a limit. Where there is a checkpoint its date is recorded, so that
+ * a resumed execution waits for what is left (rule DL2).
+ */
+export function setDate(state: SchedulerState, node: FlowNode, scope: ScopeState): void {
+  const { durationMs, untilMs = durationMs === undefined ? undefined : state.nowMs + durationMs } = scope.request.shape;
+  if (untilMs === undefined) return;
+  const id = state.options.keepsDates ? dateId(state, node) : undefined;
+  const record = id === undefined ? undefined : state.finished.get(id);
+  if (record?.status === "succeeded") {
+    state.loadCount++;
+    state.commands.load.push({ node: scope, recordNumber: record.recordNumber });
+    return;
+  }
+  if (id !== undefined) keepDate(state, id, untilMs);
+  arm(state, scope, untilMs);
+}
+
+/** The date that an earlier head has set is known; if it cannot be read, the wait begins anew. */
+export function dateLoaded(state: SchedulerState, scope: ScopeState, outcome: TaskOutcome | undefined): void {
+  state.loadCount--;
+  if (scope.parent.scope !== scope) return;
+  const { durationMs = 0, untilMs = state.nowMs + durationMs } = scope.request.shape;
+  const dueMs = outcome?.status === "succeeded" && typeof outcome.value === "number" ? outcome.value : untilMs;
+  scope.isOfEarlierHead = true;
+  arm(state, scope, dueMs);
+}
+
+/**
+ * Whether a limit that is over has to wait, since what was recorded below it is still being
+ * restored: what had ended within the limit has not missed it (rule E8).
+ */
+export function waitsForReplay(state: SchedulerState, scope: ScopeState): boolean {
+  if (!scope.isOfEarlierHead || scope.request.kind === "sleep") return false;
+  const isReplaying = state.loadCount > 0 || state.lanes.current() !== undefined || state.units.isOpening;
+  if (isReplaying) arm(state, scope, state.nowMs + replayMs);
+  return isReplaying;
+}
+
+/** Made of the flow and the place among its waits, over all times that it was walked. */
+function dateId(state: SchedulerState, { flow, round }: FlowNode): string | undefined {
+  const key = flowKey(flow, round);
+  if (key === undefined) return undefined;
+  const countId = contentId(`dates\n${key}`);
+  const attempt = (state.finished.get(countId)?.attempt ?? 0) + 1;
+  state.finished.set(countId, { status: "flow", attempt, recordNumber: 0 });
+  return contentId(`date\n${key}\n${attempt}`);
+}
+
+function keepDate(state: SchedulerState, taskId: string, dueMs: number): void {
+  const recordNumber = state.successCount++;
+  const ran = { attempt: 1, startedAt: new Date(state.nowMs), durationMs: 0, worker: headWorker };
+  state.finished.set(taskId, { status: "succeeded", attempt: 1, recordNumber });
+  state.commands.record.push({
+    ...{ node: undefined, taskId, recordNumber, sizeBytes: 8 },
+    outcome: { status: "succeeded", value: dueMs, ...ran },
+  });
+}
+
+function arm(state: SchedulerState, scope: ScopeState, dueMs: number): void {
+  scope.timer = state.timers.add({ dueMs, heapIndex: -1, what: "scope", scope });
+}

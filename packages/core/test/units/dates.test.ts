@@ -1,0 +1,141 @@
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
+import {
+  execute,
+  flowSchema,
+  MemoryBlobStore,
+  settle,
+  sleep,
+  sleepUntil,
+  startExecution,
+  taskableOperation,
+  taskContext,
+  times,
+  withTimeout,
+  type Execution,
+  type Flow,
+} from "../../src/index.js";
+
+const hourMs = 3_600_000;
+const realNow = performance.now.bind(performance);
+const runs: string[] = [];
+const work = taskableOperation({ name: "dates-work" }, (name: string) => {
+  runs.push(name);
+  return name;
+});
+const hanging = taskableOperation({ name: "dates-hanging" }, () => new Promise<string>(() => undefined));
+
+const slowOnce = taskableOperation({ name: "dates-slow-once" }, async () => {
+  runs.push("slow");
+  if (runs.length > 1) return "in time";
+  const { signal } = taskContext();
+  await new Promise((resolve) => signal.addEventListener("abort", resolve));
+  throw signal.reason;
+});
+
+let first: Execution | undefined;
+/** Ends the first head as soon as the flow stands at what it yields next. */
+const endsHead = () => void setImmediate(() => first?.cancel("the head ends"));
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  runs.length = 0;
+});
+
+/** Runs `flow` until its head ends, then again when so much time has passed. */
+async function resumedAfter(passedMs: number, flow: () => Flow) {
+  const checkpoint = new MemoryBlobStore();
+  const lead = () => startExecution(flow(), { executionId: "e", checkpoint, cancelGraceMs: 0 });
+  first = lead();
+  await expect(first.result).rejects.toThrow("the head ends");
+  first = undefined;
+  jest.spyOn(performance, "now").mockImplementation(() => realNow() + passedMs);
+  return lead().result;
+}
+
+const sleeper = flowSchema({ name: "dates-sleeper" }, function* () {
+  yield* work.makeTask("before");
+  endsHead();
+  yield* sleep(hourMs);
+  return "awake";
+});
+
+describe("dates of sleeps and limits", () => {
+  it("DL2 a resumed sleep waits for what is left, and not at all after its date", async () => {
+    await expect(resumedAfter(hourMs, () => sleeper())).resolves.toBe("awake");
+    jest.restoreAllMocks();
+    await expect(resumedAfter(hourMs - 50, () => sleeper())).resolves.toBe("awake");
+  });
+
+  it("DL2 sleepUntil keeps its first date, and has to be given one", async () => {
+    const untilLater = flowSchema({ name: "dates-until" }, function* () {
+      endsHead();
+      yield* sleepUntil(new Date(performance.timeOrigin + performance.now() + hourMs));
+      return "awake";
+    });
+
+    await expect(resumedAfter(hourMs, () => untilLater())).resolves.toBe("awake");
+    expect(() => sleepUntil(new Date(NaN))).toThrow(expect.objectContaining({ code: "MAZEPA_INVALID_OPTION" }));
+  });
+
+  it("DL2 a limit is over at its date, whichever head comes to it", async () => {
+    const limited = flowSchema({ name: "dates-limited" }, function* () {
+      endsHead();
+      return yield* withTimeout(hanging.makeTask(), hourMs);
+    });
+
+    await expect(resumedAfter(hourMs, () => limited())).rejects.toMatchObject({ code: "MAZEPA_TASK_TIMEOUT" });
+  });
+
+  it("DL2 E8 what has ended within its limit has not missed it", async () => {
+    const inner = flowSchema({ name: "dates-inner" }, function* () {
+      const first = yield* work.makeTask("1");
+      return [first, yield* work.makeTask("2")];
+    });
+    const limited = flowSchema({ name: "dates-met" }, function* () {
+      const value = yield* withTimeout(inner(), hourMs);
+      endsHead();
+      yield* sleep(hourMs);
+      return value;
+    });
+
+    await expect(resumedAfter(2 * hourMs, () => limited())).resolves.toEqual(["1", "2"]);
+    expect(runs).toEqual(["1", "2"]);
+  });
+
+  it("DL2 each walk of a flow has dates of its own", async () => {
+    const limited = flowSchema({ name: "dates-walked" }, function* () {
+      return yield* withTimeout(slowOnce.makeTask(), 100);
+    });
+    const twice = flowSchema({ name: "dates-twice" }, function* () {
+      yield* settle(limited());
+      return yield* limited();
+    });
+
+    const value = await execute(twice(), { executionId: "e", checkpoint: new MemoryBlobStore(), cancelGraceMs: 0 });
+
+    expect(value).toBe("in time");
+  });
+
+  it("DL2 each round of a unit has dates of its own", async () => {
+    const limited = flowSchema({ name: "dates-rounds", rounds: times(2) }, function* () {
+      return yield* withTimeout(slowOnce.makeTask(), 100);
+    });
+
+    const value = await execute(limited(), { executionId: "e", checkpoint: new MemoryBlobStore(), cancelGraceMs: 0 });
+
+    expect(value).toBe("in time");
+  });
+
+  it("DL2 a sleep of a flow without a content id begins anew", async () => {
+    const beginnings: number[] = [];
+    const unknown = flowSchema({ name: "dates-unknown" }, function* (begins: () => void) {
+      begins();
+      endsHead();
+      yield* withTimeout(hanging.makeTask(), beginnings.length === 1 ? hourMs : 1);
+    });
+
+    const resumed = resumedAfter(0, () => unknown(() => void beginnings.push(1)));
+
+    await expect(resumed).rejects.toMatchObject({ code: "MAZEPA_TASK_TIMEOUT" });
+  });
+});

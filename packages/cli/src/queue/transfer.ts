@@ -1,5 +1,6 @@
 import { exitCodes } from "../output/exit-codes.js";
 import { note, printResult } from "../output/output.js";
+import { StopSignal } from "../run/stop-signal.js";
 import { counted } from "./measures.js";
 import { moveMessages, type MoveReport } from "./move-messages.js";
 import type { NamedQueue } from "./named-queue.js";
@@ -22,7 +23,7 @@ export async function transfer(from: NamedQueue, to: NamedQueue, options: Transf
   const { toBody, verb } = options;
   const max = options.max ?? (await countReady(from));
   const warnings = new TransferWarnings(from, to, note);
-  const stop = stopOnSignals();
+  const stop = new StopSignal();
   let [moved, notedMs] = [0, performance.now()];
   const onMoved = (bodies: readonly string[]): void => {
     warnings.look(bodies);
@@ -39,7 +40,7 @@ export async function transfer(from: NamedQueue, to: NamedQueue, options: Transf
     note(`${verb} ${counted(moved, "message")} before it failed; those are in ${to.label}, the others are where they were.`);
     throw error;
   } finally {
-    stop.end();
+    stop.dispose();
   }
 }
 
@@ -71,12 +72,4 @@ async function tell({ from, to, moved }: Transferred, report: MoveReport, { json
   if (report.end !== "interrupted") return;
   note("It was interrupted; run it again to go on.");
   process.exitCode = exitCodes.cancelled;
-}
-
-function stopOnSignals(): { readonly signal: AbortSignal; readonly end: () => void } {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) process.once(signal, stop);
-  return { signal: controller.signal, end: () => signals.forEach((signal) => process.off(signal, stop)) };
 }

@@ -1,13 +1,14 @@
 import { executionFolder } from "../checkpoint/checkpoint-keys.js";
 import type { InFlightAttempt } from "../queues/execution-queue.js";
 import type { BlobStore } from "../storage/blob-store.js";
+import { maxAttempt } from "../tasks/report-fault.js";
 import { repeat, type Timer } from "../timer.js";
+import { BestEffort } from "./best-effort.js";
 import { readJson, writeJson } from "./json-blob.js";
 
 const format = 1;
-const maxAttempt = 2 ** 31 - 1;
-const shortestLookMs = 50;
-const longestLookMs = 5000;
+const minLookMs = 50;
+const maxLookMs = 5000;
 
 export interface InFlightNotesOptions {
   readonly store: BlobStore;
@@ -30,13 +31,15 @@ type InFlightSince = (forMs: number) => readonly InFlightAttempt[];
 export class InFlightNotes {
   readonly #options: InFlightNotesOptions;
   readonly #prefix: string;
+  readonly #bestEffort: BestEffort;
   #earlier: readonly string[] = [];
   #timer: Timer | undefined;
   #writing: Promise<void> | undefined;
   #written: string | undefined;
-  #isFailing = false;
 
   constructor(options: InFlightNotesOptions) {
+    const what = `The attempts in flight of execution "${options.executionId}" could not be recorded in the store`;
+    this.#bestEffort = new BestEffort(what, options.onWarning);
     this.#options = options;
     this.#prefix = `${executionFolder(options.executionId)}/in-flight/`;
   }
@@ -55,7 +58,7 @@ export class InFlightNotes {
 
   /** Begins to note what `inFlight` gives. */
   start(inFlight: InFlightSince): void {
-    const everyMs = Math.min(Math.max(this.#options.afterMs / 2, shortestLookMs), longestLookMs);
+    const everyMs = Math.min(Math.max(this.#options.afterMs / 2, minLookMs), maxLookMs);
     this.#timer = repeat(everyMs, () => void (this.#writing ??= this.#note(inFlight)), { keepsAlive: false });
   }
 
@@ -65,7 +68,7 @@ export class InFlightNotes {
     await this.#writing;
     const { store } = this.#options;
     const keys = this.#written === undefined ? this.#earlier : [...this.#earlier, this.#key];
-    if (isOver && keys.length > 0) await this.#attempt(() => store.delete(keys));
+    if (isOver && keys.length > 0) await this.#bestEffort.run(() => store.delete(keys));
   }
 
   get #key(): string {
@@ -76,7 +79,7 @@ export class InFlightNotes {
     const attempts = inFlight(this.#options.afterMs).map(({ taskId, attempt, origin }) => [taskId, attempt, origin]);
     const text = JSON.stringify(attempts);
     const isNews = text !== (this.#written ?? (this.#earlier.length === 0 ? "[]" : undefined));
-    if (isNews) await this.#attempt(() => this.#write(attempts, text));
+    if (isNews) await this.#bestEffort.run(() => this.#write(attempts, text));
     this.#writing = undefined;
   }
 
@@ -86,20 +89,6 @@ export class InFlightNotes {
     this.#written = text;
     await store.delete(this.#earlier);
     this.#earlier = [];
-  }
-
-  /** Says once that it does not work, until it does again. */
-  async #attempt(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-      this.#isFailing = false;
-    } catch (error) {
-      if (!this.#isFailing)
-        this.#options.onWarning(
-          `What execution "${this.#options.executionId}" has in flight could not be noted in the store, which is tried again: ${String(error)}`,
-        );
-      this.#isFailing = true;
-    }
   }
 
   #epochOf(key: string): number {

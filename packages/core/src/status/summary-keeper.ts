@@ -4,6 +4,7 @@ import type { OperationCounts } from "../scheduling/progress.js";
 import { repeat, type Timer } from "../timer.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { ProgressRows } from "../progress/progress-rows.js";
+import { BestEffort } from "./best-effort.js";
 import { readCancelRequest, type CancelRequest } from "./cancel-request.js";
 import { errorRecord } from "./error-record.js";
 import { failedTaskRecord } from "./failed-task-record.js";
@@ -49,11 +50,11 @@ export class SummaryKeeper {
   readonly #groups = new FailureGroups();
   readonly #failed: FailedTaskLog;
   readonly #blob: SummaryBlob;
+  readonly #bestEffort: BestEffort;
   #timer: Timer | undefined;
   #work: Promise<void> = Promise.resolve();
   #ending: Promise<void> | undefined;
   #isBusy = false;
-  #isFailing = false;
 
   constructor(options: SummaryKeeperOptions) {
     const { store, executionId, epoch } = options;
@@ -61,6 +62,8 @@ export class SummaryKeeper {
     this.#options = options;
     this.#failed = new FailedTaskLog({ store, prefix: keys.failed, epoch });
     this.#blob = new SummaryBlob(store, keys.summary, epoch);
+    const what = `The progress of execution "${executionId}" could not be written to the store`;
+    this.#bestEffort = new BestEffort(what, options.onWarning);
   }
 
   /** Reads what earlier heads have written, and starts to write. */
@@ -68,11 +71,11 @@ export class SummaryKeeper {
     const { store, executionId, epoch, intervalMs = store.defaultCheckpointIntervalMs ?? defaultIntervalMs } = this.#options;
     if (epoch > 1) {
       const { cancelRequest } = summaryKeys(executionId);
-      await this.#attempt(() => Promise.all([this.#failed.load(), this.#blob.load(), store.delete([cancelRequest])]));
+      await this.#bestEffort.run(() => Promise.all([this.#failed.load(), this.#blob.load(), store.delete([cancelRequest])]));
     }
     const everyMs = Math.min(Math.max(intervalMs, minIntervalMs), maxIntervalMs);
     this.#timer = repeat(everyMs, () => this.#tick(), { keepsAlive: false });
-    this.#work = this.#attempt(() => this.#write());
+    this.#work = this.#bestEffort.run(() => this.#write());
   }
 
   /** Notes an outcome that was recorded. It costs almost nothing for successes. */
@@ -97,14 +100,14 @@ export class SummaryKeeper {
   async #end(end: SummaryEnd): Promise<void> {
     this.#timer?.cancel();
     await this.#work;
-    await this.#attempt(() => this.#write(end));
+    await this.#bestEffort.run(() => this.#write(end));
   }
 
   /** Writes, unless the store is still busy with the last write. */
   #tick(): void {
     if (this.#isBusy) return;
     this.#isBusy = true;
-    this.#work = this.#work.then(() => this.#attempt(() => this.#writeAndLook())).finally(() => (this.#isBusy = false));
+    this.#work = this.#work.then(() => this.#bestEffort.run(() => this.#writeAndLook())).finally(() => (this.#isBusy = false));
   }
 
   async #writeAndLook(): Promise<void> {
@@ -141,19 +144,5 @@ export class SummaryKeeper {
       const operation = counts[operationId];
       return operation ? [{ ...operation, perSecond, ...(remainingMs !== undefined && { remainingMs }) }] : [];
     });
-  }
-
-  /** Warns once when something fails, until it works again. */
-  async #attempt(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-      this.#isFailing = false;
-    } catch (error) {
-      if (!this.#isFailing)
-        this.#options.onWarning(
-          `What execution "${this.#options.executionId}" tells of itself could not be kept in the store, which is tried again: ${String(error)}`,
-        );
-      this.#isFailing = true;
-    }
   }
 }

@@ -4,7 +4,8 @@ import type { OutcomeReport } from "./submission.js";
 
 /** The end of the year 9999. Later start times are in other units. */
 const maxStartMs = 253_402_300_799_999;
-const maxAttempt = 2 ** 31 - 1;
+/** The highest number of an attempt, far above any real one. */
+export const maxAttempt = 2 ** 31 - 1;
 
 /**
  * What is wrong with a report; undefined if it can be true (rule E4). A report is not trusted

@@ -85,6 +85,24 @@ export const channelRules: readonly QueueRule[] = [
     expect(received.map(({ report }) => report.taskId)).toEqual([task.id]);
   }),
 
+  queueRule("receiving answers at once or by a promise, with what has arrived and no more than was asked for", async (desk) => {
+    const executionId = freshId();
+    const channel = await desk.channel(executionId);
+    const tasks = Array.from({ length: 3 }, (_, index) => echo.makeTask(index));
+    await channel.submit(tasks.map((task) => submission(task, executionId)));
+
+    const taskIds = new Set<string>();
+    while (taskIds.size < tasks.length) {
+      const answer = channel.receiveOutcomes({ maxCount: 1, waitMs: longMs });
+      const received = answer instanceof Promise ? await answer : answer;
+      expect(received).toHaveLength(1);
+      await channel.acknowledge(received);
+      for (const { report } of received) taskIds.add(report.taskId);
+    }
+
+    expect(taskIds).toEqual(new Set(tasks.map(({ id }) => id)));
+  }),
+
   queueRule("E7 cancelling signals what runs, and goes on with the rest", async (desk) => {
     const executionId = freshId();
     const channel = await desk.channel(executionId);

@@ -62,6 +62,8 @@ export class InProcessChannel implements ExecutionChannel {
 
   withdraw(taskIds: readonly string[]): readonly string[] {
     const ids = new Set(taskIds);
+    // Another attempt of a task may be running.
+    for (const { submission } of this.#running) ids.delete(submission.id);
     const kept: Submission[] = [];
     const taken: string[] = [];
     for (let submission = this.#waiting.shift(); submission; submission = this.#waiting.shift()) {

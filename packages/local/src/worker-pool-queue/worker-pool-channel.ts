@@ -56,13 +56,16 @@ export class WorkerPoolChannel implements ExecutionChannel {
 
   withdraw(taskIds: readonly string[]): readonly string[] {
     const ids = new Set(taskIds);
-    const taken: string[] = [];
+    const taken = new Set<string>();
+    const begun = new Set<string>();
     for (const [running, id] of this.#running) {
-      if (!ids.has(id) || running.withdraw?.() !== true) continue;
-      this.#running.delete(running);
-      taken.push(id);
+      if (!ids.has(id)) continue;
+      if (running.withdraw?.() === true) {
+        this.#running.delete(running);
+        taken.add(id);
+      } else begun.add(id);
     }
-    return taken;
+    return [...taken].filter((id) => !begun.has(id));
   }
 
   onStarted(listener: StartListener): void {

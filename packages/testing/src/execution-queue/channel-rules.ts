@@ -119,6 +119,43 @@ export const channelRules: readonly QueueRule[] = [
     expect(after).toMatchObject({ taskId: next.id, outcome: { status: "succeeded" } });
   }),
 
+  queueRule("R8 what is withdrawn never starts, and what has started is not withdrawn", async (desk) => {
+    const executionId = freshId();
+    const channel = await desk.channel(executionId);
+    if (!channel.withdraw) return;
+    const tasks = Array.from({ length: 200 }, (_, index) => echo.makeTask(index));
+    const ids = tasks.map(({ id }) => id);
+
+    await channel.submit(tasks.map((task) => submission(task, executionId)));
+    const withdrawn = channel.withdraw([...ids, "unknown"]);
+    const again = channel.withdraw(withdrawn);
+    await channel.submit([submission(echo.makeTask("next"), executionId)]);
+    const reports = await collect(channel, tasks.length - withdrawn.length + 1);
+    const later = await channel.receiveOutcomes({ maxCount: 10, waitMs: 20 });
+
+    const reported = new Set([...reports, ...later.map(({ report }) => report)].map(({ taskId }) => taskId));
+    expect(withdrawn.filter((id) => reported.has(id) || !ids.includes(id))).toEqual([]);
+    expect(again).toEqual([]);
+  }),
+
+  queueRule("R8 a task is not withdrawn while an earlier attempt of it runs", async (desk) => {
+    const executionId = freshId();
+    const channel = await desk.channel(executionId);
+    if (!channel.withdraw || !channel.onStarted) return;
+    const task = hold.makeTask("withdrawn");
+    const started = new Promise<void>((resolve) => channel.onStarted?.(() => resolve()));
+
+    await channel.submit([submission(task, executionId)]);
+    const receiving = Promise.resolve(channel.receiveOutcomes({ maxCount: 10, waitMs: longMs }));
+    await started;
+    await channel.submit([submission(task, executionId, 2)]);
+    const withdrawn = channel.withdraw([task.id]);
+    await channel.cancel([task.id]);
+    await receiving;
+
+    expect(withdrawn).toEqual([]);
+  }),
+
   queueRule("keeps two executions with equal tasks apart", async (desk) => {
     const ids = [freshId(), freshId()];
     const channels = [];

@@ -4,7 +4,8 @@ import { operations, type OperationRegistration } from "../registry/operations.j
 import { contentId } from "../serialization/identity.js";
 import { deserialize } from "../serialization/deserialize.js";
 import { serialize } from "../serialization/serialize.js";
-import type { TaskNode } from "../scheduling/nodes.js";
+import type { UnitNote } from "../checkpoint/unit-record.js";
+import type { LedgerEntry, TaskNode } from "../scheduling/nodes.js";
 import { registrationOf } from "../operations/task-identity.js";
 import type { Operation } from "../tasks/operation.js";
 import type { Reverting } from "../tasks/reverting.js";
@@ -28,8 +29,13 @@ export function callOf(node: TaskNode): NotedCall {
   return { operation, args: node.hold?.args ?? node.task.args, undo, options, packageVersion };
 }
 
-export function encodeCall({ operation, args, undo, options, packageVersion }: NotedCall): string {
-  return serialize({ operation, args, undo, options: { ...options }, packageVersion }, "args");
+/** The note of a task and its call, as it is recorded. */
+export function noteOf(
+  { taskId, operationId, label, pattern, number, successes }: LedgerEntry,
+  { operation, args, undo, options, packageVersion }: NotedCall,
+): UnitNote {
+  const call = serialize({ operation, args, undo, options: { ...options }, packageVersion }, "args");
+  return { taskId, operationId, label, pattern, number, successes, call };
 }
 
 /** @throws UnknownOperationError when an operation is not registered here. */

@@ -1,6 +1,6 @@
 import type { FlowNode, Unit } from "../scheduling/nodes.js";
 import type { UnitFile } from "../checkpoint/unit-file.js";
-import type { RecordedDecision, RecordedRound, UnitRecord } from "../checkpoint/unit-record.js";
+import type { RecordedDecision, RecordedRound, UnitNote, UnitRecord } from "../checkpoint/unit-record.js";
 import type { ExecutionChannel } from "../queues/execution-queue.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type {
@@ -13,7 +13,7 @@ import type {
   UnitEnding,
 } from "../scheduling/protocol.js";
 import { askController, portable, provideValue } from "./round-controllers.js";
-import { callOf, encodeCall } from "./noted-call.js";
+import { callOf, noteOf } from "./noted-call.js";
 import { makeRevert } from "./make-revert.js";
 import { KeptRounds, type KeptRound } from "./kept-rounds.js";
 import { entriesOf, failedAtOf } from "./unit-entries.js";
@@ -174,31 +174,29 @@ export class UnitKeeper {
     return { type: "unit-opened", unit, opening: { ...nothingKnown, round, isRecorded: true, failed } };
   }
 
-  #note(notes: readonly UnitCommandOf<"note">[]): void {
+  #note(commands: readonly UnitCommandOf<"note">[]): void {
     const { store, tell } = this.#parts;
-    const rounds = new Set<KeptRound>();
-    for (const { unit, node, entry } of notes) {
+    const noted = new Map<KeptRound, { readonly unit: Unit; readonly notes: UnitNote[] }>();
+    for (const { unit, node, entry } of commands) {
       const kept = this.#rounds.get(unit, unit.round.number);
       if (!kept) continue;
       kept.record = { ...kept.record, phase: "open" };
       const call = callOf(node);
-      kept.calls.set(entry.taskId, kept.file ? undefined : call);
-      if (!kept.file) continue;
-      for (const around of this.#unwrittenAround(unit)) rounds.add(around);
-      kept.stored = undefined;
-      const { taskId, operationId, label, pattern, number, successes } = entry;
-      const { notes: before } = kept.file.record;
-      kept.file.change({
-        phase: "open",
-        notes: [...before, { taskId, operationId, label, pattern, number, successes, call: encodeCall(call) }],
-        failedAt: failedAtOf(unit),
-      });
-      rounds.add(kept);
+      if (!kept.file) kept.calls.set(entry.taskId, call);
+      else if (noted.has(kept)) noted.get(kept)?.notes.push(noteOf(entry, call));
+      else noted.set(kept, { unit, notes: [noteOf(entry, call)] });
     }
-    const input: Input = { type: "noted", nodes: notes.map(({ node }) => node) };
+    const input: Input = { type: "noted", nodes: commands.map(({ node }) => node) };
     if (!store.isDurable) return tell(input);
-    const saved = [...rounds].map(({ file }) => file?.save());
+    const saved = [...noted].flatMap(([kept, { unit, notes }]) => this.#saveNotes(kept, unit, notes));
     this.#do(Promise.all([store.flush(), ...saved]).then(() => input));
+  }
+
+  #saveNotes(kept: KeptRound, unit: Unit, notes: readonly UnitNote[]): (Promise<void> | undefined)[] {
+    const { file } = kept;
+    kept.stored = undefined;
+    file?.change({ phase: "open", notes: [...file.record.notes, ...notes], failedAt: failedAtOf(unit) });
+    return [file?.save(), ...this.#unwrittenAround(unit).map((around) => around.file?.save())];
   }
 
   /** A unit's record is found by those of the units around it. */

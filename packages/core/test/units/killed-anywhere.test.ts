@@ -41,7 +41,7 @@ function check({ ends, kept, orElse, chains = [] }: KilledFlow, end: HeadEnd & {
 }
 
 describe.each(Object.entries(killedFlows))("the flow %s", (_name, flow) => {
-  it.each(Object.entries(deaths))("R16 R4 keeps each effect once or undoes it, killed %s", async (how, deathAt) => {
+  it.each(Object.entries(deaths))("R10 keeps each effect once, or undoes it, killed %s", async (how, deathAt) => {
     for (let n = 1; ; n++) {
       const end = await endOf(flow, [deathAt(n)], 100_000);
 

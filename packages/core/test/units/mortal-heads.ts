@@ -2,12 +2,17 @@ import { execute, InProcessQueue, type BlobStore, type ExecuteOptions, type Targ
 import { MortalBlobStore } from "../checkpoint/mortal-blob-store.js";
 import { EffectsService } from "./effects-service.js";
 import { world } from "./killed-flows.js";
+import { WatchedBlobStore, type Write } from "./watched-blob-store.js";
 
 /**
- * When a head dies: at an operation of its store, done or not, or right after a call of the service
- * has had its effect.
+ * When a head dies: at an operation of its store, done or not, right after a call of the service
+ * has had its effect, or before or after a certain write.
  */
-export type Death = { readonly at: number; readonly hasEffect: boolean } | { readonly afterCall: number };
+export type Death =
+  | { readonly at: number; readonly hasEffect: boolean }
+  | { readonly afterCall: number }
+  | { readonly beforeWrite: (write: Write) => boolean }
+  | { readonly afterWrite: (write: Write) => boolean };
 
 /** How a head ended; a dead one has nothing to say. */
 export interface HeadEnd {
@@ -28,15 +33,26 @@ export async function lead(
   const mortal = new MortalBlobStore(store, death && "at" in death ? death : { at: Infinity, hasEffect: false });
   let calls = 0;
   world.death = new AbortController();
-  world.service.onCall = () => {
-    if (mortal.isDead) throw new Error("the head is dead");
-    if (!death || "at" in death || ++calls !== death.afterCall) return;
+  const dies = (): Error => {
     mortal.operations = Infinity;
-    world.death.abort(new Error("the head is dead"));
+    const died = new Error("the head is dead");
+    world.death.abort(died);
+    return died;
   };
+  const diesIf = (isTime: boolean): void => {
+    if (isTime) throw dies();
+  };
+  world.service.onCall = () => {
+    diesIf(mortal.isDead);
+    if (death && "afterCall" in death && ++calls === death.afterCall) dies();
+  };
+  const watched = new WatchedBlobStore(mortal, {
+    before: (write) => diesIf(death !== undefined && "beforeWrite" in death && death.beforeWrite(write)),
+    after: (write) => diesIf(death !== undefined && "afterWrite" in death && death.afterWrite(write)),
+  });
   try {
     const value = await execute(target, {
-      ...{ executionId: "trip", checkpoint: mortal, checkpointIntervalMs: 100_000, takeOver: true },
+      ...{ executionId: "trip", checkpoint: watched, checkpointIntervalMs: 100_000, takeOver: true },
       queue: new InProcessQueue({ concurrency: 4 }),
       ...options,
     });

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { runs } from "../../../../scripts/random-runs.js";
 import { MemoryBlobStore } from "../../src/index.js";
 import { killedFlows, world, type KilledFlow } from "./killed-flows.js";
 import { lead, messageOf, newWorld, type Death, type HeadEnd } from "./mortal-heads.js";
@@ -40,13 +42,40 @@ function check({ ends, kept, orElse, chains = [] }: KilledFlow, end: HeadEnd & {
   }
 }
 
+/** `npm test` kills at every third place, a search at each. */
+const stride = Math.ceil(3 / runs(3));
+
 describe.each(Object.entries(killedFlows))("the flow %s", (_name, flow) => {
   it.each(Object.entries(deaths))("R10 keeps each effect once, or undoes it, killed %s", async (how, deathAt) => {
-    for (let n = 1; ; n++) {
+    for (let n = 1; ; n += stride) {
       const end = await endOf(flow, [deathAt(n)], 100_000);
 
       check(flow, end, `killed ${how} ${n}`);
       if (end.kills === 0) return;
     }
   });
+});
+
+describe("any flow", () => {
+  const death = fc
+    .tuple(fc.constantFrom(...Object.keys(deaths)), fc.integer({ min: 1, max: 40 }))
+    .map(([how, n]) => ({ how, n }));
+
+  it("R10 keeps each effect once, or undoes it, however often heads are killed", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...Object.keys(killedFlows)),
+        fc.array(death, { minLength: 2, maxLength: 4 }),
+        fc.constantFrom(0, 100_000),
+        async (name, heads, intervalMs) => {
+          const flow = killedFlows[name];
+          if (!flow) throw new Error(`no flow ${name}`);
+          const given = heads.flatMap(({ how, n }) => deaths[how]?.(n) ?? []);
+
+          check(flow, await endOf(flow, given, intervalMs), name);
+        },
+      ),
+      { numRuns: runs(1000) },
+    );
+  }, 300_000);
 });

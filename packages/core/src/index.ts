@@ -31,6 +31,7 @@ export {
   SignatureError,
   InvalidOptionError,
   DefinitionError,
+  StorageConnectionError,
   StorageError,
   type MazepaErrorOptions,
   type TaskFailure,

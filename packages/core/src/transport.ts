@@ -40,6 +40,7 @@ export {
   SubmissionError,
   type ExecutionChannel,
   type ExecutionQueue,
+  type ReachOptions,
   type InFlightAttempt,
   type ReceivedOutcome,
   type ReceiveOutcomesOptions,

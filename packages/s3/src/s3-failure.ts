@@ -1,9 +1,12 @@
-import { isMazepaError, StorageError } from "@mazepa/core";
+import { isMazepaError, StorageConnectionError, StorageError } from "@mazepa/core";
 
 /** What errors of the SDK have, whichever copy of it threw them. */
 interface SdkError {
   readonly name?: string;
   readonly message?: string;
+  readonly code?: string;
+  readonly $fault?: "client" | "server";
+  readonly $retryable?: object;
   readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
 }
 
@@ -27,7 +30,20 @@ export function wasRepeated(error: unknown): boolean {
 export function s3Failure(what: string, actions: string, error: unknown): Error {
   if (isMazepaError(error)) return error;
   const { name = "Error", message = String(error) } = (error ?? {}) as SdkError;
+  if (isPassing(error as SdkError | undefined))
+    return new StorageConnectionError(
+      `${what} for now, after trying again: ${name}: ${message}. Check the endpoint and the network if this stays.`,
+      { cause: error },
+    );
   return new StorageError(`${what}: ${remedyOf(name, statusOf(error), actions)}${name}: ${message}`, { cause: error });
+}
+
+/** Whether it was the network's or the server's doing. */
+function isPassing(error: SdkError | undefined): boolean {
+  const status = statusOf(error);
+  if (status !== undefined) return status >= 500 || status === 429;
+  if (error?.$fault === "server" || error?.$retryable !== undefined || wasRepeated(error)) return true;
+  return typeof error?.code === "string" && /^E[A-Z_]+$/.test(error.code);
 }
 
 function remedyOf(name: string, status: number | undefined, actions: string): string {

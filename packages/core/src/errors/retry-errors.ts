@@ -52,3 +52,19 @@ export class FatalError extends MazepaError {
     super("MAZEPA_FATAL", message, options);
   }
 }
+
+/**
+ * Thrown when a blob store cannot be reached for now. Trying again is safe.
+ *
+ * @example
+ * ```ts
+ * const reached = await store.get("report").catch((error: unknown) => {
+ *   if (error instanceof StorageConnectionError) return "try again later";
+ *   throw error;
+ * });
+ * ```
+ */
+export class StorageConnectionError extends TransientError {
+  static override readonly name: string = "StorageConnectionError";
+  override readonly code = "MAZEPA_STORAGE_CONNECTION";
+}

@@ -42,6 +42,8 @@ export class ExecutionDriver {
   readonly #hub: EventHub;
   readonly #context: InternalFlowContext;
   readonly #cancelled = new AbortController();
+  /** Aborts when the execution is cancelled. */
+  readonly signal: AbortSignal = this.#cancelled.signal;
   readonly #intake: IntakeContext;
   readonly #ending: Promise<Ending>;
   #resolve: (ending: Ending) => void = () => undefined;
@@ -98,18 +100,10 @@ export class ExecutionDriver {
   /** Resolves with how the root ended; rejects when the queue or the driver itself fails. */
   run(parts: DriverParts): Promise<Ending> {
     const inflow = this.#openInflow(parts.channel);
-    if (parts.goesOn) this.#orAbandon(this.#startAfterOutcomes(parts, inflow));
+    // What has come while there was no head is taken before anything is submitted (rule E4).
+    if (parts.goesOn) this.#orAbandon(inflow.takeWaiting(this.signal).then(() => this.#start(parts, inflow)));
     else this.#start(parts, inflow);
     return this.#ending;
-  }
-
-  /**
-   * What has come while there was no head is taken before anything is submitted, so that it does
-   * not run again (rule E4).
-   */
-  async #startAfterOutcomes(parts: DriverParts, inflow: OutcomeInflow): Promise<void> {
-    await inflow.takeWaiting(this.#cancelled.signal);
-    this.#start(parts, inflow);
   }
 
   #start(parts: DriverParts, inflow: OutcomeInflow): void {

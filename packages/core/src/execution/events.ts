@@ -1,11 +1,13 @@
 import { Fifo } from "../collections/fifo.js";
 import type { SchedulerEvent } from "../scheduling/protocol.js";
 import { notify } from "../callbacks.js";
+import type { Unreachable } from "../messaging/outage.js";
 
 /** A change of state before it is dated. */
 export type UndatedEvent =
   | SchedulerEvent
   | { readonly type: "execution-started"; readonly executionId: string }
+  | ({ readonly type: "unreachable" } & Unreachable)
   | { readonly type: "checkpoint-written"; readonly records: number; readonly bytes: number }
   | {
       readonly type: "execution-ended";

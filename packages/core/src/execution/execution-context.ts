@@ -1,3 +1,4 @@
+import type { OutageOptions } from "../messaging/outage.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import type { ExecutionDriver } from "./driver.js";
@@ -7,6 +8,8 @@ import type { Target } from "../flows/target.js";
 export interface ExecutionContext {
   readonly driver: ExecutionDriver;
   readonly hub: EventHub;
+  /** How long to wait for what cannot be reached. */
+  readonly outages: OutageOptions;
   readonly options: CompleteExecuteOptions;
   readonly target: Target | readonly Target[];
 }

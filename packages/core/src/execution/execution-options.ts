@@ -1,5 +1,6 @@
 import { InvalidOptionError } from "../errors.js";
 import { checkBoolean, checkChoice, checkDuration, checkKnown, checkNumber, checkWholeNumber } from "../options.js";
+import { defaultUnreachableAfterMs } from "../messaging/outage.js";
 import {
   checkRetryPolicy,
   completeRetryPolicy,
@@ -140,7 +141,7 @@ export function completeExecuteOptions(options: ExecuteOptions): CompleteExecute
     cancelGraceMs: 5000,
     stalledAfterMs: 600_000,
     noteInFlightAfterMs: 5000,
-    unreachableAfterMs: 600_000,
+    unreachableAfterMs: defaultUnreachableAfterMs,
     takeOver: false,
     ...given,
     queue: given.queue ?? new InProcessQueue(),

@@ -1,5 +1,6 @@
 import { ExecutionCancelledError } from "../errors.js";
 import { textOf } from "../guarded.js";
+import type { OutageOptions } from "../messaging/outage.js";
 import type { OperationCounts } from "../scheduling/progress.js";
 import { EventHub, type ExecutionEvent } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
@@ -29,7 +30,11 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
     this.id = options.executionId;
     if (options.onEvent) this.#hub.listen(options.onEvent);
     this.#driver = new ExecutionDriver(rootFlow(target), options, this.#hub);
-    this.result = runExecution({ driver: this.#driver, hub: this.#hub, options, target }) as Promise<R>;
+    const outages: OutageOptions = {
+      unreachableAfterMs: options.unreachableAfterMs,
+      onUnreachable: (unreachable) => this.#hub.emit({ type: "unreachable", ...unreachable }),
+    };
+    this.result = runExecution({ driver: this.#driver, hub: this.#hub, outages, options, target }) as Promise<R>;
   }
 
   /**

@@ -1,5 +1,7 @@
 import type { BlobStore } from "../storage/blob-store.js";
 import { ExecutionCancelledError } from "../errors.js";
+import { Outage, type OutageOptions } from "../messaging/outage.js";
+import { ReachableStore } from "../storage/reachable-store.js";
 import { openBlobStore } from "../storage/blob-store-url.js";
 import { Checkpoint } from "../checkpoint/checkpoint.js";
 import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
@@ -30,11 +32,12 @@ export interface OpenCheckpoint {
  *   used.
  */
 export async function openCheckpoint(
-  { driver, hub, options }: ExecutionContext,
+  { driver, driver: { scheduler }, hub, options, outages }: ExecutionContext,
   location: BlobStore | string,
 ): Promise<OpenCheckpoint> {
   const { executionId, takeOver, checkpointIntervalMs: intervalMs, noteInFlightAfterMs: afterMs } = options;
-  const store = openBlobStore(location);
+  const given = openBlobStore(location);
+  const store = reachable(given, { outages, signal: driver.signal });
   const onWarning = (message: string) => process.emitWarning(message, "MazepaCheckpointWarning");
   let recorded: CheckpointedOutcomes | undefined;
   const checkpoint = await Checkpoint.open({
@@ -45,13 +48,12 @@ export async function openCheckpoint(
     },
     onLost: (error) => driver.abandon(error),
   });
-  const { scheduler } = driver;
   checkpoint.forEachFailure((key, attempt) => scheduler.restore(key, { status: "failed", attempt, recordNumber: 0 }));
   checkpoint.forEachSuccess((key, attempt, recordNumber) =>
     scheduler.restore(key, { status: "succeeded", attempt, recordNumber }),
   );
   const summary = new SummaryKeeper({
-    ...{ store, executionId, epoch: checkpoint.epoch, intervalMs, onWarning },
+    ...{ store: given, executionId, epoch: checkpoint.epoch, intervalMs, onWarning },
     snapshot: () => scheduler.snapshot(),
     onCancelRequest: ({ reason, suspend }) => {
       if (suspend) driver.suspend();
@@ -78,4 +80,8 @@ async function goOnWith(
   if (epoch > 1) scheduler.goOnWith(adopted.map(({ taskId, attempt }) => [taskId, attempt]));
   if (channel.inFlight) inFlight.start((forMs) => channel.inFlight?.(forMs) ?? []);
   return epoch > 1 && channel.adopt !== undefined;
+}
+
+function reachable(store: BlobStore, { outages, signal }: { outages: OutageOptions; signal: AbortSignal }): BlobStore {
+  return new ReachableStore(store, { outage: new Outage("The store of the checkpoint", outages), signal });
 }

@@ -1,4 +1,5 @@
-import { failedOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
+import { isUnreachable } from "../messaging/outage.js";
+import { failedOutcome, headWorker, type TaskOutcome } from "../tasks/task-outcome.js";
 import { fieldOf } from "../guarded.js";
 import { asError } from "../serialization/as-error.js";
 import type { Input } from "../scheduling/protocol.js";
@@ -34,7 +35,9 @@ export function toInput(report: OutcomeReport, context: IntakeContext): Input | 
   }
   if (outcome.status === "cancelled") return { type: "outcome", taskId, attempt, outcome };
   const error = asError(outcome.error);
-  const verdict = classifyFailure(error, context.taskOf(taskId), context.transientErrors);
+  const classified = classifyFailure(error, context.taskOf(taskId), context.transientErrors);
+  const isUnsent = outcome.worker === headWorker && isUnreachable(error);
+  const verdict = isUnsent ? { ...classified, isTransient: true, mayRetry: true, isUnsent } : classified;
   return {
     type: "outcome",
     taskId,

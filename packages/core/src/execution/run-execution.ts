@@ -4,10 +4,11 @@ import { onAbort } from "../on-abort.js";
 import type { Ending } from "../scheduling/nodes.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
+import { isUnreachable } from "../messaging/outage.js";
 import { toForeground } from "./foreground.js";
 import { dryRun } from "../planning/dry-run.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
-import type { ExecutionChannel, ExecutionQueue, ReceivedOutcome } from "../queues/execution-queue.js";
+import type { ExecutionChannel, ReachOptions, ReceivedOutcome } from "../queues/execution-queue.js";
 import type { DriverParts } from "./driver-parts.js";
 import type { ExecutionContext } from "./execution-context.js";
 import type { OpenCheckpoint } from "./open-checkpoint.js";
@@ -27,6 +28,9 @@ export async function runExecution(context: ExecutionContext): Promise<unknown> 
     if (signal?.aborted) throw cancelledBy(executionId, signal.reason);
     await Promise.resolve();
     return valueOf(await inForeground(context));
+  } catch (error) {
+    // A wait for what cannot be reached was cut short.
+    throw driver.signal.aborted && isUnreachable(error) ? driver.signal.reason : error;
   } finally {
     stopListening();
     hub.close();
@@ -59,10 +63,9 @@ async function announced({ hub, options: { executionId } }: ExecutionContext, wo
   }
 }
 
-async function runOnQueue({ driver, options }: ExecutionContext, checkpoint: OpenCheckpoint | undefined): Promise<Ending> {
-  const { executionId, queue } = options;
-  const generation = await generationFor(queue, executionId, checkpoint?.checkpoint);
-  const opened = await queue.open({ executionId, generation });
+async function runOnQueue(context: ExecutionContext, checkpoint: OpenCheckpoint | undefined): Promise<Ending> {
+  const { driver, options } = context;
+  const opened = await openChannel(context, checkpoint?.checkpoint);
   const channel = watchForStalls(opened, {
     stalledAfterMs: options.stalledAfterMs,
     onStalled: () => driver.stalled(),
@@ -116,13 +119,24 @@ async function confirmLead(checkpoint: Checkpoint): Promise<void> {
  * That of an earlier head if what it opened is still there, else the next one, which is durable
  * before anything is submitted (rule X1).
  */
-async function generationFor(queue: ExecutionQueue, executionId: string, checkpoint: Checkpoint | undefined): Promise<number> {
+async function generationFor(context: ExecutionContext, checkpoint: Checkpoint | undefined): Promise<number> {
+  const { queue, executionId } = context.options;
   let generation = checkpoint?.generation ?? 0;
   if (!queue.isOpen) return generation;
-  if (checkpoint)
-    return generation > 0 && (await queue.isOpen({ executionId, generation })) ? generation : checkpoint.nextGeneration();
-  while (await queue.isOpen({ executionId, generation })) generation++;
+  const isOpen = async () => queue.isOpen?.({ executionId, generation }, reachOf(context));
+  if (checkpoint) return generation > 0 && (await isOpen()) ? generation : checkpoint.nextGeneration();
+  while (await isOpen()) generation++;
   return generation;
+}
+
+async function openChannel(context: ExecutionContext, checkpoint: Checkpoint | undefined): Promise<ExecutionChannel> {
+  const { queue, executionId } = context.options;
+  const generation = await generationFor(context, checkpoint);
+  return queue.open({ executionId, generation }, reachOf(context));
+}
+
+function reachOf({ driver, outages }: ExecutionContext): ReachOptions {
+  return { outages, signal: driver.signal };
 }
 
 /** Loaded only where it is used: it is a third of core. */

@@ -1,20 +1,29 @@
-import { isMazepaError, TransientError } from "../errors.js";
-import { waitAfterFailure } from "./wait-after-failure.js";
+import { asError } from "../serialization/as-error.js";
+import { pause } from "../timer.js";
+import { isUnreachable, Outage } from "./outage.js";
 
-const maxTries = 6;
+const shortlyMs = 3000;
 
 /**
- * Does `work`, and retries it for about three seconds while the connection fails. `work` must be
- * safe to repeat.
+ * Does `work`, and does it again as long as only the connection is at fault, until the outage has
+ * taken too long (three seconds if none is given). What is done twice must do no harm.
  */
-export async function whenReachable<R>(work: () => Promise<R>, signal?: AbortSignal): Promise<R> {
-  for (let failures = 1; ; failures++) {
+export async function whenReachable<R>(
+  work: () => Promise<R>,
+  {
+    outage = new Outage("", { unreachableAfterMs: shortlyMs }),
+    signal,
+  }: { readonly outage?: Outage; readonly signal?: AbortSignal | undefined } = {},
+): Promise<R> {
+  for (;;) {
     try {
-      return await work();
+      const result = await work();
+      outage.over();
+      return result;
     } catch (error) {
-      const isWorthIt = error instanceof TransientError || isMazepaError(error, "MAZEPA_QUEUE_CONNECTION");
-      if (!isWorthIt || failures === maxTries || signal?.aborted) throw error;
-      await waitAfterFailure(failures, signal);
+      const delayMs = isUnreachable(error) && !signal?.aborted ? outage.failed(asError(error)) : undefined;
+      if (delayMs === undefined) throw error;
+      await pause(delayMs, signal);
     }
   }
 }

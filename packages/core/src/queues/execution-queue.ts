@@ -1,4 +1,5 @@
 import { isMazepaError, MazepaError, type MazepaErrorOptions } from "../errors.js";
+import type { OutageOptions } from "../messaging/outage.js";
 import type { OutcomeReport, Submission } from "../tasks/submission.js";
 
 /** An outcome as a channel hands it over; implementations add what they need to acknowledge it. */
@@ -18,12 +19,20 @@ export interface ExecutionQueue {
    * Called once for each execution. `generation` distinguishes the outcome queues of one execution
    * over its resumes.
    */
-  open(execution: { executionId: string; generation: number }): Promise<ExecutionChannel>;
+  open(execution: { executionId: string; generation: number }, reach?: ReachOptions): Promise<ExecutionChannel>;
   /**
    * Whether what an earlier `open` made is still there, so that a resume goes on with it; left out
    * where nothing outlives a channel.
    */
-  isOpen?(execution: { executionId: string; generation: number }): Promise<boolean>;
+  isOpen?(execution: { executionId: string; generation: number }, reach?: ReachOptions): Promise<boolean>;
+}
+
+/** How long to wait for what cannot be reached while a channel is opened, and later. */
+export interface ReachOptions {
+  /** After how long it is given up, and who is told (rule E20). */
+  readonly outages?: OutageOptions;
+  /** Ends such waits: the execution is cancelled. */
+  readonly signal?: AbortSignal;
 }
 
 /** An attempt of a task that was submitted and not heard of. */

@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Broker } from "../messaging/broker.js";
+import { defaultUnreachableAfterMs, Outage, type OutageOptions } from "../messaging/outage.js";
 import { whenReachable } from "../messaging/when-reachable.js";
+import { onAbort } from "../on-abort.js";
 import type { BlobStore } from "../storage/blob-store.js";
+import { ReachableStore } from "../storage/reachable-store.js";
 import type { Submission } from "../tasks/submission.js";
 import { MessageSigner, type SigningKey } from "../wire/message-signer.js";
 import { PayloadPacker, payloadPrefix } from "../wire/payload-packer.js";
@@ -26,7 +29,12 @@ export interface RemoteChannelOptions {
   readonly payloads?: BlobStore;
   readonly signingKeys?: readonly SigningKey[];
   readonly payloadCodec?: PayloadCodec;
+  readonly outages?: OutageOptions;
+  /** The execution is cancelled. */
+  readonly signal?: AbortSignal;
 }
+
+const defaultOutages: OutageOptions = { unreachableAfterMs: defaultUnreachableAfterMs };
 
 /** One execution's side of a `RemoteExecutionQueue`. */
 export class RemoteChannel implements ExecutionChannel {
@@ -36,18 +44,31 @@ export class RemoteChannel implements ExecutionChannel {
   readonly #notice: CancellationNotice | undefined;
   readonly #attempts: SubmittedAttempts;
 
-  constructor(options: RemoteChannelOptions) {
-    const { broker, executionId, outcomes, isFixed, payloads, signingKeys, routes } = options;
+  /** Ends waits for what cannot be reached. */
+  readonly #stop = new AbortController();
+
+  constructor(given: RemoteChannelOptions) {
+    const reachable = this.#reachable(given);
+    const options = { outages: defaultOutages, ...given, ...(reachable && { payloads: reachable }) };
+    const { broker, executionId, outcomes, isFixed, payloads, signingKeys, routes, outages } = options;
     const signer = new MessageSigner(signingKeys);
     const head = randomBytes(6).toString("base64url");
     const packer = new PayloadPacker(options);
     this.#options = options;
     this.#attempts = new SubmittedAttempts(head, outcomes);
     const attempts = this.#attempts;
-    this.#outcomes = new RemoteOutcomes({ queue: broker.queue(outcomes), executionId, head, attempts, isFixed, signer, packer });
+    const queue = broker.queue(outcomes);
+    this.#outcomes = new RemoteOutcomes({ queue, executionId, head, attempts, isFixed, signer, packer, outages });
     const refuse = (submission: Submission, error: Error) => this.#outcomes.addFailure(submission, error);
-    this.#submitter = new RemoteSubmitter({ broker, routes, replyTo: outcomes, head, signer, packer, refuse });
+    const giveUp = (error: Error) => this.#outcomes.fail(error);
+    this.#submitter = new RemoteSubmitter({ broker, routes, replyTo: outcomes, head, signer, packer, refuse, outages, giveUp });
     this.#notice = payloads && new CancellationNotice(payloads, { executionId, head });
+  }
+
+  #reachable({ payloads, outages = defaultOutages, signal }: RemoteChannelOptions): BlobStore | undefined {
+    if (!payloads) return undefined;
+    onAbort(signal, () => this.#stop.abort());
+    return new ReachableStore(payloads, { outage: new Outage("The store of payloads", outages), signal: this.#stop.signal });
   }
 
   async submit(submissions: readonly Submission[]): Promise<void> {
@@ -92,6 +113,7 @@ export class RemoteChannel implements ExecutionChannel {
   }
 
   async close(reason: "ended" | "suspended"): Promise<void> {
+    this.#stop.abort();
     await this.#submitter.settled();
     await this.#notice?.settled();
     await this.#outcomes.close();

@@ -1,6 +1,7 @@
 import { InvalidOptionError } from "../errors.js";
 import type { Broker } from "../messaging/broker.js";
 import { QueueNotFoundError } from "../messaging/queue-errors.js";
+import { Outage } from "../messaging/outage.js";
 import { whenReachable } from "../messaging/when-reachable.js";
 import { checkQueueName } from "../messaging/queue-name.js";
 import { checkKnown } from "../options.js";
@@ -8,7 +9,7 @@ import type { BlobStore } from "../storage/blob-store.js";
 import { checkSigningKeys, type SigningKey } from "../wire/message-signer.js";
 import { checkPayloadCodec, type PayloadCodec } from "../wire/payload-codec.js";
 import { defaultOutcomePrefix, outcomeQueueName } from "../wire/outcome-queue-name.js";
-import type { ExecutionChannel, ExecutionQueue } from "./execution-queue.js";
+import type { ExecutionChannel, ExecutionQueue, ReachOptions } from "./execution-queue.js";
 import { RemoteChannel } from "./remote-channel.js";
 import { TaskRoutes, type TaskQueueRoute } from "./task-routes.js";
 
@@ -92,9 +93,9 @@ export class RemoteExecutionQueue implements ExecutionQueue {
    * Whether the outcome queue of an earlier head still exists. For a fixed queue this is
    * irrelevant, since all generations use it.
    */
-  async isOpen(execution: ExecutionName): Promise<boolean> {
+  async isOpen(execution: ExecutionName, reach?: ReachOptions): Promise<boolean> {
     if (this.#options.outcomeQueue !== undefined) return false;
-    return whenReachable(() => this.#options.broker.queueExists(this.#outcomeQueue(execution)));
+    return this.#reached(reach, () => this.#options.broker.queueExists(this.#outcomeQueue(execution)));
   }
 
   /**
@@ -104,14 +105,15 @@ export class RemoteExecutionQueue implements ExecutionQueue {
    * @throws QueueConnectionError when no attempt reaches the broker.
    * @throws QueueNotFoundError when a task queue, or the fixed outcome queue, does not exist.
    */
-  async open(execution: ExecutionName): Promise<ExecutionChannel> {
+  async open(execution: ExecutionName, reach: ReachOptions = {}): Promise<ExecutionChannel> {
     const { broker, outcomeQueue } = this.#options;
-    await this.#checkQueues([...this.#routes.queueNames, ...(outcomeQueue === undefined ? [] : [outcomeQueue])]);
+    await this.#checkQueues(reach, [...this.#routes.queueNames, ...(outcomeQueue === undefined ? [] : [outcomeQueue])]);
     const name = this.#outcomeQueue(execution);
-    if (outcomeQueue === undefined) await whenReachable(() => broker.createQueue(name));
+    if (outcomeQueue === undefined) await this.#reached(reach, () => broker.createQueue(name));
     return new RemoteChannel({
       ...this.#options,
       routes: this.#routes,
+      ...reach,
       executionId: execution.executionId,
       outcomes: name,
       isFixed: outcomeQueue !== undefined,
@@ -123,9 +125,14 @@ export class RemoteExecutionQueue implements ExecutionQueue {
     return outcomeQueue ?? outcomeQueueName({ prefix, executionId, generation });
   }
 
-  async #checkQueues(names: readonly string[]): Promise<void> {
+  async #checkQueues(reach: ReachOptions, names: readonly string[]): Promise<void> {
     const { broker } = this.#options;
     for (const name of names)
-      if (!(await whenReachable(() => broker.queueExists(name)))) throw new QueueNotFoundError(name, broker.name);
+      if (!(await this.#reached(reach, () => broker.queueExists(name)))) throw new QueueNotFoundError(name, broker.name);
+  }
+
+  #reached<R>({ outages, signal }: ReachOptions = {}, work: () => Promise<R>): Promise<R> {
+    const outage = outages && new Outage(`Broker "${this.#options.broker.name}"`, outages);
+    return whenReachable(work, { ...(outage && { outage }), signal });
   }
 }

@@ -1,6 +1,6 @@
-import { SerializationError, TransientError } from "../errors.js";
+import { SerializationError } from "../errors.js";
 import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
-import { backoffDelayMs, type CompleteRetryPolicy } from "../retry/retry-policy.js";
+import { isUnreachable, Outage, type OutageOptions } from "../messaging/outage.js";
 import { asError } from "../serialization/as-error.js";
 import { failedReport, type OutcomeReport, type Submission } from "../tasks/submission.js";
 import { failedOutcome, neverRan } from "../tasks/task-outcome.js";
@@ -30,10 +30,8 @@ export interface RemoteOutcomesOptions {
   readonly isFixed: boolean;
   readonly signer: MessageSigner;
   readonly packer: PayloadPacker;
+  readonly outages: OutageOptions;
 }
-
-/** The back-off after failed connections. */
-const reconnecting: CompleteRetryPolicy = { limit: Infinity, initialDelayMs: 500, factor: 2, maxDelayMs: 30_000, jitter: "full" };
 
 /**
  * A poll that returns this many messages suggests that more are waiting. Brokers whose requests
@@ -51,13 +49,13 @@ const foreignDelayMs = 5000;
 export class RemoteOutcomes {
   readonly #options: RemoteOutcomesOptions;
   readonly #leases: LeasedOutcomes;
+  readonly #outage: Outage;
   readonly #stop = new AbortController();
   readonly #foreignOwners = new Set<string>();
   #arrived: ReceivedOutcome[] = [];
   #wake: () => void = () => undefined;
   #poll: Promise<void> | undefined;
   #pollFailure: { readonly error: Error } | undefined;
-  #failures = 0;
   /** Whether the last poll returned many messages. */
   #isBusy = false;
   onStarted: (taskId: string, attempt: number) => void = () => undefined;
@@ -65,6 +63,7 @@ export class RemoteOutcomes {
   constructor(options: RemoteOutcomesOptions) {
     this.#options = options;
     this.#leases = new LeasedOutcomes(options.queue);
+    this.#outage = new Outage(`Outcome queue "${options.queue.name}"`, options.outages);
   }
 
   /** Adds the failure of a task that never reached a worker. */
@@ -73,8 +72,14 @@ export class RemoteOutcomes {
     this.#wake();
   }
 
+  /** What cannot be mended: the next `receive` throws it. */
+  fail(error: Error): void {
+    this.#pollFailure = { error };
+    this.#wake();
+  }
+
   async receive({ maxCount, waitMs, signal }: ReceiveOutcomesOptions): Promise<ReceivedOutcome[]> {
-    if (this.#arrived.length === 0 && !signal?.aborted) {
+    if (this.#arrived.length === 0 && !this.#pollFailure && !signal?.aborted) {
       await this.#somethingArrived(this.#startPoll(waitMs), signal);
     }
     if (this.#arrived.length === 0 && this.#pollFailure) throw this.#pollFailure.error;
@@ -120,12 +125,13 @@ export class RemoteOutcomes {
     const { signal } = this.#stop;
     try {
       const messages = await queue.receive({ maxCount: queue.limits.maxBatch, waitMs, leaseMs: this.#leases.leaseMs, signal });
-      this.#failures = 0;
+      this.#outage.over();
       this.#isBusy = messages.length >= minBusyCount;
       for (const message of messages) await this.#take(message);
     } catch (thrown) {
       const error = asError(thrown);
-      if (error instanceof TransientError) await this.#waitAfterFailure(error);
+      const delayMs = isUnreachable(error) ? this.#outage.failed(error) : undefined;
+      if (delayMs !== undefined) await pause(delayMs, signal);
       else if (!signal.aborted) this.#pollFailure = { error };
     }
   }
@@ -151,7 +157,7 @@ export class RemoteOutcomes {
       for (const report of read.faulty) outcomes.push(...this.#refused(report));
       return { ...read, outcomes };
     } catch (error) {
-      if (error instanceof TransientError) throw error;
+      if (isUnreachable(error)) throw error;
       const start = JSON.stringify(message.body.slice(0, 200));
       process.emitWarning(
         `A message of outcome queue "${queue.name}" cannot be read and is dropped: ${asError(error).message} It begins ${start}.`,
@@ -215,15 +221,5 @@ export class RemoteOutcomes {
       );
     }
     await queue.release([message], Math.min(foreignDelayMs, queue.limits.maxDelayMs));
-  }
-
-  async #waitAfterFailure(error: Error): Promise<void> {
-    if (this.#failures === 0)
-      process.emitWarning(
-        `Outcome queue "${this.#options.queue.name}" cannot be reached; trying again: ${error.message}`,
-        "MazepaWarning",
-      );
-    const delayMs = backoffDelayMs(reconnecting, ++this.#failures, Math.random());
-    await pause(delayMs, this.#stop.signal);
   }
 }

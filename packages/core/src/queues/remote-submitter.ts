@@ -1,5 +1,6 @@
 import type { Broker } from "../messaging/broker.js";
 import type { OutgoingMessage } from "../messaging/message-queue.js";
+import { isUnreachable, Outage, type OutageOptions } from "../messaging/outage.js";
 import { MessagesNotSentError } from "../messaging/queue-errors.js";
 import { asError } from "../serialization/as-error.js";
 import type { Submission } from "../tasks/submission.js";
@@ -19,6 +20,9 @@ export interface RemoteSubmitterOptions {
   readonly packer: PayloadPacker;
   /** Called for each task that cannot be sent. */
   readonly refuse: (submission: Submission, error: Error) => void;
+  readonly outages: OutageOptions;
+  /** Called when a queue has been out of reach for too long. */
+  readonly giveUp: (error: Error) => void;
 }
 
 interface EncodedSubmission {
@@ -30,6 +34,7 @@ interface EncodedSubmission {
 export class RemoteSubmitter {
   readonly #options: RemoteSubmitterOptions;
   readonly #underWay = new Set<Promise<void>>();
+  readonly #outages = new Map<string, Outage>();
 
   constructor(options: RemoteSubmitterOptions) {
     this.#options = options;
@@ -100,12 +105,21 @@ export class RemoteSubmitter {
     if (encoded.length === 0) return;
     try {
       await this.#options.broker.queue(queue).send(encoded.map(({ body }): OutgoingMessage => ({ body })));
+      this.#outages.get(queue)?.over();
     } catch (thrown) {
       const error = asError(thrown);
+      if (isUnreachable(causeOf(error))) this.#unreachable(queue, causeOf(error));
       const indexes = error instanceof MessagesNotSentError ? new Set(error.indexes) : undefined;
       for (const [index, { submission }] of encoded.entries())
         if (!indexes || indexes.has(index)) this.#options.refuse(submission, causeOf(error));
     }
+  }
+
+  /** What was refused is tried again by the scheduler. */
+  #unreachable(queue: string, error: Error): void {
+    const outage = this.#outages.get(queue) ?? new Outage(`Queue "${queue}"`, this.#options.outages);
+    this.#outages.set(queue, outage);
+    if (outage.failed(error) === undefined) this.#options.giveUp(error);
   }
 
   #tryTo<R>(submission: Submission, work: () => R): R | undefined {

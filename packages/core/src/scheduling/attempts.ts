@@ -240,7 +240,8 @@ function abandonAttempt(state: SchedulerState, node: TaskNode): void {
 function retryDelayMs(state: SchedulerState, node: TaskNode, verdict: Verdict | undefined): number | undefined {
   if (verdict?.isTransient) {
     const policy = state.options.transientRetry;
-    if (++node.transientFailures > policy.limit) return undefined;
+    if (verdict.isUnsent) node.unsent++;
+    if (++node.transientFailures - node.unsent > policy.limit) return undefined;
     return verdict.retryAfterMs ?? backoffDelayMs(policy, node.transientFailures, state.options.random());
   }
   const policy = completeRetryPolicy(node.options.retries);

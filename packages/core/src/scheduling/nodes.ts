@@ -97,6 +97,8 @@ export class TaskNode {
   /** Failed attempts that count against the limit. */
   failures = 0;
   transientFailures = 0;
+  /** Those of them that were never sent. */
+  unsent = 0;
   holdsRoom = false;
   /** It was yielded by a flow and counts as held. */
   countsAsHeld = false;

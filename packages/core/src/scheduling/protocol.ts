@@ -14,6 +14,8 @@ export interface Verdict {
   readonly mayRetry: boolean;
   /** How long to wait before the next attempt, where a transient error says so. */
   readonly retryAfterMs?: number;
+  /** The attempt was not sent, since the queue cannot be reached: it does not use up retries. */
+  readonly isUnsent?: boolean;
 }
 
 /** What the scheduler is told of units, in answer to a {@link UnitCommand}. */

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { StorageError } from "../errors.js";
 import { checkBlobKey, checkBlobPrefix, checkPutOptions } from "./blob-key.js";
 import type { BlobStore, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
-import { isThere, linkFile, makeDirectory, moveFile, removeFile, writeNewFile } from "./file-blob-store/atomic-file.js";
+import { isThere, linkFile, makeDirectoryBelow, moveFile, removeFile, writeNewFile } from "./file-blob-store/atomic-file.js";
 import { draftName } from "./file-blob-store/draft-name.js";
 import { withFileLock } from "./file-blob-store/file-lock.js";
 import { listFiles } from "./file-blob-store/list-files.js";
@@ -48,13 +48,13 @@ export class FileBlobStore implements BlobStore {
 
   async get(key: string): Promise<StoredBlob | undefined> {
     checkBlobKey(key);
-    const bytes = await orStorageError(this.#failure(key, "read"), () => unlessAbsent(readFile(this.#directory.blobPath(key))));
+    const bytes = await orStorageError(this.#failure(key, "read"), () => this.#present(readFile(this.#directory.blobPath(key))));
     return bytes && { bytes, version: versionOf(bytes) };
   }
 
   async getRange(key: string, start: number, end: number): Promise<Uint8Array | undefined> {
     checkBlobKey(key);
-    return orStorageError(this.#failure(key, "read"), () => unlessAbsent(readRange(this.#directory.blobPath(key), start, end)));
+    return orStorageError(this.#failure(key, "read"), () => this.#present(readRange(this.#directory.blobPath(key), start, end)));
   }
 
   async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<WrittenBlob | undefined> {
@@ -64,7 +64,11 @@ export class FileBlobStore implements BlobStore {
     const isWritten = await orStorageError(this.#failure(key, "written"), async () => {
       await this.#directory.prepare();
       for (let tries = 1; tries <= maxTries; tries++) {
-        const written = await this.#tryPut(key, bytes, options);
+        const written = await this.#tryPut(key, bytes, options).catch(async (error: unknown) => {
+          await this.#directory.check();
+          throw error;
+        });
+        if (!written) await this.#directory.check();
         if (written !== undefined) return written;
       }
       throw new StorageError(
@@ -79,11 +83,17 @@ export class FileBlobStore implements BlobStore {
     for (const key of keys) {
       await orStorageError(this.#failure(key, "deleted"), () => unlessAbsent(removeFile(this.#directory.blobPath(key))));
     }
+    await this.#directory.check();
   }
 
   async *list(prefix: string): AsyncIterable<string> {
     checkBlobPrefix(prefix);
-    yield* listFiles(this.#directory.path, prefix);
+    let isEmpty = true;
+    for await (const key of listFiles(this.#directory.path, prefix)) {
+      isEmpty = false;
+      yield key;
+    }
+    if (isEmpty) await this.#directory.check();
   }
 
   /** Whether the blob was written; undefined if its draft was lost. */
@@ -93,7 +103,7 @@ export class FileBlobStore implements BlobStore {
     await writeNewFile(path, bytes);
     try {
       if (options.ifVersion !== undefined) return await this.#replace(draft, options.ifVersion);
-      await makeDirectory(dirname(this.#directory.blobPath(key)));
+      await makeDirectoryBelow(this.directory, dirname(this.#directory.blobPath(key)));
       if (options.ifAbsent) return await this.#create(draft);
       return await this.#move(draft);
     } finally {
@@ -128,6 +138,13 @@ export class FileBlobStore implements BlobStore {
     if (await moveFile(this.#directory.draftPath(draft.name), target)) return true;
     const present = await unlessAbsent(readFile(target));
     return present !== undefined && Buffer.compare(present, draft.bytes) === 0 ? true : undefined;
+  }
+
+  /** Undefined if the file is absent from the directory, rather than with it. */
+  async #present<T>(work: Promise<T>): Promise<T | undefined> {
+    const found = await unlessAbsent(work);
+    if (found === undefined) await this.#directory.check();
+    return found;
   }
 
   #failure(key: string, done: string): string {

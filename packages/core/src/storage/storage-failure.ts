@@ -1,4 +1,4 @@
-import { isMazepaError, StorageError } from "../errors.js";
+import { isMazepaError, StorageConnectionError, StorageError } from "../errors.js";
 
 /**
  * Does `work`. What it throws becomes the cause of a `StorageError` that begins with `what`, e.g.
@@ -9,6 +9,8 @@ export async function orStorageError<T>(what: string, work: () => Promise<T>): P
     return await work();
   } catch (error) {
     if (isMazepaError(error)) throw error;
+    if (outages.has(codeOf(error) ?? ""))
+      throw new StorageConnectionError(`${what} for now: ${reasonOf(error)}`, { cause: error });
     throw new StorageError(`${what}: ${reasonOf(error)}`, { cause: error });
   }
 }
@@ -17,6 +19,9 @@ export async function orStorageError<T>(what: string, work: () => Promise<T>): P
 export function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | undefined)?.code;
 }
+
+/** What a disk says that is away for a while, such as a network file system. */
+const outages = new Set(["EIO", "ESTALE", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH", "ENOTCONN", "ENODEV", "ENXIO"]);
 
 const remedies: Readonly<Record<string, string>> = {
   EACCES: "permission denied. Make the directory writable for this user, or choose another one",

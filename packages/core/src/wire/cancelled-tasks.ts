@@ -30,13 +30,14 @@ export function cancelledTasksKey(executionId: string): string {
 
 /** The text of that blob; `head` is the one that writes it. */
 export function writeCancelledTasks(head: string, attempts: Iterable<CancelledAttempt>): string {
-  const tasks: Record<string, number> = {};
-  const earlier: Record<string, Record<string, number>> = {};
-  for (const cancelled of attempts) {
-    const ofHead = cancelled.head === head ? tasks : (earlier[cancelled.head] ??= {});
-    ofHead[cancelled.taskId] = cancelled.attempt;
+  const byHead = new Map([[head, new Map<string, number>()]]);
+  for (const { head: from, taskId, attempt } of attempts) {
+    const ofHead = byHead.get(from) ?? new Map<string, number>();
+    byHead.set(from, ofHead.set(taskId, attempt));
   }
-  return JSON.stringify({ mazepa: 1, head, tasks, ...(Object.keys(earlier).length > 0 && { earlier }) });
+  const texts = [...byHead].map(([from, tasks]) => [from, Object.fromEntries(tasks)] as const);
+  const [[, tasks] = [head, {}], ...earlier] = texts;
+  return JSON.stringify({ mazepa: 1, head, tasks, ...(earlier.length > 0 && { earlier: Object.fromEntries(earlier) }) });
 }
 
 /** Reads the cancelled attempts. There are none if the blob is missing or not ours. */

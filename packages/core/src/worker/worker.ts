@@ -101,7 +101,7 @@ export class Worker {
   async #start({ runner, log, leaseThread }: WorkerParts): Promise<void> {
     const { broker, queues, maxRuntimeMs, isolation, concurrency } = this.#options;
     for (const name of queues) {
-      const isThere = await whenReachable(() => broker.queueExists(name), this.#stopping.signal);
+      const isThere = await whenReachable(() => broker.queueExists(name), { signal: this.#stopping.signal });
       if (!isThere) throw new QueueNotFoundError(name, broker.name);
     }
     await leaseThread?.start();

@@ -82,6 +82,7 @@ export class FileBroker implements Broker {
   async createQueue(name: string): Promise<void> {
     this.#refuseIfClosed();
     const paths = this.#paths(name);
+    await this.#identity.check();
     await createQueueDirectory(paths, this.#home.fileMode).catch((error: unknown) => {
       throw fileFailure(`Queue "${name}" could not be made`, this.#directory, error);
     });
@@ -101,6 +102,7 @@ export class FileBroker implements Broker {
 
   async queueNames(): Promise<readonly string[]> {
     this.#refuseIfClosed();
+    await this.#identity.check();
     return listQueueDirectories(this.#directory).catch((error: unknown) => {
       throw fileFailure("The queues could not be listed", this.#directory, error);
     });
@@ -127,7 +129,7 @@ export class FileBroker implements Broker {
   }
 
   #paths(name: string): QueuePaths {
-    return new QueuePaths(this.#directory, checkQueueName(name));
+    return new QueuePaths(this.#directory, checkQueueName(name), this.#identity);
   }
 
   #refuseIfClosed(): void {

@@ -47,7 +47,7 @@ export class FileQueue implements MessageQueue {
   readonly #sender: FileSender;
   readonly #receiver: FileReceiver;
   readonly #leases: Leases;
-  #linksRefused: Promise<void> | undefined;
+  #checked: Promise<void> | undefined;
 
   constructor(paths: QueuePaths, home: FileQueueHome) {
     this.name = paths.queue;
@@ -68,7 +68,10 @@ export class FileQueue implements MessageQueue {
   send(messages: readonly OutgoingMessage[]): Promise<void> {
     return this.#do(async () => {
       checkOutgoing(this, messages);
-      if (isDeadLetterQueue(this.name)) await createQueueDirectory(this.#paths, this.#home.fileMode);
+      if (isDeadLetterQueue(this.name)) {
+        await this.#paths.identity?.check();
+        await createQueueDirectory(this.#paths, this.#home.fileMode);
+      }
       if (messages.length > 0) await this.#sender.send(messages);
     });
   }
@@ -139,6 +142,17 @@ export class FileQueue implements MessageQueue {
     return this.#do(() => makeMessagesReady(this.#paths, this.#home.clock.now()));
   }
 
+  /** Once, before the first use. */
+  async #check(): Promise<void> {
+    try {
+      await this.#paths.identity?.check();
+      await refuseLinks(this.#paths.directories);
+    } catch (error) {
+      this.#checked = undefined;
+      throw error;
+    }
+  }
+
   async #giveBack(messages: readonly ReceivedMessage[], delayMs: number): Promise<void> {
     await this.#leases.release(messages, { state: delayMs > 0 ? "delayed" : "ready", timeMs: this.#home.clock.now() + delayMs });
   }
@@ -147,7 +161,7 @@ export class FileQueue implements MessageQueue {
   async #do<T>(work: () => Promise<T>): Promise<T> {
     this.#home.refuseIfClosed();
     try {
-      await (this.#linksRefused ??= refuseLinks(this.#paths.directories));
+      await (this.#checked ??= this.#check());
       await this.#home.clock.adjust();
       return await work();
     } catch (error) {

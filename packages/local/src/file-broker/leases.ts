@@ -62,7 +62,10 @@ export class Leases {
       const lost = new Set(wanted.values());
       for (const handle of handles) if (!lost.has(handle)) changed.add(handle);
     });
-    return messages.filter(({ handle }) => !changed.has(handle));
+    const lost = messages.filter(({ handle }) => !changed.has(handle));
+    // What cannot be seen is not lost.
+    if (lost.length > 0) await this.#paths.identity?.check();
+    return lost;
   }
 
   /** Takes out of `wanted` what could be changed; the rest is lost. */

@@ -50,6 +50,19 @@ export async function makeDirectory(path: string): Promise<void> {
   for (let made = path; made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made));
 }
 
+/** The same below a directory that must be there: on a disk that is away, none is made. */
+export async function makeDirectoryBelow(root: string, path: string): Promise<void> {
+  try {
+    await mkdir(path);
+    await syncDirectory(dirname(path));
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return;
+    if (codeOf(error) !== "ENOENT" || dirname(path) === root || path === root) throw error;
+    await makeDirectoryBelow(root, dirname(path));
+    await makeDirectoryBelow(root, path);
+  }
+}
+
 export async function removeFile(path: string): Promise<void> {
   await unlink(path).catch((error: unknown) => {
     if (codeOf(error) !== "ENOENT") throw error;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { StorageError } from "../../errors.js";
+import { StorageConnectionError, StorageError } from "../../errors.js";
 import { codeOf } from "../storage-failure.js";
 import { makeDirectory, moveFile, removeFile, writeNewFile } from "./atomic-file.js";
 import { draftName, isAbandoned } from "./draft-name.js";
@@ -17,6 +17,8 @@ const markerText = `${JSON.stringify({ format: "mazepa-blob-store", version: 1 }
 export class StoreDirectory {
   readonly path: string;
   #prepared: Promise<void> | undefined;
+  /** What tells it from another directory of its name. */
+  #identity: string | undefined;
 
   constructor(path: string) {
     this.path = resolve(path);
@@ -47,7 +49,28 @@ export class StoreDirectory {
     return this.#prepared;
   }
 
+  /**
+   * To be asked when something is absent: a disk that is no longer mounted looks like an empty
+   * directory, and an absent lease tells a head that it was replaced.
+   *
+   * @throws StorageConnectionError when the directory is gone, or another one than before.
+   */
+  async check(): Promise<void> {
+    const found = await stat(this.path).catch((error: unknown) => {
+      if (["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "")) return undefined;
+      throw error;
+    });
+    const identity = found && `${found.dev}:${found.ino}`;
+    this.#identity ??= identity;
+    if (identity === this.#identity) return;
+    const problem = identity === undefined ? "is gone" : "is another one than before";
+    throw new StorageConnectionError(
+      `The store's directory "${this.path}" ${problem}. Check that its disk is mounted; if it was replaced on purpose, open a new FileBlobStore.`,
+    );
+  }
+
   async #prepare(): Promise<void> {
+    await this.check();
     const marker = join(this.path, ".mazepa", "store.json");
     const text = await readFile(marker, "utf8").catch(() => undefined);
     if (text === undefined) await this.#refuseForeignFiles();
@@ -55,6 +78,7 @@ export class StoreDirectory {
     await makeDirectory(join(this.path, ".mazepa", "drafts"));
     await makeDirectory(join(this.path, ".mazepa", "locks"));
     if (text === undefined) await this.#mark(marker);
+    await this.check();
     await this.#sweep();
   }
 

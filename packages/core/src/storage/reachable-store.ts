@@ -1,0 +1,51 @@
+import type { Outage } from "../messaging/outage.js";
+import { whenReachable } from "../messaging/when-reachable.js";
+import type { BlobStore, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
+
+/** What a {@link ReachableStore} works with. */
+export interface ReachableStoreOptions {
+  readonly outage: Outage;
+  /** Ends waits: what cannot be reached then fails at once. */
+  readonly signal: AbortSignal;
+}
+
+/** A store that is waited for while it cannot be reached (rule E20). */
+export class ReachableStore implements BlobStore {
+  readonly defaultCheckpointIntervalMs?: number;
+  readonly getRange?: NonNullable<BlobStore["getRange"]>;
+  readonly #store: BlobStore;
+  readonly #options: ReachableStoreOptions;
+
+  constructor(store: BlobStore, options: ReachableStoreOptions) {
+    this.#store = store;
+    this.#options = options;
+    const { defaultCheckpointIntervalMs } = store;
+    if (defaultCheckpointIntervalMs !== undefined) this.defaultCheckpointIntervalMs = defaultCheckpointIntervalMs;
+    if (store.getRange) this.getRange = (key, start, end) => this.#reached(async () => store.getRange?.(key, start, end));
+  }
+
+  get(key: string): Promise<StoredBlob | undefined> {
+    return this.#reached(() => this.#store.get(key));
+  }
+
+  put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<WrittenBlob | undefined> {
+    return this.#reached(() => this.#store.put(key, bytes, options));
+  }
+
+  delete(keys: readonly string[]): Promise<void> {
+    return this.#reached(() => this.#store.delete(keys));
+  }
+
+  /** Lists again from the start when a listing breaks off, so nothing is told before its end. */
+  async *list(prefix: string): AsyncGenerator<string> {
+    yield* await this.#reached(async () => {
+      const keys: string[] = [];
+      for await (const key of this.#store.list(prefix)) keys.push(key);
+      return keys;
+    });
+  }
+
+  #reached<R>(work: () => Promise<R>): Promise<R> {
+    return whenReachable(work, this.#options);
+  }
+}

@@ -1,6 +1,8 @@
 import type { Flow, RevertHistory, RoundDecision, RoundPolicy } from "@mazepa/core";
 import type { CheckSteps, StepValue, Values } from "./check-steps.js";
-import type { AnyStep } from "./step-types.js";
+import type { AnyStep, NestedInfo } from "./step-types.js";
+
+declare const patternInfo: unique symbol;
 
 /**
  * How the steps of a pattern are ordered: by their keys, not at all, or by what they require and
@@ -21,6 +23,8 @@ export interface PatternOptions {
 
 /** Named steps, and the store that they work on. A value, made once; its flows are made of it. */
 export interface Pattern<In, Out> {
+  /** For the compiler only: what the store has from the start, and what is provided. */
+  readonly [patternInfo]: NestedInfo<In, Out>;
   readonly name: string;
   /** The names that must be in the store from the start. */
   readonly requires: ReadonlySet<string>;

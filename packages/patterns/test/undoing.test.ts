@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import { InProcessQueue, taskableOperation, times, type RoundController } from "@mazepa/core";
+import { constant, graph, linear, optional, step, unordered } from "@mazepa/patterns";
+import { act, look, run, shop } from "./workshop.js";
+
+beforeEach(() => shop.failing.clear());
+
+const named = (name: string) => step(act, constant(name));
+
+describe("undoing", () => {
+  it("P5 a nested pattern is undone with the one around; of its own it is a unit if told so", async () => {
+    const inner = (options: object) => linear("p5-inner", options).provides({ b: named("b"), c: named("c") });
+    const outer = (options: object) => linear("p5-outer", options).provides({ a: named("a"), inner: step(inner({})) });
+    const outerOfUnit = linear("p5-plain", { revertible: false }).provides({
+      a: named("a"),
+      inner: step(inner({ revertible: true })),
+    });
+    shop.failing.add("c");
+
+    expect((await run(outer({}).makeFlow({}))).log).toBe("a b c c~ b~ a~");
+    expect((await run(outer({ revertible: false }).makeFlow({}))).log).toBe("a b c");
+    expect((await run(outerOfUnit.makeFlow({}))).log).toBe("a b c c~ b~");
+  });
+
+  it("P9 a skipped step is not undone, and may run in the next round", async () => {
+    const pattern = graph("p9")
+      .rounds(times(2), "n")
+      .provides({
+        n2: step(look, "n" as never),
+        a: named("a"),
+        b: named("b"),
+        c: step(act, "last" as never, optional("b")),
+      } as never)
+      .link("n2" as never, "b" as never, { when: (_value, results) => (results as { n: number }).n === 2, skip: "step" });
+    shop.failing.add("c1");
+    const rounds = pattern.makeFlow({ last: "c1" });
+
+    const went = await run(rounds);
+
+    expect(went.trace.split(" ").filter((word) => word.startsWith("b"))).toEqual(["b∅", "b·", "b+", "b~"]);
+  });
+
+  it("P10 the first failure is the error, the others are suppressed, and all are in the failures by name", async () => {
+    const gate = { open: () => undefined as void };
+    const both = new Promise<void>((resolve) => (gate.open = resolve));
+    let begun = 0;
+    const fail = taskableOperation(
+      { name: "p10.fail", revert: (_: undefined, _name: string) => undefined },
+      async (name: string): Promise<void> => {
+        if (++begun === 2) gate.open();
+        await both;
+        throw new Error(name);
+      },
+    );
+    const histories: string[][] = [];
+    const controller: RoundController<number> = {
+      provide: () => 1,
+      onFailure: (history) => {
+        histories.push([...(history.at(-1)?.failures.keys() ?? [])].sort());
+        return "revert";
+      },
+    };
+    const pattern = unordered("p10")
+      .rounds(controller, "n")
+      .provides({ a: step(fail, constant("a")), b: step(fail, constant("b")) });
+
+    const { error } = await run(pattern.makeFlow({}), { queue: new InProcessQueue({ concurrency: 2 }) });
+
+    expect([error?.cause?.message, histories]).toEqual(["a", [["a", "b"]]]);
+  });
+
+  it('P10 under "finish", what can still run does, and then all is undone', async () => {
+    const pattern = graph("p10-finish").provides({
+      a: named("a"),
+      b: step(act, constant("b"), "a"),
+      c: named("c"),
+      d: step(act, constant("d"), "c"),
+    });
+    shop.failing.add("a");
+
+    const { log, error } = await run(pattern.makeFlow({}), { failurePolicy: "finish" });
+
+    expect(log.split(" ").sort()).toEqual(["a", "a~", "c", "c~", "d", "d~"]);
+    expect(error?.cause?.message).toBe("a failed");
+  });
+
+  it("P11 controllers see the history, and the store of the start", async () => {
+    const seen: unknown[] = [];
+    const pattern = linear("p11")
+      .requires<{ home: string }>()
+      .rounds(
+        {
+          requires: ["home"],
+          provide: (history, { home }): string => `${home}${history.length}`,
+          onFailure: (history, { home }) => {
+            seen.push([home, history.length, history.at(-1)?.provided, [...(history.at(-1)?.failures.keys() ?? [])]]);
+            return history.length < 2 ? "retry" : "revert";
+          },
+        },
+        "next",
+      )
+      .provides({ a: step(act, constant("a"), "next"), b: named("b") });
+    shop.failing.add("b");
+
+    await run(pattern.makeFlow({ home: "x" }));
+
+    expect(seen).toEqual([
+      ["x", 1, "x0", ["b"]],
+      ["x", 2, "x1", ["b"]],
+    ]);
+  });
+});

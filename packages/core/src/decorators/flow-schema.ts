@@ -1,4 +1,4 @@
-import { DefinitionError } from "../errors.js";
+import { DefinitionError, InvalidOptionError } from "../errors.js";
 import { checkFlowOptions, frozenFlowOptions, type Flow } from "../flows/flow.js";
 import type { FlowValue } from "../flows/yieldable.js";
 import { checkBoolean, checkName } from "../options.js";
@@ -94,6 +94,7 @@ function checkedSchemaOptions(options: FlowSchemaOptions): FlowSchemaOptions {
   checkFlowOptions("flowSchema", options, ["name", "revertible", "rounds", "drainMs"]);
   checkName("name", options.name);
   checkBoolean("revertible", options.revertible);
+  refusePlain(options);
   checkUnit(options);
   return frozenFlowOptions(options);
 }
@@ -124,4 +125,12 @@ function notASchema(value: unknown): DefinitionError {
   return new DefinitionError(
     `flowSchema stands on a class with a \`flow\` method or takes a named function, but got ${typeof value}. It does not go on methods or fields.`,
   );
+}
+
+/** What only units have is refused where it would be without effect. */
+function refusePlain({ revertible, rounds, drainMs }: FlowSchemaOptions): void {
+  const isPlain = revertible === false || (!revertible && rounds === undefined);
+  if (!isPlain || (rounds === undefined && drainMs === undefined)) return;
+  const name = rounds === undefined ? "drainMs" : "rounds";
+  throw new InvalidOptionError(`Option "${name}" is of units only: set \`revertible: true\`, or leave it out.`);
 }

@@ -131,7 +131,8 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
   if (typeof revert === "function") {
     refuseGenerator(`revert of ${target.name}`, revert);
     register(owner, { ...marked, revert: revertClass(target) });
-  } else register(owner, marked);
+  } else if (revert !== undefined) throw new DefinitionError(`The revert of ${target.name} is no method.`);
+  else register(owner, marked);
   if (!("makeTask" in prototype)) {
     const method = function (this: OperationInstance, ...args: never[]): Task {
       return makeTask(this, ...args);

@@ -17,7 +17,7 @@ import { callOf, noteOf } from "./noted-call.js";
 import { makeRevert } from "./make-revert.js";
 import { KeptRounds, type KeptRound } from "./kept-rounds.js";
 import { entriesOf, failedAtOf } from "./unit-entries.js";
-import { toldLeft, warnOfLeftover } from "./unit-warnings.js";
+import { toldLeft, warnOfLeftover, warnOfSize } from "./unit-warnings.js";
 import { historyAfter, nothingKnown, openingOf } from "./unit-openings.js";
 import type { UnitStore } from "./unit-store.js";
 
@@ -180,6 +180,7 @@ export class UnitKeeper {
     for (const { unit, node, entry } of commands) {
       const kept = this.#rounds.get(unit, unit.round.number);
       if (!kept) continue;
+      warnOfSize(unit);
       kept.record = { ...kept.record, phase: "open" };
       const call = callOf(node);
       if (!kept.file) kept.calls.set(entry.taskId, call);

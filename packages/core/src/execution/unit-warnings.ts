@@ -1,5 +1,5 @@
 import type { OperationOptions } from "../operations/operation-options.js";
-import type { LedgerEntry, TaskNode } from "../scheduling/nodes.js";
+import type { LedgerEntry, TaskNode, Unit } from "../scheduling/nodes.js";
 import type { SchedulerEvent } from "../scheduling/protocol.js";
 
 /** Warns of operations with `revert` that run outside of units, once for each in an execution. */
@@ -15,6 +15,20 @@ export class UnitWarnings {
       "MazepaUnitWarning",
     );
   }
+}
+
+/** The number of tasks of one unit from which on it is warned of: each is held in memory. */
+const manyTasks = 100_000;
+const warnedOf = new WeakSet<Unit>();
+
+/** Warns once of a unit whose tasks are too many to be remembered one by one (rule R21). */
+export function warnOfSize(unit: Unit): void {
+  if (unit.ledger.size < manyTasks || warnedOf.has(unit)) return;
+  warnedOf.add(unit);
+  process.emitWarning(
+    `Unit "${unit.name}" has ${unit.ledger.size} tasks that may have to be undone, each of which is held in memory until it ends. Make several units of it.`,
+    "MazepaUnitWarning",
+  );
 }
 
 /**

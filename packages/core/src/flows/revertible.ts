@@ -45,6 +45,10 @@ export function revertible(
     throw new InvalidOptionError("revertible() takes a flow, or options and a function that makes one.");
   const unit = checked(first);
   if (unit.name === undefined) throw new InvalidOptionError('Option "name" is needed where a function makes the flow of a unit.');
+  if (unit.rounds === undefined)
+    throw new InvalidOptionError(
+      'Option "rounds" is needed where a function makes the flow of a unit: `revertible(flow)` needs none.',
+    );
   return new Flow({ name: unit.name, start: () => second(providedHere(first.rounds)), options: {}, unit });
 }
 

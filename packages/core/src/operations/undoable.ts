@@ -1,5 +1,6 @@
+import { describeValue } from "../flows/describe-value.js";
 import type { Undone } from "../tasks/operation.js";
-import { neverShared, Task } from "../tasks/task.js";
+import { isTask, neverShared, Task } from "../tasks/task.js";
 import { registrationOf } from "./task-identity.js";
 
 /** An operation that takes the result of what it undoes, or `undefined` if that is unknown. */
@@ -26,6 +27,7 @@ export type Undo<R> =
  * @throws InvalidOptionError when the task is `shared`.
  */
 export function undoable<R>(task: Task<R>, undo: Undo<R>): Task<R> {
+  if (!isTask(task)) throw new TypeError(`undoable() takes a task, not ${describeValue(task)}`);
   registrationOf(undo);
   const { operationId, operation, args, options, upstreams, packageVersion, pattern, contentId } = task;
   if (options.shared) throw neverShared(task);

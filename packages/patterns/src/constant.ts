@@ -11,7 +11,14 @@ export class Constant<V> {
 /** What a {@link constant} may be; spelled out, so that the compiler keeps literals. */
 export type ConstantValue = string | number | bigint | boolean | object | null | undefined;
 
-/** This value, in every run. */
+/**
+ * This value, in every run.
+ *
+ * @example
+ * ```ts
+ * linear("survey").provides({ text: step(load, constant("https://example.org")) });
+ * ```
+ */
 export function constant<V extends ConstantValue>(value: V): Constant<V> {
   return new Constant(value);
 }

@@ -1,3 +1,8 @@
+/**
+ * Patterns: flows whose steps are named, and take and provide values by name.
+ *
+ * @packageDocumentation
+ */
 export { linear, unordered, graph } from "./builder.js";
 export { step } from "./step.js";
 export { constant, type Constant, type ConstantValue } from "./constant.js";

@@ -8,7 +8,15 @@ export interface MissingDependency {
   readonly step: string;
 }
 
-/** Thrown by `makeFlow` of a pattern when its store lacks names that steps take. */
+/**
+ * Thrown by `makeFlow` of a pattern when its store lacks names that steps take.
+ *
+ * @example
+ * ```ts
+ * // @ts-expect-error -- nothing provides "text"; without types, it throws this error
+ * linear("survey").provides({ words: step(count, "text") });
+ * ```
+ */
 export class MissingDependencyError extends MazepaError {
   static override readonly name: string = "MissingDependencyError";
   readonly missing: readonly MissingDependency[];

@@ -30,6 +30,15 @@ export interface ForEachOfOptions {
  * A round for each element of the list that is in the store under this name when the pattern
  * begins, until one succeeds.
  *
+ * @example
+ * ```ts
+ * const mirrored = linear("mirrored")
+ *   .requires<{ mirrors: string[] }>()
+ *   .rounds(forEachOf("mirrors"), "mirror")
+ *   .provides({ text: step(load, "mirror") });
+ * await execute(mirrored.makeFlow({ mirrors: ["https://a.example", "https://b.example"] }));
+ * ```
+ *
  * @throws DefinitionError when it can be no name; InvalidOptionError naming the option that makes
  * no sense.
  */
@@ -40,10 +49,30 @@ export function forEachOf<const F extends string>(name: F, options: ForEachOfOpt
   return Object.freeze({ of: name, revertAll: options.revertAll ?? false });
 }
 
-/** One round only: what was done is undone, and the unit around decides how to go on. */
+/**
+ * One round only: what was done is undone, and the unit around decides how to go on.
+ *
+ * @example
+ * ```ts
+ * linear("careful")
+ *   .requires<{ url: string }>()
+ *   .rounds(alwaysRevert)
+ *   .provides({ text: step(load, "url") });
+ * ```
+ */
 export const alwaysRevert: RoundPolicy = Object.freeze({ onFailure: (): RoundDecision => "revert" });
 
-/** One round only: what was done is undone, with all units around. */
+/**
+ * One round only: what was done is undone, with all units around.
+ *
+ * @example
+ * ```ts
+ * linear("careful")
+ *   .requires<{ url: string }>()
+ *   .rounds(alwaysRevertAll)
+ *   .provides({ text: step(load, "url") });
+ * ```
+ */
 export const alwaysRevertAll: RoundPolicy = Object.freeze({ onFailure: (): RoundDecision => "revert-all" });
 
 /** @throws DefinitionError when `controller` is none. */

@@ -15,6 +15,13 @@ import type { PatternStep, Renamed, Step } from "./step-types.js";
  * A step that runs an operation, whose parameters come from `sources`, in their order: names of the
  * store, `optional` names, or `constant` values.
  *
+ * @example
+ * ```ts
+ * linear("survey")
+ *   .requires<{ url: string }>()
+ *   .provides({ text: step(load, "url"), words: step(count, "text") });
+ * ```
+ *
  * @throws DefinitionError when the first argument is no operation, flow schema or pattern, or a
  * source is none.
  */

@@ -24,6 +24,13 @@ const ends: Readonly<Partial<Record<StepState, string>>> = {
  * `~` reverted, `~!` a revert that failed, `·` pending again, `∅` skipped. Of a controller, `(…)`
  * is what it provided, `(–)` where that is nothing, `↻` retrying, `~` reverted.
  *
+ * @example
+ * ```ts
+ * const events: ExecutionEvent[] = [];
+ * await execute(survey(urls), { onEvent: (event) => events.push(event) });
+ * console.log(stepTrace(events));
+ * ```
+ *
  * @param events of one execution, as `onEvent` gets them; those of other types are left out.
  */
 export function stepTrace(events: Iterable<ExecutionEvent>): string {

@@ -109,6 +109,14 @@ export function sleep(ms: number): Generator<never, void, Resumed> {
 /**
  * `yield* sleepUntil(date)` waits in the head until then; not at all when that has passed.
  *
+ * @example
+ * ```ts
+ * flowSchema({ name: "tonight" }, function* (url: string) {
+ *   yield* sleepUntil(new Date("2030-01-01T22:00:00Z"));
+ *   return yield* load.makeTask(url);
+ * });
+ * ```
+ *
  * @throws InvalidOptionError when `date` is no valid `Date`.
  */
 export function sleepUntil(date: Date): Generator<never, void, Resumed> {

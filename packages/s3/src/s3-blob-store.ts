@@ -1,9 +1,10 @@
-import { DeleteObjectsCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import { DeleteObjectsCommand, paginateListObjectsV2, type ListObjectsV2CommandOutput } from "@aws-sdk/client-s3";
 import { StorageError, type BlobStore } from "@mazepa/core";
 import {
   checkBlobKey,
-  checkBlobPrefix,
+  checkListOptions,
   checkPutOptions,
+  type ListOptions,
   type PutOptions,
   type StoredBlob,
   type WrittenBlob,
@@ -13,7 +14,7 @@ import { S3Bucket } from "./s3-bucket.js";
 import { completeS3Options, type S3BlobStoreOptions } from "./s3-options.js";
 import { writeBlob } from "./write-blob.js";
 
-/** The most keys that `DeleteObjects` takes (its API reference). */
+/** The most keys that `DeleteObjects` takes, and `ListObjectsV2` gives (their API references). */
 const maxKeys = 1000;
 
 /**
@@ -60,17 +61,33 @@ export class S3BlobStore implements BlobStore {
     for (let from = 0; from < keys.length; from += maxKeys) await this.#delete(keys.slice(from, from + maxKeys));
   }
 
-  async *list(prefix: string): AsyncIterable<string> {
-    checkBlobPrefix(prefix);
-    const { client, options } = this.#bucket;
-    const pages = paginateListObjectsV2({ client }, { Bucket: options.bucket, Prefix: options.prefix + prefix })[
-      Symbol.asyncIterator
-    ]();
+  async *list(prefix: string, options: ListOptions = {}): AsyncIterable<string> {
+    checkListOptions(prefix, options);
+    const pages = this.#pagesOf(prefix, options);
     const next = () =>
       this.#bucket.do({ failure: `Blobs "${prefix}…" could not be listed`, actions: "s3:ListBucket" }, async () => pages.next());
+    let left = options.limit ?? Infinity;
     for (let page = await next(); !page.done; page = await next()) {
-      for (const { Key = "" } of page.value.Contents ?? []) yield Key.slice(options.prefix.length);
+      for (const { Key = "" } of page.value.Contents ?? []) {
+        yield Key.slice(this.#bucket.options.prefix.length);
+        if (--left === 0) return;
+      }
     }
+  }
+
+  /** S3 lists keys in the order of their UTF-8 bytes. */
+  #pagesOf(prefix: string, { after, limit = maxKeys }: ListOptions): AsyncIterator<ListObjectsV2CommandOutput> {
+    const { client, options } = this.#bucket;
+    const pages = paginateListObjectsV2(
+      { client },
+      {
+        Bucket: options.bucket,
+        Prefix: options.prefix + prefix,
+        MaxKeys: Math.min(limit, maxKeys),
+        ...(after !== undefined && { StartAfter: options.prefix + after }),
+      },
+    );
+    return pages[Symbol.asyncIterator]();
   }
 
   async #delete(keys: readonly string[]): Promise<void> {

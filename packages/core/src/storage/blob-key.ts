@@ -1,5 +1,6 @@
 import { StorageError } from "../errors.js";
-import type { PutOptions } from "./blob-store.js";
+import { checkKnown, checkWholeNumber } from "../options.js";
+import type { ListOptions, PutOptions } from "./blob-store.js";
 
 const maxKeyBytes = 900;
 const maxSegmentBytes = 200;
@@ -53,6 +54,48 @@ export function checkBlobPrefix(prefix: string): void {
 export function checkPutOptions(key: string, options: PutOptions): void {
   if (!options.ifAbsent || options.ifVersion === undefined) return;
   throw new StorageError(`Blob "${key}" cannot be written both ifAbsent and ifVersion: give one of the two.`);
+}
+
+/**
+ * Checks what is given to {@link BlobStore.list}.
+ *
+ * @example
+ * ```ts
+ * checkListOptions("executions/", { after: "executions/nightly/lease", limit: 100 });
+ * ```
+ *
+ * @throws StorageError saying what is wrong with the prefix or `after`.
+ * @throws InvalidOptionError when `limit` makes no sense.
+ */
+export function checkListOptions(prefix: string, options: ListOptions): void {
+  checkBlobPrefix(prefix);
+  checkKnown("BlobStore.list", options, ["after", "limit"]);
+  if (options.after !== undefined) checkBlobPrefix(options.after);
+  checkWholeNumber("limit", options.limit, 1);
+}
+
+/**
+ * Compares two keys by their UTF-8 bytes: negative if `a` comes first.
+ *
+ * @example
+ * ```ts
+ * ["a/b", "a.b", "a-b"].sort(compareKeys); // ["a-b", "a.b", "a/b"]
+ * ```
+ */
+export function compareKeys(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index++) {
+    const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)];
+    if (left === right) continue;
+    // Halves of a pair stand for what comes after all that is written without pairs.
+    if (isHalf(left) === isHalf(right)) return left - right;
+    return isHalf(left) ? 1 : -1;
+  }
+  return a.length - b.length;
+}
+
+function isHalf(codeUnit: number): boolean {
+  return codeUnit >= 0xd800 && codeUnit < 0xe000;
 }
 
 function problemOf(key: string, segments: readonly string[]): string | undefined {

@@ -21,6 +21,14 @@ export interface PutOptions {
   readonly ifVersion?: string | undefined;
 }
 
+/** Which of the keys with a prefix are listed. Default: all. */
+export interface ListOptions {
+  /** Only keys after this text, which need not be a key. */
+  readonly after?: string | undefined;
+  /** So many at most, from 1. */
+  readonly limit?: number | undefined;
+}
+
 /**
  * A flat set of blobs under text keys: checkpoints, ownership of executions, large payloads.
  *
@@ -52,8 +60,15 @@ export interface BlobStore {
   delete(keys: readonly string[]): Promise<void>;
 
   /**
-   * All keys with this prefix, in no particular order. Keys written or deleted meanwhile may be
-   * included or not.
+   * The keys with this prefix, in ascending order of their UTF-8 bytes. Keys written or deleted
+   * meanwhile may be included or not.
    */
-  list(prefix: string): AsyncIterable<string>;
+  list(prefix: string, options?: ListOptions): AsyncIterable<string>;
+
+  /**
+   * The keys with this prefix that are written from now on by anybody, each as soon as the store
+   * learns of it; ends when `signal` is aborted. A key may come twice. Optional: without it, those
+   * who wait for a key ask again and again.
+   */
+  watch?(prefix: string, options: { readonly signal: AbortSignal }): AsyncIterable<string>;
 }

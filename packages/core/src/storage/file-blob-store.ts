@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { StorageError } from "../errors.js";
-import { checkBlobKey, checkBlobPrefix, checkPutOptions } from "./blob-key.js";
-import type { BlobStore, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
+import { checkBlobKey, checkListOptions, checkPutOptions } from "./blob-key.js";
+import type { BlobStore, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
 import { isThere, linkFile, makeDirectoryBelow, moveFile, removeFile, writeNewFile } from "./file-blob-store/atomic-file.js";
 import { draftName } from "./file-blob-store/draft-name.js";
 import { withFileLock } from "./file-blob-store/file-lock.js";
@@ -86,14 +86,15 @@ export class FileBlobStore implements BlobStore {
     await this.#directory.check();
   }
 
-  async *list(prefix: string): AsyncIterable<string> {
-    checkBlobPrefix(prefix);
-    let isEmpty = true;
-    for await (const key of listFiles(this.#directory.path, prefix)) {
-      isEmpty = false;
+  async *list(prefix: string, options: ListOptions = {}): AsyncIterable<string> {
+    checkListOptions(prefix, options);
+    const { after, limit = Infinity } = options;
+    let count = 0;
+    for await (const key of listFiles(this.#directory.path, prefix, after)) {
       yield key;
+      if (++count === limit) return;
     }
-    if (isEmpty) await this.#directory.check();
+    if (count === 0) await this.#directory.check();
   }
 
   /** Whether the blob was written; undefined if its draft was lost. */

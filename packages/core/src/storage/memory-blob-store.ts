@@ -1,5 +1,6 @@
-import { checkBlobKey, checkBlobPrefix, checkPutOptions } from "./blob-key.js";
-import type { BlobStore, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
+import { onAbort } from "../on-abort.js";
+import { checkBlobKey, checkBlobPrefix, checkListOptions, checkPutOptions, compareKeys } from "./blob-key.js";
+import type { BlobStore, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
 
 /**
  * A {@link BlobStore} in the memory of this process, for tests and for executions that need not
@@ -15,6 +16,7 @@ import type { BlobStore, PutOptions, StoredBlob, WrittenBlob } from "./blob-stor
  */
 export class MemoryBlobStore implements BlobStore {
   readonly #blobs = new Map<string, StoredBlob>();
+  readonly #watchers = new Set<(key: string) => void>();
   #writes = 0;
 
   async get(key: string): Promise<StoredBlob | undefined> {
@@ -36,6 +38,7 @@ export class MemoryBlobStore implements BlobStore {
     if (options.ifVersion !== undefined && present?.version !== options.ifVersion) return undefined;
     const version = `${++this.#writes}`;
     this.#blobs.set(key, { bytes: Uint8Array.from(bytes), version });
+    for (const tell of this.#watchers) tell(key);
     return { version };
   }
 
@@ -44,8 +47,53 @@ export class MemoryBlobStore implements BlobStore {
     for (const key of keys) this.#blobs.delete(key);
   }
 
-  async *list(prefix: string): AsyncIterable<string> {
-    checkBlobPrefix(prefix);
-    for (const key of [...this.#blobs.keys()]) if (key.startsWith(prefix)) yield key;
+  async *list(prefix: string, options: ListOptions = {}): AsyncIterable<string> {
+    checkListOptions(prefix, options);
+    const { after, limit } = options;
+    const found = [...this.#blobs.keys()].filter((key) => key.startsWith(prefix));
+    const wanted = after === undefined ? found : found.filter((key) => compareKeys(key, after) > 0);
+    yield* wanted.sort(compareKeys).slice(0, limit);
   }
+
+  watch(prefix: string, { signal }: { readonly signal: AbortSignal }): AsyncIterable<string> {
+    checkBlobPrefix(prefix);
+    const keys: string[] = [];
+    let wake = (): void => undefined;
+    const tell = (key: string): void => {
+      if (key.startsWith(prefix)) keys.push(key);
+      wake();
+    };
+    this.#watchers.add(tell);
+    const stopListening = onAbort(signal, () => {
+      this.#watchers.delete(tell);
+      wake();
+    });
+    return this.#watched(keys, {
+      isOver: () => signal.aborted,
+      change: () => new Promise((resolve) => (wake = resolve)),
+      close: () => {
+        stopListening();
+        this.#watchers.delete(tell);
+      },
+    });
+  }
+
+  async *#watched(keys: string[], watch: Watch): AsyncGenerator<string> {
+    try {
+      while (!watch.isOver()) {
+        const key = keys.shift();
+        if (key !== undefined) yield key;
+        else await watch.change();
+      }
+    } finally {
+      watch.close();
+    }
+  }
+}
+
+interface Watch {
+  isOver(): boolean;
+  /** Resolves when a key was written, or the watch is over. */
+  change(): Promise<void>;
+  close(): void;
 }

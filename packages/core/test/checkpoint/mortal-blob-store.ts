@@ -1,4 +1,4 @@
-import type { BlobStore, PutOptions, StoredBlob, WrittenBlob } from "../../src/storage/blob-store.js";
+import type { BlobStore, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "../../src/storage/blob-store.js";
 
 export class StoreDied extends Error {
   override readonly name = "StoreDied";
@@ -37,9 +37,9 @@ export class MortalBlobStore implements BlobStore {
     for (const key of keys) await this.#live(() => this.#store.delete([key]));
   }
 
-  async *list(prefix: string): AsyncIterable<string> {
+  async *list(prefix: string, options?: ListOptions): AsyncIterable<string> {
     await this.#live(async () => {});
-    yield* this.#store.list(prefix);
+    yield* this.#store.list(prefix, options);
   }
 
   async #live<T>(operation: () => Promise<T>): Promise<T> {

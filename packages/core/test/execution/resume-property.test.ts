@@ -124,7 +124,7 @@ function mortal(store: MemoryBlobStore, writes: number): { store: BlobStore; die
   };
   const dying: BlobStore = {
     get: (key) => store.get(key),
-    list: (prefix) => store.list(prefix),
+    list: (...args) => store.list(...args),
     delete: (keys) => unlessDead(() => store.delete(keys)),
     put: (...args) => unlessDead(() => store.put(...args)),
   };

@@ -49,7 +49,7 @@ export class Link {
       get: (key) => this.#call(() => store.get(key)),
       put: (key, bytes, options) => this.#call(() => store.put(key, bytes, options)),
       delete: (keys) => this.#call(() => store.delete(keys)),
-      list: (prefix) => this.#list(store, prefix),
+      list: (...args) => this.#list(store, args),
     };
   }
 
@@ -67,10 +67,10 @@ export class Link {
     };
   }
 
-  async *#list(store: BlobStore, prefix: string): AsyncGenerator<string> {
+  async *#list(store: BlobStore, args: Parameters<BlobStore["list"]>): AsyncGenerator<string> {
     const keys = await this.#call(async () => {
       const found: string[] = [];
-      for await (const key of store.list(prefix)) found.push(key);
+      for await (const key of store.list(...args)) found.push(key);
       return found;
     });
     yield* keys;

@@ -1,27 +1,30 @@
 import { opendir } from "node:fs/promises";
 import { join } from "node:path";
+import { compareKeys } from "../blob-key.js";
 import { codeOf, orStorageError } from "../storage-failure.js";
 
-/**
- * The keys of the files below `root` that begin with `prefix`; only directories that may have some
- * are read.
- */
-export async function* listFiles(root: string, prefix: string): AsyncGenerator<string> {
-  const folder = prefix.slice(0, prefix.lastIndexOf("/") + 1);
-  const folders = [folder];
-  for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
-    for (const entry of await entriesOf(root, next)) {
-      const key = next + entry.name;
-      if (!key.startsWith(prefix)) continue;
-      if (entry.isDirectory) folders.push(`${key}/`);
-      else yield key;
-    }
-  }
+/** A file, or a directory, whose key ends with a slash. */
+interface Entry {
+  readonly key: string;
+  readonly isDirectory: boolean;
 }
 
-interface Entry {
-  readonly name: string;
-  readonly isDirectory: boolean;
+/**
+ * The keys of the files below `root` that begin with `prefix` and come after `after`, in order;
+ * only directories that may have some are read.
+ */
+export async function* listFiles(root: string, prefix: string, after = ""): AsyncGenerator<string> {
+  const isWanted = ({ key, isDirectory }: Entry): boolean =>
+    key.startsWith(prefix) && (compareKeys(key, after) > 0 || (isDirectory && after.startsWith(key)));
+  const open: Entry[] = [{ key: prefix.slice(0, prefix.lastIndexOf("/") + 1), isDirectory: true }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (!next.isDirectory) {
+      yield next.key;
+      continue;
+    }
+    const wanted = (await entriesOf(root, next.key)).filter(isWanted);
+    for (const entry of wanted.sort((a, b) => compareKeys(b.key, a.key))) open.push(entry);
+  }
 }
 
 async function entriesOf(root: string, folder: string): Promise<Entry[]> {
@@ -30,7 +33,8 @@ async function entriesOf(root: string, folder: string): Promise<Entry[]> {
     const entries: Entry[] = [];
     try {
       for await (const entry of await opendir(path)) {
-        if (!entry.name.startsWith(".")) entries.push({ name: entry.name, isDirectory: entry.isDirectory() });
+        const isDirectory = entry.isDirectory();
+        if (!entry.name.startsWith(".")) entries.push({ key: `${folder}${entry.name}${isDirectory ? "/" : ""}`, isDirectory });
       }
     } catch (error) {
       if (codeOf(error) !== "ENOENT" && codeOf(error) !== "ENOTDIR") throw error;

@@ -22,6 +22,7 @@ export { internalFlowContext, type InternalFlowContext } from "./flows/flow-cont
 export { callablePrototype } from "./operations/callable-methods.js";
 export { flowSchemas, operations, type FlowSchemaRegistration, type OperationRegistration } from "./registry/operations.js";
 export { isCalledByModule, registerForCallerOf, sourceLocation } from "./registry/source-location.js";
+export { claimExecution, startClaimed, type ClaimOptions, type ExecutionClaim } from "./execution/claim-execution.js";
 export { describeValue } from "./flows/describe-value.js";
 export { identitySymbol, type Identified } from "./serialization/identity.js";
 export { suppress } from "./suppress.js";

@@ -1,4 +1,5 @@
 import { StorageError, type MazepaError } from "../errors.js";
+import { onAbort } from "../on-abort.js";
 import type { BlobStore, StoredBlob } from "../storage/blob-store.js";
 import type { LoadedOutcome } from "./loaded-outcome.js";
 import { checkpointKeys, type CheckpointKeys } from "./checkpoint-keys.js";
@@ -21,6 +22,8 @@ export interface CheckpointOptions {
   readonly executionId: string;
   /** Whether to lead the execution even if another head seems to be alive. */
   readonly takeOver: boolean;
+  /** A lease that was taken before. Its taker releases it. */
+  readonly lease?: HeadLease | undefined;
   /** How long a record may wait in memory. Default: the interval of the store. */
   readonly intervalMs?: number | undefined;
   /** Called with a message about damage, or about a failure that is retried. */
@@ -52,6 +55,7 @@ export class Checkpoint {
   readonly #options: CheckpointOptions;
   readonly #keys: CheckpointKeys;
   readonly #lease: HeadLease;
+  readonly #stopListening: () => void;
   readonly #segments: SegmentList;
   readonly #reader: OutcomeReader;
   readonly #writer: SegmentWriter;
@@ -73,16 +77,17 @@ export class Checkpoint {
    */
   static async open(options: CheckpointOptions): Promise<Checkpoint> {
     const keys = checkpointKeys(options.executionId);
-    const { store, executionId, takeOver, onWarning, onLost, now = () => Date.now() } = options;
-    const lease = await HeadLease.acquire({ store, key: keys.lease, executionId, takeOver, now, onWarning, onLost });
+    const { store, executionId, takeOver, onWarning, now = () => Date.now() } = options;
+    const lease = options.lease ?? (await HeadLease.acquire({ store, key: keys.lease, executionId, takeOver, now, onWarning }));
     try {
       const reader = new RangeReader(store);
       const loaded = await loadSegments({ store, reader, keys, onWarning });
       if (loaded.lastEpoch >= lease.epoch) await lease.raiseEpoch(loaded.lastEpoch + 1);
       await store.delete(loaded.superseded);
+      lease.lost.throwIfAborted();
       return new Checkpoint({ options, keys, lease, loaded }, reader);
     } catch (error) {
-      await lease.release().catch(() => undefined); // the first error tells more
+      if (!options.lease) await lease.release().catch(() => undefined); // the first error tells more
       throw error;
     }
   }
@@ -96,6 +101,7 @@ export class Checkpoint {
     this.#options = options;
     this.#keys = keys;
     this.#lease = lease;
+    this.#stopListening = onAbort(lease.lost, () => options.onLost(lease.lost.reason as MazepaError));
     this.#segments = segments;
     this.#reader = new OutcomeReader({ segments, reader, onWarning });
     this.#merger = new SegmentMerger({ store, keys, lease, segments, onWarning });
@@ -258,9 +264,11 @@ export class Checkpoint {
     }
   }
 
-  /** Releases the lease. One that cannot be released expires by itself. */
+  /** Releases the lease, unless it was taken before. If that fails, it expires by itself. */
   async #release(): Promise<void> {
-    const { executionId, onWarning } = this.#options;
+    const { executionId, onWarning, lease } = this.#options;
+    this.#stopListening();
+    if (lease) return;
     await this.#lease
       .release()
       .catch((error: unknown) => onWarning(`The lease of execution "${executionId}" could not be released: ${String(error)}`));

@@ -29,8 +29,6 @@ export interface HeadLeaseOptions {
   readonly takeOver: boolean;
   readonly now: () => number;
   readonly onWarning: (message: string) => void;
-  /** Called once, when another head has the lease. */
-  readonly onLost: (error: MazepaError) => void;
 }
 
 /**
@@ -44,7 +42,7 @@ export class HeadLease {
   readonly #timer: Timer;
   #record: LeaseRecord;
   #version: string;
-  #lost: MazepaError | undefined;
+  readonly #lost = new AbortController();
   /** The last change; changes happen one after the other. */
   #changes: Promise<unknown> = Promise.resolve();
 
@@ -93,8 +91,13 @@ export class HeadLease {
     return this.#options.now() >= this.#record.expiresAt;
   }
 
+  /** Aborted when another head has the lease; the reason is an `ExecutionRunningError`. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
   get isLost(): boolean {
-    return this.#lost !== undefined;
+    return this.lost.aborted;
   }
 
   /**
@@ -192,14 +195,13 @@ export class HeadLease {
     const error = new ExecutionRunningError(
       `Execution "${executionId}" ${taker}. This head stops; what it has recorded is kept.`,
     );
-    this.#lost = error;
-    this.#options.onLost(error);
+    this.#lost.abort(error);
     return error;
   }
 
   #oneAtATime(change: () => Promise<void>): Promise<void> {
     const result = this.#changes.then(() => {
-      if (this.#lost) throw this.#lost;
+      this.lost.throwIfAborted();
       return change();
     });
     this.#changes = result.catch(() => undefined);

@@ -8,6 +8,7 @@ import {
   type CompleteRetryPolicy,
   type RetryPolicy,
 } from "../retry/retry-policy.js";
+import type { HeadLease } from "../checkpoint/head-lease.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import type { ExecutionEvent } from "./events.js";
 import { freshExecutionId } from "./execution-id.js";
@@ -107,6 +108,8 @@ export interface CompleteExecuteOptions extends Omit<ExecuteOptions, "transientR
   readonly noteInFlightAfterMs: number;
   readonly unreachableAfterMs: number;
   readonly takeOver: boolean;
+  /** A lease of the execution that was taken before; its taker releases it. */
+  readonly lease?: HeadLease;
 }
 
 const known = [

@@ -35,13 +35,13 @@ export async function openCheckpoint(
   { driver, driver: { scheduler }, hub, options, outages }: ExecutionContext,
   location: BlobStore | string,
 ): Promise<OpenCheckpoint> {
-  const { executionId, takeOver, checkpointIntervalMs: intervalMs, noteInFlightAfterMs: afterMs } = options;
+  const { executionId, takeOver, lease, checkpointIntervalMs: intervalMs, noteInFlightAfterMs: afterMs } = options;
   const given = openBlobStore(location);
   const store = reachable(given, { outages, signal: driver.signal });
   const onWarning = (message: string) => process.emitWarning(message, "MazepaCheckpointWarning");
   let recorded: CheckpointedOutcomes | undefined;
   const checkpoint = await Checkpoint.open({
-    ...{ store, executionId, takeOver, intervalMs, onWarning },
+    ...{ store, executionId, takeOver, lease, intervalMs, onWarning },
     onWritten: (written) => {
       recorded?.written(written.records);
       hub.emit({ type: "checkpoint-written", ...written });

@@ -66,7 +66,7 @@ async function remove(store: BlobStore, executionId: string): Promise<boolean> {
   const { lease: leaseKey } = checkpointKeys(executionId);
   const lease = await HeadLease.acquire({
     ...{ store, key: leaseKey, executionId, takeOver: false, now: Date.now },
-    ...{ onWarning: (message: string) => process.emitWarning(message, "MazepaCheckpointWarning"), onLost: () => undefined },
+    ...{ onWarning: (message: string) => process.emitWarning(message, "MazepaCheckpointWarning") },
   });
   try {
     const keys = await blobsOf(store, executionId);

@@ -1,6 +1,6 @@
 import type { Outage } from "../messaging/outage.js";
 import { whenReachable } from "../messaging/when-reachable.js";
-import type { BlobStore, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
+import type { BlobStore, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
 
 /** What a {@link ReachableStore} works with. */
 export interface ReachableStoreOptions {
@@ -37,10 +37,10 @@ export class ReachableStore implements BlobStore {
   }
 
   /** Lists again from the start when a listing breaks off, so nothing is told before its end. */
-  async *list(prefix: string): AsyncGenerator<string> {
+  async *list(prefix: string, options?: ListOptions): AsyncGenerator<string> {
     yield* await this.#reached(async () => {
       const keys: string[] = [];
-      for await (const key of this.#store.list(prefix)) keys.push(key);
+      for await (const key of this.#store.list(prefix, options)) keys.push(key);
       return keys;
     });
   }

@@ -1,0 +1,49 @@
+import { checkpointKeys } from "../checkpoint/checkpoint-keys.js";
+import type { HeadLease } from "../checkpoint/head-lease.js";
+import type { Target, TargetValue } from "../flows/target.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import { completeExecuteOptions, type ExecuteOptions } from "./execution-options.js";
+import { Execution } from "./execution.js";
+
+/** The right to lead an execution, taken before it is started. */
+export type ExecutionClaim = HeadLease;
+
+/** What {@link claimExecution} can be told. */
+export interface ClaimOptions {
+  /** The time in milliseconds since 1970. Default: the system's clock. */
+  readonly now?: () => number;
+  /** Called with a message about a renewal that failed, or a damaged record. */
+  readonly onWarning: (message: string) => void;
+}
+
+/**
+ * Takes the lease of an execution, and renews it until `release` is called. `lost` is aborted when
+ * another head has it.
+ *
+ * @throws ExecutionRunningError when another head holds it.
+ * @throws StorageError when the store cannot be read or written.
+ */
+export async function claimExecution(
+  store: BlobStore,
+  executionId: string,
+  { now = () => Date.now(), onWarning }: ClaimOptions,
+): Promise<ExecutionClaim> {
+  const { lease: key } = checkpointKeys(executionId);
+  const lease = await import("../checkpoint/head-lease.js");
+  return lease.HeadLease.acquire({ store, key, executionId, takeOver: false, now, onWarning });
+}
+
+/**
+ * `startExecution` under a lease that was taken before, and that is still held when the execution
+ * has ended.
+ *
+ * @throws InvalidOptionError naming the option that makes no sense; TypeError when `target` cannot
+ *   be executed.
+ */
+export function startClaimed<T extends Target>(
+  target: T,
+  lease: ExecutionClaim,
+  options: ExecuteOptions,
+): Execution<TargetValue<T>> {
+  return new Execution<TargetValue<T>>(target, { ...completeExecuteOptions(options), lease });
+}

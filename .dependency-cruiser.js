@@ -14,6 +14,7 @@ const layers = [
   "checkpoint",
   "flows",
   "operations",
+  "cache",
   "wire",
   "isolation",
   "decorators",

@@ -8,7 +8,7 @@ import { operations, type PackageIdentity } from "../registry/operations.js";
 import { sourceLocation } from "../registry/source-location.js";
 import { hiddenState } from "../serialization/hidden-state.js";
 import type { OperationInstance, Undone } from "../tasks/operation.js";
-import type { Task } from "../tasks/task.js";
+import { neverCached, type Task } from "../tasks/task.js";
 import { isClass, isOptions, registeredId } from "./decorated.js";
 
 /** A class that can be marked `@taskableOperation`. */
@@ -104,8 +104,8 @@ export function taskableOperationOf(owner: PackageIdentity | undefined): Taskabl
  * console.log(await execute(shout.makeTask(new Greet().makeTask("Ada")))); // "HELLO, ADA!"
  * ```
  *
- * @throws DefinitionError when the class has no `run`, the function has no name, or the name ends
- *   with `.revert`.
+ * @throws DefinitionError when the class has no `run`, the function has no name, the name ends with
+ *   `.revert`, or what can be undone is to be cached.
  * @throws InvalidOptionError naming the invalid option.
  * @throws DuplicateOperationError when another operation has the name.
  */
@@ -130,6 +130,7 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
   const marked = { target, source: target, kind: "class", options } as const;
   if (typeof revert === "function") {
     refuseGenerator(`revert of ${target.name}`, revert);
+    if (options.cache) throw neverCached(target.name);
     register(owner, { ...marked, revert: revertClass(target) });
   } else if (revert !== undefined) throw new DefinitionError(`The revert of ${target.name} is no method.`);
   else register(owner, marked);
@@ -154,6 +155,7 @@ function registerFunction(
   Object.setPrototypeOf(callable, callablePrototype);
   const { revert, ...others } = options;
   if (revert) refuseGenerator(`revert of ${work.name}`, revert);
+  if (revert && options.cache) throw neverCached(options.name ?? work.name);
   register(owner, {
     target: callable,
     source: work,

@@ -2,13 +2,15 @@ import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
 import type { LazyUnitKeeper, LazyUnitKeeperParts } from "./lazy-unit-keeper.js";
 import type { OutcomeInflow } from "./outcome-inflow.js";
-import type { OutcomeLoader } from "./outcome-loader.js";
+import type { Recalls, ResultCacheReader } from "./recalls.js";
 
 /** What a driver works with, once everything is open. */
 export interface DriverParts {
   readonly channel: ExecutionChannel;
   readonly memory: OutcomeStore;
   readonly units: LazyUnitKeeperParts["units"];
+  /** Where results of other executions are looked for. */
+  readonly cache?: ResultCacheReader | undefined;
   /** Whether outcomes may come of what an earlier head has submitted. */
   readonly goesOn: boolean;
   /** Called with what was received, after its outcomes were kept. */
@@ -18,6 +20,6 @@ export interface DriverParts {
 /** The same, and what the driver has made for it. */
 export interface OpenParts extends DriverParts {
   readonly inflow: OutcomeInflow;
-  readonly loader: OutcomeLoader;
+  readonly loader: Recalls;
   readonly keeper: LazyUnitKeeper;
 }

@@ -17,7 +17,7 @@ import type { CompleteExecuteOptions } from "./execution-options.js";
 import { closeWithin, stepInput } from "./flow-steps.js";
 import { OutcomeInflow } from "./outcome-inflow.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
-import { OutcomeLoader } from "./outcome-loader.js";
+import { Recalls } from "./recalls.js";
 import { TurnLoop } from "./turns.js";
 import { contextIn } from "./round-context.js";
 import { refusedInputs } from "./refused-submissions.js";
@@ -81,8 +81,7 @@ export class ExecutionDriver {
     const { maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs, executionId, transientErrors } = options;
     this.scheduler = new Scheduler(root, {
       ...{ maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs },
-      listens: () => hub.hasListeners,
-      ...{ random: Math.random, keepsDates: options.checkpoint !== undefined },
+      ...{ listens: () => hub.hasListeners, random: Math.random, keepsDates: options.checkpoint !== undefined },
     });
     this.#context = {
       ...{ executionId, signal: this.#cancelled.signal, dryRun: false, round: 1, owner: this.scheduler.owner, maxInFlight },
@@ -111,7 +110,7 @@ export class ExecutionDriver {
     this.#parts = {
       ...parts,
       inflow,
-      loader: this.#openLoader(parts.memory),
+      loader: this.#openLoader(parts),
       keeper: new LazyUnitKeeper(this.#options.executionId, parts, this.#keeperCallbacks),
     };
     parts.channel.onStarted?.((taskId, attempt) => this.#tell({ type: "started", taskId, attempt }));
@@ -167,8 +166,9 @@ export class ExecutionDriver {
     });
   }
 
-  #openLoader(memory: OutcomeStore): OutcomeLoader {
-    return new OutcomeLoader(memory, {
+  #openLoader(parts: DriverParts): Recalls {
+    return new Recalls(parts, {
+      found: (node, found) => this.#tell({ type: "looked-up", node, found }),
       loaded: (node, outcome) => this.#inputs.push({ type: "loaded", node, outcome }),
       isUrgent: (node) => this.scheduler.isInRace(node),
       wake: () => this.#turns.runNow(),
@@ -216,7 +216,7 @@ export class ExecutionDriver {
    * E8). That takes no more advances than there are records: a flow below a race may also be one
    * that never has to wait.
    */
-  #mustReplay({ urgentCount }: OutcomeLoader): boolean {
+  #mustReplay({ urgentCount }: Recalls): boolean {
     if (urgentCount > 0) return true;
     const { restoredCount } = this.scheduler;
     return restoredCount > 0 && this.#unheardRounds * maxAdvances < restoredCount + maxAdvances && this.scheduler.isNextInRace;
@@ -293,7 +293,7 @@ export class ExecutionDriver {
 
   #submit(channel: ExecutionChannel, nodes: readonly TaskNode[]): void {
     for (const node of nodes) if (node.task.isRevertible && !node.round) this.#unitWarnings.warnOutside(node);
-    const submissions = nodes.map((node) => toSubmission(node, this.#options.executionId));
+    const submissions = nodes.map((node) => toSubmission(node, this.#options.executionId, this.#parts?.loader.sourceOf(node)));
     try {
       const lead = this.#parts?.memory.confirmLead?.();
       const accepted = lead ? lead.then(() => channel.submit(submissions)) : channel.submit(submissions);

@@ -8,6 +8,13 @@ export type UndatedEvent =
   | SchedulerEvent
   | { readonly type: "execution-started"; readonly executionId: string }
   | ({ readonly type: "unreachable" } & Unreachable)
+  | {
+      /** A result could not be written to the cache; the execution goes on. */
+      readonly type: "cache-failed";
+      readonly taskId: string;
+      readonly operationId: string;
+      readonly error: Error;
+    }
   | { readonly type: "checkpoint-written"; readonly records: number; readonly bytes: number }
   | {
       readonly type: "execution-ended";

@@ -40,6 +40,11 @@ export interface ExecuteOptions {
    */
   readonly checkpoint?: BlobStore | string;
   /**
+   * Where results of operations with `cache` are kept and looked for, so that other executions
+   * reuse them: a store, a directory, or a URL whose package was imported. Default: nowhere.
+   */
+  readonly cache?: BlobStore | string;
+  /**
    * How long an outcome may wait to be recorded. Default: the store's own (files 1000, S3 10,000).
    */
   readonly checkpointIntervalMs?: number;
@@ -119,6 +124,7 @@ const known = [
     "maxInFlight",
     "failurePolicy",
     "checkpoint",
+    "cache",
     "checkpointIntervalMs",
     "limits",
     "transientErrors",
@@ -167,7 +173,7 @@ export function checkExecuteOptions(options: ExecuteOptions): void {
   checkDuration("noteInFlightAfterMs", options.noteInFlightAfterMs);
   checkDuration("unreachableAfterMs", options.unreachableAfterMs);
   checkExecutionId(options.executionId);
-  checkLocation(options.checkpoint);
+  for (const name of ["checkpoint", "cache"] as const) checkLocation(name, options[name]);
   for (const name of ["takeOver", "progress", "expect"] as const) checkBoolean(name, options[name]);
   for (const [key, limit] of Object.entries(options.limits ?? {})) checkWholeNumber(`limits.${key}`, limit, 1);
   if (options.queue !== undefined && typeof options.queue.open !== "function") {
@@ -182,9 +188,9 @@ export function checkExecuteOptions(options: ExecuteOptions): void {
   }
 }
 
-function checkLocation(checkpoint: BlobStore | string | undefined): void {
-  if (checkpoint === undefined || typeof checkpoint === "string" || typeof checkpoint?.put === "function") return;
-  throw new InvalidOptionError('Option "checkpoint" must be a directory, a URL or a BlobStore.');
+function checkLocation(name: string, location: BlobStore | string | undefined): void {
+  if (location === undefined || typeof location === "string" || typeof location?.put === "function") return;
+  throw new InvalidOptionError(`Option "${name}" must be a directory, a URL or a BlobStore.`);
 }
 
 /** @throws InvalidOptionError when `id` cannot name an execution. */

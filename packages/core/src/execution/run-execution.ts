@@ -11,12 +11,13 @@ import type { CompleteExecuteOptions } from "./execution-options.js";
 import type { ExecutionChannel, ReachOptions, ReceivedOutcome } from "../queues/execution-queue.js";
 import type { DriverParts } from "./driver-parts.js";
 import type { ExecutionContext } from "./execution-context.js";
+import type { CachedResults } from "./cached-results.js";
 import type { OpenCheckpoint } from "./open-checkpoint.js";
 import type { UnitStoreParts } from "./unit-store.js";
 import { watchForStalls } from "./stall-watch.js";
 import type { Target } from "../flows/target.js";
 import { emitWarningFor } from "../tasks/emit-warning-for.js";
-import { InMemoryOutcomes } from "../outcomes/in-memory-outcomes.js";
+import { InMemoryOutcomes, type OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 
 /** Opens what the execution needs, runs it, and closes everything again, whatever happens. */
 export async function runExecution(context: ExecutionContext): Promise<unknown> {
@@ -71,14 +72,19 @@ async function runOnQueue(context: ExecutionContext, checkpoint: OpenCheckpoint 
     onStalled: () => driver.stalled(),
   });
   let reason: "ended" | "suspended" = "suspended";
+  let cache: CachedResults | undefined;
   try {
+    const memory = memoryFor(options, channel, checkpoint);
+    cache = await openCache(context, opened, memory.memory);
     const ending = await driver.run({
       channel,
       goesOn: (await checkpoint?.goOnWith(opened)) ?? false,
       units: await unitsFor(driver, options, checkpoint),
-      ...memoryFor(options, channel, checkpoint),
+      ...memory,
+      ...(cache && { memory: cache, cache }),
     });
     await driver.settled();
+    await cache?.settled(ending.status === "succeeded" ? undefined : options.cancelGraceMs);
     await record(ending, checkpoint?.checkpoint);
     reason = "ended";
     return ending;
@@ -87,6 +93,7 @@ async function runOnQueue(context: ExecutionContext, checkpoint: OpenCheckpoint 
     throw error;
   } finally {
     await driver.settled().catch(emitWarningFor);
+    if (reason === "suspended") await cache?.settled(options.cancelGraceMs);
     await checkpoint?.inFlight.stop(reason === "ended").catch(emitWarningFor);
     await channel.close(reason).catch(emitWarningFor);
   }
@@ -145,6 +152,18 @@ async function openCheckpoint(context: ExecutionContext): Promise<OpenCheckpoint
   if (location === undefined) return undefined;
   const opener = await import("./open-checkpoint.js");
   return opener.openCheckpoint(context, location);
+}
+
+/** Loaded only where it is used, as the checkpoint is. */
+async function openCache(
+  context: ExecutionContext,
+  channel: ExecutionChannel,
+  memory: OutcomeStore,
+): Promise<CachedResults | undefined> {
+  const { cache: location } = context.options;
+  if (location === undefined) return undefined;
+  const { openCachedResults } = await import("./open-cached-results.js");
+  return openCachedResults(context, { location, channel, memory });
 }
 
 async function withCheckpoint(opened: OpenCheckpoint | undefined, work: () => Promise<Ending>): Promise<Ending> {

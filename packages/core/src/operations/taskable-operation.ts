@@ -1,4 +1,5 @@
 import type { Inputs } from "../tasks/inputs.js";
+import { librarySymbol } from "../registry/source-code.js";
 import type { Task } from "../tasks/task.js";
 import { makeTask } from "./make-task.js";
 
@@ -38,3 +39,5 @@ export abstract class TaskableOperation {
     return makeTask(this, ...args);
   }
 }
+
+Object.defineProperty(TaskableOperation, librarySymbol, { value: true });

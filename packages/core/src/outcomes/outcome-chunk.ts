@@ -17,7 +17,7 @@ export class OutcomeChunk {
   readonly #values: InMemoryValues;
   readonly #workers: string[] = [];
   #workerIndexes: Uint16Array | undefined;
-  /** The attempt of each outcome; 0 where none is kept. */
+  /** One more than the attempt of each outcome; 0 where none is kept. */
   #attempts: Uint8Array | Uint32Array;
   /** The first time; the others are milliseconds after it. */
   #firstMs: number | undefined;
@@ -36,21 +36,21 @@ export class OutcomeChunk {
     const bytes = this.#values.save(index, value, sizeBytes) + columnBytes;
     this.sizeBytes += bytes;
     this.#keepWorker(index, worker);
-    if (attempt > maxInByte && this.#attempts instanceof Uint8Array) this.#attempts = Uint32Array.from(this.#attempts);
-    this.#attempts[index] = attempt;
+    if (attempt >= maxInByte && this.#attempts instanceof Uint8Array) this.#attempts = Uint32Array.from(this.#attempts);
+    this.#attempts[index] = attempt + 1;
     this.#keepStart(index, startedAt.getTime());
     this.#durationMs[index] = durationMs;
     return bytes;
   }
 
   load(index: number): SucceededOutcome | undefined {
-    const attempt = this.#attempts[index];
+    const attempts = this.#attempts[index];
     const startedMs = this.#startedMs[index];
     const durationMs = this.#durationMs[index];
     const worker = this.#workers[this.#workerIndexes?.[index] ?? 0];
-    if (!attempt || startedMs === undefined || durationMs === undefined || worker === undefined) return undefined;
+    if (!attempts || startedMs === undefined || durationMs === undefined || worker === undefined) return undefined;
     const startedAt = new Date(startedMs + (this.#firstMs ?? 0));
-    return { status: "succeeded", value: this.#values.load(index), attempt, startedAt, durationMs, worker };
+    return { status: "succeeded", value: this.#values.load(index), attempt: attempts - 1, startedAt, durationMs, worker };
   }
 
   #keepWorker(index: number, worker: string): void {

@@ -74,6 +74,8 @@ export interface ExecutionChannel {
    * then. Default true.
    */
   readonly redelivers?: boolean;
+  /** True if tasks run in this process, with the code that is loaded here. Default false. */
+  readonly runsHere?: boolean;
   /** Best effort: drops what has not started and signals what runs. Outcomes may still come. */
   cancel(taskIds: readonly string[]): void | Promise<void>;
   /**

@@ -21,6 +21,7 @@ const host = { worker: "in-process" };
  */
 export class InProcessChannel implements ExecutionChannel {
   readonly redelivers = false;
+  readonly runsHere = true;
   readonly #concurrency: number;
   readonly #wire: WireMode;
   readonly #live: LiveOperations;

@@ -157,7 +157,15 @@ function submit(state: SchedulerState, node: TaskNode): void {
   if (underWay === undefined) state.commands.submit = appended(state.commands.submit, node);
   if (!state.options.listens()) return;
   const isUnderWay = underWay === undefined ? {} : { isUnderWay: true };
-  state.emit({ type: "task-submitted", ...aboutTask(node), attempt: node.attempt, ...isUnderWay, ...taskEventParent(node) });
+  const reason = node.runs === 1 ? state.cacheReasons.get(node) : undefined;
+  state.emit({
+    type: "task-submitted",
+    ...aboutTask(node),
+    attempt: node.attempt,
+    ...isUnderWay,
+    ...(reason && { reason }),
+    ...taskEventParent(node),
+  });
   if (node.runs === 1) tellStep(state, node, { state: "running" });
 }
 

@@ -16,7 +16,7 @@ import { endCancelled, uncountHeld } from "./task-endings.js";
 export function upstreamEnded(state: SchedulerState, held: TaskNode, { child, ending }: { child: Node; ending: Ending }): void {
   const { hold } = held;
   if (held.state !== "held" || !hold) return;
-  if (ending.status === "succeeded") hold.values.set(child.id ?? "", ending.value);
+  if (ending.status === "succeeded") hold.outcomes.set(child.id ?? "", ending.outcome);
   else {
     hold.reason ??= `upstream ${child.id} failed`;
     hold.errors = [...(hold.errors ?? []), ending.error];
@@ -36,7 +36,7 @@ export function upstreamEnded(state: SchedulerState, held: TaskNode, { child, en
  */
 function letGo(state: SchedulerState, held: TaskNode, hold: Hold): void {
   try {
-    const values = new Map(held.task.upstreams.map((upstream, place) => [upstream, hold.values.get(hold.ids[place] ?? "")]));
+    const values = new Map(held.task.upstreams.map((upstream, place) => [upstream, valueOf(hold, place)]));
     hold.args = resolveArguments(held.task.args, (given) =>
       isPart(given) ? pickPart(values.get(given.task), given.path) : values.get(given),
     );
@@ -47,4 +47,9 @@ function letGo(state: SchedulerState, held: TaskNode, hold: Hold): void {
   held.state = "admissible";
   uncountHeld(state, held);
   state.admissible.push(held);
+}
+
+function valueOf({ ids, outcomes }: Hold, place: number): unknown {
+  const outcome = outcomes.get(ids[place] ?? "");
+  return outcome?.status === "succeeded" ? outcome.value : undefined;
 }

@@ -61,6 +61,12 @@ export type TaskState =
   | "cancelling"
   | "ended";
 
+/** Nothing is known of a success. */
+export const noRecord = -1;
+
+/** A result is looked for in the cache. A number, so that nodes have no field for it. */
+export const inCache = -2;
+
 /** Flow-given defaults, merged from the root down. */
 export interface Defaults {
   readonly tags: readonly string[];
@@ -85,8 +91,11 @@ export class TaskNode {
   isSuperseded = false;
   nextInBucket: TaskNode | undefined = undefined;
   state: TaskState = "new";
-  /** The number of an earlier success of this id; -1 when there is none. */
-  recordNumber = -1;
+  /**
+   * The number of an earlier success of this id; {@link noRecord} when there is none, {@link
+   * inCache} while it may be in the cache.
+   */
+  recordNumber = noRecord;
   sequence = 0;
   /** The current attempt, or the last one of an earlier life. */
   attempt: number;
@@ -141,8 +150,8 @@ export interface Hold {
   missing: number;
   /** Ids of its upstreams, in the order of `task.upstreams`. */
   readonly ids: string[];
-  /** Values of its upstreams by id. */
-  readonly values: Map<string, unknown>;
+  /** How its upstreams have succeeded, by id. */
+  readonly outcomes: Map<string, TaskOutcome>;
   /** Its arguments, once all values are there. */
   args?: readonly unknown[];
   /** Why it will be cancelled once no upstream is missing. */

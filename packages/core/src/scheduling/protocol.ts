@@ -3,7 +3,8 @@ import type { StepEvent } from "../flows/step-event.js";
 import type { Task } from "../tasks/task.js";
 import type { Instruction } from "../flows/instruction.js";
 import type { CompleteRetryPolicy } from "../retry/retry-policy.js";
-import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { CacheReason } from "../tasks/cache-reason.js";
+import type { SucceededOutcome, TaskOutcome } from "../tasks/task-outcome.js";
 import type { Decision, Ending, FlowNode, LedgerEntry, ScopeState, TaskNode, Unit } from "./nodes.js";
 
 /** How to treat a failed attempt. Computed outside the scheduler, which never calls user code. */
@@ -59,10 +60,28 @@ export type Input =
       readonly problem: string;
     }
   | { readonly type: "loaded"; readonly node: TaskNode | ScopeState; readonly outcome: TaskOutcome | undefined }
+  | LookedUp
   | UnitInput
   | { readonly type: "suspend" }
   | { readonly type: "cancel"; readonly error: Error }
   | { readonly type: "stalled" };
+
+/** What the cache has for a task. */
+export interface LookedUp {
+  readonly type: "looked-up";
+  readonly node: TaskNode;
+  readonly found: FoundResult;
+}
+
+/** A result that stands for a run. */
+export interface CacheHit {
+  readonly outcome: SucceededOutcome;
+  /** What its value takes in memory. */
+  readonly sizeBytes: number;
+}
+
+/** A result of another execution that may be used, or why there is none. */
+export type FoundResult = CacheHit | { readonly reason: CacheReason };
 
 /** What is known of a unit when it is opened. */
 export interface UnitOpening {
@@ -148,7 +167,7 @@ export interface Commands {
   close: FlowNode[];
   cancel: { readonly taskId: string; readonly attempt: number }[];
   submit: TaskNode[];
-  /** Fetch the value of a success of this execution. */
+  /** Fetch the value of a success of this execution, or look in the cache (`inCache`). */
   load: { readonly node: TaskNode | ScopeState; readonly recordNumber: number }[];
   /** What units need. */
   units: UnitCommand[];
@@ -214,11 +233,20 @@ export type SchedulerEvent =
       readonly attempt: number;
       /** An earlier head has submitted this attempt: a resumed one goes on with it. */
       readonly isUnderWay?: boolean;
+      /** Why it runs, where its result might have been in the cache. */
+      readonly reason?: CacheReason;
     } & TaskReference &
       TaskEventParent)
   | ({ readonly type: "task-started"; readonly attempt: number } & TaskReference)
   | ({ readonly type: "task-joined" } & TaskReference)
-  | ({ readonly type: "task-restored"; readonly attempt: number } & TaskReference & TaskEventParent)
+  | ({
+      readonly type: "task-restored";
+      /** The attempt that succeeded; 0 if it ran in another execution. */
+      readonly attempt: number;
+      /** The value is that of another execution; absent if it is of this one. */
+      readonly from?: "cache";
+    } & TaskReference &
+      TaskEventParent)
   | ({
       readonly type: "task-retrying";
       /** The attempt that failed. */

@@ -11,6 +11,7 @@ import { taskStarted } from "./task-starts.js";
 import { drainOver, endStoppedUnits, stopUnits } from "./unit-endings.js";
 import { takeUnitInput } from "./unit-inputs.js";
 import { unspare } from "./unit-tasks.js";
+import { lookedUp, lookUpIn } from "./cache-answers.js";
 import { tellParents } from "./children.js";
 import { dateLoaded } from "./dates.js";
 import { deliver } from "./failures.js";
@@ -90,6 +91,9 @@ export class Scheduler {
     const node = this.#state.lanes.current();
     return node !== undefined && isInRace(node);
   }
+
+  /** Looks for results in a cache from now on. Gives what tells the record of a success. */
+  readonly lookUp = (): ((taskId: string) => number | undefined) => lookUpIn(this.#state);
 
   /** Successes that earlier runs of the execution have recorded. */
   get restoredCount(): number {
@@ -182,8 +186,7 @@ export class Scheduler {
       case "yielded":
         return this.#yielded(input.node, input.instruction);
       case "pending":
-        input.node.resume = undefined;
-        return;
+        return void (input.node.resume = undefined);
       case "returned":
         return this.#bodyOver(input.node, { value: input.value });
       case "threw":
@@ -198,11 +201,12 @@ export class Scheduler {
         return reportRefused(state, input);
       case "loaded":
         return "request" in input.node ? dateLoaded(state, input.node, input.outcome) : loaded(state, input.node, input.outcome);
+      case "looked-up":
+        return lookedUp(state, input);
       case "stalled":
         return stalled(state);
       case "suspend":
-        state.isSuspending = true;
-        return;
+        return void (state.isSuspending = true);
       case "cancel":
         state.isSuspending = false;
         stopUnits(state);

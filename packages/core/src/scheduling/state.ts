@@ -2,6 +2,7 @@ import { DueHeap } from "../collections/due-heap.js";
 import { Fifo } from "../collections/fifo.js";
 import type { Flow } from "../flows/flow.js";
 import type { Work } from "../flows/yieldable.js";
+import type { CacheReason } from "../tasks/cache-reason.js";
 import { isTask } from "../tasks/task.js";
 import { FinishedWork } from "./finished-work.js";
 import type { InFlightBefore } from "./in-flight-before.js";
@@ -37,6 +38,10 @@ export class SchedulerState {
   impliesStarts = false;
   /** Whether a flow was resumed, closed or ended since this was last set to false. */
   hasFlowMoved = false;
+  /** Whether results are looked for in a cache. */
+  looksUp = false;
+  /** Why tasks run that may have been in the cache, for events. */
+  readonly cacheReasons = new WeakMap<TaskNode, CacheReason>();
   /** Successes that earlier runs of the execution have recorded. */
   restoredCount = 0;
   /** What earlier heads have submitted; undefined in the first head of an execution. */

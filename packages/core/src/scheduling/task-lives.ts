@@ -3,12 +3,13 @@ import type { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
 import { revertSuffix } from "../operations/revert-operation.js";
 import { hashOfId } from "./id-hash.js";
-import { TaskNode, type Defaults, type Round } from "./nodes.js";
+import { inCache, noRecord, TaskNode, type Defaults, type Round } from "./nodes.js";
 import { aboutTask } from "./place.js";
 import type { SchedulerState } from "./state.js";
+import { isSought } from "./sought.js";
 import { askForNote, notedIn } from "./unit-notes.js";
 import { findSubscription, subscribe } from "./subscriptions.js";
-import { cancelTask, endTask, livePreviousRun, moveTasks, refusedEnding, supersededOutcome } from "./task-endings.js";
+import { cancelTask, countHeld, endTask, livePreviousRun, moveTasks, refusedEnding, supersededOutcome } from "./task-endings.js";
 import { boundTo, moveTo } from "../tasks/work-state.js";
 
 /** What tasks take from the flow that yields them, and from tasks that take their values. */
@@ -38,44 +39,56 @@ export function admitTask(state: SchedulerState, given: Task, parent: TaskParent
 
 /**
  * Takes room for a node that nothing holds, and sends it on: to be recalled if it succeeded before,
- * else to be run.
+ * or may be in the cache, else to be run.
  */
 export function takeRoom(state: SchedulerState, node: TaskNode): void {
   node.holdsRoom = true;
   state.roomTaken++;
-  if (node.recordNumber >= 0) {
+  if (node.recordNumber !== noRecord) {
     node.state = "loading";
-    state.loadCount++;
+    node.sequence = state.sequence++;
+    if (node.recordNumber !== inCache) state.loadCount++;
     state.commands.load.push({ node, recordNumber: node.recordNumber });
   } else start(state, node);
 }
 
 /** Lets the node be submitted, after a note of it where it may have to be undone. */
-function start(state: SchedulerState, node: TaskNode): void {
+function start(state: SchedulerState, node: TaskNode, sequence = state.sequence++): void {
   const round = notedIn(node);
   if (round) askForNote(state, node, round);
-  else makeReady(state, node);
+  else makeReady(state, node, sequence);
 }
 
 /** The value of an earlier success is gone: the task runs again. */
 export function forget(state: SchedulerState, node: TaskNode): void {
   state.emit({ type: "task-forgotten", ...aboutTask(node) });
   state.finished.set(node.id, { status: "forgotten", attempt: node.attempt, recordNumber: node.recordNumber });
-  node.recordNumber = -1;
-  if (node.task.upstreams.length === 0) return start(state, node);
+  if (!state.looksUp || !isSought(node.task, node.round)) return runInstead(state, node);
+  node.recordNumber = inCache;
+  state.commands.load.push({ node, recordNumber: inCache });
+}
+
+/**
+ * There is no value to be recalled: the task runs, after its upstreams, or else in the place that
+ * it had.
+ */
+export function runInstead(state: SchedulerState, node: TaskNode): void {
+  node.recordNumber = noRecord;
+  if (node.task.upstreams.length === 0) return start(state, node, node.sequence);
   node.holdsRoom = false;
   state.roomTaken--;
   try {
     holdForUpstreams(state, node);
+    if (isYielded(node)) countHeld(state, node);
   } catch (error) {
     endTask(state, node, refusedEnding(state, node, error));
   }
 }
 
 /** Lets the node be submitted as soon as limits and priorities allow. */
-export function makeReady(state: SchedulerState, node: TaskNode): void {
+export function makeReady(state: SchedulerState, node: TaskNode, sequence = state.sequence++): void {
   node.state = "ready";
-  node.sequence = state.sequence++;
+  node.sequence = sequence;
   state.ready.push(node);
 }
 
@@ -110,6 +123,7 @@ function nodeOf(state: SchedulerState, given: Task, { defaults, round }: TaskPar
   });
   node.round = round;
   if (record?.status === "succeeded") node.recordNumber = record.recordNumber;
+  else if (state.looksUp && isSought(task, round)) node.recordNumber = inCache;
   node.limitKeys = state.limits.keysOf(limitedAs(task), node.options.tags);
   if (inFlight) supersede(state, inFlight, node);
   else state.tasks.add(node);
@@ -134,15 +148,15 @@ function supersede(state: SchedulerState, older: TaskNode, newer: TaskNode): voi
  * by recursion: chains may be long.
  */
 function holdForUpstreams(state: SchedulerState, first: TaskNode): void {
-  if (first.recordNumber >= 0) return;
+  if (first.recordNumber !== noRecord) return;
   const open: TaskNode[] = [first];
   for (let node = open.pop(); node; node = open.pop()) {
-    if (node.task.upstreams.length === 0 || node.recordNumber >= 0) {
+    if (node.task.upstreams.length === 0 || node.recordNumber !== noRecord) {
       sendUpstream(state, node);
       continue;
     }
     node.state = "held";
-    node.hold = { missing: 0, ids: [], values: new Map() };
+    node.hold = { missing: 0, ids: [], outcomes: new Map() };
     const added: TaskNode[] = [];
     for (const upstream of node.task.upstreams) {
       const child = nodeOf(state, upstream, node);
@@ -156,6 +170,13 @@ function holdForUpstreams(state: SchedulerState, first: TaskNode): void {
     }
     for (let child = added.pop(); child; child = added.pop()) open.push(child);
   }
+}
+
+/** Whether a flow has yielded the task, and not only others take its value. */
+function isYielded({ subscribers }: TaskNode): boolean {
+  for (let subscription = subscribers; subscription; subscription = subscription.nextSubscriber)
+    if (subscription.parent.kind === "flow") return true;
+  return false;
 }
 
 function sendUpstream(state: SchedulerState, node: TaskNode): void {

@@ -2,7 +2,7 @@ import type { TaskNode } from "./nodes.js";
 import type { Submission } from "../tasks/submission.js";
 
 /** The current attempt of `node`, as a queue is handed it: values stand in place of tasks. */
-export function toSubmission(node: TaskNode, executionId: string): Submission {
+export function toSubmission(node: TaskNode, executionId: string, source?: Submission["source"]): Submission {
   const { task, id, options, attempt, hold } = node;
   return {
     id,
@@ -15,6 +15,7 @@ export function toSubmission(node: TaskNode, executionId: string): Submission {
     contentId: task.reverting ? undefined : task.contentId,
     givenArgs: hold ? task.args : undefined,
     packageVersion: task.packageVersion,
+    source,
     reverting: task.reverting,
   };
 }

@@ -27,6 +27,11 @@ export interface Submission {
   readonly givenArgs?: readonly unknown[] | undefined;
   /** The version of the operation package that the task was made with. */
   readonly packageVersion?: string | undefined;
+  /**
+   * Which code the cached result depends on: whoever runs the task tells its digest with the
+   * outcome.
+   */
+  readonly source?: "operation" | "module" | undefined;
   /** What this task undoes, if it is a revert. */
   readonly reverting?: Reverting | undefined;
 }

@@ -1,6 +1,7 @@
 import { checkBoolean, checkKnown, checkName, checkNames, checkNumber, checkTimeLimit } from "../options.js";
 import { checkRetryPolicy, type RetryPolicy } from "../retry/retry-policy.js";
 import { InvalidOptionError } from "../errors.js";
+import { checkCacheOptions, type CacheOptions } from "./cache-options.js";
 
 /** How a task is run. Nothing but `id` is part of the task's identity. */
 export interface TaskOptions {
@@ -25,17 +26,23 @@ export interface TaskOptions {
   readonly shared?: boolean;
   /** What histories and events call the task. Default: its id. */
   readonly label?: string;
+  /**
+   * Whether its result may be reused by later executions, which say where with `execute({ cache
+   * })`. Default false. Never for a task with an `id`, or one that can be undone.
+   */
+  readonly cache?: boolean | CacheOptions;
 }
 
-const known = ["retries", "timeoutMs", "queueTimeoutMs", "tags", "workerType", "priority"];
+const known = ["retries", "timeoutMs", "queueTimeoutMs", "tags", "workerType", "priority", "cache"];
 
 /** A frozen copy, so that later changes by the caller affect no task. */
 export function frozenTaskOptions<O extends TaskOptions>(options: O): O {
-  const { tags, retries } = options;
+  const { tags, retries, cache } = options;
   return Object.freeze({
     ...options,
     ...(tags && { tags: Object.freeze([...tags]) }),
     ...(typeof retries === "object" && { retries: Object.freeze({ ...retries }) }),
+    ...(typeof cache === "object" && { cache: Object.freeze({ ...cache }) }),
   });
 }
 
@@ -54,6 +61,7 @@ export function checkTaskOptions(what: string, options: TaskOptions, alsoKnown: 
   checkTaskId(options.id);
   checkBoolean("shared", options.shared);
   checkName("label", options.label);
+  checkCacheOptions(options.cache);
 }
 
 function checkTaskId(id: string | undefined): void {

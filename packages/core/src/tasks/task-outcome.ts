@@ -12,6 +12,8 @@ export interface AttemptRecord {
 export interface SucceededOutcome<R = unknown> extends AttemptRecord {
   readonly status: "succeeded";
   readonly value: R;
+  /** The digest of the code that ran, where the submission has asked for it by `source`. */
+  readonly code?: string;
 }
 
 /** The outcome of a run that threw, or was stopped by a limit. */

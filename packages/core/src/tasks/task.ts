@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { InvalidOptionError, isMazepaError, MazepaError, TaskCancelledError } from "../errors.js";
+import { DefinitionError, InvalidOptionError, isMazepaError, MazepaError, TaskCancelledError } from "../errors.js";
 import { contentId, identitySymbol } from "../serialization/identity.js";
 import { Scope, type Resumed } from "./scope.js";
 import type { Operation } from "./operation.js";
@@ -172,6 +172,7 @@ export class Task<R = unknown> {
   with(options: TaskOptions): Task<R> {
     checkTaskOptions("Task.with", options, ["id", "shared", "label"]);
     if (options.shared && this.isOfRound) throw neverShared(this);
+    if (options.cache && this.isRevertible) throw neverCached(this.operationId);
     return new Task<R>(
       { ...this.#definition, options: frozenTaskOptions({ ...this.#definition.options, ...options }) },
       this.#identityText,
@@ -245,6 +246,13 @@ function idInRound(task: Task, { key, number, undone }: RoundNamespace): string 
 export function neverShared({ id, operationId }: Task): InvalidOptionError {
   return new InvalidOptionError(
     `Option "shared" is true, but task ${id} of operation "${operationId}" may be undone, or takes the value of one that may: it belongs to one round.`,
+  );
+}
+
+/** The error for the result of an operation that is to be cached although it can be undone. */
+export function neverCached(operationId: string): DefinitionError {
+  return new DefinitionError(
+    `Operation "${operationId}" has a \`revert\`, so that its result cannot be cached: a result that is reused has nothing to undo. Leave out \`cache\`.`,
   );
 }
 

@@ -2,10 +2,11 @@ import { FlowBody, type Closing, type FlowStep } from "../../src/flows/flow-body
 import type { Flow } from "../../src/flows/flow.js";
 import { toInstruction } from "../../src/flows/instruction.js";
 import { defaultTransientRetry } from "../../src/retry/retry-policy.js";
-import type { Ending, FlowNode, TaskNode } from "../../src/scheduling/nodes.js";
+import { inCache, type Ending, type FlowNode, type TaskNode } from "../../src/scheduling/nodes.js";
 import type {
   AcceptedOutcome,
   Commands,
+  FoundResult,
   Input,
   SchedulerEvent,
   SchedulerOptions,
@@ -65,6 +66,8 @@ export class Harness {
    * takes it from `delayed`.
    */
   isSlow: (node: FlowNode) => boolean = () => false;
+  /** What the cache has for a task; without it nothing is looked for. */
+  find: ((node: TaskNode) => FoundResult) | undefined;
   /** Whether the value of an earlier success takes its time, too. */
   loadsSlowly: () => boolean = () => false;
   readonly delayed: Input[] = [];
@@ -88,6 +91,7 @@ export class Harness {
    * Feeds `inputs` and whatever follows from them, until the scheduler has nothing more to do now.
    */
   run(...inputs: Input[]): this {
+    if (this.find) this.scheduler.lookUp();
     this.batch = [];
     this.#goOn(inputs, true);
     return this;
@@ -196,6 +200,10 @@ export class Harness {
       this.onSubmit?.(node);
     }
     for (const { node, recordNumber } of commands.load) {
+      if (recordNumber === inCache && "kind" in node) {
+        (this.loadsSlowly() ? this.delayed : inputs).push({ type: "looked-up", node, found: this.#found(node) });
+        continue;
+      }
       const outcome = this.remembers ? this.#values.get(recordNumber) : undefined;
       (this.loadsSlowly() ? this.delayed : inputs).push({ type: "loaded", node, outcome });
     }
@@ -205,6 +213,11 @@ export class Harness {
     this.mostInFlight = Math.max(this.mostInFlight, this.scheduler.inFlightCount);
     if (commands.advance) inputs.push(this.#advance(commands.advance));
     return inputs;
+  }
+
+  #found(node: TaskNode): FoundResult {
+    if (!this.find) throw new Error(`${node.id} is looked for, and there is no cache`);
+    return this.find(node);
   }
 
   #goOn(inputs: readonly Input[], mayAdvance: boolean): void {

@@ -5,6 +5,7 @@ import type { FlowGenerator, Work } from "../../src/flows/yieldable.js";
 import type { Input } from "../../src/scheduling/protocol.js";
 import type { TaskNode } from "../../src/scheduling/nodes.js";
 import type { Task } from "../../src/tasks/task.js";
+import { foundFor, valueIn } from "./found-results.js";
 import { Harness, keyOf, type Attempt } from "./harness.js";
 import { valueOfTask } from "./oracle.js";
 import type { FlowPlan, Program, Statement, WorkReference } from "./random-program.js";
@@ -36,6 +37,7 @@ export class ProgramRun {
     this.harness.random = this.#random;
     this.harness.isSlow = ({ flow }) => program.flows[indexOf(flow.name)]?.isSlow === true;
     this.harness.loadsSlowly = () => this.#happens(0.2);
+    if (program.hits !== undefined) this.harness.find = (node) => foundFor(program, node, this.#happens(program.hits ?? 0));
     this.harness.onSubmit = (node) => this.#submitted(node);
   }
 
@@ -144,7 +146,7 @@ export class ProgramRun {
     if (attempt <= (this.#lastAttempt.get(id) ?? 0)) throw new Error(`attempt ${attempt} of ${id} is there twice`);
     this.#lastAttempt.set(id, attempt);
     for (const upstream of node.task.upstreams) {
-      if (node.hold?.values.get(upstream.id) !== valueOfTask(indexOf(upstream.id)))
+      if (valueIn(node.hold, upstream.id) !== valueOfTask(indexOf(upstream.id)))
         throw new Error(`${id} is submitted before ${upstream.id} has succeeded`);
     }
     if (node.task.upstreams.length === 0 && node.hold) throw new Error(`${id} is held for nothing`);
@@ -157,7 +159,10 @@ export class ProgramRun {
       if (event.type === "task-forgotten") this.#succeeded.delete(event.taskId);
       if (event.type === "task-submitted" && this.#succeeded.has(event.taskId))
         throw new Error(`${event.taskId} runs again after it succeeded`);
-      if (event.type === "task-succeeded") this.#succeeded.add(event.taskId);
+      if (event.type === "task-restored" && event.from === "cache" && this.#succeeded.has(event.taskId))
+        throw new Error(`${event.taskId} is taken from the cache after it succeeded`);
+      if (event.type === "task-succeeded" || (event.type === "task-restored" && event.from === "cache"))
+        this.#succeeded.add(event.taskId);
     }
     this.#seenEvents = harness.events.length;
     harness.remembers = this.#happens(this.#program.remembered);
@@ -188,6 +193,7 @@ export class ProgramRun {
       tags: isLimited ? ["limited"] : [],
       ...(isImpatient && { queueTimeoutMs: 50 }),
       ...(isNamed && { id: `task ${index}` }),
+      ...(this.#program.hits !== undefined && { cache: true }),
     };
     return task(
       `task ${index}`,

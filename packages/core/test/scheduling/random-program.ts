@@ -55,6 +55,8 @@ export interface Program {
   readonly limit: number;
   /** Chance that the value of an earlier success is still there. */
   readonly remembered: number;
+  /** Chance that a result is in the cache; undefined without a cache. */
+  readonly hits?: number | undefined;
   /** For the order of everything that happens. */
   readonly seed: number;
   /** Cancels at this action of the driver. */
@@ -126,6 +128,7 @@ export const program: fc.Arbitrary<Program> = fc
     maxInFlight: fc.constantFrom(1, 2, 3, 5, 100),
     limit: fc.constantFrom(1, 2, 10),
     remembered: fc.constantFrom(1, 1, 0.5),
+    hits: fc.constantFrom(undefined, undefined, 0, 0.4, 0.9),
     seed: fc.integer(),
     cancelAt: fc.option(fc.nat(30), { freq: 4, nil: undefined }),
   })

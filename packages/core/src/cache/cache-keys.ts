@@ -1,0 +1,46 @@
+import { digest } from "../serialization/identity.js";
+
+/** All keys of the cache begin so. */
+export const cachePrefix = "cache/v1/";
+
+/** Longer names of operations are cut, with a digest of the whole. */
+const maxNameBytes = 100;
+
+/** What identifies an entry: the operation, and what it was called with. */
+export interface EntryId {
+  readonly operationId: string;
+  readonly contentId: string;
+}
+
+/** The prefix of all entries of an operation. */
+export function operationPrefix(operationId: string): string {
+  return `${cachePrefix}${nameOf(operationId)}/`;
+}
+
+/** The prefix of all blobs of an entry. */
+export function entryPrefix({ operationId, contentId }: EntryId): string {
+  return `${operationPrefix(operationId)}${contentId}/`;
+}
+
+/** The key of what is known of a result, and of a small value itself. */
+export function metaKey(id: EntryId): string {
+  return `${entryPrefix(id)}meta`;
+}
+
+/** The key of a large value. */
+export function valueKey(id: EntryId, stamp: string): string {
+  return `${entryPrefix(id)}value-${stamp}`;
+}
+
+/** The prefix of the entry that a key is of; undefined for other keys. */
+export function entryOfKey(key: string): string | undefined {
+  return /^cache\/v1\/[^/]+\/[^/]+\//.exec(key)?.[0];
+}
+
+/** Percent-encoded, since an operation's id may hold any character; a leading dot is reserved. */
+function nameOf(operationId: string): string {
+  const wellFormed = Buffer.from(operationId).toString();
+  const encoded = encodeURIComponent(wellFormed).replace(/^\./, "%2E").replaceAll("*", "%2A");
+  const isWhole = encoded.length <= maxNameBytes && wellFormed === operationId;
+  return isWhole ? encoded : `${encoded.slice(0, maxNameBytes)}-${digest(operationId).slice(0, 16)}`;
+}

@@ -1,0 +1,149 @@
+import satisfies from "semver/functions/satisfies.js";
+import type { CacheReason } from "../tasks/cache-reason.js";
+import { cachingOf } from "../tasks/cacheable.js";
+import type { Task } from "../tasks/task.js";
+import type { EntryMeta } from "./entry-format.js";
+import type { FoundEntry } from "./entry-store.js";
+import type { CodeDigest } from "./source-digest.js";
+
+/** What is known of a task without its upstreams. */
+export interface KnownEntry {
+  readonly found: FoundEntry;
+  /** The code that would run now. */
+  readonly digest: CodeDigest;
+}
+
+/** Whether the cached result of a task may be used, until when, and else why not. */
+export type Verdict =
+  | { readonly isValid: true; readonly stamp: string; readonly untilMs: number }
+  | { readonly isValid: false; readonly reason: CacheReason };
+
+/** What a {@link Validity} asks for. */
+export interface ValiditySource {
+  nowMs(): number;
+  /**
+   * The stamp of the run of this execution whose value the task has; `"unknown"` if it has one that
+   * cannot be told, undefined if it has none yet.
+   */
+  stampOfRun(task: Task): string | undefined;
+  /** What was fetched for the task. */
+  entryOf(task: Task): KnownEntry;
+  /** The task that keeps it from being cached: itself, or one above it. */
+  uncachedAt(task: Task): Task | undefined;
+}
+
+/**
+ * Whether cached results are valid (rule K5), in one execution. Pure: entries were fetched before.
+ * What is invalid stays so, since each entry is looked at once; what is valid may expire, and ends
+ * to be valid when something above it runs.
+ */
+export class Validity {
+  readonly #source: ValiditySource;
+  readonly #verdicts = new Map<string, Verdict>();
+
+  constructor(source: ValiditySource) {
+    this.#source = source;
+  }
+
+  /** The verdict that is known of a task. */
+  known({ contentId }: Task): Verdict | undefined {
+    const known = this.#verdicts.get(contentId);
+    if (!known?.isValid || known.untilMs > this.#source.nowMs()) return known;
+    this.#forgetValid();
+    return undefined;
+  }
+
+  /**
+   * The verdict on a task and on all above it that are not known. No recursion: chains are long.
+   */
+  judge(task: Task): Verdict {
+    const open = [task];
+    for (let last = open.at(-1); last; last = open.at(-1)) {
+      const missing = this.#verdictOf(last) ? [] : last.upstreams.filter((upstream) => !this.#verdictOf(upstream));
+      if (missing.length === 0) {
+        open.pop();
+        if (!this.#verdictOf(last)) this.#verdicts.set(last.contentId, this.#judge(last));
+      } else for (const upstream of missing) open.push(upstream);
+    }
+    return this.#verdictOf(task) ?? this.#judge(task);
+  }
+
+  /**
+   * Forgets what was thought of a task, to be judged anew by an entry that was just read. If it was
+   * valid by another entry, what depends on it is judged anew as well.
+   */
+  reconsider({ contentId }: Task, stamp: string | undefined): void {
+    const known = this.#verdicts.get(contentId);
+    if (known?.isValid && known.stamp !== stamp) this.#forgetValid();
+    else this.#verdicts.delete(contentId);
+  }
+
+  /** The entry of a task turned out to be of no use. */
+  refuse({ contentId }: Task, reason: CacheReason): void {
+    this.#forgetValid();
+    this.#verdicts.set(contentId, { isValid: false, reason });
+  }
+
+  #forgetValid(): void {
+    for (const [id, verdict] of this.#verdicts) if (verdict.isValid) this.#verdicts.delete(id);
+  }
+
+  /** Of a task that ran or was restored, its run tells; nothing else does. */
+  #verdictOf(task: Task): Verdict | undefined {
+    const uncached = this.#source.uncachedAt(task);
+    if (uncached) return { isValid: false, reason: aboutUpstream("upstream-not-cached", uncached) };
+    const stamp = this.#source.stampOfRun(task);
+    if (stamp === undefined) return this.known(task);
+    if (stamp === unknownStamp) return { isValid: false, reason: aboutUpstream("upstream", task) };
+    return { isValid: true, stamp, untilMs: Infinity };
+  }
+
+  #judge(task: Task): Verdict {
+    const { found, digest } = this.#source.entryOf(task);
+    const own = judgeEntry(task, { found, digest, nowMs: this.#source.nowMs() });
+    return own.isValid && found.type === "entry" ? this.#withUpstreams(task, own, found.meta) : own;
+  }
+
+  #withUpstreams(task: Task, own: Verdict & { isValid: true }, { inputs }: EntryMeta): Verdict {
+    let { untilMs } = own;
+    const noted = new Map(inputs.map((input) => [input.contentId, input.stamp]));
+    for (const upstream of task.upstreams) {
+      const verdict = this.#verdictOf(upstream);
+      if (!verdict?.isValid || verdict.stamp !== noted.get(upstream.contentId))
+        return { isValid: false, reason: aboutUpstream("upstream", upstream) };
+      untilMs = Math.min(untilMs, verdict.untilMs);
+    }
+    return { isValid: true, stamp: own.stamp, untilMs };
+  }
+}
+
+/** Stands for the stamp of a run that cannot be told. */
+export const unknownStamp = "unknown";
+
+/** The verdict on an entry by itself. */
+export function judgeEntry(task: Task, { found, digest, nowMs }: KnownEntry & { readonly nowMs: number }): Verdict {
+  const meta = found.type === "entry" ? found.meta : undefined;
+  const code = "code" in digest ? digest.code : undefined;
+  if ("problem" in digest) return { isValid: false, reason: { type: "source", was: meta?.code, is: undefined } };
+  if (found.type !== "entry") return { isValid: false, reason: found };
+  const { createdMs, startedAtMs, stamp, packageVersion } = found.meta;
+  if (found.meta.code !== code) return { isValid: false, reason: { type: "source", was: found.meta.code, is: code } };
+  if (!servesAs(packageVersion, task.packageVersion))
+    return { isValid: false, reason: { type: "version", was: packageVersion, is: task.packageVersion } };
+  const ttlMs = cachingOf(task)?.ttlMs;
+  if (ttlMs === undefined) return { isValid: true, stamp, untilMs: Infinity };
+  const ageMs = nowMs - Math.min(createdMs, startedAtMs);
+  if (ageMs < 0 || ageMs >= ttlMs) return { isValid: false, reason: { type: "expired" } };
+  return { isValid: true, stamp, untilMs: nowMs + ttlMs - ageMs };
+}
+
+/** Whether one version can stand in for the other, as between heads and workers (rule O9). */
+function servesAs(was: string | undefined, is: string | undefined): boolean {
+  if (was === is) return true;
+  if (was === undefined || is === undefined) return false;
+  return satisfies(was, `^${is}`) || satisfies(is, `^${was}`);
+}
+
+function aboutUpstream(type: "upstream" | "upstream-not-cached", { id: taskId, operationId }: Task): CacheReason {
+  return { type, taskId, operationId };
+}

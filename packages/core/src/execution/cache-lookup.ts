@@ -1,0 +1,160 @@
+import type { EntryMeta } from "../cache/entry-format.js";
+import { unreadable, type EntryStore, type FoundEntry } from "../cache/entry-store.js";
+import { codeDigestOf } from "../cache/source-digest.js";
+import type { UncachedUpstreams } from "../cache/uncached-upstreams.js";
+import { unknownStamp, Validity, type KnownEntry } from "../cache/validity.js";
+import { whenLoaded } from "../checkpoint/loaded-outcome.js";
+import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
+import type { CacheReason } from "../tasks/cache-reason.js";
+import { cachingOf } from "../tasks/cacheable.js";
+import type { Task } from "../tasks/task.js";
+import type { SucceededOutcome } from "../tasks/task-outcome.js";
+import type { RunStamps } from "./run-stamps.js";
+
+/** What a {@link CacheLookup} works with. */
+export interface CacheLookupParts {
+  readonly entries: EntryStore;
+  readonly stamps: RunStamps;
+  readonly uncached: UncachedUpstreams;
+  readonly memory: OutcomeStore;
+  /** The record of a success of this execution, if it is still known. */
+  readonly recordOf: (taskId: string) => number | undefined;
+}
+
+/** The result that may be used, or why there is none, and which entry there is. */
+export type CacheAnswer =
+  | { readonly type: "hit"; readonly meta: EntryMeta; readonly value: unknown }
+  | { readonly type: "miss"; readonly reason: CacheReason; readonly meta: EntryMeta | undefined };
+
+/** Looks for the results of tasks of one execution. */
+export class CacheLookup {
+  readonly #parts: CacheLookupParts;
+  readonly #validity: Validity;
+  /** Entries that were fetched, or are being fetched, and not judged. */
+  readonly #fetches = new Map<string, Promise<void>>();
+  readonly #fetched = new Map<string, KnownEntry>();
+
+  constructor(parts: CacheLookupParts) {
+    this.#parts = parts;
+    this.#validity = new Validity({
+      nowMs: Date.now,
+      stampOfRun: (task) => this.#stampOfRun(task),
+      entryOf: ({ contentId }) => this.#fetched.get(contentId) ?? notFetched,
+      uncachedAt: (task) => parts.uncached.find(task),
+    });
+  }
+
+  /** Never rejects for what a store does (rule K8). */
+  async find(task: Task, taskId: string): Promise<CacheAnswer> {
+    const own = this.#parts.stamps.of(taskId);
+    if (own !== undefined) return this.#findOwn(task, own);
+    const known = this.#validity.known(task);
+    if (known && !known.isValid) return { type: "miss", reason: known.reason, meta: undefined };
+    const [found, digest] = await Promise.all([this.#parts.entries.find(task), digestOf(task), this.#fetchAbove(task)]);
+    const meta = found.type === "entry" ? found.meta : undefined;
+    this.#validity.reconsider(task, meta?.stamp);
+    this.#fetched.set(task.contentId, { found, digest });
+    const verdict = this.#validity.judge(task);
+    if (!verdict.isValid || !meta) return this.#missed(task, meta);
+    const answer = await this.#valueOf(task, meta);
+    return answer.type === "hit" && !this.#validity.judge(task).isValid ? this.#missed(task, meta) : answer;
+  }
+
+  /** What is known of a task is changed by a run of it. */
+  ran(task: Task, stamp: string): void {
+    this.#validity.reconsider(task, stamp);
+  }
+
+  #missed(task: Task, meta: EntryMeta | undefined): CacheAnswer {
+    const verdict = this.#validity.judge(task);
+    this.#fetched.delete(task.contentId);
+    return { type: "miss", reason: verdict.isValid ? { type: "missing" } : verdict.reason, meta };
+  }
+
+  /**
+   * A success of this execution whose value was dropped: another run's result is not taken for it.
+   */
+  async #findOwn(task: Task, stamp: string): Promise<CacheAnswer> {
+    const found = await this.#parts.entries.find(task);
+    if (found.type !== "entry") return { type: "miss", reason: found, meta: undefined };
+    return found.meta.stamp === stamp
+      ? this.#valueOf(task, found.meta)
+      : { type: "miss", reason: { type: "missing" }, meta: found.meta };
+  }
+
+  async #valueOf(task: Task, meta: EntryMeta): Promise<CacheAnswer> {
+    try {
+      return { type: "hit", meta, value: await this.#parts.entries.valueOf(meta) };
+    } catch (error) {
+      const reason = unreadable(error);
+      this.#validity.refuse(task, reason);
+      return { type: "miss", reason, meta };
+    } finally {
+      this.#fetched.delete(task.contentId);
+    }
+  }
+
+  /** Fetches what is not known of all tasks above, each once: all would be asked for anyway. */
+  async #fetchAbove(task: Task): Promise<void> {
+    const fetches: Promise<void>[] = [];
+    const seen = new Set<string>();
+    const open = [...task.upstreams];
+    for (let above = open.pop(); above; above = open.pop()) {
+      if (seen.has(above.contentId)) continue;
+      seen.add(above.contentId);
+      if (this.#parts.stamps.of(above.contentId) !== undefined || this.#validity.known(above)) continue;
+      const recordNumber = this.#parts.recordOf(above.contentId);
+      if (recordNumber === undefined) open.push(...above.upstreams);
+      fetches.push(recordNumber === undefined ? this.#fetch(above) : this.#loadStamp(above, recordNumber));
+    }
+    await Promise.all(fetches);
+  }
+
+  #fetch(task: Task): Promise<void> {
+    const { contentId } = task;
+    let fetch = this.#fetches.get(contentId);
+    if (!fetch) this.#fetches.set(contentId, (fetch = this.#fetchOnce(task)));
+    return fetch;
+  }
+
+  async #fetchOnce(task: Task): Promise<void> {
+    const [found, digest] = await Promise.all([this.#parts.entries.find(task), digestOf(task)]);
+    this.#fetched.set(task.contentId, { found: withoutValue(found), digest });
+    this.#fetches.delete(task.contentId);
+  }
+
+  /** A task that an earlier head ran has the stamp of that run. */
+  async #loadStamp(task: Task, recordNumber: number): Promise<void> {
+    const outcome = await whenLoaded(this.#parts.memory, recordNumber);
+    if (outcome?.status === "succeeded") noteStamp(this.#parts.stamps, task, outcome);
+  }
+
+  #stampOfRun({ contentId }: Task): string | undefined {
+    const stamp = this.#parts.stamps.of(contentId);
+    return stamp === undefined && this.#parts.recordOf(contentId) !== undefined ? unknownStamp : stamp;
+  }
+}
+
+const notFetched: KnownEntry = {
+  found: { type: "unreadable", message: "it was not looked at" },
+  digest: { code: undefined },
+};
+
+async function digestOf(task: Task): Promise<KnownEntry["digest"]> {
+  return codeDigestOf(task.operationId, cachingOf(task)?.source ?? "none");
+}
+
+/** Entries of tasks above are kept until they are judged, their values are not. */
+function withoutValue(found: FoundEntry): FoundEntry {
+  if (found.type !== "entry") return found;
+  const { value: _, ...meta } = found.meta;
+  return { type: "entry", meta };
+}
+
+function noteStamp(stamps: RunStamps, task: Task, outcome: SucceededOutcome): void {
+  try {
+    stamps.note(task.contentId, outcome, stamps.ofOutcome(task, task.contentId, outcome));
+  } catch {
+    // A value that cannot be written has no stamp: what depends on it runs.
+  }
+}

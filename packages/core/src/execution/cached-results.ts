@@ -1,0 +1,209 @@
+import { argumentParts } from "../cache/argument-parts.js";
+import type { EntryInput, EntryMeta } from "../cache/entry-format.js";
+import type { EntryStore, NewEntry } from "../cache/entry-store.js";
+import { codeDigestOf } from "../cache/source-digest.js";
+import { UncachedUpstreams } from "../cache/uncached-upstreams.js";
+import { valueText } from "../cache/value-codec.js";
+import type { LoadedOutcome } from "../checkpoint/loaded-outcome.js";
+import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
+import type { TaskNode } from "../scheduling/nodes.js";
+import type { AcceptedOutcome, FoundResult } from "../scheduling/protocol.js";
+import { asError } from "../serialization/as-error.js";
+import { checkValue } from "../serialization/check-value.js";
+import type { CompleteCacheOptions } from "../tasks/cache-options.js";
+import { cachingOf } from "../tasks/cacheable.js";
+import type { SucceededOutcome } from "../tasks/task-outcome.js";
+import { CacheLookup, type CacheAnswer } from "./cache-lookup.js";
+import type { CacheNotices } from "./cache-notices.js";
+import { CacheWriter } from "./cache-writer.js";
+import { RunStamps, stampOfOutcome } from "./run-stamps.js";
+
+/** What {@link CachedResults} works with. */
+export interface CachedResultsParts {
+  readonly entries: EntryStore;
+  /** Where outcomes of this execution are remembered. */
+  readonly memory: OutcomeStore;
+  readonly recordOf: (taskId: string) => number | undefined;
+  /** Whether tasks run in this process, with the code that is loaded here. */
+  readonly runsHere: boolean;
+  readonly notices: CacheNotices;
+}
+
+/**
+ * Results that other executions reuse: looked up before tasks run, and written after they have
+ * succeeded, beside what the execution remembers itself.
+ */
+export class CachedResults implements OutcomeStore {
+  readonly #parts: CachedResultsParts;
+  readonly #stamps = new RunStamps();
+  readonly #uncached = new UncachedUpstreams();
+  readonly #lookup: CacheLookup;
+  readonly #writer: CacheWriter;
+  /** The stamps of results that were found, until they are accepted. */
+  readonly #foundStamps = new WeakMap<SucceededOutcome, string>();
+  /** Entries that were found and not used, by the task that runs instead. */
+  readonly #replaced = new WeakMap<TaskNode, EntryMeta>();
+
+  constructor(parts: CachedResultsParts) {
+    this.#parts = parts;
+    const { entries, memory, recordOf, notices } = parts;
+    this.#lookup = new CacheLookup({ entries, memory, recordOf, stamps: this.#stamps, uncached: this.#uncached });
+    this.#writer = new CacheWriter(entries, (task, error) => notices.failed(task, error));
+  }
+
+  /** The result that may stand for a run of the task, or why it has to run. */
+  async find(node: TaskNode): Promise<FoundResult> {
+    const { task } = node;
+    const uncached = this.#uncached.find(task);
+    if (uncached) {
+      this.#parts.notices.upstreamNotCached(task.operationId, uncached.operationId);
+      const { id: taskId, operationId } = uncached;
+      return { reason: { type: "upstream-not-cached", taskId, operationId } };
+    }
+    const answer = await this.#lookup.find(task, node.id);
+    if (answer.type === "hit") return this.#hit(answer);
+    if (answer.meta) this.#replaced.set(node, answer.meta);
+    return { reason: answer.reason };
+  }
+
+  /** Which code the result of the task depends on, for those who run it. */
+  sourceOf({ task }: TaskNode): "operation" | "module" | undefined {
+    const source = cachingOf(task)?.source;
+    return source === undefined || source === "none" || this.#uncached.find(task) ? undefined : source;
+  }
+
+  save(accepted: AcceptedOutcome): void {
+    this.#parts.memory.save(accepted);
+    const { node, outcome } = accepted;
+    if (!node || outcome.status !== "succeeded") return;
+    const caching = cachingOf(node.task);
+    if (caching && !this.#uncached.find(node.task)) this.#saveResult(node, outcome, caching);
+  }
+
+  load(recordNumber: number): LoadedOutcome {
+    return this.#parts.memory.load(recordNumber);
+  }
+
+  relief(): Promise<void> | undefined {
+    return this.#parts.memory.relief?.() ?? this.#writer.relief();
+  }
+
+  confirmLead(): Promise<void> | undefined {
+    return this.#parts.memory.confirmLead?.();
+  }
+
+  async flush(): Promise<void> {
+    await this.#parts.memory.flush?.();
+  }
+
+  /** Resolves when all entries are written, or after `graceMs`. */
+  settled(graceMs?: number): Promise<void> {
+    return this.#writer.settled(graceMs);
+  }
+
+  #hit({ meta, value }: CacheAnswer & { type: "hit" }): FoundResult {
+    const { startedAtMs, durationMs, worker, stamp } = meta;
+    const outcome: SucceededOutcome = {
+      status: "succeeded",
+      value,
+      attempt: 0,
+      startedAt: new Date(startedAtMs),
+      durationMs,
+      worker,
+    };
+    this.#foundStamps.set(outcome, stamp);
+    return { outcome, sizeBytes: checkValue(value, "result") };
+  }
+
+  #saveResult(node: TaskNode, outcome: SucceededOutcome, caching: CompleteCacheOptions): void {
+    const { id: taskId, task } = node;
+    const found = this.#foundStamps.get(outcome);
+    if (found !== undefined) return this.#stamps.note(taskId, outcome, found);
+    try {
+      const text = valueText(outcome.value);
+      const stamp = stampOfOutcome(task, outcome, text);
+      this.#stamps.note(taskId, outcome, stamp);
+      if (taskId === task.contentId) this.#lookup.ran(task, stamp);
+      const inputs = this.#inputsOf(node, outcome);
+      if (!inputs) return;
+      const meta = { ...metaOf(node, outcome), stamp, inputs };
+      this.#writer.write(taskId, task.operationId, {
+        text,
+        make: () => this.#entryOf(node, outcome, { meta, text, compression: caching.compression, source: caching.source }),
+      });
+    } catch (error) {
+      this.#parts.notices.failed({ taskId, operationId: task.operationId }, asError(error));
+    }
+  }
+
+  /**
+   * The stamps of the values that this very run was given; undefined if it was of another life of
+   * the task, whose values may have been others.
+   */
+  #inputsOf({ task, hold, lastEarlierAttempt }: TaskNode, { attempt }: SucceededOutcome): EntryInput[] | undefined {
+    if (task.upstreams.length === 0) return [];
+    if (!hold || attempt <= lastEarlierAttempt) return undefined;
+    const inputs = new Map<string, EntryInput>();
+    for (const [place, upstream] of task.upstreams.entries()) {
+      const { contentId, operationId } = upstream;
+      const taskId = hold.ids[place] ?? "";
+      const outcome = hold.outcomes.get(taskId);
+      if (outcome?.status !== "succeeded") return undefined;
+      inputs.set(contentId, { contentId, operationId, stamp: this.#stamps.ofOutcome(upstream, taskId, outcome) });
+    }
+    return [...inputs.values()];
+  }
+
+  async #entryOf(
+    node: TaskNode,
+    outcome: SucceededOutcome,
+    entry: Pick<NewEntry, "text" | "compression"> & {
+      readonly meta: Omit<NewEntry["meta"], "code">;
+      readonly source: CompleteCacheOptions["source"];
+    },
+  ): Promise<NewEntry | undefined> {
+    const { source, text, compression, meta } = entry;
+    const code = await this.#codeOf(node, outcome, source);
+    if (code === "unknown") return undefined;
+    const earlier = this.#replaced.get(node);
+    const replaces = earlier?.value === undefined ? earlier?.stamp : undefined;
+    return { meta: { ...meta, ...(code !== undefined && { code }) }, text, compression, replaces };
+  }
+
+  /**
+   * The digest of the code that ran, as the worker tells it; of what ran here, that of this
+   * process.
+   */
+  async #codeOf(
+    { task: { operationId } }: TaskNode,
+    { code: ofWorker, worker }: SucceededOutcome,
+    source: CompleteCacheOptions["source"],
+  ): Promise<string | undefined> {
+    if (source === "none") return undefined;
+    const { runsHere, notices } = this.#parts;
+    const here = await codeDigestOf(operationId, source);
+    if (ofWorker === undefined && !runsHere) {
+      notices.noCode(operationId, worker);
+      return "unknown";
+    }
+    if (ofWorker === undefined && "problem" in here) {
+      notices.noDigest(operationId, here.problem);
+      return "unknown";
+    }
+    const own = "problem" in here ? undefined : here.code;
+    if (ofWorker !== undefined && ofWorker !== own) notices.otherCode(operationId, worker);
+    return ofWorker ?? own;
+  }
+}
+
+function metaOf(
+  { task }: TaskNode,
+  { startedAt, durationMs, worker }: SucceededOutcome,
+): Omit<NewEntry["meta"], "stamp" | "inputs" | "code"> {
+  const { operationId, contentId, packageVersion, args } = task;
+  return {
+    ...{ operationId, contentId, createdMs: Date.now(), startedAtMs: startedAt.getTime(), durationMs, worker },
+    args: argumentParts(args),
+    ...(packageVersion !== undefined && { packageVersion }),
+  };
+}

@@ -1,0 +1,24 @@
+import { EntryStore } from "../cache/entry-store.js";
+import { takeModuleDigests } from "../cache/source-digest.js";
+import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
+import type { ExecutionChannel } from "../queues/execution-queue.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import { openBlobStore } from "../storage/blob-store-url.js";
+import { CachedResults } from "./cached-results.js";
+import { CacheNotices } from "./cache-notices.js";
+import type { ExecutionContext } from "./execution-context.js";
+
+/** Opens the cache of an execution. The code of modules is looked at now, and never later. */
+export async function openCachedResults(
+  { driver, hub }: ExecutionContext,
+  { location, channel, memory }: { location: BlobStore | string; channel: ExecutionChannel; memory: OutcomeStore },
+): Promise<CachedResults> {
+  await takeModuleDigests();
+  return new CachedResults({
+    entries: new EntryStore(openBlobStore(location)),
+    memory,
+    recordOf: driver.scheduler.lookUp(),
+    runsHere: channel.runsHere === true,
+    notices: new CacheNotices((event) => hub.emit(event)),
+  });
+}

@@ -1,0 +1,64 @@
+import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
+import { inCache, type TaskNode } from "../scheduling/nodes.js";
+import type { FoundResult } from "../scheduling/protocol.js";
+import { OutcomeLoader, type LoadListener, type LoadRequest } from "./outcome-loader.js";
+
+/** Where results of other executions are looked for. */
+export interface ResultCacheReader {
+  find(node: TaskNode): Promise<FoundResult>;
+  /** Which code the result of the task depends on, to be told by whatever runs it. */
+  sourceOf(node: TaskNode): "operation" | "module" | undefined;
+}
+
+/** Callbacks of {@link Recalls}. */
+export interface RecallListener extends LoadListener {
+  found(node: TaskNode, found: FoundResult): void;
+}
+
+/**
+ * Values that tasks wait for instead of running: those of earlier successes, and those of other
+ * executions. Looking for the latter holds up nothing that runs.
+ */
+export class Recalls {
+  readonly #loader: OutcomeLoader;
+  readonly #cache: ResultCacheReader | undefined;
+  readonly #listener: RecallListener;
+  #lookups = 0;
+
+  constructor(parts: { memory: OutcomeStore; cache?: ResultCacheReader | undefined }, listener: RecallListener) {
+    this.#loader = new OutcomeLoader(parts.memory, listener);
+    this.#cache = parts.cache;
+    this.#listener = listener;
+  }
+
+  /** How many values are being read, or looked for. */
+  get count(): number {
+    return this.#loader.count + this.#lookups;
+  }
+
+  /** How many urgent values are being read. */
+  get urgentCount(): number {
+    return this.#loader.urgentCount;
+  }
+
+  sourceOf(node: TaskNode): "operation" | "module" | undefined {
+    return this.#cache?.sourceOf(node);
+  }
+
+  load(request: LoadRequest): void {
+    const { node, recordNumber } = request;
+    if (recordNumber === inCache && this.#cache && "kind" in node) void this.#find(node, this.#cache);
+    else this.#loader.load(request);
+  }
+
+  async #find(node: TaskNode, cache: ResultCacheReader): Promise<void> {
+    this.#lookups++;
+    try {
+      const found = await cache.find(node);
+      this.#lookups--;
+      this.#listener.found(node, found);
+    } catch (error) {
+      this.#listener.failed(error);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+import { cachingOf } from "../tasks/cacheable.js";
+import type { Task } from "../tasks/task.js";
+import type { Round } from "./nodes.js";
+
+/**
+ * Whether a result of the task is looked for in the cache: not in rounds after the first, which are
+ * there to do it again (rule K1).
+ */
+export function isSought(task: Task, round: Round | undefined): boolean {
+  for (let each = round; each; each = each.unit.outer) if (each.number > 1) return false;
+  return cachingOf(task) !== undefined;
+}

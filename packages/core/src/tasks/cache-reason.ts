@@ -1,0 +1,16 @@
+/** Why a cached operation ran, where the cache has no result that may be reused. */
+export type CacheReason =
+  /** There is no entry: another version, state or other arguments make another one. */
+  | { readonly type: "missing" }
+  /** Its code has changed; digests of what it was and is, undefined where there is none. */
+  | { readonly type: "source"; readonly was: string | undefined; readonly is: string | undefined }
+  /** Its operation package has another version, and neither can stand in for the other. */
+  | { readonly type: "version"; readonly was: string | undefined; readonly is: string | undefined }
+  /** A task whose value it takes has run since. */
+  | { readonly type: "upstream"; readonly taskId: string; readonly operationId: string }
+  /** A task whose value it takes is never cached. */
+  | { readonly type: "upstream-not-cached"; readonly taskId: string; readonly operationId: string }
+  /** The entry is older than `ttlMs`. */
+  | { readonly type: "expired" }
+  /** There is an entry that cannot be read. */
+  | { readonly type: "unreadable"; readonly message: string };

@@ -89,7 +89,9 @@ async function runOnQueue(context: ExecutionContext, checkpoint: OpenCheckpoint 
     reason = "ended";
     return ending;
   } catch (error) {
-    if (checkpoint?.checkpoint.mayHaveLostLead) await confirmLead(checkpoint.checkpoint);
+    // A successor that has ended has removed the queue.
+    const isQueueGone = isMazepaError(error, "MAZEPA_QUEUE_NOT_FOUND");
+    if (checkpoint && (isQueueGone || checkpoint.checkpoint.mayHaveLostLead)) await confirmLead(checkpoint.checkpoint);
     throw error;
   } finally {
     await driver.settled().catch(emitWarningFor);

@@ -1,4 +1,4 @@
-import type { BlobStore, Broker, MessageQueue } from "@mazepa/core";
+import { QueueConnectionError, StorageConnectionError, type BlobStore, type Broker, type MessageQueue } from "@mazepa/core";
 import type { VirtualTime } from "./virtual-time.js";
 
 /** How long each way of a request takes. */
@@ -19,6 +19,8 @@ const isLong = 0.004;
 export class Link {
   readonly #options: LinkOptions;
   #isCut = false;
+  #isDown = false;
+  #asleep: Promise<void> | undefined;
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -31,6 +33,17 @@ export class Link {
   /** Requests that are on their way may still arrive. */
   cut(): void {
     this.#isCut = true;
+  }
+
+  /** Every request fails at once for a while, as when a broker and a store cannot be reached. */
+  goDown(forMs: number): void {
+    this.#isDown = true;
+    this.#options.time.setTimer(forMs, () => (this.#isDown = false));
+  }
+
+  /** Its end is stopped for a while: it asks nothing, and hears of no answer. */
+  sleep(forMs: number): void {
+    this.#asleep = new Promise((resolve) => this.#options.time.setTimer(forMs, resolve));
   }
 
   broker(broker: Broker): Broker {
@@ -46,9 +59,9 @@ export class Link {
 
   store(store: BlobStore): BlobStore {
     return {
-      get: (key) => this.#call(() => store.get(key)),
-      put: (key, bytes, options) => this.#call(() => store.put(key, bytes, options)),
-      delete: (keys) => this.#call(() => store.delete(keys)),
+      get: (key) => this.#ask(() => store.get(key)),
+      put: (key, bytes, options) => this.#ask(() => store.put(key, bytes, options)),
+      delete: (keys) => this.#ask(() => store.delete(keys)),
       list: (...args) => this.#list(store, args),
     };
   }
@@ -68,7 +81,7 @@ export class Link {
   }
 
   async *#list(store: BlobStore, args: Parameters<BlobStore["list"]>): AsyncGenerator<string> {
-    const keys = await this.#call(async () => {
+    const keys = await this.#ask(async () => {
       const found: string[] = [];
       for await (const key of store.list(...args)) found.push(key);
       return found;
@@ -76,15 +89,22 @@ export class Link {
     yield* keys;
   }
 
-  async #call<T>(work: () => Promise<T>): Promise<T> {
+  #ask<T>(work: () => Promise<T>): Promise<T> {
+    return this.#call(work, () => new StorageConnectionError("the line is down"));
+  }
+
+  async #call<T>(work: () => Promise<T>, failure: () => Error = () => new QueueConnectionError("the line is down")): Promise<T> {
     const { random } = this.#options;
+    await this.#asleep;
     if (this.#isCut) return never();
     await this.#way();
+    if (this.#isDown) throw failure();
     if (this.#isCut && random() < 0.5) return never();
     try {
       return await work();
     } finally {
       await this.#way();
+      await this.#asleep;
       if (this.#isCut) await never();
     }
   }

@@ -24,6 +24,8 @@ export interface ScheduleReport {
 }
 
 const leaseMs = 400;
+/** Of the lease of a head. */
+const leaseLifetimeMs = 30_000;
 const cancelCheckMs = 300;
 /**
  * The longest run, plus the longest way of a request, plus how long a task may wait in a worker.
@@ -42,6 +44,9 @@ const rates = {
 
 interface Leader {
   readonly link: Link;
+  readonly head: HeadRecord;
+  /** The name of its outcome queue, once it is known. */
+  outcomes: string | undefined;
   /** It has the lease. */
   hasBegun: boolean;
   isOver: boolean;
@@ -91,6 +96,7 @@ export class Schedule {
       this.#lead();
       await this.#untilOver();
       await this.#untilQuiet();
+      await this.#untilSurvivorsEnd();
     } finally {
       this.#time.uninstall();
     }
@@ -121,6 +127,12 @@ export class Schedule {
     while (living > 0 && this.#mayGoOn()) if (!(await this.#step())) return this.#breach("a worker does not stop");
   }
 
+  /** Heads that were replaced learn of it at the latest when they wake up. */
+  async #untilSurvivorsEnd(): Promise<void> {
+    while (this.#survivors.size > 0 && this.#mayGoOn())
+      if (!(await this.#step())) return this.#breach("E19 a head that was replaced does not end");
+  }
+
   #mayGoOn(): boolean {
     if (this.#steps < maxSteps) return true;
     if (this.#steps === maxSteps) this.#breach("no end is in sight");
@@ -138,6 +150,22 @@ export class Schedule {
     if (chance < 0.01) this.#killWorker();
     else if (chance > 0.995) this.#replaceHead();
     else if (chance > 0.985 && chance < 0.99 && this.#mayCancel && !this.#wasCancelled) this.#leader?.cancel();
+    else if (chance > 0.975 && chance < 0.977) this.#leader?.link.goDown(this.#random() * 1500);
+    else if (chance > 0.97 && chance < 0.972) void this.#lie();
+  }
+
+  /** A report that cannot be true of something that is in flight (rule E4). */
+  async #lie(): Promise<void> {
+    const [first] = this.#leader?.head.inFlight ?? [];
+    const outcomes = this.#leader?.outcomes;
+    if (!first || !outcomes || !(await this.#memory.queueExists(outcomes))) return;
+    const [taskId, attempt] = first;
+    const lies = [{ startedAtMs: 1.7e18 }, { durationMs: 1e300 }, { durationMs: -1 }, { worker: 7 }, { status: "done" }];
+    const lie = lies[Math.floor(this.#random() * lies.length)];
+    const report = { taskId, attempt, status: "succeeded", startedAtMs: 0, durationMs: 1, worker: "liar", ...lie };
+    const body = JSON.stringify({ mazepa: 1, kind: "outcomes", executionId: "sim", reports: [report] });
+    this.#witness.tell("lie", report);
+    await this.#memory.queue(outcomes).send([{ body }]);
   }
 
   #killWorker(): void {
@@ -157,8 +185,10 @@ export class Schedule {
     const leader = this.#leader;
     if (!leader || leader.isOver || this.#crashesLeft.head === 0) return;
     this.#crashed("head");
-    if (!leader.hasBegun || this.#random() < 0.7) leader.link.cut();
+    if (!leader.hasBegun || this.#random() < 0.6) leader.link.cut();
     else this.#survivors.add(leader);
+    // Some sleep past their lease meanwhile, and some not that long.
+    if (this.#random() < 0.3) leader.link.sleep(this.#random() * 2 * leaseLifetimeMs);
     this.#leader = undefined;
     this.#time.setTimer(this.#random() * 500, () => this.#lead());
   }
@@ -172,7 +202,8 @@ export class Schedule {
   #lead(): void {
     const link = this.#newLink();
     const head = this.#witness.newHead();
-    const leader: Leader = { link, hasBegun: false, isOver: false, cancel: () => {} };
+    const leader: Leader = { link, head, outcomes: undefined, hasBegun: false, isOver: false, cancel: () => {} };
+    head.onOutcomes = (name) => (leader.outcomes = name);
     const execution = startExecution(programFlow(this.#program), {
       ...this.#headOptions(link, head),
       onEvent: (event) => {
@@ -200,13 +231,15 @@ export class Schedule {
       queue: new RemoteExecutionQueue({ broker, taskQueues: "tasks", ...(this.#hasPayloads && { payloads: store }) }),
       ...{ checkpoint: store, checkpointIntervalMs: 5 + random() * 100, takeOver: true },
       ...{ maxInFlight: 1 + Math.floor(random() * 12), limits: { [limitedTag]: 2 }, cancelGraceMs: 500 },
-      transientRetry: { initialDelayMs: 20, maxDelayMs: 200 },
+      ...{ transientRetry: { initialDelayMs: 20, maxDelayMs: 200 }, noteInFlightAfterMs: random() < 0.5 ? random() * 200 : 5000 },
     };
   }
 
   /** A head that was replaced has no say, unless it was done before it could know. */
   #ended(leader: Leader, value: unknown, error: (Error & { code?: string }) | undefined): void {
-    if (error) this.#survivors.delete(leader);
+    const isReplaced = this.#survivors.delete(leader);
+    if (isReplaced && error && error.code !== "MAZEPA_EXECUTION_RUNNING" && !this.#wasCancelled)
+      this.#breach(`E19 a head that was replaced says ${error.code ?? error.message}`);
     if (leader.link.isCut || leader !== this.#leader) return;
     leader.isOver = true;
     // A predecessor that had finished before it was replaced removes the queue: its successor may

@@ -16,6 +16,8 @@ export interface HeadRecord {
   /** How many successes of a task it has ignored, and not acknowledged yet. */
   readonly ignored: Map<string, number>;
   isCancelling: boolean;
+  /** Told the name of its outcome queue. */
+  onOutcomes: (name: string) => void;
 }
 
 /**
@@ -61,7 +63,7 @@ export class Witness {
 
   /** Another head leads from now on. */
   newHead(): HeadRecord {
-    this.#head = { succeeded: new Set(), inFlight: new Map(), ignored: new Map(), isCancelling: false };
+    this.#head = { succeeded: new Set(), inFlight: new Map(), ignored: new Map(), isCancelling: false, onOutcomes: () => {} };
     return this.#head;
   }
 
@@ -117,6 +119,7 @@ export class Witness {
 
   #watchQueue(broker: Broker, queue: MessageQueue, head: HeadRecord | undefined): MessageQueue {
     const isOfTasks = queue.name === "tasks";
+    if (!isOfTasks) head?.onOutcomes(queue.name);
     return {
       name: queue.name,
       limits: queue.limits,

@@ -11,12 +11,13 @@ async function setup(bodies: Record<string, string[]>) {
     await broker.createQueue(queue.name);
     await queue.send((bodies[queue.name] ?? []).map((body) => ({ body })));
   }
-  const receiver = new MessageReceiver({ queues, leaseMs: 60_000, log, onBrokerError: () => {} });
+  let errors = 0;
+  const receiver = new MessageReceiver({ queues, leaseMs: 60_000, log, onBrokerError: () => errors++ });
   const receive = async (maxCount: number): Promise<string[]> => {
     const received = await receiver.receive(maxCount, new AbortController().signal);
     return received.map(({ message }) => message.body).sort();
   };
-  return { broker, receive };
+  return { queues, broker, receive, errorCount: () => errors };
 }
 
 describe("MessageReceiver", () => {
@@ -36,5 +37,23 @@ describe("MessageReceiver", () => {
     expect(await received).toHaveLength(1);
     const depths = await Promise.all(["first", "second"].map((name) => broker.queue(name).depth()));
     expect(depths.map(({ leased }) => leased).sort()).toEqual([0, 1]);
+  });
+
+  it("takes an empty answer of all queues for no failure", async () => {
+    const { queues, receive, errorCount } = await setup({ first: [], second: [] });
+    for (const queue of queues) queue.receive = () => Promise.resolve([]);
+
+    expect(await receive(1)).toEqual([]);
+    expect(errorCount()).toBe(0);
+  });
+
+  it("reports a queue that fails while the others have nothing", async () => {
+    const { queues, receive, errorCount } = await setup({ first: [], second: [] });
+    const [first, second] = queues;
+    first!.receive = () => Promise.resolve([]);
+    second!.receive = ({ waitMs }) => (waitMs === 0 ? Promise.resolve([]) : Promise.reject(new Error("unreachable")));
+
+    expect(await receive(1)).toEqual([]);
+    expect(errorCount()).toBe(1);
   });
 });

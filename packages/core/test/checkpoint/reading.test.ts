@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { whenLoaded } from "../../src/checkpoint/loaded-outcome.js";
 import { MemoryBlobStore } from "../../src/storage/memory-blob-store.js";
+import { gate } from "../worker/worker-in-memory.js";
 import { openCheckpoint, success } from "./opened-checkpoint.js";
 
 /** A store in which `values` are recorded, and the ranges that were read since. */
@@ -59,4 +60,39 @@ describe("reading a checkpoint", () => {
     expect(store.reads).toHaveLength(1);
     await store.checkpoint.close("suspended");
   });
+
+  it("E8 reads a result from the merged segment when a merge has removed the one that was being read", async () => {
+    const store = new MemoryBlobStore();
+    const first = await openCheckpoint(store);
+    for (let task = 0; task < 7; task++) {
+      first.checkpoint.append(success(task, `value ${task}`));
+      await first.checkpoint.flush();
+    }
+    await first.checkpoint.close("suspended");
+    const { checkpoint, warnings } = await openCheckpoint(store);
+    const [asked, merged] = [gate(), gate()];
+    const getRange = store.getRange.bind(store);
+    store.getRange = async (key, start, end) => {
+      asked.open();
+      await merged.opened;
+      return getRange(key, start, end);
+    };
+
+    const loading = whenLoaded(checkpoint, 0);
+    await asked.opened;
+    checkpoint.append(success(7, "the eighth"));
+    await checkpoint.flush();
+    while ((await segmentsOf(store)) > 1) await new Promise(setImmediate);
+    merged.open();
+
+    expect(await loading).toMatchObject({ value: "value 0" });
+    expect(warnings).toEqual([]);
+    await checkpoint.close("suspended");
+  });
 });
+
+async function segmentsOf(store: MemoryBlobStore): Promise<number> {
+  let count = 0;
+  for await (const _key of store.list("executions/exec/segments/")) count++;
+  return count;
+}

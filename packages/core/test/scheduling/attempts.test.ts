@@ -213,6 +213,15 @@ describe("attempts", () => {
     expect(harness.cancelled).toEqual(["c"]);
   });
 
+  it("E14 tells of no stall where nothing is missing", () => {
+    const harness = new Harness(rootOf({ retries: 1 })).run().fail("a");
+
+    harness.run({ type: "stalled" });
+
+    expect(harness.events.filter(({ type }) => type === "stalled")).toEqual([]);
+    expect(harness.batch).toEqual([]);
+  });
+
   it("E14 submits nothing again that a cancellation has come for", () => {
     const harness = new Harness(rootOf()).run().run({ type: "stalled" }, { type: "cancel", error: new Error("stop") });
 

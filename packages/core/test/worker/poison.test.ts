@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { execute, MemoryBlobStore, type MemoryBroker } from "@mazepa/core";
 import { QueueConnectionError } from "@mazepa/core/transport";
-import { rememberingLog } from "./worker-in-memory.js";
+import { gate, rememberingLog } from "./worker-in-memory.js";
 import { count, echo, seen, setup, until } from "./worker-rule-operations.js";
 
 describe("W3 poison", () => {
@@ -60,6 +60,33 @@ describe("W3 poison", () => {
     expect(log.lines).toContainEqual(
       expect.objectContaining({ level: "error", fields: expect.objectContaining({ body: "lost" }) }),
     );
+  });
+
+  it("W3 a worker that is stopped waits for the dead letter that it is writing", async () => {
+    const { worker, tasks, broker } = await setup();
+    const [writing, written] = [gate(), gate()];
+    const dead = broker.queue(broker.deadLetterQueue("tasks")!);
+    const queue = broker.queue.bind(broker);
+    const send: typeof dead.send = async (messages) => {
+      writing.open();
+      await written.opened;
+      await dead.send(messages);
+    };
+    broker.queue = (name) => (name === dead.name ? Object.assign(queue(name), { send }) : queue(name));
+    const running = worker();
+    await tasks.send([{ body: "poison" }]);
+    await writing.opened;
+
+    let isStopped = false;
+    const stopped = running.stop().then(() => (isStopped = true));
+    for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+    const wasStopped = isStopped;
+    written.open();
+    await stopped;
+
+    expect(wasStopped).toBe(false);
+    expect(await dead.depth()).toMatchObject({ ready: 1 });
+    expect(await tasks.depth()).toMatchObject({ ready: 0, leased: 0 });
   });
 
   it("W3 fails a task whose payload cannot be read, and keeps its message", async () => {

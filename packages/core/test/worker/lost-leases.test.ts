@@ -1,0 +1,23 @@
+import { describe, expect, it } from "@jest/globals";
+import { startExecution } from "@mazepa/core";
+import { seen, setup, until, untilAborted } from "./worker-rule-operations.js";
+
+describe("W9 a task whose lease is lost", () => {
+  it("W9 is told to stop, counted as lost, and not reported: its new holder does that", async () => {
+    const { worker, remote, broker } = await setup();
+    const running = worker({ leaseMs: 300 });
+    const queue = remote();
+    const execution = startExecution(untilAborted.makeTask(1), { queue, executionId: "lost", cancelGraceMs: 10 });
+    execution.result.catch(() => {});
+    await seen.started.opened;
+
+    await broker.deleteQueue("tasks"); // with its leases
+    await broker.createQueue("tasks");
+    await until(() => running.stats().running === 0);
+
+    expect(running.stats()).toMatchObject({ lost: 1, released: 0, dropped: 0 });
+    expect(execution.snapshot()["rules.untilAborted"]).toMatchObject({ submitted: 1, failed: 0, retried: 0, cancelled: 0 });
+    execution.cancel();
+    await expect(execution.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
+  });
+});

@@ -113,7 +113,7 @@ export { execute, Executor, startExecution } from "./execution/execute.js";
 export { Execution } from "./execution/execution.js";
 export { dryRun, type DryRunTotals } from "./planning/dry-run.js";
 export { planFlow, type PlanOptions } from "./planning/plan-flow.js";
-export type { FlowPlan, PlannedFlow, PlannedTask, PlannedWait } from "./planning/flow-plan.js";
+export type { FlowPlan, PlannedEnd, PlannedFlow, PlannedLink, PlannedTask, PlannedWait } from "./planning/flow-plan.js";
 export type { RecordedResults } from "./planning/planned-results.js";
 export { recordedResults } from "./planning/recorded-results.js";
 export type { ExecuteOptions } from "./execution/execution-options.js";

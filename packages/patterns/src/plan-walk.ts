@@ -1,7 +1,7 @@
 import { MazepaError, type Flow, type Task, type Yieldable } from "@mazepa/core";
 import { isTask, revertHistory, type InternalFlowContext } from "@mazepa/core/internal";
 import { inOrder } from "./edges.js";
-import type { Member } from "./pattern-parts.js";
+import type { Member, PatternParts } from "./pattern-parts.js";
 import type { Place } from "./place.js";
 import { providedBy } from "./provided.js";
 import { controllerFor } from "./rounds.js";
@@ -18,40 +18,61 @@ const unknownValue = Symbol("unknown");
  * and no step is skipped. Where a value is not known, the
  * task stands for it, so that a plan shows which step takes what of which.
  */
-export function* walkUnrun(place: Place, context: InternalFlowContext, nest: (place: Place) => Flow): Walk<Store> {
+export function* walkUnrun(place: Place, context: InternalFlowContext, nest: FlowOfPlace): Walk<Store> {
   const { parts, inputs } = place;
   const store: Record<string, unknown> = { ...inputs, ...firstRound(place) };
+  const works = new Map<number, Task | Flow>();
   for (const member of inOrder(parts.name, parts.members)) {
-    const value = yield* valueOf(place, { member, store }, { context, nest });
+    const { work, value } = yield* planned(place, { member, store }, { context, nest });
     if (value !== unknownValue) Object.assign(store, providedBy(member, value));
     else for (const name of member.provides) store[name] = unknownValue;
+    if (!work) continue;
+    works.set(member.index, work);
+    for (const index of member.before) {
+      const before = works.get(index);
+      if (before) context.planLink?.(before, work, isConditional(parts, index, member));
+    }
   }
   return store;
 }
 
-interface Walking {
-  readonly context: InternalFlowContext;
-  readonly nest: (place: Place) => Flow;
+type FlowOfPlace = (place: Place) => Flow;
+
+interface Planned {
+  /** Undefined for a pattern that is walked as a part of this one. */
+  readonly work: Task | Flow | undefined;
+  readonly value: unknown;
 }
 
-function* valueOf(place: Place, { member, store }: { member: Member; store: Store }, { context, nest }: Walking): Walk<unknown> {
+interface Walking {
+  readonly context: InternalFlowContext;
+  readonly nest: FlowOfPlace;
+}
+
+function* planned(place: Place, { member, store }: { member: Member; store: Store }, { context, nest }: Walking): Walk<Planned> {
   const { key, step } = member;
   if (step.kind === "pattern") {
     const nested = place.nested(key, step, store);
-    return context.withoutResults ? yield* walkUnrun(nested, context, nest) : yield* resultOf(nest(nested));
+    return context.withoutResults
+      ? { work: undefined, value: yield* walkUnrun(nested, context, nest) }
+      : yield* withResult(nest(nested));
   }
   const { definition } = step;
   checkKnown(argumentsOf(definition.sources, store), context.withoutResults === true && definition.callee.kind !== "task");
   const work = workOf(place, { key, definition }, store);
-  if (!context.withoutResults) return yield* resultOf(work);
+  if (!context.withoutResults) return yield* withResult(work);
   yield work;
-  return isTask(work) ? work : unknownValue;
+  return { work, value: isTask(work) ? work : unknownValue };
 }
 
 /** In a plan, all has a result as soon as it is yielded; unlike `yield*`, this is no wait. */
-function* resultOf(work: Task | Flow): Walk<unknown> {
+function* withResult(work: Task | Flow): Walk<Planned> {
   yield work;
-  return work.result;
+  return { work, value: work.result };
+}
+
+function isConditional({ members, links }: PatternParts, from: number, to: Member): boolean {
+  return links.some((link) => link.condition && link.to === to.key && link.from === members[from]?.key);
 }
 
 /** A flow cannot be given a task in place of a value. */

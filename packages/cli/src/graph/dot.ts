@@ -44,7 +44,11 @@ function nodeStyle({ isCritical }: GraphNode): string {
 }
 
 function edgeStyle({ kind, isCritical }: GraphEdge): string {
-  const styles = [kind === "order" ? "style=dashed" : "", isCritical ? 'color="#c00000", penwidth=2.5' : ""].filter(Boolean);
+  const styles = [
+    kind === "value" ? "" : "style=dashed",
+    kind === "condition" ? 'label="when", fontsize=10' : "",
+    isCritical ? 'color="#c00000", penwidth=2.5' : "",
+  ].filter(Boolean);
   return styles.length > 0 ? ` [${styles.join(", ")}]` : "";
 }
 

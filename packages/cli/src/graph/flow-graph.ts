@@ -25,11 +25,11 @@ export interface GraphNode {
 
 /**
  * `value`: what the first gives is an argument of the second; `order`: the second was yielded after
- * the first was waited for.
+ * the first was waited for; `condition`: a condition decides whether it is run after the first.
  */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
-  readonly kind: "value" | "order";
+  readonly kind: "value" | "order" | "condition";
   readonly isCritical: boolean;
 }

@@ -35,6 +35,7 @@ function contentsOf(graph: FlowGraph, root: string | undefined, indent: string):
 }
 
 function arrowOf({ kind }: GraphEdge): string {
+  if (kind === "condition") return "-. when .->";
   return kind === "value" ? "-->" : "-.->";
 }
 

@@ -87,6 +87,7 @@ describe("criticalSteps", () => {
       task("undone", 0, {}),
     ],
     waits: [{ tasks: [0, 1], flows: [], previous: undefined }],
+    links: [],
     lowerBound: false,
   };
 

@@ -1,4 +1,4 @@
-import type { FlowPlan } from "@mazepa/core";
+import type { FlowPlan, PlannedEnd, PlannedLink } from "@mazepa/core";
 import { durationText } from "../queue/measures.js";
 import type { CriticalStep } from "./critical-steps.js";
 import type { FlowGraph, GraphCluster, GraphEdge, GraphNode } from "./flow-graph.js";
@@ -52,8 +52,9 @@ class PlanDrawing {
   }
 
   graph(): FlowGraph {
-    const { tasks, flows } = this.#index.plan;
+    const { tasks, flows, links } = this.#index.plan;
     for (const task of tasks.keys()) this.#place(task);
+    for (const link of links) this.#drawLink(link);
     for (const flow of flows.keys()) this.#frameOf(flow);
     this.#markCriticalEdges();
     const critical = new Set(this.#options.criticalSteps.map(({ task }) => this.#boxOfTask[task]));
@@ -72,7 +73,7 @@ class PlanDrawing {
     const before = this.#boxesWaitedFor(task.after);
     const parts = {
       task: () => [task.id],
-      group: () => [frame?.id ?? "", task.operationId, namesOf(before), namesOf(sources)],
+      group: () => [frame?.id ?? "", task.operationId, task.label ?? "", namesOf(before), namesOf(sources)],
       operation: () => [frame?.id ?? "", task.operationId],
     };
     const box = this.#box(parts[this.#options.by]().join("|"), { operationId: task.operationId, cluster: frame?.id });
@@ -107,15 +108,30 @@ class PlanDrawing {
 
   /** Without those that others of them come after. */
   #lastOf(boxes: ReadonlySet<Box>): Set<Box> {
-    const ids = new Set([...boxes].map(({ id }) => id));
+    const ids = idsOf(boxes);
     const earlier = new Set<string>();
     for (const { from, to } of this.#edges.values()) if (ids.has(from) && ids.has(to)) earlier.add(from);
     return new Set([...boxes].filter(({ id }) => !earlier.has(id)));
   }
 
+  /** From what ends a flow to what begins the next. */
+  #drawLink({ from, to, isConditional }: PlannedLink): void {
+    const before = this.#lastOf(this.#boxesOf(from));
+    const after = this.#boxesOf(to);
+    const inside = [...this.#edges.values()].filter((edge) => idsOf(after).has(edge.from));
+    const later = new Set(inside.map((edge) => edge.to));
+    for (const target of after)
+      for (const source of later.has(target.id) ? [] : before)
+        if (source !== target) this.#connect(source, target, isConditional ? "condition" : "order");
+  }
+
+  #boxesOf({ kind, index }: PlannedEnd): Set<Box> {
+    return new Set((kind === "task" ? [index] : this.#index.tasksBelow(index)).map((task) => this.#boxAt(task)));
+  }
+
   #connect(from: Box, to: Box, kind: GraphEdge["kind"]): void {
     const key = `${from.id}>${to.id}`;
-    if (kind === "value" || !this.#edges.has(key)) this.#edges.set(key, { from: from.id, to: to.id, kind, isCritical: false });
+    if (kind !== "order" || !this.#edges.has(key)) this.#edges.set(key, { from: from.id, to: to.id, kind, isCritical: false });
   }
 
   #markCriticalEdges(): void {
@@ -173,12 +189,19 @@ class PlanDrawing {
 
   #nodeOf({ id, operationId, cluster, tasks }: Box, isCritical: boolean): GraphNode {
     const attempts = tasks.map((task) => this.#index.task(task).attempt).filter((attempt) => attempt !== undefined);
-    const title = tasks.length === 1 ? operationId : `${operationId} ×${tasks.length}`;
+    const [first] = tasks;
+    const name = first === undefined ? undefined : this.#index.task(first).label;
+    const one = name === undefined ? operationId : `${name}: ${operationId}`;
+    const title = tasks.length === 1 ? one : `${operationId} ×${tasks.length}`;
     const label = [title, ...durationLines(attempts.map(({ durationMs }) => durationMs))];
     if (this.#options.isRecorded && attempts.length < tasks.length)
       label.push(tasks.length === 1 ? "not done" : `${attempts.length} of ${tasks.length} done`);
     return { id, label, cluster, isCritical };
   }
+}
+
+function idsOf(boxes: Iterable<Box>): Set<string> {
+  return new Set([...boxes].map(({ id }) => id));
 }
 
 function namesOf(boxes: Iterable<Box>): string {

@@ -62,7 +62,7 @@ class TraceReading {
       const flow = this.#flowAt(flowNumber);
       return { id, operationId, flow, after: this.#waitAt(flow, task), upstreams, upstreamFlows: [], ...attemptOf(task) };
     });
-    return { flows: this.#flows, tasks: planned, waits: this.#waits, lowerBound: status !== "succeeded" };
+    return { flows: this.#flows, tasks: planned, waits: this.#waits, links: [], lowerBound: status !== "succeeded" };
   }
 
   #flowAt(flowNumber: number | undefined): number {

@@ -69,7 +69,7 @@ function runnableNames(exports: Record<string, unknown>): string[] {
   return Object.keys(exports).filter((name) => isRunnable(exports[name]));
 }
 
-type Runnable = Task | Flow | ((...args: unknown[]) => unknown);
+type Runnable = Task | Flow | TargetMaker | ((...args: unknown[]) => unknown);
 
 /**
  * By this symbol an export says what it is to run with the arguments of a command line, as graph
@@ -82,7 +82,8 @@ interface TargetMaker {
 }
 
 function isTargetMaker(value: unknown): value is TargetMaker {
-  return typeof value === "function" && targetSymbol in value;
+  const canHave = typeof value === "function" || (typeof value === "object" && value !== null);
+  return canHave && targetSymbol in value;
 }
 
 function isRunnable(value: unknown): value is Runnable {
@@ -97,11 +98,11 @@ function isClass(value: unknown): value is { readonly prototype: unknown } {
 }
 
 function targetOf(value: Runnable, args: readonly unknown[], name: string): Target {
+  if (isTargetMaker(value)) return value[targetSymbol](...args);
   if (typeof value !== "function") {
     if (args.length > 0) throw new UsageError(`"${name}" is a ready task or flow, which takes no arguments.`);
     return value;
   }
-  if (isTargetMaker(value)) return value[targetSymbol](...args);
   if (makes("makeTask", value)) return value.makeTask(...args);
   const prototype: unknown = value.prototype;
   if (makes("makeTask", prototype)) return (Reflect.construct(value, []) as Maker).makeTask(...args);

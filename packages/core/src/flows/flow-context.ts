@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { processWide } from "../registry/process-wide.js";
 import type { RoundNamespace } from "../tasks/work-state.js";
 import type { StepEvent } from "./step-event.js";
+import type { Work } from "./yieldable.js";
 
 /** What a flow can read about the execution that runs it. */
 export interface FlowContext {
@@ -29,6 +30,11 @@ export interface InternalFlowContext extends FlowContext {
   readonly provided?: unknown;
   /** Reports the state of a pattern or a part of it; absent in a dry run. */
   readonly tellStep?: (event: StepEvent) => void;
+  /**
+   * Tells a plan that one of the flow's works comes after another, perhaps only if a condition says
+   * so; absent elsewhere.
+   */
+  readonly planLink?: (from: Work, to: Work, isConditional: boolean) => void;
   /**
    * Whether tasks never get results, as in a dry run, so that nothing can be computed from them.
    */

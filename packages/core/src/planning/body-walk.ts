@@ -21,7 +21,8 @@ export class BodyWalk {
   constructor(planning: Planning, flow: Flow, place: PlanPosition) {
     this.#planning = planning;
     this.#flow = flow;
-    this.#body = new FlowBody(flow, planning.options.context);
+    const planLink = (from: Work, to: Work, isConditional: boolean) => this.#link(from, to, isConditional);
+    this.#body = new FlowBody(flow, { ...planning.options.context, planLink });
     this.#place = place;
   }
 
@@ -85,6 +86,13 @@ export class BodyWalk {
     const planned = isTask(work) ? await this.#planning.task(work, this.#place) : await this.#planning.flow(work, this.#place);
     this.#children.set(work.id ?? (work as Flow), planned);
     return planned;
+  }
+
+  #link(from: Work, to: Work, isConditional: boolean): void {
+    const [before, after] = [from, to].map((work) => this.#children.get(work.id ?? (work as Flow)));
+    if (!before || !after) return;
+    const endOf = ({ kind, index }: Planned) => ({ kind, index });
+    this.#planning.options.draft.addLink({ from: endOf(before), to: endOf(after), isConditional });
   }
 
   #targetsOf({ targets, below }: Dependency): readonly Planned[] {

@@ -12,6 +12,8 @@ export interface FlowPlan {
    */
   readonly tasks: readonly PlannedTask[];
   readonly waits: readonly PlannedWait[];
+  /** What flows say of the order of their work besides waits, as patterns do. */
+  readonly links: readonly PlannedLink[];
   /**
    * Whether there may be more: a flow could not be walked to its end, or asked for the outcome of a
    * task that was not run.
@@ -36,6 +38,8 @@ export interface PlannedFlow {
 export interface PlannedTask {
   readonly id: string;
   readonly operationId: string;
+  /** What it is called where its id tells little: the name of a step. */
+  readonly label?: string;
   /** The flow that yielded it first. */
   readonly flow: number;
   /** The wait that ended before it was yielded. */
@@ -54,4 +58,17 @@ export interface PlannedWait {
   readonly flows: readonly number[];
   /** An earlier wait of the same flow, unless this one implies it. */
   readonly previous: number | undefined;
+}
+
+/** Work that comes after other work, if a condition says so. */
+export interface PlannedLink {
+  readonly from: PlannedEnd;
+  readonly to: PlannedEnd;
+  readonly isConditional: boolean;
+}
+
+/** One end of a {@link PlannedLink}: a task or a flow, by its place in the plan. */
+export interface PlannedEnd {
+  readonly kind: "task" | "flow";
+  readonly index: number;
 }

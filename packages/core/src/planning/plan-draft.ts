@@ -2,7 +2,7 @@ import type { Flow } from "../flows/flow.js";
 import type { Task } from "../tasks/task.js";
 import type { AttemptRecord } from "../tasks/task-outcome.js";
 import { taskBehind } from "./stand-in.js";
-import type { FlowPlan, PlannedFlow, PlannedTask, PlannedWait } from "./flow-plan.js";
+import type { FlowPlan, PlannedFlow, PlannedLink, PlannedTask, PlannedWait } from "./flow-plan.js";
 
 /** The position of something yielded: its flow, and the last wait before it. */
 export interface PlanPosition {
@@ -15,6 +15,7 @@ export class PlanDraft {
   readonly #flows: PlannedFlow[] = [];
   readonly #tasks: PlannedTask[] = [];
   readonly #waits: PlannedWait[] = [];
+  readonly #links: PlannedLink[] = [];
   readonly #places = new Map<string, number>();
   /** Tasks that stand for the values of flows. */
   readonly #flowValues = new Map<string, number>();
@@ -58,6 +59,10 @@ export class PlanDraft {
     return this.#waits.length - 1;
   }
 
+  addLink(link: PlannedLink): void {
+    this.#links.push(link);
+  }
+
   stop(flow: number, stoppedBecause: string): void {
     const planned = this.#flows[flow];
     if (planned) this.#flows[flow] = { ...planned, stoppedBecause };
@@ -70,15 +75,15 @@ export class PlanDraft {
 
   plan(): FlowPlan {
     const lowerBound = this.#hasAssumption || this.#flows.some(({ stoppedBecause }) => stoppedBecause !== undefined);
-    return { flows: this.#flows, tasks: this.#tasks, waits: this.#waits, lowerBound };
+    return { flows: this.#flows, tasks: this.#tasks, waits: this.#waits, links: this.#links, lowerBound };
   }
 
   #add(task: Task, place: PlanPosition, attempt: AttemptRecord | undefined): void {
-    const { id, operationId } = task;
+    const { id, operationId, options } = task;
     const ids = upstreamsOf(task).map((upstream) => upstream.id);
     this.#places.set(id, this.#tasks.length);
     this.#tasks.push({
-      ...{ id, operationId, ...place },
+      ...{ id, operationId, ...(options.label !== undefined && { label: options.label }), ...place },
       upstreams: known(ids, this.#places),
       upstreamFlows: known(ids, this.#flowValues),
       ...(attempt && { attempt }),

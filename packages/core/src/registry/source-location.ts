@@ -75,13 +75,14 @@ function linesAbove(entry: Function | undefined): string[] {
   return (holder.stack ?? "").split("\n").slice(1);
 }
 
-/** Whether `entry` was called by a module that is being loaded, and by none of its functions. */
+/** What runs the bodies of modules: Node's loaders, those of jest and Vitest, and webpack. */
+const moduleLoader =
+  /\bModuleJob\w*\.run\b|\bModule\.\S*_compile\b|SourceTextModule\.evaluate|\._execModule|\brun(?:Inlined)?Module\b|__webpack_require__/;
+
+/** Whether `entry` was called by the body of a module, and not in a function. */
 export function isCalledByModule(entry: Function): boolean {
-  const [first = "", second = ""] = linesAbove(entry);
-  const isOfModules = /\bModule|_execModule/.test(second);
-  return functionOf(first) === ""
-    ? second === "" || isOfModules
-    : /^Object\.<anonymous> /.test(`${functionOf(first)} `) && isOfModules;
+  const [first = "", second] = linesAbove(entry);
+  return second === undefined ? functionOf(first) === "" : moduleLoader.test(second);
 }
 
 /** `file:line`, for messages. */

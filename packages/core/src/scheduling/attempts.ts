@@ -282,7 +282,7 @@ export function failedForGood(state: SchedulerState, node: TaskNode, outcome: Fa
  * failed.
  */
 function stopped(state: SchedulerState, node: TaskNode, outcome: TaskOutcome): void {
-  const hasSucceeded = state.finished.get(node.id)?.status === "succeeded";
+  const hasSucceeded = state.finished.at(node.row)?.status === "succeeded";
   if (outcome.status !== "failed" || hasSucceeded) return endCancelled(state, node, { reason: unwanted });
   failedForGood(state, node, outcome);
 }

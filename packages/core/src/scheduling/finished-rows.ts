@@ -6,7 +6,8 @@ import { taskKeyWords } from "../tasks/task-key.js";
  */
 export type FinishedStatus = "succeeded" | "failed" | "cancelled" | "forgotten" | "flow";
 
-const statuses: readonly FinishedStatus[] = ["succeeded", "failed", "cancelled", "forgotten", "flow"];
+/** Of a row that was handed out and not written, each word is zero. */
+const statuses: readonly (FinishedStatus | "none")[] = ["none", "succeeded", "failed", "cancelled", "forgotten", "flow"];
 
 /** What is kept of finished work. */
 export interface FinishedRecord {
@@ -70,26 +71,35 @@ export class FinishedRows {
     return hashOfKey(this.#slabOf(row), wordOf(row));
   }
 
-  read(row: number, into: FinishedRecord): FinishedRecord {
+  /** Undefined if nothing was written. */
+  read(row: number, into: FinishedRecord): FinishedRecord | undefined {
     const slab = this.#slabOf(row);
     const at = wordOf(row);
     const state = (slab[at + 3] as number) & (2 ** uncomparedBits - 1);
+    const status = statuses[state & (2 ** statusBits - 1)];
+    if (status === undefined || status === "none") return undefined;
     const attempt = state >>> statusBits;
-    into.status = statuses[state & (2 ** statusBits - 1)] as FinishedStatus;
+    into.status = status;
     into.attempt = attempt === manyAttempts ? (this.#attempts.get(row) as number) : attempt;
     into.recordNumber = slab[at + 4] as number;
     return into;
   }
 
-  write(row: number, key: Uint32Array, { status, attempt, recordNumber }: FinishedRecord): void {
+  writeKey(row: number, key: Uint32Array): void {
+    const slab = this.#slabOf(row);
+    const at = wordOf(row);
+    slab[at] = key[0] as number;
+    slab[at + 1] = key[1] as number;
+    slab[at + 2] = key[2] as number;
+    slab[at + 3] = (key[3] as number) & ~(2 ** uncomparedBits - 1);
+  }
+
+  write(row: number, { status, attempt, recordNumber }: FinishedRecord): void {
     const slab = this.#slabOf(row);
     const at = wordOf(row);
     if (attempt >= manyAttempts) this.#attempts.set(row, attempt);
     const state = (Math.min(attempt, manyAttempts) << statusBits) | statuses.indexOf(status);
-    slab[at] = key[0] as number;
-    slab[at + 1] = key[1] as number;
-    slab[at + 2] = key[2] as number;
-    slab[at + 3] = (((key[3] as number) >>> uncomparedBits) << uncomparedBits) | state;
+    slab[at + 3] = ((slab[at + 3] as number) & ~(2 ** uncomparedBits - 1)) | state;
     slab[at + 4] = recordNumber;
   }
 

@@ -35,13 +35,15 @@ export class FinishedShard {
   }
 
   /** Gives a row to a key that has none. */
-  add(hash: number): number {
+  add(key: Uint32Array, hash: number): number {
     if (this.#used === mostRows)
       throw new RangeError(`More than ${mostRows} finished tasks have keys that end alike: such ids cannot be told apart.`);
     if (this.#used % blockRows === 0) this.#blocks.push(this.#rows.addBlock());
     if (this.#used >= this.#slots.length * mostUsed) this.#grow();
     this.#insert(hash, this.#used);
-    return this.#rowOf(this.#used++);
+    const row = this.#rowOf(this.#used++);
+    this.#rows.writeKey(row, key);
+    return row;
   }
 
   #grow(): void {

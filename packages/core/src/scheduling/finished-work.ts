@@ -32,29 +32,42 @@ export class FinishedWork {
   get(id: string): FinishedRecord | undefined {
     writeTaskKey(id, this.#key);
     const row = this.#shard().find(this.#key, hashOfKey(this.#key));
-    return row < 0 ? undefined : this.#rows.read(row, this.#record);
+    return row < 0 ? undefined : this.at(row);
+  }
+
+  /** The record in a row; valid only until the next call. */
+  at(row: number): FinishedRecord | undefined {
+    return this.#rows.read(row, this.#record);
   }
 
   set(id: string, record: FinishedRecord): void {
-    writeTaskKey(id, this.#key);
-    this.#setKey(record);
+    this.setAt(this.rowOf(id), record);
   }
 
   /** {@link set} for a key that is known. */
   setKey(key: Uint32Array, record: FinishedRecord): void {
     this.#key.set(key);
-    this.#setKey(record);
+    this.setAt(this.#rowOfKey(), record);
   }
 
-  #setKey(record: FinishedRecord): void {
+  /** {@link set} for a row that is known. */
+  setAt(row: number, record: FinishedRecord): void {
+    this.#rows.write(row, record);
+  }
+
+  /** The row of `id`, from now on and for good: it is given one if it has none. */
+  rowOf(id: string): number {
+    writeTaskKey(id, this.#key);
+    return this.#rowOfKey();
+  }
+
+  #rowOfKey(): number {
     const shard = this.#shard();
     const hash = hashOfKey(this.#key);
-    let row = shard.find(this.#key, hash);
-    if (row < 0) {
-      row = shard.add(hash);
-      this.#size++;
-    }
-    this.#rows.write(row, this.#key, record);
+    const row = shard.find(this.#key, hash);
+    if (row >= 0) return row;
+    this.#size++;
+    return shard.add(this.#key, hash);
   }
 
   #shard(): FinishedShard {

@@ -79,6 +79,8 @@ export class TaskNode {
   readonly id: string;
   /** For the index of tasks in flight, with `nextInBucket`. */
   readonly idHash: number;
+  /** Of its id among finished work. */
+  readonly row: number;
   readonly task: Task;
   readonly options: TaskOptions;
   /** Those of the flow that yielded it first. */
@@ -132,9 +134,10 @@ export class TaskNode {
   demandCount = 0;
   ending: Ending | undefined = undefined;
 
-  constructor(task: Task, made: Pick<TaskNode, "idHash" | "options" | "defaults" | "counts" | "attempt">) {
+  constructor(task: Task, made: Pick<TaskNode, "idHash" | "row" | "options" | "defaults" | "counts" | "attempt">) {
     this.id = task.id;
     this.idHash = made.idHash;
+    this.row = made.row;
     this.task = task;
     this.options = made.options;
     this.defaults = made.defaults;

@@ -96,11 +96,11 @@ export function remember(
 ): void {
   let { attempt } = node;
   if (status !== "succeeded" || node.isSuperseded) {
-    const known = state.finished.get(node.id);
+    const known = state.finished.at(node.row);
     if (known && status !== "succeeded" && (known.status === "succeeded" || known.attempt > attempt)) return;
     attempt = Math.max(attempt, known?.attempt ?? 0);
   }
-  state.finished.set(node.id, { status, attempt, recordNumber });
+  state.finished.setAt(node.row, { status, attempt, recordNumber });
 }
 
 /** Shows on every task object of the node where it stands. */

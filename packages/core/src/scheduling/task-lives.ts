@@ -62,7 +62,7 @@ function start(state: SchedulerState, node: TaskNode, sequence = state.sequence+
 /** The value of an earlier success is gone: the task runs again. */
 export function forget(state: SchedulerState, node: TaskNode): void {
   state.emit({ type: "task-forgotten", ...aboutTask(node) });
-  state.finished.set(node.id, { status: "forgotten", attempt: node.attempt, recordNumber: node.recordNumber });
+  state.finished.setAt(node.row, { status: "forgotten", attempt: node.attempt, recordNumber: node.recordNumber });
   if (!state.looksUp || !isSought(node.task, node.round)) return runInstead(state, node);
   node.recordNumber = inCache;
   state.commands.load.push({ node, recordNumber: inCache });
@@ -113,9 +113,11 @@ function nodeOf(state: SchedulerState, given: Task, { defaults, round }: TaskPar
   const idHash = hashOfId(task.id);
   const inFlight = state.tasks.get(task.id, idHash);
   if (inFlight && inFlight.state !== "cancelling") return join(state, inFlight, task);
-  const record = state.finished.get(task.id);
+  const row = state.finished.rowOf(task.id);
+  const record = state.finished.at(row);
   const node = new TaskNode(task, {
     idHash,
+    row,
     options: withDefaults(task.options, defaults),
     defaults,
     counts: state.progress.of(task.operationId),

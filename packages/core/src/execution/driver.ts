@@ -1,5 +1,4 @@
 import { Fifo } from "../collections/fifo.js";
-import { FlowBody } from "../flows/flow-body.js";
 import type { Flow } from "../flows/flow.js";
 import type { InternalFlowContext } from "../flows/flow-context.js";
 import { atMs, nowMs } from "../now-ms.js";
@@ -10,27 +9,22 @@ import type { Commands, Input } from "../scheduling/protocol.js";
 import { Scheduler } from "../scheduling/scheduler.js";
 import { toSubmission } from "../scheduling/to-submission.js";
 import type { Submission } from "../tasks/submission.js";
+import { AdvanceQuota } from "./advance-quota.js";
 import { Alarm } from "./alarm.js";
 import type { DriverParts, OpenParts } from "./driver-parts.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
-import { closeWithin, stepInput } from "./flow-steps.js";
+import { FlowSteps } from "./flow-steps.js";
 import { OutcomeInflow } from "./outcome-inflow.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 import { Recalls } from "./recalls.js";
 import { TurnLoop } from "./turns.js";
-import { contextIn } from "./round-context.js";
 import { refusedInputs } from "./refused-submissions.js";
 import { LazyUnitKeeper } from "./lazy-unit-keeper.js";
 import type { UnitKeeperCallbacks } from "./unit-keeper.js";
 import { suspendedError } from "./suspended-error.js";
 import { UnitWarnings } from "./unit-warnings.js";
 
-/**
- * How often flows are advanced, as long as none has to wait, before outcomes are received that
- * others wait for (rule F17).
- */
-const maxAdvances = 1000;
 
 /**
  * Carries out what the scheduler decides: it advances generators, moves ready tasks out and
@@ -40,7 +34,7 @@ export class ExecutionDriver {
   readonly scheduler: Scheduler;
   readonly #options: CompleteExecuteOptions;
   readonly #hub: EventHub;
-  readonly #context: InternalFlowContext;
+  readonly #flows: FlowSteps;
   readonly #cancelled = new AbortController();
   /** Aborts when the execution is cancelled. */
   readonly signal: AbortSignal = this.#cancelled.signal;
@@ -59,10 +53,7 @@ export class ExecutionDriver {
    */
   #holdsOthers = false;
   #held: FlowNode | undefined;
-  /** How often flows were advanced since outcomes were received. */
-  #advances = 0;
-  /** How often receiving was put off after {@link maxAdvances}, since a race was being replayed. */
-  #unheardRounds = 0;
+  readonly #quota = new AdvanceQuota();
   readonly #keeperCallbacks: UnitKeeperCallbacks = {
     tell: (input) => this.#inputs.push(input),
     wake: () => this.#turns.runNow(),
@@ -83,10 +74,12 @@ export class ExecutionDriver {
       ...{ maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs },
       ...{ listens: () => hub.hasListeners, random: Math.random, keepsDates: options.checkpoint !== undefined },
     });
-    this.#context = {
+    const context: InternalFlowContext = {
       ...{ executionId, signal: this.#cancelled.signal, dryRun: false, round: 1, owner: this.scheduler.owner, maxInFlight },
       ...{ flush: async () => this.#parts?.memory.flush?.(), tellStep: (event) => hub.emit(event) },
     };
+    const tell = (input: Input): void => this.#inputs.push(input);
+    this.#flows = new FlowSteps({ context, graceMs: cancelGraceMs, tell, wake: () => this.#turns.runNow() });
     this.#intake = { executionId, transientErrors, taskOf: (taskId) => this.scheduler.taskOf(taskId) };
     this.#ending = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -187,7 +180,7 @@ export class ExecutionDriver {
     for (;;) {
       const now = performance.now();
       this.#tellAll(atMs(now));
-      const isTurnOver = this.#holdsOthers || now >= untilMs || this.#advances >= maxAdvances;
+      const isTurnOver = this.#holdsOthers || now >= untilMs || this.#quota.isUsedUp;
       const commands = this.scheduler.next(atMs(now), !isTurnOver);
       this.#perform(commands, this.#parts);
       if (this.#isOver) return;
@@ -203,9 +196,8 @@ export class ExecutionDriver {
    * flow holds up all others.
    */
   #endTurn(parts: OpenParts): void {
-    if (this.#advances >= maxAdvances) {
-      this.#advances = 0;
-      this.#unheardRounds++;
+    if (this.#quota.isUsedUp) {
+      this.#quota.renew();
       this.#receive(parts);
     }
     this.#turns.request();
@@ -219,14 +211,13 @@ export class ExecutionDriver {
   #mustReplay({ urgentCount }: Recalls): boolean {
     if (urgentCount > 0) return true;
     const { restoredCount } = this.scheduler;
-    return restoredCount > 0 && this.#unheardRounds * maxAdvances < restoredCount + maxAdvances && this.scheduler.isNextInRace;
+    return restoredCount > 0 && !this.#quota.isEnoughFor(restoredCount) && this.scheduler.isNextInRace;
   }
 
   /** Says whether the scheduler was told anything. */
   #receive({ inflow, loader, goesOn }: OpenParts): boolean {
     if (this.#mustReplay(loader)) return false;
-    this.#advances = 0;
-    this.#unheardRounds = 0;
+    this.#quota.reset();
     if (this.scheduler.inFlightCount <= loader.count && !goesOn) return false;
     return inflow.receive() || this.#inputs.length > 0;
   }
@@ -248,26 +239,19 @@ export class ExecutionDriver {
     const received = inflow.takeUnacknowledged();
     if (received.length > 0) acknowledge(received);
     for (const event of commands.events) this.#hub.emit(event);
-    for (const node of commands.close) this.#close(node);
+    for (const node of commands.close) this.#flows.close(node);
     if (commands.cancel.length > 0) this.#orAbandon(channel.cancel(commands.cancel.map(({ taskId }) => taskId)));
     if (commands.submit.length > 0) this.#submit(channel, commands.submit);
     for (const request of commands.load) loader.load(request);
     if (commands.units.length > 0) keeper.perform(commands.units);
     this.#alarm.setFor(commands.wakeAtMs ?? Infinity, nowMs);
-    const { ended } = commands;
-    if (ended) this.#finish(() => this.#resolve(ended));
+    if (commands.ended) this.#end(commands.ended);
     else if (commands.isSuspended) this.abandon(suspendedError(this.#options));
   }
 
   #advance(node: FlowNode): void {
-    if (!node.resume) return;
-    this.#advances++;
-    node.body ??= new FlowBody(node.flow, contextIn(node.round, this.#context));
-    const step = node.body.advance(node.resume);
-    if (!(step instanceof Promise)) return this.#inputs.push(stepInput(node, step));
-    this.#inputs.push({ type: "pending", node });
-    this.#holdsOthers = true;
-    void step.then((settled) => this.#tellAndRun(stepInput(node, settled)));
+    this.#quota.count();
+    if (this.#flows.advance(node)) this.#holdsOthers = true;
   }
 
   /**
@@ -278,17 +262,6 @@ export class ExecutionDriver {
     const held = this.#held;
     this.#held = undefined;
     if (held) this.#advance(held);
-  }
-
-  #close(node: FlowNode): void {
-    const closing = closeWithin(node.body, this.#options.cancelGraceMs);
-    if (!(closing instanceof Promise)) return this.#inputs.push({ type: "closed", node, ...closing });
-    void closing.then((done) => this.#tellAndRun({ type: "closed", node, ...done }));
-  }
-
-  #tellAndRun(input: Input): void {
-    this.#inputs.push(input);
-    this.#turns.runNow();
   }
 
   #submit(channel: ExecutionChannel, nodes: readonly TaskNode[]): void {
@@ -309,6 +282,10 @@ export class ExecutionDriver {
 
   #orAbandon(work: void | Promise<unknown>): void {
     work?.catch((error: unknown) => this.abandon(error));
+  }
+
+  #end(ending: Ending): void {
+    this.#finish(() => this.#resolve(ending));
   }
 
   #finish(settle: () => void): void {

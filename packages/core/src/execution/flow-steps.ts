@@ -1,18 +1,66 @@
-import type { Closing, FlowBody, FlowStep } from "../flows/flow-body.js";
+import { FlowBody, type Closing, type FlowStep } from "../flows/flow-body.js";
+import type { InternalFlowContext } from "../flows/flow-context.js";
 import { toInstruction } from "../flows/instruction.js";
 import type { FlowNode } from "../scheduling/nodes.js";
 import type { Input } from "../scheduling/protocol.js";
 import { Timer } from "../timer.js";
+import { contextIn } from "./round-context.js";
 
-/** What the scheduler is told of a step of a flow's body. */
-export function stepInput(node: FlowNode, step: FlowStep): Input {
+/** What {@link FlowSteps} work with. */
+export interface FlowStepParts {
+  readonly context: InternalFlowContext;
+  /** How long a `finally` may take. */
+  readonly graceMs: number;
+  /** Tells the scheduler, before it is asked again. */
+  readonly tell: (input: Input) => void;
+  /** Something was told after a promise has settled. */
+  readonly wake: () => void;
+}
+
+/** Advances and closes the bodies of flows, and tells the scheduler what they did. */
+export class FlowSteps {
+  readonly #parts: FlowStepParts;
+
+  constructor(parts: FlowStepParts) {
+    this.#parts = parts;
+  }
+
+  /** Goes on with a flow that is to be resumed. Says whether its step is asynchronous and was not over at once. */
+  advance(node: FlowNode): boolean {
+    if (!node.resume) return false;
+    node.body ??= new FlowBody(node.flow, contextIn(node.round, this.#parts.context));
+    const step = node.body.advance(node.resume);
+    if (step instanceof Promise) return this.#await(node, step);
+    this.#parts.tell(stepInput(node, step));
+    return false;
+  }
+
+  /** Closes the body of a flow. A `finally` that is not done after the grace period is left alone. */
+  close(node: FlowNode): void {
+    const closing = closeWithin(node.body, this.#parts.graceMs);
+    if (!(closing instanceof Promise)) return this.#parts.tell({ type: "closed", node, ...closing });
+    void closing.then((done) => this.#tellAndWake({ type: "closed", node, ...done }));
+  }
+
+  #await(node: FlowNode, step: Promise<FlowStep>): true {
+    this.#parts.tell({ type: "pending", node });
+    void step.then((settled) => this.#tellAndWake(stepInput(node, settled)));
+    return true;
+  }
+
+  #tellAndWake(input: Input): void {
+    this.#parts.tell(input);
+    this.#parts.wake();
+  }
+}
+
+function stepInput(node: FlowNode, step: FlowStep): Input {
   if (step.type === "yielded") return { type: "yielded", node, instruction: toInstruction(step.value) };
   if (step.type === "returned") return { type: "returned", node, value: step.value };
   return { type: "threw", node, error: step.error };
 }
 
-/** Closes the body of a flow. A `finally` that is not done after `graceMs` is left alone. */
-export function closeWithin(body: FlowBody | undefined, graceMs: number): Closing | Promise<Closing> {
+function closeWithin(body: FlowBody | undefined, graceMs: number): Closing | Promise<Closing> {
   const closing = body?.close() ?? {};
   return closing instanceof Promise ? orOverdue(closing, graceMs) : closing;
 }

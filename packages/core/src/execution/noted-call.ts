@@ -67,14 +67,7 @@ export function revertTask({ call, label, result, reverting }: UndoneTask): Task
   const own = call.undo ? revertOptions(registration.options) : registration.options;
   const options = { ...own, ...call.options, ...(label !== undefined && { label }), priority: Number.MAX_VALUE };
   const args = call.undo ? [result] : [result, ...call.args];
-  const definition = {
-    operationId: registration.id,
-    operation,
-    args,
-    options,
-    upstreams: [],
-    packageVersion: call.undo ? registration.package?.version : call.packageVersion,
-    reverting,
-  };
-  return new Task(definition, "", contentId(`revert\n${reverting.taskId}`));
+  const packageVersion = call.undo ? registration.package?.version : call.packageVersion;
+  const traits = { operationId: registration.id, options, packageVersion, reverting };
+  return new Task({ traits, operation, args, upstreams: [] }, "", contentId(`revert\n${reverting.taskId}`));
 }

@@ -20,6 +20,7 @@ export { Dependency } from "./flows/dependency.js";
 export { revertHistory } from "./flows/rounds.js";
 export { internalFlowContext, type InternalFlowContext } from "./flows/flow-context.js";
 export { callablePrototype } from "./operations/callable-methods.js";
+export { taskWith } from "./operations/make-task.js";
 export { flowSchemas, operations, type FlowSchemaRegistration, type OperationRegistration } from "./registry/operations.js";
 export { isCalledByModule, registerForCallerOf, sourceLocation } from "./registry/source-location.js";
 export { claimExecution, startClaimed, type ClaimOptions, type ExecutionClaim } from "./execution/claim-execution.js";

@@ -4,7 +4,7 @@ import { callablePrototype, type CallableMethods } from "../operations/callable-
 import { makeTask } from "../operations/make-task.js";
 import { checkedOperationOptions, type CallableOptions, type OperationOptions } from "../operations/operation-options.js";
 import { revertClass, revertFunction, revertOptions, revertSuffix } from "../operations/revert-operation.js";
-import { operations, type PackageIdentity } from "../registry/operations.js";
+import { operationRegistration, operations, type PackageIdentity } from "../registry/operations.js";
 import { sourceLocation } from "../registry/source-location.js";
 import { hiddenState } from "../serialization/hidden-state.js";
 import type { OperationInstance, Undone } from "../tasks/operation.js";
@@ -198,15 +198,10 @@ function register(owner: PackageIdentity | undefined, { target, source, kind, op
       `"${id}" cannot be the name of an operation: names that end so stand for the \`revert\` of another.`,
     );
   const shared = { kind, source, location, version, package: owner };
-  const forward = { ...shared, id, target, options: Object.freeze(taskOptions) };
+  const forward = operationRegistration({ ...shared, id, target, options: Object.freeze(taskOptions) }, revert !== undefined);
   if (!revert) return operations.add(forward);
-  const backward = {
-    ...shared,
-    id: `${id}${revertSuffix}`,
-    target: revert,
-    options: revertOptions(taskOptions),
-    undoes: forward,
-  };
+  const undoing = { ...shared, id: `${id}${revertSuffix}`, target: revert, options: revertOptions(taskOptions) };
+  const backward = { ...operationRegistration(undoing), undoes: forward };
   operations.add({ ...forward, revert: backward });
   operations.add(backward);
 }

@@ -28,6 +28,11 @@ import { registrationOf, taskIdentityText } from "./task-identity.js";
 export function makeTask<A extends unknown[], R>(operation: { run(...args: A): R }, ...args: Inputs<A>): Task<Awaited<R>>;
 export function makeTask<A extends unknown[], R>(operation: (...args: A) => R, ...args: Inputs<A>): Task<Awaited<R>>;
 export function makeTask(operation: Operation, ...args: readonly unknown[]): Task {
+  return taskWith(operation, args);
+}
+
+/** {@link makeTask} with a list of arguments, which is the task's from now on. */
+export function taskWith(operation: Operation, args: readonly unknown[]): Task {
   const registration = registrationOf(operation);
   try {
     return taskOf(registration, operation, args);
@@ -39,11 +44,8 @@ export function makeTask(operation: Operation, ...args: readonly unknown[]): Tas
 function taskOf(registration: OperationRegistration, operation: Operation, args: readonly unknown[]): Task {
   let hasUpstreams = false;
   const identityText = taskIdentityText(operation, args, { registration, onTask: () => (hasUpstreams = true) });
-  const { id, options, package: owner } = registration;
-  const upstreams = hasUpstreams ? upstreamsOf(args) : none;
-  const isRevertible = registration.revert !== undefined;
   return new Task(
-    { operationId: id, operation, args, options, upstreams, packageVersion: owner?.version, isRevertible },
+    { traits: registration.traits, operation, args, upstreams: hasUpstreams ? upstreamsOf(args) : none },
     identityText,
   );
 }

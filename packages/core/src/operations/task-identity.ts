@@ -54,9 +54,9 @@ export function taskIdentityText(
   args: readonly unknown[],
   { registration = registrationOf(operation), onTask }: TaskIdentityHints = {},
 ): string {
-  const { id, version, kind } = registration;
+  const { kind, identityHead } = registration;
   const argsText = canonicalText(args, "args", onTask);
-  return `${id}\n${version ?? ""}\n${kind === "class" ? stateText(operation) : ""}\n${argsText}`;
+  return kind === "class" ? `${identityHead}${stateText(operation)}\n${argsText}` : `${identityHead}${argsText}`;
 }
 
 /**

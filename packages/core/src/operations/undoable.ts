@@ -32,7 +32,7 @@ export function undoable<R>(task: Task<R>, undo: Undo<R>): Task<R> {
   const { operationId, operation, args, options, upstreams, packageVersion, pattern, contentId } = task;
   if (options.shared) throw neverShared(task);
   return new Task<R>(
-    { operationId, operation, args, options, upstreams, packageVersion, pattern, isRevertible: true, undo },
+    { traits: { operationId, options, packageVersion, pattern, isRevertible: true, undo }, operation, args, upstreams },
     "",
     contentId,
   );

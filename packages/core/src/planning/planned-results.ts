@@ -76,10 +76,8 @@ export function successWith(value: unknown): SucceededOutcome {
 }
 
 const placeholder = {
-  operationId: "value of a flow",
+  traits: { operationId: "value of a flow", options: {}, packageVersion: undefined },
   operation: () => undefined,
   args: [],
-  options: {},
   upstreams: [],
-  packageVersion: undefined,
 };

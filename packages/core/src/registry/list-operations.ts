@@ -1,4 +1,4 @@
-import { flowSchemas, operations, type OperationRegistration, type PackageIdentity } from "./operations.js";
+import { flowSchemas, operations, type Definition, type PackageIdentity } from "./operations.js";
 import { describeLocation } from "./source-location.js";
 
 /** A registered operation or flow schema, as {@link listOperations} describes it. */
@@ -22,7 +22,7 @@ export interface RegisteredOperation {
  * ```
  */
 export function listOperations(): readonly RegisteredOperation[] {
-  const describe = (what: RegisteredOperation["what"]) => (registration: OperationRegistration) => {
+  const describe = (what: RegisteredOperation["what"]) => (registration: Definition) => {
     const { id, kind, location: place, package: owner } = registration;
     return { id, what, kind, place: describeLocation(place), package: owner };
   };

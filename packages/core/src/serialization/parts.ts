@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import { fieldOf } from "../guarded.js";
-import { flowSchemas, operations, type OperationRegistration } from "../registry/operations.js";
+import { flowSchemas, operations, type Definition, type OperationRegistration } from "../registry/operations.js";
 import { serializableClasses, type SerializableRegistration } from "../registry/serializable-classes.js";
 import { bytesType, type Bytes } from "./bytes.js";
 import { classOf, refuseSymbolKeys, travellingFields, type Constructor } from "./class-fields.js";
@@ -70,7 +70,7 @@ function registeredParts(value: object, owner: Constructor): Parts | undefined {
   return markedParts(value, marked);
 }
 
-function definitionParts(tag: string, { id, version, target }: OperationRegistration, value: object): Parts {
+function definitionParts(tag: string, { id, version, target }: Definition, value: object): Parts {
   const owner = target as Constructor;
   refuseSymbolKeys(value);
   return { tag, header: { id }, version, fields: travellingFields(value, owner), owner };

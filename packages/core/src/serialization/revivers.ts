@@ -1,5 +1,5 @@
 import { SerializationError, UnknownOperationError } from "../errors.js";
-import { flowSchemas, operations, type OperationRegistration } from "../registry/operations.js";
+import { flowSchemas, operations, type Definition } from "../registry/operations.js";
 import { serializableClasses } from "../registry/serializable-classes.js";
 import type { Constructor } from "./class-fields.js";
 import { decodeInstance, emptyInstance, fillInstance, needsWholeState } from "./class-state.js";
@@ -67,7 +67,7 @@ function reviveTyped(expected: Constructor | undefined): Revival {
   return reviveFields(expected);
 }
 
-function reviveDefinition(registration: OperationRegistration | undefined, header: Header, what: string): Revival {
+function reviveDefinition(registration: Definition | undefined, header: Header, what: string): Revival {
   if (!registration) {
     throw new UnknownOperationError(
       `${what} "${text(header, "id")}" is not registered in this process. Import the module that defines it.`,

@@ -12,15 +12,10 @@ import { bindSymbol, moveSymbol, type RoundNamespace } from "./work-state.js";
 const taskBrand = Symbol.for("mazepa.task");
 const stepSymbol: unique symbol = Symbol.for("mazepa.step") as never;
 
-/** The parts that a task is made of. */
-export interface TaskDefinition {
+/** What the tasks of an operation have in common, unless they were given something else. */
+export interface TaskTraits {
   readonly operationId: string;
-  readonly operation: Operation;
-  /** The arguments of `makeTask`, in which tasks may stand for values. */
-  readonly args: readonly unknown[];
   readonly options: TaskOptions;
-  /** The tasks inside `args`, in order of appearance. */
-  readonly upstreams: readonly Task[];
   /** The version of the operation package that made the task. */
   readonly packageVersion: string | undefined;
   /** Whether what the task does can be undone. */
@@ -36,6 +31,16 @@ export interface TaskDefinition {
   readonly pattern?: string | undefined;
 }
 
+/** The parts that a task is made of. */
+export interface TaskDefinition {
+  readonly traits: TaskTraits;
+  readonly operation: Operation;
+  /** The arguments of `makeTask`, in which tasks may stand for values. */
+  readonly args: readonly unknown[];
+  /** The tasks inside `args`, in order of appearance. */
+  readonly upstreams: readonly Task[];
+}
+
 /**
  * One call of an operation, to be run by an execution. Made by `makeTask`; nothing runs before a
  * flow yields it.
@@ -48,7 +53,10 @@ export interface TaskDefinition {
  * ```
  */
 export class Task<R = unknown> {
-  readonly #definition: TaskDefinition;
+  readonly #traits: TaskTraits;
+  readonly #operation: Operation;
+  readonly #args: readonly unknown[];
+  readonly #upstreams: readonly Task[];
   /** Released once the id is known. */
   #identityText: string;
   #contentId: string | undefined;
@@ -62,7 +70,10 @@ export class Task<R = unknown> {
    * `contentId` is known.
    */
   constructor(definition: TaskDefinition, identityText: string, contentId?: string) {
-    this.#definition = definition;
+    this.#traits = definition.traits;
+    this.#operation = definition.operation;
+    this.#args = definition.args;
+    this.#upstreams = definition.upstreams;
     this.#identityText = identityText;
     this.#contentId = contentId;
   }
@@ -73,7 +84,7 @@ export class Task<R = unknown> {
 
   /** The id: derived from operation, state and arguments, unless set by `with({ id })`. */
   get id(): string {
-    return this.#idInRound ?? this.#definition.options.id ?? this.contentId;
+    return this.#idInRound ?? this.#traits.options.id ?? this.contentId;
   }
 
   /** The id derived from the content alone. */
@@ -86,29 +97,29 @@ export class Task<R = unknown> {
   }
 
   get operationId(): string {
-    return this.#definition.operationId;
+    return this.#traits.operationId;
   }
 
   get operation(): Operation {
-    return this.#definition.operation;
+    return this.#operation;
   }
 
   get args(): readonly unknown[] {
-    return this.#definition.args;
+    return this.#args;
   }
 
   get options(): TaskOptions {
-    return this.#definition.options;
+    return this.#traits.options;
   }
 
   /** Tasks whose values this one takes as arguments. */
   get upstreams(): readonly Task[] {
-    return this.#definition.upstreams;
+    return this.#upstreams;
   }
 
   /** The version of the operation package that the task was made with. */
   get packageVersion(): string | undefined {
-    return this.#definition.packageVersion;
+    return this.#traits.packageVersion;
   }
 
   /**
@@ -116,22 +127,22 @@ export class Task<R = unknown> {
    * to `undoable`.
    */
   get isRevertible(): boolean {
-    return this.#definition.isRevertible ?? false;
+    return this.#traits.isRevertible ?? false;
   }
 
   /** The operation that undoes the task instead of its own operation's `revert`. */
   get undo(): Operation | undefined {
-    return this.#definition.undo;
+    return this.#traits.undo;
   }
 
   /** What the task undoes, if it is a revert. */
   get reverting(): Reverting | undefined {
-    return this.#definition.reverting;
+    return this.#traits.reverting;
   }
 
   /** The name of the pattern of which the task is a step; its `label` is the name of the step. */
   get pattern(): string | undefined {
-    return this.#definition.pattern;
+    return this.#traits.pattern;
   }
 
   /**
@@ -173,11 +184,7 @@ export class Task<R = unknown> {
     checkTaskOptions("Task.with", options, ["id", "shared", "label"]);
     if (options.shared && this.isOfRound) throw neverShared(this);
     if (options.cache && this.isRevertible) throw neverCached(this.operationId);
-    return new Task<R>(
-      { ...this.#definition, options: frozenTaskOptions({ ...this.#definition.options, ...options }) },
-      this.#identityText,
-      this.#contentId,
-    );
+    return this.#copy({ ...this.#traits, options: frozenTaskOptions({ ...this.options, ...options }) });
   }
 
   /** `yield* task` in a flow starts the task, waits, and evaluates to its value. */
@@ -187,7 +194,7 @@ export class Task<R = unknown> {
 
   /** The text that stands for the task in the identity of what contains it. */
   [identitySymbol](): string {
-    return this.#definition.options.id ?? this.contentId;
+    return this.#traits.options.id ?? this.contentId;
   }
 
   /** What `console.log(task)` shows. */
@@ -199,13 +206,15 @@ export class Task<R = unknown> {
   [bindSymbol](execution: object, round?: RoundNamespace): Task<R> {
     const owner = round && this.#isRenamedIn(round) ? round : execution;
     if (this.#owner === owner) return this;
-    const bound =
-      this.#owner === undefined || isEstimate(this.#owner)
-        ? this.#takenBy(owner)
-        : new Task<R>(this.#definition, this.#identityText, this.#contentId);
+    const bound = this.#owner === undefined || isEstimate(this.#owner) ? this.#takenBy(owner) : this.#copy(this.#traits);
     bound.#owner = owner;
     if (owner === round) bound.#idInRound = idInRound(this, round);
     return bound;
+  }
+
+  #copy(traits: TaskTraits): Task<R> {
+    const definition = { traits, operation: this.#operation, args: this.#args, upstreams: this.#upstreams };
+    return new Task<R>(definition, this.#identityText, this.#contentId);
   }
 
   #isRenamedIn({ number }: RoundNamespace): boolean {
@@ -221,7 +230,7 @@ export class Task<R = unknown> {
 
   /** @internal */
   [stepSymbol](pattern: string): Task<R> {
-    return new Task<R>({ ...this.#definition, pattern }, this.#identityText, this.#contentId);
+    return this.#copy({ ...this.#traits, pattern });
   }
 
   /** @internal */

@@ -6,12 +6,10 @@ import type { TaskOptions } from "../../src/tasks/task-options.js";
 /** A task whose id and operation id are `name`; it is run by whoever drives the harness. */
 export function task(name: string, options: TaskOptions = {}, upstreams: readonly Task[] = []): Task {
   const definition = {
-    operationId: name,
+    traits: { operationId: name, options, packageVersion: undefined },
     operation: () => name,
     args: upstreams,
-    options,
     upstreams,
-    packageVersion: undefined,
   };
   return new Task(definition, name, name);
 }
@@ -19,7 +17,7 @@ export function task(name: string, options: TaskOptions = {}, upstreams: readonl
 /** A task that is told from others by its content only, for checks of hand-set ids. */
 export function taskOf(operationId: string, content: string, options: TaskOptions = {}): Task {
   return new Task(
-    { operationId, operation: () => content, args: [], options, upstreams: [], packageVersion: undefined },
+    { traits: { operationId, options, packageVersion: undefined }, operation: () => content, args: [], upstreams: [] },
     content,
     content,
   );

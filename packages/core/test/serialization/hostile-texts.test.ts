@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { runs } from "../../../../scripts/random-runs.js";
 import { serializable } from "../../src/decorators/serializable.js";
 import { isMazepaError, SerializationError } from "../../src/errors.js";
-import { operations } from "../../src/registry/operations.js";
+import { operationRegistration, operations } from "../../src/registry/operations.js";
 import { canonicalText } from "../../src/serialization/canonical-text.js";
 import { deserialize } from "../../src/serialization/deserialize.js";
 import { serialize } from "../../src/serialization/serialize.js";
@@ -20,16 +20,18 @@ class Amount {
 class Transfer {
   constructor(readonly account: unknown) {}
 }
-operations.add({
-  id: "Transfer",
-  target: Transfer,
-  source: Transfer,
-  kind: "class",
-  options: Object.freeze({}),
-  version: undefined,
-  package: undefined,
-  location: { url: undefined, file: undefined, line: undefined },
-});
+operations.add(
+  operationRegistration({
+    id: "Transfer",
+    target: Transfer,
+    source: Transfer,
+    kind: "class",
+    options: Object.freeze({}),
+    version: undefined,
+    package: undefined,
+    location: { url: undefined, file: undefined, line: undefined },
+  }),
+);
 
 const rich = (value: unknown, shared?: unknown): string => JSON.stringify({ $mazepa: 1, value, shared });
 const nested = (levels: number, open: string, close: string): string => open.repeat(levels) + close.repeat(levels);

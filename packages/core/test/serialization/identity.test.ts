@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { runs } from "../../../../scripts/random-runs.js";
-import { operations } from "../../src/registry/operations.js";
+import { operationRegistration, operations } from "../../src/registry/operations.js";
 import { canonicalText } from "../../src/serialization/canonical-text.js";
 import { deserialize } from "../../src/serialization/deserialize.js";
 import { contentId, identitySymbol } from "../../src/serialization/identity.js";
@@ -77,16 +77,18 @@ describe("the identity of values", () => {
       const fn = (): number => 1;
       const options = Object.freeze({});
       const place = { url: undefined, file: undefined, line: undefined };
-      operations.add({
-        id: `versioned-${version}`,
-        target: fn,
-        source: fn,
-        kind: "function",
-        version,
-        options,
-        package: undefined,
-        location: place,
-      });
+      operations.add(
+        operationRegistration({
+          id: `versioned-${version}`,
+          target: fn,
+          source: fn,
+          kind: "function",
+          version,
+          options,
+          package: undefined,
+          location: place,
+        }),
+      );
       return fn;
     };
 

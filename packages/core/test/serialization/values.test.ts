@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { exclude } from "../../src/decorators/exclude.js";
 import { serializable } from "../../src/decorators/serializable.js";
 import * as errors from "../../src/errors.js";
-import { flowSchemas, operations } from "../../src/registry/operations.js";
+import { flowSchemas, operationRegistration, operations } from "../../src/registry/operations.js";
 import { canonicalText } from "../../src/serialization/canonical-text.js";
 import { checkValue } from "../../src/serialization/check-value.js";
 import { deserialize } from "../../src/serialization/deserialize.js";
@@ -23,9 +23,11 @@ class Resize {
     return `${this.width}x${height}`;
   }
 }
-operations.add({ ...definition, id: "Resize", target: Resize, source: Resize, kind: "class" });
+operations.add(operationRegistration({ ...definition, id: "Resize", target: Resize, source: Resize, kind: "class" }));
 const shout = (text: string): string => text.toUpperCase();
-operations.add({ ...definition, id: "shout", target: shout, source: shout, kind: "function", version: "2" });
+operations.add(
+  operationRegistration({ ...definition, id: "shout", target: shout, source: shout, kind: "function", version: "2" }),
+);
 class Pipeline {
   constructor(readonly resize: Resize) {}
 }

@@ -72,10 +72,11 @@ export function isCanvas(value: unknown): value is Canvas<never, unknown> {
   return typeof value === "object" && value !== null && nodeSymbol in value;
 }
 
-/** @throws TypeError when `value` is no canvas. */
-export function canvasNode(value: unknown, who: string): Node {
+/** @throws TypeError when `value`, the member of this index if there is one, is no canvas. */
+export function canvasNode(value: unknown, who: string, index?: number): Node {
   if (isCanvas(value)) return (value as unknown as BuiltCanvas)[nodeSymbol];
-  throw new TypeError(`${who} takes a canvas, such as add.s(1, 2), but got ${describeValue(value)}.`);
+  const place = index === undefined ? "" : ` as its member ${index}`;
+  throw new TypeError(`${who}${place} takes a canvas, such as add.s(1, 2), but got ${describeValue(value)}.`);
 }
 
 /** @throws TypeError when `value` is neither a canvas nor a function of the value before it. */

@@ -1,5 +1,5 @@
-import { makeFlow, makeTask, serializable, type Flow, type Task, type TaskOptions, type Work } from "@mazepa/core";
-import { flowSchemas, identitySymbol, operations, type Identified } from "@mazepa/core/internal";
+import { makeFlow, serializable, type Flow, type Task, type TaskOptions, type Work } from "@mazepa/core";
+import { flowSchemas, identitySymbol, operations, taskWith, type Identified } from "@mazepa/core/internal";
 import { checkLead, type Lead } from "./lead-values.js";
 import { requiredParameters } from "./required-parameters.js";
 
@@ -62,7 +62,7 @@ export class Call implements Identified {
       const flow = flowOf(this.callee, args);
       return this.options ? flow.with(this.options) : flow;
     }
-    const task = makeTask(this.callee as AnyFunction, ...args);
+    const task = taskWith(this.callee as AnyFunction, args);
     return this.options ? task.with(this.options) : task;
   }
 

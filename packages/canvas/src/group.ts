@@ -35,6 +35,6 @@ export function group(members: unknown, options: GroupOptions = {}): unknown {
  * @throws TypeError when `members` is nothing to take members from, or one of them is no canvas.
  */
 export function groupOf(members: unknown, options: GroupOptions): Group {
-  const toNode = (member: unknown, index: number): Node => canvasNode(member, `group as its member ${index}`);
+  const toNode = (member: unknown, index: number): Node => canvasNode(member, "group", index);
   return { kind: "group", members: membersOf("group", members, (items) => mapped(items, toNode)), options };
 }

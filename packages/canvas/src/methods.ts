@@ -1,9 +1,9 @@
 import { TaskableOperation, type Inputs } from "@mazepa/core";
 import { callablePrototype } from "@mazepa/core/internal";
-import type { Callee } from "./call.js";
+import { canvasOf } from "./built-canvas.js";
+import { Call, type Callee } from "./call.js";
 import type { CanvasOf } from "./canvas.js";
 import type { Given, LeadOf, List } from "./lead.js";
-import { s, si } from "./signature.js";
 
 declare module "@mazepa/core" {
   interface TaskableOperation {
@@ -29,13 +29,11 @@ declare module "@mazepa/core" {
   }
 }
 
-type Signature = (callee: Callee, ...args: unknown[]) => unknown;
-
 for (const owner of [TaskableOperation.prototype, callablePrototype]) {
-  for (const [name, signature] of Object.entries({ s, si }) as [string, Signature][]) {
+  for (const isImmutable of [false, true]) {
     const value = function (this: Callee, ...args: unknown[]): unknown {
-      return signature(this, ...args);
+      return canvasOf(new Call({ callee: this, args, isImmutable, options: undefined }));
     };
-    Object.defineProperty(owner, name, { value, configurable: true, writable: true });
+    Object.defineProperty(owner, isImmutable ? "si" : "s", { value, configurable: true, writable: true });
   }
 }

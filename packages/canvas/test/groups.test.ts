@@ -269,4 +269,16 @@ describe("groups", () => {
     ]);
     expect(messages).toEqual([expect.stringMatching(/^2 of the 3 members of a group are equal/)]);
   });
+
+  it("compare the first thousand of their members, however many there are", async () => {
+    const warned = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+    const different = Array.from({ length: 1000 }, (_, index) => double.s(index));
+    const equal = Array.from({ length: 1001 }, () => double.s(1));
+
+    await execute([group([...equal, ...different]), group([...different, ...equal])]);
+
+    const messages = warned.mock.calls.map(([message]) => String(message));
+    warned.mockRestore();
+    expect(messages).toEqual([expect.stringMatching(/^999 of the first 1000 members of a group are equal/)]);
+  });
 });

@@ -36,7 +36,7 @@ export class FlowBody {
   /** Advances to the next `yield`, or the end. Returns a promise if the body is asynchronous. */
   advance(resume: FlowResume): FlowStep | Promise<FlowStep> {
     try {
-      const result = runInFlowContext(this.#context, () => (resume.kind === "start" ? this.#start() : this.#resume(resume)));
+      const result = runInFlowContext(this.#context, FlowBody.#step, this, resume);
       return isPromiseLike(result) ? this.#await(result) : toStep(result);
     } catch (error) {
       return { type: "threw", error };
@@ -58,6 +58,11 @@ export class FlowBody {
     } catch (error) {
       return { failure: { error } };
     }
+  }
+
+  /** Without a closure: flows are advanced as often as they yield. */
+  static #step(body: FlowBody, resume: FlowResume): IteratorResult<unknown> | Promise<IteratorResult<unknown>> {
+    return resume.kind === "start" ? body.#start() : body.#resume(resume);
   }
 
   #start(): IteratorResult<unknown> | Promise<IteratorResult<unknown>> {

@@ -73,6 +73,6 @@ export function internalFlowContext(): InternalFlowContext {
 }
 
 /** Calls `work` so that {@link flowContext} returns `context` in it and in everything it starts. */
-export function runInFlowContext<R>(context: InternalFlowContext, work: () => R): R {
-  return storage.run(context, work);
+export function runInFlowContext<R, A extends unknown[]>(context: InternalFlowContext, work: (...args: A) => R, ...args: A): R {
+  return storage.run(context, work, ...args);
 }

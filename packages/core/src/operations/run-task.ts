@@ -3,7 +3,7 @@ import { textOf } from "../guarded.js";
 import { onAbort } from "../on-abort.js";
 import { asError } from "../serialization/as-error.js";
 import { Attempt, type AttemptHost } from "../tasks/attempt.js";
-import type { Operation } from "../tasks/operation.js";
+import type { Operation, OperationInstance } from "../tasks/operation.js";
 import type { Submission } from "../tasks/submission.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import { LiveOperations } from "./live-operations.js";
@@ -53,11 +53,20 @@ export async function runTask(submission: Submission, options: RunTaskOptions = 
 export function runAttempt(
   attempt: Attempt,
   live: LiveOperations,
-  wrap: (operation: Operation) => Operation = (operation) => operation,
+  wrap?: (operation: Operation) => Operation,
 ): TaskOutcome | Promise<TaskOutcome> {
   const { operation } = attempt.submission;
-  if (!LiveOperations.concerns(operation)) return attempt.run(wrap(operation));
-  return live.use(operation, (copy) => attempt.run(wrap(copy))).catch((error: unknown) => attempt.failed(error));
+  if (!LiveOperations.concerns(operation)) return attempt.run(wrap ? wrap(operation) : operation);
+  return runOnCopy(attempt, operation, { live, wrap });
+}
+
+interface CopyParts {
+  readonly live: LiveOperations;
+  readonly wrap: ((operation: Operation) => Operation) | undefined;
+}
+
+function runOnCopy(attempt: Attempt, operation: OperationInstance, { live, wrap }: CopyParts): Promise<TaskOutcome> {
+  return live.use(operation, (copy) => attempt.run(wrap ? wrap(copy) : copy)).catch((error: unknown) => attempt.failed(error));
 }
 
 export type { AttemptHost };

@@ -106,30 +106,34 @@ export class InProcessChannel implements ExecutionChannel {
   #start(): boolean {
     const submission = this.#waiting.shift();
     if (!submission) return false;
-    const { attempt, outcome } = this.#begin(submission);
-    if (!(outcome instanceof Promise)) this.#finish(attempt, outcome);
-    else {
-      this.#onStarted?.(submission.id, submission.attempt);
-      this.#running.add(attempt);
-      void outcome.then((settled) => this.#finish(attempt, settled));
+    try {
+      this.#run(new Attempt(this.#wire.submission(submission), host));
+    } catch (error) {
+      const attempt = new Attempt(submission, host);
+      this.#put(attempt, attempt.failed(error));
     }
     return true;
   }
 
-  #begin(submission: Submission): { attempt: Attempt; outcome: TaskOutcome | Promise<TaskOutcome> } {
-    try {
-      const attempt = new Attempt(this.#wire.submission(submission), host);
-      return { attempt, outcome: runAttempt(attempt, this.#live) };
-    } catch (error) {
-      const attempt = new Attempt(submission, host);
-      return { attempt, outcome: attempt.failed(error) };
-    }
+  #run(attempt: Attempt): void {
+    const outcome = runAttempt(attempt, this.#live);
+    if (outcome instanceof Promise) this.#await(attempt, outcome);
+    else this.#put(attempt, outcome);
   }
 
-  #finish(attempt: Attempt, outcome: TaskOutcome): void {
-    this.#running.delete(attempt);
+  #await(attempt: Attempt, outcome: Promise<TaskOutcome>): void {
+    const { id, attempt: number } = attempt.submission;
+    this.#onStarted?.(id, number);
+    this.#running.add(attempt);
+    void outcome.then((settled) => {
+      this.#running.delete(attempt);
+      this.#put(attempt, settled);
+    });
+  }
+
+  #put({ submission }: Attempt, outcome: TaskOutcome): void {
     if (this.#isClosed) return;
-    this.#outcomes.put({ report: this.#wire.report(reportOf(attempt.submission, outcome)) });
+    this.#outcomes.put({ report: this.#wire.report(reportOf(submission, outcome)) });
   }
 
   #drop(submission: Submission): void {

@@ -3,7 +3,7 @@ import { isDependency } from "../flows/dependency.js";
 import { isTask } from "../tasks/task.js";
 import { endIfDone, failFlow, moveFlows } from "./flow-endings.js";
 import { admitFlow } from "./flow-lives.js";
-import type { Cursor, FlowNode, Node } from "./nodes.js";
+import type { Cursor, FlowNode, Node, ScopeState } from "./nodes.js";
 import { flowEventParent } from "./place.js";
 import { resumeWithError } from "./resuming.js";
 import { failScope, membersStarted } from "./scopes.js";
@@ -76,10 +76,19 @@ function workOn(state: SchedulerState, node: FlowNode): void {
     node.agenda?.shift();
     return enterWait(state, node, item);
   }
-  if (!startSome(state, node, item)) return;
-  if (node.agenda?.first === item) node.agenda.shift();
-  if (item.scope) membersStarted(state, item.scope);
+  if (!("works" in item)) startAlone(state, node, item);
+  else if (startSome(state, node, item)) {
+    if (node.agenda?.first === item) node.agenda.shift();
+    if (item.scope) membersStarted(state, item.scope);
+  } else return;
   if (node.state === "ending") endIfDone(state, node);
+}
+
+/** Starts what was yielded outside of a list. */
+function startAlone(state: SchedulerState, node: FlowNode, work: Work): void {
+  if (state.startsLeft-- <= 0) return;
+  node.agenda?.shift();
+  startOne(state, node, { work, index: 0, scope: undefined });
 }
 
 /** Whether all of the list has been started. */
@@ -89,7 +98,7 @@ function startSome(state: SchedulerState, node: FlowNode, cursor: Cursor): boole
     const index = cursor.next++;
     const work = cursor.works[index];
     if (!work) continue;
-    const isInterrupted = !startOne(state, node, { work, index, cursor });
+    const isInterrupted = !startOne(state, node, { work, index, scope: cursor.scope });
     if (isInterrupted) return false;
     const goesOn = isTask(work) && state.mayYield && state.admissible.length === 0;
     if (!goesOn) return cursor.next === cursor.works.length;
@@ -97,22 +106,25 @@ function startSome(state: SchedulerState, node: FlowNode, cursor: Cursor): boole
   return true;
 }
 
-function startOne(
-  state: SchedulerState,
-  node: FlowNode,
-  { work, index, cursor }: { work: Work; index: number; cursor: Cursor },
-): boolean {
+interface Member {
+  readonly work: Work;
+  readonly index: number;
+  readonly scope: ScopeState | undefined;
+}
+
+/** Says whether it could be started. */
+function startOne(state: SchedulerState, node: FlowNode, { work, index, scope }: Member): boolean {
   let child: Node;
   try {
     child = isTask(work)
       ? admitTask(state, work, node)
-      : admitFlow(state, work, { node, isBranch: cursor.scope?.request.shape.branches ?? false });
+      : admitFlow(state, work, { node, isBranch: scope?.request.shape.branches ?? false });
   } catch (error) {
-    refuse(state, node, { cursor, error });
+    refuse(state, node, { scope, error });
     return false;
   }
   const subscription = subscribe(node, child);
-  if (cursor.scope) joinScope(subscription, cursor.scope, index);
+  if (scope) joinScope(subscription, scope, index);
   if (child.kind === "task" && child.state === "new") {
     state.lanes.count(node.lane);
     takeRoom(state, child);
@@ -124,8 +136,12 @@ function startOne(
  * Something on the list cannot be started: the flow is told at the `yield`, or fails with it if its
  * body is over.
  */
-function refuse(state: SchedulerState, node: FlowNode, { cursor, error }: { cursor: Cursor; error: unknown }): void {
-  if (cursor.scope) failScope(state, cursor.scope, error);
+function refuse(
+  state: SchedulerState,
+  node: FlowNode,
+  { scope, error }: { scope: ScopeState | undefined; error: unknown },
+): void {
+  if (scope) failScope(state, scope, error);
   else if (node.state !== "ending") resumeWithError(state, node, error);
   else if (state.isFailFast) failFlow(state, node, error);
   else node.thrown ??= { error };

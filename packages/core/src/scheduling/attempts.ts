@@ -45,13 +45,13 @@ export function submitReady(state: SchedulerState): void {
  * counts, a failure only of the current one.
  */
 export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void {
-  const { attempt, outcome, sizeBytes = 0 } = input;
+  const { attempt, outcome } = input;
   const current = state.tasks.get(input.taskId);
   const node = runOf(current, attempt);
   if (!current && state.inFlightBefore) return arrivedEarly(state, input);
   if (!current || !node) return ignore(state, aboutOf(input), notInFlight);
   if (state.impliesStarts && state.options.listens() && isOfRun(outcome)) attemptStarted(state, current, attempt);
-  if (outcome.status === "succeeded" && current.recordNumber < 0) return succeeded(state, current, { node, outcome, sizeBytes });
+  if (isSuccess(input) && current.recordNumber < 0) return succeeded(state, current, input);
   if (attempt !== node.attempt) return ignore(state, aboutOf(input), "it is not of the current attempt");
   if (node.state === "cancelling") return stopped(state, node, outcome);
   if (outcome.status === "succeeded") return ignore(state, aboutOf(input), "the task has succeeded before");
@@ -169,17 +169,17 @@ function submit(state: SchedulerState, node: TaskNode): void {
   if (node.runs === 1) tellStep(state, node, { state: "running" });
 }
 
-interface Success {
-  /** The life of the task that succeeded; it may be one that was cancelled. */
-  readonly node: TaskNode;
-  readonly outcome: SucceededOutcome;
-  readonly sizeBytes: number;
+type SuccessInput = OutcomeInput & { readonly outcome: SucceededOutcome };
+
+function isSuccess(input: OutcomeInput): input is SuccessInput {
+  return input.outcome.status === "succeeded";
 }
 
-function succeeded(state: SchedulerState, current: TaskNode, { node, outcome, sizeBytes }: Success): void {
+function succeeded(state: SchedulerState, current: TaskNode, { attempt: reported, outcome, sizeBytes = 0 }: SuccessInput): void {
   const recordNumber = state.successCount++;
   const isOther = outcome.attempt !== current.attempt;
-  if (node !== current && node.attempt === outcome.attempt) endOlderRun(state, node);
+  const node = runOf(current, reported);
+  if (node && node !== current && node.attempt === outcome.attempt) endOlderRun(state, node);
   if (isOther && isOut(current)) abandonAttempt(state, current);
   remember(state, current, { status: "succeeded", recordNumber });
   state.commands.record = appended(state.commands.record, { node: current, outcome, recordNumber, sizeBytes });

@@ -169,7 +169,7 @@ export interface Hold {
 export type FlowState = "ready" | "advancing" | "waiting" | "scoped" | "ending" | "closing" | "ended";
 
 /** What a flow still has to do for what it yielded. */
-export type AgendaItem = Cursor | Dependency;
+export type AgendaItem = Work | Cursor | Dependency;
 
 /**
  * A yielded list, and how far it has been started; a hole stands for a member that is not to be

@@ -1,3 +1,4 @@
+import { isDependency } from "../flows/dependency.js";
 import type { FlowNode } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 
@@ -30,7 +31,7 @@ function makeReady(state: SchedulerState, node: FlowNode): void {
 
 function dropWaits({ agenda }: FlowNode): void {
   if (!agenda || agenda.length === 0) return;
-  const lists = [...agenda].filter((item) => "works" in item);
+  const lists = [...agenda].filter((item) => !isDependency(item));
   agenda.clear();
   for (const list of lists) agenda.push(list);
 }

@@ -322,7 +322,6 @@ function isAnyOut({ tasks }: SchedulerState): boolean {
 const nothing = { kind: "value", value: undefined } as const;
 
 function toAgendaItem(instruction: Exclude<Instruction, TypeError | Scope<unknown, unknown>>): AgendaItem {
-  if (isTask(instruction) || isFlow(instruction)) return { works: [instruction], next: 0, scope: undefined };
-  if (isDependency(instruction)) return instruction;
+  if (isTask(instruction) || isFlow(instruction) || isDependency(instruction)) return instruction;
   return { works: instruction, next: 0, scope: undefined };
 }

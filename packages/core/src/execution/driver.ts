@@ -25,7 +25,6 @@ import type { UnitKeeperCallbacks } from "./unit-keeper.js";
 import { suspendedError } from "./suspended-error.js";
 import { UnitWarnings } from "./unit-warnings.js";
 
-
 /**
  * Carries out what the scheduler decides: it advances generators, moves ready tasks out and
  * outcomes in, gives the scheduler the time and arms its timer.

@@ -151,6 +151,22 @@ describe("mazepa queue mv, cp, redrive", () => {
       expect(await bodiesIn(path.join(cwd, "q"), "tasks")).toEqual([taskMessage("t1")]);
       expect(await bodiesIn(path.join(cwd, "q"), "tasks-dead-letters")).toEqual([]);
     }));
+
+  it("W12 redrive leaves a dead letter that has only the beginning of its message, and says so", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const { broker } = await filledQueue(path.join(cwd, "q"), "tasks", []);
+      const letter = { mazepa: 1, kind: "dead-letter", queue: "tasks", reason: "too long", body: "{", cut: { sizeBytes: 9 } };
+      await broker.queue("tasks-dead-letters").send([{ body: JSON.stringify(letter) }]);
+
+      const redriven = await mazepa(["queue", "redrive", "file:./q"], { cwd });
+
+      expect(redriven).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^1 message stay: .*only the beginning/m) as unknown,
+      });
+      expect(await bodiesIn(path.join(cwd, "q"), "tasks")).toEqual([]);
+      expect(await bodiesIn(path.join(cwd, "q"), "tasks-dead-letters")).toEqual([JSON.stringify(letter)]);
+    }));
 });
 
 describe("mazepa queue create", () => {

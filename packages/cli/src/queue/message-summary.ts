@@ -46,6 +46,12 @@ export function letterBody(body: string): string | undefined {
   return fields["kind"] === "dead-letter" && fields["cut"] === undefined ? textOf(fields, "body")["body"] : undefined;
 }
 
+/** Whether a dead letter has only the beginning of its message (rule W12). */
+export function isCutLetter(body: string): boolean {
+  const fields = fieldsOf(body);
+  return fields["kind"] === "dead-letter" && fields["cut"] !== undefined;
+}
+
 function taskFields(fields: Fields): Partial<MessageSummary> {
   const { operationId, id: taskId } = { ...textOf(fields, "operationId"), ...textOf(fields, "id") };
   const { attempt } = fields;

@@ -33,7 +33,7 @@ describe("moveMessages", () => {
   it("moves everything that is ready, in batches", async () => {
     const { source, target, seen, options } = await setup(numbers(250));
 
-    expect(await moveMessages(options())).toEqual({ end: "empty", tooLarge: 0 });
+    expect(await moveMessages(options())).toEqual({ end: "empty", tooLarge: 0, kept: 0 });
 
     expect(await source.depth()).toEqual(empty);
     expect(await drain(target)).toEqual(numbers(250).sort());
@@ -43,7 +43,7 @@ describe("moveMessages", () => {
   it("moves as many as wished", async () => {
     const { source, target, options } = await setup(numbers(250));
 
-    expect(await moveMessages(options({ max: 120 }))).toEqual({ end: "max", tooLarge: 0 });
+    expect(await moveMessages(options({ max: 120 }))).toEqual({ end: "max", tooLarge: 0, kept: 0 });
 
     expect([await source.depth(), await target.depth()]).toEqual([
       { ...empty, ready: 130 },
@@ -54,7 +54,7 @@ describe("moveMessages", () => {
   it("gives back what is too large for the other queue, and goes on with the rest", async () => {
     const { source, target, options } = await setup(["small", "x".repeat(50), "tiny"], { maxMessageBytes: 10 });
 
-    expect(await moveMessages(options())).toEqual({ end: "empty", tooLarge: 1 });
+    expect(await moveMessages(options())).toEqual({ end: "empty", tooLarge: 1, kept: 0 });
 
     expect(await drain(target)).toEqual(["small", "tiny"]);
     expect(await drain(source)).toEqual(["x".repeat(50)]);

@@ -7,8 +7,8 @@ export interface MoveOptions {
   readonly to: MessageQueue;
   /** How many messages at most. */
   readonly max: number;
-  /** What is sent for a message; itself if left out. */
-  readonly toBody?: ((body: string) => string) | undefined;
+  /** What is sent for a message, undefined if it stays; itself if left out. */
+  readonly toBody?: ((body: string) => string | undefined) | undefined;
   /** Ends the work after the batch under way. */
   readonly signal: AbortSignal;
   /** Called after each batch, also when it failed half-way. */
@@ -21,6 +21,8 @@ export interface MoveReport {
   readonly end: "empty" | "max" | "interrupted";
   /** How many are too large for the other queue, and were given back. */
   readonly tooLarge: number;
+  /** How many were given back since nothing is to be sent for them. */
+  readonly kept: number;
 }
 
 const batchSize = 100;
@@ -36,23 +38,24 @@ const maxLeaseMs = 15 * 60 * 1000;
 export async function moveMessages(options: MoveOptions): Promise<MoveReport> {
   const { from, max, signal } = options;
   const leaseMs = Math.min(maxLeaseMs, from.limits.maxLeaseMs);
-  const tooLarge: ReceivedMessage[] = [];
-  let moved = 0;
-  const report = (end: MoveReport["end"]): MoveReport => ({ end, tooLarge: tooLarge.length });
+  const staying: ReceivedMessage[] = [];
+  let [moved, kept] = [0, 0];
+  const report = (end: MoveReport["end"]): MoveReport => ({ end, tooLarge: staying.length - kept, kept });
   try {
     while (!signal.aborted) {
       if (moved >= max) return report("max");
       const messages = await receive(options, { maxCount: Math.min(batchSize, max - moved), leaseMs });
       if (messages.length === 0) return report(signal.aborted ? "interrupted" : "empty");
-      const { fitting, others } = sortBySize(messages, options);
-      tooLarge.push(...others);
+      const { toMove, others } = sorted(messages, options);
+      staying.push(...others);
+      kept += others.filter(({ body }) => bodyFor(body, options) === undefined).length;
       // Those stay leased until the end, or they would be received again.
-      if (tooLarge.length > 0) await from.extendLease(tooLarge, leaseMs);
-      moved += await moveBatch(fitting, options);
+      if (staying.length > 0) await from.extendLease(staying, leaseMs);
+      moved += await moveBatch(toMove, options);
     }
     return report("interrupted");
   } finally {
-    await from.release(tooLarge);
+    await from.release(staying);
   }
 }
 
@@ -65,14 +68,22 @@ function receive(
   return from.receive({ ...wish, maxCount: Math.min(wish.maxCount, from.limits.maxBatch), waitMs, signal });
 }
 
-function sortBySize(messages: readonly ReceivedMessage[], { to, toBody }: MoveOptions) {
-  const fits = ({ body }: ReceivedMessage) => Buffer.byteLength(toBody?.(body) ?? body) <= to.limits.maxMessageBytes;
-  return { fitting: messages.filter(fits), others: messages.filter((message) => !fits(message)) };
+function bodyFor(body: string, { toBody = (same) => same }: MoveOptions): string | undefined {
+  return toBody(body);
 }
 
-async function moveBatch(messages: readonly ReceivedMessage[], { from, to, toBody, onMoved }: MoveOptions): Promise<number> {
+function sorted(messages: readonly ReceivedMessage[], options: MoveOptions) {
+  const fits = ({ body }: ReceivedMessage) => {
+    const text = bodyFor(body, options);
+    return text !== undefined && Buffer.byteLength(text) <= options.to.limits.maxMessageBytes;
+  };
+  return { toMove: messages.filter(fits), others: messages.filter((message) => !fits(message)) };
+}
+
+async function moveBatch(messages: readonly ReceivedMessage[], options: MoveOptions): Promise<number> {
+  const { from, to, onMoved } = options;
   const failure = await to
-    .send(messages.map(({ body }) => ({ body: toBody?.(body) ?? body })))
+    .send(messages.map(({ body }) => ({ body: bodyFor(body, options) ?? body })))
     .catch((error: unknown) => ({ error }));
   const sent = failure ? sentDespite(failure.error, messages) : messages;
   await from.acknowledge(sent);

@@ -13,7 +13,9 @@ export interface TransferOptions {
   /** What is said of the messages, e.g. `moved`. */
   readonly verb: string;
   /** See `MoveOptions`. */
-  readonly toBody?: (body: string) => string;
+  readonly toBody?: (body: string) => string | undefined;
+  /** Why messages stay for which nothing is to be sent. */
+  readonly keptBecause?: string;
 }
 
 const noteEveryMs = 2000;
@@ -58,7 +60,11 @@ interface Transferred {
   readonly moved: number;
 }
 
-async function tell({ from, to, moved }: Transferred, report: MoveReport, { json, verb }: TransferOptions): Promise<void> {
+async function tell(
+  { from, to, moved }: Transferred,
+  report: MoveReport,
+  { json, verb, keptBecause }: TransferOptions,
+): Promise<void> {
   const { ready, leased, delayed } = await from.queue.depth();
   if (json) printResult({ from: from.label, to: to.label, [verb]: moved, ...report, left: { ready, leased, delayed } }, { json });
   else printResult(`${verb} ${counted(moved, "message")} from ${from.label} to ${to.label}`);
@@ -67,6 +73,10 @@ async function tell({ from, to, moved }: Transferred, report: MoveReport, { json
     note(
       `${counted(report.tooLarge, "message")} stay: too large for ${to.label} (${to.queue.limits.maxMessageBytes} bytes at most).`,
     );
+    process.exitCode = exitCodes.failed;
+  }
+  if (report.kept > 0) {
+    note(`${counted(report.kept, "message")} stay: ${keptBecause}.`);
     process.exitCode = exitCodes.failed;
   }
   if (report.end !== "interrupted") return;

@@ -203,13 +203,22 @@ export class Checkpoint {
    * @throws SerializationError when the value of a success cannot be recorded.
    */
   append(record: RecordedOutcome): void {
-    if (this.#closing)
-      throw new StorageError(
-        `Task ${record.taskId} ended after the checkpoint of execution "${this.#options.executionId}" was closed.`,
-      );
+    this.#refuseIfClosing(record);
     this.#writer.append(record);
     if (record.outcome.status === "succeeded") this.#successCount++;
     else this.#otherCount++;
+  }
+
+  /** Records that a task has succeeded whose value cannot be recorded; it cannot be loaded. */
+  appendUnreadable(record: RecordedOutcome): void {
+    this.#refuseIfClosing(record);
+    this.#writer.appendUnreadable(record);
+    this.#successCount++;
+  }
+
+  #refuseIfClosing({ taskId }: RecordedOutcome): void {
+    if (!this.#closing) return;
+    throw new StorageError(`Task ${taskId} ended after the checkpoint of execution "${this.#options.executionId}" was closed.`);
   }
 
   /** The outcome of a success; undefined, after a warning, when it can no longer be read. */

@@ -5,7 +5,7 @@ import { ByteWriter } from "./byte-writer.js";
 import { GrowingWords } from "./growing-words.js";
 import { BlockNames } from "./block-names.js";
 import type { BlockKeys, DecodedBlock } from "./decoded-block.js";
-import { flagsOf, readHeader, readOutcome, writeHeader, writeTail } from "./record-format.js";
+import { flagsOf, readHeader, readOutcome, writeHeader, unreadable, writeTail } from "./record-format.js";
 import type { RecordedOutcome } from "./recorded-outcome.js";
 
 /** The records that are compressed, checked and read together. */
@@ -72,6 +72,11 @@ export class RecordBatch {
     if (outcome.status === "succeeded") this.#write(record, outcome.value);
     else if (outcome.status === "cancelled") this.#write(record, outcome.reason);
     else this.#writeFailure(record, outcome.error);
+  }
+
+  /** Adds a success whose value cannot be recorded, so that the next ones have their numbers. */
+  addUnreadable(record: RecordedOutcome): void {
+    this.#write(record, unreadable);
   }
 
   /** Adds record number `index` of another block without decoding it. */

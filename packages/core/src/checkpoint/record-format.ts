@@ -39,6 +39,12 @@ export interface BlockScope {
 }
 
 /**
+ * Stands for a value that cannot be recorded: the record tells that it was there, and cannot be
+ * read.
+ */
+export const unreadable = Symbol("unreadable");
+
+/**
  * The first byte of a record. What follows the header is written by {@link writeTail}, with the
  * same flags.
  */
@@ -81,7 +87,7 @@ export function readHeader(reader: ByteReader, baseMs: number): RecordHeader {
 export function writeTail(writer: ByteWriter, { flags, taskId, value }: { flags: number; taskId: string; value: unknown }): void {
   if (flags & ownId) writer.text(taskId);
   const valueKind = flags >> kindShift;
-  if (valueKind === kind.text) writer.text(serialize(value));
+  if (valueKind === kind.text) writer.text(value === unreadable ? "" : serialize(value));
   else if (valueKind === kind.integer) writer.signed(value as number);
   else if (valueKind === kind.number) writer.float64(value as number);
 }

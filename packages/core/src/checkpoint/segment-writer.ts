@@ -82,6 +82,17 @@ export class SegmentWriter {
   append(record: RecordedOutcome): void {
     this.#open.add(record);
     this.#appended++;
+    this.#added();
+  }
+
+  /** The same for a success whose value cannot be recorded: it has its number, and cannot be read. */
+  appendUnreadable(record: RecordedOutcome): void {
+    this.#open.addUnreadable(record);
+    this.#appended++;
+    this.#added();
+  }
+
+  #added(): void {
     if (this.#hasEnough()) {
       if (this.#open.count >= maxBatchRecords || this.#open.byteLength >= maxBatchBytes) this.#seal();
       this.#start();
@@ -104,7 +115,7 @@ export class SegmentWriter {
   read(index: number): TaskOutcome | undefined {
     let rest = index;
     for (const batch of [...this.#sealed.map((sealed) => sealed.batch), this.#open]) {
-      if (rest < batch.successCount) return batch.success(rest);
+      if (rest < batch.successCount) return successIn(batch, rest);
       rest -= batch.successCount;
     }
     return undefined;
@@ -192,6 +203,15 @@ export class SegmentWriter {
     for (const { reject } of waiters) reject(error);
     if (lease.isLost) return;
     if (waiters.length === 0) onWarning(`The checkpoint could not be written, which is tried again: ${String(error)}`);
+  }
+}
+
+/** Undefined for a success whose value could not be recorded, which was warned of then. */
+function successIn(batch: RecordBatch, ordinal: number): TaskOutcome | undefined {
+  try {
+    return batch.success(ordinal);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import { taskIdOf, type AcceptedOutcome } from "../scheduling/protocol.js";
+import type { RecordedOutcome } from "../checkpoint/recorded-outcome.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import type { ReceivedOutcome } from "../queues/execution-queue.js";
 import type { LoadedOutcome } from "../checkpoint/loaded-outcome.js";
@@ -65,7 +66,7 @@ export class CheckpointedOutcomes implements OutcomeStore {
     const taskId = taskIdOf(accepted);
     // No flow has said yet of which operation it is, and nothing needs it.
     const operationId = node?.task.operationId ?? "";
-    this.#checkpoint.append({ taskId, operationId, attempt: outcome.attempt, outcome });
+    this.#append({ taskId, operationId, attempt: outcome.attempt, outcome });
     this.#appended++;
     if (this.#isAllDurable || isDurable(operationId)) this.#needed = this.#appended;
     this.#summary.kept(accepted);
@@ -73,6 +74,20 @@ export class CheckpointedOutcomes implements OutcomeStore {
 
   load(recordNumber: number): LoadedOutcome {
     return this.#checkpoint.load(recordNumber);
+  }
+
+  /** A getter of a result may throw the second time: its task has succeeded all the same. */
+  #append(record: RecordedOutcome): void {
+    try {
+      this.#checkpoint.append(record);
+    } catch (error) {
+      if (!isMazepaError(error, "MAZEPA_SERIALIZATION")) throw error;
+      this.#checkpoint.appendUnreadable(record);
+      process.emitWarning(
+        `The result of task ${record.taskId} cannot be recorded: the task runs again when its result is needed once more. ${error.message}`,
+        "MazepaCheckpointWarning",
+      );
+    }
   }
 
   relief(): Promise<void> | undefined {

@@ -16,7 +16,7 @@ import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import { FlowSteps } from "./flow-steps.js";
 import { OutcomeInflow } from "./outcome-inflow.js";
-import { toInput, type IntakeContext } from "./outcome-intake.js";
+import { receivedInput, type IntakeContext } from "./outcome-intake.js";
 import { Recalls } from "./recalls.js";
 import { TurnLoop } from "./turns.js";
 import { refusedInputs } from "./refused-submissions.js";
@@ -147,7 +147,7 @@ export class ExecutionDriver {
 
   #openInflow(channel: ExecutionChannel): OutcomeInflow {
     return new OutcomeInflow(channel, {
-      toInput: ({ report }) => toInput(report, this.#intake),
+      toInput: (received) => receivedInput(received, this.#intake),
       tell: (input, now) => {
         this.#tellAll(now);
         return this.scheduler.tell(input, now) || this.#isOver || this.#hub.hasListeners || this.#cancelled.signal.aborted;

@@ -36,6 +36,6 @@ export function classifyFailure(
 function retryAfter(error: Error): Pick<Verdict, "retryAfterMs"> {
   if (!isMazepaError(error, "MAZEPA_TRANSIENT")) return {};
   const retryAfterMs = fieldOf(error, "retryAfterMs");
-  const isDuration = typeof retryAfterMs === "number" && retryAfterMs >= 0;
+  const isDuration = typeof retryAfterMs === "number" && retryAfterMs >= 0 && retryAfterMs < Infinity;
   return isDuration ? { retryAfterMs: Math.min(retryAfterMs, maxDurationMs) } : {};
 }

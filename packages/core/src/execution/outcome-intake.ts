@@ -5,6 +5,8 @@ import { asError } from "../serialization/as-error.js";
 import type { Input } from "../scheduling/protocol.js";
 import type { Task } from "../tasks/task.js";
 import { faultOfReport } from "../tasks/report-fault.js";
+import { emitWarningFor } from "../tasks/emit-warning-for.js";
+import type { ReceivedOutcome } from "../queues/execution-queue.js";
 import type { OutcomeReport } from "../tasks/submission.js";
 import { checkValue } from "../serialization/check-value.js";
 import { classifyFailure } from "./failure-verdict.js";
@@ -45,6 +47,22 @@ export function toInput(report: OutcomeReport, context: IntakeContext): Input | 
     outcome: error === outcome.error ? outcome : failedOutcome(error, outcome),
     verdict,
   };
+}
+
+/**
+ * The same of what a channel has received. What cannot be looked at tells nothing, not even whose
+ * it is: it is warned of (rule E4).
+ */
+export function receivedInput(received: ReceivedOutcome, context: IntakeContext): Input | undefined {
+  try {
+    const { report } = received;
+    if (typeof report.taskId === "string") return toInput(report, context);
+  } catch (error) {
+    emitWarningFor(error);
+    return undefined;
+  }
+  process.emitWarning("A report that does not say which task it is of was ignored.", "MazepaWarning");
+  return undefined;
 }
 
 function statusOf(outcome: unknown): TaskOutcome["status"] {

@@ -116,7 +116,7 @@ export class RemoteChannel implements ExecutionChannel {
     this.#stop.abort();
     await this.#submitter.settled();
     await this.#notice?.settled();
-    await this.#outcomes.close();
+    await this.#outcomes.close(reason);
     if (reason === "ended") await this.#removeTraces();
   }
 

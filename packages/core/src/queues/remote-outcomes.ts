@@ -42,6 +42,9 @@ const minBusyCount = 10;
 /** A number before all of this head's attempts, which begin with 1. */
 const foreignAttempt = 0;
 
+/** The longest poll of an SQS queue. */
+const maxPollMs = 20_000;
+
 /** How long a report for another execution is left to its owner. */
 const foreignDelayMs = 5000;
 
@@ -92,10 +95,22 @@ export class RemoteOutcomes {
     return this.#leases.acknowledge(received);
   }
 
-  async close(): Promise<void> {
+  /**
+   * What an aborted poll still brings is given back for the next head, which would wait for the
+   * lease.
+   */
+  async close(reason: "ended" | "suspended"): Promise<void> {
     this.#stop.abort();
     await this.#poll;
+    if (reason === "suspended") await this.#pollsEnded();
     await this.#leases.close();
+  }
+
+  /** A poll that takes longer than the longest that is asked for is given up. */
+  async #pollsEnded(): Promise<void> {
+    const ended = new AbortController();
+    const settled = async () => this.#options.queue.settled?.();
+    await Promise.race([settled().finally(() => ended.abort()), pause(maxPollMs, ended.signal)]);
   }
 
   #startPoll(waitMs: number): Promise<void> {

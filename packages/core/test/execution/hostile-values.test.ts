@@ -219,3 +219,30 @@ describe("hostile things that a flow", () => {
     expect(status).toBe("failed");
   });
 });
+
+describe("a result that can be read only once", () => {
+  it("E24 ends neither its task nor the execution when it cannot be recorded; the task runs again on resume", async () => {
+    let runs = 0;
+    const once = taskableOperation({ name: "hostile.once" }, () => {
+      let reads = 0;
+      runs++;
+      return Object.defineProperty({} as { field: string }, "field", {
+        enumerable: true,
+        get: () => {
+          if (reads++ > 0) throw new Error("read twice");
+          return "once";
+        },
+      });
+    });
+    const flow = flowSchema({ name: "hostile.onceAndOthers" }, function* () {
+      yield* once.makeTask();
+      return yield* settle(once.makeTask().with({ id: "again" }));
+    });
+    const options: ExecuteOptions = { checkpoint: new MemoryBlobStore(), executionId: "once", checkpointIntervalMs: 0 };
+
+    expect(await execute(flow(), options)).toMatchObject({ status: "succeeded" });
+    expect(await execute(flow(), options)).toMatchObject({ status: "succeeded" });
+
+    expect(runs).toBe(4);
+  });
+});

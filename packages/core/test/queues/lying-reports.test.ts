@@ -146,3 +146,42 @@ describe("reports in messages that cannot be true", () => {
     expect(outcomes[0]).not.toMatchObject({ worker: "liar" });
   });
 });
+
+describe("a report that does not say whose it is", () => {
+  const nonsense: [string, unknown][] = [
+    ["nothing", undefined],
+    ["no report", { report: null }],
+    ["no id", { report: {} }],
+    ["a symbol as id", { report: { taskId: Symbol("id") } }],
+    ["what cannot be read", new Proxy({}, { get: () => cannotBeRead() })],
+    ["a report that cannot be read", { report: new Proxy({}, { get: () => cannotBeRead() }) }],
+  ];
+
+  it.each(nonsense)("E4 is warned of, and the execution goes on: %s", async (_, received) => {
+    const warned = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+    let isFirst = true;
+    const truth = lyingQueue((report) => report);
+    const queue: ExecutionQueue = {
+      name: "nonsense",
+      async open(execution) {
+        const channel = await truth.open(execution);
+        return {
+          ...channel,
+          receiveOutcomes: async (options) => {
+            const first = isFirst ? [received as ReceivedOutcome] : [];
+            isFirst = false;
+            return [...first, ...(await channel.receiveOutcomes(options))];
+          },
+        };
+      },
+    };
+
+    expect(await execute(echo.makeTask(5), { queue })).toBe(5);
+    expect(warned).toHaveBeenCalled();
+    warned.mockRestore();
+  });
+});
+
+function cannotBeRead(): never {
+  throw new Error("it cannot be read");
+}

@@ -4,7 +4,7 @@ import { UsageError } from "../../output/cli-errors.js";
 import { withExamples } from "../../examples.js";
 import { note } from "../../output/output.js";
 import { maxOption } from "../../queue/max-option.js";
-import { letterBody } from "../../queue/message-summary.js";
+import { isCutLetter, letterBody } from "../../queue/message-summary.js";
 import { withQueue, type NamedQueue } from "../../queue/named-queue.js";
 import { transfer } from "../../queue/transfer.js";
 
@@ -31,10 +31,17 @@ export function redriveCommand(): Command {
 async function redrive(url: string, { max, json }: RedriveOptions): Promise<void> {
   await withQueue(url, async (to) => {
     const letters = await lettersOf(to);
-    if (letters) await transfer(letters, to, { max, json, verb: "redriven", toBody: (body) => letterBody(body) ?? body });
+    if (letters) await transfer(letters, to, { max, json, verb: "redriven", toBody, keptBecause });
     else note(`${to.label} has no dead letters.`);
   });
 }
+
+/** A letter that has only the beginning of its message cannot be the message again. */
+function toBody(body: string): string | undefined {
+  return letterBody(body) ?? (isCutLetter(body) ? undefined : body);
+}
+
+const keptBecause = "they hold only the beginning of a message that was too large to be kept whole";
 
 async function lettersOf({ broker, queue }: NamedQueue): Promise<NamedQueue | undefined> {
   const name = broker.deadLetterQueue?.(queue.name) ?? deadLetterQueueName(queue.name);

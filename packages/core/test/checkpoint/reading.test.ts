@@ -92,7 +92,7 @@ describe("reading a checkpoint", () => {
 });
 
 async function segmentsOf(store: MemoryBlobStore): Promise<number> {
-  let count = 0;
-  for await (const _key of store.list("executions/exec/segments/")) count++;
-  return count;
+  const keys: string[] = [];
+  for await (const key of store.list("executions/exec/segments/")) keys.push(key);
+  return keys.length;
 }

@@ -129,12 +129,16 @@ describe("W3 poison", () => {
     const [message] = await tasks.receive({ maxCount: 1, waitMs: 5000, leaseMs: 60_000 });
     await tasks.acknowledge([message!]);
     await tasks.send([{ body: message!.body.replace('"operationId":"rules.count"', '"operationId":"rules.gone"') }]);
-    const running = worker({ unknownOperationGraceMs: 60, maxDeliveries: 5 });
+    const log = rememberingLog();
+    const running = worker({ unknownOperationGraceMs: 60, maxDeliveries: 5, log });
 
     await expect(result).rejects.toMatchObject({
       cause: { code: "MAZEPA_UNKNOWN_OPERATION", message: expect.stringContaining("rules.gone") },
     });
     expect(running.stats().released).toBeGreaterThan(0);
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ level: "warn", message: expect.stringMatching(/rules\.gone.* given back for \d+ ms/) }),
+    );
     expect(seen.runs).toBe(0);
   });
 });

@@ -1,8 +1,8 @@
 import { Timer } from "../timer.js";
 
 /**
- * One timer for the next moment at which something is due. It keeps the process alive until it is
- * cleared, also while nothing is due.
+ * One timer for the next due time. It keeps the process alive until it is cleared, even while
+ * nothing is due.
  */
 export class Alarm {
   readonly #ring: () => void;
@@ -14,8 +14,8 @@ export class Alarm {
   }
 
   /**
-   * Rings at `atMs` on the clock of `nowMs`, instead of when it was set for before. With `Infinity`
-   * it only keeps the process alive.
+   * Rings at `atMs` on the clock of `nowMs`, instead of at the earlier due time. With `Infinity` it
+   * only keeps the process alive.
    */
   setFor(atMs: number, nowMs: () => number): void {
     if (atMs === this.#atMs) return;

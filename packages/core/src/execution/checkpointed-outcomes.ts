@@ -11,35 +11,35 @@ import type { OperationOptions } from "../operations/operation-options.js";
 import { operations } from "../registry/operations.js";
 import { Fifo } from "../collections/fifo.js";
 
-/** How much may wait to be written before the head waits for the store. */
+/** The number of bytes that may wait to be written before the head waits for the store. */
 const maxPendingBytes = 16 * 1024 * 1024;
 
 interface Unacknowledged {
   readonly received: readonly ReceivedOutcome[];
-  /** How many records must be durable before. */
+  /** The number of records that must be durable before. */
   readonly after: number;
-  /** Whether some of them are its own. */
+  /** Whether it has records of its own. */
   readonly isKept: boolean;
 }
 
 /**
- * Outcomes in the checkpoint, read on demand; and what waits to be acknowledged until it is
- * recorded.
+ * Outcomes in the checkpoint, read on demand, and messages that wait to be acknowledged until their
+ * outcomes are recorded.
  */
 export class CheckpointedOutcomes implements OutcomeStore {
   readonly #checkpoint: Checkpoint;
   readonly #summary: SummaryKeeper;
   readonly #acknowledge: (received: readonly ReceivedOutcome[]) => void;
   readonly #unacknowledged = new Fifo<Unacknowledged>();
-  /** What brought nothing to record, and waits for a look at the lease. */
+  /** Messages without anything to record, which wait for a check of the lease. */
   #unconfirmed: (readonly ReceivedOutcome[])[] = [];
   #isConfirming = false;
   #appended = 0;
   #durable = 0;
-  /** How many of the records belong to what was given to be acknowledged. */
+  /** The number of records in messages that wait to be acknowledged. */
   #given = 0;
   readonly #isAllDurable: boolean;
-  /** How many records must be durable before any flow goes on. */
+  /** The number of records that must be durable before any flow continues. */
   #needed = 0;
 
   constructor(
@@ -51,7 +51,7 @@ export class CheckpointedOutcomes implements OutcomeStore {
     }: {
       readonly acknowledge: (received: readonly ReceivedOutcome[]) => void;
       readonly summary: SummaryKeeper;
-      /** Whether each outcome is to be durable before any flow sees it (rule F16). */
+      /** Whether each outcome must be durable before any flow sees it (rule F16). */
       readonly isAllDurable?: boolean;
     },
   ) {
@@ -100,14 +100,16 @@ export class CheckpointedOutcomes implements OutcomeStore {
   }
 
   /**
-   * The lease may have passed while this process slept: then another head may lead, and have done
-   * what this one is about to submit (rule E19).
+   * The lease may have expired while this process was suspended. Another head may lead, and may
+   * have done what this one is about to submit (rule E19).
    */
   confirmLead(): Promise<void> | undefined {
     return this.#checkpoint.mayHaveLostLead ? this.#confirmed() : undefined;
   }
 
-  /** Only the lease itself tells; as long as the store does not answer, nothing is submitted. */
+  /**
+   * Only the lease itself tells who leads. While the store does not answer, nothing is submitted.
+   */
   async #confirmed(): Promise<void> {
     for (let failures = 1; ; failures++) {
       try {
@@ -120,9 +122,9 @@ export class CheckpointedOutcomes implements OutcomeStore {
   }
 
   /**
-   * Acknowledges `received` once everything kept so far is durable. If none of it was kept, nothing
-   * but the lease tells that these are not outcomes for another head which has taken over: so that
-   * is looked at first, as it is before a segment is written.
+   * Acknowledges `received` once everything kept so far is durable. If none of it was kept, these
+   * may be outcomes for another head that has taken over: the lease is checked first, as before a
+   * segment is written.
    */
   acknowledgeWhenDurable(received: readonly ReceivedOutcome[]): void {
     this.#unacknowledged.push({ received, after: this.#appended, isKept: this.#appended > this.#given });
@@ -130,7 +132,7 @@ export class CheckpointedOutcomes implements OutcomeStore {
     this.#acknowledgeDurable();
   }
 
-  /** `records` more are durable. */
+  /** Called when `records` more are durable. */
   written(records: number): void {
     this.#durable += records;
     this.#acknowledgeDurable();
@@ -146,8 +148,8 @@ export class CheckpointedOutcomes implements OutcomeStore {
   }
 
   /**
-   * Without an answer they stay under lease; the next ones ask again. Who has lost the lease is
-   * told so by the checkpoint.
+   * Confirms the lead, then acknowledges. If the store does not answer, the messages stay under
+   * lease, and the next ones retry. The checkpoint reports a lost lease.
    */
   async #confirm(): Promise<void> {
     this.#isConfirming = true;

@@ -4,16 +4,16 @@ import type { LazyUnitKeeper, LazyUnitKeeperParts } from "./lazy-unit-keeper.js"
 import type { OutcomeInflow } from "./outcome-inflow.js";
 import type { Recalls, ResultCacheReader } from "./recalls.js";
 
-/** What a driver works with, once everything is open. */
+/** The parts of a driver, once everything is open. */
 export interface DriverParts {
   readonly channel: ExecutionChannel;
   readonly memory: OutcomeStore;
   readonly units: LazyUnitKeeperParts["units"];
   /** Where results of other executions are looked for. */
   readonly cache?: ResultCacheReader | undefined;
-  /** Whether outcomes may come of what an earlier head has submitted. */
+  /** Whether there may be outcomes of attempts that an earlier head has submitted. */
   readonly goesOn: boolean;
-  /** Called with what was received, after its outcomes were kept. */
+  /** Called with received outcomes after they were kept. */
   readonly acknowledge: (received: readonly ReceivedOutcome[]) => void;
 }
 

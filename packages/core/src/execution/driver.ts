@@ -26,8 +26,8 @@ import { suspendedError } from "./suspended-error.js";
 import { UnitWarnings } from "./unit-warnings.js";
 
 /**
- * Carries out what the scheduler decides: it advances generators, moves ready tasks out and
- * outcomes in, gives the scheduler the time and arms its timer.
+ * Carries out the scheduler's decisions: it advances generators, moves ready tasks out and outcomes
+ * in, tells the scheduler the time and arms its timer.
  */
 export class ExecutionDriver {
   readonly scheduler: Scheduler;
@@ -42,12 +42,12 @@ export class ExecutionDriver {
   #resolve: (ending: Ending) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
   #parts: OpenParts | undefined;
-  /** What the scheduler is to be told before it is asked again. */
+  /** Inputs for the scheduler's next step. */
   readonly #inputs = new Fifo<Input>();
   #isOver = false;
   readonly #unitWarnings = new UnitWarnings();
   /**
-   * An async flow has just been advanced: others wait one turn of the event loop for it, so that
+   * Whether an async flow was just advanced: others wait one turn of the event loop for it, so that
    * few flows are open at once.
    */
   #holdsOthers = false;
@@ -84,14 +84,15 @@ export class ExecutionDriver {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // Another head may take over before this one runs, when nobody waits for its end yet.
+    // Another head may take over before this one runs, when nothing waits for its end yet.
     this.#ending.catch(() => undefined);
   }
 
-  /** Resolves with how the root ended; rejects when the queue or the driver itself fails. */
+  /** Resolves to how the root ended; rejects when the queue or the driver itself fails. */
   run(parts: DriverParts): Promise<Ending> {
     const inflow = this.#openInflow(parts.channel);
-    // What has come while there was no head is taken before anything is submitted (rule E4).
+    // Outcomes that arrived while there was no head are taken before anything is submitted (rule
+    // E4).
     if (parts.goesOn) this.#orAbandon(inflow.takeWaiting(this.signal).then(() => this.#start(parts, inflow)));
     else this.#start(parts, inflow);
     return this.#ending;
@@ -110,36 +111,36 @@ export class ExecutionDriver {
     this.#turns.start();
   }
 
-  /** Resolves when what is recorded of units is durable. */
+  /** Resolves when all records of units are durable. */
   async settled(): Promise<void> {
     await this.#parts?.keeper.settled();
   }
 
-  /** Ends the execution: nothing new starts, what runs is told to stop. */
+  /** Ends the execution: nothing new starts, and running tasks are told to stop. */
   cancel(error: Error): void {
     this.#cancelled.abort(error);
     this.#tell({ type: "cancel", error });
   }
 
-  /** Lets what is under way end, and starts nothing more. */
+  /** Lets running work end, and starts nothing more. */
   suspend(): void {
     this.#tell({ type: "suspend" });
   }
 
-  /** Nothing was heard for long, and the queue has nothing. */
+  /** Tells the scheduler that nothing was received for long and the queue is idle. */
   stalled(): void {
     this.#tell({ type: "stalled" });
   }
 
   /**
-   * Stops at once, without a word to anybody: another head has the execution, or this one cannot go
-   * on.
+   * Stops at once without notifying anything: another head has the execution, or this one cannot
+   * continue.
    */
   abandon(error: unknown): void {
     this.#finish(() => this.#reject(error));
   }
 
-  /** In this turn, if what calls this stands in the midst of one, else in the next. */
+  /** Passes on an input in the current turn, if there is one, otherwise in the next. */
   #tell(input: Input): void {
     this.#inputs.push(input);
     this.#turns.requestIfIdle();
@@ -191,8 +192,8 @@ export class ExecutionDriver {
   }
 
   /**
-   * There is more to do. Outcomes are received all the same if they were not for long, so that no
-   * flow holds up all others.
+   * Ends a turn that has more to do. Outcomes are received if that is overdue, so that no flow
+   * holds up all others.
    */
   #endTurn(parts: OpenParts): void {
     if (this.#quota.isUsedUp) {

@@ -26,7 +26,7 @@ export type UndatedEvent =
 /** A change of state of an execution; `type` tells which. */
 export type ExecutionEvent = UndatedEvent & { readonly at: Date };
 
-/** Hands events to whoever listens, and knows whether anybody does. */
+/** Passes events to listeners, and knows whether there are any. */
 export class EventHub {
   readonly #ends = new Set<() => void>();
   readonly #listeners = new Set<(event: ExecutionEvent) => void>();
@@ -37,8 +37,8 @@ export class EventHub {
   }
 
   /**
-   * Gives the way to stop listening. What a listener throws, or its promise rejects with, becomes a
-   * process warning: it is not the execution's failure.
+   * Adds a listener and returns a function that removes it. What a listener throws, or rejects
+   * with, becomes a process warning: it is no failure of the execution.
    */
   listen(listener: (event: ExecutionEvent) => void): () => void {
     this.#listeners.add(listener);
@@ -51,13 +51,13 @@ export class EventHub {
     for (const listener of this.#listeners) notify(() => listener(dated));
   }
 
-  /** Nothing more will come. */
+  /** Ends the stream of events. */
   close(): void {
     this.#isClosed = true;
     for (const end of this.#ends) end();
   }
 
-  /** The events from now on, until the last. */
+  /** All events from now on. */
   async *iterate(): AsyncGenerator<ExecutionEvent, void> {
     const queue = new Fifo<ExecutionEvent>();
     let wake: () => void = () => undefined;

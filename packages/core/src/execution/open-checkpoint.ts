@@ -11,25 +11,27 @@ import { CheckpointedOutcomes } from "./checkpointed-outcomes.js";
 import { InFlightNotes } from "../status/in-flight-notes.js";
 import { SummaryKeeper } from "../status/summary-keeper.js";
 
-/** A checkpoint that the head leads, and the memory that records to it. */
+/** A checkpoint that the head leads, and the store that records to it. */
 export interface OpenCheckpoint {
   readonly checkpoint: Checkpoint;
   readonly summary: SummaryKeeper;
   readonly inFlight: InFlightNotes;
   /**
-   * Goes on with what earlier heads have submitted, and notes what is in flight from now on (rule
-   * E21). Says whether outcomes may come of the former.
+   * Continues with attempts that earlier heads have submitted, and notes what is in flight from now
+   * on (rule E21). Resolves to whether outcomes may come of the former.
    */
   goOnWith(channel: ExecutionChannel): Promise<boolean>;
-  /** Outcomes in the checkpoint; what was received is given to `acknowledge` once it is durable. */
+  /**
+   * Outcomes in the checkpoint. Received messages are given to `acknowledge` once they are durable.
+   */
   recordFor(acknowledge: (received: readonly ReceivedOutcome[]) => void): CheckpointedOutcomes;
 }
 
 /**
  * Takes the lead of an execution and tells the scheduler what was recorded.
  *
- * @throws ExecutionRunningError when another head leads it; StorageError when the store cannot be
- *   used.
+ * @throws ExecutionRunningError when another head leads it.
+ * @throws StorageError when the store cannot be used.
  */
 export async function openCheckpoint(
   { driver, driver: { scheduler }, hub, options, outages }: ExecutionContext,

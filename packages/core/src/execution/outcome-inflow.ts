@@ -10,12 +10,9 @@ const maxOutcomesAtOnce = 1000;
 
 const none: readonly ReceivedOutcome[] = [];
 
-/** What an {@link OutcomeInflow} works with. */
+/** Callbacks of {@link OutcomeInflow}. */
 export interface InflowListener {
-  /**
-   * What the scheduler is to be told of a received outcome; undefined if it is not of this
-   * execution.
-   */
+  /** The input for a received outcome; undefined if it is not of this execution. */
   toInput(received: ReceivedOutcome): Input | undefined;
   /**
    * Tells the scheduler; true if something else may have to be done before more outcomes are taken.
@@ -23,14 +20,14 @@ export interface InflowListener {
   tell(input: Input, nowMs: number): boolean;
   /** Whether what was recorded must be replayed before new outcomes are told. */
   mustHold(): boolean;
-  /** Outcomes have come that were waited for. */
+  /** Called when outcomes have arrived after a wait. */
   wake(): void;
-  /** Receiving has failed for good. */
+  /** Called when receiving has failed for good. */
   failed(error: unknown): void;
 }
 
 /**
- * How outcomes come from a channel to the scheduler: at once as long as there are any, else one
+ * Moves outcomes from a channel to the scheduler: at once while there are any, otherwise with one
  * wait at a time.
  */
 export class OutcomeInflow {
@@ -40,7 +37,7 @@ export class OutcomeInflow {
   readonly #options = { maxCount: maxOutcomesAtOnce, waitMs: maxWaitMs, signal: this.#stop.signal };
   #unacknowledged: ReceivedOutcome[] = [];
   #isWaiting = false;
-  /** What has come while it could not be told. */
+  /** Outcomes that arrived while they could not be told. */
   #held: readonly ReceivedOutcome[] = none;
 
   constructor(channel: ExecutionChannel, listener: InflowListener) {
@@ -49,8 +46,8 @@ export class OutcomeInflow {
   }
 
   /**
-   * Tells the scheduler what is there, and waits for more if nothing is. Says whether the scheduler
-   * was told anything.
+   * Tells the scheduler the outcomes that are there, and waits for more if there are none. Returns
+   * whether the scheduler was told anything.
    */
   receive(): boolean {
     if (this.#held.length > 0) return this.#takeHeld();
@@ -72,7 +69,8 @@ export class OutcomeInflow {
   }
 
   /**
-   * Tells what has come already, before anything is started; twice nothing is taken for nothing.
+   * Tells outcomes that have already arrived, before anything is started. Two empty answers in a
+   * row end this.
    */
   async takeWaiting(signal: AbortSignal): Promise<void> {
     for (let empty = 0; empty < 2 && !signal.aborted;) {
@@ -82,7 +80,7 @@ export class OutcomeInflow {
     }
   }
 
-  /** What was received since the last call and is to be acknowledged. */
+  /** Outcomes that were received since the last call and are to be acknowledged. */
   takeUnacknowledged(): readonly ReceivedOutcome[] {
     if (this.#unacknowledged.length === 0) return none;
     const received = this.#unacknowledged;
@@ -101,7 +99,7 @@ export class OutcomeInflow {
     return true;
   }
 
-  /** Says whether something else may have to be done first. */
+  /** Returns whether something else may have to be done first. */
   #take(received: readonly ReceivedOutcome[], now: number): boolean {
     let isDecided = false;
     for (const outcome of received) {

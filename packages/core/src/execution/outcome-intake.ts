@@ -11,7 +11,7 @@ import type { OutcomeReport } from "../tasks/submission.js";
 import { checkValue } from "../serialization/check-value.js";
 import { classifyFailure } from "./failure-verdict.js";
 
-/** What it takes to judge an outcome. */
+/** What is needed to judge an outcome. */
 export interface IntakeContext {
   readonly executionId: string;
   readonly transientErrors: ((error: Error) => boolean) | undefined;
@@ -19,8 +19,8 @@ export interface IntakeContext {
 }
 
 /**
- * What the scheduler is told of a report: a value that cannot travel is a failure on every queue
- * alike (rule V2). Undefined for a report of another execution.
+ * The scheduler's input for a report. A value that cannot travel is a failure on every queue (rule
+ * V2). Undefined for a report of another execution.
  */
 export function toInput(report: OutcomeReport, context: IntakeContext): Input | undefined {
   const { executionId, taskId, attempt, outcome } = report;

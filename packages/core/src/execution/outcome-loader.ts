@@ -5,7 +5,7 @@ import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 /** A task whose value is loaded, or a scope whose date is. */
 export type Waiter = TaskNode | ScopeState;
 
-/** The value of an earlier success that is waited for. */
+/** A request for the value of an earlier success. */
 export interface LoadRequest {
   readonly node: Waiter;
   readonly recordNumber: number;
@@ -14,17 +14,17 @@ export interface LoadRequest {
 /** Callbacks of {@link OutcomeLoader}. */
 export interface LoadListener {
   loaded(node: Waiter, outcome: TaskOutcome | undefined): void;
-  /** Whether nothing new may be heard of while the value is read. */
+  /** Whether new outcomes must wait until the value is read. */
   isUrgent(node: Waiter): boolean;
-  /** Called after several were told that had to be read. */
+  /** Called after several values were told that had to be read. */
   wake(): void;
-  /** Called with what reading has thrown. */
+  /** Called with an error of reading. */
   failed(error: unknown): void;
 }
 
 /**
- * Loads values from where outcomes are kept. Requests that need the same read wait together, so
- * that a task costs no promise.
+ * Loads values from where outcomes are kept. Requests that need the same read wait together, so a
+ * task costs no promise.
  */
 export class OutcomeLoader {
   readonly #memory: OutcomeStore;
@@ -38,12 +38,12 @@ export class OutcomeLoader {
     this.#listener = listener;
   }
 
-  /** How many values are being read. */
+  /** The number of values that are being read. */
   get count(): number {
     return this.#count;
   }
 
-  /** How many urgent values are being read. */
+  /** The number of urgent values that are being read. */
   get urgentCount(): number {
     return this.#urgentCount;
   }

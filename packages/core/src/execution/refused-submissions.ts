@@ -4,7 +4,7 @@ import { asError } from "../serialization/as-error.js";
 import { failedReport, type Submission } from "../tasks/submission.js";
 import { toInput, type IntakeContext } from "./outcome-intake.js";
 
-/** What the scheduler is told of submissions that a queue has not accepted. */
+/** The scheduler's inputs for submissions that a queue has not accepted. */
 export function* refusedInputs(
   submissions: readonly Submission[],
   thrown: unknown,

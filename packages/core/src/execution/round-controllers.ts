@@ -6,7 +6,10 @@ import { deserialize } from "../serialization/deserialize.js";
 import { portableError } from "../serialization/portable-error.js";
 import { serialize } from "../serialization/serialize.js";
 
-/** What is provided must travel, with and without a checkpoint (rule R14). */
+/**
+ * Asks the controller for the next round's value, which must be able to travel, with and without a
+ * checkpoint (rule R14).
+ */
 export function provideValue({ node }: Unit, history: readonly RecordedRound[]): unknown {
   const controller = node.flow.unit?.rounds as Partial<RoundController<unknown>> | undefined;
   if (!controller?.provide) return undefined;
@@ -15,7 +18,7 @@ export function provideValue({ node }: Unit, history: readonly RecordedRound[]):
   return deserialize(serialize(provided, "provided"));
 }
 
-/** What the controller says; what it throws is kept with the unit's error. */
+/** The controller's decision. What it throws is attached to the unit's error. */
 export function askController({ node }: Unit, history: readonly RecordedRound[], error: unknown): RoundDecision {
   const { rounds } = node.flow.unit ?? {};
   if (!rounds) return "revert";
@@ -31,7 +34,7 @@ export function askController({ node }: Unit, history: readonly RecordedRound[],
   }
 }
 
-/** An error as it is read from a record, in the first head too (rule E10). */
+/** An error as a record would restore it, even in the first head (rule E10). */
 export function portable(error: unknown): unknown {
   try {
     return deserialize(serialize(error, "error"));

@@ -19,7 +19,7 @@ import type { Target } from "../flows/target.js";
 import { emitWarningFor } from "../tasks/emit-warning-for.js";
 import { InMemoryOutcomes, type OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 
-/** Opens what the execution needs, runs it, and closes everything again, whatever happens. */
+/** Opens the parts that the execution needs, runs it, and closes everything, whatever happens. */
 export async function runExecution(context: ExecutionContext): Promise<unknown> {
   const { driver, hub, options } = context;
   const { executionId, signal } = options;
@@ -49,7 +49,7 @@ async function inForeground(context: ExecutionContext): Promise<Ending> {
   }
 }
 
-/** The first event and the last: when that comes, everything is recorded and closed. */
+/** Emits the first event and the last. With the last, everything is recorded and closed. */
 async function announced({ hub, options: { executionId } }: ExecutionContext, work: () => Promise<Ending>): Promise<Ending> {
   hub.emit({ type: "execution-started", executionId });
   try {
@@ -102,9 +102,9 @@ async function runOnQueue(context: ExecutionContext, checkpoint: OpenCheckpoint 
 }
 
 /**
- * A success that could not be recorded is none; a failure stays what it is. A head that was
- * replaced stops with the error that says so: its successor needs the queue that is removed at the
- * end.
+ * Records the end. A success that cannot be recorded becomes a failure; a failure stays what it is.
+ * A head that was replaced stops with the error that says so: its successor needs the queue that is
+ * removed at the end.
  */
 async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promise<void> {
   const flushed = checkpoint?.flush();
@@ -114,8 +114,8 @@ async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promi
 }
 
 /**
- * @throws ExecutionRunningError when another head leads: that is the reason, whatever else this one
- *   finds gone (rule E19).
+ * @throws ExecutionRunningError when another head leads: that is the reason for whatever else is
+ *   missing (rule E19).
  */
 async function confirmLead(checkpoint: Checkpoint): Promise<void> {
   await checkpoint.confirmLead().catch((error: unknown) => {
@@ -125,8 +125,8 @@ async function confirmLead(checkpoint: Checkpoint): Promise<void> {
 }
 
 /**
- * That of an earlier head if what it opened is still there, else the next one, which is durable
- * before anything is submitted (rule X1).
+ * The generation of an earlier head if its queue still exists, otherwise the next one, which is
+ * durable before anything is submitted (rule X1).
  */
 async function generationFor(context: ExecutionContext, checkpoint: Checkpoint | undefined): Promise<number> {
   const { queue, executionId } = context.options;
@@ -148,7 +148,7 @@ function reachOf({ driver, outages }: ExecutionContext): ReachOptions {
   return { outages, signal: driver.signal };
 }
 
-/** Loaded only where it is used: it is a third of core. */
+/** Loaded on demand, since it is a third of core. */
 async function openCheckpoint(context: ExecutionContext): Promise<OpenCheckpoint | undefined> {
   const { checkpoint: location } = context.options;
   if (location === undefined) return undefined;

@@ -2,7 +2,7 @@ import { Timer } from "../timer.js";
 import type { Submission } from "../tasks/submission.js";
 import type { ExecutionChannel, ReceivedOutcome, ReceiveOutcomesOptions } from "../queues/execution-queue.js";
 
-/** What a {@link StallWatch} works with. */
+/** Options of {@link StallWatch}. */
 export interface StallWatchOptions {
   readonly channel: ExecutionChannel & { isIdle(): Promise<boolean> };
   readonly stalledAfterMs: number;
@@ -10,8 +10,8 @@ export interface StallWatchOptions {
 }
 
 /**
- * A channel of whose queue things may get lost: when nothing was heard for long and the queue has
- * nothing, somebody is told (rule E14).
+ * A channel whose queue may lose messages. It notifies when nothing was received for long and the
+ * queue is idle (rule E14).
  */
 export class StallWatch implements ExecutionChannel {
   readonly onStarted?: NonNullable<ExecutionChannel["onStarted"]>;
@@ -93,7 +93,7 @@ export class StallWatch implements ExecutionChannel {
   }
 }
 
-/** `channel` itself where nothing can get lost. */
+/** A watching channel, or `channel` itself if its queue loses nothing. */
 export function watchForStalls(channel: ExecutionChannel, options: Omit<StallWatchOptions, "channel">): ExecutionChannel {
   return canBeIdle(channel) ? new StallWatch({ ...options, channel }) : channel;
 }

@@ -9,7 +9,7 @@ let isStopping = false;
 
 /**
  * Calls `stop` at the first SIGINT or SIGTERM of the process, and exits at once at the second.
- * Gives the way to leave signals alone again; the process handles none while nobody listens.
+ * Returns a function that removes the listener; without listeners, the process handles no signals.
  */
 export function onStopSignals(stop: StopListener): () => void {
   if (listeners.size === 0) for (const signal of stopping) process.on(signal, onSignal);

@@ -1,7 +1,7 @@
 import { ExecutionSuspendedError } from "../errors.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 
-/** What a suspended execution ends with. */
+/** The error with which a suspended execution ends. */
 export function suspendedError({ executionId, checkpoint }: CompleteExecuteOptions): ExecutionSuspendedError {
   const hint =
     checkpoint === undefined

@@ -1,20 +1,20 @@
 /** The longest stretch of work before the event loop gets a turn (rule E2). */
 const turnMs = 10;
 
-/** What a {@link TurnLoop} drives. */
+/** Callbacks of a {@link TurnLoop}. */
 export interface TurnListener {
   /**
-   * One turn of work, which ends as soon as there is nothing to do, or shortly after `untilMs` on
+   * Does one turn of work, which ends when there is nothing to do, or shortly after `untilMs` on
    * the clock of `performance.now()`.
    */
   work(untilMs: number): void;
-  /** What work has thrown, or what a pause waited for. */
+  /** Called with an error of the work, or of what a pause waited for. */
   failed(error: unknown): void;
 }
 
 /**
- * Says when work is done: in turns, one at a time and never re-entered, between which the event
- * loop gets its own.
+ * Schedules work in turns, one at a time and never re-entered. The event loop gets its turn in
+ * between.
  */
 export class TurnLoop {
   readonly #listener: TurnListener;
@@ -22,7 +22,7 @@ export class TurnLoop {
   #isRequested = false;
   #isPaused = false;
   #isStopped = false;
-  /** When the event loop had its last turn, as far as is known. */
+  /** The time of the event loop's last known turn. */
   #loopTurnMs = -Infinity;
 
   constructor(listener: TurnListener) {
@@ -34,7 +34,7 @@ export class TurnLoop {
     this.#turn();
   }
 
-  /** Asks for a turn after the event loop has had one. */
+  /** Requests a turn after the event loop has had one. */
   request(): void {
     if (this.#isRequested || this.#isStopped) return;
     this.#isRequested = true;
@@ -45,18 +45,18 @@ export class TurnLoop {
     });
   }
 
-  /** {@link request}, unless a turn is under way. */
+  /** {@link request}, unless a turn is in progress. */
   requestIfIdle(): void {
     if (!this.#isWorking) this.request();
   }
 
-  /** A turn at once if the event loop had one recently, else {@link request}. */
+  /** Runs a turn at once if the event loop had one recently, otherwise {@link request}. */
   runNow(): void {
     if (performance.now() - this.#loopTurnMs < turnMs) this.#turn();
     else this.request();
   }
 
-  /** No turn until `settled` resolves; then one is run. */
+  /** Runs no turn until `settled` resolves, then one. */
   pauseUntil(settled: Promise<unknown>): void {
     this.#isPaused = true;
     settled
@@ -67,7 +67,7 @@ export class TurnLoop {
       .catch((error: unknown) => this.#listener.failed(error));
   }
 
-  /** No turn any more. */
+  /** Ends all turns. */
   stop(): void {
     this.#isStopped = true;
   }

@@ -1,7 +1,7 @@
 import type { LedgerEntry, Unit } from "../scheduling/nodes.js";
 import type { UnitFile } from "../checkpoint/unit-file.js";
 
-/** What earlier heads have noted in a round. */
+/** The ledger entries that earlier heads have noted in a round. */
 export async function entriesOf(file: UnitFile, home: string): Promise<LedgerEntry[]> {
   const { failedAt, decision } = file.record;
   const failed = new Map(failedAt);
@@ -13,7 +13,7 @@ export async function entriesOf(file: UnitFile, home: string): Promise<LedgerEnt
   }));
 }
 
-/** Which tasks of the unit have failed for good, and when. */
+/** Which tasks of the unit failed for good, and when. */
 export function failedAtOf({ ledger }: Unit): readonly (readonly [string, number])[] {
   return [...ledger.values()].flatMap(({ taskId, failedAt }) => (failedAt === undefined ? [] : [[taskId, failedAt] as const]));
 }

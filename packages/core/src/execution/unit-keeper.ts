@@ -21,28 +21,25 @@ import { toldLeft, warnOfLeftover, warnOfSize } from "./unit-warnings.js";
 import { historyAfter, nothingKnown, openingOf } from "./unit-openings.js";
 import type { UnitStore } from "./unit-store.js";
 
-/** What a {@link UnitKeeper} works with. */
+/** The parts of a {@link UnitKeeper}. */
 export interface UnitKeeperParts {
   readonly units: UnitStore;
   readonly memory: OutcomeStore;
   readonly channel: ExecutionChannel;
 }
 
-/** What a {@link UnitKeeper} tells others. */
+/** Callbacks of a {@link UnitKeeper}. */
 export interface UnitKeeperCallbacks {
-  /** Tells the scheduler, at its next step. */
+  /** Tells the scheduler at its next step. */
   readonly tell: (input: Input) => void;
-  /** Asks for that step. */
+  /** Requests that step. */
   readonly wake: () => void;
   readonly emit: (event: SchedulerEvent) => void;
-  /** The head cannot go on: a unit's flow must not, over effects that stand. */
+  /** Called when the head cannot continue: a unit's flow must not, over effects that remain. */
   readonly failed: (error: unknown) => void;
 }
 
-/**
- * Carries out what the scheduler asks for units: records, controllers, and the tasks that undo
- * others.
- */
+/** Does what the scheduler asks for units: records, controllers, and the tasks that undo others. */
 export class UnitKeeper {
   readonly #parts: UnitKeeperCallbacks & { readonly store: UnitStore };
   readonly #executionId: string;
@@ -60,7 +57,7 @@ export class UnitKeeper {
     this.#rounds = new KeptRounds(store, memory);
   }
 
-  /** Values are kept for as long as they may be needed to undo what led to them. */
+  /** Keeps values as long as they may be needed to undo their tasks. */
   kept(outcomes: readonly AcceptedOutcome[]): void {
     for (const accepted of outcomes) if (accepted.node?.round) this.#rounds.keepValue(accepted);
   }
@@ -95,13 +92,13 @@ export class UnitKeeper {
     }
   }
 
-  /** Resolves when what was recorded so far is durable. */
+  /** Resolves when everything recorded so far is durable. */
   async settled(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
     if (this.#failure) throw this.#failure.error;
   }
 
-  /** What is answered at once costs no turn of the event loop. */
+  /** Handles an answer; one that is at hand costs no turn of the event loop. */
   #do(work: Input | undefined | Promise<Input | undefined>): void {
     if (!(work instanceof Promise)) {
       if (work) this.#parts.tell(work);
@@ -130,7 +127,7 @@ export class UnitKeeper {
     return last === undefined ? this.#begin(unit, 1, []) : this.#resume(unit, last);
   }
 
-  /** A round that has no record yet. */
+  /** Begins a round that has no record yet. */
   #begin(unit: Unit, round: number, history: readonly RecordedRound[]): Input {
     const { store } = this.#parts;
     const opening = { ...nothingKnown, round };
@@ -144,7 +141,10 @@ export class UnitKeeper {
     }
   }
 
-  /** The unit has ended well, or could not be undone, and is yielded again (rules R11 and R13). */
+  /**
+   * Reopens a unit that ended well, or could not be undone, and is yielded again (rules R11 and
+   * R13).
+   */
   #reopen(unit: Unit, { record, file, unit: earlier, calls }: KeptRound): Input {
     const entries = [...(earlier?.ledger.values() ?? [])].map((entry) => ({ ...entry, isNew: false }));
     this.#rounds.add(`${unit.key}-${record.round}`, { record, file, unit }, calls);
@@ -200,7 +200,10 @@ export class UnitKeeper {
     return [file?.save(), ...this.#unwrittenAround(unit).map((around) => around.file?.save())];
   }
 
-  /** A unit's record is found by those of the units around it. */
+  /**
+   * The rounds around the unit whose records are not written yet: a unit's record is found by
+   * theirs.
+   */
   #unwrittenAround({ outer }: Unit): KeptRound[] {
     const unwritten: KeptRound[] = [];
     for (let around = outer; around; around = around.unit.outer) {
@@ -227,8 +230,8 @@ export class UnitKeeper {
   }
 
   /**
-   * Every outcome before, then the decision, then a look at the lease: only then something is
-   * undone (rules R16 and R17).
+   * Makes all earlier outcomes durable, then the decision, then checks the lease. Only then is
+   * anything undone (rules R16 and R17).
    */
   async #decided(file: UnitFile, input: Input): Promise<Input> {
     await this.#parts.store.flush();

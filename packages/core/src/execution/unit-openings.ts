@@ -20,7 +20,7 @@ export function historyAfter(record: UnitRecord | undefined): readonly RecordedR
   return [...record.history, { provided: record.provided, failures: record.failures }];
 }
 
-/** What the record of an earlier head says of a round that is not over. */
+/** What the record of an earlier head says about a round that is not over. */
 export function openingOf(record: UnitRecord, entries: readonly LedgerEntry[]): UnitOpening {
   const { round, provided, failures, undone, decision } = record;
   const isOpen = record.phase !== "decided" || !decision;

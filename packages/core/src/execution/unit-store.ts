@@ -3,11 +3,11 @@ import { UnitFile, type UnitFolder } from "../checkpoint/unit-file.js";
 import type { RecordedRound, UnitNote, UnitRecord } from "../checkpoint/unit-record.js";
 import { entriesOf } from "./unit-entries.js";
 
-/** What a {@link UnitStore} is made of. */
+/** The parts of a {@link UnitStore}. */
 export interface UnitStoreParts {
-  /** Undefined: records are in memory only. */
+  /** The folder of the records; undefined if they are in memory only. */
   readonly folder: UnitFolder | undefined;
-  /** Where there are records, as `enclosing key-round/key-round`. */
+  /** The paths of records, as `enclosing key-round/key-round`. */
   readonly paths: readonly string[];
   readonly run: number;
   /** Makes all outcomes so far durable. */
@@ -21,9 +21,9 @@ export class UnitStore {
   readonly flush: () => Promise<void>;
   readonly confirmLead: () => Promise<void>;
   readonly #folder: UnitFolder | undefined;
-  /** Rounds that may have records, by the enclosing round: unit key to round numbers. */
+  /** Rounds that may have records: round numbers by unit key, by the enclosing round. */
   readonly #rounds = new Map<string, Map<string, number[]>>();
-  /** Where the record of a round is. */
+  /** The path of each round's record. */
   readonly #paths = new Map<string, string>();
 
   constructor({ folder, paths, run, flush, confirmLead }: UnitStoreParts) {
@@ -45,7 +45,7 @@ export class UnitStore {
     return rounds && Math.max(...rounds);
   }
 
-  /** A flow has come to the unit. */
+  /** Units to which a flow has come. */
   readonly #met = new Set<string>();
 
   /**
@@ -93,7 +93,7 @@ export class UnitStore {
     };
   }
 
-  /** Nothing is written before it is saved. */
+  /** A new record, which is not written before it is saved. */
   newFile(unit: Unit, record: UnitRecord): UnitFile | undefined {
     if (!this.#folder) return undefined;
     const path = `${enclosing(unit)}/${unit.key}-${record.round}`;
@@ -105,7 +105,7 @@ export class UnitStore {
     return this.#read(`${enclosing(unit)}/${unit.key}-${round}`);
   }
 
-  /** What units inside the round have noted, at any depth. */
+  /** The notes of units inside the round, at any depth. */
   async innerEntries(home: string): Promise<LedgerEntry[]> {
     const entries: LedgerEntry[] = [];
     const open = [home];

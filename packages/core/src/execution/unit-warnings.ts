@@ -2,7 +2,10 @@ import type { OperationOptions } from "../operations/operation-options.js";
 import type { LedgerEntry, TaskNode, Unit } from "../scheduling/nodes.js";
 import type { SchedulerEvent } from "../scheduling/protocol.js";
 
-/** Warns of operations with `revert` that run outside of units, once for each in an execution. */
+/**
+ * Warns of operations with `revert` that run outside of units, once for each operation in an
+ * execution.
+ */
 export class UnitWarnings {
   readonly #warnedOf = new Set<string>();
 
@@ -17,11 +20,11 @@ export class UnitWarnings {
   }
 }
 
-/** The number of tasks of one unit from which on it is warned of: each is held in memory. */
+/** The number of tasks in one unit that causes a warning: each is held in memory. */
 const manyTasks = 100_000;
 const warnedOf = new WeakSet<Unit>();
 
-/** Warns once of a unit whose tasks are too many to be remembered one by one (rule R21). */
+/** Warns once of a unit with too many tasks to be remembered one by one (rule R21). */
 export function warnOfSize(unit: Unit): void {
   if (unit.ledger.size < manyTasks || warnedOf.has(unit)) return;
   warnedOf.add(unit);
@@ -32,7 +35,7 @@ export function warnOfSize(unit: Unit): void {
 }
 
 /**
- * What is told of a unit that was begun, and to which no flow comes any more; it warns, too (rule
+ * The event for a unit that was begun, and to which no flow comes any more, with a warning (rule
  * R6).
  */
 export function toldLeft(unit: string, entries: readonly LedgerEntry[]): SchedulerEvent {
@@ -45,7 +48,10 @@ export function toldLeft(unit: string, entries: readonly LedgerEntry[]): Schedul
   return { type: "unit-left", unit, tasks };
 }
 
-/** An earlier head's decision is carried out although no flow has come to its unit (rule R20). */
+/**
+ * Warns that an earlier head's decision is carried out although no flow has come to its unit (rule
+ * R20).
+ */
 export function warnOfLeftover(unit: string): void {
   process.emitWarning(`No flow comes to unit "${unit}" any more, which was to be undone: that is done now.`, "MazepaUnitWarning");
 }

@@ -15,8 +15,7 @@ import { admitTask, takeRoom } from "./task-lives.js";
 import { enterWait } from "./waits.js";
 
 /**
- * The next flow to be advanced, after what flows have yielded has been started as far as there is
- * room. Depth first.
+ * The next flow to advance, after yielded work has been started while there is room. Depth first.
  */
 export function nextFlow(state: SchedulerState): FlowNode | undefined {
   for (;;) {
@@ -56,8 +55,8 @@ function take(state: SchedulerState, node: FlowNode): FlowNode {
 }
 
 /**
- * Upstreams of held tasks, and tasks whose upstreams have succeeded, go before anything that flows
- * would add.
+ * Admits upstreams of held tasks, and tasks whose upstreams have succeeded, before anything that
+ * flows would add.
  */
 function admitHeld(state: SchedulerState): void {
   while (state.hasRoom && state.admissible.length > 0) {
@@ -66,9 +65,7 @@ function admitHeld(state: SchedulerState): void {
   }
 }
 
-/**
- * Starts what the first item of the agenda names, until there is no room or a subflow goes first.
- */
+/** Starts the first item of the agenda, until there is no room or a subflow goes first. */
 function workOn(state: SchedulerState, node: FlowNode): void {
   const item = node.agenda?.first;
   if (!item) return;
@@ -84,14 +81,17 @@ function workOn(state: SchedulerState, node: FlowNode): void {
   if (node.state === "ending") endIfDone(state, node);
 }
 
-/** Starts what was yielded outside of a list. */
+/** Starts members of the list. Returns whether all have been started. */
 function startAlone(state: SchedulerState, node: FlowNode, work: Work): void {
   if (state.startsLeft-- <= 0) return;
   node.agenda?.shift();
   startOne(state, node, { work, index: 0, scope: undefined });
 }
 
-/** Whether all of the list has been started. */
+/**
+ * Handles a member that cannot be started: the error is thrown at the `yield`, or fails the flow if
+ * its body is over.
+ */
 function startSome(state: SchedulerState, node: FlowNode, cursor: Cursor): boolean {
   while (cursor.next < cursor.works.length) {
     if (state.startsLeft-- <= 0) return false;

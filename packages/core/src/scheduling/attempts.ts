@@ -27,10 +27,7 @@ import { taskOfUnitFailed } from "./unit-tasks.js";
 
 type OutcomeInput = Extract<Input, { type: "outcome" }>;
 
-/**
- * Submits what is ready, as far as limits allow; what has waited for a slot comes before what is
- * newer.
- */
+/** Submits ready tasks while limits allow. Tasks that waited for a slot come before newer ones. */
 export function submitReady(state: SchedulerState): void {
   do {
     for (const node of state.limits.takeFreed()) state.ready.push(node);
@@ -41,7 +38,7 @@ export function submitReady(state: SchedulerState): void {
 }
 
 /**
- * An outcome has come: perhaps late, perhaps twice, perhaps for nobody. A success of any attempt
+ * Handles an outcome, which may be late, repeated or for an unknown task. A success of any attempt
  * counts, a failure only of the current one.
  */
 export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void {
@@ -60,7 +57,7 @@ export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void
   failed(state, node, { outcome, verdict: input.verdict });
 }
 
-/** Whether an attempt has run for it, so that it has begun before. */
+/** Whether the outcome comes from a run of the attempt, which implies a start. */
 function isOfRun({ status, worker }: TaskOutcome): boolean {
   return status !== "cancelled" && worker !== headWorker;
 }
@@ -70,8 +67,8 @@ function aboutOf({ taskId, attempt, outcome: { status } }: OutcomeInput): Parame
 }
 
 /**
- * A report that cannot be true: it is counted, and its attempt is taken for lost, which passes by
- * itself (rule E4).
+ * Handles a report that cannot be true: it is counted, and its attempt is taken for lost, which is
+ * a transient error (rule E4).
  */
 export function reportRefused(
   state: SchedulerState,
@@ -87,7 +84,7 @@ export function reportRefused(
   failed(state, node, { outcome: failedOutcome(error, notRun(state, node)), verdict: { isTransient: true, mayRetry: true } });
 }
 
-/** The value of an earlier success has been fetched, or is gone. */
+/** Handles the value of an earlier success, which may be gone. */
 export function loaded(state: SchedulerState, node: TaskNode, outcome: TaskOutcome | undefined): void {
   state.loadCount--;
   if (node.state !== "loading") return;
@@ -100,7 +97,7 @@ export function loaded(state: SchedulerState, node: TaskNode, outcome: TaskOutco
   endTask(state, node, { status: "succeeded", value: outcome.value, outcome });
 }
 
-/** A retry is due. */
+/** Handles a retry that is due. */
 export function retryDue(state: SchedulerState, node: TaskNode): void {
   node.timer = undefined;
   if (node.state !== "backing-off") return;
@@ -110,7 +107,7 @@ export function retryDue(state: SchedulerState, node: TaskNode): void {
 }
 
 /**
- * Nothing has been heard for long, and the queue has nothing: what is out was lost there, and is
+ * Nothing was received for long and the queue is idle: attempts in flight were lost, and are
  * submitted as the next attempt (rule E14).
  */
 export function stalled(state: SchedulerState): void {
@@ -126,7 +123,7 @@ export function stalled(state: SchedulerState): void {
   }
 }
 
-/** The wait for a free worker has taken too long: the attempt has failed. */
+/** Fails an attempt that has waited too long for a free worker. */
 export function queueTimedOut(state: SchedulerState, node: TaskNode): void {
   node.timer = undefined;
   if (node.state !== "submitted") return;
@@ -137,7 +134,7 @@ export function queueTimedOut(state: SchedulerState, node: TaskNode): void {
   failed(state, node, { outcome: failedOutcome(error, notRun(state, node)), verdict: undefined });
 }
 
-/** A cancelled attempt has not been heard of for the grace period. */
+/** Ends a cancelled attempt that was not heard of during the grace period. */
 export function graceOver(state: SchedulerState, node: TaskNode): void {
   node.timer = undefined;
   if (node.state === "cancelling") endCancelled(state, node, { reason: "it did not stop within cancelGraceMs" });
@@ -222,10 +219,7 @@ function failed(
   });
 }
 
-/**
- * The attempt that is out is not needed any more: it becomes a life of its own, which is being
- * cancelled and keeps room and slots until it ends.
- */
+/** The run of the task that succeeded; it may be a cancelled one. */
 function abandonAttempt(state: SchedulerState, node: TaskNode): void {
   const abandoned = new TaskNode(node.task, node);
   clearTimer(state, node);
@@ -257,7 +251,10 @@ function retryDelayMs(state: SchedulerState, node: TaskNode, verdict: Verdict | 
   return backoffDelayMs(policy, node.failures, state.options.random());
 }
 
-/** The task has failed, and is not tried again. */
+/**
+ * Turns an attempt that is not needed any more into a run of its own, which is being cancelled and
+ * keeps room and slots until it ends.
+ */
 export function failedForGood(state: SchedulerState, node: TaskNode, outcome: FailedOutcome): void {
   const { id, task } = node;
   const error = new TaskFailedError({
@@ -276,11 +273,7 @@ export function failedForGood(state: SchedulerState, node: TaskNode, outcome: Fa
   endTask(state, node, { status: "failed", error, outcome });
 }
 
-/**
- * What a cancelled attempt reports is its end; an error of its own, not that of the abort, is kept
- * for the scope that cancelled it. A task that another attempt has brought to success has not
- * failed.
- */
+/** Fails a task that is not retried. */
 function stopped(state: SchedulerState, node: TaskNode, outcome: TaskOutcome): void {
   const hasSucceeded = state.finished.at(node.row)?.status === "succeeded";
   if (outcome.status !== "failed" || hasSucceeded) return endCancelled(state, node, { reason: unwanted });
@@ -298,7 +291,10 @@ function isOut(node: TaskNode): boolean {
   return node.state === "submitted" || node.state === "running";
 }
 
-/** Most lists have one item: such a list is made just that long. */
+/**
+ * Handles the outcome of a cancelled attempt. An error of its own, other than the abort's, is kept
+ * for the scope that cancelled it. A task that another attempt has completed has not failed.
+ */
 function appended<T>(list: T[], item: T): T[] {
   if (list.length === 0) return [item];
   list.push(item);

@@ -11,7 +11,7 @@ import { taskOfUnitTold } from "./unit-tasks.js";
 import { revertEnded } from "./unit-reverting.js";
 import { advanceWait } from "./waits.js";
 
-/** Tells the parents of `child` that it has ended, each once. */
+/** Tells each parent of `child` once that it has ended. */
 export function tellParents(state: SchedulerState, child: Node): void {
   const { ending } = child;
   if (!ending) return;
@@ -51,8 +51,8 @@ function childEnded(
 }
 
 /**
- * What could not be undone is never attached to another error: it is the failure of a child, even
- * of one that the flow wants no more (rule R11).
+ * Fails the parent of a child that could not be undone. Such an error is never attached to another:
+ * it is the failure of a child, even of one that the flow does not need any more (rule R11).
  */
 function revertOfChildFailed(state: SchedulerState, parent: FlowNode, { child, error }: { child: Node; error: unknown }): void {
   if (parent.closing) {

@@ -5,8 +5,8 @@ import { resumeWithError } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
 
 /**
- * A child that is not a member of the scope in which the flow stands has failed. An upstream's
- * error comes once, however many tasks it has cancelled.
+ * Handles the failure of a child that is no member of the flow's current scope. An upstream's error
+ * is delivered once, however many tasks it has cancelled.
  */
 export function childFailed(
   state: SchedulerState,
@@ -25,13 +25,13 @@ export function childFailed(
   deliver(state, node);
 }
 
-/** The flow is told of `error` by a scope: it need not be told again. */
+/** Notes that a scope tells the flow of `error`, so that it is not told again. */
 export function toldByScope(node: FlowNode, error: unknown): void {
   if (!knownFailure(node, error)) keep(node, { error, children: [], wait: undefined });
 }
 
 /**
- * Tells the flow of failures if it stands where it can be told (rule F7, or F8 under the policy
+ * Tells the flow of failures if it stands where it can be told (rule F7, or F8 with the policy
  * `finish`).
  */
 export function deliver(state: SchedulerState, node: FlowNode): void {
@@ -41,7 +41,7 @@ export function deliver(state: SchedulerState, node: FlowNode): void {
   if (isAtPlainYield(node)) resumeWithError(state, node, takeFirst(node));
 }
 
-/** Under the policy `finish`: what a wait that is now over has to throw, if anything. */
+/** With the policy `finish`: the errors that a wait which is now over has to throw. */
 export function takeCovered(node: FlowNode, wait: Wait): unknown[] {
   const isCovered = (failure: Failure): boolean => wait.kind === "all" || failure.wait === wait;
   const covered = (node.failures ?? []).filter(isCovered);
@@ -55,14 +55,14 @@ function knownFailure({ known }: FlowNode, error: unknown): Failure | undefined 
 }
 
 /**
- * Only the error of a task can come on two ways, from it and from those that were held for it: what
- * flows throw may be one object thrown twice.
+ * Keeps a failure. Only the error of a task can arrive twice, from the task and from those held for
+ * it; flows may throw one object twice.
  */
 function keep(node: FlowNode, failure: Failure): void {
   if (isMazepaError(failure.error, "MAZEPA_TASK_FAILED")) (node.known ??= new WeakMap()).set(failure.error, failure);
 }
 
-/** The first failure is the flow's; the others are attached to it. */
+/** Fails the flow with its first failure, to which the others are attached. */
 function failWithFirst(state: SchedulerState, node: FlowNode): void {
   failFlow(state, node, takeFirst(node));
 }
@@ -74,8 +74,8 @@ function takeFirst(node: FlowNode): unknown {
 }
 
 /**
- * At a dependency, or held by back-pressure: the generator is not running and has not been given
- * the value of a scope.
+ * Whether the flow stands at a dependency or is held by back-pressure: its generator is not running
+ * and has not received the value of a scope.
  */
 function isAtPlainYield(node: FlowNode): boolean {
   if (node.state === "waiting") return true;

@@ -1,27 +1,27 @@
 import { taskKeyWords } from "../tasks/task-key.js";
 
-/**
- * How something ended that the execution is done with. `forgotten`: it succeeded, but its value is
- * gone.
- */
+/** How finished work ended. `forgotten`: it succeeded, but its value is gone. */
 export type FinishedStatus = "succeeded" | "failed" | "cancelled" | "forgotten" | "flow";
 
-/** Of a row that was handed out and not written, each word is zero. */
+/** The record of finished work. */
 const statuses: readonly (FinishedStatus | "none")[] = ["none", "succeeded", "failed", "cancelled", "forgotten", "flow"];
 
 /** What is kept of finished work. */
 export interface FinishedRecord {
   status: FinishedStatus;
-  /** The highest attempt number so far. */
-  attempt: number;
   /**
-   * Successes are numbered from 0 in the order in which they were accepted; of no meaning
+   * The number of a success, from 0 in the order in which successes were accepted; without meaning
    * otherwise.
    */
+  attempt: number;
+  /** Rows are handed out in blocks of this many, as a power of two. */
   recordNumber: number;
 }
 
-/** Rows are handed out in blocks of so many, which are a power of two. */
+/**
+ * The lowest bits of a key's last word are not compared: they hold the row's status (three bits)
+ * and attempt (five).
+ */
 export const blockBits = 6;
 export const blockRows = 2 ** blockBits;
 
@@ -29,26 +29,27 @@ const slabBits = 14;
 const slabRows = 2 ** slabBits;
 const wordsInRow = taskKeyWords + 1;
 
-/**
- * The lowest bits of a key's last word are not compared: a row has its status (three bits) and
- * attempt (five) there.
- */
+/** The value that says that the attempt is stored in a map. */
 export const uncomparedBits = 8;
 
 const statusBits = 3;
-/** Says in a row that the attempt stands in a map. */
+/**
+ * Keys and records of finished work, 20 bytes each, in slabs that are never copied. The rows of a
+ * block are adjacent, so new ones are written to cached memory.
+ */
 const manyAttempts = 2 ** (uncomparedBits - statusBits) - 1;
 
-/**
- * Keys and records of finished work, 20 bytes each, in slabs that are never copied. Whoever fills
- * blocks has rows next to each other, so that new ones are written to memory that is at hand.
- */
+/** The first of {@link blockRows} unused rows. */
 export class FinishedRows {
   readonly #slabs: Uint32Array[] = [];
   readonly #attempts = new Map<number, number>();
   #rows = 0;
 
-  /** The first of {@link blockRows} rows that nobody else has. */
+  /**
+   * A hash in which each word of the key at `at` takes part, without the bits that are not
+   * compared: ids set by hand may be counters in 32 digits, which share most of their words. The
+   * multipliers are those of MurmurHash3 (Appleby, 2011).
+   */
   addBlock(): number {
     if (this.#rows % slabRows === 0) this.#slabs.push(new Uint32Array(slabRows * wordsInRow));
     const first = this.#rows;

@@ -6,8 +6,8 @@ const tagBits = 8;
 const mostRows = 2 ** (32 - tagBits) - 1;
 
 /**
- * One open-addressing table of numbers of rows. Beside a number stand eight bits of the hash of its
- * key, so that hardly ever a row is looked at which is not the right one. Zero is an empty slot.
+ * An open-addressing table of row numbers. Each has eight bits of its key's hash beside it, so that
+ * almost no wrong row is compared. Zero is an empty slot.
  */
 export class FinishedShard {
   readonly #rows: FinishedRows;
@@ -21,7 +21,7 @@ export class FinishedShard {
     this.#slots = new Uint32Array(firstCapacity);
   }
 
-  /** The row of `key`, which has this hash, or -1. */
+  /** The row of `key`, whose hash is given; -1 if there is none. */
   find(key: Uint32Array, hash: number): number {
     const slots = this.#slots;
     const tag = tagOf(hash);
@@ -34,7 +34,7 @@ export class FinishedShard {
     }
   }
 
-  /** Gives a row to a key that has none. */
+  /** Adds a row for a key that has none. */
   add(key: Uint32Array, hash: number): number {
     if (this.#used === mostRows)
       throw new RangeError(`More than ${mostRows} finished tasks have keys that end alike: such ids cannot be told apart.`);
@@ -62,8 +62,8 @@ export class FinishedShard {
   }
 
   /**
-   * Where the search for a hash begins: that fraction of the table, whose length need not be a
-   * power of two.
+   * The slot at which the search for a hash begins: the hash as a fraction of the table, whose
+   * length need not be a power of two.
    */
   #home(hash: number): number {
     return Math.floor(hash * (this.#slots.length / 2 ** 32));
@@ -74,7 +74,7 @@ export class FinishedShard {
   }
 }
 
-/** The lowest bits; the place of a slot comes from the highest. */
+/** The lowest bits of a hash; the slot is computed from the highest. */
 function tagOf(hash: number): number {
   return hash & (2 ** tagBits - 1);
 }

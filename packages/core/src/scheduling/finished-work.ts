@@ -2,18 +2,15 @@ import { writeTaskKey } from "../tasks/task-key.js";
 import { FinishedRows, hashOfKey, uncomparedBits, type FinishedRecord } from "./finished-rows.js";
 import { FinishedShard } from "./finished-shard.js";
 
-/**
- * As many as the bits of a key can tell apart that rows do not keep: all keys of a shard have them
- * in common.
- */
+/** One shard for each value of the bits that rows do not store: all keys of a shard share them. */
 const shardCount = 2 ** uncomparedBits;
 const firstCapacity = 16;
 
 /**
- * The ids of all finished work in some 29 bytes each, outside the garbage-collected heap: rows that
- * are never copied, and open addressing with linear probing over their 128-bit keys, in shards so
- * that growing never takes long. They begin with different lengths, so that they do not all grow at
- * the same time: until the garbage collector comes, what was copied is still there.
+ * The ids of all finished work in about 29 bytes each, outside the garbage-collected heap: rows
+ * that are never copied, and open addressing with linear probing over their 128-bit keys. Shards
+ * keep growth short; they begin with different lengths, so that they do not all grow at once, since
+ * old copies remain until the next garbage collection.
  */
 export class FinishedWork {
   readonly #rows = new FinishedRows();

@@ -14,8 +14,8 @@ import { moveTo } from "../tasks/work-state.js";
 import { suppress } from "../suppress.js";
 
 /**
- * The flow fails: what it has not started is dropped, what runs is cancelled, its generator is
- * closed, and once its children have ended its parents get `error`.
+ * Fails the flow: what it has not started is dropped, what runs is cancelled, and its generator is
+ * closed. Once its children have ended, its parents are told `error`.
  */
 export function failFlow(state: SchedulerState, node: FlowNode, error: unknown): void {
   if (node.state === "ended") return;
@@ -23,14 +23,14 @@ export function failFlow(state: SchedulerState, node: FlowNode, error: unknown):
   close(state, node, { status: "failed", error });
 }
 
-/** Nobody wants the flow: it is closed like one that fails, and ends as cancelled. */
+/** Cancels a flow that is not needed any more: it is closed like one that fails. */
 export function cancelFlow(state: SchedulerState, node: FlowNode, error?: unknown): void {
   if (node.state === "ended" || node.closing) return;
   const reason = error ?? new TaskCancelledError(`Flow "${node.flow.name}" was cancelled: nothing waits for it any more.`);
   close(state, node, { status: "cancelled", error: reason });
 }
 
-/** The generator has been closed; a `finally` may have thrown. */
+/** Handles the end of closing a generator; a `finally` may have thrown. */
 export function generatorClosed(state: SchedulerState, node: FlowNode, failure: { readonly error: unknown } | undefined): void {
   node.isOpen = false;
   if (failure) failedWhileClosing(node, failure.error);
@@ -38,8 +38,8 @@ export function generatorClosed(state: SchedulerState, node: FlowNode, failure: 
 }
 
 /**
- * A body that is being closed has thrown: the flow's own error keeps it, or else the parent that
- * waits for the end of the flow.
+ * Keeps an error that a body threw while it was closed: the flow's own error holds it, otherwise
+ * the parent that waits for the end of the flow.
  */
 export function failedWhileClosing(node: FlowNode, error: unknown): void {
   if (!node.closing) return;
@@ -66,7 +66,7 @@ export function endIfDone(state: SchedulerState, node: FlowNode): void {
   });
 }
 
-/** Shows on every flow object of the node where it stands. */
+/** Shows the state on every flow object of the node. */
 export function moveFlows(node: FlowNode, status: Flow["status"], outcome?: TaskOutcome): void {
   if (node.isSuperseded) return;
   moveTo(node.flow, status, outcome);
@@ -74,8 +74,8 @@ export function moveFlows(node: FlowNode, status: Flow["status"], outcome?: Task
 }
 
 /**
- * A newer life of the flow begins while this one is being cancelled: from now on its flow objects
- * show the newer one.
+ * Begins a newer run of a flow that is being cancelled: its flow objects show the newer one from
+ * now on.
  */
 export function supersedeFlow(state: SchedulerState, node: FlowNode): void {
   moveFlows(node, "cancelled", cancelledOutcome("nothing waits for it any more", recordOf(state, node)));

@@ -13,7 +13,7 @@ export interface FlowParent {
 }
 
 /**
- * The node for a flow that was yielded: an equal one in flight, or a new one, on top of its lane.
+ * The node for a yielded flow: an equal one in flight, or a new one on top of its lane.
  *
  * @throws DependencyError when the flow is equal to the one that yields it, or to one around that:
  *   it would wait for itself.
@@ -42,7 +42,7 @@ export function admitFlow(state: SchedulerState, given: Flow, parent: FlowParent
   return node;
 }
 
-/** A flow before anything of it has happened. */
+/** A node for a flow that has not begun. */
 export function newNode(
   flow: Flow,
   made: Pick<FlowNode, "number" | "defaults" | "lane" | "startedMs" | "round" | "key">,
@@ -90,7 +90,7 @@ function join(node: FlowNode, flow: Flow): FlowNode {
   return node;
 }
 
-/** Whether `candidate` is `node`, or waits for it on any way; only asked for flows that join. */
+/** Whether `candidate` is `node`, or waits for it in any way; used only for flows that join. */
 function isAround(candidate: FlowNode, node: FlowNode): boolean {
   const seen = new Set<FlowNode>();
   const open = [node];

@@ -1,8 +1,8 @@
 import type { Node } from "./nodes.js";
 
 /**
- * Names of the flows around `node`, outermost first, by the way over each one's latest parent; the
- * library's own flows left out.
+ * The names of the flows around `node`, outermost first, by way of each node's latest parent,
+ * without the library's own flows.
  */
 export function flowPathOf(node: Node): string[] {
   const names: string[] = [];

@@ -9,7 +9,7 @@ import type { SchedulerState } from "./state.js";
 import { endCancelled, uncountHeld } from "./task-endings.js";
 
 /**
- * Tells a task that is held for its upstreams how one of them has ended. It goes on once all have
+ * Tells a task that is held for its upstreams how one of them has ended. It continues once all have
  * succeeded. After a failure it is cancelled: at once, or with `failurePolicy: "finish"` once all
  * have ended.
  */
@@ -31,8 +31,8 @@ export function upstreamEnded(state: SchedulerState, held: TaskNode, { child, en
 }
 
 /**
- * A task that takes a part which its upstream's value does not have fails for good, and does not
- * run.
+ * Releases a held task. If it takes a part that its upstream's value does not have, it fails for
+ * good and does not run.
  */
 function letGo(state: SchedulerState, held: TaskNode, hold: Hold): void {
   try {

@@ -4,9 +4,7 @@ import type { SchedulerState } from "./state.js";
 /** Why most outcomes are ignored. */
 export const notInFlight = "no such task is in flight";
 
-/**
- * An outcome that is late, repeated, or for a task that nobody knows: it is counted, and told of.
- */
+/** Counts and reports an outcome that is late, repeated, or for an unknown task. */
 export function ignore(
   state: SchedulerState,
   { taskId, attempt, status }: { readonly taskId: string; readonly attempt: number; readonly status: TaskOutcome["status"] },

@@ -1,9 +1,9 @@
 import type { FlowNode, Lane } from "./nodes.js";
 
 /**
- * Which flow goes on next. Within a lane, depth first: a stack. Between lanes (roots, branches of
- * `all`), in turn: the first lane of the ring goes on until its stack is empty or it has admitted
- * `turnLength` tasks.
+ * Decides which flow continues. Within a lane, depth first: a stack. Between lanes (roots, branches
+ * of `all`), in turn: the first lane of the ring continues until its stack is empty or it has
+ * admitted `turnLength` tasks.
  */
 export class Lanes {
   readonly #turnLength: number;

@@ -7,12 +7,12 @@ interface Slots {
 }
 
 /**
- * How many tasks that carry a tag, or have an operation id, may be in flight at once; those that
- * find no slot wait here.
+ * The number of tasks with a tag, or an operation id, that may be in flight at once. Tasks without
+ * a slot wait here.
  */
 export class Limits {
   readonly #slots = new Map<string, Slots>();
-  /** Keys that got a slot back while tasks wait for it. */
+  /** Keys with a returned slot for which tasks wait. */
   readonly #freed = new Set<Slots>();
 
   constructor(limits: Readonly<Record<string, number>>) {
@@ -27,8 +27,8 @@ export class Limits {
   }
 
   /**
-   * Takes a slot under every key, or leaves the task waiting for the first key that has none, or
-   * has an earlier task waiting.
+   * Takes a slot for every key, or leaves the task waiting for the first key that has none or for
+   * which an earlier task waits.
    */
   take(node: TaskNode): boolean {
     if (!node.limitKeys) return true;
@@ -60,7 +60,7 @@ export class Limits {
     }
   }
 
-  /** Takes out the tasks that may now find a slot: of each freed key, as many as it has slots. */
+  /** Removes the tasks that may now find a slot: of each freed key, as many as it has slots. */
   takeFreed(): TaskNode[] {
     const nodes: TaskNode[] = [];
     for (const slots of this.#freed) {

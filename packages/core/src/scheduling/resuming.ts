@@ -2,15 +2,15 @@ import { isDependency } from "../flows/dependency.js";
 import type { FlowNode } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 
-/** The flow goes on, with `value`, when its turn comes. */
+/** Resumes the flow with `value`, when its turn comes. */
 export function resumeWithValue(state: SchedulerState, node: FlowNode, value: unknown): void {
   node.resume = { kind: "value", value };
   makeReady(state, node);
 }
 
 /**
- * The flow goes on at once: `error` is thrown where it stands. Lists that it yielded stay on its
- * agenda, the wait that it stood at, or was about to stand at, is over.
+ * Resumes the flow at once: `error` is thrown where it stands. Lists that it yielded stay on its
+ * agenda; its current or next wait is over.
  */
 export function resumeWithError(state: SchedulerState, node: FlowNode, error: unknown): void {
   dropWaits(node);

@@ -22,10 +22,10 @@ import type { SchedulerState } from "./state.js";
 import { spareChildren } from "./unit-tasks.js";
 import { childrenOf, findSubscription, release } from "./subscriptions.js";
 
-/** Where in a scope a member stands. */
+/** The position of a member in a scope. */
 type Membership = Pick<Subscription, "index" | "otherIndexes">;
 
-/** The flow stands at a `yield*` now. */
+/** Lets the flow enter a `yield*`. */
 export function enterScope(state: SchedulerState, node: FlowNode, request: Scope<unknown, unknown>): void {
   let works = startedMembers(state, request, node.round);
   const scope: ScopeState = {
@@ -47,13 +47,13 @@ export function enterScope(state: SchedulerState, node: FlowNode, request: Scope
   state.lanes.push(node);
 }
 
-/** All members have been started; of none, `all` and `settle` are done. */
+/** Notes that all members have been started; without members, `all` and `settle` are done. */
 export function membersStarted(state: SchedulerState, scope: ScopeState): void {
   const { kind } = scope.request;
   if (scope.remaining === 0 && scope.parent.scope === scope && (kind === "all" || kind === "settle")) complete(state, scope);
 }
 
-/** A member has ended while the flow stands in the scope. */
+/** Handles the end of a member while the flow stands in the scope. */
 export function memberEnded(
   state: SchedulerState,
   scope: ScopeState,
@@ -70,7 +70,7 @@ export function memberEnded(
   if (scope.remaining === 0) complete(state, scope);
 }
 
-/** The members that are left are cancelled, and `error` is thrown by the `yield*`. */
+/** Cancels the remaining members, and throws `error` at the `yield*`. */
 export function failScope(state: SchedulerState, scope: ScopeState, error: unknown): void {
   const { parent } = scope;
   if (parent.scope !== scope) return;
@@ -81,7 +81,7 @@ export function failScope(state: SchedulerState, scope: ScopeState, error: unkno
   resumeWithError(state, parent, error);
 }
 
-/** The time of a `withTimeout` or a `sleep` is over. */
+/** Handles the end of the time of a `withTimeout` or a `sleep`. */
 export function scopeDue(state: SchedulerState, scope: ScopeState): void {
   scope.timer = undefined;
   if (scope.parent.scope !== scope || waitsForReplay(state, scope)) return;

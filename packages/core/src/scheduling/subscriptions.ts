@@ -1,7 +1,7 @@
 import type { Node, ScopeState, Subscription } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 
-/** Ties `child` to `parent`, or gives the tie there is. */
+/** Connects `child` with `parent`, or returns their existing subscription. */
 export function subscribe(parent: Node, child: Node): Subscription {
   const existing = findSubscription(parent, child);
   if (existing) {
@@ -31,8 +31,8 @@ export function subscribe(parent: Node, child: Node): Subscription {
 }
 
 /**
- * The tie between the two, if there is one; both lists are walked at once, so that it costs no more
- * than the shorter one.
+ * The subscription of the two, if there is one. Both lists are walked at once, so the cost is that
+ * of the shorter one.
  */
 export function findSubscription(parent: Node, child: Node): Subscription | undefined {
   let ofChild = child.subscribers;
@@ -58,8 +58,8 @@ export function joinScope(subscription: Subscription, scope: ScopeState, index: 
 }
 
 /**
- * The parent wants the child no more. When nobody does, the child is left for cancellation and the
- * parent waits to see it end; otherwise it lives on for the others and the tie is cut.
+ * Releases the child from the parent. When no parent needs it, it is left for cancellation and the
+ * parent waits for its end; otherwise it continues for the others and the subscription is cut.
  */
 export function release(state: SchedulerState, subscription: Subscription): void {
   if (subscription.isReleased) return;
@@ -72,8 +72,8 @@ export function release(state: SchedulerState, subscription: Subscription): void
 }
 
 /**
- * The children that `node` leaves behind, all of them being cancelled, are waited for by
- * `newParent` from now on.
+ * Lets `newParent` wait for the children that `node` leaves behind, all of which are being
+ * cancelled.
  */
 export function reparent(node: Node, newParent: Node): void {
   for (const { child } of childrenOf(node)) {
@@ -81,13 +81,13 @@ export function reparent(node: Node, newParent: Node): void {
   }
 }
 
-/** Lets `parent` wait for the end of something that it does not want. */
+/** Lets `parent` wait for the end of a child that it does not need. */
 export function watch(parent: Node, child: Node): void {
   subscribe(parent, child).isReleased = true;
   child.demandCount--;
 }
 
-/** Takes the tie out of the parent's list and the child's. */
+/** Removes the subscription from the lists of parent and child. */
 export function cut(subscription: Subscription): void {
   unlinkFromParent(subscription);
   const { child, previousSubscriber, nextSubscriber } = subscription;
@@ -97,7 +97,7 @@ export function cut(subscription: Subscription): void {
 }
 
 /**
- * Takes the tie out of the parent's list only: for a child that has ended and forgets its
+ * Removes the subscription from the parent's list only: for a child that has ended and forgets its
  * subscribers anyway.
  */
 export function unlinkFromParent(subscription: Subscription): void {
@@ -110,8 +110,8 @@ export function unlinkFromParent(subscription: Subscription): void {
 }
 
 /**
- * What is dead may be in old memory already; through its neighbours it would carry all that comes
- * after it there.
+ * Clears the links of a dead subscription: it may be in old memory already, and would keep alive
+ * everything that comes after it.
  */
 function forgetNeighbours(subscription: Subscription): void {
   subscription.previous = undefined;

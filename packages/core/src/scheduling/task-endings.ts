@@ -20,7 +20,10 @@ import { moveTo } from "../tasks/work-state.js";
 /** Why most tasks are cancelled. */
 export const unwanted = "nothing waits for it any more";
 
-/** Nobody wants the task: what has not started is dropped, what runs is told to stop. */
+/**
+ * Cancels a task that is not needed any more: what has not started is dropped, what runs is told to
+ * stop.
+ */
 export function cancelTask(state: SchedulerState, node: TaskNode, reason = unwanted): void {
   if (node.state === "ended" || node.state === "cancelling" || keepsRunning(state, node)) return;
   clearTimer(state, node);
@@ -28,7 +31,7 @@ export function cancelTask(state: SchedulerState, node: TaskNode, reason = unwan
   signalTask(state, node);
 }
 
-/** Tells the attempt that is out to stop. */
+/** Tells the attempt in flight to stop. */
 export function signalTask(state: SchedulerState, node: TaskNode): void {
   clearTimer(state, node);
   if (node.state === "running") node.counts.running--;
@@ -38,7 +41,7 @@ export function signalTask(state: SchedulerState, node: TaskNode): void {
   node.timer = state.timers.add({ dueMs, heapIndex: -1, what: "cancel-grace", node });
 }
 
-/** The end of this life of the task: it gives back what it holds, and its parents will be told. */
+/** Ends this run of the task: it returns what it holds, and its parents will be told. */
 export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): void {
   clearTimer(state, node);
   if (node.state === "running") node.counts.running--;
@@ -49,7 +52,7 @@ export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): 
   if (node.holdsRoom) state.roomTaken--;
   uncountHeld(state, node);
   state.limits.giveBack(node);
-  // An older life that is still being cancelled is found again, so that its end is heard.
+  // An older run that is still being cancelled becomes visible again, so that its end is received.
   state.tasks.replace(node, livePreviousRun(node));
   moveTasks(node, ending.status, ending.outcome);
   if (ending.status === "cancelled") {
@@ -61,7 +64,7 @@ export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): 
   state.ended.push(node);
 }
 
-/** The end of a task that was cancelled; `error` is what its parents are told if it is not that. */
+/** Ends a cancelled task; `error`, if given, is what its parents are told. */
 export function endCancelled(
   state: SchedulerState,
   node: TaskNode,
@@ -75,7 +78,7 @@ export function endCancelled(
   });
 }
 
-/** What the task objects of a life show that was cancelled and has a successor. */
+/** The outcome that the task objects of a cancelled run show when there is a newer one. */
 export function supersededOutcome(state: SchedulerState, node: TaskNode): TaskOutcome {
   return cancelledOutcome(unwanted, notRun(state, node));
 }
@@ -87,7 +90,7 @@ export function refusedEnding(state: SchedulerState, node: TaskNode, error: unkn
 
 /**
  * Keeps in the compact table how the task ended; neither a success nor a later attempt is ever
- * taken back.
+ * reverted.
  */
 export function remember(
   state: SchedulerState,
@@ -103,7 +106,7 @@ export function remember(
   state.finished.setAt(node.row, { status, attempt, recordNumber });
 }
 
-/** Shows on every task object of the node where it stands. */
+/** Shows the state on every task object of the node. */
 export function moveTasks(node: TaskNode, status: Task["status"], outcome?: TaskOutcome): void {
   if (node.isSuperseded) return;
   moveTo(node.task, status, outcome);
@@ -124,7 +127,7 @@ export function uncountHeld(state: SchedulerState, node: TaskNode): void {
   state.heldCount--;
 }
 
-/** Forgets earlier lives that have ended, and gives the latest one that has not. */
+/** Forgets earlier runs that have ended, and returns the latest one that has not. */
 export function livePreviousRun(node: TaskNode): TaskNode | undefined {
   while (node.previousRun?.state === "ended") node.previousRun = node.previousRun.previousRun;
   return node.previousRun;
@@ -136,7 +139,7 @@ export function clearTimer(state: SchedulerState, node: TaskNode): void {
   node.timer = undefined;
 }
 
-/** The record of an attempt that the head ended itself, at the time of the step. */
+/** The record of an attempt that the head itself ended, at the time of the step. */
 export function notRun(state: SchedulerState, { attempt }: TaskNode): AttemptRecord {
   return neverRan(attempt, headWorker, new Date(state.nowMs));
 }

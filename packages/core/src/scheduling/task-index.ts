@@ -5,8 +5,7 @@ const firstCapacity = 64;
 
 /**
  * Tasks in flight by id: a hash table chained through the nodes. A `Map` with as many deletions as
- * insertions is copied again and again, and each dead copy in old memory carries the thousand nodes
- * that it names there.
+ * insertions is copied repeatedly, and each dead copy in old memory keeps a thousand nodes alive.
  */
 export class TaskIndex {
   #buckets = new Array<TaskNode | undefined>(firstCapacity);
@@ -16,7 +15,7 @@ export class TaskIndex {
     return this.#size;
   }
 
-  /** The node with this id; whoever has the hash of the id already may say it. */
+  /** The node with this id. A caller that has the hash of the id may pass it. */
   get(id: string, idHash = hashOfId(id)): TaskNode | undefined {
     let node = this.#buckets[this.#bucketOf(idHash)];
     while (node && !(node.idHash === idHash && node.id === id)) node = node.nextInBucket;
@@ -31,8 +30,8 @@ export class TaskIndex {
   }
 
   /**
-   * Puts `successor` in the place of `node`, or takes `node` out if there is none; nothing happens
-   * if another one stands for its id.
+   * Replaces `node` by `successor`, or removes it if there is none; does nothing if another node
+   * stands for its id.
    */
   replace(node: TaskNode, successor: TaskNode | undefined): void {
     const bucket = this.#bucketOf(node.idHash);

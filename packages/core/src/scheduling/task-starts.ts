@@ -3,13 +3,13 @@ import { aboutTask } from "./place.js";
 import type { SchedulerState } from "./state.js";
 import { clearTimer, moveTasks } from "./task-endings.js";
 
-/** A worker has begun an attempt. */
+/** Handles the start of an attempt. */
 export function taskStarted(state: SchedulerState, taskId: string, attempt: number): void {
   const node = state.tasks.get(taskId);
   if (node) attemptStarted(state, node, attempt);
 }
 
-/** The same of a task that is known, also where only its outcome tells. */
+/** Handles the start of an attempt of a known task, also if only its outcome tells. */
 export function attemptStarted(state: SchedulerState, node: TaskNode, attempt: number): void {
   if (node.attempt !== attempt || node.state !== "submitted") return;
   clearTimer(state, node);

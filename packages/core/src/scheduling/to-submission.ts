@@ -1,7 +1,7 @@
 import type { TaskNode } from "./nodes.js";
 import type { Submission } from "../tasks/submission.js";
 
-/** The current attempt of `node`, as a queue is handed it: values stand in place of tasks. */
+/** The current attempt of `node` for a queue, with values in place of tasks. */
 export function toSubmission(node: TaskNode, executionId: string, source?: Submission["source"]): Submission {
   const { task, id, options, attempt, hold } = node;
   return {

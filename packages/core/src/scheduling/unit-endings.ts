@@ -7,8 +7,8 @@ import { beginReverting, handOver, mergeFailures } from "./unit-reverting.js";
 import { isFailing, unspare } from "./unit-tasks.js";
 
 /**
- * The flow of the unit fails or was cut off: nothing new is started, and what runs is waited for
- * (rule R8).
+ * Handles a unit whose flow fails or was cut off: nothing new is started, and running work is
+ * awaited (rule R8).
  */
 export function unitFails(state: SchedulerState, unit: Unit): void {
   if (unit.phase !== "forward" || state.units.isCancelled) return;
@@ -17,7 +17,7 @@ export function unitFails(state: SchedulerState, unit: Unit): void {
   unit.drainTimer = state.timers.add({ dueMs: state.nowMs + unit.drainMs, heapIndex: -1, what: "drain", unit });
 }
 
-/** The queue says that these will never start. */
+/** Handles tasks of which the queue says that they will never start. */
 export function withdrawn(state: SchedulerState, taskIds: readonly string[]): void {
   for (const taskId of taskIds) {
     const node = state.tasks.get(taskId);
@@ -28,7 +28,10 @@ export function withdrawn(state: SchedulerState, taskIds: readonly string[]): vo
   }
 }
 
-/** The drain has taken too long: what is still under way is told to stop, and counts as cut off. */
+/**
+ * Ends a drain that has taken too long: what is still in flight is told to stop, and counts as cut
+ * off.
+ */
 export function drainOver(state: SchedulerState, unit: Unit): void {
   unit.drainTimer = undefined;
   if (unit.phase !== "draining" || unit.draining.size === 0) return;
@@ -42,7 +45,7 @@ function stopDraining(state: SchedulerState, unit: Unit, node: TaskNode): void {
   signalTask(state, node);
 }
 
-/** Whether the end of the unit's flow has to wait, for what its unit is doing or does now. */
+/** Whether the end of the unit's flow has to wait for its unit. */
 export function unitHolds(state: SchedulerState, node: FlowNode): boolean {
   const { unit } = node;
   if (!unit) return false;
@@ -96,7 +99,7 @@ function revertsAll({ units }: SchedulerState, error: unknown): boolean {
   return typeof error === "object" && error !== null && units.revertAll.has(error);
 }
 
-/** The decision is durable. */
+/** Handles a durable decision. */
 export function decided(state: SchedulerState, unit: Unit, decision: Decision): void {
   const { node } = unit;
   if (unit.phase !== "deciding") return;
@@ -109,7 +112,7 @@ export function decided(state: SchedulerState, unit: Unit, decision: Decision): 
   beginReverting(state, unit, decision);
 }
 
-/** The flow of the unit has ended. */
+/** Handles the end of the unit's flow. */
 export function unitEnded(state: SchedulerState, unit: Unit): void {
   const { units } = state;
   units.live.delete(unit);
@@ -124,8 +127,8 @@ export function unitEnded(state: SchedulerState, unit: Unit): void {
 }
 
 /**
- * The execution is being cancelled: nothing is undone, and what is drained or undoes is told to
- * stop (rule R18).
+ * Stops all units of an execution that is being cancelled: nothing is undone, and drained and
+ * reverting tasks are told to stop (rule R18).
  */
 export function stopUnits(state: SchedulerState): void {
   state.units.isCancelled = true;
@@ -137,7 +140,7 @@ export function stopUnits(state: SchedulerState): void {
   }
 }
 
-/** After all flows were told of the cancellation: units that wait for nothing else end. */
+/** Ends units that wait for nothing else, after all flows were told of the cancellation. */
 export function endStoppedUnits(state: SchedulerState): void {
   for (const { node } of [...state.units.live]) state.toEnd.push(node);
 }

@@ -85,7 +85,9 @@ export class SegmentWriter {
     this.#added();
   }
 
-  /** The same for a success whose value cannot be recorded: it has its number, and cannot be read. */
+  /**
+   * The same for a success whose value cannot be recorded: it has its number, and cannot be read.
+   */
   appendUnreadable(record: RecordedOutcome): void {
     this.#open.addUnreadable(record);
     this.#appended++;

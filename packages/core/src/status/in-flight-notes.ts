@@ -59,7 +59,7 @@ export class InFlightNotes {
   /** Begins to note what `inFlight` gives. */
   start(inFlight: InFlightSince): void {
     const everyMs = Math.min(Math.max(this.#options.afterMs / 2, minLookMs), maxLookMs);
-    this.#timer = repeat(everyMs, () => void (this.#writing ??= this.#note(inFlight)), { keepsAlive: false });
+    this.#timer = repeat(everyMs, () => this.#look(inFlight), { keepsAlive: false });
   }
 
   /** Notes nothing more; removes the notes of an execution that is over. */
@@ -75,12 +75,15 @@ export class InFlightNotes {
     return `${this.#prefix}${this.#options.epoch}`;
   }
 
+  #look(inFlight: InFlightSince): void {
+    this.#writing ??= this.#note(inFlight).finally(() => (this.#writing = undefined));
+  }
+
   async #note(inFlight: InFlightSince): Promise<void> {
     const attempts = inFlight(this.#options.afterMs).map(({ taskId, attempt, origin }) => [taskId, attempt, origin]);
     const text = JSON.stringify(attempts);
     const isNews = text !== (this.#written ?? (this.#earlier.length === 0 ? "[]" : undefined));
     if (isNews) await this.#bestEffort.run(() => this.#write(attempts, text));
-    this.#writing = undefined;
   }
 
   async #write(attempts: readonly unknown[], text: string): Promise<void> {

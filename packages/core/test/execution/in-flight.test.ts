@@ -179,6 +179,24 @@ describe("E21 a head that goes on with what workers run", () => {
     expect(await execution.result).toBe(6);
   });
 
+  it("E21 notes what is in flight although nothing was at the first looks", async () => {
+    const { lead, received, isNoted } = await setup();
+    const { opened, open } = gate<string>();
+    const late = flowSchema({ name: "flight.noted" }, async function* () {
+      await opened;
+      return yield* echo.makeTask(10);
+    });
+    lead(late());
+    // Three looks.
+    await new Promise((resolve) => setTimeout(resolve, 160));
+
+    open("");
+    const sent = await received();
+
+    await isNoted(sent, 1);
+    expect(sent.attempt).toBe(1);
+  });
+
   it("E21 notes that cannot be read, or make no sense, are none", async () => {
     for (const text of ["{", '{"format":1,"attempts":[1,[2],["a",-1,"b"],["a",1.5,"b"]]}', '{"format":1}']) {
       const { lead, checkpoint, received, report } = await setup();

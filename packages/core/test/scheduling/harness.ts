@@ -1,6 +1,9 @@
 import { FlowBody, type Closing, type FlowStep } from "../../src/flows/flow-body.js";
 import type { Flow } from "../../src/flows/flow.js";
+import type { InternalFlowContext } from "../../src/flows/flow-context.js";
 import { toInstruction } from "../../src/flows/instruction.js";
+import { contextIn } from "../../src/execution/round-context.js";
+import { nothingKnown } from "../../src/execution/unit-openings.js";
 import { defaultTransientRetry } from "../../src/retry/retry-policy.js";
 import { inCache, type Ending, type FlowNode, type TaskNode } from "../../src/scheduling/nodes.js";
 import type {
@@ -81,10 +84,14 @@ export class Harness {
   readonly #values = new Map<number, TaskOutcome>();
   readonly #late: Input[] = [];
   #promises: Promise<unknown>[] = [];
+  readonly #context: InternalFlowContext;
 
   constructor(root: Flow, options: Partial<SchedulerOptions> = {}) {
     this.options = { ...defaults, random: () => this.random(), ...options };
     this.scheduler = new Scheduler(root, this.options);
+    const { owner } = this.scheduler;
+    const { signal } = new AbortController();
+    this.#context = { executionId: "test", signal, dryRun: false, round: 1, owner, maxInFlight: this.options.maxInFlight };
   }
 
   /**
@@ -207,6 +214,8 @@ export class Harness {
       const outcome = this.remembers ? this.#values.get(recordNumber) : undefined;
       (this.loadsSlowly() ? this.delayed : inputs).push({ type: "loaded", node, outcome });
     }
+    for (const command of commands.units)
+      if (command.ask === "open") inputs.push({ type: "unit-opened", unit: command.unit, opening: nothingKnown });
     this.events.push(...commands.events);
     if (commands.ended) this.ended = commands.ended;
     this.wakeAtMs = commands.wakeAtMs;
@@ -236,14 +245,7 @@ export class Harness {
     if (!resume) throw new Error(`flow ${node.flow.name} is advanced with nothing`);
     if (resume.kind === "start") {
       if (node.body) throw new Error(`flow ${node.flow.name} is started twice`);
-      node.body = new FlowBody(node.flow, {
-        executionId: "test",
-        signal: new AbortController().signal,
-        dryRun: false,
-        round: 1,
-        owner: this.scheduler.owner,
-        maxInFlight: this.options.maxInFlight,
-      });
+      node.body = new FlowBody(node.flow, contextIn(node.round, this.#context));
       this.openBodies.add(node);
       this.mostOpen = Math.max(this.mostOpen, this.openBodies.size);
     }

@@ -29,11 +29,12 @@ export class ProgramRun {
   #isCancelled = false;
   #seenEvents = 0;
 
-  constructor(program: Program) {
+  /** `wrap` makes the root of the program's first flow. */
+  constructor(program: Program, wrap: (flow: Flow) => Flow = (root) => root) {
     this.#program = program;
     this.#random = generator(program.seed);
     const { failurePolicy, maxInFlight, limit } = program;
-    this.harness = new Harness(this.#flow(0), { failurePolicy, maxInFlight, limits: { limited: limit }, cancelGraceMs });
+    this.harness = new Harness(wrap(this.#flow(0)), { failurePolicy, maxInFlight, limits: { limited: limit }, cancelGraceMs });
     this.harness.random = this.#random;
     this.harness.isSlow = ({ flow }) => program.flows[indexOf(flow.name)]?.isSlow === true;
     this.harness.loadsSlowly = () => this.#happens(0.2);

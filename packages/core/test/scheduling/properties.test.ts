@@ -2,6 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { runs } from "../../../../scripts/random-runs.js";
 import { isMazepaError } from "../../src/errors.js";
+import { revertible } from "../../src/flows/revertible.js";
+import { taskIdOf } from "../../src/scheduling/protocol.js";
 import { failuresUnderFinish } from "./finish-oracle.js";
 import { agrees, expectationOf } from "./oracle.js";
 import { indexOf, ProgramRun } from "./program-run.js";
@@ -26,6 +28,25 @@ describe("the scheduler under every order of events", () => {
         else if (ended) for (const error of leavesOf(ended.error)) expect(isExplained(given, error)).toBe(true);
       }),
       { numRuns: runs(5000) },
+    );
+  });
+
+  it("R12 gives the same commands in the first round of a unit, where nothing can be undone", () => {
+    fc.assert(
+      fc.property(program, (given) => {
+        fc.pre(expectationOf(given).size < 400 && given.cancelAt === undefined);
+        const plain = new ProgramRun(given).finish().harness;
+        fc.pre(plain.ended?.status === "succeeded");
+
+        const inUnit = new ProgramRun(given, (root) => revertible(root, { name: "unit" })).finish().harness;
+
+        expect(inUnit.submitted).toEqual(plain.submitted);
+        expect(inUnit.cancelled).toEqual(plain.cancelled);
+        expect(inUnit.recorded.map(taskIdOf)).toEqual(plain.recorded.map(taskIdOf));
+        expect(inUnit.events.map(({ type }) => type)).toEqual(plain.events.map(({ type }) => type));
+        expect(inUnit.ended).toEqual(plain.ended);
+      }),
+      { numRuns: runs(2000) },
     );
   });
 

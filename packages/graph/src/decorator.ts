@@ -52,13 +52,22 @@ function decorate(target: unknown, options: OperationOptions): object {
     );
   }
   const code = { source: target, file: undefined, what: "graph task" };
-  const prototype = target.prototype as GraphTask<unknown>;
+  const prototype = target.prototype as MayRevert;
+  const named = { ...options, name: options.name ?? nameInCode(code) };
   const operation: GraphOperation = taskableOperation(
-    { ...options, name: options.name ?? nameInCode(code) },
+    typeof prototype.revert === "function" ? { ...named, revert: revertOf(prototype) } : named,
     (_args, fields, futures) => instanceOf(prototype, runningFields({ fields, futures })).run(),
   );
   return decoratedClass(target, operation);
 }
+
+/** Undoes a task in a unit: the method `revert` of its class, with the fields that `run` had. */
+function revertOf(prototype: MayRevert) {
+  return (result: unknown, ...[, fields, futures]: Parameters<GraphOperation>) =>
+    (instanceOf(prototype, runningFields({ fields, futures })) as MayRevert).revert?.(result);
+}
+
+type MayRevert = GraphTask<unknown> & { revert?(result: unknown): unknown };
 
 /** An instance where the task runs: neither the constructor nor a field initialiser runs. */
 function instanceOf(prototype: GraphTask<unknown>, fields: Readonly<Record<string, unknown>>): GraphTask<unknown> {

@@ -16,7 +16,8 @@ const tasks = new WeakMap<object, Task>();
  * The base class of graph tasks: a class marked `@graphTask()` whose fields are futures. A field
  * that holds a future (at any depth of plain arrays and objects) is an upstream: it runs before,
  * and `getResult()` gives its value inside `run`. Constructing with equal arguments gives the same
- * object; instances and their arguments are frozen.
+ * object; instances and their arguments are frozen. A method `revert(result | undefined)` undoes
+ * what `run` did when a unit around the task fails; futures have their values in it, as in `run`.
  *
  * @example
  * ```ts

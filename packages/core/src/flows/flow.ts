@@ -150,7 +150,7 @@ export class Flow<R = unknown> {
    */
   with(options: FlowOptions): Flow<R> {
     checkFlowOptions("Flow.with", options);
-    return new Flow<R>({ ...this.#definition, options: frozenFlowOptions({ ...this.#definition.options, ...options }) });
+    return new Flow<R>({ ...plain(this.#definition), options: frozenFlowOptions({ ...this.#definition.options, ...options }) });
   }
 
   /** `yield* flow` in a flow starts the subflow, waits, and evaluates to what it returned. */
@@ -176,12 +176,12 @@ export class Flow<R = unknown> {
 
   /** @internal */
   [unitSymbol](unit: UnitDefinition): Flow<R> {
-    return new Flow<R>({ ...this.#definition, unit: { ...this.#definition.unit, ...unit } });
+    return new Flow<R>({ ...plain(this.#definition), unit: { ...this.#definition.unit, ...unit } });
   }
 
   /** @internal */
   [stepSymbol](step: FlowStep): Flow<R> {
-    return new Flow<R>({ ...this.#definition, step });
+    return new Flow<R>({ ...plain(this.#definition), step });
   }
 
   /** @internal */
@@ -211,6 +211,17 @@ export class Flow<R = unknown> {
       throw error;
     }
   }
+}
+
+/** A copy of a definition, which may be of a class with getters and methods. */
+function plain(definition: FlowDefinition): FlowDefinition {
+  const { name, options, isInternal = false, unit, step } = definition;
+  return {
+    ...{ name, options, isInternal, unit, step },
+    start: definition.start.bind(definition),
+    ...(definition.identityText && { identityText: definition.identityText.bind(definition) }),
+    ...(definition.source && { source: definition.source.bind(definition) }),
+  };
 }
 
 /**

@@ -11,6 +11,7 @@ const layers = [
   "messaging",
   "storage",
   "tasks",
+  "code",
   "checkpoint",
   "flows",
   "operations",

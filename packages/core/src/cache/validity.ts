@@ -4,7 +4,7 @@ import { cachingOf } from "../tasks/cacheable.js";
 import type { Task } from "../tasks/task.js";
 import type { EntryMeta } from "./entry-format.js";
 import type { FoundEntry } from "./entry-store.js";
-import type { CodeDigest } from "./source-digest.js";
+import type { CodeDigest } from "../code/source-digest.js";
 
 /** What is known of a task without its upstreams. */
 export interface KnownEntry {

@@ -1,6 +1,6 @@
 import type { EntryMeta } from "../cache/entry-format.js";
 import { unreadable, type EntryStore, type FoundEntry } from "../cache/entry-store.js";
-import { codeDigestOf } from "../cache/source-digest.js";
+import { codeDigestOf } from "../code/source-digest.js";
 import type { UncachedUpstreams } from "../cache/uncached-upstreams.js";
 import { unknownStamp, Validity, type KnownEntry } from "../cache/validity.js";
 import { whenLoaded } from "../checkpoint/loaded-outcome.js";

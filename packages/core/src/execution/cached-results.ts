@@ -1,7 +1,7 @@
 import { argumentParts } from "../cache/argument-parts.js";
 import type { EntryInput, EntryMeta } from "../cache/entry-format.js";
 import type { EntryStore, NewEntry } from "../cache/entry-store.js";
-import { codeDigestOf } from "../cache/source-digest.js";
+import { codeDigestOf } from "../code/source-digest.js";
 import { UncachedUpstreams } from "../cache/uncached-upstreams.js";
 import { valueText } from "../cache/value-codec.js";
 import type { LoadedOutcome } from "../checkpoint/loaded-outcome.js";

@@ -1,5 +1,5 @@
 import { EntryStore } from "../cache/entry-store.js";
-import { takeModuleDigests } from "../cache/source-digest.js";
+import { takeModuleDigests } from "../code/take-module-digests.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { ExecutionChannel } from "../queues/execution-queue.js";
 import type { BlobStore } from "../storage/blob-store.js";

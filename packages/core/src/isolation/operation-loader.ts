@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { InvalidOptionError, OperationVersionError, UnknownOperationError } from "../errors.js";
+import { takeModuleDigests } from "../code/take-module-digests.js";
 import { operations, type OperationRegistration } from "../registry/operations.js";
 import { asError } from "../serialization/as-error.js";
 import { unknownOperation } from "../wire/task-message.js";
@@ -29,6 +30,7 @@ export class OperationLoader {
         );
       }
     }
+    await takeModuleDigests();
   }
 
   /**
@@ -68,6 +70,7 @@ export class OperationLoader {
 async function importPackage(name: string): Promise<void> {
   try {
     await import(packageUrl(name));
+    await takeModuleDigests();
   } catch (cause) {
     throw new UnknownOperationError(`Package "${name}" cannot be imported here: ${asError(cause).message}`, { cause });
   }

@@ -5,6 +5,7 @@ import { asError } from "../serialization/as-error.js";
 import { Attempt } from "../tasks/attempt.js";
 import { callOperation, type Operation } from "../tasks/operation.js";
 import type { TaskLog } from "../tasks/task-context.js";
+import { withCode } from "../operations/with-code.js";
 import { failedOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
 import { toReport } from "../wire/outcome-message.js";
 import { readTaskPayload } from "../wire/task-message.js";
@@ -52,7 +53,8 @@ export class TaskRun implements RunningTask {
       const submission = readTaskPayload(header, payload);
       this.#attempt = new Attempt(submission, host);
       if (this.#abortReason) return this.#report(header.id, this.#attempt.cancelled(this.#abortReason.message));
-      return this.#report(header.id, await runAttempt(this.#attempt, this.#parts.live, (operation) => this.#observed(operation)));
+      const outcome = await runAttempt(this.#attempt, this.#parts.live, (operation) => this.#observed(operation));
+      return this.#report(header.id, header.source === undefined ? outcome : await withCode(outcome, submission));
     } catch (thrown) {
       const error = asError(thrown);
       if (isMazepaError(error, "MAZEPA_UNKNOWN_OPERATION")) return { type: "unknown-operation", message: error.message };

@@ -7,6 +7,7 @@ import type { Operation, OperationInstance } from "../tasks/operation.js";
 import type { Submission } from "../tasks/submission.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import { LiveOperations } from "./live-operations.js";
+import { withCode } from "./with-code.js";
 
 /** Options of {@link runTask}. */
 export interface RunTaskOptions {
@@ -40,7 +41,8 @@ export async function runTask(submission: Submission, options: RunTaskOptions = 
   if (signal?.aborted) abort();
   const stopListening = onAbort(signal, abort);
   try {
-    return await runAttempt(attempt, live);
+    const outcome = await runAttempt(attempt, live);
+    return submission.source === undefined ? outcome : await withCode(outcome, submission);
   } finally {
     stopListening();
   }

@@ -30,6 +30,8 @@ export interface ReportHeader {
    * this number.
    */
   readonly head?: string | undefined;
+  /** The digest of the code that ran, where the task's message has asked for it. */
+  readonly code?: string | undefined;
 }
 
 /** A report whose payload is not packed yet. */
@@ -93,8 +95,9 @@ export function readOutcomeMessage(text: string): OutcomeMessage {
  */
 export function toReport(taskId: string, outcome: TaskOutcome): UnpackedReport {
   const { status, attempt, startedAt, durationMs, worker } = outcome;
+  const code = status === "succeeded" && outcome.code !== undefined ? { code: outcome.code } : {};
   return {
-    header: { taskId, attempt, status, startedAtMs: startedAt.getTime(), durationMs, worker },
+    header: { taskId, attempt, status, startedAtMs: startedAt.getTime(), durationMs, worker, ...code },
     payload: payloadOf(outcome),
   };
 }
@@ -110,7 +113,7 @@ export function readOutcome({ header, payload }: UnpackedReport): TaskOutcome {
   const content = payload === undefined ? undefined : deserialize(payload);
   switch (status) {
     case "succeeded":
-      return { status, value: content, ...record };
+      return { status, value: content, ...record, ...(header.code !== undefined && { code: header.code }) };
     case "failed":
       return failedOutcome(portableError(content), record);
     case "cancelled":
@@ -165,6 +168,7 @@ function readReport(report: unknown): PackedReport {
     throw new SerializationError("reports", "of the message hold something else than reports.");
   const fields = report as Envelope;
   const head = optionalTextField(fields, "head");
+  const code = optionalTextField(fields, "code");
   const header: ReportHeader = {
     taskId: textField(fields, "taskId"),
     attempt: attemptField(fields),
@@ -173,6 +177,7 @@ function readReport(report: unknown): PackedReport {
     durationMs: anyNumber(fields.durationMs),
     worker: textField(fields, "worker"),
     ...(head !== undefined && { head }),
+    ...(code !== undefined && { code }),
   };
   const packed = payloadFields(fields);
   if (header.status === "failed" && Object.keys(packed).length === 0)

@@ -32,13 +32,22 @@ export interface TaskMessage extends TaskHeader {
 }
 
 /** The header of a message, without reply address and payload. */
-export function toTaskHeader({ id, operationId, executionId, attempt, options, packageVersion }: TaskMessage): TaskHeader {
-  return { id, operationId, executionId, attempt, options, ...(packageVersion !== undefined && { packageVersion }) };
+export function toTaskHeader({
+  id,
+  operationId,
+  executionId,
+  attempt,
+  options,
+  packageVersion,
+  source,
+}: TaskMessage): TaskHeader {
+  const optional = { ...(packageVersion !== undefined && { packageVersion }), ...(source !== undefined && { source }) };
+  return { id, operationId, executionId, attempt, options, ...optional };
 }
 
 /** The text of a message. */
 export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
-  const { id, operationId, executionId, attempt, packageVersion, replyTo, head } = message;
+  const { id, operationId, executionId, attempt, packageVersion, source, replyTo, head } = message;
   const options = wireOptions(message.options);
   return JSON.stringify({
     mazepa: wireVersion,
@@ -48,6 +57,7 @@ export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
     executionId,
     attempt,
     packageVersion,
+    source,
     replyTo,
     head,
     options,
@@ -71,6 +81,7 @@ export function readTaskMessage(text: string): TaskMessage {
     executionId: executionIdField(envelope),
     attempt: attemptField(envelope),
     options: readOptions(envelope),
+    ...sourceField(envelope),
     ...(packageVersion !== undefined && { packageVersion }),
     ...(replyTo !== undefined && { replyTo }),
     ...(head !== undefined && { head }),
@@ -109,6 +120,13 @@ export function readTaskPayload(header: TaskHeader, payload: string): Submission
   return revertingText === undefined
     ? { ...header, operation, args }
     : { ...header, operation, args, reverting: readReverting(revertingText) };
+}
+
+/**
+ * What a later version may ask for is left alone: then no digest is told, and nothing is cached.
+ */
+function sourceField({ source }: Envelope): Pick<TaskHeader, "source"> {
+  return source === "operation" || source === "module" ? { source } : {};
 }
 
 function readReverting(text: string): Reverting {

@@ -14,7 +14,7 @@ import {
 import type { PayloadPacker } from "../wire/payload-packer.js";
 
 /** The room for field names of a report, a claim, and the header's numbers at their longest. */
-const reportOverheadBytes = 640;
+const reportOverheadBytes = 700;
 
 /** Where the reports of one execution go. */
 export interface ReportDestination {

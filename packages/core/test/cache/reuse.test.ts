@@ -1,3 +1,4 @@
+import { describe, expect, it } from "@jest/globals";
 import {
   DefinitionError,
   execute,
@@ -89,7 +90,7 @@ describe("results that are reused", () => {
     ]);
   });
 
-  it("K2 a large value stands in a blob of its own, which goes with its entry", async () => {
+  it("K2 a large value stands in a blob of its own, beside the entry", async () => {
     const large = taskableOperation({ name: "large", cache: { compression: 0 } }, (seed: number) => `${seed}`.repeat(50_000));
     const { run, keys, store } = openLaboratory();
     await run(large.makeTask(7));

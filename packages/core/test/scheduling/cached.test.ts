@@ -1,3 +1,4 @@
+import { describe, expect, it } from "@jest/globals";
 import { inCache } from "../../src/scheduling/nodes.js";
 import type { FoundResult } from "../../src/scheduling/protocol.js";
 import { Harness } from "./harness.js";

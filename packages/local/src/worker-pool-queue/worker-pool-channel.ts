@@ -109,9 +109,17 @@ export class WorkerPoolChannel implements ExecutionChannel {
 
 /** Only what the other side needs: retry policies may have functions in them. */
 function isolatedTask(submission: Submission): IsolatedTask {
-  const { id, operationId, executionId, attempt, packageVersion, options } = submission;
+  const { id, operationId, executionId, attempt, packageVersion, source, options } = submission;
   const { timeoutMs } = options;
-  const header = { id, operationId, executionId, attempt, packageVersion, options: timeoutMs === undefined ? {} : { timeoutMs } };
+  const header = {
+    id,
+    operationId,
+    executionId,
+    attempt,
+    packageVersion,
+    source,
+    options: timeoutMs === undefined ? {} : { timeoutMs },
+  };
   return { header, payload: taskPayload(submission) };
 }
 

@@ -3,8 +3,7 @@ import { describeLocation } from "../registry/source-location.js";
 import { textsOfCode } from "../registry/source-code.js";
 import { asError } from "../serialization/as-error.js";
 import { contentId } from "../serialization/identity.js";
-import { completeCacheOptions, type CacheSource } from "../tasks/cache-options.js";
-import type { TaskOptions } from "../tasks/task-options.js";
+import type { CacheSource } from "../tasks/cache-options.js";
 import { moduleDigest } from "./module-digest.js";
 import { normalizedCode } from "./normalized-code.js";
 
@@ -24,14 +23,6 @@ export function codeDigestOf(operationId: string, source: CacheSource): CodeDige
 }
 
 const none: CodeDigest = { code: undefined };
-
-/** Takes the digests of all operations that depend on their module, as it was just loaded. */
-export async function takeModuleDigests(): Promise<void> {
-  const wanted = operations
-    .all()
-    .filter(({ options }) => completeCacheOptions((options as TaskOptions).cache)?.source === "module");
-  await Promise.all(wanted.map(digestOfModule));
-}
 
 function operationDigest(registration: OperationRegistration): CodeDigest {
   let known = ofOperations.get(registration);

@@ -81,17 +81,14 @@ function workOn(state: SchedulerState, node: FlowNode): void {
   if (node.state === "ending") endIfDone(state, node);
 }
 
-/** Starts members of the list. Returns whether all have been started. */
+/** Starts what was yielded outside of a list. */
 function startAlone(state: SchedulerState, node: FlowNode, work: Work): void {
   if (state.startsLeft-- <= 0) return;
   node.agenda?.shift();
   startOne(state, node, { work, index: 0, scope: undefined });
 }
 
-/**
- * Handles a member that cannot be started: the error is thrown at the `yield`, or fails the flow if
- * its body is over.
- */
+/** Starts members of the list. Returns whether all have been started. */
 function startSome(state: SchedulerState, node: FlowNode, cursor: Cursor): boolean {
   while (cursor.next < cursor.works.length) {
     if (state.startsLeft-- <= 0) return false;
@@ -133,8 +130,8 @@ function startOne(state: SchedulerState, node: FlowNode, { work, index, scope }:
 }
 
 /**
- * Something on the list cannot be started: the flow is told at the `yield`, or fails with it if its
- * body is over.
+ * Handles a member that cannot be started: the error is thrown at the `yield`, or fails the flow if
+ * its body is over.
  */
 function refuse(
   state: SchedulerState,

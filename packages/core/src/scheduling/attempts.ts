@@ -219,7 +219,10 @@ function failed(
   });
 }
 
-/** The run of the task that succeeded; it may be a cancelled one. */
+/**
+ * Turns an attempt that is not needed any more into a run of its own, which is being cancelled and
+ * keeps room and slots until it ends.
+ */
 function abandonAttempt(state: SchedulerState, node: TaskNode): void {
   const abandoned = new TaskNode(node.task, node);
   clearTimer(state, node);
@@ -251,10 +254,7 @@ function retryDelayMs(state: SchedulerState, node: TaskNode, verdict: Verdict | 
   return backoffDelayMs(policy, node.failures, state.options.random());
 }
 
-/**
- * Turns an attempt that is not needed any more into a run of its own, which is being cancelled and
- * keeps room and slots until it ends.
- */
+/** Fails a task that is not retried. */
 export function failedForGood(state: SchedulerState, node: TaskNode, outcome: FailedOutcome): void {
   const { id, task } = node;
   const error = new TaskFailedError({
@@ -273,7 +273,10 @@ export function failedForGood(state: SchedulerState, node: TaskNode, outcome: Fa
   endTask(state, node, { status: "failed", error, outcome });
 }
 
-/** Fails a task that is not retried. */
+/**
+ * Handles the outcome of a cancelled attempt. An error of its own, other than the abort's, is kept
+ * for the scope that cancelled it. A task that another attempt has completed has not failed.
+ */
 function stopped(state: SchedulerState, node: TaskNode, outcome: TaskOutcome): void {
   const hasSucceeded = state.finished.at(node.row)?.status === "succeeded";
   if (outcome.status !== "failed" || hasSucceeded) return endCancelled(state, node, { reason: unwanted });
@@ -291,10 +294,7 @@ function isOut(node: TaskNode): boolean {
   return node.state === "submitted" || node.state === "running";
 }
 
-/**
- * Handles the outcome of a cancelled attempt. An error of its own, other than the abort's, is kept
- * for the scope that cancelled it. A task that another attempt has completed has not failed.
- */
+/** Appends to a list; most lists have one item, for which V8 then allocates no more. */
 function appended<T>(list: T[], item: T): T[] {
   if (list.length === 0) return [item];
   list.push(item);

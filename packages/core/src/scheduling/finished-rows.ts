@@ -3,25 +3,22 @@ import { taskKeyWords } from "../tasks/task-key.js";
 /** How finished work ended. `forgotten`: it succeeded, but its value is gone. */
 export type FinishedStatus = "succeeded" | "failed" | "cancelled" | "forgotten" | "flow";
 
-/** The record of finished work. */
+/** Of a row that was handed out and not written, each word is zero. */
 const statuses: readonly (FinishedStatus | "none")[] = ["none", "succeeded", "failed", "cancelled", "forgotten", "flow"];
 
-/** What is kept of finished work. */
+/** The record of finished work. */
 export interface FinishedRecord {
   status: FinishedStatus;
+  /** The highest attempt number so far. */
+  attempt: number;
   /**
    * The number of a success, from 0 in the order in which successes were accepted; without meaning
    * otherwise.
    */
-  attempt: number;
-  /** Rows are handed out in blocks of this many, as a power of two. */
   recordNumber: number;
 }
 
-/**
- * The lowest bits of a key's last word are not compared: they hold the row's status (three bits)
- * and attempt (five).
- */
+/** Rows are handed out in blocks of this many, as a power of two. */
 export const blockBits = 6;
 export const blockRows = 2 ** blockBits;
 
@@ -29,27 +26,26 @@ const slabBits = 14;
 const slabRows = 2 ** slabBits;
 const wordsInRow = taskKeyWords + 1;
 
-/** The value that says that the attempt is stored in a map. */
+/**
+ * The lowest bits of a key's last word are not compared: they hold the row's status (three bits)
+ * and attempt (five).
+ */
 export const uncomparedBits = 8;
 
 const statusBits = 3;
+/** The value that says that the attempt is stored in a map. */
+const manyAttempts = 2 ** (uncomparedBits - statusBits) - 1;
+
 /**
  * Keys and records of finished work, 20 bytes each, in slabs that are never copied. The rows of a
  * block are adjacent, so new ones are written to cached memory.
  */
-const manyAttempts = 2 ** (uncomparedBits - statusBits) - 1;
-
-/** The first of {@link blockRows} unused rows. */
 export class FinishedRows {
   readonly #slabs: Uint32Array[] = [];
   readonly #attempts = new Map<number, number>();
   #rows = 0;
 
-  /**
-   * A hash in which each word of the key at `at` takes part, without the bits that are not
-   * compared: ids set by hand may be counters in 32 digits, which share most of their words. The
-   * multipliers are those of MurmurHash3 (Appleby, 2011).
-   */
+  /** The first of {@link blockRows} unused rows. */
   addBlock(): number {
     if (this.#rows % slabRows === 0) this.#slabs.push(new Uint32Array(slabRows * wordsInRow));
     const first = this.#rows;
@@ -110,9 +106,9 @@ export class FinishedRows {
 }
 
 /**
- * A number that each word of the key at `at` has a part in, but for what is not compared: ids set
- * by hand may be counters in 32 digits, which share most of their words. The multipliers are those
- * of MurmurHash3 (Appleby, 2011).
+ * A hash in which each word of the key at `at` takes part, without the bits that are not compared:
+ * ids set by hand may be counters in 32 digits, which share most of their words. The multipliers
+ * are those of MurmurHash3 (Appleby, 2011).
  */
 export function hashOfKey(words: Uint32Array, at = 0): number {
   let hash = Math.imul(words[at] as number, 0xcc9e2d51) ^ (words[at + 1] as number);

@@ -19,7 +19,7 @@ const testsOf = {
 };
 const floor = 0.8;
 /** A mutant that loops for ever is noticed, too. */
-const maxMs = 240_000;
+const maxMs = 120_000;
 
 const { values, positionals } = parseArgs({
   options: {

@@ -1,10 +1,16 @@
-/** How often flows are advanced, as long as none has to wait, before outcomes are received that others wait for (rule F17). */
+/**
+ * How often flows are advanced, as long as none has to wait, before outcomes are received that
+ * others wait for (rule F17).
+ */
 const maxAdvances = 1000;
 
 /** How often flows have been advanced since outcomes were received. */
 export class AdvanceQuota {
   #advances = 0;
-  /** How often receiving was put off although the quota was used up, since a race was being replayed. */
+  /**
+   * How often receiving was put off although the quota was used up, since a race was being
+   * replayed.
+   */
   #unheardRounds = 0;
 
   get isUsedUp(): boolean {

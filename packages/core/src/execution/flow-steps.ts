@@ -25,7 +25,7 @@ export class FlowSteps {
     this.#parts = parts;
   }
 
-  /** Goes on with a flow that is to be resumed. Says whether its step is asynchronous and was not over at once. */
+  /** Goes on with a flow that is to be resumed. Says whether its step is asynchronous. */
   advance(node: FlowNode): boolean {
     if (!node.resume) return false;
     node.body ??= new FlowBody(node.flow, contextIn(node.round, this.#parts.context));
@@ -35,7 +35,7 @@ export class FlowSteps {
     return false;
   }
 
-  /** Closes the body of a flow. A `finally` that is not done after the grace period is left alone. */
+  /** Closes the body of a flow. A `finally` that outlasts the grace period is left alone. */
   close(node: FlowNode): void {
     const closing = closeWithin(node.body, this.#parts.graceMs);
     if (!(closing instanceof Promise)) return this.#parts.tell({ type: "closed", node, ...closing });

@@ -24,7 +24,7 @@ export interface Definition extends Registration {
 export interface OperationRegistration extends Definition {
   /** What its tasks have in common, made once. */
   readonly traits: OperationTraits;
-  /** What the identity of its tasks begins with: all but the state of a class, and the arguments. */
+  /** The head of the identity of its tasks: all but the state of a class, and the arguments. */
   readonly identityHead: string;
   /** The operation that undoes this one, if it has `revert`. */
   readonly revert?: OperationRegistration | undefined;

@@ -1,7 +1,7 @@
 import { ExecutionCancelledError, isMazepaError } from "../errors.js";
 import { textOf } from "../guarded.js";
 import { onAbort } from "../on-abort.js";
-import type { Ending } from "../scheduling/nodes.js";
+import type { Ending } from "../scheduling/ending.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import { isUnreachable } from "../messaging/outage.js";

@@ -1,4 +1,5 @@
-import type { LedgerEntry, Unit } from "../scheduling/nodes.js";
+import type { Unit } from "../scheduling/nodes.js";
+import type { LedgerEntry } from "../scheduling/ledger-entry.js";
 import type { UnitFile } from "../checkpoint/unit-file.js";
 
 /** The ledger entries that earlier heads have noted in a round. */

@@ -1,5 +1,5 @@
 import type { RecordedRound, UnitRecord } from "../checkpoint/unit-record.js";
-import type { LedgerEntry } from "../scheduling/nodes.js";
+import type { LedgerEntry } from "../scheduling/ledger-entry.js";
 import type { UnitOpening } from "../scheduling/protocol.js";
 
 /** What is known of a round without a record. */

@@ -1,4 +1,5 @@
-import type { LedgerEntry, Unit } from "../scheduling/nodes.js";
+import type { Unit } from "../scheduling/nodes.js";
+import type { LedgerEntry } from "../scheduling/ledger-entry.js";
 import { UnitFile, type UnitFolder } from "../checkpoint/unit-file.js";
 import type { RecordedRound, UnitNote, UnitRecord } from "../checkpoint/unit-record.js";
 import { entriesOf } from "./unit-entries.js";

@@ -1,5 +1,6 @@
 import type { OperationOptions } from "../operations/operation-options.js";
-import type { LedgerEntry, TaskNode, Unit } from "../scheduling/nodes.js";
+import type { TaskNode, Unit } from "../scheduling/nodes.js";
+import type { LedgerEntry } from "../scheduling/ledger-entry.js";
 import type { SchedulerEvent } from "../scheduling/protocol.js";
 
 /**

@@ -4,7 +4,9 @@ import { resolveArguments } from "../tasks/resolve-arguments.js";
 import { failedOutcome, neverRan } from "../tasks/task-outcome.js";
 import { failedForGood } from "./attempts.js";
 import { joinErrors } from "./flow-endings.js";
-import type { Ending, Hold, Node, TaskNode } from "./nodes.js";
+import type { Node, TaskNode } from "./nodes.js";
+import type { Ending } from "./ending.js";
+import type { Hold } from "./hold.js";
 import type { SchedulerState } from "./state.js";
 import { endCancelled, uncountHeld } from "./task-endings.js";
 

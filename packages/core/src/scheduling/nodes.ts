@@ -7,19 +7,16 @@ import type { Work } from "../flows/yieldable.js";
 import type { Scope } from "../tasks/scope.js";
 import type { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
-import type { TaskOutcome } from "../tasks/task-outcome.js";
-import type { RoundDecision } from "../flows/rounds.js";
 import type { RoundNamespace } from "../tasks/work-state.js";
+import type { Ending } from "./ending.js";
+import type { Hold } from "./hold.js";
+import type { Decision, LedgerEntry } from "./ledger-entry.js";
+import type { FlowState, TaskState, UnitPhase } from "./node-states.js";
 import type { OperationCounts } from "./progress.js";
 import type { RevertOrder } from "./revert-order.js";
 
 /** A task or a flow in the graph. */
 export type Node = TaskNode | FlowNode;
-
-/** How a node ended: what its parents are told. */
-export type Ending =
-  | { readonly status: "succeeded"; readonly value: unknown; readonly outcome: TaskOutcome }
-  | { readonly status: "failed" | "cancelled"; readonly error: unknown; readonly outcome: TaskOutcome };
 
 /**
  * The tie between a parent and a child: one for each pair, in a list of the parent and a list of
@@ -43,23 +40,6 @@ export interface Subscription {
   /** Further places of the same child in the same scope. */
   otherIndexes: number[] | undefined;
 }
-
-/**
- * Where a task stands: `new` until it is sent on its way, `held` for upstreams, `admissible` until
- * there is room, `loading` while its value is fetched.
- */
-export type TaskState =
-  | "new"
-  | "held"
-  | "admissible"
-  | "loading"
-  | "noting"
-  | "ready"
-  | "submitted"
-  | "running"
-  | "backing-off"
-  | "cancelling"
-  | "ended";
 
 /** Nothing is known of a success. */
 export const noRecord = -1;
@@ -147,26 +127,6 @@ export class TaskNode {
     this.lastEarlierAttempt = made.attempt;
   }
 }
-
-/** What a task waits for before it can be submitted. */
-export interface Hold {
-  missing: number;
-  /** Ids of its upstreams, in the order of `task.upstreams`. */
-  readonly ids: string[];
-  /** How its upstreams have succeeded, by id. */
-  readonly outcomes: Map<string, TaskOutcome>;
-  /** Its arguments, once all values are there. */
-  args?: readonly unknown[];
-  /** Why it will be cancelled once no upstream is missing. */
-  reason?: string;
-  errors?: readonly unknown[];
-}
-
-/**
- * Where a flow stands. `ready` to be advanced once its agenda is done; `ending`: its body has
- * returned; `closing`: it will fail or be cancelled.
- */
-export type FlowState = "ready" | "advancing" | "waiting" | "scoped" | "ending" | "closing" | "ended";
 
 /** What a flow still has to do for what it yielded. */
 export type AgendaItem = Work | Cursor | Dependency;
@@ -288,48 +248,10 @@ export function keyOfNode(node: Node): string | Flow {
   return node.kind === "task" ? node.id : node.key;
 }
 
-/** Where a unit stands. `over`: its end is that of its flow. */
-export type UnitPhase = "opening" | "forward" | "draining" | "deciding" | "reverting" | "closing" | "over";
-
 /** One round of a unit, for whatever is yielded in it. */
 export interface Round extends RoundNamespace {
   readonly unit: Unit;
   readonly undone: Set<string>;
-}
-
-/** What may have to be undone: a task that was noted before it was started. */
-export interface LedgerEntry {
-  readonly taskId: string;
-  readonly operationId: string;
-  readonly label: string | undefined;
-  /** The pattern that it is a step of. */
-  readonly pattern: string | undefined;
-  /** In the order of all notes and failures of the execution. */
-  readonly number: number;
-  /** How many successes the head had taken in when it was noted. */
-  readonly successes: number;
-  /** Where its note is: the unit and round that noted it. */
-  readonly home: string;
-  /** Its failure for good, in the order of {@link number}. */
-  failedAt: number | undefined;
-  /**
-   * Whether some flow of this walk was told how it ended; what nobody was told of is a stray (rule
-   * R5).
-   */
-  isOwned: boolean;
-  /** Whether this head has noted it, so that none before has submitted it. */
-  readonly isNew: boolean;
-  /** It never started, so that there is nothing to undo. */
-  isWithdrawn: boolean;
-}
-
-/** What is done with a unit; `strays`: it has ended well, and only what nobody needs is undone. */
-export interface Decision {
-  readonly what: RoundDecision | "strays";
-  /** Why; undefined for strays. */
-  readonly error: unknown;
-  /** Ids of what is to be undone, where that is not all. */
-  readonly strays: readonly string[] | undefined;
 }
 
 /** A unit in flight: the state of its flow node. */
@@ -370,15 +292,6 @@ export interface Unit {
   readonly isLeftover: boolean;
   /** Whether anything of it may be recorded. */
   isRecorded: boolean;
-}
-
-/** Whether the node is below a race or a time limit, by the way over each one's latest parent. */
-export function isInRace(node: Node): boolean {
-  for (let subscription = node.subscribers; subscription; subscription = subscription.parent.subscribers) {
-    const request = subscription.scope?.request;
-    if (request?.kind === "race" || request?.shape.durationMs !== undefined) return true;
-  }
-  return false;
 }
 
 /** The outermost unit around `unit`. */

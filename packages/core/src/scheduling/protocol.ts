@@ -5,7 +5,9 @@ import type { Instruction } from "../flows/instruction.js";
 import type { CompleteRetryPolicy } from "../retry/retry-policy.js";
 import type { CacheReason } from "../tasks/cache-reason.js";
 import type { SucceededOutcome, TaskOutcome } from "../tasks/task-outcome.js";
-import type { Decision, Ending, FlowNode, LedgerEntry, ScopeState, TaskNode, Unit } from "./nodes.js";
+import type { FlowNode, ScopeState, TaskNode, Unit } from "./nodes.js";
+import type { Decision, LedgerEntry } from "./ledger-entry.js";
+import type { Ending } from "./ending.js";
 
 /** How to treat a failed attempt. Computed outside the scheduler, which never calls user code. */
 export interface Verdict {

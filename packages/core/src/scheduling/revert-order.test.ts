@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { runs } from "../../../../scripts/random-runs.js";
-import type { LedgerEntry } from "./nodes.js";
+import type { LedgerEntry } from "./ledger-entry.js";
 import { RevertOrder } from "./revert-order.js";
 
 interface History {

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "./nodes.js";
+import type { LedgerEntry } from "./ledger-entry.js";
 
 /** The number of a task's success; undefined if it has none. */
 export type RecordNumberOf = (entry: LedgerEntry) => number | undefined;

@@ -1,5 +1,7 @@
 import type { StepEvent, StepState } from "../flows/step-event.js";
-import type { Ending, FlowNode, LedgerEntry, TaskNode, Unit } from "./nodes.js";
+import type { FlowNode, TaskNode, Unit } from "./nodes.js";
+import type { Ending } from "./ending.js";
+import type { LedgerEntry } from "./ledger-entry.js";
 import type { SchedulerState } from "./state.js";
 import { isFailing } from "./unit-tasks.js";
 

@@ -10,7 +10,8 @@ import {
   type CancelledOutcome,
   type TaskOutcome,
 } from "../tasks/task-outcome.js";
-import type { Ending, TaskNode } from "./nodes.js";
+import type { TaskNode } from "./nodes.js";
+import type { Ending } from "./ending.js";
 import { aboutTask } from "./place.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";

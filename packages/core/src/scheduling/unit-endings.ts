@@ -1,5 +1,6 @@
 import { endCancelled, signalTask } from "./task-endings.js";
-import type { Decision, FlowNode, LedgerEntry, TaskNode, Unit } from "./nodes.js";
+import type { FlowNode, TaskNode, Unit } from "./nodes.js";
+import type { Decision, LedgerEntry } from "./ledger-entry.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
 import { keepOpening } from "./unit-openings.js";

@@ -1,4 +1,5 @@
-import type { LedgerEntry, Round, TaskNode, Unit } from "./nodes.js";
+import type { Round, TaskNode, Unit } from "./nodes.js";
+import type { LedgerEntry } from "./ledger-entry.js";
 import type { SchedulerState } from "./state.js";
 
 /** The round in which the task is to be noted before it is submitted (rule R4), if any. */

@@ -1,7 +1,8 @@
 import { RevertFailedError, type LeftTask } from "../errors.js";
 import { contentId } from "../serialization/identity.js";
 import type { Task } from "../tasks/task.js";
-import type { Decision, FlowNode, LedgerEntry, TaskNode, Unit } from "./nodes.js";
+import type { FlowNode, TaskNode, Unit } from "./nodes.js";
+import type { Decision, LedgerEntry } from "./ledger-entry.js";
 import type { SchedulerState } from "./state.js";
 import { tellController, tellInnerUndone, tellPattern, tellPatternUndone } from "./step-states.js";
 import { RevertOrder } from "./revert-order.js";

@@ -1,4 +1,5 @@
-import type { Hold, TaskNode } from "../../src/scheduling/nodes.js";
+import type { TaskNode } from "../../src/scheduling/nodes.js";
+import type { Hold } from "../../src/scheduling/hold.js";
 import type { FoundResult } from "../../src/scheduling/protocol.js";
 import { valueOfTask } from "./oracle.js";
 import type { Program } from "./random-program.js";

@@ -5,7 +5,8 @@ import { toInstruction } from "../../src/flows/instruction.js";
 import { contextIn } from "../../src/execution/round-context.js";
 import { nothingKnown } from "../../src/execution/unit-openings.js";
 import { defaultTransientRetry } from "../../src/retry/retry-policy.js";
-import { inCache, type Ending, type FlowNode, type TaskNode } from "../../src/scheduling/nodes.js";
+import { inCache, type FlowNode, type TaskNode } from "../../src/scheduling/nodes.js";
+import type { Ending } from "../../src/scheduling/ending.js";
 import type {
   AcceptedOutcome,
   Commands,

@@ -10,6 +10,7 @@ import {
   type FlowGenerator,
 } from "@mazepa/core";
 import { group } from "@mazepa/canvas";
+import { patternSteps } from "./pattern-steps.js";
 import { recordedStream, resumedStream } from "./recorded-streams.js";
 import { overSqs } from "./sqs/sqs-workload.js";
 import { onThreads } from "./threads/warm-pool.js";
@@ -129,6 +130,7 @@ export const workloads: Readonly<Record<string, Workload>> = {
   "subflows of 100": of(subflows),
   "nested flows": of(nest),
   "flows side by side": of(row),
+  ...patternSteps,
   "threads, no-ops": onThreads(0),
   "threads, 2 ms": onThreads(2),
   sqs: overSqs(async (endpoint) => (await import("./sqs/mazepa-head.js")).openMazepaHead(endpoint, "inline", "10")),

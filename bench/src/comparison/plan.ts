@@ -15,6 +15,18 @@ export const ownPlan: readonly Comparison[] = [
   { title: "Chain of 20,000", workload: "chain", count: 20_000, contenders: [mazepa, bareLoop] },
   { title: "Diamond of 100 layers", workload: "diamond of 100 layers", count: 100_000, contenders: [mazepa, bareLoop] },
   {
+    title: "A pattern of 10,000 steps in a row",
+    workload: "steps in a row",
+    count: 10_000,
+    contenders: [mazepa, { ...mazepa, name: "Mazepa, by hand", workload: "steps in a row, by hand" }],
+  },
+  {
+    title: "A pattern of 10,000 steps side by side",
+    workload: "steps side by side",
+    count: 10_000,
+    contenders: [mazepa, { ...mazepa, name: "Mazepa, by hand", workload: "steps side by side, by hand" }],
+  },
+  {
     title: "A million, streamed",
     workload: "stream",
     count: 1_000_000,

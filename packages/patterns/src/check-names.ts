@@ -19,35 +19,42 @@ export interface NamedParts {
  * @throws DefinitionError naming the steps.
  */
 export function checkNames({ name, kind, provided, members }: NamedParts): void {
-  const providers = new Map<string, string>(provided === undefined ? [] : [[provided, "the controller of its rounds"]]);
+  const providers = new Map<string, LooseMember | undefined>(provided === undefined ? [] : [[provided, undefined]]);
   for (const member of members) {
     checkRename(name, member);
     for (const each of member.provides) {
-      const earlier = providers.get(each);
-      if (earlier !== undefined) throw providedTwice(name, each, [earlier, member]);
-      providers.set(each, `step "${member.key}"`);
+      if (providers.has(each)) throw providedTwice(name, each, [providers.get(each), member]);
+      providers.set(each, member);
     }
   }
-  for (const member of members) checkTaken({ name, kind, members }, member);
+  for (const member of members) checkTaken({ name, kind, providers }, member);
 }
 
-function providedTwice(pattern: string, name: string, [earlier, { key, step }]: readonly [string, LooseMember]): DefinitionError {
+function providedTwice(
+  pattern: string,
+  name: string,
+  [earlier, { key, step }]: readonly [LooseMember | undefined, LooseMember],
+): DefinitionError {
   const remedy =
     step.kind === "pattern" ? `Give it another name: \`step(pattern, { ${name}: "…" })\`.` : "Give one of them another name.";
-  return new DefinitionError(`Pattern "${pattern}" provides "${name}" twice: by ${earlier} and by step "${key}". ${remedy}`);
+  const first = earlier ? `step "${earlier.key}"` : "the controller of its rounds";
+  return new DefinitionError(`Pattern "${pattern}" provides "${name}" twice: by ${first} and by step "${key}". ${remedy}`);
 }
 
-function checkTaken(
-  { name, kind, members }: Omit<NamedParts, "provided">,
-  { key, index, requires, optional, provides }: LooseMember,
-): void {
+interface Taking {
+  readonly name: string;
+  readonly kind: PatternKind;
+  readonly providers: ReadonlyMap<string, LooseMember | undefined>;
+}
+
+function checkTaken({ name, kind, providers }: Taking, { key, index, requires, optional }: LooseMember): void {
   for (const taken of [...requires, ...optional]) {
-    if (provides.includes(taken))
+    const provider = providers.get(taken);
+    if (provider?.key === key)
       throw new DefinitionError(`Step "${key}" of pattern "${name}" takes "${taken}", which it provides itself.`);
-    const later = kind === "linear" ? members.slice(index + 1).find((other) => other.provides.includes(taken)) : undefined;
-    if (later)
+    if (provider && kind === "linear" && provider.index > index)
       throw new DefinitionError(
-        `Step "${key}" of linear pattern "${name}" takes "${taken}", which only step "${later.key}" after it provides. Put that one first.`,
+        `Step "${key}" of linear pattern "${name}" takes "${taken}", which only step "${provider.key}" after it provides. Put that one first.`,
       );
   }
 }

@@ -1,5 +1,5 @@
 import type { Condition, Member, PatternParts } from "./pattern-parts.js";
-import { providedBy } from "./provided.js";
+import { provide } from "./provided.js";
 import { ancestorsOf, skippedWith, widest } from "./skipping.js";
 import type { Skip } from "./pattern-types.js";
 import type { Store } from "./store.js";
@@ -48,7 +48,7 @@ export class PatternRun {
    * it.
    */
   succeeded(member: Member, value: unknown, skipsAll = false): void {
-    Object.assign(this.store, providedBy(member, value));
+    provide(this.store, member, value);
     this.#states[member.index] = "done";
     if (skipsAll) this.#skip(member, "all");
     this.#settled.push(member);
@@ -65,9 +65,9 @@ export class PatternRun {
   }
 
   #decide(member: Member): void {
-    const refused = (this.#conditions.get(member.key) ?? []).filter(
-      ([from, { when }]) => !when(this.#valueOf(from), this.#resultsBefore(member)),
-    );
+    const conditions = this.#conditions.get(member.key);
+    if (!conditions) return this.#becomeReady(member);
+    const refused = conditions.filter(([from, { when }]) => !when(this.#valueOf(from), this.#resultsBefore(member)));
     if (refused.length === 0) return this.#becomeReady(member);
     this.#skip(member, widest(refused.map(([, { skip }]) => skip)));
   }

@@ -3,7 +3,7 @@ import { isTask, revertHistory, type InternalFlowContext } from "@mazepa/core/in
 import { inOrder } from "./edges.js";
 import type { Member, PatternParts } from "./pattern-parts.js";
 import type { Place } from "./place.js";
-import { providedBy } from "./provided.js";
+import { provide } from "./provided.js";
 import { controllerFor } from "./rounds.js";
 import { argumentsOf, workOf } from "./step-work.js";
 import type { Store } from "./store.js";
@@ -24,7 +24,7 @@ export function* walkUnrun(place: Place, context: InternalFlowContext, nest: Flo
   const works = new Map<number, Task | Flow>();
   for (const member of inOrder(parts.name, parts.members)) {
     const { work, value } = yield* planned(place, { member, store }, { context, nest });
-    if (value !== unknownValue) Object.assign(store, providedBy(member, value));
+    if (value !== unknownValue) provide(store, member, value);
     else for (const name of member.provides) store[name] = unknownValue;
     if (!work) continue;
     works.set(member.index, work);

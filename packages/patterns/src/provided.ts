@@ -1,27 +1,24 @@
 import { part, type Task } from "@mazepa/core";
 import { describeValue, isTask } from "@mazepa/core/internal";
-import type { Member } from "./pattern-parts.js";
+import type { Member, NestedStep } from "./pattern-parts.js";
 import type { Store } from "./store.js";
 
 /**
- * What a step provides, by name, once it has given `value`; of a nested pattern, that is its store.
+ * Puts into the store what a step provides, once it has given `value`; of a nested pattern, that is
+ * its store.
  *
  * @throws TypeError when there is nothing to spread, or to pick from.
  */
-export function providedBy({ key, step }: Member, value: unknown): Store {
-  if (step.kind === "pattern") return renamedStore(step.pattern.provides, (name) => step.outerName(name), value as Store);
+export function provide(store: Record<string, unknown>, { key, step }: Member, value: unknown): void {
+  if (step.kind === "pattern") return provideNested(store, step, value as Store);
   const { spread, picked } = step.definition;
-  if (spread.length === 0 && picked.length === 0) return { [key]: value };
-  const provided: Record<string, unknown> = { [key]: value };
-  spread.forEach((name, index) => (provided[name] = elementOf(key, value, { index, count: spread.length })));
-  for (const name of picked) provided[name] = fieldOf(key, value, name);
-  return provided;
+  store[key] = value;
+  if (spread.length > 0) spread.forEach((name, index) => (store[name] = elementOf(key, value, { index, count: spread.length })));
+  for (const name of picked) store[name] = fieldOf(key, value, name);
 }
 
-function renamedStore(names: ReadonlySet<string>, outerName: (name: string) => string, store: Store): Store {
-  const provided: Record<string, unknown> = {};
-  for (const name of names) if (Object.hasOwn(store, name)) provided[outerName(name)] = store[name];
-  return provided;
+function provideNested(store: Record<string, unknown>, step: NestedStep, inner: Store): void {
+  for (const name of step.pattern.provides) if (Object.hasOwn(inner, name)) store[step.outerName(name)] = inner[name];
 }
 
 function elementOf(key: string, value: unknown, { index, count }: { index: number; count: number }): unknown {

@@ -30,8 +30,10 @@ type AnyFunction = (...args: unknown[]) => unknown;
 /** A task of its own for each step, also where several do the same (rule P4). */
 function taskOf(place: Place, { key, definition }: Call, task: Task): Task {
   const { options } = definition;
-  const id = options.shared ? {} : { id: contentId(`step\n${place.scope}\n${key}\n${task.contentId}`) };
-  return asStep(task.with({ ...options, ...id, label: place.nameOf(key) }), place.parts.name);
+  const label = place.nameOf(key);
+  const { name } = place.parts;
+  if (options.shared) return asStep(task.with({ ...options, label }), name);
+  return asStep(task, name, { ...options, label, id: contentId(`step\n${place.scope}\n${key}\n${task.contentId}`) });
 }
 
 /** The arguments of a step, from what is in the store. */

@@ -229,8 +229,8 @@ export class Task<R = unknown> {
   }
 
   /** @internal */
-  [stepSymbol](pattern: string): Task<R> {
-    return this.#copy({ ...this.#traits, pattern });
+  [stepSymbol](pattern: string, options: TaskOptions): Task<R> {
+    return this.#copy({ ...this.#traits, pattern, options: { ...this.#traits.options, ...options } });
   }
 
   /** @internal */
@@ -267,10 +267,10 @@ export function neverCached(operationId: string): DefinitionError {
 
 /**
  * A copy of `task` that is a step of a pattern: its states are told as `step` events, by its
- * `label` (rule P12).
+ * `label` (rule P12). `options` are not checked: steps are made many times of what is checked once.
  */
-export function asStep<R>(task: Task<R>, pattern: string): Task<R> {
-  return task[stepSymbol](pattern);
+export function asStep<R>(task: Task<R>, pattern: string, options: TaskOptions = {}): Task<R> {
+  return task[stepSymbol](pattern, options);
 }
 
 /** Whether `value` is a task, from this copy of core or another. */

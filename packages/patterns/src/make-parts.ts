@@ -1,4 +1,4 @@
-import { canonicalText } from "@mazepa/core/internal";
+import { contentOf } from "./content.js";
 import { checkNames } from "./check-names.js";
 import { checkSkips, uncertainNames } from "./check-skips.js";
 import { inOrder } from "./edges.js";
@@ -39,7 +39,7 @@ export function makeParts({ steps, ...source }: PatternSource): PatternParts {
     ...{ members, takenBy, optional: new Set(optional) },
     provides: new Set([...(rounds?.as === undefined ? [] : [rounds.as]), ...own]),
     uncertain: uncertainNames(members, links),
-    content: () => (content ??= contentOf(source, members)),
+    content: () => (content ??= contentOf({ ...source, members })),
   };
 }
 
@@ -57,20 +57,4 @@ function takers({ members, rounds, given }: Taking): Map<string, string> {
       if (!given.has(name) && !taken.has(name))
         taken.set(name, `step "${key}"${step.kind === "pattern" ? ` (pattern "${step.pattern.name}")` : ""}`);
   return taken;
-}
-
-/** @throws SerializationError when a constant or the state of an operation has no content. */
-function contentOf({ name, kind, options, rounds, links }: Omit<PatternSource, "steps">, members: readonly Member[]): string {
-  const steps = members.map(({ key, step }) => {
-    if (step.kind === "pattern") return [key, step.pattern.content(), { ...step.rename }];
-    const { callee, sources, spread, picked } = step.definition;
-    const what = callee.kind === "task" ? callee.operation : callee.schema;
-    return [key, what, sources.map(sourceText), spread, picked];
-  });
-  const linked = links.map(({ from, to, condition }) => [from, to, condition?.skip]);
-  return canonicalText([name, kind, options.version, rounds?.as, steps, linked], "pattern");
-}
-
-function sourceText(source: unknown): unknown {
-  return typeof source === "string" ? source : { ...(source as object) };
 }

@@ -42,6 +42,7 @@ export {
   type CallableOperation,
   type OperationClass,
   type PlainOperationClass,
+  type RevertOption,
   type Revertible,
   type RevertFits,
   type TaskableOperationDecorator,

@@ -45,6 +45,14 @@ export type RevertFits<I> = I extends {
  */
 export type Revertible<C extends OperationClass> = C & (abstract new (...args: never[]) => RevertFits<InstanceType<C>>);
 
+/**
+ * The type of `revert` of a callable operation: a conditional one, so that nothing is inferred from
+ * it.
+ */
+export type RevertOption<A extends unknown[], R> = [A, R] extends [infer B extends unknown[], infer S]
+  ? (result: Undone<Awaited<S>>, ...args: B) => unknown
+  : never;
+
 /** The forms of `taskableOperation`. */
 export interface TaskableOperationDecorator {
   /**
@@ -56,7 +64,12 @@ export interface TaskableOperationDecorator {
   (options?: OperationOptions): <C extends OperationClass>(target: Revertible<C>, context?: ClassDecoratorContext) => void;
   /** A callable operation from a named function. */
   <A extends unknown[], R>(work: (...args: A) => R): CallableOperation<A, R>;
-  /** A callable operation with options, which may include its `revert`. */
+  /** A callable operation with options, which may include its `revert`, with fewer parameters. */
+  <A extends unknown[], R>(
+    options: OperationOptions & { readonly revert?: RevertOption<A, R> },
+    work: (...args: A) => R,
+  ): CallableOperation<A, R>;
+  /** The same where only `revert` tells the types of all parameters. */
   <A extends unknown[], R>(
     options: OperationOptions & { readonly revert?: (result: Undone<Awaited<R>>, ...args: A) => unknown },
     work: (...args: A) => R,

@@ -106,3 +106,9 @@ expectTypeOf(undoable(task, forget)).toEqualTypeOf<Task<Booking>>();
 undoable(task, new ForgetKnown());
 // @ts-expect-error -- a bare function is lost with the head
 undoable(task, (_booking: Booking | undefined) => undefined);
+
+// A callable operation's revert may take fewer parameters, too
+const ignoring = taskableOperation({ name: "ignoring", revert: () => undefined }, (home: string) => home);
+expectTypeOf(ignoring.makeTask("OSL")).toEqualTypeOf<Task<string>>();
+const ofResult = taskableOperation({ name: "ofResult", revert: (home: string | undefined) => home }, (home: string) => home);
+expectTypeOf(ofResult.makeTask("OSL")).toEqualTypeOf<Task<string>>();

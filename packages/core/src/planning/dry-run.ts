@@ -8,6 +8,8 @@ import { isScope } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
 import { rootFlow, type Target } from "../flows/target.js";
 import { boundTo } from "../tasks/work-state.js";
+import { unitKey, unitPlace } from "../flows/unit-key.js";
+import { EstimatedRound } from "./estimated-round.js";
 import { FlowEstimate } from "./flow-estimate.js";
 
 /** The counts of a dry run. */
@@ -41,12 +43,19 @@ export async function dryRun(target: Target | readonly Target[]): Promise<DryRun
   return walk.totals();
 }
 
+/** A flow that is walked, and the round in which it yields. */
+interface OpenFlow {
+  readonly flow: Flow;
+  readonly round: EstimatedRound | undefined;
+  readonly body: FlowBody;
+}
+
 /** A walk that is depth first over an explicit stack, since flows may be nested deeply. */
 class DryWalk {
   readonly #taskIds = new Set<string>();
   readonly #flowIds = new Set<string | Flow>();
   readonly #byOperation = new Map<string, number>();
-  readonly #open: { flow: Flow; body: FlowBody }[] = [];
+  readonly #open: OpenFlow[] = [];
   readonly #started = new WeakSet<FlowBody>();
   readonly #estimate = new FlowEstimate(() => true);
   readonly #context: InternalFlowContext = {
@@ -61,7 +70,7 @@ class DryWalk {
   #lowerBound = false;
 
   async run(root: Flow): Promise<void> {
-    this.#enter(root);
+    this.#enter(root, undefined);
     let turnStartedMs = performance.now();
     for (let top = this.#open.at(-1); top; top = this.#open.at(-1)) {
       await this.#go(top);
@@ -75,12 +84,13 @@ class DryWalk {
     return { total: this.#taskIds.size, byOperation: Object.fromEntries(this.#byOperation), lowerBound: this.#lowerBound };
   }
 
-  async #go({ flow, body }: { flow: Flow; body: FlowBody }): Promise<void> {
+  async #go(open: OpenFlow): Promise<void> {
+    const { body } = open;
     const kind = this.#started.has(body) ? "value" : "start";
     this.#started.add(body);
     const step = await body.advance({ kind, value: undefined });
     if (this.#estimate.takeNeed() || step.type === "threw") return this.#stop(body);
-    if (step.type === "yielded") await this.#yielded(step, body, flow);
+    if (step.type === "yielded") await this.#yielded(step, open);
     else this.#remove(body);
   }
 
@@ -97,35 +107,38 @@ class DryWalk {
     this.#open.splice(index, 1);
   }
 
-  async #yielded({ value }: Extract<FlowStep, { type: "yielded" }>, body: FlowBody, flow: Flow): Promise<void> {
+  async #yielded({ value }: Extract<FlowStep, { type: "yielded" }>, { flow, body, round }: OpenFlow): Promise<void> {
     const instruction = toInstruction(value);
     if (instruction instanceof Error) return this.#stop(body);
     if (isDependency(instruction) || (isScope(instruction) && instruction.kind === "sleep")) return;
-    if (!isScope(instruction)) return this.#start(isTask(instruction) || isFlow(instruction) ? [instruction] : instruction);
+    if (!isScope(instruction))
+      return this.#start(isTask(instruction) || isFlow(instruction) ? [instruction] : instruction, round);
     if (flow.isInternal) {
       this.#remove(body);
       await body.close();
     } else await this.#stop(body);
-    this.#start(instruction.members as readonly Work[]);
+    this.#start(instruction.members as readonly Work[], round);
   }
 
-  #start(works: readonly Work[]): void {
-    for (const work of [...works].reverse()) if (isFlow(work)) this.#enter(work);
-    for (const work of works) if (isTask(work)) this.#count(work);
+  #start(works: readonly Work[], round: EstimatedRound | undefined): void {
+    for (const work of [...works].reverse()) if (isFlow(work)) this.#enter(work, round);
+    for (const work of works) if (isTask(work)) this.#count(work, round);
   }
 
-  #enter(flow: Flow): void {
-    const key = flow.id ?? flow;
+  /** A unit is walked in its first round, in which what may be undone has ids of its own. */
+  #enter(flow: Flow, around: EstimatedRound | undefined): void {
+    const key = flow.id === undefined || !around ? (flow.id ?? flow) : `${flow.id}@${around.key}`;
     if (this.#flowIds.has(key)) return;
     this.#flowIds.add(key);
     boundTo(flow, this.#estimate);
-    this.#open.push({ flow, body: new FlowBody(flow, this.#context) });
+    const round = flow.unit ? new EstimatedRound(this.#estimate, unitKey(unitPlace(flow, around), 1)) : around;
+    this.#open.push({ flow, round, body: new FlowBody(flow, { ...this.#context, namespace: round }) });
   }
 
-  #count(first: Task): void {
+  #count(first: Task, round: EstimatedRound | undefined): void {
     const open = [first];
-    for (let task = open.pop(); task; task = open.pop()) {
-      boundTo(task, this.#estimate);
+    for (let given = open.pop(); given; given = open.pop()) {
+      const task = boundTo(given, this.#estimate, round);
       if (this.#taskIds.has(task.id)) continue;
       this.#taskIds.add(task.id);
       this.#byOperation.set(task.operationId, (this.#byOperation.get(task.operationId) ?? 0) + 1);

@@ -2,7 +2,7 @@ import { DependencyError } from "../errors.js";
 import { DuplicateUnitError } from "../errors.js";
 import type { Flow } from "../flows/flow.js";
 import { namelessUnit } from "../flows/unit-definition.js";
-import { contentId } from "../serialization/identity.js";
+import { unitKey, unitPlace } from "../flows/unit-key.js";
 import type { FlowNode, Round, TaskNode, Unit } from "./nodes.js";
 import type { UnitOpening } from "./protocol.js";
 import type { SchedulerState } from "./state.js";
@@ -22,7 +22,6 @@ const defaultDrainMs = 600_000;
 export function placeOfUnit(state: SchedulerState, flow: Flow, outer: Round | undefined): string {
   const { name } = flow.unit ?? {};
   if (flow.id === undefined && name === undefined) throw namelessUnit(flow.name);
-  const identity = flow.unit?.identity ?? flow.id ?? `name ${name}`;
   for (let around = outer; around; around = around.unit.outer) {
     const other = around.unit.node.flow;
     if (flow.id !== undefined && other.id === flow.id)
@@ -30,7 +29,7 @@ export function placeOfUnit(state: SchedulerState, flow: Flow, outer: Round | un
         `Unit "${flow.name}" is yielded inside an equal one (same schema, state and arguments). Change its arguments.`,
       );
   }
-  const place = contentId(`unit\n${identity}\n${outer ? `${outer.key}.${outer.number}` : "root"}`);
+  const place = unitPlace(flow, outer);
   const present = state.units.byPlace.get(place);
   if (present && !present.node.closing)
     throw new DuplicateUnitError(
@@ -47,8 +46,8 @@ export function beginUnit(
 ): Unit {
   const earlier = state.units.byPlace.get(place);
   const turn = (state.units.turns.get(place) ?? 0) + 1 + (earlier ? 1 : 0);
-  const key = contentId(`${place}\n${turn}`);
-  const unit = newUnit(node, { place, key, turn, outer, nextKey: contentId(`${place}\n${turn + 1}`), isLeftover: false });
+  const key = unitKey(place, turn);
+  const unit = newUnit(node, { place, key, turn, outer, nextKey: unitKey(place, turn + 1), isLeftover: false });
   node.unit = unit;
   node.round = unit.round;
   state.units.live.add(unit);

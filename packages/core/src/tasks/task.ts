@@ -208,7 +208,7 @@ export class Task<R = unknown> {
     if (this.#owner === owner) return this;
     const bound = this.#owner === undefined || isEstimate(this.#owner) ? this.#takenBy(owner) : this.#copy(this.#traits);
     bound.#owner = owner;
-    if (owner === round) bound.#idInRound = idInRound(this, round);
+    bound.#idInRound = owner === round ? idInRound(this, round) : undefined;
     return bound;
   }
 

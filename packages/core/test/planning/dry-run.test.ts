@@ -12,6 +12,7 @@ import {
   sleep,
   startExecution,
   taskableOperation,
+  times,
   type Task,
 } from "../../src/index.js";
 
@@ -258,5 +259,25 @@ describe("dryRun", () => {
     });
 
     expect((await dryRun(nested(20_000))).total).toBe(20_001);
+  });
+});
+
+describe("dryRun of units", () => {
+  it("R12 F13 counts what may be undone once for each unit, and other tasks once", async () => {
+    const reserve = taskableOperation({ name: "dry-reserve", revert: () => undefined }, (name: string) => name);
+    const plain = taskableOperation({ name: "dry-plain" }, (name: string) => name);
+    const inner = flowSchema({ name: "dry-inner", revertible: true }, function* () {
+      yield [reserve.makeTask("x"), plain.makeTask("y")];
+    });
+    const outer = flowSchema({ name: "dry-outer", rounds: times(3) }, function* () {
+      yield [reserve.makeTask("x"), plain.makeTask("y"), inner()];
+    });
+    const flow = flowSchema({ name: "dry-three-reservations" }, function* () {
+      yield [reserve.makeTask("x"), plain.makeTask("y"), outer()];
+    });
+
+    const { byOperation } = await dryRun(flow());
+
+    expect(byOperation).toEqual({ "dry-reserve": 3, "dry-plain": 1 });
   });
 });

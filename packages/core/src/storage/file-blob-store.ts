@@ -48,13 +48,17 @@ export class FileBlobStore implements BlobStore {
 
   async get(key: string): Promise<StoredBlob | undefined> {
     checkBlobKey(key);
-    const bytes = await orStorageError(this.#failure(key, "read"), () => this.#present(readFile(this.#directory.blobPath(key))));
+    const bytes = await orStorageError(this.#failure(key, "read"), () =>
+      this.#present(() => readFile(this.#directory.blobPath(key))),
+    );
     return bytes && { bytes, version: versionOf(bytes) };
   }
 
   async getRange(key: string, start: number, end: number): Promise<Uint8Array | undefined> {
     checkBlobKey(key);
-    return orStorageError(this.#failure(key, "read"), () => this.#present(readRange(this.#directory.blobPath(key), start, end)));
+    return orStorageError(this.#failure(key, "read"), () =>
+      this.#present(() => readRange(this.#directory.blobPath(key), start, end)),
+    );
   }
 
   async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<WrittenBlob | undefined> {
@@ -68,8 +72,10 @@ export class FileBlobStore implements BlobStore {
           await this.#directory.check();
           throw error;
         });
-        if (!written) await this.#directory.check();
-        if (written !== undefined) return written;
+        if (written) return written;
+        await this.#directory.check();
+        // It may have been away, and be back.
+        if (written === false && tries > 1) return false;
       }
       throw new StorageError(
         `Blob "${key}" could not be written in ${maxTries} tries: its drafts in "${this.directory}" disappear. Is somebody deleting them?`,
@@ -142,10 +148,12 @@ export class FileBlobStore implements BlobStore {
   }
 
   /** Undefined if the file is absent from the directory, rather than with it. */
-  async #present<T>(work: Promise<T>): Promise<T | undefined> {
-    const found = await unlessAbsent(work);
-    if (found === undefined) await this.#directory.check();
-    return found;
+  async #present<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const found = await unlessAbsent(work());
+    if (found !== undefined) return found;
+    await this.#directory.check();
+    // It may have been away, and be back.
+    return unlessAbsent(work());
   }
 
   #failure(key: string, done: string): string {

@@ -95,7 +95,9 @@ export class FileBroker implements Broker {
 
   queueExists(name: string): Promise<boolean> {
     return this.#do(name, async (paths) => {
+      if (await hasQueueDirectory(paths)) return true;
       await this.#identity.check();
+      // The whole directory may have been away, and be back.
       return hasQueueDirectory(paths);
     });
   }

@@ -35,9 +35,11 @@ export async function isDone(operation: Promise<void>): Promise<boolean> {
 /** What to throw for a failed file operation on a queue. */
 export async function queueFailure(paths: QueuePaths, error: unknown): Promise<MazepaError> {
   if (isMazepaError(error)) return error;
-  const away = isAbsent(error) ? await paths.identity?.check().catch((problem: unknown) => problem) : undefined;
+  const isQueueGone = isAbsent(error) && (await isGone(paths.root));
+  const away = isQueueGone ? await paths.identity?.check().catch((problem: unknown) => problem) : undefined;
   if (isMazepaError(away)) return away;
-  if (isAbsent(error) && (await isGone(paths.root))) return new QueueNotFoundError(paths.queue, paths.broker, { cause: error });
+  // The whole directory may have been away, and be back.
+  if (isQueueGone && (await isGone(paths.root))) return new QueueNotFoundError(paths.queue, paths.broker, { cause: error });
   return fileFailure(`Queue "${paths.queue}" failed`, paths.root, error);
 }
 

@@ -54,7 +54,17 @@ export class Leases {
     );
   }
 
+  /**
+   * What cannot be seen is not lost: the directory may be away, or have been when it was looked at.
+   */
   async #changeAll(messages: readonly ReceivedMessage[], change: LeaseChange): Promise<ReceivedMessage[]> {
+    const lost = await this.#tryAll(messages, change);
+    if (lost.length === 0) return lost;
+    await this.#paths.identity?.check();
+    return this.#tryAll(lost, change);
+  }
+
+  async #tryAll(messages: readonly ReceivedMessage[], change: LeaseChange): Promise<ReceivedMessage[]> {
     const changed = new Set<string>();
     await inParallel(byLease(messages), async ([leaseId, wanted]) => {
       const handles = [...wanted.values()];
@@ -62,10 +72,7 @@ export class Leases {
       const lost = new Set(wanted.values());
       for (const handle of handles) if (!lost.has(handle)) changed.add(handle);
     });
-    const lost = messages.filter(({ handle }) => !changed.has(handle));
-    // What cannot be seen is not lost.
-    if (lost.length > 0) await this.#paths.identity?.check();
-    return lost;
+    return messages.filter(({ handle }) => !changed.has(handle));
   }
 
   /** Takes out of `wanted` what could be changed; the rest is lost. */

@@ -29,7 +29,7 @@ function onEvent(event) {
 try {
   const value = await execute(chaosFlow(Number(size)), {
     ...{ queue, onEvent, executionId: "chaos", checkpoint: new FileBlobStore(`${directory}/checkpoint`) },
-    ...{ checkpointIntervalMs: 100, transientRetry: { initialDelayMs: 50, maxDelayMs: 500 } },
+    ...{ checkpointIntervalMs: 100, noteInFlightAfterMs: 100, transientRetry: { initialDelayMs: 50, maxDelayMs: 500 } },
   });
   process.send({ type: "ended", value, counts }, () => process.exit(0));
 } catch (error) {

@@ -10,7 +10,7 @@ export interface ChaosReport {
   readonly expected: number;
   /** Events of the last head; `repeated` successes are such of a task that it had heard of. */
   readonly counts?: Readonly<Record<"restored" | "succeeded" | "retried" | "ignored" | "repeated", number>>;
-  readonly kills: { readonly worker: number; readonly head: number };
+  readonly kills: { readonly worker: number; readonly head: number; readonly disk: number };
   /** How the last workers ended. */
   readonly exits: readonly (readonly [code: number | null, signal: string | null])[];
   /** Tasks that succeeded according to the heads. */

@@ -3,15 +3,19 @@
 import { fork } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { watch } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath, URL } from "node:url";
 import { FileBroker } from "@mazepa/local";
 import { seededRandom } from "@mazepa/testing/faults";
 import { chaosResult } from "./flow.js";
 
 const workerCount = 4;
+
+/** A process that starts meanwhile would find no queue, so none does. */
+const diskAwayMs = 400;
 
 /** A worker is killed whenever about so many more tasks have succeeded. */
 const tasksPerKill = 100;
@@ -23,11 +27,16 @@ export async function runChaos({ seed, size }) {
   const site = await openSite(seed);
   try {
     const workers = Array.from({ length: workerCount }, () => site.start("worker.js"));
+    let killing = Promise.resolve();
     const killWorker = () => {
       const index = Math.floor(random() * workerCount);
-      const dying = workers[index];
-      workers[index] = site.start("worker.js");
-      return kill(dying);
+      killing = killing.then(async () => {
+        const dying = workers[index];
+        await site.diskIsThere();
+        workers[index] = site.start("worker.js");
+        await kill(dying);
+      });
+      return killing;
     };
     const plan = killPlan(size, random);
     const done = new Set();
@@ -53,6 +62,7 @@ export async function runChaos({ seed, size }) {
  */
 async function leadToTheEnd({ site, size, plan, killWorker, done }) {
   for (let deaths = 0; ; deaths += 1) {
+    await site.diskIsThere();
     const head = site.start("head.js", String(size));
     const killings = [];
     let end;
@@ -64,6 +74,7 @@ async function leadToTheEnd({ site, size, plan, killWorker, done }) {
       done.add(message.taskId);
       for (const victim of plan.due(done.size)) {
         if (victim === "worker") killings.push(killWorker());
+        else if (victim === "disk") killings.push(site.takeDiskAway());
         else head.kill("SIGKILL");
       }
     });
@@ -80,8 +91,9 @@ function killPlan(size, random) {
   for (let at = 1 + Math.floor(random() * tasksPerKill); at < size; at += 1 + Math.floor(random() * 2 * tasksPerKill))
     plan.push({ at, victim: "worker" });
   for (const third of [1, 2]) plan.push({ at: Math.floor((size / 3) * (third - random() / 2)), victim: "head" });
+  plan.push({ at: Math.floor(size * (0.4 + random() / 5)), victim: "disk" });
   plan.sort((one, other) => other.at - one.at);
-  const done = { worker: 0, head: 0 };
+  const done = { worker: 0, head: 0, disk: 0 };
   function due(progress) {
     const victims = [];
     while (plan.at(-1)?.at <= progress) victims.push(plan.pop().victim);
@@ -108,6 +120,19 @@ async function openSite(seed) {
     children.push(child);
     child.on("message", ({ type, message }) => type === "error" && complaints.push(message));
     return child;
+  }
+
+  let disk = Promise.resolve();
+
+  /** Queues and checkpoint cannot be reached for a while. */
+  function takeDiskAway() {
+    const parts = ["broker", "checkpoint"].map((name) => path.join(directory, name));
+    disk = (async () => {
+      for (const part of parts) await rename(part, `${part}.away`);
+      await delay(diskAwayMs);
+      for (const part of parts) await rename(`${part}.away`, part);
+    })();
+    return disk;
   }
 
   /** What was delivered to the dead comes again; workers drop it, for the execution is over. */
@@ -144,7 +169,7 @@ async function openSite(seed) {
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  return { start, queueIsEmpty, leftovers, dispose };
+  return { start, takeDiskAway, diskIsThere: () => disk, queueIsEmpty, leftovers, dispose };
 }
 
 const isAlive = (child) => child.exitCode === null && child.signalCode === null;

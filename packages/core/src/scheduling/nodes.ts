@@ -260,10 +260,11 @@ export interface Unit {
   readonly name: string;
   /** What units of the same flow in the same place have in common. */
   readonly place: string;
-  readonly key: string;
-  readonly turn: number;
+  /** Known once it is opened, as its turn is. */
+  key: string;
+  turn: number;
   /** The key of its next turn. */
-  readonly nextKey: string;
+  nextKey: string;
   readonly drainMs: number;
   readonly outer: Round | undefined;
   phase: UnitPhase;

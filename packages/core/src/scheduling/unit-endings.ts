@@ -3,7 +3,7 @@ import type { FlowNode, TaskNode, Unit } from "./nodes.js";
 import type { Decision, LedgerEntry } from "./ledger-entry.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
-import { keepOpening } from "./unit-openings.js";
+import { openUnit } from "./unit-lives.js";
 import { beginReverting, handOver, mergeFailures } from "./unit-reverting.js";
 import { isFailing, unspare } from "./unit-tasks.js";
 
@@ -66,7 +66,6 @@ function holdsForStrays(state: SchedulerState, unit: Unit): boolean {
   }
   handOver(unit, unit.ledger.values());
   unit.phase = "over";
-  if (unit.outer && unit.ledger.size > 0) keepOpening(state, unit);
   if (unit.isRecorded) state.commands.units.push({ ask: "close", unit, phase: "ended" });
   return false;
 }
@@ -118,13 +117,10 @@ export function unitEnded(state: SchedulerState, unit: Unit): void {
   const { units } = state;
   units.live.delete(unit);
   if (units.byPlace.get(unit.place) === unit) units.byPlace.delete(unit.place);
-  if (!unit.outer && unit.revertErrors.length === 0) {
-    units.openings.delete(unit.key);
-    state.commands.units.push({ ask: "forget", unit });
-  }
+  if (!unit.outer && unit.revertErrors.length === 0) state.commands.units.push({ ask: "forget", unit });
   const next = units.successors.get(unit);
   units.successors.delete(unit);
-  if (next?.phase === "opening") state.commands.units.push({ ask: "open", unit: next, round: undefined });
+  if (next?.phase === "opening") openUnit(state, next);
 }
 
 /**

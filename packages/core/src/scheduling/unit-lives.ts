@@ -7,7 +7,6 @@ import type { FlowNode, Round, TaskNode, Unit } from "./nodes.js";
 import type { UnitOpening } from "./protocol.js";
 import type { SchedulerState } from "./state.js";
 import { makeReady } from "./task-lives.js";
-import { takeOpening } from "./unit-openings.js";
 import { beginReverting } from "./unit-reverting.js";
 
 const defaultDrainMs = 600_000;
@@ -38,28 +37,38 @@ export function placeOfUnit(state: SchedulerState, flow: Flow, outer: Round | un
   return place;
 }
 
-/** Makes `node` a unit, to be opened before its body is started. */
+/**
+ * Makes `node` a unit, to be opened before its body is started, and after an earlier one of its
+ * place has ended.
+ */
 export function beginUnit(
   state: SchedulerState,
   node: FlowNode,
   { place, outer }: { place: string; outer: Round | undefined },
-): Unit {
+): void {
   const earlier = state.units.byPlace.get(place);
-  const turn = (state.units.turns.get(place) ?? 0) + 1 + (earlier ? 1 : 0);
-  const key = unitKey(place, turn);
-  const unit = newUnit(node, { place, key, turn, outer, nextKey: unitKey(place, turn + 1), isLeftover: false });
+  const unit = newUnit(node, { place, key: place, turn: 0, outer, nextKey: place, isLeftover: false });
   node.unit = unit;
   node.round = unit.round;
   state.units.live.add(unit);
   state.units.byPlace.set(place, unit);
-  if (earlier) {
-    state.units.successors.set(earlier, unit);
-    return unit;
-  }
-  const opening = takeOpening(state, unit);
-  if (opening) unitOpened(state, unit, opening);
-  else state.commands.units.push({ ask: "open", unit, round: undefined });
-  return unit;
+  if (earlier) state.units.successors.set(earlier, unit);
+  else openUnit(state, unit);
+}
+
+/** The turn of the unit has come, which tells it from others of its place (rule R13). */
+export function openUnit(state: SchedulerState, unit: Unit): void {
+  const { place, node } = unit;
+  unit.turn = (state.units.turns.get(place) ?? 0) + 1;
+  unit.key = unitKey(place, unit.turn);
+  unit.nextKey = unitKey(place, unit.turn + 1);
+  unit.round = firstRound(unit);
+  node.round = unit.round;
+  state.commands.units.push({ ask: "open", unit, round: undefined });
+}
+
+function firstRound(unit: Unit): Round {
+  return { unit, key: unit.key, number: 1, undone: new Set() };
 }
 
 /** A unit before it is opened. */
@@ -83,7 +92,7 @@ export function newUnit(node: FlowNode, made: Pick<Unit, "place" | "key" | "turn
     revertErrors: [],
     isRecorded: false,
   };
-  unit.round = { unit, key: made.key, number: 1, undone: new Set() };
+  unit.round = firstRound(unit);
   return unit;
 }
 

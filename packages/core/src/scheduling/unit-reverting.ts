@@ -6,7 +6,6 @@ import type { Decision, LedgerEntry } from "./ledger-entry.js";
 import type { SchedulerState } from "./state.js";
 import { tellController, tellInnerUndone, tellPattern, tellPatternUndone } from "./step-states.js";
 import { RevertOrder } from "./revert-order.js";
-import { keepOpening } from "./unit-openings.js";
 import { subscribe } from "./subscriptions.js";
 import { admitTask } from "./task-lives.js";
 
@@ -108,7 +107,6 @@ function revertsFailed(state: SchedulerState, unit: Unit): void {
   }));
   const error = new RevertFailedError({ unit: unit.name, errors: [...unit.revertErrors], original, left });
   handOver(unit, decision?.what === "strays" ? [...unit.ledger.values()] : entries);
-  keepOpening(state, unit);
   unit.phase = "over";
   node.state = "closing";
   node.isOpen = false;

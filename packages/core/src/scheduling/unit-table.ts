@@ -1,5 +1,4 @@
 import type { Unit } from "./nodes.js";
-import type { UnitOpening } from "./protocol.js";
 
 /** What is known of the units of an execution. */
 export class UnitTable {
@@ -12,17 +11,6 @@ export class UnitTable {
   readonly turns = new Map<string, number>();
   /** Errors of units that are to undo all around them. */
   readonly revertAll = new WeakSet<object>();
-  /**
-   * Where units stand that may be yielded again in the same turn, by the key of the outermost unit
-   * around and their own.
-   */
-  readonly openings = new Map<string, Map<string, UnitOpening>>();
-  /** Whether a unit is being opened. */
-  get isOpening(): boolean {
-    for (const { phase } of this.live) if (phase === "opening") return true;
-    return false;
-  }
-
   /** Numbers notes and failures. */
   clock = 0;
   /**
@@ -32,4 +20,10 @@ export class UnitTable {
   leftovers: "unknown" | "asked" | "known" = "known";
   /** The execution is being cancelled: nothing is undone. */
   isCancelled = false;
+
+  /** Whether a unit is being opened. */
+  get isOpening(): boolean {
+    for (const { phase } of this.live) if (phase === "opening") return true;
+    return false;
+  }
 }

@@ -14,6 +14,7 @@ import type {
   Input,
   SchedulerEvent,
   SchedulerOptions,
+  UnitCommand,
   Verdict,
 } from "../../src/scheduling/protocol.js";
 import { Scheduler } from "../../src/scheduling/scheduler.js";
@@ -63,6 +64,8 @@ export class Harness {
   readonly cancelled: string[] = [];
   readonly recorded: AcceptedOutcome[] = [];
   readonly events: SchedulerEvent[] = [];
+  /** Answers to what units ask for. */
+  answerUnits: (commands: readonly UnitCommand[]) => Input[] = () => [];
   /** Called for each submission. */
   onSubmit: ((node: TaskNode) => void) | undefined;
   /**
@@ -218,6 +221,7 @@ export class Harness {
     for (const command of commands.units)
       if (command.ask === "open") inputs.push({ type: "unit-opened", unit: command.unit, opening: nothingKnown });
     this.events.push(...commands.events);
+    if (commands.units.length > 0) inputs.push(...this.answerUnits(commands.units));
     if (commands.ended) this.ended = commands.ended;
     this.wakeAtMs = commands.wakeAtMs;
     this.mostInFlight = Math.max(this.mostInFlight, this.scheduler.inFlightCount);

@@ -1,15 +1,12 @@
-import { dependency } from "../../src/flows/dependency.js";
 import type { Flow } from "../../src/flows/flow.js";
-import { all, race, settle, sleep, withTimeout } from "../../src/flows/scopes.js";
-import type { FlowGenerator, Work } from "../../src/flows/yieldable.js";
 import type { Input } from "../../src/scheduling/protocol.js";
 import type { TaskNode } from "../../src/scheduling/nodes.js";
-import type { Task } from "../../src/tasks/task.js";
 import { foundFor, valueIn } from "./found-results.js";
 import { Harness, keyOf, type Attempt } from "./harness.js";
 import { valueOfTask } from "./oracle.js";
-import type { FlowPlan, Program, Statement, WorkReference } from "./random-program.js";
-import { flow, singularFlow, task } from "./work.js";
+import { indexOf, ProgramFlows } from "./program-flows.js";
+import type { Program } from "./random-program.js";
+import { generator } from "./seeded-generator.js";
 
 const cancelGraceMs = 5000;
 const maxActions = 5000;
@@ -34,7 +31,12 @@ export class ProgramRun {
     this.#program = program;
     this.#random = generator(program.seed);
     const { failurePolicy, maxInFlight, limit } = program;
-    this.harness = new Harness(wrap(this.#flow(0)), { failurePolicy, maxInFlight, limits: { limited: limit }, cancelGraceMs });
+    this.harness = new Harness(wrap(new ProgramFlows(program).flow(0)), {
+      failurePolicy,
+      maxInFlight,
+      limits: { limited: limit },
+      cancelGraceMs,
+    });
     this.harness.random = this.#random;
     this.harness.isSlow = ({ flow }) => program.flows[indexOf(flow.name)]?.isSlow === true;
     this.harness.loadsSlowly = () => this.#happens(0.2);
@@ -179,74 +181,6 @@ export class ProgramRun {
     if (this.#isCancelled && wanted.length > 0) throw new Error("cancellation has not reached all");
   }
 
-  #flow(index: number): Flow {
-    const plan = this.#program.flows[index] as FlowPlan;
-    const body = () => this.#body(index, plan);
-    return plan.isSingular ? singularFlow(`flow ${index}`, body) : flow(`flow ${index}`, body);
-  }
-
-  #task(index: number): Task {
-    const plan = this.#program.tasks[index];
-    const { priority = 0, failedAttempts = 0, isTransient, isLimited, isImpatient, isNamed, fails } = plan ?? {};
-    const options = {
-      priority,
-      retries: isImpatient ? 1000 : isTransient && !fails ? 0 : failedAttempts,
-      tags: isLimited ? ["limited"] : [],
-      ...(isImpatient && { queueTimeoutMs: 50 }),
-      ...(isNamed && { id: `task ${index}` }),
-      ...(this.#program.hits !== undefined && { cache: true }),
-    };
-    return task(
-      `task ${index}`,
-      options,
-      (plan?.upstreams ?? []).map((upstream) => this.#task(upstream)),
-    );
-  }
-
-  #work({ kind, index }: WorkReference): Work {
-    return kind === "task" ? this.#task(index) : this.#flow(index);
-  }
-
-  *#body(index: number, { statements, catchesAll, finallyYields, finallyThrows }: FlowPlan): FlowGenerator<unknown> {
-    const values: unknown[] = [];
-    const started: Work[] = [];
-    let isOver = false;
-    try {
-      for (const statement of statements) {
-        const attempt = this.#perform(statement, { started, index });
-        try {
-          const value: unknown = yield* attempt;
-          if ("works" in statement && statement.kind !== "start") values.push(value);
-        } catch (error) {
-          const isScope = "works" in statement && statement.kind !== "start";
-          if (isScope ? !statement.isCaught : !catchesAll || statement.kind === "throw") throw error;
-          if (isScope) values.push("caught");
-        }
-      }
-      isOver = true;
-      return values;
-    } finally {
-      if (finallyThrows && !isOver) fail(`finally of flow ${index}`);
-      if (finallyYields && !isOver) yield this.#work(finallyYields);
-    }
-  }
-
-  *#perform(statement: Statement, { started, index }: { started: Work[]; index: number }): FlowGenerator<unknown> {
-    if (statement.kind === "sleep") return yield* sleep(100);
-    if (statement.kind === "throw") throw new Error(`thrown by flow ${index}`);
-    if (statement.kind === "wait") return void (yield waitFor(statement.for, started));
-    const works = statement.works.map((work) => this.#work(work));
-    const [first] = works;
-    if (statement.kind === "start") {
-      started.push(...works);
-      return void (yield works);
-    }
-    if (statement.kind === "all") return yield* all(works);
-    if (statement.kind === "settle") return (yield* settle(works)).map((outcome) => outcome.status === "succeeded");
-    if (statement.kind === "race") return yield* race(works);
-    return first && (yield* statement.kind === "timeout" ? withTimeout(first, 700) : first);
-  }
-
   #pick<T>(list: readonly T[]): T {
     return list[Math.floor(this.#random() * list.length)] as T;
   }
@@ -254,32 +188,4 @@ export class ProgramRun {
   #happens(probability: number): boolean {
     return this.#random() < probability;
   }
-}
-
-function waitFor(which: "all" | "last" | "first", started: readonly Work[]) {
-  const work = which === "last" ? started.at(-1) : started[0];
-  return which === "all" || !work ? dependency() : dependency(work);
-}
-
-/** The number at the end of a name. */
-export function indexOf(name: string): number {
-  return Number(name.split(" ").at(-1));
-}
-
-/**
- * "mulberry32", a small generator of good enough numbers in [0, 1) that gives the same ones for the
- * same seed.
- */
-function generator(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-function fail(message: string): never {
-  throw new Error(message);
 }

@@ -6,7 +6,8 @@ import { revertible } from "../../src/flows/revertible.js";
 import { taskIdOf } from "../../src/scheduling/protocol.js";
 import { failuresUnderFinish } from "./finish-oracle.js";
 import { agrees, expectationOf } from "./oracle.js";
-import { indexOf, ProgramRun } from "./program-run.js";
+import { indexOf } from "./program-flows.js";
+import { ProgramRun } from "./program-run.js";
 import { program, type Program } from "./random-program.js";
 
 describe("the scheduler under every order of events", () => {

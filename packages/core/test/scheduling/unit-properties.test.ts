@@ -1,0 +1,38 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { runs } from "../../../../scripts/random-runs.js";
+import { strayAgain, threeTurns } from "./found-unit-programs.js";
+import { expectationOf } from "./oracle.js";
+import { unitProgram } from "./random-units.js";
+import { UnitRun } from "./unit-run.js";
+
+describe("the scheduler with units under every order of events", () => {
+  it("R7 R10 R13 undoes in order and once, notes before it submits, and holds nothing in the end", () => {
+    fc.assert(
+      fc.property(unitProgram, (given) => {
+        fc.pre(expectationOf(given).size < 100);
+
+        const { harness } = new UnitRun(given).finish();
+
+        expect(harness.openBodies.size).toBe(0);
+        expect(harness.scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
+      }),
+      { numRuns: runs(5000), examples: [[threeTurns], [strayAgain]] },
+    );
+  });
+
+  it("R1 leaves nothing when the root is a unit and fails", () => {
+    fc.assert(
+      fc.property(unitProgram, (given) => {
+        fc.pre(expectationOf(given).size < 100);
+        const [, ...units] = given.units;
+
+        const run = new UnitRun({ ...given, units: ["unit", ...units], cancelAt: undefined, revertsFail: 0 }).finish();
+
+        const stands = [...run.effects].filter(([, { hasBegun, isUndone }]) => hasBegun && !isUndone);
+        if (run.harness.ended?.status === "failed") expect(stands).toEqual([]);
+      }),
+      { numRuns: runs(5000), examples: [[threeTurns], [strayAgain]] },
+    );
+  });
+});

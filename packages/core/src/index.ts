@@ -90,6 +90,16 @@ export { taskContext, type TaskContext, type TaskLog } from "./tasks/task-contex
 export type { Operation, OperationFunction, OperationInstance, Undone } from "./tasks/operation.js";
 export type { Reverting } from "./tasks/reverting.js";
 export type { TaskOptions } from "./tasks/task-options.js";
+export type { CacheOptions, CacheSource } from "./tasks/cache-options.js";
+export type { CacheReason } from "./tasks/cache-reason.js";
+export {
+  openCache,
+  ResultCache,
+  type CachedResult,
+  type CacheDifference,
+  type CacheExplanation,
+  type ClearCacheOptions,
+} from "./cache/open-cache.js";
 export type { Submission } from "./tasks/submission.js";
 export type {
   AttemptRecord,

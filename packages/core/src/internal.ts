@@ -44,5 +44,7 @@ export { hiddenState } from "./serialization/hidden-state.js";
 export { isPlainArray, isPlainObject } from "./serialization/plain-object.js";
 export { isPart, Part, pickPart } from "./tasks/part.js";
 export { asStep, isTask } from "./tasks/task.js";
+export { codeSymbol, librarySymbol } from "./registry/source-code.js";
+export { cachingOf } from "./tasks/cacheable.js";
 export { writtenClassSymbol } from "./registry/written-class.js";
 export { nameInCode } from "./decorators/code-name.js";

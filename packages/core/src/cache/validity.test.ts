@@ -112,8 +112,8 @@ describe("the validity of entries", () => {
     ["1.0.0", "2.0.0", false],
     [undefined, "1.0.0", false],
   ])("K5 versions of packages: %s serves %s: %p", (was, is, isValid) => {
-    const parts = { operation: link, operationId: "@v/x:link", args: [], upstreams: [], options: { cache: true } };
-    const task = new Task({ ...parts, packageVersion: is }, "link");
+    const traits = { operationId: "@v/x:link", options: { cache: true }, packageVersion: is };
+    const task = new Task({ operation: link, args: [], upstreams: [], traits }, "link");
     const entry = entryOf(task, was === undefined ? {} : { packageVersion: was });
 
     const verdict = judgeEntry(task, { ...entry, nowMs: 5500 });

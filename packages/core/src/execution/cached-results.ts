@@ -13,10 +13,10 @@ import { checkValue } from "../serialization/check-value.js";
 import type { CompleteCacheOptions } from "../tasks/cache-options.js";
 import { cachingOf } from "../tasks/cacheable.js";
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
-import { CacheLookup, type CacheAnswer } from "./cache-lookup.js";
+import { CacheLookup, type CacheAnswer } from "../cache/cache-lookup.js";
 import type { CacheNotices } from "./cache-notices.js";
 import { CacheWriter } from "./cache-writer.js";
-import { RunStamps, stampOfOutcome } from "./run-stamps.js";
+import { RunStamps, stampOfOutcome } from "../cache/run-stamps.js";
 
 /** What {@link CachedResults} works with. */
 export interface CachedResultsParts {

@@ -1,10 +1,9 @@
-import type { EntryMeta } from "../cache/entry-format.js";
-import { unreadable, type EntryStore, type FoundEntry } from "../cache/entry-store.js";
+import type { EntryMeta } from "./entry-format.js";
+import { unreadable, type EntryStore, type FoundEntry } from "./entry-store.js";
 import { codeDigestOf } from "../code/source-digest.js";
-import type { UncachedUpstreams } from "../cache/uncached-upstreams.js";
-import { unknownStamp, Validity, type KnownEntry } from "../cache/validity.js";
-import { whenLoaded } from "../checkpoint/loaded-outcome.js";
-import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
+import type { UncachedUpstreams } from "./uncached-upstreams.js";
+import { unknownStamp, Validity, type KnownEntry } from "./validity.js";
+import { whenLoaded, type LoadedOutcome } from "../checkpoint/loaded-outcome.js";
 import type { CacheReason } from "../tasks/cache-reason.js";
 import { cachingOf } from "../tasks/cacheable.js";
 import type { Task } from "../tasks/task.js";
@@ -16,7 +15,7 @@ export interface CacheLookupParts {
   readonly entries: EntryStore;
   readonly stamps: RunStamps;
   readonly uncached: UncachedUpstreams;
-  readonly memory: OutcomeStore;
+  readonly memory: { load(recordNumber: number): LoadedOutcome };
   /** The record of a success of this execution, if it is still known. */
   readonly recordOf: (taskId: string) => number | undefined;
 }
@@ -58,6 +57,14 @@ export class CacheLookup {
     if (!verdict.isValid || !meta) return this.#missed(task, meta);
     const answer = await this.#valueOf(task, meta);
     return answer.type === "hit" && !this.#validity.judge(task).isValid ? this.#missed(task, meta) : answer;
+  }
+
+  /** The same for those who ask outside of an execution, of any task. */
+  async explain(task: Task): Promise<CacheAnswer> {
+    const uncached = this.#parts.uncached.find(task);
+    if (!uncached) return this.find(task, task.contentId);
+    const { id: taskId, operationId } = uncached;
+    return { type: "miss", reason: { type: "upstream-not-cached", taskId, operationId }, meta: undefined };
   }
 
   /** What is known of a task is changed by a run of it. */

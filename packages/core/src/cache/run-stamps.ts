@@ -1,5 +1,5 @@
-import { stampOf } from "../cache/stamp.js";
-import { valueText } from "../cache/value-codec.js";
+import { stampOf } from "./stamp.js";
+import { valueText } from "./value-codec.js";
 import type { Task } from "../tasks/task.js";
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
 

@@ -1,0 +1,137 @@
+import type { BlobStore } from "../storage/blob-store.js";
+import type { Task } from "../tasks/task.js";
+import { argumentParts } from "./argument-parts.js";
+import { AtMost } from "./at-most.js";
+import { CacheLookup } from "./cache-lookup.js";
+import { cachePrefix, entryOfKey, entryPrefix, metaKey, operationPrefix } from "./cache-keys.js";
+import { parseMeta, type EntryMeta } from "./entry-format.js";
+import { EntryStore } from "./entry-store.js";
+import type { CacheDifference, CachedResult, CacheExplanation, ClearCacheOptions } from "./open-cache.js";
+import { RunStamps } from "./run-stamps.js";
+import { UncachedUpstreams } from "./uncached-upstreams.js";
+
+/** How many entries are read at once. */
+const maxAtOnce = 64;
+
+/** Among so many of the newest entries the nearest is looked for. */
+const maxCompared = 1000;
+
+/** See `ResultCache.entries`. */
+export async function* listResults(store: BlobStore, operation: string | undefined): AsyncGenerator<CachedResult, void> {
+  for await (const meta of metasOf(store, operation)) yield toResult(meta);
+}
+
+/** See `ResultCache.entry`. */
+export async function resultOf(store: BlobStore, task: Task): Promise<CachedResult | undefined> {
+  const found = await new EntryStore(store).find(task);
+  return found.type === "entry" ? toResult(found.meta) : undefined;
+}
+
+/** See `ResultCache.explain`. */
+export async function explain(store: BlobStore, task: Task): Promise<CacheExplanation> {
+  const lookup = new CacheLookup({
+    entries: new EntryStore(store),
+    stamps: new RunStamps(),
+    uncached: new UncachedUpstreams(),
+    memory: { load: () => undefined },
+    recordOf: () => undefined,
+  });
+  const answer = await lookup.explain(task);
+  if (answer.type === "hit") return { isValid: true };
+  const nearest = answer.reason.type === "missing" ? await nearestTo(store, task) : undefined;
+  return { isValid: false, reason: answer.reason, ...(nearest && { nearest }) };
+}
+
+/** See `ResultCache.clear`. */
+export async function clear(store: BlobStore, { task, operation, olderThanMs }: ClearCacheOptions): Promise<number> {
+  const prefix = task ? entryPrefix(task) : operation === undefined ? cachePrefix : operationPrefix(operation);
+  const kept = olderThanMs === undefined || task ? new Set<string>() : await youngEntries(store, operation, olderThanMs);
+  const removed = new Set<string>();
+  const keys: string[] = [];
+  for await (const key of store.list(prefix)) {
+    const entry = entryOfKey(key);
+    if (entry === undefined || kept.has(entry)) continue;
+    removed.add(entry);
+    keys.push(key);
+  }
+  // `meta` first: what is cut off then has no entry, rather than one whose value is gone.
+  await store.delete(keys.filter((key) => key.endsWith("/meta")));
+  await store.delete(keys.filter((key) => !key.endsWith("/meta")));
+  return removed.size;
+}
+
+async function youngEntries(store: BlobStore, operation: string | undefined, olderThanMs: number): Promise<Set<string>> {
+  const young = new Set<string>();
+  for await (const meta of metasOf(store, operation)) if (Date.now() - meta.createdMs < olderThanMs) young.add(entryPrefix(meta));
+  return young;
+}
+
+async function* metasOf(store: BlobStore, operation: string | undefined): AsyncGenerator<EntryMeta, void> {
+  const prefix = operation === undefined ? cachePrefix : operationPrefix(operation);
+  const reads = new AtMost(maxAtOnce);
+  let open: Promise<EntryMeta | undefined>[] = [];
+  for await (const key of store.list(prefix)) {
+    if (!key.endsWith("/meta")) continue;
+    open.push(reads.run(() => readKey(store, key)));
+    if (open.length < maxAtOnce) continue;
+    yield* readable(await Promise.all(open));
+    open = [];
+  }
+  yield* readable(await Promise.all(open));
+}
+
+function readable(metas: readonly (EntryMeta | undefined)[]): EntryMeta[] {
+  return metas.filter((meta) => meta !== undefined);
+}
+
+async function readKey(store: BlobStore, key: string): Promise<EntryMeta | undefined> {
+  const blob = await store.get(key);
+  if (!blob) return undefined;
+  try {
+    const meta = parseMeta(Buffer.from(blob.bytes).toString());
+    return metaKey(meta) === key ? meta : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function nearestTo(store: BlobStore, task: Task): Promise<CacheExplanation["nearest"]> {
+  const metas: EntryMeta[] = [];
+  for await (const { value: _, ...meta } of metasOf(store, task.operationId)) metas.push(meta);
+  metas.sort((a, b) => b.createdMs - a.createdMs);
+  const args = argumentParts(task.args);
+  let nearest: { meta: EntryMeta; differences: CacheDifference[] } | undefined;
+  for (const meta of metas.slice(0, maxCompared)) {
+    const differences = differencesOf(meta.args, args);
+    if (!nearest || differences.length < nearest.differences.length) nearest = { meta, differences };
+  }
+  return nearest && { result: toResult(nearest.meta), differences: nearest.differences };
+}
+
+function differencesOf(was: Readonly<Record<string, string>>, is: Readonly<Record<string, string>>): CacheDifference[] {
+  const paths = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  return paths.filter((path) => was[path] !== is[path]).map((path) => ({ path, was: was[path], is: is[path] }));
+}
+
+function toResult(meta: EntryMeta): CachedResult {
+  const {
+    operationId,
+    contentId: taskId,
+    args,
+    createdMs,
+    startedAtMs,
+    durationMs,
+    worker,
+    storedBytes,
+    code,
+    packageVersion,
+  } = meta;
+  return {
+    ...{ operationId, taskId, args, durationMs, worker, sizeBytes: storedBytes },
+    createdAt: new Date(createdMs),
+    startedAt: new Date(startedAtMs),
+    ...(code !== undefined && { code }),
+    ...(packageVersion !== undefined && { packageVersion }),
+    upstreams: meta.inputs.map((input) => ({ taskId: input.contentId, operationId: input.operationId })),
+  };
+}

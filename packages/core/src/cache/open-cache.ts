@@ -1,0 +1,119 @@
+import { InvalidOptionError } from "../errors.js";
+import { checkBoolean, checkDuration, checkKnown, checkName } from "../options.js";
+import type { BlobStore } from "../storage/blob-store.js";
+import { openBlobStore } from "../storage/blob-store-url.js";
+import type { CacheReason } from "../tasks/cache-reason.js";
+import type { Task } from "../tasks/task.js";
+
+/** A result in a cache. */
+export interface CachedResult {
+  readonly operationId: string;
+  /** The id of the task, which is derived from its content. */
+  readonly taskId: string;
+  /** The parts of the arguments by their paths, such as `[0].rate`, as short texts. */
+  readonly args: Readonly<Record<string, string>>;
+  readonly createdAt: Date;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly worker: string;
+  /** What the value takes in the store. */
+  readonly sizeBytes: number;
+  /** The digest of the code that ran; absent with `source: "none"`. */
+  readonly code?: string;
+  /** The version of the operation package. */
+  readonly packageVersion?: string;
+  /** The tasks whose values it was made from. */
+  readonly upstreams: readonly { readonly taskId: string; readonly operationId: string }[];
+}
+
+/** A part of the arguments that differs; undefined where there is none. */
+export interface CacheDifference {
+  readonly path: string;
+  readonly was: string | undefined;
+  readonly is: string | undefined;
+}
+
+/** Whether a task would run, and why. */
+export interface CacheExplanation {
+  /** Whether its result would be used. */
+  readonly isValid: boolean;
+  /** Why not. */
+  readonly reason?: CacheReason;
+  /** Where there is no entry: that of the operation with the most equal arguments. */
+  readonly nearest?: { readonly result: CachedResult; readonly differences: readonly CacheDifference[] };
+}
+
+/** What is removed from a cache: one task, or what all the others of these say. */
+export interface ClearCacheOptions {
+  readonly task?: Task;
+  /** The id of an operation. */
+  readonly operation?: string;
+  /** Only results that were written so long ago. */
+  readonly olderThanMs?: number;
+  /** Everything. */
+  readonly all?: boolean;
+}
+
+/**
+ * The results that executions with `cache` have left in a store. Made by {@link openCache}.
+ */
+export class ResultCache {
+  readonly #store: BlobStore;
+
+  constructor(store: BlobStore) {
+    this.#store = store;
+  }
+
+  /** All results, or those of one operation, in no particular order. What is damaged is left out. */
+  async *entries({ operation }: { readonly operation?: string } = {}): AsyncGenerator<CachedResult, void> {
+    checkName("operation", operation);
+    const { listResults } = await tools();
+    yield* listResults(this.#store, operation);
+  }
+
+  /** The result that there is for a task, valid or not. */
+  async entry(task: Task): Promise<CachedResult | undefined> {
+    return (await tools()).resultOf(this.#store, task);
+  }
+
+  /** Whether the result of a task would be used now, else why it would run. */
+  async explain(task: Task): Promise<CacheExplanation> {
+    return (await tools()).explain(this.#store, task);
+  }
+
+  /**
+   * Removes results, and says how many. What depends on them runs again, too.
+   *
+   * @throws InvalidOptionError when it is not said which.
+   */
+  async clear(what: ClearCacheOptions): Promise<number> {
+    checkKnown("clear", what, ["task", "operation", "olderThanMs", "all"]);
+    checkName("operation", what.operation);
+    checkDuration("olderThanMs", what.olderThanMs);
+    checkBoolean("all", what.all);
+    const isChosen = [what.task, what.operation, what.olderThanMs, what.all || undefined].some((each) => each !== undefined);
+    if (!isChosen) throw new InvalidOptionError("clear needs to be told what to remove: task, operation, olderThanMs or all.");
+    return (await tools()).clear(this.#store, what);
+  }
+}
+
+/**
+ * Opens the results in a directory, at a URL or in a store, to look at them and to remove some.
+ *
+ * @example
+ * ```ts
+ * const cache = openCache("./cache");
+ * for await (const { operationId, sizeBytes } of cache.entries()) console.log(operationId, sizeBytes);
+ * await cache.clear({ olderThanMs: 30 * 86_400_000 });
+ * ```
+ *
+ * @throws InvalidOptionError when no imported package serves the URL.
+ */
+export function openCache(location: BlobStore | string): ResultCache {
+  return new ResultCache(openBlobStore(location));
+}
+
+/** Loaded only where they are used. */
+function tools() {
+  return import("./cache-tools.js");
+}

@@ -1,6 +1,7 @@
-import { DefinitionError, taskableOperation, type OperationOptions } from "@mazepa/core";
-import { define, hiddenState, nameInCode, registerForCallerOf } from "@mazepa/core/internal";
+import { DefinitionError, taskableOperation, type CacheOptions, type OperationOptions } from "@mazepa/core";
+import { codeSymbol, define, hiddenState, nameInCode, registerForCallerOf } from "@mazepa/core/internal";
 import { decoratedClass, type GraphOperation } from "./decorated-class.js";
+import { operationIds } from "./operation-ids.js";
 import { GraphTask } from "./graph-task.js";
 import { runningFields } from "./running-fields.js";
 
@@ -17,8 +18,9 @@ export interface GraphTaskDecorator {
 
 /**
  * Marks a graph task. It takes every option of `@taskableOperation`; the operation's id is the name
- * of the class. What it gives stands for the class everywhere: constructing with equal arguments
- * gives the same object, and the constructor runs once.
+ * of the class, and results are cached by default, with `source: "operation"` and `compression: 9`.
+ * What it gives stands for the class everywhere: constructing with equal arguments gives the same
+ * object, and the constructor runs once.
  *
  * @example
  * ```ts
@@ -53,12 +55,25 @@ function decorate(target: unknown, options: OperationOptions): object {
   }
   const code = { source: target, file: undefined, what: "graph task" };
   const prototype = target.prototype as MayRevert;
-  const named = { ...options, name: options.name ?? nameInCode(code) };
+  const isRevertible = typeof prototype.revert === "function";
+  const name = options.name ?? nameInCode(code);
+  const named = { ...options, name, cache: cacheOf(options.cache ?? !isRevertible) };
+  const run: GraphWork = (_args, fields, futures) => instanceOf(prototype, runningFields({ fields, futures })).run();
   const operation: GraphOperation = taskableOperation(
-    typeof prototype.revert === "function" ? { ...named, revert: revertOf(prototype) } : named,
-    (_args, fields, futures) => instanceOf(prototype, runningFields({ fields, futures })).run(),
+    isRevertible ? { ...named, revert: revertOf(prototype) } : named,
+    Object.defineProperty(run, codeSymbol, { value: target }),
   );
-  return decoratedClass(target, operation);
+  const given = decoratedClass(target, operation);
+  operationIds.set(given, name);
+  return given;
+}
+
+type GraphWork = (...args: Parameters<GraphOperation>) => unknown;
+
+/** Results are reused where there is a cache, as long as the class is the same. */
+function cacheOf(cache: boolean | CacheOptions): boolean | CacheOptions {
+  if (cache === false) return false;
+  return { source: "operation", compression: 9, ...(cache === true ? {} : cache) };
 }
 
 /** Undoes a task in a unit: the method `revert` of its class, with the fields that `run` had. */

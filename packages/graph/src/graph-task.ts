@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { DefinitionError, type PartKey, type PartOf, type Task } from "@mazepa/core";
-import { identitySymbol } from "@mazepa/core/internal";
+import { identitySymbol, librarySymbol } from "@mazepa/core/internal";
 import { lowerSymbol, type Future, type LowerableFuture, type Lowered } from "./future.js";
 import { noResult } from "./no-result.js";
 import { PartFuture } from "./part-future.js";
@@ -90,6 +90,8 @@ export abstract class GraphTask<out T> implements LowerableFuture<T> {
     return task ? `${this.constructor.name}(${String(task.args[0])})` : this.constructor.name;
   }
 }
+
+Object.defineProperty(GraphTask, librarySymbol, { value: true });
 
 /** Lets `GraphTask` know a class that `@graphTask()` gives out for one that was written. */
 export function markDecorated(given: object, writtenClass: object): void {

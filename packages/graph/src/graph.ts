@@ -1,5 +1,17 @@
-import { startExecution, type ExecuteOptions } from "@mazepa/core";
+import {
+  DefinitionError,
+  InvalidOptionError,
+  openCache,
+  startExecution,
+  type BlobStore,
+  type CachedResult,
+  type CacheExplanation,
+  type ExecuteOptions,
+  type ResultCache,
+} from "@mazepa/core";
+import type { GraphTaskClass } from "./decorator.js";
 import type { GraphTask } from "./graph-task.js";
+import { operationIds } from "./operation-ids.js";
 
 /** What an execution of a graph did. */
 export interface GraphStats {
@@ -17,8 +29,9 @@ export interface GraphResult<T> {
 }
 
 /**
- * Runs graph tasks with the options that it holds. Graphs may be used side by side: instances
- * belong to none.
+ * Runs graph tasks, and keeps their results in a cache: a task runs if its result is missing, if a
+ * task whose value it takes has run since, or if its class has changed. Graphs may be used side by
+ * side: instances belong to none.
  *
  * @example
  * ```ts
@@ -30,14 +43,19 @@ export interface GraphResult<T> {
  *     return this.parts.getResult().reduce((sum, part) => sum + part, 0);
  *   }
  * }
- * const { value, stats } = await new Graph({ checkpoint: "./checkpoint" }).run(new Sum()); // 3
+ * const { value, stats } = await new Graph("./cache").run(new Sum()); // 3
  * ```
  */
 export class Graph {
+  readonly #cache: BlobStore | string | undefined;
   readonly #options: ExecuteOptions;
 
-  /** `options` are those of `execute`. */
-  constructor(options: ExecuteOptions = {}) {
+  /**
+   * `cache` is where results are kept: a directory, a URL or a store; without one, everything runs.
+   * `options` are those of `execute`.
+   */
+  constructor(cache?: BlobStore | string, options: ExecuteOptions = {}) {
+    this.#cache = cache ?? options.cache;
     this.#options = options;
   }
 
@@ -49,11 +67,52 @@ export class Graph {
    */
   async run<T>(task: GraphTask<T>, options: ExecuteOptions = {}): Promise<GraphResult<T>> {
     const startedMs = performance.now();
-    const execution = startExecution(task.makeTask(), { ...this.#options, ...options });
+    const cache = this.#cache === undefined ? {} : { cache: this.#cache };
+    const execution = startExecution(task.makeTask(), { ...this.#options, ...cache, ...options });
     const value = (await execution.result) as T;
     const counts = Object.values(execution.snapshot());
     const by = (what: "submitted" | "restored") =>
       Object.fromEntries(counts.filter((each) => each[what] > 0).map((each) => [each.operationId, each[what]]));
     return { value, stats: { runs: by("submitted"), restored: by("restored"), durationMs: performance.now() - startedMs } };
   }
+
+  /**
+   * Removes the result of `task`: it runs again, and so does what depends on it.
+   *
+   * @throws InvalidOptionError when the graph has no cache.
+   */
+  async clear(task: GraphTask<unknown>): Promise<void> {
+    await this.#results().clear({ task: task.makeTask() });
+  }
+
+  /**
+   * Removes the results of all tasks of a class, or of all classes.
+   *
+   * @throws InvalidOptionError when the graph has no cache; DefinitionError when the class is not
+   *   marked `@graphTask()`.
+   */
+  async clearAll(taskClass?: GraphTaskClass): Promise<void> {
+    await this.#results().clear(taskClass ? { operation: operationOf(taskClass) } : { all: true });
+  }
+
+  /** What is known of the result of `task`, if there is one. */
+  entry(task: GraphTask<unknown>): Promise<CachedResult | undefined> {
+    return this.#results().entry(task.makeTask());
+  }
+
+  /** Whether `task` would run, and why. */
+  explain(task: GraphTask<unknown>): Promise<CacheExplanation> {
+    return this.#results().explain(task.makeTask());
+  }
+
+  #results(): ResultCache {
+    if (this.#cache !== undefined) return openCache(this.#cache);
+    throw new InvalidOptionError('This graph has no cache. Give it one: `new Graph("./cache")`.');
+  }
+}
+
+function operationOf(taskClass: GraphTaskClass): string {
+  const id = operationIds.get(taskClass);
+  if (id !== undefined) return id;
+  throw new DefinitionError(`Class ${taskClass.name} is not a graph task. Mark the class itself with \`@graphTask()\`.`);
 }

@@ -108,7 +108,7 @@ describe("a graph that runs elsewhere", () => {
   it.each(["thread", "process"] as const)("G15 gives the same with isolation %s", async (isolation) => {
     const queue = new WorkerPoolQueue({ modules: [pathToFileURL(file).href], threads: 2, isolation });
 
-    const { value, stats } = await new Graph({ queue }).run(new loaded.Choose(6, 3));
+    const { value, stats } = await new Graph(undefined, { queue }).run(new loaded.Choose(6, 3));
 
     expect(value).toBe(20);
     expect(stats.runs).toEqual({ "compiled.Choose": 15 });
@@ -124,7 +124,7 @@ describe("a graph that runs elsewhere", () => {
     const worker = startWorker({ broker, queues: ["tasks"], modules: [file], isolation: "thread" });
     const queue = new RemoteExecutionQueue({ broker, taskQueues: "tasks" });
 
-    const { value } = await new Graph({ queue }).run(new loaded.Main());
+    const { value } = await new Graph(undefined, { queue }).run(new loaded.Main());
 
     expect(value).toBe(20);
     await worker.stop();

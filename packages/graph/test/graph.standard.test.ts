@@ -1,3 +1,4 @@
+import { cachingCases } from "./caching.cases.js";
 import { constructionCases } from "./construction.cases.js";
 import { futureCases } from "./futures.cases.js";
 import { runningCases } from "./running.cases.js";
@@ -5,3 +6,4 @@ import { runningCases } from "./running.cases.js";
 constructionCases();
 futureCases();
 runningCases();
+cachingCases();

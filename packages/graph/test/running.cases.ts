@@ -39,8 +39,8 @@ export function runningCases(): void {
     it("G13 tells what ran, what was restored, and how long it took", async () => {
       const options = { checkpoint: new MemoryBlobStore(), executionId: "stats" };
 
-      const first = await new Graph(options).run(new Choose(5, 2));
-      const again = await new Graph(options).run(new Choose(5, 2));
+      const first = await new Graph(undefined, options).run(new Choose(5, 2));
+      const again = await new Graph(undefined, options).run(new Choose(5, 2));
 
       expect(first.stats).toEqual({ runs: { Choose: 11 }, restored: {}, durationMs: expect.any(Number) as unknown });
       expect(again.stats).toMatchObject({ runs: {}, restored: { Choose: 1 } });
@@ -97,7 +97,7 @@ export function runningCases(): void {
       const events: ExecutionEvent[] = [];
 
       const fast = await new Graph().run(new Both()).catch((error: unknown) => error);
-      const slow = await new Graph({ failurePolicy: "finish", onEvent: (event) => events.push(event) })
+      const slow = await new Graph(undefined, { failurePolicy: "finish", onEvent: (event) => events.push(event) })
         .run(new Both())
         .catch((error: unknown) => error);
 
@@ -110,7 +110,7 @@ export function runningCases(): void {
     it("E10 gives the same through the wire format", async () => {
       const queue = () => new InProcessQueue({ serialize: true });
 
-      expect((await new Graph({ queue: queue() }).run(new Choose(6, 3))).value).toBe(20);
+      expect((await new Graph(undefined, { queue: queue() }).run(new Choose(6, 3))).value).toBe(20);
       expect(await execute(new UsesPart().makeTask(), { queue: queue() })).toBe("42, undefined");
       expect(await execute(new Summary({ a: new Score(5) }).makeTask(), { queue: queue() })).toMatchObject({ dict: { a: 50 } });
     });

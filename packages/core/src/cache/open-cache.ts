@@ -64,7 +64,7 @@ export class ResultCache {
     this.#store = store;
   }
 
-  /** All results, or those of one operation, in no particular order. What is damaged is left out. */
+  /** All results, or those of one operation, in no particular order, without damaged ones. */
   async *entries({ operation }: { readonly operation?: string } = {}): AsyncGenerator<CachedResult, void> {
     checkName("operation", operation);
     const { listResults } = await tools();
@@ -103,7 +103,7 @@ export class ResultCache {
  * @example
  * ```ts
  * const cache = openCache("./cache");
- * for await (const { operationId, sizeBytes } of cache.entries()) console.log(operationId, sizeBytes);
+ * for await (const { operationId, args } of cache.entries()) console.log(operationId, args);
  * await cache.clear({ olderThanMs: 30 * 86_400_000 });
  * ```
  *

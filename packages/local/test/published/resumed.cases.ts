@@ -75,6 +75,7 @@ export const killedCases: readonly PublishedCase[] = deaths.map(([when, at, isDe
 
     expect(first.trace).toMatch(/^r\(1\) 1!/);
     expect(second.error).toBeUndefined();
-    expect(second.trace).toBe(isDecided ? "1~ r↻ r(2) 1+" : "r(1) 1+");
+    // What a worker that lives on has undone meanwhile is heard before the flow is walked.
+    expect(second.trace).toMatch(isDecided ? /^(1~ )?r↻ r\(2\) 1\+$/ : /^r\(1\) 1\+$/);
   },
 }));

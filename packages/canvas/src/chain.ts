@@ -71,6 +71,6 @@ export function chain<L extends List, A, B, C, D, E, F, G, H, I, J>(
   ]
 ): CanvasOf<L, J>;
 export function chain(...steps: readonly unknown[]): CanvasOf<never, unknown> {
-  if (steps.length === 0) throw new TypeError("chain() needs at least one step: of none, there is no value.");
+  if (steps.length === 0) throw new TypeError("chain() needs at least one step: without steps there is no value.");
   return canvasOf(chainOf(steps.map((step, index) => (index === 0 ? canvasNode(step, "chain") : stepNode(step, "chain")))));
 }

@@ -82,7 +82,7 @@ function* sideBySide({ members, options }: Group, lead: Lead): Walk {
 
 function* forEach(node: Each, lead: Lead): Walk {
   const [elements] = checkLead(lead, textOf(node));
-  if (!isIterable(elements)) throw new TypeError(`${textOf(node)} goes through a list, but the value before it is none.`);
+  if (!isIterable(elements)) throw new TypeError(`${textOf(node)} needs a list, but the value before it is not one.`);
   return yield* together(elements, (element) => workOf(node.member, [element]), node.options);
 }
 

@@ -90,7 +90,7 @@ describe("chains", () => {
 
   it("C14 say so when the value before each is no list", async () => {
     await expect(execute(chain(double.s(1), each(double.s()) as never))).rejects.toThrow(
-      new TypeError("each(rows.double()) goes through a list, but the value before it is none."),
+      new TypeError("each(rows.double()) needs a list, but the value before it is not one."),
     );
   });
 

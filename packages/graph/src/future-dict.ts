@@ -25,7 +25,7 @@ export class FutureDict<out T> implements LowerableFuture<Record<string, T>> {
     for (const [name, value] of Object.entries(futures)) {
       if (isFuture(value)) continue;
       throw new DefinitionError(
-        `"${name}" of a FutureDict is no future. Wrap a value by \`new Const(…)\`, and a task of core by \`future(…)\`.`,
+        `"${name}" of a FutureDict is not a future. Wrap a value in \`new Const(…)\`, and a task of core in \`future(…)\`.`,
       );
     }
     this.futures = Object.freeze({ ...futures });

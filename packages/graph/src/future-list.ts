@@ -25,7 +25,7 @@ export class FutureList<out T> implements LowerableFuture<T[]> {
     const found = futures.findIndex((element) => !isFuture(element));
     if (found >= 0) {
       throw new DefinitionError(
-        `Element ${found} of a FutureList is no future. Wrap a value by \`new Const(…)\`, and a task of core by \`future(…)\`.`,
+        `Element ${found} of a FutureList is not a future. Wrap a value in \`new Const(…)\`, and a task of core in \`future(…)\`.`,
       );
     }
     this.futures = Object.freeze([...futures]);

@@ -21,7 +21,7 @@ export function linked({ name, kind, members, links }: PatternParts, { from, to,
   for (const key of [from, to])
     if (!members.some((member) => member.key === key))
       throw new DefinitionError(
-        `A link of pattern "${name}" names ${typeof key === "string" ? `"${key}"` : describeValue(key)}, which is no step of it.`,
+        `A link of pattern "${name}" names ${typeof key === "string" ? `"${key}"` : describeValue(key)}, which is not one of its steps.`,
       );
   if (from === to) throw new DefinitionError(`Step "${from}" of pattern "${name}" cannot be linked to itself.`);
   const condition = conditionOf(options);

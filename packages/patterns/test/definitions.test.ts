@@ -151,8 +151,8 @@ describe("what is refused when a pattern is made", () => {
   it("TF23 P3 a link to or from a step that is not there", () => {
     const pattern = graph("tf23-unknown").provides({ a: step(provide), b: step(provide) });
 
-    expect(refusal(() => pattern.link("a", "c" as never))).toContain('names "c", which is no step of it');
-    expect(refusal(() => pattern.link("c" as never, "a"))).toContain('names "c", which is no step of it');
+    expect(refusal(() => pattern.link("a", "c" as never))).toContain('names "c", which is not one of its steps');
+    expect(refusal(() => pattern.link("c" as never, "a"))).toContain('names "c", which is not one of its steps');
   });
 
   it("P3 a second link with other options, not the same link again", () => {

@@ -47,7 +47,7 @@ function isPassing(error: SdkError | undefined): boolean {
 }
 
 function remedyOf(name: string, status: number | undefined, actions: string): string {
-  if (name === "NoSuchBucket") return "there is no such bucket. Make it, or check its name and region. AWS says: ";
+  if (name === "NoSuchBucket") return "the bucket does not exist. Create it, or check its name and region. AWS says: ";
   if (["CredentialsProviderError", "ExpiredToken", "InvalidAccessKeyId", "SignatureDoesNotMatch"].includes(name))
     return "the credentials are missing, wrong or expired. Check what the AWS SDK finds in this process. AWS says: ";
   if (status === 403) return `it was refused; ${actions} on the bucket must be allowed. AWS says: `;

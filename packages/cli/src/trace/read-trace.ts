@@ -16,7 +16,7 @@ export async function readTrace(file: string): Promise<ExecutionTrace> {
     if (event) folding.take(event, index);
     // A process that was killed may have left half a line.
     else if (index !== lines.length - 1 || index === 0)
-      throw new UsageError(`${file} is not a trace: line ${index + 1} is no event.`);
+      throw new UsageError(`${file} is not a trace: line ${index + 1} is not an event.`);
   });
   return folding.trace;
 }

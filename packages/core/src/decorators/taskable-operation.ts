@@ -145,7 +145,7 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
     refuseGenerator(`revert of ${target.name}`, revert);
     if (options.cache) throw neverCached(target.name);
     register(owner, { ...marked, revert: revertClass(target) });
-  } else if (revert !== undefined) throw new DefinitionError(`The revert of ${target.name} is no method.`);
+  } else if (revert !== undefined) throw new DefinitionError(`The revert of ${target.name} is not a method.`);
   else register(owner, marked);
   if (!("makeTask" in prototype)) {
     const method = function (this: OperationInstance, ...args: never[]): Task {

@@ -13,7 +13,7 @@ export class CacheNotices {
     this.#emit({ type: "cache-failed", taskId, operationId, error });
     this.#warn(
       "failed",
-      `The result of task ${taskId} of operation "${operationId}" could not be cached: ${error.message} The execution goes on; event "cache-failed" tells of each.`,
+      `The result of task ${taskId} of operation "${operationId}" could not be cached: ${error.message} The execution continues; each such result emits "cache-failed".`,
     );
   }
 

@@ -19,7 +19,7 @@ export class QueueNotFoundError extends MazepaError {
   constructor(queue: string, broker: string, options?: MazepaErrorOptions) {
     super(
       "MAZEPA_QUEUE_NOT_FOUND",
-      `There is no queue "${queue}" on broker "${broker}". Create it first with createQueue("${queue}"), or check its name; if it was there before, it was deleted.`,
+      `There is no queue "${queue}" on broker "${broker}". Create it first with createQueue("${queue}"), or check its name; if it existed before, it was deleted.`,
       options,
     );
     this.queue = queue;
@@ -98,8 +98,8 @@ export class LeaseLostError extends MazepaError {
   constructor(queue: string, handles: readonly string[], options?: MazepaErrorOptions) {
     super(
       "MAZEPA_LEASE_LOST",
-      `${handles.length} message(s) of queue "${queue}" were acknowledged after their leases had gone; each is delivered again unless another receiver has finished it. ` +
-        `If this happens often, take longer leases (leaseMs) or look for what keeps the worker from extending them.`,
+      `${handles.length} message(s) of queue "${queue}" were acknowledged after their leases had ended; each is delivered again unless another receiver has finished it. ` +
+        `If this happens often, use longer leases (leaseMs), or find out what keeps the worker from extending them.`,
       options,
     );
     this.queue = queue;

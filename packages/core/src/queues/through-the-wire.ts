@@ -46,6 +46,6 @@ function checkUnchanged(sent: Submission, received: Submission): void {
   if (contentId(taskIdentityText(received.operation, sent.givenArgs ?? received.args)) === sent.contentId) return;
   throw new SerializationError(
     "args",
-    `or state of task ${sent.id} (operation "${sent.operationId}") were changed after makeTask, so that its id tells of something else. Make a copy before changing them.`,
+    `or state of task ${sent.id} (operation "${sent.operationId}") were changed after makeTask, so its id no longer matches its content. Make a copy before changing them.`,
   );
 }

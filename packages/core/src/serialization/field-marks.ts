@@ -63,9 +63,7 @@ function handOver(owner: Function, field: string, mark: FieldMark): void {
 function fieldContext(context: unknown, mark: FieldMark): { metadata: StandardMetadata; name: string } {
   const { kind, name, metadata, private: isPrivate, static: isStatic } = (context ?? {}) as Partial<ClassFieldDecoratorContext>;
   if ((kind as string) !== "field" || isPrivate || isStatic || typeof name !== "string") {
-    throw new DefinitionError(
-      `@${mark.kind} stands on something that is no public instance field. Declare a field and put it there.`,
-    );
+    throw new DefinitionError(`@${mark.kind} must be on a public instance field. Declare a field, and put the decorator on it.`);
   }
   if (!metadata) {
     throw new DefinitionError(

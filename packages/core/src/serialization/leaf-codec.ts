@@ -74,7 +74,7 @@ export function isLeafTag(tag: string): boolean {
 
 /** @throws SerializationError when `v` is not what {@link writeLeaf} writes for that type. */
 export function readLeaf({ $: tag, v: written }: LeafText): unknown {
-  if (!checks[tag]?.(written)) throw new SerializationError("", `The text holds a ${tag} that is none.`);
+  if (!checks[tag]?.(written)) throw new SerializationError("", `The text contains an invalid ${tag}.`);
   const type = custom.has(tag) ? ["custom", tag] : tag;
   try {
     const value: unknown = leaves.deserialize(

@@ -52,7 +52,7 @@ class Copier {
 
   /** An error for a thrown value that is no error. */
   #wrapped(thrown: unknown): Error {
-    const error = new Error(`Something was thrown that is no error: ${this.#cut(describe(thrown), this.#bounds.maxTextLength)}`);
+    const error = new Error(`The thrown value is not an error: ${this.#cut(describe(thrown), this.#bounds.maxTextLength)}`);
     if (this.#fits(thrown)) error.cause = thrown;
     return error;
   }

@@ -79,6 +79,6 @@ function markedClass(name: unknown): Constructor | undefined {
 
 function optionalText(header: Readonly<Record<string, unknown>>, key: string): string {
   const value = header[key] ?? "";
-  if (typeof value !== "string") throw new SerializationError("", `The text holds an error whose "${key}" is no text.`);
+  if (typeof value !== "string") throw new SerializationError("", `The text contains an error whose "${key}" is not a text.`);
   return value;
 }

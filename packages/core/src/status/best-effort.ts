@@ -1,4 +1,6 @@
-/** Runs work that may fail without harm. It warns of the first failure, until work succeeds again. */
+/**
+ * Runs work that may fail without harm. It warns of the first failure, until work succeeds again.
+ */
 export class BestEffort {
   readonly #what: string;
   readonly #onWarning: (message: string) => void;

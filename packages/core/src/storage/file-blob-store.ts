@@ -78,7 +78,7 @@ export class FileBlobStore implements BlobStore {
         if (written === false && tries > 1) return false;
       }
       throw new StorageError(
-        `Blob "${key}" could not be written in ${maxTries} tries: its drafts in "${this.directory}" disappear. Is somebody deleting them?`,
+        `Blob "${key}" could not be written in ${maxTries} tries: its drafts in "${this.directory}" disappear. Does another process delete them?`,
       );
     });
     return isWritten ? { version } : undefined;

@@ -21,11 +21,10 @@ export function faultOfReport(report: OutcomeReport): string | undefined {
 
 function faultOf({ attempt, outcome }: OutcomeReport): string | undefined {
   const { status, startedAt, durationMs, worker } = outcome;
-  if (status !== "succeeded" && status !== "failed" && status !== "cancelled") return "its status is none";
-  if (!Number.isSafeInteger(attempt) || !isWithin(outcome.attempt, 1, maxAttempt))
-    return "its attempt is no number of an attempt";
-  if (!isDate(startedAt) || !isWithin(startedAt.getTime(), 0, maxStartMs)) return "its start is no time in milliseconds";
-  if (!isWithin(durationMs, 0, maxDurationMs)) return "its duration is none in milliseconds";
+  if (status !== "succeeded" && status !== "failed" && status !== "cancelled") return "its status is unknown";
+  if (!Number.isSafeInteger(attempt) || !isWithin(outcome.attempt, 1, maxAttempt)) return "its attempt number is invalid";
+  if (!isDate(startedAt) || !isWithin(startedAt.getTime(), 0, maxStartMs)) return "its start is not a time in milliseconds";
+  if (!isWithin(durationMs, 0, maxDurationMs)) return "its duration is not a number of milliseconds";
   if (typeof worker !== "string") return "it does not say which worker it is from";
   if (status === "failed" && outcome.error === undefined) return "it has no error";
   return status === "cancelled" && typeof outcome.reason !== "string" ? "it has no reason" : undefined;

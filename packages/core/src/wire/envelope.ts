@@ -21,7 +21,7 @@ export type EnvelopeKind = "task" | "outcomes";
 export function openEnvelope(text: string, kind: EnvelopeKind): Envelope {
   const envelope = parse(text);
   if (typeof envelope !== "object" || envelope === null || !Object.hasOwn(envelope, "mazepa"))
-    throw refusal("", "is none of Mazepa's.");
+    throw refusal("", "is not a message of Mazepa.");
   const { mazepa, kind: found } = envelope as Envelope;
   if (mazepa !== wireVersion) {
     throw refusal(

@@ -119,7 +119,7 @@ export function readOutcome({ header, payload }: UnpackedReport): TaskOutcome {
     case "cancelled":
       return cancelledOutcome(textOf(content), record);
     case "started":
-      throw new SerializationError("status", "is that of a start, which is no outcome.");
+      throw new SerializationError("status", "is that of a start, which is not an outcome.");
   }
 }
 

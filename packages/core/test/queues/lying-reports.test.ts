@@ -100,7 +100,7 @@ describe("reports that cannot be true", () => {
 
     expect(error).toMatchObject({
       attempts: 4,
-      cause: { message: expect.stringMatching(/taken for lost.*its duration is none/) },
+      cause: { message: expect.stringMatching(/taken for lost.*its duration is not a number/) },
     });
   });
 });

@@ -2,7 +2,7 @@ import { asError } from "../serialization/as-error.js";
 import { isPart, pickPart } from "../tasks/part.js";
 import { resolveArguments } from "../tasks/resolve-arguments.js";
 import { failedOutcome, neverRan } from "../tasks/task-outcome.js";
-import { failedForGood } from "./attempts.js";
+import { failedForGood } from "./failed-attempts.js";
 import { joinErrors } from "./flow-endings.js";
 import type { Node, TaskNode } from "./nodes.js";
 import type { Ending } from "./ending.js";

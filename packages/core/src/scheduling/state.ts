@@ -10,7 +10,7 @@ import { Lanes } from "./lanes.js";
 import { Limits } from "./limits.js";
 import type { FlowNode, Node, Round, TaskNode, Timer } from "./nodes.js";
 import { Progress } from "./progress.js";
-import type { Commands, SchedulerEvent, SchedulerOptions } from "./protocol.js";
+import type { AcceptedOutcome, Commands, SchedulerEvent, SchedulerOptions } from "./protocol.js";
 import { ReadyQueue } from "../collections/ready-queue.js";
 import { TaskIndex } from "./task-index.js";
 import { UnitTable } from "./unit-table.js";
@@ -151,6 +151,16 @@ export class SchedulerState {
     return this.commands.units.length > 0 && this.commands.units.some(({ ask }) => ask === "open");
   }
 
+  /** Asks for an outcome to be recorded. */
+  record(accepted: AcceptedOutcome): void {
+    this.commands.record = appended(this.commands.record, accepted);
+  }
+
+  /** Asks for the current attempt of a task to be submitted. */
+  submit(node: TaskNode): void {
+    this.commands.submit = appended(this.commands.submit, node);
+  }
+
   emit(event: SchedulerEvent): void {
     if (this.options.listens()) this.commands.events.push(event);
   }
@@ -159,4 +169,11 @@ export class SchedulerState {
 /** The id of a flow in the round in which it was yielded: its tasks have ids of their own there. */
 export function flowKey({ id }: Flow, round: Round | undefined): string | undefined {
   return id === undefined || !round ? id : `${id}@${round.key}.${round.number}`;
+}
+
+/** Appends to a list; most lists have one item, for which V8 then allocates no more. */
+function appended<T>(list: T[], item: T): T[] {
+  if (list.length === 0) return [item];
+  list.push(item);
+  return list;
 }

@@ -10,6 +10,7 @@ import {
   type CancelledOutcome,
   type TaskOutcome,
 } from "../tasks/task-outcome.js";
+import { clearTimer, isOut, leaveFlight } from "./attempts-in-flight.js";
 import type { TaskNode } from "./nodes.js";
 import type { Ending } from "./ending.js";
 import { aboutTask } from "./place.js";
@@ -28,7 +29,7 @@ export const unwanted = "nothing waits for it any more";
 export function cancelTask(state: SchedulerState, node: TaskNode, reason = unwanted): void {
   if (node.state === "ended" || node.state === "cancelling" || keepsRunning(state, node)) return;
   clearTimer(state, node);
-  if (node.state !== "submitted" && node.state !== "running") return endCancelled(state, node, { reason });
+  if (!isOut(node)) return endCancelled(state, node, { reason });
   signalTask(state, node);
 }
 
@@ -44,15 +45,13 @@ export function signalTask(state: SchedulerState, node: TaskNode): void {
 
 /** Ends this run of the task: it returns what it holds, and its parents will be told. */
 export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): void {
-  clearTimer(state, node);
-  if (node.state === "running") node.counts.running--;
+  leaveFlight(state, node);
   node.state = "ended";
   node.ending = ending;
   if (node.round) taskOfUnitEnded(node);
   if (node.firstChild) for (const subscription of childrenOf(node)) release(state, subscription);
   if (node.holdsRoom) state.roomTaken--;
   uncountHeld(state, node);
-  state.limits.giveBack(node);
   // An older run that is still being cancelled becomes visible again, so that its end is received.
   state.tasks.replace(node, livePreviousRun(node));
   moveTasks(node, ending.status, ending.outcome);
@@ -132,12 +131,6 @@ export function uncountHeld(state: SchedulerState, node: TaskNode): void {
 export function livePreviousRun(node: TaskNode): TaskNode | undefined {
   while (node.previousRun?.state === "ended") node.previousRun = node.previousRun.previousRun;
   return node.previousRun;
-}
-
-/** Disarms the node's timer. */
-export function clearTimer(state: SchedulerState, node: TaskNode): void {
-  if (node.timer) state.timers.remove(node.timer);
-  node.timer = undefined;
 }
 
 /** The record of an attempt that the head itself ended, at the time of the step. */

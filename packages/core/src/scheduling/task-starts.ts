@@ -1,7 +1,8 @@
 import type { TaskNode } from "./nodes.js";
 import { aboutTask } from "./place.js";
 import type { SchedulerState } from "./state.js";
-import { clearTimer, moveTasks } from "./task-endings.js";
+import { clearTimer } from "./attempts-in-flight.js";
+import { moveTasks } from "./task-endings.js";
 
 /** Handles the start of an attempt. */
 export function taskStarted(state: SchedulerState, taskId: string, attempt: number): void {

@@ -1,0 +1,28 @@
+import { clearTimer } from "./attempts-in-flight.js";
+import { TaskNode } from "./nodes.js";
+import type { SchedulerState } from "./state.js";
+import { watch } from "./subscriptions.js";
+import { cancelTask, livePreviousRun } from "./task-endings.js";
+
+/**
+ * Turns an attempt that is not needed any more into a run of its own, which is being cancelled and
+ * keeps room and slots until it ends.
+ */
+export function abandonAttempt(state: SchedulerState, node: TaskNode): void {
+  const abandoned = new TaskNode(node.task, node);
+  clearTimer(state, node);
+  abandoned.state = node.state;
+  node.state = "backing-off";
+  abandoned.lastEarlierAttempt = node.attempt - 1;
+  node.lastEarlierAttempt = node.attempt;
+  abandoned.isSuperseded = true;
+  abandoned.limitKeys = node.limitKeys;
+  abandoned.holdsSlots = node.holdsSlots;
+  node.holdsSlots = false;
+  abandoned.holdsRoom = node.holdsRoom;
+  node.holdsRoom = false;
+  abandoned.previousRun = livePreviousRun(node);
+  node.previousRun = abandoned;
+  watch(node, abandoned);
+  cancelTask(state, abandoned);
+}

@@ -64,8 +64,11 @@ export class Harness {
   readonly cancelled: string[] = [];
   readonly recorded: AcceptedOutcome[] = [];
   readonly events: SchedulerEvent[] = [];
-  /** Answers to what units ask for. */
-  answerUnits: (commands: readonly UnitCommand[]) => Input[] = () => [];
+  /** Answers to what units ask for; unless a test says so, only that nothing is known of them. */
+  answerUnits: (commands: readonly UnitCommand[]) => Input[] = (commands) =>
+    commands.flatMap((command) =>
+      command.ask === "open" ? [{ type: "unit-opened", unit: command.unit, opening: nothingKnown }] : [],
+    );
   /** Called for each submission. */
   onSubmit: ((node: TaskNode) => void) | undefined;
   /**
@@ -218,8 +221,6 @@ export class Harness {
       const outcome = this.remembers ? this.#values.get(recordNumber) : undefined;
       (this.loadsSlowly() ? this.delayed : inputs).push({ type: "loaded", node, outcome });
     }
-    for (const command of commands.units)
-      if (command.ask === "open") inputs.push({ type: "unit-opened", unit: command.unit, opening: nothingKnown });
     this.events.push(...commands.events);
     if (commands.units.length > 0) inputs.push(...this.answerUnits(commands.units));
     if (commands.ended) this.ended = commands.ended;

@@ -56,6 +56,13 @@ export interface ClearCacheOptions {
 
 /**
  * The results that executions with `cache` have left in a store. Made by {@link openCache}.
+ *
+ * @example
+ * ```ts
+ * for await (const { operationId, taskId } of openCache(store).entries()) {
+ *   console.log(operationId, taskId);
+ * }
+ * ```
  */
 export class ResultCache {
   readonly #store: BlobStore;

@@ -28,7 +28,7 @@ const layers = [
   "execution",
   "worker",
 ];
-const styles = ["canvas", "graph", "patterns"];
+const styles = ["canvas", "graph", "jobs", "patterns"];
 const transports = ["local", "sqs", "s3", "rabbitmq"];
 const tests = "\\.test(-d)?\\.ts$";
 const core = "^packages/core/src";

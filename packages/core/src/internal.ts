@@ -23,14 +23,31 @@ export { callablePrototype } from "./operations/callable-methods.js";
 export { taskWith } from "./operations/make-task.js";
 export { flowSchemas, operations, type FlowSchemaRegistration, type OperationRegistration } from "./registry/operations.js";
 export { isCalledByModule, registerForCallerOf, sourceLocation } from "./registry/source-location.js";
-export { claimExecution, startClaimed, type ClaimOptions, type ExecutionClaim } from "./execution/claim-execution.js";
+export {
+  claimExecution,
+  leaseHolder,
+  startClaimed,
+  type ClaimOptions,
+  type ExecutionClaim,
+  type LeaseHolder,
+} from "./execution/claim-execution.js";
+export { checkExecutionId } from "./execution/execution-options.js";
+export { freshExecutionId } from "./execution/execution-id.js";
+export { OperationLoader } from "./isolation/operation-loader.js";
+export { notify } from "./callbacks.js";
+export { onAbort } from "./on-abort.js";
+export { backoffDelayMs, checkRetryPolicy, completeRetryPolicy, type CompleteRetryPolicy } from "./retry/retry-policy.js";
+export { portableError } from "./serialization/portable-error.js";
+export { errorRecord } from "./status/error-record.js";
+export { readJson, writeJson } from "./status/json-blob.js";
+export { resolveArguments } from "./tasks/resolve-arguments.js";
 export { describeValue } from "./flows/describe-value.js";
 export { identitySymbol, type Identified } from "./serialization/identity.js";
 export { suppress } from "./suppress.js";
 export { checkTaskOptions, frozenTaskOptions } from "./tasks/task-options.js";
 export { defaultWarmInstances } from "./operations/live-operations.js";
 export { asError } from "./serialization/as-error.js";
-export { checkBoolean, checkChoice, checkKnown, checkName, checkNames, checkWholeNumber } from "./options.js";
+export { checkBoolean, checkChoice, checkDuration, checkKnown, checkName, checkNames, checkWholeNumber } from "./options.js";
 export { OutcomeBuffer } from "./queues/outcome-buffer.js";
 export { failedReport } from "./tasks/submission.js";
 export { consoleLog } from "./tasks/task-context.js";

@@ -47,3 +47,27 @@ export function startClaimed<T extends Target>(
 ): Execution<TargetValue<T>> {
   return new Execution<TargetValue<T>>(target, { ...completeExecuteOptions(options), lease });
 }
+
+/** The process that leads an execution, by its lease. */
+export interface LeaseHolder {
+  readonly host: string;
+  readonly pid: number;
+  /** Until when nobody else may lead, unless it renews its lease. */
+  readonly until: Date;
+}
+
+/** Who holds the lease of an execution, and how many heads there have been. */
+export async function leaseHolder(
+  store: BlobStore,
+  executionId: string,
+  now: number,
+): Promise<{ readonly holder: LeaseHolder | undefined; readonly epoch: number }> {
+  const [{ decodeLease, isHeld }, found] = await Promise.all([
+    import("../checkpoint/lease-record.js"),
+    store.get(checkpointKeys(executionId).lease),
+  ]);
+  const lease = found && decodeLease(found.bytes);
+  if (!lease) return { holder: undefined, epoch: 0 };
+  const { host, pid, expiresAt, epoch } = lease;
+  return { holder: isHeld(lease, now) ? { host, pid, until: new Date(expiresAt) } : undefined, epoch };
+}

@@ -1,0 +1,93 @@
+import { StorageError, type BlobStore } from "@mazepa/core";
+import { JobNotFoundError } from "./job-errors.js";
+import { jobKeys, type JobKeys } from "./job-keys.js";
+import { decodeJob, encodeJob, type JobRecord } from "./job-record.js";
+import { packText, unpackText, type PackedText } from "./packed-text.js";
+
+const maxTries = 50;
+const empty = new Uint8Array();
+
+/** The blobs of one board: records, which are changed by compare-and-swap only, and indexes. */
+export class BoardStore {
+  readonly name: string;
+  readonly blobs: BlobStore;
+  readonly keys: JobKeys;
+  readonly now: () => number;
+
+  constructor(blobs: BlobStore, { name, now }: { readonly name: string; readonly now: () => number }) {
+    this.name = name;
+    this.blobs = blobs;
+    this.keys = jobKeys(name);
+    this.now = now;
+  }
+
+  /** How often those look who wait, unless they are told or say otherwise (rule J9). */
+  get pollMs(): number {
+    return (this.blobs.defaultCheckpointIntervalMs ?? 1000) / 2;
+  }
+
+  /** The record of a job, and its version; undefined if there is none. */
+  async find(id: string): Promise<{ readonly record: JobRecord; readonly version: string } | undefined> {
+    const key = this.#key(id);
+    const found = await this.blobs.get(key);
+    return found && { record: decodeJob(key, found.bytes), version: found.version };
+  }
+
+  /** @throws JobNotFoundError when there is no such job. */
+  async read(id: string): Promise<JobRecord> {
+    const found = await this.find(id);
+    if (found) return found.record;
+    throw new JobNotFoundError(`There is no job "${id}" on the board "${this.name}"; it may have been removed.`);
+  }
+
+  /** Whether the record was written: false if there is one already. */
+  async add(record: JobRecord): Promise<boolean> {
+    return (await this.blobs.put(this.#key(record.id), encodeJob(record), { ifAbsent: true })) !== undefined;
+  }
+
+  /**
+   * Replaces a record by what `change` makes of it, which is called again when somebody else was
+   * faster.
+   *
+   * @throws JobNotFoundError when there is no such job; whatever `change` throws.
+   */
+  async change(id: string, change: (record: JobRecord) => JobRecord): Promise<JobRecord> {
+    for (let tries = 0; tries < maxTries; tries++) {
+      const found = await this.find(id);
+      const record = change(found?.record ?? (await this.read(id)));
+      if (record === found?.record) return record;
+      const ifVersion = found?.version;
+      if (await this.blobs.put(this.#key(id), encodeJob(record), { ifVersion })) return record;
+    }
+    throw new StorageError(`The record of job "${id}" changes all the time; it could not be written in ${maxTries} tries.`);
+  }
+
+  /** Writes an entry of an index, or renews it. */
+  async enter(key: string): Promise<void> {
+    await this.blobs.put(key, empty);
+  }
+
+  pack(id: string, text: string): Promise<PackedText> {
+    return packText(this.blobs, this.payloads(id), text);
+  }
+
+  unpack(id: string, packed: PackedText): Promise<string> {
+    return unpackText(this.blobs, this.payloads(id), packed);
+  }
+
+  /** The folder of what is too large for a record. */
+  payloads(id: string): string {
+    return `${this.keys.board}payloads/${id}`;
+  }
+
+  /** Removes the record of a job, and what is too large for it. */
+  async remove(id: string): Promise<void> {
+    const payloads: string[] = [];
+    for await (const key of this.blobs.list(`${this.payloads(id)}/`)) payloads.push(key);
+    await this.blobs.delete([...payloads, this.#key(id)]);
+  }
+
+  #key(id: string): string {
+    return `${this.keys.jobs}${id}`;
+  }
+}

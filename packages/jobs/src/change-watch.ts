@@ -1,0 +1,47 @@
+import { onAbort, pause } from "@mazepa/core/internal";
+import type { BoardStore } from "./board-store.js";
+
+/**
+ * Says when it is time to look at a board again: after a while, or at once where the store tells of
+ * what is written.
+ */
+export class ChangeWatch {
+  readonly #pollMs: number;
+  readonly #stop = new AbortController();
+  #hasChanged = false;
+  #wake: () => void = () => undefined;
+
+  constructor({ blobs, keys, pollMs: usualMs }: BoardStore, pollMs = usualMs) {
+    this.#pollMs = pollMs;
+    const changes = blobs.watch?.(keys.board, { signal: this.#stop.signal });
+    if (changes) void this.#follow(changes);
+  }
+
+  /** Looks again at once, or the next time. */
+  wake(): void {
+    this.#hasChanged = true;
+    this.#wake();
+  }
+
+  /** Resolves when it is time to look, after `mostMs`, or when `signal` is aborted. */
+  async next(mostMs = Infinity, signal?: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    const stopListening = onAbort(signal, () => woken.abort());
+    this.#wake = () => woken.abort();
+    if (!this.#hasChanged && !signal?.aborted) await pause(Math.max(0, Math.min(this.#pollMs, mostMs)), woken.signal);
+    this.#hasChanged = false;
+    stopListening();
+  }
+
+  close(): void {
+    this.#stop.abort();
+  }
+
+  async #follow(changes: AsyncIterable<string>): Promise<void> {
+    try {
+      for await (const key of changes) if (key) this.wake();
+    } catch {
+      // Without a watch it is looked at every `pollMs`, as where there is none.
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import { notify, onAbort, Timer } from "@mazepa/core/internal";
+import type { BoardStore } from "./board-store.js";
+import { ChangeWatch } from "./change-watch.js";
+import { cleanBoard } from "./clean-board.js";
+import type { Tell } from "./conductor-events.js";
+import { completeConductorOptions, type CompleteConductorOptions, type ConductorOptions } from "./conductor-options.js";
+import { boardStoreOf } from "./job-board.js";
+import type { JobClaim } from "./job-claim.js";
+import { JobPicker } from "./job-picker.js";
+import { JobRun } from "./job-run.js";
+import { KnownWork } from "./known-work.js";
+
+const cleanEveryMs = 600_000;
+
+/** Why a conductor has ended. */
+export type ConductorEnd = "stopped" | "max-jobs" | "idle";
+
+/**
+ * Runs jobs of a board until it is stopped. Any number of conductors may serve a board; a job is
+ * run by one at a time, and one that dies loses nothing.
+ *
+ * @example
+ * ```ts
+ * const conductor = startConductor({ board: new JobBoard("./board"), modules: ["./flows.js"] });
+ * setTimeout(() => void conductor.stop(), 60_000);
+ * console.log(await conductor.done);
+ * ```
+ */
+export class Conductor {
+  /** Resolves once nothing runs any more; rejects when a module cannot be imported. */
+  readonly done: Promise<ConductorEnd>;
+  readonly #options: CompleteConductorOptions;
+  readonly #store: BoardStore;
+  readonly #runs = new Set<JobRun>();
+  readonly #watch: ChangeWatch;
+  readonly #known: KnownWork;
+  readonly #picker: JobPicker;
+  readonly #pollMs: number;
+  #isStopping = false;
+  #claimed = 0;
+  #busyAt = performance.now();
+  #cleanedAt = -Infinity;
+
+  /** @internal */
+  constructor(options: CompleteConductorOptions) {
+    this.#options = options;
+    this.#store = boardStoreOf(options.board);
+    this.#pollMs = options.pollMs ?? this.#store.pollMs;
+    this.#watch = new ChangeWatch(this.#store, this.#pollMs);
+    this.#known = new KnownWork(options);
+    this.#picker = new JobPicker({ store: this.#store, known: this.#known, tell: this.#tell, pollMs: this.#pollMs });
+    this.done = this.#conduct();
+    this.done.catch(() => undefined); // told to those who wait for it
+  }
+
+  /** How many jobs run now. */
+  get running(): number {
+    return this.#runs.size;
+  }
+
+  /**
+   * Claims nothing more and suspends what runs; after `stopMs` cancels it. Every job is given back,
+   * to be gone on with by another conductor. Resolves with `done`.
+   */
+  stop(): Promise<ConductorEnd> {
+    if (!this.#isStopping) {
+      this.#isStopping = true;
+      for (const run of this.#runs) run.suspend();
+      this.#watch.wake();
+    }
+    return this.done;
+  }
+
+  readonly #tell: Tell = (event) => {
+    const { onEvent } = this.#options;
+    if (onEvent) notify(() => onEvent({ ...event, at: new Date() }));
+  };
+
+  async #conduct(): Promise<ConductorEnd> {
+    const stopListening = onAbort(this.#options.signal, () => void this.stop());
+    try {
+      await this.#known.load();
+      if (this.#options.signal?.aborted) this.#isStopping = true;
+      for (let end = this.#end(); ; end = this.#end()) {
+        if (end) return await this.#leave(end);
+        await this.#turn();
+      }
+    } finally {
+      stopListening();
+      this.#watch.close();
+    }
+  }
+
+  #end(): ConductorEnd | undefined {
+    const { maxJobs = Infinity, idleTimeoutMs = Infinity } = this.#options;
+    if (this.#isStopping) return "stopped";
+    if (this.#claimed >= maxJobs) return "max-jobs";
+    if (this.#runs.size > 0) this.#busyAt = performance.now();
+    return performance.now() - this.#busyAt >= idleTimeoutMs ? "idle" : undefined;
+  }
+
+  async #turn(): Promise<void> {
+    const { idleTimeoutMs = Infinity } = this.#options;
+    try {
+      await this.#picker.claim(
+        () => this.#hasRoom,
+        (claim) => this.#start(claim),
+      );
+      await this.#clean();
+    } catch (error) {
+      this.#tell({ type: "store-failed", error });
+    }
+    if (this.#end() === undefined) await this.#watch.next(idleTimeoutMs);
+    if (this.#store.blobs.watch) this.#picker.renewed();
+  }
+
+  get #hasRoom(): boolean {
+    const { concurrency, maxJobs = Infinity } = this.#options;
+    return !this.#isStopping && this.#runs.size < concurrency && this.#claimed < maxJobs;
+  }
+
+  #start(claim: JobClaim): void {
+    this.#claimed++;
+    const { queue } = this.#options;
+    const run = new JobRun(claim, { store: this.#store, queue, tell: this.#tell, pollMs: this.#pollMs });
+    this.#runs.add(run);
+    if (this.#isStopping) run.suspend();
+    void run.done.then(() => {
+      this.#runs.delete(run);
+      this.#picker.restart();
+      this.#watch.wake();
+    });
+  }
+
+  async #clean(): Promise<void> {
+    if (performance.now() - this.#cleanedAt < cleanEveryMs) return;
+    this.#cleanedAt = performance.now();
+    for await (const jobId of cleanBoard(this.#store, this.#options.keepMs)) this.#tell({ type: "job-removed", jobId });
+  }
+
+  /** Jobs that were begun end, or are given back. */
+  async #leave(end: ConductorEnd): Promise<ConductorEnd> {
+    while (!this.#isStopping && this.#runs.size > 0) await this.#watch.next();
+    const cut = new Timer(this.#options.stopMs, () => this.#runs.forEach((run) => run.cut()));
+    await Promise.all([...this.#runs].map(({ done }) => done));
+    cut.cancel();
+    return end;
+  }
+}
+
+/**
+ * Starts to run jobs of a board in this process.
+ *
+ * @example
+ * ```ts
+ * const stop = new AbortController();
+ * process.once("SIGTERM", () => stop.abort());
+ * const { done } = startConductor({
+ *   board: new JobBoard("./board"),
+ *   modules: ["./flows.js"],
+ *   signal: stop.signal,
+ * });
+ * await done;
+ * ```
+ *
+ * @throws InvalidOptionError naming the option that makes no sense.
+ */
+export function startConductor(options: ConductorOptions): Conductor {
+  return new Conductor(completeConductorOptions(options));
+}

@@ -1,0 +1,139 @@
+import { InvalidOptionError, openBlobStore, TaskTimeoutError, type BlobStore, type ValueOf, type Work } from "@mazepa/core";
+import { checkChoice, checkDuration, checkKnown, checkWholeNumber } from "@mazepa/core/internal";
+import { BoardStore } from "./board-store.js";
+import { indexEntry } from "./job-keys.js";
+import type { JobRecord } from "./job-record.js";
+import { viewJob, type JobState, type JobView } from "./job-view.js";
+import { Job, waitFor, type WaitOptions } from "./job.js";
+import { postJob, type PostOptions } from "./post-job.js";
+
+const storeSymbol: unique symbol = Symbol.for("mazepa.board-store") as never;
+const states = ["unclaimed", "claimed", "succeeded", "failed", "cancelled", "trashed"];
+
+/** Options of {@link JobBoard}. */
+export interface JobBoardOptions {
+  /** Several boards may be in a store. Default `"jobs"`. */
+  readonly name?: string;
+  /** The time in ms since 1970. Default: the system's clock. */
+  readonly now?: () => number;
+}
+
+/** Which jobs {@link JobBoard.jobs} gives. */
+export interface ListJobsOptions {
+  /** Only those in this state. Default: all. */
+  readonly state?: JobState;
+  /** So many at most. Default: all. */
+  readonly limit?: number;
+}
+
+/**
+ * Where work is left for conductors, in any blob store that others reach as well. Also the
+ * checkpoint of the jobs' executions.
+ *
+ * @example
+ * ```ts
+ * const board = new JobBoard("./board");
+ * const job = await board.post(survey(urls), { priority: 10, retries: 2 });
+ * const words = await job.result();
+ * ```
+ *
+ * @throws InvalidOptionError when no imported package serves the store's URL, or the name is none.
+ */
+export class JobBoard {
+  readonly #store: BoardStore;
+
+  constructor(store: BlobStore | string, options: JobBoardOptions = {}) {
+    checkKnown("JobBoard", options, ["name", "now"]);
+    const { name = "jobs", now = () => Date.now() } = options;
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(name))
+      throw new InvalidOptionError(`Option "name" is ${JSON.stringify(name)}; it must be 1 to 64 of A–Z, a–z, 0–9, _ and -.`);
+    this.#store = new BoardStore(openBlobStore(store), { name, now });
+  }
+
+  /** @internal */
+  get [storeSymbol](): BoardStore {
+    return this.#store;
+  }
+
+  get name(): string {
+    return this.#store.name;
+  }
+
+  /** Where the board is, and the checkpoints of its jobs. */
+  get store(): BlobStore {
+    return this.#store.blobs;
+  }
+
+  /**
+   * Leaves `work` for conductors: a task, or a flow of a registered schema, a pattern or a canvas.
+   * Resolves when it is durable. Posting the same work again under one id gives the same job.
+   *
+   * @throws SerializationError when the work cannot travel, or its flow is of no schema.
+   * @throws DuplicateJobError when the id belongs to other work.
+   * @throws InvalidOptionError naming the option that makes no sense.
+   */
+  async post<const W extends Work>(work: W, options: PostOptions = {}): Promise<Job<ValueOf<W>>> {
+    return new Job<ValueOf<W>>(this.#store, await postJob(this.#store, work, options));
+  }
+
+  /** The job with this id; undefined if the board has none. */
+  async job(id: string): Promise<Job | undefined> {
+    return (await this.#store.find(id)) && new Job(this.#store, id);
+  }
+
+  /** The jobs: open ones by priority, then age; then those that have ended, in that order. */
+  async *jobs(options: ListJobsOptions = {}): AsyncGenerator<JobView> {
+    checkKnown("JobBoard.jobs", options, ["state", "limit"]);
+    checkChoice("state", options.state, states);
+    checkWholeNumber("limit", options.limit, 1);
+    let left = options.limit ?? Infinity;
+    for await (const record of this.#records(foldersOf(this.#store, options.state))) {
+      const view = await viewJob(this.#store, record);
+      if (options.state !== undefined && view.state !== options.state) continue;
+      yield view;
+      if (--left === 0) return;
+    }
+  }
+
+  /**
+   * Waits until a job is unclaimed and due, and gives the first.
+   *
+   * @throws TaskTimeoutError when there is none in time.
+   */
+  async wait({ timeoutMs, signal }: WaitOptions = {}): Promise<JobView> {
+    checkDuration("timeoutMs", timeoutMs);
+    const found = await waitFor(this.#store, { timeoutMs, signal }, () => this.#firstDue());
+    if (found) return found;
+    throw new TaskTimeoutError(`No job of the board "${this.name}" was unclaimed within ${timeoutMs} ms.`);
+  }
+
+  async #firstDue(): Promise<JobView | undefined> {
+    for await (const view of this.jobs({ state: "unclaimed" })) if (!view.notBefore) return view;
+    return undefined;
+  }
+
+  /** Each record once: an entry may be left over from before the job ended. */
+  async *#records(folders: readonly string[]): AsyncGenerator<JobRecord> {
+    const seen = new Set<string>();
+    for (const folder of folders) {
+      for await (const key of this.#store.blobs.list(folder)) {
+        const entry = indexEntry(key);
+        const found = entry && !seen.has(entry.id) && (await this.#store.find(entry.id));
+        if (!found || found.record.isRemoved) continue;
+        seen.add(found.record.id);
+        yield found.record;
+      }
+    }
+  }
+}
+
+function foldersOf({ keys }: BoardStore, state: JobState | undefined): string[] {
+  if (state === "unclaimed" || state === "claimed") return [keys.open];
+  if (state === "trashed") return [keys.open, keys.trashed];
+  return state === undefined ? [keys.open, keys.ended, keys.trashed] : [keys.open, keys.ended];
+}
+
+/** The blobs of a board, from this copy of the package or another. */
+export function boardStoreOf(board: JobBoard): BoardStore {
+  return board[storeSymbol];
+}

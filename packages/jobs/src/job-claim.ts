@@ -1,0 +1,189 @@
+import { isMazepaError, serialize } from "@mazepa/core";
+import {
+  asError,
+  backoffDelayMs,
+  claimExecution,
+  completeRetryPolicy,
+  errorRecord,
+  leaseHolder,
+  portableError,
+  type ExecutionClaim,
+} from "@mazepa/core/internal";
+import type { BoardStore } from "./board-store.js";
+import { moveEntry } from "./end-job.js";
+import { JobClaimedError, JobClaimLostError } from "./job-errors.js";
+import type { JobEnd, JobRecord } from "./job-record.js";
+
+const givenBackPolicy = completeRetryPolicy({ maxDelayMs: 300_000 });
+
+/**
+ * The claim of a job: the lease of its execution. It ends by one of its methods; all of them but
+ * `release` write to the record first.
+ */
+export class JobClaim {
+  readonly lease: ExecutionClaim;
+  #record: JobRecord;
+  readonly #store: BoardStore;
+  #isOver = false;
+
+  /**
+   * @throws JobClaimedError when somebody else has it; JobNotFoundError when it was removed.
+   * @throws StorageError when the store cannot be read or written.
+   */
+  static async take(store: BoardStore, id: string): Promise<JobClaim> {
+    const lease = await leaseOf(store, id);
+    try {
+      return new JobClaim(store, lease, await store.read(id));
+    } catch (error) {
+      await lease.release().catch(() => undefined); // the first error tells more
+      throw error;
+    }
+  }
+
+  /**
+   * Claims a job for what `work` does, which ends the claim.
+   *
+   * @throws JobClaimedError when somebody else has it; whatever `work` throws.
+   */
+  static async with(store: BoardStore, id: string, work: (claim: JobClaim) => Promise<void>): Promise<void> {
+    const claim = await JobClaim.take(store, id);
+    try {
+      await work(claim);
+    } catch (error) {
+      await claim.release().catch(() => undefined); // the first error tells more
+      throw error;
+    }
+  }
+
+  constructor(store: BoardStore, lease: ExecutionClaim, record: JobRecord) {
+    this.#store = store;
+    this.lease = lease;
+    this.#record = record;
+  }
+
+  get record(): JobRecord {
+    return this.#record;
+  }
+
+  /** Aborted when the claim is lost. */
+  get signal(): AbortSignal {
+    return this.lease.lost;
+  }
+
+  /** How many heads ended without a word since the last progress (rule J7). */
+  get lostHeads(): number {
+    return this.lease.epoch - 1 - this.#record.settledEpoch;
+  }
+
+  /** The job has succeeded with `value`. */
+  async consume(value: unknown): Promise<void> {
+    await this.#end("succeeded", serialize(value, "the value of the job"));
+  }
+
+  /** The job has failed for good. */
+  async fail(error: unknown): Promise<void> {
+    await this.#end("failed", serialize(portableError(error)), error);
+  }
+
+  async cancel(error: unknown): Promise<void> {
+    await this.#end("cancelled", serialize(portableError(error)), error);
+  }
+
+  /** Sets the job aside, with all that it has. */
+  async trash(error: unknown): Promise<void> {
+    await this.#end("trashed", serialize(portableError(error)), error);
+  }
+
+  /** The run has failed, and the next one follows after `delayMs`. */
+  async retry(error: unknown, delayMs: number): Promise<void> {
+    const lastError = errorRecord(error);
+    const dueAt = this.#store.now() + delayMs;
+    await this.#giveUp(({ run, retriesUsed, ...record }) => ({
+      ...record,
+      ...{ run: run + 1, retriesUsed: retriesUsed + 1, timesGivenBack: 0, dueAt, lastError },
+    }));
+  }
+
+  /** Gives the job back in good order, to be gone on with by anybody. */
+  async abandon(): Promise<void> {
+    await this.#giveUp(({ dueAt: _over, ...record }) => ({ ...record, timesGivenBack: 0 }));
+  }
+
+  /** Gives the job back since it cannot be run here; it is due after a back-off. */
+  async giveBack(error: unknown): Promise<void> {
+    const lastError = errorRecord(error);
+    await this.#giveUp((record) => {
+      const timesGivenBack = record.timesGivenBack + 1;
+      const dueAt = this.#store.now() + backoffDelayMs(givenBackPolicy, timesGivenBack, Math.random());
+      return { ...record, timesGivenBack, dueAt, lastError };
+    });
+  }
+
+  /** There was progress, so that heads lost before no longer count. */
+  async progressed(): Promise<void> {
+    const settledEpoch = this.lease.epoch - 1;
+    if (this.#isOver || this.#record.settledEpoch >= settledEpoch) return;
+    await this.#change((record) => ({ ...record, settledEpoch: Math.max(record.settledEpoch, settledEpoch) }));
+  }
+
+  /** Releases the claim without a word. */
+  async release(): Promise<void> {
+    this.#isOver = true;
+    await this.lease.release();
+  }
+
+  async #end(state: JobEnd["state"], text: string, error?: unknown): Promise<void> {
+    const { id } = this.#record;
+    const outcome = await this.#store.pack(id, text);
+    const at = this.#store.now();
+    const end = { state, at, outcome, epoch: this.lease.epoch, ...(error !== undefined && { error: errorRecord(error) }) };
+    await this.#change((record) => (record.end ? record : { ...record, end }));
+    await moveEntry(this.#store, this.#record);
+    await this.release();
+  }
+
+  async #giveUp(change: (record: JobRecord) => JobRecord): Promise<void> {
+    await this.#change((record) => ({ ...change(record), settledEpoch: this.lease.epoch }));
+    await this.release();
+    // Those who watch the board look now, when the lease is free.
+    if (this.#store.blobs.watch) await this.#store.enter(this.#record.entry);
+  }
+
+  async #change(change: (record: JobRecord) => JobRecord): Promise<void> {
+    if (this.#isOver) throw this.#lost("has ended");
+    await this.lease.verify().catch((error: unknown) => {
+      throw isMazepaError(error, "MAZEPA_EXECUTION_RUNNING") ? this.#lost("was lost", error) : error;
+    });
+    this.#record = await this.#store.change(this.#record.id, (record) => {
+      this.#checkOwn(record);
+      return change(record);
+    });
+  }
+
+  /** What a later claim has written stays. */
+  #checkOwn({ end, run, settledEpoch }: JobRecord): void {
+    const { epoch } = this.lease;
+    if (end ? end.epoch === epoch : run === this.#record.run && settledEpoch < epoch) return;
+    throw this.#lost("was lost");
+  }
+
+  #lost(how: string, cause?: unknown): JobClaimLostError {
+    this.#isOver = true;
+    const { id } = this.#record;
+    const message = `The claim of job "${id}" ${how}. What its execution has recorded is kept.`;
+    return new JobClaimLostError(message, cause === undefined ? {} : { cause });
+  }
+}
+
+async function leaseOf(store: BoardStore, id: string): Promise<ExecutionClaim> {
+  const { blobs, now } = store;
+  const onWarning = (message: string) => process.emitWarning(message, "MazepaJobsWarning");
+  try {
+    return await claimExecution(blobs, id, { now, onWarning });
+  } catch (error) {
+    if (!isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) throw error;
+    const { holder } = await leaseHolder(blobs, id, now());
+    const owner = holder && { host: holder.host, pid: holder.pid };
+    throw new JobClaimedError(`Job "${id}" is claimed: ${asError(error).message}`, owner, { cause: error });
+  }
+}

@@ -1,0 +1,155 @@
+import { isMazepaError } from "@mazepa/core";
+import { leaseHolder } from "@mazepa/core/internal";
+import type { BoardStore } from "./board-store.js";
+import type { Tell } from "./conductor-events.js";
+import { moveEntry } from "./end-job.js";
+import { JobClaim } from "./job-claim.js";
+import { indexEntry, type IndexEntry } from "./job-keys.js";
+import { dueAt, type JobRecord } from "./job-record.js";
+import type { KnownWork } from "./known-work.js";
+
+/** Entries without a record are left alone for so long: their job may be about to be posted. */
+const orphanMs = 3_600_000;
+/** A poll lists so many entries at most, and looks at so many of them. */
+const pageSize = 1000;
+const maxPages = 20;
+const maxLooks = 200;
+/** A job that nobody here can run is looked at again after so long. */
+const unknownMs = 60_000;
+
+export interface JobPickerOptions {
+  readonly store: BoardStore;
+  readonly known: KnownWork;
+  readonly tell: Tell;
+  readonly pollMs: number;
+}
+
+/** Finds jobs to run: by priority, then age. A poll costs a bounded number of requests. */
+export class JobPicker {
+  readonly #options: JobPickerOptions;
+  /** Entries that need not be looked at before a time. */
+  readonly #skipped = new Map<string, number>();
+  readonly #unknown = new Set<string>();
+  #after: string | undefined;
+
+  constructor(options: JobPickerOptions) {
+    this.#options = options;
+  }
+
+  /** Claims jobs while there is room, each given to `start` at once. */
+  async claim(hasRoom: () => boolean, start: (claim: JobClaim) => void): Promise<void> {
+    if (!hasRoom()) return;
+    for await (const entry of this.#candidates()) {
+      const claim = await this.#take(entry);
+      if (claim) start(claim);
+      if (!hasRoom()) return;
+    }
+  }
+
+  /** Entries that may be worth a look; where the last poll broke off, if it did. */
+  async *#candidates(): AsyncGenerator<IndexEntry> {
+    let looks = 0;
+    for (let page = 0; page < maxPages; page++) {
+      const keys = await this.#page();
+      const now = this.#options.store.now();
+      const entries = keys.filter((key) => (this.#skipped.get(key) ?? 0) <= now).flatMap((key) => indexEntry(key) ?? []);
+      for (const entry of entries) {
+        yield entry;
+        this.#after = entry.key;
+        if (++looks === maxLooks) return;
+      }
+      this.#after = keys.length < pageSize ? undefined : keys.at(-1);
+      if (this.#after === undefined) return;
+    }
+  }
+
+  async #page(): Promise<string[]> {
+    const { blobs, keys } = this.#options.store;
+    const page: string[] = [];
+    for await (const key of blobs.list(keys.open, { after: this.#after, limit: pageSize })) page.push(key);
+    return page;
+  }
+
+  /** Looks from the best job on the next time. */
+  restart(): void {
+    this.#after = undefined;
+  }
+
+  /** What somebody has renewed is looked at again. */
+  renewed(): void {
+    this.#skipped.clear();
+  }
+
+  async #take(entry: IndexEntry): Promise<JobClaim | undefined> {
+    const { store } = this.#options;
+    const found = await store.find(entry.id);
+    if (!found) return this.#removeStale(entry);
+    const { record } = found;
+    if (record.entry !== entry.key || record.end) return this.#tidy(entry, record);
+    const waitMs = await this.#waitFor(record);
+    if (waitMs > 0) return this.#skip(entry, waitMs);
+    try {
+      return await this.#stillDue(await JobClaim.take(store, entry.id));
+    } catch (error) {
+      if (!isMazepaError(error, "MAZEPA_JOB_CLAIMED")) throw error;
+      return this.#skip(entry, this.#claimedMs);
+    }
+  }
+
+  /** For how long the job need not be looked at; 0 if it can be claimed. */
+  async #waitFor(record: JobRecord): Promise<number> {
+    const { store, known } = this.#options;
+    const now = store.now();
+    const isOver = record.cancelRequest !== undefined || (record.expiresAt ?? Infinity) <= now;
+    if (!isOver && dueAt(record) > now) return dueAt(record) - now;
+    if (!isOver && !(await known.has(record.needs))) return this.#leaveUnknown(record);
+    const { holder } = await leaseHolder(store.blobs, record.id, now);
+    return holder ? this.#claimedMs : 0;
+  }
+
+  /** It may have ended, or been given back, since it was looked at. */
+  async #stillDue(claim: JobClaim): Promise<JobClaim | undefined> {
+    const { record } = claim;
+    const isDue = record.cancelRequest !== undefined || dueAt(record) <= this.#options.store.now();
+    if (!record.end && isDue) return claim;
+    await claim.release();
+    return undefined;
+  }
+
+  get #claimedMs(): number {
+    return 4 * this.#options.pollMs;
+  }
+
+  #leaveUnknown({ id, needs }: JobRecord): number {
+    const { tell } = this.#options;
+    if (!this.#unknown.has(id)) {
+      this.#unknown.add(id);
+      const names = [...(needs.schema === undefined ? [] : [needs.schema]), ...needs.operations].join(", ");
+      tell({ type: "job-unknown", jobId: id, error: new Error(`Not all of this is registered here: ${names}.`) });
+    }
+    return unknownMs;
+  }
+
+  /** An entry that is left over: of a job that has ended, or has another entry. */
+  async #tidy(entry: IndexEntry, record: JobRecord): Promise<undefined> {
+    if (record.entry !== entry.key) return this.#removeStale(entry);
+    await moveEntry(this.#options.store, record);
+    return undefined;
+  }
+
+  /** An entry is written before its record: a young one may be of a job that is posted just now. */
+  async #removeStale(entry: IndexEntry): Promise<undefined> {
+    const { store, pollMs } = this.#options;
+    if (store.now() - entry.at < orphanMs) return this.#skip(entry, pollMs);
+    await store.blobs.delete([entry.key]);
+    const late = await store.find(entry.id);
+    if (late?.record.entry === entry.key && !late.record.end) await store.enter(entry.key);
+    return undefined;
+  }
+
+  #skip({ key }: IndexEntry, forMs: number): undefined {
+    if (this.#skipped.size > 200_000) this.#skipped.clear();
+    this.#skipped.set(key, this.#options.store.now() + forMs);
+    return undefined;
+  }
+}

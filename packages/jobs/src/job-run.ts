@@ -1,0 +1,186 @@
+import {
+  isMazepaError,
+  type ExecutionCancelledError,
+  type Execution,
+  type ExecutionEvent,
+  type ExecutionQueue,
+} from "@mazepa/core";
+import { backoffDelayMs, pause, repeat, startClaimed } from "@mazepa/core/internal";
+import type { BoardStore } from "./board-store.js";
+import type { Tell } from "./conductor-events.js";
+import type { JobClaim } from "./job-claim.js";
+import { JobTrashedError } from "./job-errors.js";
+import { cancelledBy } from "./job.js";
+import { decodeWork } from "./work-text.js";
+
+/** Another machine may be able to do what this one could not. */
+const notHere = new Set([
+  ...["MAZEPA_STORAGE", "MAZEPA_STORAGE_CONNECTION", "MAZEPA_UNKNOWN_OPERATION", "MAZEPA_OPERATION_VERSION"],
+  ...["MAZEPA_NO_ROUTE", "MAZEPA_REVERT_FAILED", "MAZEPA_QUEUE_CONNECTION", "MAZEPA_QUEUE_NOT_FOUND", "MAZEPA_BROKER_CLOSED"],
+]);
+const writeTries = 5;
+
+export interface JobRunOptions {
+  readonly store: BoardStore;
+  readonly queue: ExecutionQueue | undefined;
+  readonly tell: Tell;
+  readonly pollMs: number;
+}
+
+/** One claimed job, from its start to what is written of its end (rule J6). */
+export class JobRun {
+  /** Resolves when the claim is over; it never rejects. */
+  readonly done: Promise<void>;
+  readonly #claim: JobClaim;
+  readonly #options: JobRunOptions;
+  #execution: Execution | undefined;
+  #isStopped = false;
+  #isCancelled = false;
+  #hasSucceeded = false;
+
+  constructor(claim: JobClaim, options: JobRunOptions) {
+    this.#claim = claim;
+    this.#options = options;
+    this.done = this.#run().catch((error: unknown) => this.#dropped(error));
+  }
+
+  /** Suspends the execution: what runs ends by itself. */
+  suspend(): void {
+    this.#isStopped = true;
+    this.#execution?.suspend();
+  }
+
+  /** Ends what still runs, too; the job is given back. */
+  cut(): void {
+    this.#execution?.cancel("the conductor stops");
+  }
+
+  get #id(): string {
+    return this.#claim.record.id;
+  }
+
+  async #run(): Promise<void> {
+    const { record, lostHeads } = this.#claim;
+    if (record.cancelRequest) return this.#finish("job-cancelled", cancelledBy(this.#id, record.cancelRequest.reason));
+    if ((record.expiresAt ?? Infinity) <= this.#options.store.now())
+      return this.#finish("job-cancelled", cancelledBy(this.#id, "it was not claimed before it expired"));
+    if (lostHeads >= record.maxHeads) return this.#finish("job-trashed", tooManyHeads(record, lostHeads));
+    this.#options.tell({ type: "job-claimed", jobId: this.#id });
+    await this.#execute();
+  }
+
+  async #execute(): Promise<void> {
+    const watch = repeat(this.#options.pollMs, () => void this.#lookForCancel(), { keepsAlive: false });
+    let value: unknown;
+    try {
+      value = await (await this.#start()).result;
+    } catch (error) {
+      return await this.#failed(error);
+    } finally {
+      watch.cancel();
+    }
+    await this.#succeeded(value);
+  }
+
+  async #start(): Promise<Execution> {
+    const { store, queue } = this.#options;
+    const { record, lease } = this.#claim;
+    const work = decodeWork(await store.unpack(record.id, record.work));
+    const onEvent = this.#claim.lostHeads > 0 ? (event: ExecutionEvent) => this.#noteProgress(event) : undefined;
+    this.#execution = startClaimed(work, lease, {
+      ...{ executionId: record.id, checkpoint: store.blobs, run: record.run },
+      ...(queue && { queue }),
+      ...(onEvent && { onEvent }),
+    });
+    if (this.#isStopped) this.#execution.suspend();
+    return this.#execution;
+  }
+
+  /** Heads that were lost before a new success or decision no longer count (rule J7). */
+  #noteProgress(event: ExecutionEvent): void {
+    if (event.type === "task-succeeded") this.#hasSucceeded = true;
+    const isDurable = event.type === "flow-reverting" || (event.type === "checkpoint-written" && this.#hasSucceeded);
+    if (isDurable)
+      this.#claim.progressed().catch((error: unknown) => this.#options.tell({ type: "store-failed", jobId: this.#id, error }));
+  }
+
+  async #lookForCancel(): Promise<void> {
+    try {
+      const found = await this.#options.store.find(this.#id);
+      const reason = found?.record.cancelRequest?.reason;
+      if (reason === undefined || this.#isCancelled) return;
+      this.#isCancelled = true;
+      this.#execution?.cancel(reason);
+    } catch {
+      // The store is out of reach; it is looked at again.
+    }
+  }
+
+  async #succeeded(value: unknown): Promise<void> {
+    try {
+      await this.#written(() => this.#claim.consume(value));
+      this.#options.tell({ type: "job-succeeded", jobId: this.#id });
+    } catch (error) {
+      if (!isMazepaError(error, "MAZEPA_SERIALIZATION")) throw error;
+      await this.#finish("job-failed", error);
+    }
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    const { record } = this.#claim;
+    if (this.#claim.signal.aborted) return this.#options.tell({ type: "job-lost", jobId: this.#id, error });
+    if (isMazepaError(error, "MAZEPA_EXECUTION_SUSPENDED")) return this.#giveBack(() => this.#claim.abandon());
+    if (isCancelled(error) && this.#isStopped && !this.#isCancelled) return this.#giveBack(() => this.#claim.abandon());
+    if (isCancelled(error)) return this.#finish("job-cancelled", error);
+    if (isMazepaError(error) && notHere.has(error.code)) return this.#giveBack(() => this.#claim.giveBack(error), error);
+    if (record.retriesUsed >= record.retries.limit) return this.#finish("job-failed", error);
+    const delayMs = backoffDelayMs(record.retries, record.retriesUsed + 1, Math.random());
+    await this.#written(() => this.#claim.retry(error, delayMs));
+    this.#options.tell({ type: "job-retried", jobId: this.#id, error });
+  }
+
+  async #giveBack(write: () => Promise<void>, error?: unknown): Promise<void> {
+    await this.#written(write);
+    this.#options.tell({ type: "job-abandoned", jobId: this.#id, ...(error !== undefined && { error }) });
+  }
+
+  async #finish(type: "job-failed" | "job-cancelled" | "job-trashed", error: unknown): Promise<void> {
+    const claim = this.#claim;
+    await this.#written(() => {
+      if (type === "job-failed") return claim.fail(error);
+      return type === "job-cancelled" ? claim.cancel(error) : claim.trash(error);
+    });
+    this.#options.tell({ type, jobId: this.#id, error });
+  }
+
+  /** The store may be out of reach for a while. */
+  async #written(write: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await write();
+      } catch (error) {
+        if (tries === writeTries || !isMazepaError(error) || !error.code.startsWith("MAZEPA_STORAGE")) throw error;
+        this.#options.tell({ type: "store-failed", jobId: this.#id, error });
+        await pause(this.#options.pollMs, this.#claim.signal);
+      }
+    }
+  }
+
+  /** The next head finds all that was recorded. */
+  async #dropped(error: unknown): Promise<void> {
+    const isLost = isMazepaError(error, "MAZEPA_JOB_CLAIM_LOST");
+    this.#options.tell({ type: isLost ? "job-lost" : "store-failed", jobId: this.#id, error });
+    await this.#claim.release().catch(() => undefined); // it expires by itself
+  }
+}
+
+function isCancelled(error: unknown): error is ExecutionCancelledError {
+  return isMazepaError(error, "MAZEPA_EXECUTION_CANCELLED");
+}
+
+function tooManyHeads({ id, lastError }: JobClaim["record"], count: number): JobTrashedError {
+  const last = lastError ? ` The last error: ${lastError.message}` : "";
+  return new JobTrashedError(
+    `Job "${id}" was set aside: ${count} heads ended without a word since it last got on, as if it killed them.${last} See \`mazepa status ${id}\`; \`repost({ resume: true })\` tries again.`,
+  );
+}

@@ -1,0 +1,155 @@
+import { deserialize, ExecutionCancelledError, isMazepaError, TaskTimeoutError } from "@mazepa/core";
+import { checkDuration } from "@mazepa/core/internal";
+import type { BoardStore } from "./board-store.js";
+import { ChangeWatch } from "./change-watch.js";
+import { moveEntry } from "./end-job.js";
+import { JobClaim } from "./job-claim.js";
+import { JobTrashedError } from "./job-errors.js";
+import { endKey } from "./job-keys.js";
+import type { JobEnd } from "./job-record.js";
+import { viewJob, type JobView } from "./job-view.js";
+import { repostJob, type RepostOptions } from "./repost-job.js";
+
+/** How long, and until when, something is waited for. */
+export interface WaitOptions {
+  /** Default: for ever. */
+  readonly timeoutMs?: number;
+  /** Ends the wait with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A job on a board: what was posted, and is run by whatever conductor claims it.
+ *
+ * @example
+ * ```ts
+ * const board = new JobBoard("./board");
+ * const job = await board.post(survey(urls), { id: "nightly" });
+ * console.log((await job.view()).state, await job.result());
+ * ```
+ */
+export class Job<R = unknown> {
+  /** Also the id of its execution. */
+  readonly id: string;
+  readonly #store: BoardStore;
+
+  /** @internal */
+  constructor(store: BoardStore, id: string) {
+    this.#store = store;
+    this.id = id;
+  }
+
+  /**
+   * What the job evaluates to, once it has ended.
+   *
+   * @throws TaskTimeoutError when it has not ended in time; the job goes on.
+   * @throws ExecutionCancelledError when it was cancelled; JobTrashedError when it was set aside;
+   *   else the error with which it failed.
+   * @throws JobNotFoundError when it was removed.
+   */
+  async result({ timeoutMs, signal }: WaitOptions = {}): Promise<R> {
+    checkDuration("timeoutMs", timeoutMs);
+    const end = await waitFor(this.#store, { timeoutMs, signal }, async () => (await this.#store.read(this.id)).end);
+    if (end === undefined) throw new TaskTimeoutError(`Job "${this.id}" has not ended within ${timeoutMs} ms. It goes on.`);
+    return this.#outcome(end);
+  }
+
+  /** @throws JobNotFoundError when it was removed. */
+  async view(): Promise<JobView> {
+    return viewJob(this.#store, await this.#store.read(this.id));
+  }
+
+  /**
+   * Cancels the job: at once if nobody has claimed it, else as soon as its conductor looks, which
+   * is within seconds. Resolves to whether it was asked for: false if the job has ended.
+   *
+   * @throws JobNotFoundError when it was removed.
+   */
+  async cancel(reason = "cancel() was called"): Promise<boolean> {
+    const at = this.#store.now();
+    const { end } = await this.#store.change(this.id, (record) =>
+      record.end ? record : { ...record, cancelRequest: { reason, at } },
+    );
+    if (end) return false;
+    await this.#cancelUnclaimed(cancelledBy(this.id, reason));
+    return true;
+  }
+
+  /**
+   * Posts a job that has ended once more: as a new job `<id>-r2`, or with `resume` as the next run
+   * of this one, which keeps its results.
+   *
+   * @throws DuplicateJobError when it has not ended.
+   * @throws JobNotFoundError when it was removed.
+   */
+  async repost(options: RepostOptions = {}): Promise<Job<R>> {
+    return new Job<R>(this.#store, await repostJob(this.#store, this.id, options));
+  }
+
+  /**
+   * Sets the job aside: it is not run, and stays with all that it has until it is reposted.
+   *
+   * @throws JobClaimedError when a conductor has it: cancel it first.
+   * @throws JobNotFoundError when it was removed.
+   */
+  async trash(reason: string): Promise<void> {
+    const { end } = await this.#store.read(this.id);
+    if (end) return this.#trashEnded(end, reason);
+    const error = new JobTrashedError(`Job "${this.id}" was trashed: ${reason}`);
+    await JobClaim.with(this.#store, this.id, (claim) => claim.trash(error));
+  }
+
+  async #trashEnded({ at }: JobEnd, reason: string): Promise<void> {
+    const { keys } = this.#store;
+    const error = { name: "JobTrashedError", message: `Job "${this.id}" was trashed: ${reason}`, code: "MAZEPA_JOB_TRASHED" };
+    const record = await this.#store.change(this.id, (found) =>
+      found.end ? { ...found, end: { ...found.end, state: "trashed", error } } : found,
+    );
+    await moveEntry(this.#store, record);
+    await this.#store.blobs.delete([endKey(keys.ended, this.id, at)]);
+  }
+
+  /** A conductor that has claimed it sees the request by itself. */
+  async #cancelUnclaimed(error: ExecutionCancelledError): Promise<void> {
+    try {
+      await JobClaim.with(this.#store, this.id, (claim) => claim.cancel(error));
+    } catch (thrown) {
+      if (!isMazepaError(thrown, "MAZEPA_JOB_CLAIMED") && !isMazepaError(thrown, "MAZEPA_JOB_CLAIM_LOST")) throw thrown;
+    }
+  }
+
+  async #outcome({ state, outcome, error }: JobEnd): Promise<R> {
+    const message = error?.message ?? `Job "${this.id}" was ${state}.`;
+    if (state === "cancelled") throw new ExecutionCancelledError(message);
+    const value = deserialize(await this.#store.unpack(this.id, outcome));
+    if (state === "trashed") throw new JobTrashedError(message, { cause: value });
+    if (state === "failed") throw value;
+    return value as R;
+  }
+}
+
+/** The error of a job that somebody has cancelled. */
+export function cancelledBy(id: string, reason: string): ExecutionCancelledError {
+  return new ExecutionCancelledError(`Job "${id}" was cancelled: ${reason}`);
+}
+
+/** What `look` finds, which is asked until it finds something; undefined when time is up. */
+export async function waitFor<T>(
+  store: BoardStore,
+  { timeoutMs = Infinity, signal }: WaitOptions | { timeoutMs?: number | undefined; signal?: AbortSignal | undefined },
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const until = performance.now() + timeoutMs;
+  const watch = new ChangeWatch(store);
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const found = await look();
+      const leftMs = until - performance.now();
+      if (found !== undefined || leftMs <= 0) return found;
+      await watch.next(leftMs, signal);
+    }
+  } finally {
+    watch.close();
+  }
+}

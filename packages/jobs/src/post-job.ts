@@ -1,0 +1,116 @@
+import { InvalidOptionError, type RetryPolicy, type Work } from "@mazepa/core";
+import {
+  checkExecutionId,
+  checkKnown,
+  checkRetryPolicy,
+  checkWholeNumber,
+  completeRetryPolicy,
+  contentId,
+  freshExecutionId,
+  isTask,
+} from "@mazepa/core/internal";
+import type { JsonValue } from "@mazepa/core/transport";
+import type { BoardStore } from "./board-store.js";
+import { DuplicateJobError } from "./job-errors.js";
+import { isPriority, openKey } from "./job-keys.js";
+import type { JobRecord } from "./job-record.js";
+import { encodeWork } from "./work-text.js";
+
+/** Options of {@link JobBoard.post}. */
+export interface PostOptions {
+  /** The id of the job and of its execution. Default: a fresh readable one. */
+  readonly id?: string;
+  /** The higher is claimed first. Default 0. */
+  readonly priority?: number;
+  /** It is not claimed before. Default: at once. */
+  readonly notBefore?: Date;
+  /** It is cancelled if it was not claimed by then. Default: never. */
+  readonly expiresAt?: Date;
+  /**
+   * Runs after the first one that failed: a number or a policy. A run begins units anew; what has
+   * succeeded outside of them is kept. Default 0.
+   */
+  readonly retries?: number | RetryPolicy;
+  /**
+   * How many heads may end without a word, since the last progress, before it is trashed. Default
+   * 20.
+   */
+  readonly maxHeads?: number;
+  /** For people. */
+  readonly note?: JsonValue;
+}
+
+const known = ["id", "priority", "notBefore", "expiresAt", "retries", "maxHeads", "note"];
+
+/** Makes `work` a job, or finds the one that it is already. See `JobBoard.post`. */
+export async function postJob(store: BoardStore, work: Work, options: PostOptions): Promise<string> {
+  checkPostOptions(options);
+  const { text, needs } = encodeWork(work);
+  const { id = freshExecutionId(), priority = 0, notBefore, expiresAt, maxHeads = 20, note } = options;
+  const postedAt = store.now();
+  const { name, workId } = identityOf(work, text);
+  return addJob(store, {
+    ...{ id, name, workId, needs, priority, postedAt, maxHeads },
+    work: await store.pack(id, text),
+    entry: openKey(store.keys, { id, priority, at: postedAt }),
+    retries: completeRetryPolicy(options.retries),
+    ...(notBefore && { notBefore: notBefore.getTime() }),
+    ...(expiresAt && { expiresAt: expiresAt.getTime() }),
+    ...(note !== undefined && { note }),
+    ...{ run: 1, retriesUsed: 0, timesGivenBack: 0, settledEpoch: 0 },
+  });
+}
+
+/**
+ * Writes the entry of the job, then its record, and looks after the entry again: conductors may
+ * have removed one that had no record (rule J2).
+ *
+ * @throws DuplicateJobError when the id belongs to other work.
+ */
+export async function addJob(store: BoardStore, record: JobRecord): Promise<string> {
+  const { id, entry } = record;
+  const present = await store.find(id);
+  if (present) return sameJob(present.record, record);
+  await store.enter(entry);
+  if (!(await store.add(record))) {
+    const winner = await store.read(id);
+    if (winner.entry !== entry) await store.blobs.delete([entry]);
+    return sameJob(winner, record);
+  }
+  if (!(await store.blobs.get(entry))) await store.enter(entry);
+  return id;
+}
+
+function sameJob(present: JobRecord, { id, workId }: JobRecord): string {
+  if (present.workId === workId && !present.isRemoved) return id;
+  throw new DuplicateJobError(
+    present.isRemoved
+      ? `Job "${id}" is being removed from the board. Give the new one another id.`
+      : `Job "${id}" is on the board with other work ("${present.name}"). Give this one another id.`,
+  );
+}
+
+function identityOf(work: Work, text: string): { readonly name: string; readonly workId: string } {
+  if (isTask(work)) return { name: work.operationId, workId: work.id };
+  const { name, id } = work;
+  return { name, workId: id ?? contentId(text) };
+}
+
+function checkPostOptions(options: PostOptions): void {
+  checkKnown("JobBoard.post", options, known);
+  checkExecutionId(options.id);
+  checkRetryPolicy("retries", options.retries);
+  checkWholeNumber("maxHeads", options.maxHeads, 1);
+  if (typeof options.retries === "object" && options.retries.retryIf)
+    throw new InvalidOptionError('Option "retries.retryIf" is a function, which cannot be kept on a board.');
+  if (options.priority !== undefined && !isPriority(options.priority))
+    throw new InvalidOptionError(`Option "priority" is ${options.priority}; it must be a whole number of at most nine digits.`);
+  for (const name of ["notBefore", "expiresAt"] as const) checkDate(name, options[name]);
+  if (options.note !== undefined && JSON.stringify(options.note) === undefined)
+    throw new InvalidOptionError('Option "note" must be JSON.');
+}
+
+function checkDate(name: string, date: Date | undefined): void {
+  if (date === undefined || (typeof date.getTime === "function" && Number.isFinite(date.getTime()))) return;
+  throw new InvalidOptionError(`Option "${name}" must be a valid Date.`);
+}

@@ -1,0 +1,72 @@
+import { checkBoolean, checkKnown, leaseHolder } from "@mazepa/core/internal";
+import type { BoardStore } from "./board-store.js";
+import { DuplicateJobError } from "./job-errors.js";
+import { endKey, openKey } from "./job-keys.js";
+import type { JobRecord } from "./job-record.js";
+import { addJob } from "./post-job.js";
+
+/** Options of {@link Job.repost}. */
+export interface RepostOptions {
+  /** Whether the job keeps its id and its results. Default false. */
+  readonly resume?: boolean;
+}
+
+/** See `Job.repost`. Gives the id of the job. */
+export async function repostJob(store: BoardStore, id: string, options: RepostOptions): Promise<string> {
+  checkKnown("Job.repost", options, ["resume"]);
+  checkBoolean("resume", options.resume);
+  const record = await store.read(id);
+  checkEnded(record);
+  return options.resume ? resumeJob(store, record) : copyJob(store, record);
+}
+
+/** The entry first: once the record is open, somebody must find it. */
+async function resumeJob(store: BoardStore, { id, priority, end }: JobRecord): Promise<string> {
+  const { blobs, keys, now } = store;
+  const entry = openKey(keys, { id, priority, at: now() });
+  await store.enter(entry);
+  const { epoch } = await leaseHolder(blobs, id, now());
+  await store.change(id, (record) => {
+    checkEnded(record);
+    const { end: _end, cancelRequest: _request, dueAt: _due, notBefore: _date, expiresAt: _expiry, ...kept } = record;
+    return { ...kept, entry, run: record.run + 1, retriesUsed: 0, timesGivenBack: 0, settledEpoch: epoch };
+  });
+  await blobs.delete([keys.ended, keys.trashed].map((folder) => endKey(folder, id, end?.at ?? 0)));
+  return id;
+}
+
+async function copyJob(store: BoardStore, record: JobRecord): Promise<string> {
+  const text = await store.unpack(record.id, record.work);
+  const {
+    end: _end,
+    cancelRequest: _request,
+    dueAt: _due,
+    notBefore: _date,
+    expiresAt: _expiry,
+    lastError: _error,
+    ...kept
+  } = record;
+  const postedAt = store.now();
+  const id = await nextId(store, record.id);
+  return addJob(store, {
+    ...kept,
+    ...{ id, postedAt, work: await store.pack(id, text) },
+    entry: openKey(store.keys, { id, priority: record.priority, at: postedAt }),
+    ...{ run: 1, retriesUsed: 0, timesGivenBack: 0, settledEpoch: 0 },
+  });
+}
+
+/** `nightly`, `nightly-r2`, `nightly-r3`: the first that is free. */
+async function nextId(store: BoardStore, id: string): Promise<string> {
+  const [, base = id, last = "1"] = /^(.*)-r(\d{1,6})$/.exec(id) ?? [];
+  for (let number = Number(last) + 1; ; number++) {
+    const ending = `-r${number}`;
+    const next = `${base.slice(0, 64 - ending.length)}${ending}`;
+    if (!(await store.find(next))) return next;
+  }
+}
+
+function checkEnded({ id, end, isRemoved }: JobRecord): void {
+  if (isRemoved) throw new DuplicateJobError(`Job "${id}" is being removed from the board, so that it cannot be reposted.`);
+  if (!end) throw new DuplicateJobError(`Job "${id}" has not ended, so that it cannot be reposted. Cancel it, or wait for it.`);
+}

@@ -14,6 +14,7 @@ import { patternSteps } from "./pattern-steps.js";
 import { recordedStream, resumedStream } from "./recorded-streams.js";
 import { overSqs } from "./sqs/sqs-workload.js";
 import { onThreads } from "./threads/warm-pool.js";
+import { unitSteps } from "./unit-steps.js";
 import type { Workload } from "./workload.js";
 
 const number = taskableOperation({ name: "number" }, (value: number): number => value);
@@ -131,6 +132,7 @@ export const workloads: Readonly<Record<string, Workload>> = {
   "nested flows": of(nest),
   "flows side by side": of(row),
   ...patternSteps,
+  ...unitSteps,
   "threads, no-ops": onThreads(0),
   "threads, 2 ms": onThreads(2),
   sqs: overSqs(async (endpoint) => (await import("./sqs/mazepa-head.js")).openMazepaHead(endpoint, "inline", "10")),

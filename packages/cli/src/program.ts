@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { applyConfig, applyIntactConfig } from "./config/apply-config.js";
+import { cacheCommand } from "./commands/cache.js";
 import { cancelCommand } from "./commands/cancel.js";
 import { completeCommand } from "./commands/complete.js";
 import { completionCommand } from "./commands/completion.js";
@@ -32,6 +33,7 @@ const commands: readonly (() => Command)[] = [
   replayCommand,
   graphCommand,
   queueCommand,
+  cacheCommand,
   doctorCommand,
   initCommand,
   completionCommand,

@@ -43,6 +43,11 @@ function placeOptions(): Option[] {
 function recordOptions(): Option[] {
   return [
     new Option("-c, --checkpoint <store>", "where to record outcomes: a directory, or a URL such as s3://bucket/prefix"),
+    new Option(
+      "--cache <store>",
+      "where to keep results that other executions reuse: a directory, or a URL such as s3://bucket/cache",
+    ),
+    new Option("--rerun", "remove the result of the task before, so that it runs again"),
     new Option("--execution-id <id>", "the id of the execution (default: a new one)"),
     new Option(
       "-r, --resume [id]",

@@ -16,6 +16,8 @@ export interface CommandDefaults {
   readonly package?: readonly string[];
   /** Where outcomes are recorded: a directory or a URL such as `s3://bucket/prefix`. */
   readonly checkpoint?: string;
+  /** Where results are kept that other executions reuse: a directory or a URL. */
+  readonly cache?: string;
   /** How often outcomes are recorded; 0: before any flow sees them. */
   readonly checkpointInterval?: string | number;
   /** Where values go that are too large for a message. */

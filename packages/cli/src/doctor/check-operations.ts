@@ -1,4 +1,5 @@
-import { listOperations } from "@mazepa/core";
+import { listOperations, type OperationOptions } from "@mazepa/core";
+import { operations, type OperationRegistration } from "@mazepa/core/internal";
 import { importModule } from "../loading/import-module.js";
 import { counted } from "../queue/measures.js";
 import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
@@ -15,7 +16,26 @@ export async function checkOperations({ import: modules = [] }: DoctorOptions): 
     const failure = await importModule(name).then(() => undefined, oneLine);
     if (failure !== undefined) failures.push({ about, status: "problem", message: `${name} cannot be imported: ${failure}` });
   }
-  return [...failures, summary(failures.length < modules.length)];
+  return [...failures, summary(failures.length < modules.length), ...unversionedCaches()];
+}
+
+/** Cached results that no change of code makes stale: that is easily forgotten. */
+function unversionedCaches(): Finding[] {
+  const names = operations
+    .all()
+    .filter(isUnversionedCache)
+    .map(({ id }) => id);
+  if (names.length === 0) return [];
+  const message = `Results are cached, and neither \`version\` nor \`source\` tells of changes of code: ${names.slice(0, maxNames).join(", ")}`;
+  return [
+    { about, status: "warning", message, remedy: 'Raise `version` with each change, or set `cache: { source: "operation" }`.' },
+  ];
+}
+
+function isUnversionedCache({ options, version }: OperationRegistration): boolean {
+  const { cache } = options as OperationOptions;
+  const source = typeof cache === "object" ? cache.source : undefined;
+  return cache !== undefined && cache !== false && version === undefined && (source === undefined || source === "none");
 }
 
 function summary(isImported: boolean): Finding {

@@ -5,6 +5,8 @@ export interface RunOptions {
   readonly package?: readonly string[];
   readonly payloads?: string;
   readonly checkpoint?: string;
+  readonly cache?: string;
+  readonly rerun?: boolean;
   readonly executionId?: string;
   readonly resume?: string | true;
   readonly takeOver?: boolean;

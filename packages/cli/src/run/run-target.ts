@@ -1,11 +1,21 @@
 import type { Command } from "commander";
-import { dryRun, isMazepaError, startExecution, type BlobStore, type ExecuteOptions, type Execution } from "@mazepa/core";
+import {
+  dryRun,
+  isMazepaError,
+  openCache,
+  startExecution,
+  Task,
+  type BlobStore,
+  type ExecuteOptions,
+  type Execution,
+} from "@mazepa/core";
 import { settingsOf } from "../config/apply-config.js";
 import { importModule } from "../loading/import-module.js";
 import { moduleUrl } from "../loading/module-url.js";
 import { loadTarget, parseArguments, type LoadedTarget } from "../loading/load-target.js";
 import { openStore } from "../connections/open-broker.js";
 import { openQueue, type OpenedQueue } from "../connections/open-queue.js";
+import { UsageError } from "../output/cli-errors.js";
 import { note, printValue, reserveStdout } from "../output/output.js";
 import { TraceWriter } from "../trace/trace-writer.js";
 import { printDryRun } from "./print-dry-run.js";
@@ -23,13 +33,14 @@ export async function runTarget(
   const loaded = await loadTarget(spec, parseArguments(words));
   if (options.dryRun) return printDryRun(await dryRun(loaded.target), options);
   const checkpoint = options.checkpoint === undefined ? undefined : await openStore(options.checkpoint);
+  const cache = await cacheFor(loaded, options);
   const asked = { target: spec, module: moduleUrl(loaded.module), exportName: loaded.name, words };
   const executionId = await executionToResume(asked, options, checkpoint);
   const opened = await queueFor(loaded, options, command);
   const trace = options.trace === undefined ? undefined : new TraceWriter(options.trace);
   const runNote = await RunNote.of(asked, options, { checkpoint, executionId });
   try {
-    const given = { ...executeOptions(options, { checkpoint, executionId }), ...(trace && { onEvent: trace.write }) };
+    const given = { ...executeOptions(options, { checkpoint, executionId, cache }), ...(trace && { onEvent: trace.write }) };
     const execution = startRun(loaded, { ...given, queue: opened.queue }, opened.isRemote ? options.queue : undefined);
     const [result] = await Promise.all([execution.result, runNote.keep(execution.id)]);
     printValue(result, options);
@@ -63,9 +74,19 @@ async function queueFor({ module }: LoadedTarget, options: RunOptions, command: 
   return openQueue(options.queue, { modules: [...imports, module], packages, payloads: store, ...settingsOf(command) });
 }
 
+/** The store of results, from which that of the root is removed with `--rerun`. */
+async function cacheFor({ target }: LoadedTarget, { cache, rerun }: RunOptions): Promise<BlobStore | undefined> {
+  const store = cache === undefined ? undefined : await openStore(cache);
+  if (!rerun) return store;
+  if (!store) throw new UsageError("--rerun needs --cache: the store that has the result.");
+  if (!(target instanceof Task)) throw new UsageError("--rerun removes the result of a task, and the target is a flow.");
+  await openCache(store).clear({ task: target });
+  return store;
+}
+
 function executeOptions(
   { maxInFlight, failurePolicy, limit, takeOver, checkpointInterval: checkpointIntervalMs, expect, progress }: RunOptions,
-  recorded: { checkpoint: BlobStore | undefined; executionId: string | undefined },
+  recorded: { checkpoint: BlobStore | undefined; executionId: string | undefined; cache: BlobStore | undefined },
 ): ExecuteOptions {
   const options = { maxInFlight, failurePolicy, limits: limit, takeOver, checkpointIntervalMs, expect, progress, ...recorded };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

@@ -43,9 +43,10 @@ export async function explain(store: BlobStore, task: Task): Promise<CacheExplan
 }
 
 /** See `ResultCache.clear`. */
-export async function clear(store: BlobStore, { task, operation, olderThanMs }: ClearCacheOptions): Promise<number> {
-  const prefix = task ? entryPrefix(task) : operation === undefined ? cachePrefix : operationPrefix(operation);
-  const kept = olderThanMs === undefined || task ? new Set<string>() : await youngEntries(store, operation, olderThanMs);
+export async function clear(store: BlobStore, { task, result, operation, olderThanMs }: ClearCacheOptions): Promise<number> {
+  const one = task ?? (result && { operationId: result.operationId, contentId: result.taskId });
+  const prefix = one ? entryPrefix(one) : operation === undefined ? cachePrefix : operationPrefix(operation);
+  const kept = olderThanMs === undefined || one ? new Set<string>() : await youngEntries(store, operation, olderThanMs);
   const removed = new Set<string>();
   const keys: string[] = [];
   for await (const key of store.list(prefix)) {

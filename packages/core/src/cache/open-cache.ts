@@ -43,9 +43,11 @@ export interface CacheExplanation {
   readonly nearest?: { readonly result: CachedResult; readonly differences: readonly CacheDifference[] };
 }
 
-/** What is removed from a cache: one task, or what all the others of these say. */
+/** What is removed from a cache: one result, or all that the others of these say. */
 export interface ClearCacheOptions {
   readonly task?: Task;
+  /** A result that `entries` or `entry` has given. */
+  readonly result?: Pick<CachedResult, "operationId" | "taskId">;
   /** The id of an operation. */
   readonly operation?: string;
   /** Only results that were written so long ago. */
@@ -94,12 +96,15 @@ export class ResultCache {
    * @throws InvalidOptionError when it is not said which.
    */
   async clear(what: ClearCacheOptions): Promise<number> {
-    checkKnown("clear", what, ["task", "operation", "olderThanMs", "all"]);
+    checkKnown("clear", what, ["task", "result", "operation", "olderThanMs", "all"]);
     checkName("operation", what.operation);
     checkDuration("olderThanMs", what.olderThanMs);
     checkBoolean("all", what.all);
-    const isChosen = [what.task, what.operation, what.olderThanMs, what.all || undefined].some((each) => each !== undefined);
-    if (!isChosen) throw new InvalidOptionError("clear needs to be told what to remove: task, operation, olderThanMs or all.");
+    const isChosen = [what.task, what.result, what.operation, what.olderThanMs, what.all || undefined].some(
+      (each) => each !== undefined,
+    );
+    if (!isChosen)
+      throw new InvalidOptionError("clear needs to be told what to remove: task, result, operation, olderThanMs or all.");
     return (await tools()).clear(this.#store, what);
   }
 }

@@ -1,0 +1,34 @@
+import { Command } from "commander";
+import { openCache, Task } from "@mazepa/core";
+import { cacheOption, type CacheOptions } from "../../cache/cache-options.js";
+import { explanationLines } from "../../cache/cache-text.js";
+import { openStore } from "../../connections/open-broker.js";
+import { withExamples } from "../../examples.js";
+import { loadTarget, parseArguments } from "../../loading/load-target.js";
+import { requireOption, UsageError } from "../../output/cli-errors.js";
+import { printResult, reserveStdout } from "../../output/output.js";
+
+/** `mazepa cache why`. */
+export function whyCommand(): Command {
+  const command = new Command("why")
+    .description("say whether a task would run, and why; where it has no result, what differs from the nearest")
+    .argument("<target>", "a file or an installed package, and which of its exports: tasks.ts#Main")
+    .argument("[args...]", "arguments as JSON; what does not look like JSON is a text")
+    .addOption(cacheOption())
+    .option("--json", "print an object as JSON")
+    .action(explain);
+  return withExamples(command, [["cache why tasks.js#Train 0.02 --cache ./cache", "why it would be trained again"]]);
+}
+
+async function explain(...[spec, words, options]: [string, readonly string[], CacheOptions]): Promise<void> {
+  reserveStdout();
+  const cache = openCache(await openStore(requireOption("--cache", options.cache)));
+  const { target } = await loadTarget(spec, parseArguments(words));
+  if (!(target instanceof Task))
+    throw new UsageError(
+      `${spec} is a flow. A task can be asked about; of the tasks of a flow, events of a run tell the reason.`,
+    );
+  const explanation = await cache.explain(target);
+  if (options.json) return printResult(explanation, options);
+  for (const line of explanationLines(explanation)) printResult(line);
+}

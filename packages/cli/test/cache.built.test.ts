@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { mazepa } from "./mazepa.js";
+
+let cache: string;
+
+beforeAll(async () => {
+  cache = await mkdtemp(path.join(tmpdir(), "mazepa-cache-"));
+});
+
+afterAll(() => rm(cache, { recursive: true }));
+
+async function run(...options: string[]) {
+  return mazepa(["run", "choose.ts", "6", "3", "--no-progress", "--cache", cache, ...options]);
+}
+
+async function json(...words: string[]): Promise<unknown> {
+  const { stdout, stderr, code } = await mazepa(["cache", ...words, "--json"]);
+  if (code !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+describe("mazepa cache", () => {
+  it("K11 lists, explains and clears what mazepa run --cache has left", async () => {
+    const before = await json("why", "choose.ts", "6", "3", "--cache", cache);
+    const first = await run();
+    const listed = (await json("ls", cache)) as { operationId: string; taskId: string }[];
+    const after = await json("why", "choose.ts", "6", "3", "--cache", cache);
+    const { stdout: table } = await mazepa(["cache", "ls", "--cache", cache, "Main"]);
+    const [some] = listed;
+    const dry = await json("clear", cache, `${some?.operationId}/${some?.taskId}`, "--dry-run");
+    const one = await json("clear", cache, `${some?.operationId}/${some?.taskId}`);
+    const left = (await json("ls", cache)) as unknown[];
+    const all = (await json("clear", cache, "--all")) as unknown[];
+
+    expect(first.stdout).toBe("20\n");
+    expect(before).toMatchObject({ isValid: false, reason: { type: "missing" } });
+    expect(after).toEqual({ isValid: true });
+    expect(table.trimEnd().split("\n")[0]).toMatch(/^OPERATION\/ID +WRITTEN +TOOK +SIZE +ARGUMENTS/);
+    expect(dry).toHaveLength(1);
+    expect(one).toHaveLength(1);
+    expect(left).toHaveLength(listed.length - 1);
+    expect(all).toHaveLength(left.length);
+  }, 60_000);
+
+  it("K11 shows what a result was made from, each once", async () => {
+    await run();
+    const listed = (await json("ls", cache)) as { operationId: string; taskId: string; args: Record<string, string> }[];
+    const root = listed.find(({ args }) => args["[0]"]?.includes("6, 3") || args["[0]"]?.includes("[6,3]")) ?? listed[0];
+
+    const { stdout } = await mazepa(["cache", "tree", cache, `${root?.operationId}/${root?.taskId}`]);
+
+    expect(stdout.split("\n")[0]).toContain(`${root?.operationId}/${root?.taskId.slice(0, 12)}`);
+    expect(stdout).not.toContain("(gone)");
+  }, 60_000);
+
+  it("G16 --rerun removes the result of the root, and no other", async () => {
+    await run();
+    const before = (await json("ls", cache)) as { taskId: string; createdAt: string }[];
+
+    const again = await run("--rerun");
+
+    const after = (await json("ls", cache)) as { taskId: string; createdAt: string }[];
+    const created = new Map(before.map(({ taskId, createdAt }) => [taskId, createdAt]));
+    expect(again.stdout).toBe("20\n");
+    expect(after.filter(({ taskId, createdAt }) => created.get(taskId) !== createdAt)).toHaveLength(1);
+  }, 60_000);
+
+  it("K11 refuses what does not say enough", async () => {
+    const nothing = await mazepa(["cache", "clear", cache]);
+    const flow = await mazepa(["run", "choose.ts", "6", "3", "--rerun"]);
+
+    expect(nothing).toMatchObject({ code: 2, stderr: expect.stringContaining("Say what to remove") as unknown });
+    expect(flow).toMatchObject({ code: 2, stderr: expect.stringContaining("--rerun needs --cache") as unknown });
+  });
+});

@@ -48,6 +48,17 @@ type Empty = Record<never, never>;
  *
  * @example
  * ```ts
+ * const greet = linear("greet")
+ *   .requires<{ name: string }>()
+ *   .provides({
+ *     text: step(taskableOperation({ name: "say" }, (name: string) => `hello ${name}`), "name"),
+ *     length: step(taskableOperation({ name: "measure" }, (text: string) => text.length), "text"),
+ *   });
+ * const { length } = await execute(greet.makeFlow({ name: "Ada" })); // 9
+ * ```
+ *
+ * @example
+ * ```ts
  * const survey = linear("survey")
  *   .requires<{ url: string }>()
  *   .provides({ text: step(load, "url"), words: step(count, "text") });
@@ -63,6 +74,15 @@ export function linear(name: string, options?: PatternOptions): PatternBuilder<E
 
 /**
  * A pattern whose steps run all together, and take nothing from each other.
+ *
+ * @example
+ * ```ts
+ * const deploy = taskableOperation({ name: "deploy" }, (region: string) => `up in ${region}`);
+ * const everywhere = unordered("everywhere").provides({
+ *   eu: step(deploy, constant("eu")),
+ *   us: step(deploy, constant("us")),
+ * });
+ * ```
  *
  * @example
  * ```ts
@@ -89,6 +109,16 @@ export function unordered(name: string, options?: PatternOptions): PatternBuilde
  *   .requires<{ url: string }>()
  *   .provides({ words: step(count, "text"), text: step(load, "url") });
  * const { words } = await execute(survey.makeFlow({ url })); // `text` runs first
+ * ```
+ *
+ * @example
+ * ```ts
+ * const count = taskableOperation({ name: "count" }, (path: string) => path.length);
+ * const warn = taskableOperation({ name: "warn" }, (size: number) => `${size} is much`);
+ * const audit = graph("audit")
+ *   .requires<{ path: string }>()
+ *   .provides({ size: step(count, "path"), warning: step(warn, "size") })
+ *   .link("size", "warning", { when: (size) => size > 100 });
  * ```
  *
  * @throws DefinitionError when it has no name; InvalidOptionError naming the option that makes no

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { DefinitionError, type Flow } from "@mazepa/core";
 import { flowOf } from "./pattern-flow.js";
 import { linked } from "./links.js";
@@ -50,6 +51,12 @@ export class BuiltPattern {
   link(from: string, to: string, options?: unknown): BuiltPattern {
     const links = linked(this.#parts, { from, to, options });
     return links === this.#source.links ? this : new BuiltPattern({ ...this.#source, links }, this.#registration);
+  }
+
+  /** What `console.log(pattern)` shows. */
+  [inspect.custom](): string {
+    const { kind, name, members } = this.#parts;
+    return `${kind} pattern "${name}" of ${members.map(({ key }) => key).join(", ") || "no steps"}`;
   }
 
   [targetSymbol](...[store = {}, ...more]: readonly unknown[]): Flow {

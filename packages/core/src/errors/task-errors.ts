@@ -5,6 +5,8 @@ import { MazepaError, type MazepaErrorOptions } from "./mazepa-error.js";
 export interface TaskFailure {
   readonly taskId: string;
   readonly operationId: string;
+  /** What the task is called, such as the name of a step. */
+  readonly label?: string | undefined;
   /** How often the task was run. */
   readonly attempts: number;
   /** Names of the flows around the task, outermost first. */
@@ -38,7 +40,8 @@ export class TaskFailedError extends MazepaError {
   constructor(failure: TaskFailure) {
     const cause = titleOf(failure.cause);
     const tries = failure.attempts === 1 ? "" : ` after ${failure.attempts} attempts`;
-    super("MAZEPA_TASK_FAILED", `Task ${failure.taskId} of operation "${failure.operationId}" failed${tries}: ${cause}`, {
+    const task = failure.label === undefined ? failure.taskId : `"${failure.label}" (${failure.taskId})`;
+    super("MAZEPA_TASK_FAILED", `Task ${task} of operation "${failure.operationId}" failed${tries}: ${cause}`, {
       cause: failure.cause,
     });
     this.taskId = failure.taskId;

@@ -52,6 +52,7 @@ export function failedForGood(state: SchedulerState, node: TaskNode, outcome: Fa
   const error = new TaskFailedError({
     taskId: id,
     operationId: task.operationId,
+    label: task.options.label,
     attempts: node.runs,
     flowPath: flowPathOf(node),
     cause: outcome.error,

@@ -1,5 +1,6 @@
 import {
   deserialize,
+  Flow,
   makeFlow,
   makeTask,
   part,
@@ -7,7 +8,6 @@ import {
   serialize,
   undoable,
   UnknownOperationError,
-  type Flow,
   type FlowOptions,
   type Task,
   type TaskOptions,
@@ -187,13 +187,20 @@ function checkSame(work: Work, made: Work): void {
     if (isTask(made) && made.contentId === work.contentId) return;
   } else if (!isTask(made)) {
     if (!isDeepStrictEqual(made.unit, work.unit)) throw madeRevertible(work);
-    if (made.id === work.id) return;
+    if (made.id === idElsewhere(work)) return;
   }
   const name = isTask(work) ? work.operationId : work.name;
   throw new SerializationError(
     "work",
     `("${name}") would be something else where it is run: its name leads to another definition, or its state does not travel.`,
   );
+}
+
+/** The id that an equal flow has where its schema makes it: of a canvas, it is another one. */
+function idElsewhere(work: Flow): string | undefined {
+  const { source } = work;
+  const isOfOwnKind = Object.getPrototypeOf(work) !== Flow.prototype;
+  return isOfOwnKind && source ? makeFlowOf({ ...source, options: work.options }, []).id : work.id;
 }
 
 function madeRevertible({ name }: Flow): SerializationError {

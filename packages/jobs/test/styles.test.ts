@@ -1,0 +1,77 @@
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { taskableOperation } from "@mazepa/core";
+import { chain, group } from "@mazepa/canvas";
+import { future, graphTask, GraphTask, type Future } from "@mazepa/graph";
+import { constant, linear, step } from "@mazepa/patterns";
+import { closeStations, station } from "./trips.js";
+
+const add = taskableOperation({ name: "add" }, (left: number, right: number) => left + right);
+const sum = taskableOperation({ name: "sum" }, (numbers: number[]) => numbers.reduce((all, one) => all + one, 0));
+
+const addition = linear("addition")
+  .requires<{ left: number }>()
+  .provides({ first: step(add, "left", constant(2)), second: step(add, "first", constant(3)) });
+
+@graphTask({ name: "Sum" })
+class Sum extends GraphTask<number> {
+  readonly left: Future<number>;
+  readonly right: Future<number>;
+
+  constructor(left: Future<number>, right: Future<number>) {
+    super();
+    this.left = left;
+    this.right = right;
+  }
+
+  run(): number {
+    return this.left.getResult() + this.right.getResult();
+  }
+}
+
+describe("work of every style", () => {
+  afterEach(closeStations);
+
+  it("C25 is a job that a conductor runs, if it is a canvas", async () => {
+    const { board, conduct } = station();
+    conduct();
+
+    const job = await board.post(chain(group([add.s(1, 2), add.s(3, 4)]), sum.s()));
+
+    expect(await job.result()).toBe(10);
+  });
+
+  it("C25 is refused where a canvas has a function as a step", async () => {
+    const { board } = station();
+
+    const posted = board.post(add.s(1, 2).pipe((value: number) => add.s(value, 1)));
+
+    await expect(posted).rejects.toMatchObject({ code: "MAZEPA_SERIALIZATION" });
+  });
+
+  it("P4 is a job that a conductor runs, if it is a pattern that its module makes", async () => {
+    const { board, conduct } = station();
+    conduct();
+
+    const job = await board.post(addition.makeFlow({ left: 1 }));
+
+    expect(await job.result()).toEqual({ left: 1, first: 3, second: 6 });
+  });
+
+  it("P4 is refused where a pattern is made by a function", async () => {
+    const { board } = station();
+    const makePattern = () => linear("made").provides({ first: step(add, constant(1), constant(2)) });
+
+    await expect(board.post(makePattern().makeFlow({}))).rejects.toMatchObject({ code: "MAZEPA_SERIALIZATION" });
+  });
+
+  it("J1 is a job that a conductor runs, if it is a graph task with others in its fields", async () => {
+    const { board, conduct } = station();
+    conduct();
+
+    const job = await board.post(
+      new Sum(future(add.makeTask(1, 2)), new Sum(future(add.makeTask(1, 2)), future(add.makeTask(3, 4)))).makeTask(),
+    );
+
+    expect(await job.result()).toBe(13);
+  });
+});

@@ -4,11 +4,13 @@ import { cacheCommand } from "./commands/cache.js";
 import { cancelCommand } from "./commands/cancel.js";
 import { completeCommand } from "./commands/complete.js";
 import { completionCommand } from "./commands/completion.js";
+import { conductorCommand } from "./commands/conductor.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { executionsCommand } from "./commands/executions.js";
 import { failuresCommand } from "./commands/failures.js";
 import { graphCommand } from "./commands/graph.js";
 import { initCommand } from "./commands/init.js";
+import { jobCommand } from "./commands/job.js";
 import { queueCommand } from "./commands/queue.js";
 import { replayCommand } from "./commands/replay.js";
 import { resumeCommand } from "./commands/resume.js";
@@ -25,6 +27,8 @@ const commands: readonly (() => Command)[] = [
   runCommand,
   resumeCommand,
   workerCommand,
+  conductorCommand,
+  jobCommand,
   statusCommand,
   executionsCommand,
   cancelCommand,

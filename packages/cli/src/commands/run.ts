@@ -77,6 +77,7 @@ function pacingOptions(): Option[] {
 
 function outputOptions(): Option[] {
   return [
+    new Option("--detach", "post it as a job to the board in the checkpoint store, for a conductor, and print its id"),
     new Option("-n, --dry-run", "count the tasks without running any"),
     new Option("--trace <file>", "write every event to a file, one line of JSON each, for `mazepa graph`"),
     new Option("--expect", "count the tasks first, to show totals and the time left"),

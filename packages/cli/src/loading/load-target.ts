@@ -115,8 +115,8 @@ interface Maker {
   makeFlow(...args: readonly unknown[]): Flow;
 }
 
-/** By brand, since the user's copy of core may be another one. */
-function isWork(value: unknown): value is Task | Flow {
+/** Whether it is a task or a flow: by brand, since the user's copy of core may be another one. */
+export function isWork(value: unknown): value is Task | Flow {
   return typeof value === "object" && value !== null && brands.some((brand) => brand in value);
 }
 

@@ -14,6 +14,7 @@ export interface RunOptions {
   readonly maxInFlight?: number;
   readonly failurePolicy?: "fail-fast" | "finish";
   readonly limit?: Readonly<Record<string, number>>;
+  readonly detach?: boolean;
   readonly dryRun?: boolean;
   readonly trace?: string;
   readonly expect?: boolean;

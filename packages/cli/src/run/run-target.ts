@@ -18,6 +18,7 @@ import { openQueue, type OpenedQueue } from "../connections/open-queue.js";
 import { UsageError } from "../output/cli-errors.js";
 import { note, printValue, reserveStdout } from "../output/output.js";
 import { TraceWriter } from "../trace/trace-writer.js";
+import { postTarget } from "../jobs/post-target.js";
 import { printDryRun } from "./print-dry-run.js";
 import { RunNote } from "./run-note.js";
 import type { RunOptions } from "./run-options.js";
@@ -32,6 +33,7 @@ export async function runTarget(
   reserveStdout();
   const loaded = await loadTarget(spec, parseArguments(words));
   if (options.dryRun) return printDryRun(await dryRun(loaded.target), options);
+  if (options.detach) return postTarget(spec, loaded.target, { ...options, board: options.checkpoint, id: options.executionId });
   const checkpoint = options.checkpoint === undefined ? undefined : await openStore(options.checkpoint);
   const cache = await cacheFor(loaded, options);
   const asked = { target: spec, module: moduleUrl(loaded.module), exportName: loaded.name, words };

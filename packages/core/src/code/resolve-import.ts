@@ -44,7 +44,12 @@ function relativeFile(specifier: string, importer: string): string {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    // Below a file there is none either.
+    return false;
+  }
 }
 
 /** The entry of the package, or its directory where it cannot be required. */

@@ -37,6 +37,7 @@ export class Conductor {
   readonly #picker: JobPicker;
   readonly #pollMs: number;
   #isStopping = false;
+  #hasLooked = false;
   #claimed = 0;
   #busyAt = performance.now();
   #cleanedAt = -Infinity;
@@ -95,8 +96,10 @@ export class Conductor {
     const { maxJobs = Infinity, idleTimeoutMs = Infinity } = this.#options;
     if (this.#isStopping) return "stopped";
     if (this.#claimed >= maxJobs) return "max-jobs";
-    if (this.#runs.size > 0) this.#busyAt = performance.now();
-    return performance.now() - this.#busyAt >= idleTimeoutMs ? "idle" : undefined;
+    const now = performance.now();
+    if (this.#runs.size > 0) this.#busyAt = now;
+    const isIdle = this.#hasLooked && this.#runs.size === 0 && now - this.#busyAt >= idleTimeoutMs;
+    return isIdle ? "idle" : undefined;
   }
 
   async #turn(): Promise<void> {
@@ -106,6 +109,7 @@ export class Conductor {
         () => this.#hasRoom,
         (claim) => this.#start(claim),
       );
+      this.#hasLooked = true;
       await this.#clean();
     } catch (error) {
       this.#tell({ type: "store-failed", error });

@@ -114,7 +114,12 @@ describe("a conductor", () => {
   });
 
   it("J8 ends when it has been idle for so long", async () => {
-    expect(await station().conduct({ idleTimeoutMs: 1 }).done).toBe("idle");
+    const { board, conduct } = station();
+    const job = await board.post(book.makeTask("a"), { id: "a" });
+
+    expect(await conduct({ idleTimeoutMs: 0 }).done).toBe("idle");
+
+    expect(await job.result({ timeoutMs: 0 })).toBe("booked a");
   });
 
   it("J8 suspends when it is stopped: what runs ends, and the job goes on elsewhere", async () => {
@@ -213,6 +218,29 @@ describe("a conductor", () => {
 
     expect(await job.result()).toBe("booked a");
     expect(all.told()).toContain("store-failed a");
+  });
+
+  it("J9 looks at a board of 100,000 jobs with a bounded number of requests", async () => {
+    const store = new MemoryBlobStore();
+    const at = String(Date.now()).padStart(14, "0");
+    for (let index = 0; index < 100_000; index++)
+      await store.put(`boards/jobs/open/499999999-${at}-job-${index}`, new Uint8Array());
+    let requests = 0;
+    const counted = new Proxy(store, {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== "function") return value;
+        return (...args: unknown[]): unknown => {
+          requests++;
+          return Reflect.apply(value, target, args);
+        };
+      },
+    });
+
+    await station(counted).conduct({ idleTimeoutMs: 0 }).done;
+
+    expect(requests).toBeGreaterThan(100);
+    expect(requests).toBeLessThan(300);
   });
 
   it("J8 names the option that makes no sense", async () => {

@@ -92,14 +92,8 @@ export type { Reverting } from "./tasks/reverting.js";
 export type { TaskOptions } from "./tasks/task-options.js";
 export type { CacheOptions, CacheSource } from "./tasks/cache-options.js";
 export type { CacheReason } from "./tasks/cache-reason.js";
-export {
-  openCache,
-  ResultCache,
-  type CachedResult,
-  type CacheDifference,
-  type CacheExplanation,
-  type ClearCacheOptions,
-} from "./cache/open-cache.js";
+export { openCache, ResultCache } from "./cache/open-cache.js";
+export type { CachedResult, CacheDifference, CacheExplanation, ClearCacheOptions } from "./cache/cached-result.js";
 export type { Submission } from "./tasks/submission.js";
 export type {
   AttemptRecord,

@@ -6,7 +6,7 @@ import { CacheLookup } from "./cache-lookup.js";
 import { cachePrefix, entryOfKey, entryPrefix, metaKey, operationPrefix } from "./cache-keys.js";
 import { parseMeta, type EntryMeta } from "./entry-format.js";
 import { EntryStore } from "./entry-store.js";
-import type { CacheDifference, CachedResult, CacheExplanation, ClearCacheOptions } from "./open-cache.js";
+import type { CacheDifference, CachedResult, CacheExplanation, ClearCacheOptions } from "./cached-result.js";
 import { RunStamps } from "./run-stamps.js";
 import { UncachedUpstreams } from "./uncached-upstreams.js";
 

@@ -1,0 +1,53 @@
+import type { CacheReason } from "../tasks/cache-reason.js";
+import type { Task } from "../tasks/task.js";
+
+/** A result in a cache. */
+export interface CachedResult {
+  readonly operationId: string;
+  /** The id of the task, which is derived from its content. */
+  readonly taskId: string;
+  /** The parts of the arguments by their paths, such as `[0].rate`, as short texts. */
+  readonly args: Readonly<Record<string, string>>;
+  readonly createdAt: Date;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly worker: string;
+  /** What the value takes in the store. */
+  readonly sizeBytes: number;
+  /** The digest of the code that ran; absent with `source: "none"`. */
+  readonly code?: string;
+  /** The version of the operation package. */
+  readonly packageVersion?: string;
+  /** The tasks whose values it was made from. */
+  readonly upstreams: readonly { readonly taskId: string; readonly operationId: string }[];
+}
+
+/** A part of the arguments that differs; undefined where there is none. */
+export interface CacheDifference {
+  readonly path: string;
+  readonly was: string | undefined;
+  readonly is: string | undefined;
+}
+
+/** Whether a task would run, and why. */
+export interface CacheExplanation {
+  /** Whether its result would be used. */
+  readonly isValid: boolean;
+  /** Why not. */
+  readonly reason?: CacheReason;
+  /** Where there is no entry: that of the operation with the most equal arguments. */
+  readonly nearest?: { readonly result: CachedResult; readonly differences: readonly CacheDifference[] };
+}
+
+/** What is removed from a cache: one result, or all that the others of these say. */
+export interface ClearCacheOptions {
+  readonly task?: Task;
+  /** A result that `entries` or `entry` has given. */
+  readonly result?: Pick<CachedResult, "operationId" | "taskId">;
+  /** The id of an operation. */
+  readonly operation?: string;
+  /** Only results that were written so long ago. */
+  readonly olderThanMs?: number;
+  /** Everything. */
+  readonly all?: boolean;
+}

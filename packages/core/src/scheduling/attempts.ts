@@ -61,7 +61,8 @@ export function graceOver(state: SchedulerState, node: TaskNode): void {
   if (node.state === "cancelling") endCancelled(state, node, { reason: "it did not stop within cancelGraceMs" });
 }
 
-function submit(state: SchedulerState, node: TaskNode): void {
+/** Submits the task, or goes on with the attempt that is under way already. */
+export function submit(state: SchedulerState, node: TaskNode): void {
   node.state = "submitted";
   const underWay = state.inFlightBefore?.take(node);
   node.attempt = underWay ?? node.attempt + 1;

@@ -21,7 +21,12 @@ export class InFlightBefore {
     return underWay !== undefined && underWay > attempt ? underWay : undefined;
   }
 
-  /** An attempt has ended before its task was yielded. */
+  /** Whether the attempt may still run, and its task has not gone on with it. */
+  isUnderWay(taskId: string, attempt: number): boolean {
+    return this.#attempts.get(taskId) === attempt;
+  }
+
+  /** An attempt has ended before its task was submitted. */
   ended(taskId: string, attempt: number): void {
     if (this.#attempts.get(taskId) === attempt) this.#attempts.delete(taskId);
   }

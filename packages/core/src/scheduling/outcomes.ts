@@ -1,6 +1,7 @@
 import { TransientError } from "../errors.js";
 import { failedOutcome, headWorker, type SucceededOutcome, type TaskOutcome } from "../tasks/task-outcome.js";
 import { abandonAttempt } from "./abandoned-attempts.js";
+import { submit } from "./attempts.js";
 import { isOut } from "./attempts-in-flight.js";
 import { arrivedEarly } from "./early-outcomes.js";
 import { failed, failedForGood } from "./failed-attempts.js";
@@ -23,8 +24,9 @@ type OutcomeInput = Extract<Input, { type: "outcome" }>;
 export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void {
   const { attempt, outcome } = input;
   const current = state.tasks.get(input.taskId);
-  const node = runOf(current, attempt);
   if (!current && state.inFlightBefore) return arrivedEarly(state, input);
+  if (current && state.inFlightBefore) endedBefore(state, current, input);
+  const node = runOf(current, attempt);
   if (!current || !node) return ignore(state, aboutOf(input), notInFlight);
   if (state.impliesStarts && state.options.listens() && isOfRun(outcome)) attemptStarted(state, current, attempt);
   if (isSuccess(input) && current.recordNumber < 0) return succeeded(state, current, input);
@@ -34,6 +36,16 @@ export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void
   if (!isOut(node)) return ignore(state, aboutOf(input), "the attempt has ended before");
   if (outcome.status === "cancelled") return endCancelled(state, node, outcome);
   failed(state, node, { outcome, verdict: input.verdict });
+}
+
+/**
+ * Handles the end of an attempt of an earlier head while its task waits to be submitted. A success
+ * makes it an attempt of this head; after any other end the task is submitted anew (rule E21).
+ */
+function endedBefore(state: SchedulerState, node: TaskNode, input: OutcomeInput): void {
+  if (!state.inFlightBefore?.isUnderWay(node.id, input.attempt)) return;
+  if (isSuccess(input) && node.recordNumber < 0 && node.attempt < input.attempt) submit(state, node);
+  state.inFlightBefore.ended(node.id, input.attempt);
 }
 
 /** Whether the outcome comes from a run of the attempt, which implies a start. */

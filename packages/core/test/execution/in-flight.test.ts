@@ -34,7 +34,7 @@ interface Sent {
 async function setup() {
   const { broker, tasks, remote } = await setupBroker();
   const checkpoint = new MemoryBlobStore();
-  const lead = (target: Target, options: ExecuteOptions = {}) => {
+  const lead = (target: Target | Task<unknown>[], options: ExecuteOptions = {}) => {
     const events: ExecutionEvent[] = [];
     const execution = startExecution(target, {
       ...{ queue: remote({ payloads: checkpoint }), executionId: "flight", checkpoint, takeOver: true, noteInFlightAfterMs: 0 },
@@ -135,6 +135,28 @@ describe("E21 a head that goes on with what workers run", () => {
     await report(next, { status: "succeeded", value: 3 });
     expect(await execution.result).toBe(3);
     expect(await broker.queueExists(outcomes)).toBe(false);
+  });
+
+  it("E21 takes a success that comes while its task waits for a slot", async () => {
+    const { lead, received, report, isNoted } = await setup();
+    const tasks = () => [1, 2].map((n) => echo.makeTask(n).with({ tags: ["few"] }));
+    lead(tasks());
+    const sent = [await received(), await received()];
+    for (const each of sent) await isNoted(each, 1);
+    const { execution, events } = lead(tasks(), { limits: { few: 1 } });
+    await until(() => submissions(events).length > 0);
+
+    const [first] = submissions(events);
+    const value = new Map(tasks().map(({ id, args: [n] }) => [id, n]));
+    const waiting = sent.find(({ id }) => id !== (first as { taskId: string }).taskId)!;
+    await report(waiting, { status: "succeeded", value: value.get(waiting.id) });
+    await until(() => events.some(({ type }) => type === "task-succeeded"));
+    const other = sent.find((each) => each !== waiting)!;
+    await report(other, { status: "succeeded", value: value.get(other.id) });
+
+    expect(await execution.result).toEqual([1, 2]);
+    expect(submissions(events).map((event) => (event as { isUnderWay?: boolean }).isUnderWay)).toEqual([true, true]);
+    expect(events).not.toContainEqual(expect.objectContaining({ type: "stalled" }));
   });
 
   it("E21 a third head goes on with what the first has submitted, and the notes go with the execution", async () => {
@@ -248,31 +270,5 @@ describe("E4 a success that nobody has asked for yet", () => {
     expect(events).toContainEqual(expect.objectContaining({ type: "task-restored", taskId: sent.id }));
     expect(await tasks.depth()).toMatchObject({ ready: 0 });
     expect(await broker.queueExists(outcomes)).toBe(false);
-  });
-});
-
-describe("a head that is suspended", () => {
-  it("Q3 waits until what its aborted poll still brings is given back", async () => {
-    const { broker, tasks, remote } = await setupBroker();
-    const { opened, open } = gate<string>();
-    const queue = (name: string) => Object.assign(broker.queue(name), { settled: () => opened.then(() => undefined) });
-    const { createQueue, deleteQueue, queueExists, close } = broker;
-    const methods = { createQueue, deleteQueue, queueExists, close };
-    const bound = Object.fromEntries(Object.entries(methods).map(([name, method]) => [name, method.bind(broker)]));
-    const options = { executionId: "suspended", checkpoint: new MemoryBlobStore() };
-    const execution = startExecution([echo.makeTask(1)], {
-      ...options,
-      queue: remote({ broker: { ...(bound as typeof methods), name: "slow", queue } }),
-      unreachableAfterMs: 0,
-    });
-    let hasEnded = false;
-    const ended = execution.result.catch(() => undefined).then(() => (hasEnded = true));
-    await tasks.receive({ maxCount: 1, waitMs: 10_000, leaseMs: 60_000 });
-    await broker.deleteQueue("mazepa-suspended-1");
-    for (let turns = 0; turns < 50; turns++) await new Promise(setImmediate);
-
-    expect(hasEnded).toBe(false);
-    open("");
-    await ended;
   });
 });

@@ -116,7 +116,8 @@ export type { AsyncFlowGenerator, FlowGenerator, FlowValue, ValueOf, ValuesOf, W
 
 export { execute, Executor, startExecution } from "./execution/execute.js";
 export { Execution } from "./execution/execution.js";
-export { dryRun, type DryRunTotals } from "./planning/dry-run.js";
+export { dryRun } from "./planning/dry-run.js";
+export type { DryRunTotals } from "./planning/dry-walk.js";
 export { planFlow, type PlanOptions } from "./planning/plan-flow.js";
 export type { FlowPlan, PlannedEnd, PlannedFlow, PlannedLink, PlannedTask, PlannedWait } from "./planning/flow-plan.js";
 export type { RecordedResults } from "./planning/planned-results.js";

@@ -1,10 +1,7 @@
 import { checkKnown, checkWholeNumber } from "../options.js";
 import { rootFlow, type Target } from "../flows/target.js";
 import type { FlowPlan } from "./flow-plan.js";
-import { PlanDraft } from "./plan-draft.js";
-import { FlowEstimate } from "./flow-estimate.js";
-import { isRecorded, PlannedResults, type RecordedResults } from "./planned-results.js";
-import { PlanWalk } from "./plan-walk.js";
+import type { RecordedResults } from "./planned-results.js";
 
 /** Options of {@link planFlow}; all are optional. */
 export interface PlanOptions {
@@ -39,10 +36,8 @@ export async function planFlow(target: Target | readonly Target[], options: Plan
   checkKnown("planFlow", options, ["results", "executionId", "maxTasks"]);
   checkWholeNumber("maxTasks", options.maxTasks, 1);
   const { executionId = "plan", maxTasks = 100_000 } = options;
-  const draft = new PlanDraft();
-  const signal = new AbortController().signal;
-  const estimate = new FlowEstimate((question, outcome) => question !== "result" && !isRecorded(outcome));
-  const context = { executionId, signal, dryRun: true, round: 1, owner: estimate, maxInFlight: Infinity };
-  await new PlanWalk({ draft, results: new PlannedResults(options.results), context, estimate, maxTasks }).flow(rootFlow(target));
-  return draft.plan();
+  const root = rootFlow(target);
+  // Most programs never plan.
+  const { makePlan } = await import("./make-plan.js");
+  return makePlan(root, { results: options.results, executionId, maxTasks });
 }

@@ -128,7 +128,8 @@ export class JobRun {
 
   async #failed(error: unknown): Promise<void> {
     const { record } = this.#claim;
-    if (this.#claim.signal.aborted) return this.#options.tell({ type: "job-lost", jobId: this.#id, error });
+    // A unit record of another head may tell of it before the lease does.
+    if (this.#claim.signal.aborted || isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) return this.#lost(error);
     if (isMazepaError(error, "MAZEPA_EXECUTION_SUSPENDED")) return this.#giveBack(() => this.#claim.abandon());
     if (isCancelled(error) && this.#isStopped && !this.#isCancelled) return this.#giveBack(() => this.#claim.abandon());
     if (isCancelled(error)) return this.#finish("job-cancelled", error);
@@ -137,6 +138,11 @@ export class JobRun {
     const delayMs = backoffDelayMs(record.retries, record.retriesUsed + 1, Math.random());
     await this.#written(() => this.#claim.retry(error, delayMs));
     this.#options.tell({ type: "job-retried", jobId: this.#id, error });
+  }
+
+  async #lost(error: unknown): Promise<void> {
+    this.#options.tell({ type: "job-lost", jobId: this.#id, error });
+    await this.#claim.release();
   }
 
   async #giveBack(write: () => Promise<void>, error?: unknown): Promise<void> {

@@ -80,7 +80,7 @@ async function effects(directory: string): Promise<{ readonly kept: string[]; re
 }
 
 async function outcome(job: Job<string[]>): Promise<unknown> {
-  return job.result().catch((error: unknown) => (error as { cause: Error }).cause.message);
+  return job.result().catch((error: unknown) => ((error as Error).cause as Error | undefined)?.message ?? String(error));
 }
 
 async function killedRun(jobCount: number, skewsMs: readonly number[], random: () => number): Promise<void> {
@@ -101,8 +101,7 @@ async function killedRun(jobCount: number, skewsMs: readonly number[], random: (
     if (random() < 0.7) conductors.kill(place);
     else await conductors.pause(place, 200);
   }
-  const values = await ends;
-  await conductors.stop();
+  const values = await ends.finally(() => conductors.stop());
 
   const seats = (name: string) => [1, 2, 3].map((seat) => `${name}/${seat}`);
   expect(values).toEqual(names.map((name, index) => (fails(index) ? `no money for ${name}` : [...seats(name), `paid ${name}`])));

@@ -1,8 +1,8 @@
 import { Flow, flowSchema, SerializationError, type FlowSource } from "@mazepa/core";
-import { flowSchemas } from "@mazepa/core/internal";
+import { contentId, flowSchemas, identitySymbol } from "@mazepa/core/internal";
 import { LazyMembers } from "./lazy-members.js";
 import { mapChildren } from "./map-children.js";
-import type { Node } from "./nodes.js";
+import type { GroupOptions, Node } from "./nodes.js";
 import { textOf } from "./text.js";
 import { definitionOf } from "./walk.js";
 
@@ -22,9 +22,20 @@ const schema = (flowSchemas.byId(schemaId)?.target ??
  *   that are pulled.
  */
 export function identityOf(node: Node): string {
+  if (node.kind === "group" && !(node.members instanceof LazyMembers)) return identityOfGroup(node.members, node.options);
   const { id } = schema(node);
   if (id === undefined) throw new SerializationError("", "The canvas has parts without a content id.");
   return `canvas ${id}`;
+}
+
+/** The identities of its members, which they need anyway, stand for a group: it may be large. */
+function identityOfGroup(members: readonly Node[], { maxConcurrency, waves, onFailure }: GroupOptions): string {
+  let text = `group ${maxConcurrency} ${waves} ${onFailure}`;
+  for (const member of members) {
+    const identity = member.kind === "call" ? member[identitySymbol]() : identityOf(member);
+    text += ` ${identity.length}:${identity}`;
+  }
+  return `canvas ${contentId(text)}`;
 }
 
 /**

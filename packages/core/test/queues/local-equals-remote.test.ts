@@ -106,7 +106,7 @@ function* numbers(count: number) {
 }
 
 async function seenOn(queue: InProcessQueue, target: () => unknown) {
-  const events: unknown[] = [];
+  const events: object[] = [];
   const onEvent = (event: ExecutionEvent) => events.push(withoutTimes(event));
   const options = { queue, onEvent, executionId: "compared", transientRetry: { limit: 3, initialDelayMs: 0 } };
   const ending = await execute(target, options).then(
@@ -118,7 +118,20 @@ async function seenOn(queue: InProcessQueue, target: () => unknown) {
       cause: String(error.cause),
     }),
   );
-  return { ending, events };
+  return { ending, events: bySubject(events) };
+}
+
+/**
+ * The events about each task and flow, in their order. A turn of the head ends by time, so that a
+ * busy machine may mix those of several tasks in another way.
+ */
+function bySubject(events: readonly object[]): Record<string, object[]> {
+  const subjects: Record<string, object[]> = {};
+  for (const event of events) {
+    const { taskId, flowId } = event as { taskId?: string; flowId?: string };
+    (subjects[taskId ?? flowId ?? "execution"] ??= []).push(event);
+  }
+  return subjects;
 }
 
 function withoutTimes(event: object): object {

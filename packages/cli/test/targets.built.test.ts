@@ -81,6 +81,13 @@ describe("mazepa run", () => {
     }),
   );
 
+  it.each(["threads:-1", "processes:few", "inprocess:1.5"])("O15 refuses --queue %s, which has no number", async (queue) => {
+    const { stderr, code } = await mazepa(["run", "work.js#ready", "--queue", queue]);
+
+    expect(stderr).toContain(`"${queue}" has no number after`);
+    expect(code).toBe(2);
+  });
+
   it("F16 takes the interval of the checkpoint", () =>
     withFiles(async (cwd) => {
       const words = ["run", "day #1/ops.mjs#up", "a", "-c", "checkpoints", "--checkpoint-interval"];

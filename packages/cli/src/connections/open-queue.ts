@@ -34,8 +34,10 @@ const maxIsolates = 1000;
  * workers run the tasks.
  */
 export async function openQueue(name: string, options: OpenQueueOptions): Promise<OpenedQueue> {
-  const [, kind, digits] = /^(inprocess|threads|processes)(?::(\d+))?$/.exec(name) ?? [];
+  const [, kind, digits] = /^(inprocess|threads|processes)(?::(.*))?$/.exec(name) ?? [];
   if (kind === undefined) return remoteQueue(name, options);
+  if (digits !== undefined && !/^\d+$/.test(digits))
+    throw new UsageError(`"${name}" has no number after "${kind}:". Write ${kind}:4, for example.`);
   const count = digits === undefined ? undefined : Number(digits);
   if (count === 0) throw new UsageError(`"${name}" would run nothing: at least one is needed.`);
   if (kind !== "inprocess" && (count ?? 1) > maxIsolates)

@@ -1,5 +1,5 @@
 import { makeFlow, makeTask, type Flow, type Task } from "@mazepa/core";
-import { asStep, contentId, flowAsStep } from "@mazepa/core/internal";
+import { asStep, flowAsStep } from "@mazepa/core/internal";
 import type { CallDefinition } from "./pattern-parts.js";
 import type { Place } from "./place.js";
 import { Optional } from "./optional.js";
@@ -33,7 +33,7 @@ function taskOf(place: Place, { key, definition }: Call, task: Task): Task {
   const label = place.nameOf(key);
   const { name } = place.parts;
   if (options.shared) return asStep(task.with({ ...options, label }), name);
-  return asStep(task, name, { ...options, label, id: contentId(`step\n${place.scope}\n${key}\n${task.contentId}`) });
+  return asStep(task, name, { options: { ...options, label }, place: `${place.scope}\n${key}` });
 }
 
 /** The arguments of a step, from what is in the store. */

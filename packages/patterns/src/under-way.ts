@@ -21,10 +21,16 @@ export interface Running {
 export class UnderWay {
   readonly #steps = new Map<string | Flow | Task, Running[]>();
   #hasFailed = false;
+  #awaited = 0;
 
   /** How many the engine has under way. */
   get count(): number {
     return this.#steps.size;
+  }
+
+  /** Whether the end of one may change what is done about the others. */
+  get hasAwaited(): boolean {
+    return this.#awaited > 0;
   }
 
   /** Whether one has ended without success. */
@@ -34,6 +40,7 @@ export class UnderWay {
 
   add(started: readonly Running[]): void {
     for (const running of started) {
+      if (isAwaited(running.member)) this.#awaited++;
       const key = running.work.id ?? running.work;
       const equal = this.#steps.get(key);
       if (equal) equal.push(running);
@@ -51,9 +58,15 @@ export class UnderWay {
       const status = steps[0]?.work.outcome?.status;
       if (status === undefined) continue;
       this.#steps.delete(key);
+      this.#awaited -= steps.filter(({ member }) => isAwaited(member)).length;
       if (status === "succeeded") succeeded.push(...steps);
       else this.#hasFailed = true;
     }
     return succeeded;
   }
+}
+
+/** Whether steps come after it, or its value may not fit the names that it is to be put under. */
+function isAwaited({ after, step }: Member): boolean {
+  return after.length > 0 || (step.kind === "call" && step.definition.spread.length + step.definition.picked.length > 0);
 }

@@ -46,7 +46,8 @@ function* runAll(run: PatternRun, begin: (member: Member) => Running): Walk<void
     underWay.add(started);
     if (first) yield started.map(({ work }) => work);
     if (underWay.count === 0) break;
-    yield new Dependency(undefined, underWay.count);
+    // Many that nothing comes after cost one wait, not one each.
+    yield new Dependency(undefined, underWay.hasAwaited ? underWay.count : undefined);
     for (const { member, work, end } of underWay.takeSucceeded()) run.succeeded(member, work.result, end.skipsAll);
   }
   // Under the failure policy "finish", this is where the flow is told of what has failed.

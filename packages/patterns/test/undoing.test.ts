@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
-import { InProcessQueue, taskableOperation, times, type RoundController } from "@mazepa/core";
+import { InProcessQueue, taskableOperation, taskContext, times, type RoundController } from "@mazepa/core";
 import { constant, graph, linear, optional, step, unordered } from "@mazepa/patterns";
 import { act, look, run, shop } from "./workshop.js";
 
@@ -82,6 +82,25 @@ describe("undoing", () => {
 
     expect(log.split(" ").sort()).toEqual(["a", "a~", "c", "c~", "d", "d~"]);
     expect(error?.cause?.message).toBe("a failed");
+  });
+
+  it("P10 a value that does not fit its names fails the pattern while other steps still run", async () => {
+    const stopped: string[] = [];
+    const endless = taskableOperation({ name: "p10.endless" }, async (name: string): Promise<void> => {
+      const { signal } = taskContext();
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      stopped.push(name);
+    });
+    const two = taskableOperation({ name: "p10.two" }, (): unknown[] => [1, 2]);
+    const pattern = unordered("p10-spread").provides({
+      endless: step(endless, constant("endless")),
+      two: step(two).spread("x", "y", "z"),
+    } as never);
+
+    const { error } = await run(pattern.makeFlow({}), { queue: new InProcessQueue({ concurrency: 2 }) });
+
+    expect([error?.name, stopped]).toEqual(["TypeError", ["endless"]]);
+    expect(error?.message).toBe('Step "two" is spread under 3 names, but gave a list of 2.');
   });
 
   it("P11 controllers see the history, and the store of the start", async () => {

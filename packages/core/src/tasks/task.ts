@@ -229,8 +229,10 @@ export class Task<R = unknown> {
   }
 
   /** @internal */
-  [stepSymbol](pattern: string, options: TaskOptions): Task<R> {
-    return this.#copy({ ...this.#traits, pattern, options: { ...this.#traits.options, ...options } });
+  [stepSymbol](pattern: string, own: OwnStep | undefined): Task<R> {
+    if (!own) return this.#copy({ ...this.#traits, pattern });
+    const id = contentId(`step\n${own.place}\n${this.#contentId ?? this.#identityText}`);
+    return this.#copy({ ...this.#traits, pattern, options: { ...this.#traits.options, ...own.options, id } });
   }
 
   /** @internal */
@@ -265,12 +267,20 @@ export function neverCached(operationId: string): DefinitionError {
   );
 }
 
+/** What makes a step of a pattern another task than an equal one elsewhere. */
+export interface OwnStep {
+  /** Not checked: steps are made many times of what is checked once. */
+  readonly options: TaskOptions;
+  /** Part of the id, beside what the task does. */
+  readonly place: string;
+}
+
 /**
  * A copy of `task` that is a step of a pattern: its states are told as `step` events, by its
- * `label` (rule P12). `options` are not checked: steps are made many times of what is checked once.
+ * `label` (rule P12). With `own`, it is another task than an equal one elsewhere.
  */
-export function asStep<R>(task: Task<R>, pattern: string, options: TaskOptions = {}): Task<R> {
-  return task[stepSymbol](pattern, options);
+export function asStep<R>(task: Task<R>, pattern: string, own?: OwnStep): Task<R> {
+  return task[stepSymbol](pattern, own);
 }
 
 /** Whether `value` is a task, from this copy of core or another. */

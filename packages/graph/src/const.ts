@@ -17,9 +17,13 @@ export class Const<out T> extends ValueFuture<T> {
    * @throws DefinitionError when `value` holds a task.
    */
   constructor(value: T) {
-    canonicalText(value, "value", () => {
-      throw new DefinitionError("A Const holds a value, but a task was found in it. As an upstream it is `future(task)`.");
-    });
+    let tasks = 0;
+    canonicalText(value, "value", () => tasks++);
+    if (tasks > 0) {
+      throw new DefinitionError(
+        "A Const holds a value, but a task was found in it. A graph task is a future itself, and a task of core is one by `future(task)`.",
+      );
+    }
     super(value);
   }
 }

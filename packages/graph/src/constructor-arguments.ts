@@ -10,6 +10,8 @@ import {
 
 /** Longer texts are cut; the digest behind them is of the whole. */
 const maxTextLength = 1024;
+/** What is nested deeper is left out of the text; the digest is of the whole here, too. */
+const maxDepthInText = 8;
 
 /**
  * Copies of plain arrays and objects among `args`, frozen at any depth; everything else as it is.
@@ -44,7 +46,7 @@ export interface ArgumentsText {
 export function argumentsText(args: readonly unknown[]): ArgumentsText {
   const key = canonicalText(args, "arguments");
   const isPlain = args.every(isPlainScalar);
-  const text = args.map(describe).join(", ");
+  const text = args.map((arg) => describe(arg)).join(", ");
   if (isPlain && text.length <= maxTextLength) return { key, text };
   return { key, text: `${text.slice(0, maxTextLength)} #${contentId(key)}` };
 }
@@ -58,14 +60,16 @@ function isPlainScalar(value: unknown): boolean {
  * The text is part of identity, so that it is made here and not by `util.inspect`, which changes
  * with Node.
  */
-function describe(value: unknown): string {
+function describe(value: unknown, around: readonly object[] = []): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return typeof value === "bigint" ? `${value}n` : String(value);
   if (identitySymbol in value) return `${className(value)}/${String((value as Identified)[identitySymbol]())}`;
-  if (isPlainArray(value)) return `[${value.map(describe).join(", ")}]`;
+  if (around.includes(value) || around.length > maxDepthInText) return "…";
+  const within = [...around, value];
+  if (isPlainArray(value)) return `[${value.map((element) => describe(element, within)).join(", ")}]`;
   if (!isPlainObject(value)) return className(value);
   const fields = Object.keys(value).sort();
-  return `{${fields.map((key) => `${key}: ${describe(value[key])}`).join(", ")}}`;
+  return `{${fields.map((key) => `${key}: ${describe(value[key], within)}`).join(", ")}}`;
 }
 
 function className(value: object): string {

@@ -1,5 +1,5 @@
 import { DefinitionError, type PartKey, type PartOf } from "@mazepa/core";
-import { canonicalText, define, identitySymbol } from "@mazepa/core/internal";
+import { canonicalText, define, identitySymbol, isPlainObject } from "@mazepa/core/internal";
 import { isFuture, lowerSymbol, type Future, type LowerableFuture, type Lowered } from "./future.js";
 
 /**
@@ -20,8 +20,11 @@ import { isFuture, lowerSymbol, type Future, type LowerableFuture, type Lowered 
 export class FutureDict<out T> implements LowerableFuture<Record<string, T>> {
   readonly futures: Readonly<Record<string, Future<T>>>;
 
-  /** @throws DefinitionError when a value of the record is no future. */
+  /** @throws DefinitionError when `futures` is no plain object, or a value in it is no future. */
   constructor(futures: Readonly<Record<string, Future<T>>>) {
+    if (typeof futures !== "object" || futures === null || !isPlainObject(futures)) {
+      throw new DefinitionError("A FutureDict is made of a plain object of futures: `new FutureDict({ a, b })`.");
+    }
     for (const [name, value] of Object.entries(futures)) {
       if (isFuture(value)) continue;
       throw new DefinitionError(

@@ -20,8 +20,12 @@ import { isFuture, lowerSymbol, type Future, type LowerableFuture, type Lowered 
 export class FutureList<out T> implements LowerableFuture<T[]> {
   readonly futures: readonly Future<T>[];
 
-  /** @throws DefinitionError when an element is no future. */
+  /** @throws DefinitionError when `futures` is no list, or an element is no future. */
   constructor(futures: readonly Future<T>[]) {
+    const given: unknown = futures;
+    if (!Array.isArray(given)) {
+      throw new DefinitionError("A FutureList is made of a list of futures: `new FutureList([a, b])`.");
+    }
     const found = futures.findIndex((element) => !isFuture(element));
     if (found >= 0) {
       throw new DefinitionError(

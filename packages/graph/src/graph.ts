@@ -8,8 +8,10 @@ import {
   type CacheExplanation,
   type ExecuteOptions,
   type ResultCache,
+  type Task,
 } from "@mazepa/core";
 import type { GraphTaskClass } from "./decorator.js";
+import { isFuture } from "./future.js";
 import type { GraphTask } from "./graph-task.js";
 import { operationIds } from "./operation-ids.js";
 
@@ -62,13 +64,13 @@ export class Graph {
   /**
    * Runs `task` with all its upstreams, each once, on the queue of the options.
    *
-   * @throws what `execute` throws; with `failurePolicy: "finish"` several failures are one
-   *   `AggregateError`.
+   * @throws DefinitionError when `task` is no graph task, and what `execute` throws; with
+   *   `failurePolicy: "finish"` several failures are one `AggregateError`.
    */
   async run<T>(task: GraphTask<T>, options: ExecuteOptions = {}): Promise<GraphResult<T>> {
     const startedMs = performance.now();
     const cache = this.#cache === undefined ? {} : { cache: this.#cache };
-    const execution = startExecution(task.makeTask(), { ...this.#options, ...cache, ...options });
+    const execution = startExecution(coreTask(task), { ...this.#options, ...cache, ...options });
     const value = (await execution.result) as T;
     const counts = Object.values(execution.snapshot());
     const by = (what: "submitted" | "restored") =>
@@ -82,7 +84,7 @@ export class Graph {
    * @throws InvalidOptionError when the graph has no cache.
    */
   async clear(task: GraphTask<unknown>): Promise<void> {
-    await this.#results().clear({ task: task.makeTask() });
+    await this.#results().clear({ task: coreTask(task) });
   }
 
   /**
@@ -97,18 +99,25 @@ export class Graph {
 
   /** What is known of the result of `task`, if there is one. */
   entry(task: GraphTask<unknown>): Promise<CachedResult | undefined> {
-    return this.#results().entry(task.makeTask());
+    return this.#results().entry(coreTask(task));
   }
 
   /** Whether `task` would run, and why. */
   explain(task: GraphTask<unknown>): Promise<CacheExplanation> {
-    return this.#results().explain(task.makeTask());
+    return this.#results().explain(coreTask(task));
   }
 
   #results(): ResultCache {
     if (this.#cache !== undefined) return openCache(this.#cache);
     throw new InvalidOptionError('This graph has no cache. Give it one: `new Graph("./cache")`.');
   }
+}
+
+function coreTask(task: unknown): Task<unknown> {
+  if (isFuture(task) && "makeTask" in task) return (task as GraphTask<unknown>).makeTask();
+  throw new DefinitionError(
+    "A Graph takes an instance of a class marked `@graphTask()`: `graph.run(new Main())`. A task of core runs by `execute(task)`.",
+  );
 }
 
 function operationOf(taskClass: GraphTaskClass): string {

@@ -16,19 +16,24 @@ export interface LoweredFields {
  * What the fields of `instance` are in the arguments of a core task: futures are looked for at any
  * depth of plain arrays and objects.
  *
- * @throws DefinitionError naming a field that holds a task of core without `future(…)`.
+ * @throws DefinitionError naming a field that holds a task of core without `future(…)`, or a future
+ *   in a cycle.
  */
 export function lowerFields(instance: object): LoweredFields {
   const futures: FutureMark[] = [];
   const className = instance.constructor.name;
   const open: (string | number)[] = [];
+  const around = new Set<object>();
   const lower = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
     if (isFuture(value)) return lowerFuture(value[lowerSymbol]());
     if (isTask(value) || isPart(value)) throw bareTask(className, open);
-    if (isPlainArray(value)) return value.map((element, index) => at(index, element));
-    if (isPlainObject(value)) return lowerRecord(value);
-    return value;
+    if (!isPlainArray(value) && !isPlainObject(value)) return value;
+    if (around.has(value)) throw cyclicFutures(className, open);
+    around.add(value);
+    const lowered = isPlainArray(value) ? value.map((element, index) => at(index, element)) : lowerRecord(value);
+    around.delete(value);
+    return lowered;
   };
   const at = (key: string | number, value: unknown): unknown => {
     open.push(key);
@@ -45,7 +50,29 @@ export function lowerFields(instance: object): LoweredFields {
     futures.push([kind, ...open]);
     return kind === "value" ? content : lower(content);
   };
-  return { fields: lowerRecord(instance), futures };
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(instance)) define(fields, name, holdsWork(value) ? at(name, value) : value);
+  return { fields, futures };
+}
+
+/**
+ * Whether there is a future or a task in `value`. What has none travels as it is, with what it
+ * shares and with its cycles.
+ */
+function holdsWork(value: unknown): boolean {
+  const seen = new Set<unknown>([value]);
+  for (const item of seen) {
+    if (typeof item !== "object" || item === null) continue;
+    if (isFuture(item) || isTask(item) || isPart(item)) return true;
+    if (isPlainArray(item) || isPlainObject(item)) for (const part of Object.values(item)) seen.add(part);
+  }
+  return false;
+}
+
+function cyclicFutures(className: string, path: readonly (string | number)[]): DefinitionError {
+  return new DefinitionError(
+    `Field ${path.join(".")} of graph task ${className} leads back to an object around it, which holds a future. Futures stand in lists and objects without cycles.`,
+  );
 }
 
 function bareTask(className: string, path: readonly (string | number)[]): DefinitionError {

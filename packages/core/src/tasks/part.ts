@@ -30,7 +30,9 @@ export class Part<out T = unknown> {
   readonly path: readonly (string | number)[];
   declare readonly [valueSymbol]?: T;
 
+  /** @throws DefinitionError when a key is neither a text nor an index. */
   constructor(task: Task, path: readonly (string | number)[]) {
+    for (const key of path) checkKey(key);
     this.task = task;
     this.path = path;
   }
@@ -87,7 +89,6 @@ export function part<
 export function part(task: Task, ...path: readonly (string | number)[]): Part {
   if (!isTask(task)) throw new DefinitionError("part() takes a task, and the keys that lead to a part of its value.");
   if (path.length === 0) throw new DefinitionError("part() takes at least one key. For the whole value, pass the task itself.");
-  for (const key of path) checkKey(key);
   return new Part(task, path);
 }
 

@@ -4,11 +4,11 @@ import {
   isMazepaError,
   openCache,
   startExecution,
-  Task,
   type BlobStore,
   type ExecuteOptions,
   type Execution,
 } from "@mazepa/core";
+import { isTask } from "@mazepa/core/internal";
 import { settingsOf } from "../config/apply-config.js";
 import { importModule } from "../loading/import-module.js";
 import { moduleUrl } from "../loading/module-url.js";
@@ -81,7 +81,7 @@ async function cacheFor({ target }: LoadedTarget, { cache, rerun }: RunOptions):
   const store = cache === undefined ? undefined : await openStore(cache);
   if (!rerun) return store;
   if (!store) throw new UsageError("--rerun needs --cache: the store that has the result.");
-  if (!(target instanceof Task)) throw new UsageError("--rerun removes the result of a task, and the target is a flow.");
+  if (!isTask(target)) throw new UsageError("--rerun removes the result of a task, and the target is a flow.");
   await openCache(store).clear({ task: target });
   return store;
 }

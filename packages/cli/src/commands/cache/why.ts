@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { openCache, Task } from "@mazepa/core";
+import { openCache } from "@mazepa/core";
+import { isTask } from "@mazepa/core/internal";
 import { cacheOption, type CacheOptions } from "../../cache/cache-options.js";
 import { explanationLines } from "../../cache/cache-text.js";
 import { openStore } from "../../connections/open-broker.js";
@@ -24,7 +25,7 @@ async function explain(...[spec, words, options]: [string, readonly string[], Ca
   reserveStdout();
   const cache = openCache(await openStore(requireOption("--cache", options.cache)));
   const { target } = await loadTarget(spec, parseArguments(words));
-  if (!(target instanceof Task))
+  if (!isTask(target))
     throw new UsageError(
       `${spec} is a flow. A task can be asked about; of the tasks of a flow, events of a run tell the reason.`,
     );

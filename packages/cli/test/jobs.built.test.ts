@@ -79,4 +79,33 @@ describe("mazepa job and mazepa conductor", () => {
       expect(await conductor.ended).toMatchObject({ code: 0, stderr: expect.stringContaining("It has ended: stopped.") });
     });
   });
+
+  it("J6 serves metrics and health of a conductor", async () => {
+    await inTemporaryDirectory(async (directory) => {
+      const at = ["--board", path.join(directory, "board")];
+      await mazepa(["job", "post", "surveys.js#survey", "Ada", ...at]);
+      const conductor = startMazepa(["conductor", "surveys.js", ...at, "--metrics-port", "0"]);
+      const [, url = ""] = await conductor.saw(/health: (http:\S+)\/metrics/);
+      await conductor.saw(/job-succeeded/);
+
+      const [metrics, health, ready] = await Promise.all(["/metrics", "/healthz", "/readyz"].map((place) => fetch(url + place)));
+
+      expect(await metrics?.text()).toMatch(/^mazepa_conductor_jobs_total\{event="succeeded"\} 1$/m);
+      expect(await health?.json()).toMatchObject({ status: "alive", claimed: 1, succeeded: 1, storeErrors: 0 });
+      expect(await ready?.json()).toEqual({ status: "ready" });
+      conductor.kill("SIGTERM");
+      expect((await conductor.ended).code).toBe(0);
+    });
+  });
+
+  it("refuses to serve metrics at an address that is not of this machine", async () => {
+    await inTemporaryDirectory(async (directory) => {
+      const at = ["--board", path.join(directory, "board"), "--metrics-port", "0", "--metrics-host", "192.0.2.1"];
+
+      const { stderr, code } = await mazepa(["conductor", "surveys.js", ...at]);
+
+      expect(stderr).toMatch(/cannot be served/);
+      expect(code).toBe(2);
+    });
+  });
 });

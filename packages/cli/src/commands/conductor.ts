@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { withExamples } from "../examples.js";
 import { boardOptions } from "../jobs/open-board.js";
 import { runConductor } from "../jobs/run-conductor.js";
+import { metricsOptions } from "../metrics/serve-metrics.js";
 import { duration, positiveNumber, repeated } from "../option-parsers.js";
 
 /** `mazepa conductor`. */
@@ -9,10 +10,11 @@ export function conductorCommand(): Command {
   const command = new Command("conductor")
     .description("run jobs of a board until told to stop; any number of conductors may share one")
     .argument("[modules...]", "files with the flows and operations of the jobs");
-  for (const option of [...boardOptions(), ...placeOptions(), ...lifeOptions()]) command.addOption(option);
+  for (const option of [...boardOptions(), ...placeOptions(), ...lifeOptions(), ...metricsOptions()]) command.addOption(option);
   return withExamples(command.action(runConductor), [
     ["conductor flows.ts --board ./board", "jobs of the flows in flows.ts, four at once"],
     ["conductor dist/flows.js --board s3://bucket/jobs --queue sqs://eu-central-1#tasks", "their tasks run on workers"],
+    ["conductor flows.ts --board ./board --metrics-port 9090", "with http://127.0.0.1:9090/metrics and /healthz"],
   ]);
 }
 

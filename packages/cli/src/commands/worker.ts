@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { withExamples } from "../examples.js";
-import { duration, portNumber, positiveNumber, repeated } from "../option-parsers.js";
+import { metricsOptions } from "../metrics/serve-metrics.js";
+import { duration, positiveNumber, repeated } from "../option-parsers.js";
 import { runWorker } from "../worker/run-worker.js";
 
 /** `mazepa worker`. */
@@ -61,8 +62,7 @@ function lifeOptions(): Option[] {
 
 function watchOptions(): Option[] {
   return [
-    new Option("--metrics-port <port>", "serve /metrics for Prometheus, /healthz and /readyz").argParser(portNumber),
-    new Option("--metrics-host <host>", "the address to serve them at; 0.0.0.0 for probes from outside").default("127.0.0.1"),
+    ...metricsOptions(),
     new Option("--log <format>", "lines for people or for machines (default: text on a terminal, else json)").choices([
       "text",
       "json",

@@ -5,12 +5,14 @@ import { openStore } from "../connections/open-broker.js";
 import { openQueue } from "../connections/open-queue.js";
 import { importModule } from "../loading/import-module.js";
 import { UsageError } from "../output/cli-errors.js";
+import { serveMetrics, type MetricsOptions } from "../metrics/serve-metrics.js";
 import { note, reserveStdout } from "../output/output.js";
 import { StopSignal } from "../run/stop-signal.js";
+import { ConductorCounts } from "./conductor-stats.js";
 import { jobsPackage, openBoard, type BoardOptions } from "./open-board.js";
 
 /** The options of `mazepa conductor`. */
-export interface ConductorCommandOptions extends BoardOptions {
+export interface ConductorCommandOptions extends BoardOptions, MetricsOptions {
   readonly queue: string;
   readonly package?: readonly string[];
   readonly payloads?: string;
@@ -37,24 +39,41 @@ export async function runConductor(
   const payloads = options.payloads === undefined ? undefined : await openStore(options.payloads);
   const opened = await openQueue(options.queue, { modules, packages, payloads, ...settingsOf(command) });
   const stop = new StopSignal();
+  const counts = new ConductorCounts();
+  const onEvent = (event: ConductorEvent) => {
+    counts.count(event);
+    note(lineOf(event));
+  };
   try {
     const { startConductor } = await jobsPackage();
-    await ended(
-      startConductor({
-        ...{ board, packages, queue: opened.queue, concurrency: options.concurrency, ...limitsOf(options) },
-        ...{ signal: stop.signal, onEvent: (event) => note(lineOf(event)) },
-      }),
-      options,
-    );
+    const conductor = startConductor({
+      ...{ board, packages, queue: opened.queue, concurrency: options.concurrency, ...limitsOf(options) },
+      ...{ signal: stop.signal, onEvent },
+    });
+    await ended(conductor, counts, options);
   } finally {
     stop.dispose();
     await opened.close();
   }
 }
 
-async function ended({ done }: Conductor, { board, concurrency }: ConductorCommandOptions): Promise<void> {
-  note(`Conductor of the jobs in ${board}, ${concurrency} at once. Ctrl-C or SIGTERM gives them back.`);
-  note(`It has ended: ${await done}.`);
+async function ended(conductor: Conductor, counts: ConductorCounts, options: ConductorCommandOptions): Promise<void> {
+  const stats = () => counts.stats(conductor);
+  const openSource = async () => {
+    const { conductorMetrics } = await import("./conductor-metrics.js");
+    return { registry: conductorMetrics(stats), stats, ready: Promise.resolve() };
+  };
+  try {
+    const server = await serveMetrics(options, openSource, note);
+    try {
+      note(`Conductor of the jobs in ${options.board}, ${options.concurrency} at once. Ctrl-C or SIGTERM gives them back.`);
+      note(`It has ended: ${await conductor.done}.`);
+    } finally {
+      await server?.close();
+    }
+  } finally {
+    await conductor.stop();
+  }
 }
 
 function limitsOf({ poll: pollMs, stop: stopMs, keep: keepMs, idleTimeout: idleTimeoutMs, maxJobs }: ConductorCommandOptions) {

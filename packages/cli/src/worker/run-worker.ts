@@ -6,11 +6,12 @@ import { modulesForWorkers } from "../loading/import-module.js";
 import { openBrokerUrl, openStore, type OpenedBroker } from "../connections/open-broker.js";
 import { jsonText } from "../output/json-text.js";
 import { note } from "../output/output.js";
-import type { MetricsServer } from "./metrics-server.js";
+import type { MetricsServer } from "../metrics/metrics-server.js";
+import { serveMetrics, type MetricsOptions } from "../metrics/serve-metrics.js";
 import { textLog } from "./text-log.js";
 
 /** The options of `mazepa worker`, as the command line and the configuration give them. */
-export interface WorkerCommandOptions {
+export interface WorkerCommandOptions extends MetricsOptions {
   readonly queue?: string;
   readonly import?: readonly string[];
   readonly package?: readonly string[];
@@ -23,8 +24,6 @@ export interface WorkerCommandOptions {
   readonly maxRuntime?: number;
   readonly maxTasks?: number;
   readonly outcomePrefix?: string;
-  readonly metricsPort?: number;
-  readonly metricsHost: string;
   readonly log?: "text" | "json";
 }
 
@@ -88,18 +87,16 @@ function noteAsJson(msg: string): void {
   note(jsonText({ level: 30, time: new Date().toISOString(), msg }));
 }
 
-/** Loads the metrics library only when it is needed. */
 async function metricsOf(worker: Worker, options: WorkerCommandOptions): Promise<MetricsServer | undefined> {
-  const { metricsPort: port, metricsHost: host } = options;
-  if (port === undefined) return undefined;
-  const { startMetricsServer } = await import("./metrics-server.js");
+  const stats = () => worker.stats();
+  const openSource = async () => {
+    const { workerMetrics } = await import("./worker-metrics.js");
+    return { registry: workerMetrics(stats), stats, ready: worker.ready };
+  };
   try {
-    const server = await startMetricsServer(worker, { port, host });
-    (isTextLog(options) ? note : noteAsJson)(`Metrics and health: ${server.url}/metrics, /healthz and /readyz.`);
-    return server;
-  } catch (cause) {
+    return await serveMetrics(options, openSource, isTextLog(options) ? note : noteAsJson);
+  } catch (error) {
     await worker.stop();
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`Metrics cannot be served at ${host}:${port}: ${why}`, { cause });
+    throw error;
   }
 }

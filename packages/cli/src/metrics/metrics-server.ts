@@ -1,9 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Worker } from "@mazepa/core";
-import { workerMetrics } from "./worker-metrics.js";
+import type { Registry } from "prom-client";
 
-/** Metrics and health of a worker over HTTP. */
+/** What is served of a worker or conductor. */
+export interface MetricsSource {
+  readonly registry: Registry;
+  /** Numbers for `/healthz`. */
+  readonly stats: () => object;
+  /** Resolves when it can take work. */
+  readonly ready: Promise<unknown>;
+}
+
+/** Metrics and health of a process over HTTP. */
 export interface MetricsServer {
   /** E.g. `http://127.0.0.1:9090`. */
   readonly url: string;
@@ -11,17 +19,19 @@ export interface MetricsServer {
 }
 
 /**
- * Serves `/metrics` for Prometheus, `/healthz` (200 for as long as the worker lives) and `/readyz`
- * (200 once its modules are loaded and its queues found, until it has ended).
+ * Serves `/metrics` for Prometheus, `/healthz` (200 for as long as the process lives) and `/readyz`
+ * (200 once it can take work, until it has ended).
  */
-export async function startMetricsServer(worker: Worker, { port, host }: { port: number; host: string }): Promise<MetricsServer> {
-  const registry = workerMetrics(() => worker.stats());
+export async function startMetricsServer(
+  { registry, stats, ready }: MetricsSource,
+  { port, host }: { port: number; host: string },
+): Promise<MetricsServer> {
   let isReady = false;
-  worker.ready.then(() => (isReady = true)).catch(() => undefined);
+  ready.then(() => (isReady = true)).catch(() => undefined);
   const answer = async ({ url }: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = url?.replace(/\?.*$/, "");
     if (path === "/metrics") send(response, 200, { type: registry.contentType, body: await registry.metrics() });
-    else if (path === "/healthz") sendJson(response, 200, { status: "alive", ...worker.stats() });
+    else if (path === "/healthz") sendJson(response, 200, { status: "alive", ...stats() });
     else if (path === "/readyz") sendJson(response, isReady ? 200 : 503, { status: isReady ? "ready" : "starting" });
     else sendJson(response, 404, { error: "Here are only /metrics, /healthz and /readyz." });
   };

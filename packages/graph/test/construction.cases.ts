@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { execute } from "@mazepa/core";
+import { execute, serializable } from "@mazepa/core";
 import { Const, graphTask, GraphTask, type Future } from "../src/index.js";
 
 import { Base, Choose, counts, Derived, Score, Summary } from "./tasks.js";
@@ -75,6 +75,20 @@ export function constructionCases(): void {
       }
 
       expect(() => new Selfish(1)).toThrow(/constructs the class without its decorator.*this\.constructor as typeof Selfish/);
+    });
+
+    it("G17 is a class for the decorators above it", async () => {
+      @serializable({ name: "graph.Marked" })
+      @graphTask({ name: "graph.Marked" })
+      class Marked extends GraphTask<string> {
+        run() {
+          return "ran";
+        }
+      }
+
+      expect(await execute(new Marked().makeTask())).toBe("ran");
+      expect(new Marked()).toBe(new Marked());
+      expect(new Marked().constructor).toBe(Marked);
     });
 
     it("O5 tells two classes of one name apart, by the user's lines", () => {

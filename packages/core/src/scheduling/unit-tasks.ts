@@ -1,3 +1,4 @@
+import { isOfRound } from "../tasks/task.js";
 import { boundTo } from "../tasks/work-state.js";
 import type { FlowNode, Round, ScopeState, TaskNode, Unit } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
@@ -78,11 +79,11 @@ export function taskOfUnitFailed(state: SchedulerState, node: TaskNode, error: E
 export function taskOfUnitTold(state: SchedulerState, node: TaskNode): void {
   const { round } = node;
   if (!round) return;
-  const open = [node.task];
-  for (let task = open.pop(); task; task = open.pop()) {
+  const told = new Set([node.task]);
+  for (const task of told) {
     const entry = round.unit.ledger.get(boundTo(task, state.owner, round).id);
     if (entry) entry.isOwned = true;
-    for (const upstream of task.upstreams) if (upstream.isOfRound) open.push(upstream);
+    for (const upstream of task.upstreams) if (isOfRound(upstream)) told.add(upstream);
   }
 }
 

@@ -11,6 +11,8 @@ import { bindSymbol, moveSymbol, type RoundNamespace } from "./work-state.js";
 
 const taskBrand = Symbol.for("mazepa.task");
 const stepSymbol: unique symbol = Symbol.for("mazepa.step") as never;
+/** A symbol, since what stands for the value of a task answers to these only. */
+const ofRoundSymbol: unique symbol = Symbol.for("mazepa.ofRound") as never;
 
 /** What the tasks of an operation have in common, unless they were given something else. */
 export interface TaskTraits {
@@ -57,6 +59,8 @@ export class Task<R = unknown> {
   readonly #operation: Operation;
   readonly #args: readonly unknown[];
   readonly #upstreams: readonly Task[];
+  /** Found once: there may be very many paths from a task to its upstreams. */
+  readonly #isOfRound: boolean;
   /** Released once the id is known. */
   #identityText: string;
   #contentId: string | undefined;
@@ -74,6 +78,7 @@ export class Task<R = unknown> {
     this.#operation = definition.operation;
     this.#args = definition.args;
     this.#upstreams = definition.upstreams;
+    this.#isOfRound = definition.traits.isRevertible === true || definition.upstreams.some(isOfRound);
     this.#identityText = identityText;
     this.#contentId = contentId;
   }
@@ -145,12 +150,9 @@ export class Task<R = unknown> {
     return this.#traits.pattern;
   }
 
-  /**
-   * Whether the task has another id in each round of a unit, even the first: it can be undone, or
-   * takes the value of one that can.
-   */
-  get isOfRound(): boolean {
-    return this.isRevertible || this.upstreams.some(({ isOfRound }) => isOfRound);
+  /** @internal */
+  get [ofRoundSymbol](): boolean {
+    return this.#isOfRound;
   }
 
   get status(): TaskStatus {
@@ -182,7 +184,7 @@ export class Task<R = unknown> {
    */
   with(options: TaskOptions): Task<R> {
     checkTaskOptions("Task.with", options, ["id", "shared", "label"]);
-    if (options.shared && this.isOfRound) throw neverShared(this);
+    if (options.shared && this.#isOfRound) throw neverShared(this);
     if (options.cache && this.isRevertible) throw neverCached(this.operationId);
     return this.#copy({ ...this.#traits, options: frozenTaskOptions({ ...this.options, ...options }) });
   }
@@ -218,7 +220,7 @@ export class Task<R = unknown> {
   }
 
   #isRenamedIn({ number }: RoundNamespace): boolean {
-    return (number > 1 && !this.options.shared) || this.isOfRound;
+    return (number > 1 && !this.options.shared) || this.#isOfRound;
   }
 
   #takenBy(execution: object): this {
@@ -242,13 +244,21 @@ export class Task<R = unknown> {
   }
 }
 
+/**
+ * Whether a task has another id in each round of a unit, even the first: it can be undone, or takes
+ * the value of one that can.
+ */
+export function isOfRound(task: Task): boolean {
+  return task[ofRoundSymbol];
+}
+
 /** The id of a task in one round; different again if it was undone there. */
 function idInRound(task: Task, { key, number, undone }: RoundNamespace): string {
   const { id: own } = task.options;
   const place = `${key}.${number}`;
   for (let again = ""; ; again += "'") {
     const id =
-      own === undefined ? contentId(`${task.contentId}\n${place}\n${task.isOfRound}${again}`) : `${own}@${place}${again}`;
+      own === undefined ? contentId(`${task.contentId}\n${place}\n${isOfRound(task)}${again}`) : `${own}@${place}${again}`;
     if (!undone.has(id)) return id;
   }
 }

@@ -120,6 +120,8 @@ export { dryRun } from "./planning/dry-run.js";
 export type { DryRunTotals } from "./planning/dry-walk.js";
 export { planFlow, type PlanOptions } from "./planning/plan-flow.js";
 export type { FlowPlan, PlannedEnd, PlannedFlow, PlannedLink, PlannedTask, PlannedWait } from "./planning/flow-plan.js";
+export type { LastRounds, RecordedUnitRound } from "./checkpoint/read-last-rounds.js";
+export type { StoredResults } from "./checkpoint/read-recorded-results.js";
 export type { RecordedResults } from "./planning/planned-results.js";
 export { recordedResults } from "./planning/recorded-results.js";
 export type { ExecuteOptions } from "./execution/execution-options.js";

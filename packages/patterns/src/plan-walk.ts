@@ -20,7 +20,7 @@ const unknownValue = Symbol("unknown");
  */
 export function* walkUnrun(place: Place, context: InternalFlowContext, nest: FlowOfPlace): Walk<Store> {
   const { parts, inputs } = place;
-  const store: Record<string, unknown> = { ...inputs, ...firstRound(place) };
+  const store: Record<string, unknown> = { ...inputs, ...roundOf(place, context) };
   const works = new Map<number, Task | Flow>();
   for (const member of inOrder(parts.name, parts.members)) {
     const { work, value } = yield* planned(place, { member, store }, { context, nest });
@@ -81,8 +81,10 @@ function checkKnown(args: readonly unknown[], isOfFlow: boolean): void {
     throw new MazepaError("MAZEPA_NO_RESULT", "A dry run knows no results, and a step of this pattern needs one.");
 }
 
-function firstRound({ parts: { rounds }, inputs }: Place): Store {
+/** What the controller gives: in the recorded round of a plan, else in the first. */
+function roundOf({ parts: { rounds }, inputs }: Place, { provided }: InternalFlowContext): Store {
   if (rounds?.as === undefined) return {};
+  if (provided !== undefined) return { [rounds.as]: provided };
   const controller = controllerFor(rounds, inputs);
   return { [rounds.as]: "provide" in controller ? controller.provide(revertHistory([])) : undefined };
 }

@@ -1,5 +1,16 @@
 import { describe, expect, it } from "@jest/globals";
-import { dryRun, flowSchema, planFlow, times, type FlowPlan, type PlannedEnd } from "@mazepa/core";
+import {
+  dryRun,
+  execute,
+  flowSchema,
+  MemoryBlobStore,
+  planFlow,
+  recordedResults,
+  taskableOperation,
+  times,
+  type FlowPlan,
+  type PlannedEnd,
+} from "@mazepa/core";
 import { constant, forEachOf, graph, linear, optional, step } from "@mazepa/patterns";
 import { act, look, shop } from "./workshop.js";
 
@@ -25,6 +36,12 @@ const pattern = graph("planning")
   })
   .link("a", "inner")
   .link("b", "f", { when: () => false, skip: "step" });
+
+const payOnly = (round: number) =>
+  taskableOperation({ name: `planning-pay-${round}` }, (n: number) => {
+    if (n !== round) throw new Error("Not yet.");
+    return n;
+  });
 
 describe("plans of patterns", () => {
   it("P13 show steps, what takes what, links and conditions, and run nothing", async () => {
@@ -65,5 +82,21 @@ describe("plans of patterns", () => {
 
     expect(await dryRun(spread.makeFlow({}))).toMatchObject({ total: 3, lowerBound: false });
     expect((await planFlow(spread.makeFlow({}))).tasks.map(({ upstreams }) => upstreams)).toEqual([[], [0], [1]]);
+  });
+
+  it("P13 R12 show the steps of the last recorded round as done", async () => {
+    const checkpoint = new MemoryBlobStore();
+    const fallible = linear("planning-fallible")
+      .rounds(times(3), "n")
+      .provides({ a: step(act, constant("a")), b: step(act, constant("b"), "a"), paid: step(payOnly(2), "n") });
+    await execute(fallible.makeFlow({}), { checkpoint, executionId: "fallible" });
+
+    const plan = await planFlow(fallible.makeFlow({}), { results: await recordedResults(checkpoint, "fallible") });
+
+    expect(plan.tasks.map(({ label, attempt }) => [label, attempt !== undefined])).toEqual([
+      ["a", true],
+      ["b", true],
+      ["paid", true],
+    ]);
   });
 });

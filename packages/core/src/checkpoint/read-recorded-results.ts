@@ -5,16 +5,20 @@ import type { SucceededOutcome } from "../tasks/task-outcome.js";
 import { checkpointKeys } from "./checkpoint-keys.js";
 import { OutcomeReader } from "./outcome-reader.js";
 import { RangeReader } from "./range-reader.js";
+import { readLastRounds, type LastRounds } from "./read-last-rounds.js";
 import { visitSuccesses } from "./recorded-keys.js";
 import { SegmentList } from "./segment-list.js";
 import { whenLoaded } from "./loaded-outcome.js";
 import { loadSegments } from "./segment-loader.js";
 
+/** The results in a checkpoint by task id, and the rounds in which units have them. */
+export interface StoredResults {
+  (taskId: string): Promise<SucceededOutcome | undefined>;
+  readonly lastRound: LastRounds;
+}
+
 /** Implements `recordedResults`, which loads this module on demand. */
-export async function readRecordedResults(
-  location: BlobStore | string,
-  executionId: string,
-): Promise<(taskId: string) => Promise<SucceededOutcome | undefined>> {
+export async function readRecordedResults(location: BlobStore | string, executionId: string): Promise<StoredResults> {
   const store = openBlobStore(location);
   const onWarning = (message: string) => process.emitWarning(message, "MazepaCheckpointWarning");
   const reader = new RangeReader(store);
@@ -32,11 +36,12 @@ export async function readRecordedResults(
     loaded.flatMap(({ blocks }) => blocks),
     (key, _attempt, recordNumber) => numbers.set(key.join(), recordNumber),
   );
-  return async (taskId) => {
+  const resultOf = async (taskId: string) => {
     const number = numbers.get(keyText(taskId));
     const outcome = number === undefined ? undefined : await whenLoaded(outcomes, number);
     return outcome?.status === "succeeded" ? outcome : undefined;
   };
+  return Object.assign(resultOf, { lastRound: await readLastRounds(store, executionId) });
 }
 
 function keyText(taskId: string): string {

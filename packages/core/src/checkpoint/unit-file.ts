@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ExecutionRunningError, StorageError } from "../errors.js";
 import type { BlobStore } from "../storage/blob-store.js";
+import { checkpointKeys } from "./checkpoint-keys.js";
 import { decodeUnit, encodeUnit, type UnitNote, type UnitRecord } from "./unit-record.js";
 
 /**
@@ -18,6 +19,12 @@ export interface UnitFolder {
   readonly epoch: number;
   /** Called before each write. */
   readonly beforeWrite: () => Promise<void>;
+}
+
+/** The folder of an execution that is only looked at. */
+export function foundFolder(store: BlobStore, executionId: string): UnitFolder {
+  const { units: prefix } = checkpointKeys(executionId);
+  return { store, executionId, prefix, epoch: 0, beforeWrite: async () => undefined };
 }
 
 /**

@@ -52,12 +52,10 @@ export function revertible(
   return new Flow({ name: unit.name, start: () => second(providedHere(first.rounds)), options: {}, unit });
 }
 
-/**
- * The value of the round that is walked. In a dry run, that is the first, and nothing is provided.
- */
+/** The value of the round that is walked; in a dry run, that of the first if none is recorded. */
 function providedHere(controller: RoundController<unknown>): unknown {
-  const { namespace, provided } = internalFlowContext();
-  return namespace ? provided : controller.provide(revertHistory([]));
+  const { dryRun, provided } = internalFlowContext();
+  return dryRun && provided === undefined ? controller.provide(revertHistory([])) : provided;
 }
 
 function checked(options: UnitDefinition): UnitDefinition {

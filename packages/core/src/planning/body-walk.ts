@@ -7,22 +7,23 @@ import type { Work } from "../flows/yieldable.js";
 import { isScope, type Scope } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
 import type { PlanPosition } from "./plan-draft.js";
-import type { Planned, Planning } from "./planning.js";
+import type { Planned, Planning, WalkedFlow } from "./planning.js";
 import { scopeValue } from "./scope-value.js";
 
 /** Walks the body of one flow. */
 export class BodyWalk {
   readonly #planning: Planning;
-  readonly #flow: Flow;
+  readonly #walked: WalkedFlow;
   readonly #body: FlowBody;
   readonly #children = new Map<string | Flow, Planned>();
   #place: PlanPosition;
 
-  constructor(planning: Planning, flow: Flow, place: PlanPosition) {
+  constructor(planning: Planning, walked: WalkedFlow, place: PlanPosition) {
     this.#planning = planning;
-    this.#flow = flow;
+    this.#walked = walked;
+    const { context } = planning.options;
     const planLink = (from: Work, to: Work, isConditional: boolean) => this.#link(from, to, isConditional);
-    this.#body = new FlowBody(flow, { ...planning.options.context, planLink });
+    this.#body = new FlowBody(walked.flow, { ...(walked.round?.contextFrom(context) ?? context), planLink });
     this.#place = place;
   }
 
@@ -47,7 +48,7 @@ export class BodyWalk {
    */
   #noteAssumption(): void {
     const { draft, estimate } = this.#planning.options;
-    if (estimate.takeNeed() && !this.#flow.isInternal) draft.noteAssumption();
+    if (estimate.takeNeed() && !this.#walked.flow.isInternal) draft.noteAssumption();
   }
 
   #obstacle(error: unknown): string | undefined {
@@ -83,13 +84,16 @@ export class BodyWalk {
   }
 
   async #start(work: Work): Promise<Planned> {
-    const planned = isTask(work) ? await this.#planning.task(work, this.#place) : await this.#planning.flow(work, this.#place);
-    this.#children.set(work.id ?? (work as Flow), planned);
+    const { round } = this.#walked;
+    const planned = isTask(work)
+      ? await this.#planning.task(work, this.#place, round)
+      : await this.#planning.flow(work, this.#place, round);
+    this.#children.set(keyOf(work), planned);
     return planned;
   }
 
   #link(from: Work, to: Work, isConditional: boolean): void {
-    const [before, after] = [from, to].map((work) => this.#children.get(work.id ?? (work as Flow)));
+    const [before, after] = [from, to].map((work) => this.#children.get(keyOf(work)));
     if (!before || !after) return;
     const endOf = ({ kind, index }: Planned) => ({ kind, index });
     this.#planning.options.draft.addLink({ from: endOf(before), to: endOf(after), isConditional });
@@ -99,11 +103,16 @@ export class BodyWalk {
     // A limit of tasks in flight is no order.
     if (below !== undefined) return [];
     if (targets === undefined) return [...this.#children.values()];
-    return targets.map((work) => this.#children.get(work.id ?? (work as Flow))).filter((planned) => planned !== undefined);
+    return targets.map((work) => this.#children.get(keyOf(work))).filter((planned) => planned !== undefined);
   }
 
   #waitFor(targets: readonly Planned[]): undefined {
     const of = (kind: Planned["kind"]) => targets.filter((target) => target.kind === kind).map(({ index }) => index);
     this.#place = { ...this.#place, after: this.#planning.options.draft.addWait(of("task"), of("flow"), this.#place.after) };
   }
+}
+
+/** What equal works have in common, in whatever round they are. */
+function keyOf(work: Work): string | Flow {
+  return isTask(work) ? (work.options.id ?? work.contentId) : (work.id ?? work);
 }

@@ -8,8 +8,9 @@ import { isScope } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
 import { boundTo } from "../tasks/work-state.js";
 import { unitKey, unitPlace } from "../flows/unit-key.js";
-import { EstimatedRound } from "./estimated-round.js";
+import { EstimatedRound, keyIn } from "./estimated-round.js";
 import { FlowEstimate } from "./flow-estimate.js";
+import type { WalkedFlow } from "./planning.js";
 
 /** The counts of a dry run. */
 export interface DryRunTotals {
@@ -23,10 +24,7 @@ export interface DryRunTotals {
 /** How long a walk continues before it gives the event loop a turn. */
 const turnMs = 10;
 
-/** A flow that is walked, and the round in which it yields. */
-interface OpenFlow {
-  readonly flow: Flow;
-  readonly round: EstimatedRound | undefined;
+interface OpenFlow extends WalkedFlow {
   readonly body: FlowBody;
 }
 
@@ -107,12 +105,12 @@ export class DryWalk {
 
   /** A unit is walked in its first round, in which what may be undone has ids of its own. */
   #enter(flow: Flow, around: EstimatedRound | undefined): void {
-    const key = flow.id === undefined || !around ? (flow.id ?? flow) : `${flow.id}@${around.key}`;
+    const key = keyIn(around, flow);
     if (this.#flowIds.has(key)) return;
     this.#flowIds.add(key);
     boundTo(flow, this.#estimate);
     const round = flow.unit ? new EstimatedRound(this.#estimate, unitKey(unitPlace(flow, around), 1)) : around;
-    this.#open.push({ flow, round, body: new FlowBody(flow, { ...this.#context, namespace: round }) });
+    this.#open.push({ flow, round, body: new FlowBody(flow, round?.contextFrom(this.#context) ?? this.#context) });
   }
 
   #count(first: Task, round: EstimatedRound | undefined): void {

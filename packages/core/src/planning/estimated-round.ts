@@ -1,26 +1,44 @@
+import type { RecordedUnitRound } from "../checkpoint/read-last-rounds.js";
 import { questionSymbol, type Estimate, type Question } from "../tasks/owner.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { Flow } from "../flows/flow.js";
+import type { InternalFlowContext } from "../flows/flow-context.js";
 import type { RoundNamespace } from "../tasks/work-state.js";
 
-const nothing: ReadonlySet<string> = new Set();
+/** What a walk knows of a round of which nothing is recorded: it is the first. */
+const unrecorded: RecordedUnitRound = { number: 1, provided: undefined, undone: new Set() };
 
 /**
- * The first round of a unit in a walk that runs nothing: the owner of what has an id of its own
- * there.
+ * The last recorded round of a unit, or its first, in a walk that runs nothing: the owner of what
+ * has an id of its own there.
  */
 export class EstimatedRound implements RoundNamespace, Estimate {
-  readonly number = 1;
-  readonly undone = nothing;
   readonly key: string;
+  readonly number: number;
+  readonly undone: ReadonlySet<string>;
+  readonly #provided: unknown;
   readonly #walk: Estimate;
 
-  constructor(walk: Estimate, key: string) {
+  constructor(walk: Estimate, key: string, { number, provided, undone }: RecordedUnitRound = unrecorded) {
     this.#walk = walk;
     this.key = key;
+    this.number = number;
+    this.undone = undone;
+    this.#provided = provided;
+  }
+
+  /** The context of a flow in this round. */
+  contextFrom(context: InternalFlowContext): InternalFlowContext {
+    return { ...context, round: this.number, namespace: this, provided: this.#provided };
   }
 
   /** Answered as by the walk. */
   [questionSymbol](question: Question, outcome: TaskOutcome | undefined): boolean {
     return this.#walk[questionSymbol](question, outcome);
   }
+}
+
+/** What equal flows in the same round have in common. */
+export function keyIn(round: RoundNamespace | undefined, flow: Flow): string | Flow {
+  return flow.id === undefined || !round ? (flow.id ?? flow) : `${flow.id}@${round.key}`;
 }

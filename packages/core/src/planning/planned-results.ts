@@ -1,3 +1,4 @@
+import type { LastRounds, RecordedUnitRound } from "../checkpoint/read-last-rounds.js";
 import type { Flow } from "../flows/flow.js";
 import { Task } from "../tasks/task.js";
 import { neverRan, type AttemptRecord, type SucceededOutcome } from "../tasks/task-outcome.js";
@@ -5,7 +6,11 @@ import type { PlanDraft } from "./plan-draft.js";
 import { standInFor, taskBehind } from "./stand-in.js";
 
 /** Returns the recorded outcome of a task that succeeded. */
-export type RecordedResults = (taskId: string) => Promise<SucceededOutcome | undefined> | SucceededOutcome | undefined;
+export interface RecordedResults {
+  (taskId: string): Promise<SucceededOutcome | undefined> | SucceededOutcome | undefined;
+  /** The last recorded round of a unit; without it, the plan shows first rounds. */
+  readonly lastRound?: LastRounds;
+}
 
 /** The results of tasks and flows in a plan: recorded ones, and stand-ins for all others. */
 export class PlannedResults {
@@ -19,16 +24,22 @@ export class PlannedResults {
 
   /**
    * The outcome of `task`. {@link attemptOf} knows the attempts of it and its upstreams from now
-   * on.
+   * on. `bind` gives upstreams the ids that they have where the task is.
    */
-  async ofTask(task: Task): Promise<SucceededOutcome> {
+  async ofTask(task: Task, bind: (upstream: Task) => void): Promise<SucceededOutcome> {
     const open = task.upstreams.map(taskBehind);
     for (let upstream = open.pop(); upstream; upstream = open.pop()) {
+      bind(upstream);
       if (this.#attempts.has(upstream.id)) continue;
       await this.#look(upstream.id);
       open.push(...upstream.upstreams.map(taskBehind));
     }
     return (await this.#look(task.id)) ?? this.#standIn(task, `task "${task.operationId}"`);
+  }
+
+  /** The last recorded round of the unit with this key. */
+  async lastRound(unitKey: string): Promise<RecordedUnitRound | undefined> {
+    return this.#recorded.lastRound?.(unitKey);
   }
 
   attemptOf({ id }: Task): AttemptRecord | undefined {

@@ -2,6 +2,7 @@ import type { InternalFlowContext } from "../flows/flow-context.js";
 import type { Flow } from "../flows/flow.js";
 import type { Task } from "../tasks/task.js";
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
+import type { EstimatedRound } from "./estimated-round.js";
 import type { FlowEstimate } from "./flow-estimate.js";
 import type { PlanDraft, PlanPosition } from "./plan-draft.js";
 import type { PlannedResults } from "./planned-results.js";
@@ -23,9 +24,15 @@ export interface PlanningOptions {
   readonly maxTasks: number;
 }
 
+/** A flow that is walked, and the round in which it yields. */
+export interface WalkedFlow {
+  readonly flow: Flow;
+  readonly round: EstimatedRound | undefined;
+}
+
 /** What the walk of one flow's body uses. */
 export interface Planning {
   readonly options: PlanningOptions;
-  task(task: Task, place: PlanPosition): Promise<Planned>;
-  flow(flow: Flow, place: PlanPosition): Promise<Planned>;
+  task(task: Task, place: PlanPosition, round: EstimatedRound | undefined): Promise<Planned>;
+  flow(flow: Flow, place: PlanPosition, round: EstimatedRound | undefined): Promise<Planned>;
 }

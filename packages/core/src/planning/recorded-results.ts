@@ -1,5 +1,5 @@
 import type { BlobStore } from "../storage/blob-store.js";
-import type { SucceededOutcome } from "../tasks/task-outcome.js";
+import type { StoredResults } from "../checkpoint/read-recorded-results.js";
 
 /**
  * What the checkpoint of an execution has of the tasks that succeeded, by their ids. It only looks:
@@ -15,10 +15,7 @@ import type { SucceededOutcome } from "../tasks/task-outcome.js";
  * @throws StorageError when the store cannot be read; InvalidOptionError when `executionId` is not
  *   of the form that ids have.
  */
-export async function recordedResults(
-  location: BlobStore | string,
-  executionId: string,
-): Promise<(taskId: string) => Promise<SucceededOutcome | undefined>> {
+export async function recordedResults(location: BlobStore | string, executionId: string): Promise<StoredResults> {
   const { readRecordedResults } = await import("../checkpoint/read-recorded-results.js");
   return readRecordedResults(location, executionId);
 }

@@ -1,5 +1,4 @@
-import { checkpointKeys } from "../checkpoint/checkpoint-keys.js";
-import { UnitFile, type UnitFolder } from "../checkpoint/unit-file.js";
+import { foundFolder, UnitFile } from "../checkpoint/unit-file.js";
 import type { UnitNote, UnitRecord } from "../checkpoint/unit-record.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { errorRecord, type ErrorRecord } from "./error-record.js";
@@ -36,12 +35,11 @@ export interface UnitView {
 
 /** What the records of an execution's units tell, outer units before those inside of them. */
 export async function readUnits(store: BlobStore, executionId: string): Promise<UnitView[]> {
-  const { units: prefix } = checkpointKeys(executionId);
-  const folder: UnitFolder = { store, executionId, prefix, epoch: 0, beforeWrite: async () => undefined };
+  const folder = foundFolder(store, executionId);
   const views = new Map<string, UnitView[]>();
-  for await (const key of store.list(prefix)) {
+  for await (const key of store.list(folder.prefix)) {
     if (!key.endsWith("/record")) continue;
-    const [around = "", round = ""] = key.slice(prefix.length).split("/");
+    const [around = "", round = ""] = key.slice(folder.prefix.length).split("/");
     const found = await UnitFile.read(folder, `${around}/${round}`);
     if (found) views.set(around, [...(views.get(around) ?? []), await viewOf(found.file, { around, home: round })]);
   }

@@ -11,14 +11,25 @@ export class AtMost {
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running >= this.#max) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#running++;
+    const turn = this.enter();
+    if (turn) await turn;
     try {
       return await work();
     } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#running--;
+      this.leave();
     }
+  }
+
+  /** What to wait for before work is begun, if anything; `leave` is to be called after it. */
+  enter(): Promise<void> | undefined {
+    if (this.#running >= this.#max) return new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#running++;
+    return undefined;
+  }
+
+  leave(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#running--;
   }
 }

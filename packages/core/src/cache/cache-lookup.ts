@@ -1,6 +1,7 @@
 import type { EntryMeta } from "./entry-format.js";
 import { unreadable, type EntryStore, type FoundEntry } from "./entry-store.js";
-import { codeDigestOf } from "../code/source-digest.js";
+import { isPromiseLike } from "../is-promise-like.js";
+import { codeDigestOf, type CodeDigest } from "../code/source-digest.js";
 import type { UncachedUpstreams } from "./uncached-upstreams.js";
 import { unknownStamp, Validity, type KnownEntry } from "./validity.js";
 import { whenLoaded, type LoadedOutcome } from "../checkpoint/loaded-outcome.js";
@@ -49,13 +50,14 @@ export class CacheLookup {
     if (own !== undefined) return this.#findOwn(task, own);
     const known = this.#validity.known(task);
     if (known && !known.isValid) return { type: "miss", reason: known.reason, meta: undefined };
-    const [found, digest] = await Promise.all([this.#parts.entries.find(task), digestOf(task), this.#fetchAbove(task)]);
+    const { found, digest } = await this.#fetchFor(task);
     const meta = found.type === "entry" ? found.meta : undefined;
     this.#validity.reconsider(task, meta?.stamp);
     this.#fetched.set(task.contentId, { found, digest });
     const verdict = this.#validity.judge(task);
     if (!verdict.isValid || !meta) return this.#missed(task, meta);
-    const answer = await this.#valueOf(task, meta);
+    const value = this.#valueOf(task, meta);
+    const answer = isPromiseLike(value) ? await value : value;
     return answer.type === "hit" && !this.#validity.judge(task).isValid ? this.#missed(task, meta) : answer;
   }
 
@@ -89,16 +91,33 @@ export class CacheLookup {
       : { type: "miss", reason: { type: "missing" }, meta: found.meta };
   }
 
-  async #valueOf(task: Task, meta: EntryMeta): Promise<CacheAnswer> {
+  #valueOf(task: Task, meta: EntryMeta): CacheAnswer | Promise<CacheAnswer> {
+    this.#fetched.delete(task.contentId);
     try {
-      return { type: "hit", meta, value: await this.#parts.entries.valueOf(meta) };
+      const value = this.#parts.entries.valueOf(meta);
+      if (!isPromiseLike(value)) return { type: "hit", meta, value };
+      return Promise.resolve(value).then(
+        (read) => ({ type: "hit", meta, value: read }),
+        (error: unknown) => this.#refused(task, meta, error),
+      );
     } catch (error) {
-      const reason = unreadable(error);
-      this.#validity.refuse(task, reason);
-      return { type: "miss", reason, meta };
-    } finally {
-      this.#fetched.delete(task.contentId);
+      return this.#refused(task, meta, error);
     }
+  }
+
+  #refused(task: Task, meta: EntryMeta, error: unknown): CacheAnswer {
+    const reason = unreadable(error);
+    this.#validity.refuse(task, reason);
+    return { type: "miss", reason, meta };
+  }
+
+  /** What is needed to judge a task. Most have nothing above, and a digest that is known. */
+  async #fetchFor(task: Task): Promise<KnownEntry> {
+    const { entries } = this.#parts;
+    const digest = digestOf(task);
+    if (task.upstreams.length === 0 && !isPromiseLike(digest)) return { found: await entries.find(task), digest };
+    const [found, known] = await Promise.all([entries.find(task), digest, this.#fetchAbove(task)]);
+    return { found, digest: known };
   }
 
   /** Fetches what is not known of all tasks above, each once: all would be asked for anyway. */
@@ -147,7 +166,7 @@ const notFetched: KnownEntry = {
   digest: { code: undefined },
 };
 
-async function digestOf(task: Task): Promise<KnownEntry["digest"]> {
+function digestOf(task: Task): CodeDigest | Promise<CodeDigest> {
   return codeDigestOf(task.operationId, cachingOf(task)?.source ?? "none");
 }
 

@@ -89,7 +89,7 @@ async function readKey(store: BlobStore, key: string): Promise<EntryMeta | undef
   const blob = await store.get(key);
   if (!blob) return undefined;
   try {
-    const meta = parseMeta(Buffer.from(blob.bytes).toString());
+    const meta = parseMeta(blob.bytes);
     return metaKey(meta) === key ? meta : undefined;
   } catch {
     return undefined;

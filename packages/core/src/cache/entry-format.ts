@@ -1,5 +1,5 @@
+import { hash } from "node:crypto";
 import { fieldOf, textOf } from "../guarded.js";
-import { digest } from "../serialization/identity.js";
 import type { EntryId } from "./cache-keys.js";
 import type { RunRecord } from "./stamp.js";
 
@@ -34,7 +34,7 @@ export interface EntryMeta extends EntryId, RunRecord {
 /** The text of an entry, with a check of all of it. */
 export function writeMeta(meta: EntryMeta): string {
   const body = JSON.stringify({ format, ...meta }).slice(0, -1);
-  return `${body},"check":"${checkOf(body)}"}`;
+  return `${body}${tailOf(checkOf(body))}`;
 }
 
 /**
@@ -42,8 +42,8 @@ export function writeMeta(meta: EntryMeta): string {
  *
  * @throws Error saying why the text cannot be used.
  */
-export function readMeta(text: string, { operationId, contentId }: EntryId): EntryMeta {
-  const found = parseMeta(text);
+export function readMeta(bytes: Uint8Array, { operationId, contentId }: EntryId): EntryMeta {
+  const found = parseMeta(bytes);
   if (found.operationId !== operationId || found.contentId !== contentId) throw new Error("it is the entry of another task");
   return found;
 }
@@ -53,10 +53,11 @@ export function readMeta(text: string, { operationId, contentId }: EntryId): Ent
  *
  * @throws Error saying why the text cannot be used.
  */
-export function parseMeta(text: string): EntryMeta {
-  const [, body, check] = /^(.*),"check":"([0-9a-f]{16})"\}$/s.exec(text) ?? [];
-  if (body === undefined || check !== checkOf(body)) throw new Error("it is damaged, or was written by something else");
-  const found = parse(`${body}}`);
+export function parseMeta(bytes: Uint8Array): EntryMeta {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = buffer.length - checkBytes;
+  if (end <= 0 || buffer.toString("latin1", end) !== tailOf(checkOf(buffer.subarray(0, end)))) throw new Error(damaged);
+  const found = parse(`${buffer.toString("utf8", 0, end)}}`);
   if (fieldOf(found, "format") !== format)
     throw new Error(`it has format ${textOf(fieldOf(found, "format"))}, and this version reads format ${format}`);
   return found as EntryMeta;
@@ -70,10 +71,19 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new Error("it is damaged, or was written by something else", { cause });
+    throw new Error(damaged, { cause });
   }
 }
 
-function checkOf(body: string): string {
-  return digest(body).slice(0, 16);
+const damaged = "it is damaged, or was written by something else";
+
+/** The end of every entry. */
+function tailOf(check: string): string {
+  return `,"check":"${check}"}`;
+}
+
+const checkBytes = tailOf("0".repeat(16)).length;
+
+function checkOf(body: string | Uint8Array): string {
+  return hash("sha256", body).slice(0, 16);
 }

@@ -11,6 +11,9 @@ export class UncachedUpstreams {
 
   /** The task that is not cached: `task` itself, or the first above it. */
   find(task: Task): Task | undefined {
+    if (task.upstreams.length === 0) return cachingOf(task) ? undefined : task;
+    const known = this.#found.get(task);
+    if (known) return known.task;
     const open = [task];
     for (let last = open.at(-1); last; last = open.at(-1)) {
       const missing = this.#look(last);

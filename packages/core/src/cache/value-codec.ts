@@ -49,6 +49,11 @@ export async function storeText(text: string, level: number): Promise<StoredValu
 /** The text of what {@link storeText} made. */
 export async function textOfStored({ bytes, textBytes, isCompressed }: StoredValue): Promise<string> {
   const plain = isCompressed ? await decompress(bytes, { maxOutputLength: Math.max(1, textBytes) }) : bytes;
+  return textOfPlain({ bytes: plain, textBytes });
+}
+
+/** The same of what is not compressed. */
+export function textOfPlain({ bytes: plain, textBytes }: Pick<StoredValue, "bytes" | "textBytes">): string {
   if (plain.byteLength !== textBytes) throw new Error(`the value has ${plain.byteLength} bytes instead of ${textBytes}`);
   return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString();
 }

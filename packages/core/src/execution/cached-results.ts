@@ -40,7 +40,7 @@ export class CachedResults implements OutcomeStore {
   readonly #lookup: CacheLookup;
   readonly #writer: CacheWriter;
   /** The stamps of results that were found, until they are accepted. */
-  readonly #foundStamps = new WeakMap<SucceededOutcome, string>();
+  readonly #foundStamps = new Map<SucceededOutcome, string>();
   /** Entries that were found and not used, by the task that runs instead. */
   readonly #replaced = new WeakMap<TaskNode, EntryMeta>();
 
@@ -118,7 +118,7 @@ export class CachedResults implements OutcomeStore {
   #saveResult(node: TaskNode, outcome: SucceededOutcome, caching: CompleteCacheOptions): void {
     const { id: taskId, task } = node;
     const found = this.#foundStamps.get(outcome);
-    if (found !== undefined) return this.#stamps.note(taskId, outcome, found);
+    if (found !== undefined) return this.#restored(node, outcome, found);
     try {
       const text = valueText(outcome.value);
       const stamp = stampOfOutcome(task, outcome, text);
@@ -134,6 +134,13 @@ export class CachedResults implements OutcomeStore {
     } catch (error) {
       this.#parts.notices.failed({ taskId, operationId: task.operationId }, asError(error));
     }
+  }
+
+  /** From now on the stamp of this success tells of the task, so that no verdict on it is kept. */
+  #restored({ id: taskId, task }: TaskNode, outcome: SucceededOutcome, stamp: string): void {
+    this.#foundStamps.delete(outcome);
+    this.#stamps.note(taskId, outcome, stamp);
+    if (taskId === task.contentId) this.#lookup.ran(task, stamp);
   }
 
   /**

@@ -188,7 +188,7 @@ export class CachedWorld {
     const blob = await this.store.get(`cache/v1/world-${index}/${contentId}/meta`);
     if (!blob) return undefined;
     try {
-      const { value = "", textBytes, isCompressed } = parseMeta(Buffer.from(blob.bytes).toString());
+      const { value = "", textBytes, isCompressed } = parseMeta(blob.bytes);
       return valueOfText(await textOfStored({ bytes: Buffer.from(value, "base64"), textBytes, isCompressed })) as Provenance;
     } catch {
       return undefined;

@@ -9,4 +9,6 @@ export function checkName(what: string, name: unknown): asserts name is string {
     throw new DefinitionError(
       `${what}: "${name}" cannot be a name, since the engine orders keys that are integers by itself. Put a letter in front.`,
     );
+  if (name === "__proto__")
+    throw new DefinitionError(`${what}: "__proto__" cannot be a name, since objects keep no value under it.`);
 }

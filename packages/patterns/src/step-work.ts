@@ -40,6 +40,7 @@ function taskOf(place: Place, { key, definition }: Call, task: Task): Task {
 export function argumentsOf(sources: readonly Source[], store: Store): unknown[] {
   return sources.map((source) => {
     if (source instanceof Constant) return source.value;
-    return store[source instanceof Optional ? source.name : source];
+    const name = source instanceof Optional ? source.name : source;
+    return Object.hasOwn(store, name) ? store[name] : undefined;
   });
 }

@@ -75,4 +75,10 @@ describe("conditions", () => {
     expect((await run(outer("pattern").makeFlow({}))).trace).toBe("F a+ b∅ c∅ d+ =SUCCESS");
     expect((await run(widest.makeFlow({}))).trace).toBe("F a+ b∅ c∅ d∅ =SUCCESS");
   });
+
+  it("P8 an optional name that is not in the store is undefined, though each object has something so called", async () => {
+    const pattern = linear("p8-inherited").provides({ a: step(act, constant("a"), optional("toString")) } as never);
+
+    expect((await run(pattern.makeFlow({}))).store).toEqual({ a: "a()" });
+  });
 });

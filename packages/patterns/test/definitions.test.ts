@@ -69,6 +69,7 @@ describe("what is refused when a pattern is made", () => {
 
   it.each<[string, () => unknown, string]>([
     ["integer keys", () => linear("p3").provides({ 1: step(provide) } as never), '"1" cannot be a name'],
+    ["a key without a place", () => linear("p3").provides({ ["__proto__"]: step(provide) }), '"__proto__" cannot be a name'],
     ["no step", () => linear("p3").provides({ a: provide } as never), "Make it by `step(operation, …names)`"],
     ["a later step", () => linear("p3").provides({ a: take("b"), b: step(provide) }), 'which only step "b" after it provides'],
     ["itself", () => graph("p3").provides({ a: take("a") }), "which it provides itself"],

@@ -1,4 +1,4 @@
-import { describe } from "@jest/globals";
+import { describe } from "../jest-globals.js";
 import { basicRules } from "./basic-rules.js";
 import type { MakeBlobStore } from "./blob-store-under-test.js";
 import { conditionRules } from "./condition-rules.js";

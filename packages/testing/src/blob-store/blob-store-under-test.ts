@@ -1,4 +1,4 @@
-import { it } from "@jest/globals";
+import { it } from "../jest-globals.js";
 import type { BlobStore } from "@mazepa/core";
 
 /** An empty store, and how to clear up after it. */

@@ -1,4 +1,4 @@
-import { expect } from "@jest/globals";
+import { expect } from "../jest-globals.js";
 import { bytesOf, storeRule, textAt, type MakeBlobStore } from "./blob-store-under-test.js";
 
 /** Conditional writes, one after the other. */

@@ -1,4 +1,4 @@
-import { expect } from "@jest/globals";
+import { expect } from "../jest-globals.js";
 import { isMazepaError } from "@mazepa/core";
 import { bytesOf, keysOf, storeRule, textAt, type MakeBlobStore } from "./blob-store-under-test.js";
 

@@ -1,4 +1,4 @@
-import { expect } from "@jest/globals";
+import { expect } from "../jest-globals.js";
 import type { BlobStore } from "@mazepa/core";
 import type { ListOptions } from "@mazepa/core/transport";
 import { bytesOf, keysOf, storeRule, type MakeBlobStore } from "./blob-store-under-test.js";

@@ -1,4 +1,4 @@
-import { expect } from "@jest/globals";
+import { expect } from "../jest-globals.js";
 import type { BlobStore } from "@mazepa/core";
 import { bytesOf, storeRule, textAt, type MakeBlobStore } from "./blob-store-under-test.js";
 

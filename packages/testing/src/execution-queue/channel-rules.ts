@@ -1,4 +1,4 @@
-import { expect } from "@jest/globals";
+import { expect } from "../jest-globals.js";
 import { echo, hold, Scale } from "../conformance-operations.js";
 import { makeTask } from "@mazepa/core";
 import { collect, freshId, submission } from "./queue-desk.js";

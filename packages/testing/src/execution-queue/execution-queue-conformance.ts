@@ -1,4 +1,4 @@
-import { describe, it } from "@jest/globals";
+import { describe, it } from "../jest-globals.js";
 import { channelRules } from "./channel-rules.js";
 import { makeQueueUnderTest, type MakeExecutionQueue } from "./execution-queue-under-test.js";
 import { executionRules } from "./execution-rules.js";

@@ -1,4 +1,4 @@
-import { expect } from "@jest/globals";
+import { expect } from "../jest-globals.js";
 import { all, flowSchema, makeTask, settle, type Task } from "@mazepa/core";
 import { context, echo, fail, unsendable, Warm } from "../conformance-operations.js";
 import { queueRule, type QueueRule } from "./queue-rule.js";

@@ -1,4 +1,4 @@
-import { expect } from "@jest/globals";
+import { expect } from "../jest-globals.js";
 import { bodiesOf, freshName, numberedBodies, type QueueUnderTest } from "./queue-under-test.js";
 import { rule, type Rule } from "./rule.js";
 
@@ -38,7 +38,7 @@ export const administrationRules: readonly Rule[] = [
     await q.broker.deleteQueue(deleted);
 
     for (const name of [never, deleted]) {
-      const notFound = { code: "MAZEPA_QUEUE_NOT_FOUND", message: expect.stringContaining(name) as unknown };
+      const notFound = { code: "MAZEPA_QUEUE_NOT_FOUND", message: expect.stringContaining(name) };
       await expect(q.broker.queue(name).send([{ body: "x" }])).rejects.toMatchObject(notFound);
       const received = q.broker.queue(name).receive({ maxCount: 1, waitMs: 0, leaseMs: q.longLeaseMs });
       await expect(received).rejects.toMatchObject(notFound);

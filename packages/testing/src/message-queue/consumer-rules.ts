@@ -1,4 +1,4 @@
-import { expect } from "@jest/globals";
+import { expect } from "../jest-globals.js";
 import type { MessageQueue } from "@mazepa/core";
 import type { ReceivedMessage } from "@mazepa/core/transport";
 import { bodiesOf, numberedBodies, type QueueUnderTest } from "./queue-under-test.js";

@@ -1,4 +1,4 @@
-import { expect } from "@jest/globals";
+import { expect } from "../jest-globals.js";
 import type { BrowsedMessage } from "@mazepa/core/transport";
 import { bodiesOf, freshName, type QueueUnderTest } from "./queue-under-test.js";
 import { rule, type Rule } from "./rule.js";

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { expect } from "@jest/globals";
+import { expect } from "../jest-globals.js";
 import type { Broker } from "@mazepa/core";
 import { bodiesOf } from "./queue-under-test.js";
 import { rule, type Rule } from "./rule.js";

@@ -1,4 +1,4 @@
-import { describe, it } from "@jest/globals";
+import { describe, it } from "../jest-globals.js";
 import { administrationRules } from "./administration-rules.js";
 import { makeBrokerUnderTest, type MakeBroker } from "./broker-under-test.js";
 import { consumerRules } from "./consumer-rules.js";

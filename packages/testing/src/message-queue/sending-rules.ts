@@ -1,4 +1,4 @@
-import { expect } from "@jest/globals";
+import { expect } from "../jest-globals.js";
 import { bodiesOf, numberedBodies, type QueueUnderTest } from "./queue-under-test.js";
 import { rule, type Rule } from "./rule.js";
 

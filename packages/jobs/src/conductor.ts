@@ -106,7 +106,7 @@ export class Conductor {
     const { idleTimeoutMs = Infinity } = this.#options;
     try {
       await this.#picker.claim(
-        () => this.#hasRoom,
+        () => this.#room,
         (claim) => this.#start(claim),
       );
       this.#hasLooked = true;
@@ -118,9 +118,10 @@ export class Conductor {
     if (this.#store.blobs.watch) this.#picker.renewed();
   }
 
-  get #hasRoom(): boolean {
+  /** How many more jobs may be claimed now. */
+  get #room(): number {
     const { concurrency, maxJobs = Infinity } = this.#options;
-    return !this.#isStopping && this.#runs.size < concurrency && this.#claimed < maxJobs;
+    return this.#isStopping ? 0 : Math.min(concurrency - this.#runs.size, maxJobs - this.#claimed);
   }
 
   #start(claim: JobClaim): void {

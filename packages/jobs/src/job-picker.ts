@@ -22,6 +22,8 @@ export interface JobPickerOptions {
   readonly known: KnownWork;
   readonly tell: Tell;
   readonly pollMs: number;
+  /** Numbers in [0, 1). Default: `Math.random`. */
+  readonly random?: () => number;
 }
 
 /** Finds jobs to run: by priority, then age. A poll costs a bounded number of requests. */
@@ -36,27 +38,29 @@ export class JobPicker {
     this.#options = options;
   }
 
-  /** Claims jobs while there is room, each given to `start` at once. */
-  async claim(hasRoom: () => boolean, start: (claim: JobClaim) => void): Promise<void> {
-    if (!hasRoom()) return;
-    for await (const entry of this.#candidates()) {
+  /** Claims jobs while there is room for more than none, each given to `start` at once. */
+  async claim(room: () => number, start: (claim: JobClaim) => void): Promise<void> {
+    if (room() <= 0) return;
+    for await (const entry of this.#candidates(room)) {
       const claim = await this.#take(entry);
       if (claim) start(claim);
-      if (!hasRoom()) return;
+      if (room() <= 0) return;
     }
   }
 
   /** Entries that may be worth a look; where the last poll broke off, if it did. */
-  async *#candidates(): AsyncGenerator<IndexEntry> {
+  async *#candidates(room: () => number): AsyncGenerator<IndexEntry> {
     let looks = 0;
     for (let page = 0; page < maxPages; page++) {
       const keys = await this.#page();
       const now = this.#options.store.now();
       const entries = keys.filter((key) => (this.#skipped.get(key) ?? 0) <= now).flatMap((key) => indexEntry(key) ?? []);
-      for (const entry of entries) {
-        yield entry;
-        this.#after = entry.key;
-        if (++looks === maxLooks) return;
+      while (entries.length > 0) {
+        const batch = takeEqual(entries, Math.min(room(), maxLooks - looks));
+        yield* shuffled(batch, this.#options.random);
+        this.#after = batch.at(-1)?.key;
+        looks += batch.length;
+        if (looks === maxLooks) return;
       }
       this.#after = keys.length < pageSize ? undefined : keys.at(-1);
       if (this.#after === undefined) return;
@@ -152,4 +156,16 @@ export class JobPicker {
     this.#skipped.set(key, this.#options.store.now() + forMs);
     return undefined;
   }
+}
+
+/** Removes the first entries, at most `maxCount`, that are of one priority. */
+function takeEqual(entries: IndexEntry[], maxCount: number): IndexEntry[] {
+  const other = entries.findIndex(({ rank }) => rank !== entries[0]?.rank);
+  return entries.splice(0, other < 0 ? maxCount : Math.min(maxCount, other));
+}
+
+/** Conductors that would take the same jobs begin with different ones, so that each gets some. */
+function shuffled<T>(items: readonly T[], random = Math.random): T[] {
+  const placed = items.map((item) => ({ item, place: random() }));
+  return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
 }

@@ -11,6 +11,8 @@ export interface ProgressRow {
   /** Whether `total` tells what is to come. An expectation that was exceeded does not. */
   readonly isExpected: boolean;
   readonly failed: number;
+  /** Those of an earlier run, or of the cache. */
+  readonly restored: number;
   readonly perSecond: number;
   /** The remaining time at this rate; undefined if the total or the rate is unknown. */
   readonly remainingMs: number | undefined;
@@ -35,7 +37,7 @@ export class ProgressRows {
     const perSecond = this.#perSecond(operationId, { ended, nowMs });
     const isExpected = expected !== undefined && expected >= submitted + restored;
     const remainingMs = isExpected && perSecond > 0 ? ((total - done) / perSecond) * 1000 : undefined;
-    return { operationId, done, total, isExpected, failed, perSecond, remainingMs };
+    return { operationId, done, total, isExpected, failed, restored, perSecond, remainingMs };
   }
 
   #perSecond(operationId: string, { ended, nowMs }: { ended: number; nowMs: number }): number {

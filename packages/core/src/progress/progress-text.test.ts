@@ -21,6 +21,7 @@ describe("ProgressRows", () => {
       total: 100,
       isExpected: true,
       failed: 2,
+      restored: 50,
       perSecond: 5,
       remainingMs: 8000,
     });
@@ -52,6 +53,12 @@ describe("ProgressRows", () => {
 });
 
 describe("text of progress", () => {
+  it("G16 tells what was restored, by a checkpoint or the cache", () => {
+    const rows = new ProgressRows().of(counts("Main", { restored: 1 }), 0);
+
+    expect(plainLine(rows)).toBe("Main 1/1  1 restored");
+  });
+
   const rows = (given: Partial<OperationCounts>, name = "resize") => {
     const made = new ProgressRows();
     made.of(counts(name, { ...given, succeeded: 0 }), 0);

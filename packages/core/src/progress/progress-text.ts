@@ -33,9 +33,10 @@ export function durationText(ms: number): string {
   return `${Math.floor(seconds / 3600)}h ${Math.floor((seconds % 3600) / 60)}m`;
 }
 
-function factsOf({ done, total, isExpected, failed, perSecond, remainingMs }: ProgressRow): string {
+function factsOf({ done, total, isExpected, failed, restored, perSecond, remainingMs }: ProgressRow): string {
   const facts = [`${grouped(done)}/${grouped(total)}`];
   if (isExpected && total > 0) facts.push(`${Math.floor((done / total) * 100)}%`);
+  if (restored > 0) facts.push(`${grouped(restored)} restored`);
   if (failed > 0) facts.push(`${grouped(failed)} failed`);
   if (perSecond > 0) facts.push(`${perSecond < 10 ? perSecond.toFixed(1) : grouped(Math.round(perSecond))}/s`);
   if (remainingMs !== undefined && done < total) facts.push(`ETA ${durationText(remainingMs)}`);

@@ -1,5 +1,6 @@
 // Checks the manifests of docs/aws: Kubernetes's by the schemas of Kubernetes and KEDA,
-// CloudFormation's by their references, and that the permissions in them and in the README are
+// CloudFormation's by their references, the systemd unit of docs/jobs.md by the names of its
+// settings, and that the permissions in them and in the README are
 // those that the packages use.
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -10,6 +11,11 @@ import { globSync } from "tinyglobby";
 import { parse, parseAllDocuments } from "yaml";
 
 const kinds = { Deployment, ServiceAccount, ScaledObject, TriggerAuthentication };
+const settings = {
+  Unit: ["Description", "After", "Wants"],
+  Service: ["User", "WorkingDirectory", "ExecStart", "KillMode", "TimeoutStopSec", "Restart", "RestartSec"],
+  Install: ["WantedBy"],
+};
 const functions = ["Ref", "Sub", "GetAtt"];
 /** @type {import("yaml").ScalarTag[]} */
 const customTags = functions.map((name) => ({
@@ -25,7 +31,7 @@ for (const file of files) {
   const found = text.includes("AWSTemplateFormatVersion") ? problemsOfTemplate(text) : problemsOfKubernetes(text);
   problems.push(...found.map((problem) => `${file}: ${problem}`));
 }
-problems.push(...problemsOfPermissions());
+problems.push(...problemsOfPermissions(), ...problemsOfService("docs/jobs.md"));
 
 for (const problem of problems) console.error(problem);
 console.log(`${files.length} manifests, ${problems.length} problems.`);
@@ -106,5 +112,23 @@ function problemsOfPermissions() {
       .map((name) => `${file}: ${name} is missing`);
     const needless = [...named].filter((name) => !used.has(name)).map((name) => `${file}: nothing asks for ${name}`);
     return [...missing, ...needless];
+  });
+}
+
+/**
+ * systemd ignores a setting that it does not know, with a line in its log.
+ *
+ * @param {string} file
+ */
+function problemsOfService(file) {
+  const [, unit] = /^```ini\n(.*?)^```/ms.exec(readFileSync(file, "utf8")) ?? [];
+  if (unit === undefined) return [`${file}: there is no systemd unit`];
+  /** @type {readonly string[]} */
+  let known = [];
+  return unit.split("\n").flatMap((line) => {
+    const [, section, setting = ""] = /^(?:\[(\w+)\]|(\w+)=.+)$/.exec(line) ?? [];
+    if (section !== undefined) known = settings[/** @type {keyof typeof settings} */ (section)] ?? [];
+    const isKnown = line === "" || known.includes(setting) || (section !== undefined && known.length > 0);
+    return isKnown ? [] : [`${file}: "${line}" is no line of a systemd unit, or its setting is not checked`];
   });
 }

@@ -15,7 +15,7 @@ export default {
   categorizeByGroup: false,
   categoryOrder: groupNames,
   navigation: { includeCategories: true },
-  highlightLanguages: [...OptionDefaults.highlightLanguages, "dockerfile", "mermaid"],
+  highlightLanguages: [...OptionDefaults.highlightLanguages, "dockerfile", "ini", "mermaid"],
   out: "docs/api",
   readme: "README.md",
   projectDocuments: ["docs/*.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"],

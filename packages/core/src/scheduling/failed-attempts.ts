@@ -19,7 +19,9 @@ export function failed(
 ): void {
   leaveFlight(state, node);
   node.state = "backing-off";
-  const delayMs = node.isDraining || node.isSpared ? undefined : retryDelayMs(state, node, verdict);
+  // A failure may be that of the unit, which then undoes the task instead of trying it again.
+  const isLeftAlone = node.isSpared && node.demandCount === 0;
+  const delayMs = node.isDraining || isLeftAlone ? undefined : retryDelayMs(state, node, verdict);
   if (delayMs === undefined) return failedForGood(state, node, outcome);
   node.counts.retried++;
   node.timer = state.timers.add({ dueMs: state.nowMs + delayMs, heapIndex: -1, what: "retry", node });

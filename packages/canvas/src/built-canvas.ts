@@ -12,8 +12,8 @@ import { withOptions } from "./with-options.js";
 const nodeSymbol: unique symbol = Symbol.for("mazepa.canvas") as never;
 
 /**
- * A canvas as it is at run time: whether it is complete, only its types tell, and its first call
- * when it is made.
+ * A canvas as it is at run time. Whether it is complete is known to its types, and at run time only
+ * when its first call is made.
  */
 export class BuiltCanvas extends Flow {
   readonly #node: Node;
@@ -62,7 +62,7 @@ export class BuiltCanvas extends Flow {
   }
 }
 
-/** The canvas of `node`, as its types have it. */
+/** The canvas of `node`, with the type that users see. */
 export function canvasOf<Lead extends List, R>(node: Node): CanvasOf<Lead, R> {
   return new BuiltCanvas(node) as unknown as CanvasOf<Lead, R>;
 }

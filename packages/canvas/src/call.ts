@@ -3,7 +3,7 @@ import { flowSchemas, identitySymbol, operations, taskWith, type Identified } fr
 import { checkLead, type Lead } from "./lead-values.js";
 import { requiredParameters } from "./required-parameters.js";
 
-/** What a signature is of: an operation or a flow schema, an instance or a function. */
+/** The operation or flow schema that a signature calls, as an instance or a function. */
 export type Callee = { run(...args: never[]): unknown } | { flow(...args: never[]): unknown } | ((...args: never[]) => unknown);
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -45,10 +45,9 @@ export class Call implements Identified {
   }
 
   /**
-   * The task or flow that does it, with what comes before in front of its own arguments.
+   * The task or flow of this call; the value before it, if any, is its first argument.
    *
-   * @throws TypeError when nothing comes before and an argument is missing, as far as that can be
-   *   told.
+   * @throws TypeError when nothing comes before and an argument is certainly missing.
    */
   workFor(lead: Lead): Work {
     if (this.isImmutable) return this.#alone;
@@ -66,7 +65,7 @@ export class Call implements Identified {
     return this.options ? task.with(this.options) : task;
   }
 
-  /** Functions have a length at hand, which is looked into only when it is more than there is. */
+  /** The source of a function is parsed only when its `length` exceeds the number of arguments. */
   #checkComplete(): void {
     const { callee, args } = this;
     if (typeof callee === "function" && args.length >= callee.length) return;
@@ -86,7 +85,10 @@ serializable(Call, {
   decode: (definition) => new Call(definition),
 });
 
-/** Asks the registry only where it is in doubt: a signature is made for each task of a group. */
+/**
+ * Whether `callee` is a flow schema. The registry is asked only in doubt: groups make a signature
+ * for each task.
+ */
 function isFlowSchema(callee: Callee): boolean {
   if (typeof callee === "function" ? "makeTask" in callee : !("flow" in callee)) return false;
   return schemaOf(callee) !== undefined;

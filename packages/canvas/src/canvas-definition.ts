@@ -7,8 +7,8 @@ import { definitionOf } from "./walk.js";
 const noOptions: FlowOptions = {};
 
 /**
- * What the flow of a canvas is made of. All is found out when it is asked for: of most signatures,
- * nothing ever is.
+ * The definition of a canvas's flow. Every part is computed on first use, since most signatures
+ * never need one.
  */
 export class CanvasDefinition implements FlowDefinition {
   readonly #node: Node;

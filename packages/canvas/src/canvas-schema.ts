@@ -28,7 +28,10 @@ export function identityOf(node: Node): string {
   return `canvas ${id}`;
 }
 
-/** The identities of its members, which they need anyway, stand for a group: it may be large. */
+/**
+ * The identity of a group: the ids of its members, which they need anyway, since a group may be
+ * large.
+ */
 function identityOfGroup(members: readonly Node[], { maxConcurrency, waves, onFailure }: GroupOptions): string {
   let text = `group ${maxConcurrency} ${waves} ${onFailure}`;
   for (const member of members) {
@@ -39,7 +42,7 @@ function identityOfGroup(members: readonly Node[], { maxConcurrency, waves, onFa
 }
 
 /**
- * What an equal flow can be made of elsewhere.
+ * The data from which another process makes an equal flow.
  *
  * @throws SerializationError naming the step that cannot travel.
  */

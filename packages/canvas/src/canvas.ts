@@ -5,14 +5,11 @@ declare const lead: unique symbol;
 declare const value: unique symbol;
 
 /**
- * What evaluates to an `R` once it has got the arguments `Lead`, which come from what runs before:
- * `[]` for none, `[V]` for one, any list for what ignores them.
+ * A canvas: it evaluates to an `R` once it has the arguments `Lead`, which come from the step
+ * before it: `[]` for none, `[V]` for one, any list if it ignores them.
  */
 export interface Canvas<in Lead extends List, out R> {
-  /**
-   * For the compiler only: in this place, it decides whether a step takes what the one before it
-   * gives.
-   */
+  /** For the compiler only: it decides whether a step takes the value of the step before it. */
   readonly [lead]: (lead: Lead) => void;
   /** For the compiler only. */
   readonly [value]: R;
@@ -37,7 +34,7 @@ export interface CanvasMethods<Lead extends List, R> {
    */
   recover<B>(fallback: Canvas<[Error], B>): CanvasOf<Lead, R | B>;
   /**
-   * The same with options for every task in it. What flows and function steps decide to run takes
+   * The same with options for every task in it. Tasks that flows and function steps start take
    * `tags` and `workerType` only.
    *
    * @throws InvalidOptionError naming the option that makes no sense: also an `id` for more than
@@ -46,7 +43,7 @@ export interface CanvasMethods<Lead extends List, R> {
   with(options: TaskOptions): CanvasOf<Lead, R>;
 }
 
-/** What only a canvas has that needs nothing from before. */
+/** The methods that only a complete canvas has: one that needs no value from before. */
 export interface CompleteMethods<R> {
   /** `startExecution(canvas, options)`: submits at once, and gives the handle. */
   apply(options?: ExecuteOptions): Execution<R>;
@@ -67,7 +64,7 @@ export type Step<V, R> =
 /** What a canvas evaluates to. */
 export type ResultOf<C> = C extends { readonly [value]: infer R } ? R : never;
 
-/** {@link ResultOf} for each of a list. */
+/** {@link ResultOf} for each element of a list. */
 export type Values<T extends List> = { -readonly [I in keyof T]: ResultOf<T[I]> };
 
 type LeadFn<M> = M extends { readonly [lead]: (lead: infer L extends List) => void }
@@ -77,9 +74,9 @@ type LeadFn<M> = M extends { readonly [lead]: (lead: infer L extends List) => vo
   : never;
 type Meet<F> = [F] extends [never] ? List : [F] extends [(lead: infer I extends List) => void] ? I : never;
 
-/** What all members of a group take; members that ignore what comes do not count. */
+/** The argument that all members of a group take; members that ignore it do not count. */
 export type CommonLead<T extends List> = Meet<LeadFn<T[number]>>;
 
-/** What a generator is resumed with, which nothing can be said of. */
+/** The type of the values that a generator is resumed with. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- `unknown` would refuse generators that name a type for it
 type Resumed = any;

@@ -1,16 +1,13 @@
 import type { Chain, Node } from "./nodes.js";
 
-/**
- * The steps one after the other; chains among them are taken apart, so that it is as if they were
- * written flat.
- */
+/** A chain of the steps; chains among them are flattened. */
 export function chainOf(nodes: readonly Node[]): Chain {
   return { kind: "chain", name: "chain", steps: nodes.flatMap(stepsOf) };
 }
 
 /**
- * The header, and then the body with its list. What the body is linked to goes on beside what
- * follows the chord.
+ * A chord: the header, then the body with the header's list. Callbacks of the body run beside the
+ * step after the chord.
  */
 export function chordOf(header: Node, body: Node): Node {
   const steps = [header, ...stepsOf(body)];

@@ -7,7 +7,7 @@ import type { List } from "./lead.js";
 
 /**
  * A group, then `body` with the list of its values: once, after all members, and never if one has
- * failed. The header may also be a group made before, say by `chunks`.
+ * failed. The header may also be an existing group, such as one made by `chunks`.
  *
  * @example
  * ```ts

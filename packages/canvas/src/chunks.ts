@@ -8,8 +8,8 @@ import { membersOf } from "./members-of.js";
 import { slices } from "./slices.js";
 
 /**
- * A group of one call of `operation` for each `size` items, with one list each, the last one
- * shorter; to the list of values in order.
+ * A group with one call of `operation` for each list of `size` items; the last list may be shorter.
+ * It evaluates to the list of values in order.
  *
  * @example
  * ```ts

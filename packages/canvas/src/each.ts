@@ -4,8 +4,8 @@ import { checkedGroupOptions } from "./group-options.js";
 import type { GroupOptions } from "./nodes.js";
 
 /**
- * A step over the list before it: one call of `member` for each element, to the list of values in
- * order.
+ * A step over the list before it: one call of `member` for each element. It evaluates to the list
+ * of values in order.
  *
  * @example
  * ```ts

@@ -1,9 +1,11 @@
 import type { Work, Yieldable } from "@mazepa/core";
 
-/** How work has ended. */
+/** The end of work: its value or its error. */
 export type End = { readonly value: unknown } | { readonly error: unknown };
 
-/** Runs what `makeWork` makes, and tells how it has ended; also that nothing could be made. */
+/**
+ * Runs the work that `makeWork` makes, and returns its end; an error of `makeWork` is its end, too.
+ */
 export function* endOf(makeWork: () => Work): Generator<Yieldable, End, unknown> {
   try {
     return { value: yield* makeWork() };

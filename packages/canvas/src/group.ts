@@ -10,9 +10,10 @@ import type { Group, GroupOptions, Node } from "./nodes.js";
 export type Member = Canvas<never, unknown>;
 
 /**
- * Members side by side, to the list of their values in order. Where the group stands behind
- * something, each member gets the value of that. What is no array is pulled as there is room, and
- * holds what is in flight; a function `() => members` is called for each walk.
+ * Members that run concurrently; the group evaluates to the list of their values in order. If a
+ * step comes before the group, each member gets its value. From an iterable that is not an array,
+ * members are pulled as there is room, and only those in flight are held; a function `() =>
+ * members` is called for each walk.
  *
  * @example
  * ```ts
@@ -32,7 +33,7 @@ export function group(members: unknown, options: GroupOptions = {}): unknown {
 }
 
 /**
- * @throws TypeError when `members` is nothing to take members from, or one of them is no canvas.
+ * @throws TypeError when `members` is neither iterable nor a function, or a member is no canvas.
  */
 export function groupOf(members: unknown, options: GroupOptions): Group {
   const toNode = (member: unknown, index: number): Node => canvasNode(member, "group", index);

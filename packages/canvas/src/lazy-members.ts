@@ -1,14 +1,14 @@
 import { flowContext, MazepaError } from "@mazepa/core";
 
 /**
- * Where members, items or lists of arguments come from: an iterable, or a function that gives one.
+ * A source of members, items or lists of arguments: an iterable, or a function that returns one.
  */
 export type Source<T> = Iterable<T> | (() => Iterable<T>);
 
 /** Makes members of the items of a source. */
 export type FromItems<M> = (items: Iterable<unknown>) => Iterable<M>;
 
-/** One-shot iterables that were walked. */
+/** One-shot iterables that have been walked. */
 const walked = new WeakSet<object>();
 
 /** Members of a group that are made when there is room for them. */
@@ -29,7 +29,7 @@ export class LazyMembers<M> {
   /**
    * The members, from the first on.
    *
-   * @throws TypeError when the source is no iterable, or one that can be walked once and was.
+   * @throws TypeError when the source is not iterable, or is one-shot and has been walked.
    * @throws MazepaError (`MAZEPA_NO_RESULT`) in a dry run, when a walk would use the source up.
    */
   members(): Iterable<M> {
@@ -44,7 +44,7 @@ export class LazyMembers<M> {
   }
 }
 
-/** What `change` makes of each of `items`, one by one. */
+/** Yields `change(item, index)` for each of `items`. */
 export function* mapped<T, U>(items: Iterable<T>, change: (item: T, index: number) => U): Generator<U, void> {
   let index = 0;
   for (const item of items) yield change(item, index++);
@@ -55,7 +55,7 @@ export function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === "string" || (typeof value === "object" && value !== null && Symbol.iterator in value);
 }
 
-/** A generator is its own iterator: what it has given is gone. */
+/** Whether `items` can be walked only once: a generator is its own iterator. */
 function isOneShot(items: Iterable<unknown>): boolean {
   return typeof items === "object" && "next" in items && items[Symbol.iterator]() === items;
 }
@@ -64,12 +64,12 @@ function useUp(items: Iterable<unknown>): Iterable<unknown> {
   if (flowContext().dryRun) {
     throw new MazepaError(
       "MAZEPA_NO_RESULT",
-      "A group takes its members from an iterable that can be walked once, which is left for the execution.",
+      "A group takes its members from an iterable that can be walked only once, and that is left to the execution.",
     );
   }
   if (walked.has(items)) {
     throw new TypeError(
-      "A group takes its members from an iterable that can be walked once, and it was. Give an array, or a function `() => items`.",
+      "A group takes its members from an iterable that can be walked only once, and it has been walked. Give an array, or a function `() => items`.",
     );
   }
   walked.add(items);

@@ -1,11 +1,11 @@
 import { MazepaError } from "@mazepa/core";
 
-/** What comes before: nothing, or one value. */
+/** The value before a step, if there is one. */
 export type Lead = readonly [] | readonly [value: unknown];
 
 const unknownValue = Symbol("the value of work that does not run");
 
-/** What comes before in a dry run, where nothing has a value. */
+/** The lead of a step in a dry run, where no task has a value. */
 export const unknownLead: Lead = Object.freeze([unknownValue] as const);
 
 /**

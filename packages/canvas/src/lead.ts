@@ -17,7 +17,7 @@ export type Drop<P extends List> = number extends P["length"]
 /** The first parameter. */
 export type First<P extends List> = P extends readonly [] ? never : P extends readonly [(infer A)?, ...unknown[]] ? A : never;
 
-/** What a signature may be given: all arguments, or all but the first. */
+/** The arguments that a signature may be given: all, or all but the first. */
 export type Given<P extends List> = P | Drop<P>;
 
 type Lead0<P extends List, G> = G extends Inputs<P> ? [] : never;

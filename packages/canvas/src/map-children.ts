@@ -2,8 +2,8 @@ import { LazyMembers } from "./lazy-members.js";
 import type { Node } from "./nodes.js";
 
 /**
- * A copy of `node` with each canvas inside it changed by `change`; members that are pulled are
- * changed then.
+ * A copy of `node` with each canvas inside it replaced by `change`; pulled members are replaced
+ * when they are pulled.
  */
 export function mapChildren(node: Node, change: (child: Node) => Node): Node {
   switch (node.kind) {

@@ -4,8 +4,8 @@ import { isIterable, LazyMembers, type FromItems } from "./lazy-members.js";
 import type { Node } from "./nodes.js";
 
 /**
- * What `fromItems` makes of `items`: at once of what is in memory (arrays, sets, maps), and when
- * there is room of all else.
+ * The members that `fromItems` makes of `items`: at once from arrays, sets and maps, lazily from
+ * any other iterable or a function.
  *
  * @throws TypeError when `items` is neither an iterable nor a function.
  */

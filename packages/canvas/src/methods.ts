@@ -8,8 +8,8 @@ import type { Given, LeadOf, List } from "./lead.js";
 declare module "@mazepa/core" {
   interface TaskableOperation {
     /**
-     * A signature: a call with its last arguments, before which comes the value of what it stands
-     * behind.
+     * A signature: a call with its last arguments. The value of the step before it, if any, is the
+     * first argument.
      */
     s<A extends unknown[], R, G extends List & Given<Inputs<A>>>(
       this: { run(...args: A): R },
@@ -20,8 +20,8 @@ declare module "@mazepa/core" {
   }
   interface CallableMethods<A extends unknown[], R> {
     /**
-     * A signature: a call with its last arguments, before which comes the value of what it stands
-     * behind.
+     * A signature: a call with its last arguments. The value of the step before it, if any, is the
+     * first argument.
      */
     s<G extends List & Given<Inputs<A>>>(...last: G): CanvasOf<LeadOf<A, G>, Awaited<R>>;
     /** An immutable signature: a call with all its arguments, which ignores what comes before. */

@@ -1,7 +1,7 @@
 import type { Call } from "./call.js";
 import type { LazyMembers } from "./lazy-members.js";
 
-/** What a canvas is: data, which `walk.ts` does. */
+/** A canvas as data, which `walk.ts` runs. */
 export type Node = Call | FunctionStep | Chain | Group | Each | Link | ErrorLink | Recover;
 
 /** A function of the value before it, called in the head. */
@@ -11,20 +11,20 @@ export interface FunctionStep {
   readonly options: StepOptions;
 }
 
-/** What can be said of work that is not known before it is decided on. */
+/** The options of tasks that are not known in advance. */
 export interface StepOptions {
   readonly tags?: readonly string[];
   readonly workerType?: string;
 }
 
-/** One after the other. */
+/** Steps that run one after the other. */
 export interface Chain {
   readonly kind: "chain";
   readonly name: "chain" | "chord";
   readonly steps: readonly Node[];
 }
 
-/** Side by side. */
+/** Members that run concurrently. */
 export interface Group {
   readonly kind: "group";
   readonly members: readonly Node[] | LazyMembers<Node>;

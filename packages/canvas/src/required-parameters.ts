@@ -1,10 +1,9 @@
 const known = new WeakMap<Function, number>();
 
 /**
- * How many arguments `source` cannot do without, as far as it tells. Its `length` counts optional
- * parameters of TypeScript as well (`(text, end?) => …`), so that from the last one on, those do
- * not count that the function may do without: what is certain to fail or to give NaN for
- * `undefined` is arithmetic with it, and to look into it or call it.
+ * The number of arguments that `source` certainly needs. Its `length` counts TypeScript's optional
+ * parameters as well (`(text, end?) => …`). So a parameter at the end counts only if every use of
+ * it fails or gives NaN for `undefined`: arithmetic, a property access or a call.
  */
 export function requiredParameters(source: Function): number {
   let count = known.get(source);
@@ -25,7 +24,7 @@ function countRequired(source: Function): number {
   return count;
 }
 
-/** Whether every use of `name` fails without it. */
+/** Whether every use of `name` fails or gives NaN for `undefined`. */
 function isNeeded(name: string, body: string): boolean {
   if (!/^[A-Za-z_$][\w$]*$/.test(name)) return false;
   const uses = body.split(new RegExp(`(?<![\\w$.])${name.replaceAll("$", "\\$")}(?![\\w$])`));

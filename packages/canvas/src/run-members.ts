@@ -7,8 +7,8 @@ import { slices } from "./slices.js";
 type Running = Generator<Yieldable, unknown[], unknown>;
 
 /**
- * Runs what `toWork` makes of `items`, and gives the values in order. What is no array is pulled as
- * there is room.
+ * Runs the work that `toWork` makes of `items`, and returns the values in order. Items of other
+ * iterables than arrays are pulled as there is room.
  */
 export function* runMembers<T>(items: Iterable<T>, toWork: (item: T) => Work, options: GroupOptions): Running {
   if (options.onFailure !== "finish") return yield* run(items, toWork, options);
@@ -28,7 +28,7 @@ function* inWaves<T>(waves: Iterable<readonly T[]>, toWork: (item: T) => Work): 
   return values;
 }
 
-/** A flow that evaluates to how `work` has ended, and never fails. */
+/** A flow that evaluates to the end of `work`, and never fails. */
 function ended(work: Work): Flow<End> {
   return new Flow({ name: "ended", start: () => endOf(() => work), options: {}, isInternal: true });
 }

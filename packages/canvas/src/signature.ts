@@ -5,8 +5,8 @@ import type { CanvasOf } from "./canvas.js";
 import type { Given, LeadOf, List } from "./lead.js";
 
 /**
- * A signature: a call of `operation` with its last arguments. Where it stands behind something, the
- * value of that comes first. It takes operations and flow schemas, instances and functions.
+ * A signature: a call of `operation` with its last arguments. If a step comes before it, the value
+ * of that step is the first argument. Operations and flow schemas can be instances or functions.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** Lists of `size` items each, the last one shorter. */
+/** Lists of `size` items each; the last one may be shorter. */
 export function* slices<T>(items: Iterable<T>, size: number): Generator<T[], void> {
   let slice: T[] = [];
   for (const item of items) {

@@ -7,7 +7,8 @@ import type { List } from "./lead.js";
 import { membersOf } from "./members-of.js";
 
 /**
- * A group of one call of `operation` for each list of arguments, to the list of values in order.
+ * A group with one call of `operation` for each list of arguments. It evaluates to the list of
+ * values in order.
  *
  * @example
  * ```ts

@@ -10,12 +10,12 @@ import { warnOfEqualMembers } from "./warn-of-equal-members.js";
 
 type Walk = Generator<Yieldable, unknown, unknown>;
 
-/** The task or flow that does `node` after `lead`. */
+/** The task or flow that runs `node` with `lead` before it. */
 export function workOf(node: Node, lead: Lead): Work {
   return node.kind === "call" && lead !== unknownLead ? node.workFor(lead) : new Flow(definitionOf(node, lead));
 }
 
-/** What the flow of `node` is made of. */
+/** The definition of the flow of `node`. */
 export function definitionOf(node: Node, lead: Lead): FlowDefinition {
   switch (node.kind) {
     case "call":
@@ -64,7 +64,7 @@ function* inOrder(steps: Chain["steps"], lead: Lead): Walk {
   return given[0];
 }
 
-/** Runs `work`, and gives its value as what the next step has before it. */
+/** Runs `work`, and returns its value as the lead of the next step. */
 function* evaluate(work: Work): Generator<Yieldable, Lead, unknown> {
   if (!isDryRun()) return [yield* work];
   yield work;
@@ -93,7 +93,8 @@ function* together<T>(items: Iterable<T>, toWork: (item: T) => Work, options: Gr
 }
 
 /**
- * In a plan, by contrast, something stands for each value, so that it is walked like an execution.
+ * In a plan, by contrast, a stand-in takes the place of each value, so it is walked like an
+ * execution.
  */
 function isDryRun(): boolean {
   return internalFlowContext().withoutResults === true;

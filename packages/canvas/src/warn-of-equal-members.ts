@@ -1,14 +1,14 @@
 import type { Work } from "@mazepa/core";
 
 /**
- * So many members tell enough of a group: comparing all of a large one would cost as much as a
+ * The number of members that are compared. To compare all members of a large group would cost a
  * tenth of running them.
  */
 const mostCompared = 1000;
 
 /**
- * Says that equal tasks run once when that is so for more than half of a group, or of its first
- * thousand. Users of Celery expect as many runs as there are members.
+ * Warns that equal tasks run once if more than half of a group (or of its first thousand members)
+ * are equal to others. Users of Celery expect a run for each member.
  */
 export function warnOfEqualMembers(works: readonly Work[]): void {
   if (works.length < 3) return;
@@ -19,7 +19,7 @@ export function warnOfEqualMembers(works: readonly Work[]): void {
   if (equal * 2 <= compared) return;
   process.emitWarning(
     `${equal} of the ${compared === works.length ? "" : "first "}${compared} members of a group are equal to others of it. ` +
-      "Equal tasks run once, and all who asked for them get the value. " +
+      "Equal tasks run once, and every one of them gets the value. " +
       "To run the same more often, give each an argument of its own, or an id: `.with({ id })`.",
     { type: "MazepaWarning", code: "MAZEPA_EQUAL_MEMBERS" },
   );

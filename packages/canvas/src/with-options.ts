@@ -4,10 +4,10 @@ import { mapChildren } from "./map-children.js";
 import type { Node, StepOptions } from "./nodes.js";
 
 /**
- * `node` with options for every task in it, over those that it has.
+ * `node` with options for every task in it; they override those that it has.
  *
- * @throws InvalidOptionError for an `id` that more than one call would have, and for what cannot be
- *   said of work that a flow decides on.
+ * @throws InvalidOptionError for an `id` that more than one call would have, and for options that
+ *   tasks started by a flow cannot take.
  */
 export function withOptions(node: Node, options: TaskOptions): Node {
   if (options.id !== undefined && node.kind !== "call") {

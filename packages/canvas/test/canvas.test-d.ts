@@ -48,7 +48,7 @@ const survey = flowSchema({ name: "types.survey" }, function* (urls: string[], d
   return `${urls.length} ${yield* double.makeTask(depth)}`;
 });
 
-// C1: what a signature still needs, and what it evaluates to.
+// C1: the arguments that a signature still needs, and its result.
 expectTypeOf<LeadOf<[x: number, y: number, z?: number], [number]>>().toEqualTypeOf<[number]>();
 expectTypeOf<LeadOf<[x: number, y: number, z?: number], [number, number]>>().toEqualTypeOf<[] | [number]>();
 expectTypeOf(add.s(1, 2, 3)).toEqualTypeOf<CanvasOf<[], number>>();

@@ -184,7 +184,7 @@ describe("chains", () => {
     expect(await handle.result).toBe(8);
   });
 
-  it("C22 end in time when told to", async () => {
+  it("C22 end in time when they are cancelled", async () => {
     const { queue } = openWorkshop();
     const limited = function* () {
       return yield* withTimeout(wait.s("slow"), 5);

@@ -24,7 +24,7 @@ import { add, addReplaced, addToAll, count, double, identity, note, noteError, t
 import { fail, openWorkshop, rejection } from "./workshop.js";
 
 describe("a canvas as a flow", () => {
-  it("C4 is taken by all that takes a flow", async () => {
+  it("C4 is accepted wherever a flow is", async () => {
     const six = () => chain(add.s(1, 2), double.s());
     const body = flowSchema({ name: "canvas.body" }, function* () {
       yield six();
@@ -61,7 +61,7 @@ describe("a canvas as a flow", () => {
     expect(await pathOf(group([chain(double.s(1), fail.si("a")).linkError(noteError.s())]))).toEqual(["group", "chain"]);
   });
 
-  it("C4 is counted by a dry run as far as it needs no value", async () => {
+  it("C4 is counted by a dry run up to the first step that needs a value", async () => {
     expect(await dryRun(double.s(1))).toEqual({ total: 1, byOperation: { "rows.double": 1 }, lowerBound: false });
     expect(await dryRun(group([double.s(1), add.s(1, 2)]))).toMatchObject({ total: 2, lowerBound: false });
     expect(await dryRun(chain(double.s(1), double.si(2)))).toMatchObject({ total: 2, lowerBound: false });
@@ -83,7 +83,7 @@ describe("a canvas as a flow", () => {
     expect(isCalled).toBe(false);
   });
 
-  it("C25 is drawn whole, with the ways that values take", async () => {
+  it("C25 is drawn whole, with an edge for each value that is passed on", async () => {
     const plan = await planFlow(chain(add.s(1, 2), group([double.s(), add.s(5)]), tsum.s()));
 
     expect(plan.tasks.map(({ operationId, upstreams }) => [operationId, upstreams])).toEqual([
@@ -139,7 +139,7 @@ describe("a canvas as a flow", () => {
     expect(new Set(ids).size).toBe(made.length);
   });
 
-  it("C25 has no content id with what is no data", () => {
+  it("C25 has no content id when a part of it is not data", () => {
     expect(chain(double.s(1), (n) => n).id).toBeUndefined();
     expect(group(() => [double.s(1)]).id).toBeUndefined();
     expect(group([double.s(1)].values()).id).toBeUndefined();

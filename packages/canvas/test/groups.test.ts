@@ -97,7 +97,9 @@ describe("groups", () => {
     expect(await dryRun(canvas)).toEqual({ total: 0, byOperation: {}, lowerBound: true });
     expect((await planFlow(canvas)).lowerBound).toBe(true);
     expect(await execute(canvas, { expect: true })).toHaveLength(_what === "items" ? 2 : 3);
-    await expect(execute(canvas)).rejects.toThrow(/walked once, and it was. Give an array, or a function `\(\) => items`/);
+    await expect(execute(canvas)).rejects.toThrow(
+      /walked only once, and it has been walked. Give an array, or a function `\(\) => items`/,
+    );
     await expect(execute(canvas)).rejects.toThrow(TypeError);
   });
 
@@ -130,10 +132,10 @@ describe("groups", () => {
     const made = pulled(2).members();
 
     expect(await execute(twice(pulled(2).members))).toEqual([0, 1]);
-    await expect(execute(twice(() => made))).rejects.toThrow(/walked once, and it was/);
+    await expect(execute(twice(() => made))).rejects.toThrow(/walked only once, and it has been walked/);
   });
 
-  it("C9 refuse what gives no members", async () => {
+  it("C9 refuse a source that gives no members", async () => {
     expect(() => group(5 as never)).toThrow(/group takes an array, another iterable or a function/);
     expect(() => group(double.s(1) as never)).toThrow(TypeError);
     expect(() => group([double.s(1), 5] as never)).toThrow(/group as its member 1 takes a canvas/);

@@ -9,7 +9,7 @@ import { isSearch } from "../../../scripts/random-runs.js";
 const step = isSearch ? 1 : 4;
 const script = path.join(import.meta.dirname, "processes", "dying-canvas.js");
 
-/** Whether the canvas came to its end. */
+/** Whether the canvas ended before it was killed. */
 function run(directory: string, name: string, dieAt = 0): Promise<boolean> {
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [script, directory, name, String(dieAt)], (error, _stdout, stderr) => {

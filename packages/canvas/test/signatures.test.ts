@@ -76,7 +76,7 @@ describe("signatures", () => {
     expect(inspect(signature)).toBe("rows.add(1, 2)");
   });
 
-  it("C1 of what is no operation are refused at once", () => {
+  it("C1 are refused at once when the callee is no operation", () => {
     const stranger = (value: number) => value;
 
     expect(() => s(stranger, 1)).toThrow(UnknownOperationError);
@@ -92,7 +92,7 @@ describe("signatures", () => {
     expect(() => list.s(() => 1)).toThrow(SerializationError);
   });
 
-  it("C2 get what comes before in front, also when it is undefined or null", async () => {
+  it("C2 get the value before them as the first argument, also when it is undefined or null", async () => {
     const nil = taskableOperation({ name: "signatures.nil" }, () => null);
 
     expect(await execute(chain(double.s(2), list.s("last")))).toEqual([4, "last"]);

@@ -1,11 +1,11 @@
 import { InProcessQueue, taskableOperation, taskContext } from "@mazepa/core";
 import "@mazepa/canvas";
 
-/** What the operations below have done since the last {@link openWorkshop}. */
+/** A record of what the operations below did since the last {@link openWorkshop}. */
 export interface Workshop {
   /** In the order in which tasks started, and of those of `wait` also in which they ended. */
   readonly log: string[];
-  /** Takes ten tasks at once. */
+  /** A queue that takes ten tasks at once. */
   readonly queue: InProcessQueue;
   /** Lets the task of `wait` with this name end. */
   open(name: string): void;
@@ -36,7 +36,7 @@ export const fail = taskableOperation({ name: "fail" }, (name: string): string =
   throw new RangeError(name);
 });
 
-/** Ends when it is let go, or when nothing wants it any more. */
+/** Ends when the workshop opens it, or when it is cancelled. */
 export const wait = taskableOperation({ name: "wait" }, async (name: string): Promise<string> => {
   log.push(name);
   const { signal } = taskContext();
@@ -51,7 +51,7 @@ export const wait = taskableOperation({ name: "wait" }, async (name: string): Pr
   return name;
 });
 
-/** Takes what comes before it, and a name. */
+/** Takes the value before it, and a name. */
 export const after = taskableOperation({ name: "after" }, (value: unknown, name: string) => {
   log.push(`${name} got ${JSON.stringify(value)}`);
   return name;
@@ -62,7 +62,7 @@ export const tell = taskableOperation({ name: "tell" }, (error: Error, name: str
   return name;
 });
 
-/** What `work` rejects with. */
+/** The error that `work` rejects with. */
 export async function rejection<E = Error & { suppressed: Error[]; operationId: string }>(
   work: PromiseLike<unknown>,
 ): Promise<E> {

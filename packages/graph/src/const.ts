@@ -3,8 +3,8 @@ import { canonicalText } from "@mazepa/core/internal";
 import { ValueFuture } from "./value-future.js";
 
 /**
- * A value that stands where a future is wanted. It is no task: nothing runs for it, and it may hold
- * whatever travels.
+ * A value in the place of a future. It is no task: nothing runs for it. It may hold any value that
+ * can be serialized.
  *
  * @example
  * ```ts
@@ -21,7 +21,7 @@ export class Const<out T> extends ValueFuture<T> {
     canonicalText(value, "value", () => tasks++);
     if (tasks > 0) {
       throw new DefinitionError(
-        "A Const holds a value, but a task was found in it. A graph task is a future itself, and a task of core is one by `future(task)`.",
+        "A Const holds a value, but this one contains a task. A graph task is a future itself, and a task of core is one by `future(task)`.",
       );
     }
     super(value);

@@ -10,7 +10,7 @@ import {
 
 /** Longer texts are cut; the digest behind them is of the whole. */
 const maxTextLength = 1024;
-/** What is nested deeper is left out of the text; the digest is of the whole here, too. */
+/** Values nested deeper are left out of the text; the digest is of the whole here, too. */
 const maxDepthInText = 8;
 
 /**
@@ -27,9 +27,12 @@ export function frozenCopy<T>(value: T, copies = new Map<object, object>()): T {
   return Object.freeze(copy) as T;
 }
 
-/** The arguments of a constructor: what tells equal ones, and what people read. */
+/**
+ * The arguments of a constructor as a key that tells whether they are equal, and as a text for
+ * people.
+ */
 export interface ArgumentsText {
-  /** Equal for equal arguments only; futures count by the ids of their tasks. */
+  /** Equal for equal arguments only; a future counts by the id of its task. */
   readonly key: string;
   /**
    * A short text, with the ids of futures in it. Plain numbers and texts stand as they are,
@@ -39,7 +42,7 @@ export interface ArgumentsText {
 }
 
 /**
- * Describes what a graph task is made with.
+ * Describes the constructor arguments of a graph task.
  *
  * @throws SerializationError naming the argument that cannot travel.
  */
@@ -51,13 +54,13 @@ export function argumentsText(args: readonly unknown[]): ArgumentsText {
   return { key, text: `${text.slice(0, maxTextLength)} #${contentId(key)}` };
 }
 
-/** Whether {@link describe} gives another text for any other value. */
+/** Whether the text that {@link describe} gives `value` is given to no other value. */
 function isPlainScalar(value: unknown): boolean {
   return typeof value === "string" || (Number.isSafeInteger(value) && !Object.is(value, -0));
 }
 
 /**
- * The text is part of identity, so that it is made here and not by `util.inspect`, which changes
+ * A text of `value`. It is part of identity, so it does not come from `util.inspect`, which changes
  * with Node.
  */
 function describe(value: unknown, around: readonly object[] = []): string {

@@ -12,13 +12,13 @@ export type GraphOperation = CallableOperation<
 >;
 
 /**
- * By this symbol the command `mazepa` asks an export what it is to run with the arguments of a
- * command line.
+ * The symbol of a method by which the command `mazepa` gets the target of an export for the
+ * arguments of a command line.
  */
 const targetSymbol = Symbol.for("mazepa.target");
 
 /**
- * What stands for `written` everywhere: `new` with equal arguments gives the same object. A
+ * The class that replaces `written`: `new` with equal arguments gives the same object. It is a
  * `Proxy`, so that the class keeps its name, its statics and its subclasses.
  */
 export function decoratedClass(written: Function, operation: GraphOperation): object {
@@ -40,7 +40,7 @@ export function decoratedClass(written: Function, operation: GraphOperation): ob
   return given;
 }
 
-/** Whether `new` was written for this very class; `super(…)` of a subclass only constructs. */
+/** Whether `new` was called on this very class; `super(…)` of a subclass only constructs. */
 function isOwn(written: Function, newTarget: Function): boolean {
   return isDecorated(newTarget) && Reflect.get(newTarget, writtenClassSymbol) === written;
 }

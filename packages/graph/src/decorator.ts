@@ -19,8 +19,8 @@ export interface GraphTaskDecorator {
 /**
  * Marks a graph task. It takes every option of `@taskableOperation`; the operation's id is the name
  * of the class, and results are cached by default, with `source: "operation"` and `compression: 9`.
- * What it gives stands for the class everywhere: constructing with equal arguments gives the same
- * object, and the constructor runs once.
+ * The class that it returns replaces the written one: constructing with equal arguments gives the
+ * same object, and the constructor runs once.
  *
  * @example
  * ```ts
@@ -45,12 +45,12 @@ export const graphTask: GraphTaskDecorator = ((first?: unknown) => {
 
 function decorate(target: unknown, options: OperationOptions): object {
   if (typeof target !== "function" || !(target.prototype instanceof GraphTask)) {
-    throw new DefinitionError("graphTask stands on a class that extends GraphTask.");
+    throw new DefinitionError("graphTask decorates a class that extends GraphTask.");
   }
   const hidden = hiddenState(target);
   if (hidden !== undefined) {
     throw new DefinitionError(
-      `Class ${target.name} ${hidden}, which neither travels nor counts in a task's identity. Use public fields.`,
+      `Class ${target.name} ${hidden}, which is neither serialized nor part of a task's identity. Use public fields.`,
     );
   }
   const code = { source: target, file: undefined, what: "graph task" };
@@ -70,7 +70,9 @@ function decorate(target: unknown, options: OperationOptions): object {
 
 type GraphWork = (...args: Parameters<GraphOperation>) => unknown;
 
-/** Results are reused where there is a cache, as long as the class is the same. */
+/**
+ * The cache options of a class: by default, results are reused as long as the class is the same.
+ */
 function cacheOf(cache: boolean | CacheOptions): boolean | CacheOptions {
   if (cache === false) return false;
   return { source: "operation", compression: 9, ...(cache === true ? {} : cache) };
@@ -84,7 +86,9 @@ function revertOf(prototype: MayRevert) {
 
 type MayRevert = GraphTask<unknown> & { revert?(result: unknown): unknown };
 
-/** An instance where the task runs: neither the constructor nor a field initialiser runs. */
+/**
+ * Makes the instance on which the task runs; neither the constructor nor a field initialiser runs.
+ */
 function instanceOf(prototype: GraphTask<unknown>, fields: Readonly<Record<string, unknown>>): GraphTask<unknown> {
   const instance = Object.create(prototype) as GraphTask<unknown>;
   for (const [name, value] of Object.entries(fields)) define(instance, name, value);

@@ -20,7 +20,9 @@ import { isFuture, lowerSymbol, type Future, type LowerableFuture, type Lowered 
 export class FutureDict<out T> implements LowerableFuture<Record<string, T>> {
   readonly futures: Readonly<Record<string, Future<T>>>;
 
-  /** @throws DefinitionError when `futures` is no plain object, or a value in it is no future. */
+  /**
+   * @throws DefinitionError when `futures` is not a plain object, or a value in it is not a future.
+   */
   constructor(futures: Readonly<Record<string, Future<T>>>) {
     if (typeof futures !== "object" || futures === null || !isPlainObject(futures)) {
       throw new DefinitionError("A FutureDict is made of a plain object of futures: `new FutureDict({ a, b })`.");

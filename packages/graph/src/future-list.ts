@@ -20,7 +20,7 @@ import { isFuture, lowerSymbol, type Future, type LowerableFuture, type Lowered 
 export class FutureList<out T> implements LowerableFuture<T[]> {
   readonly futures: readonly Future<T>[];
 
-  /** @throws DefinitionError when `futures` is no list, or an element is no future. */
+  /** @throws DefinitionError when `futures` is not an array, or an element is not a future. */
   constructor(futures: readonly Future<T>[]) {
     const given: unknown = futures;
     if (!Array.isArray(given)) {

@@ -1,8 +1,8 @@
 import type { PartKey, PartOf } from "@mazepa/core";
 
 /**
- * A value that is there once the task that gives it has run: a field of a graph task that holds one
- * depends on that task.
+ * A value that exists once its task has run. A graph task with a future in a field depends on that
+ * task.
  */
 export interface Future<out T> {
   /**
@@ -18,10 +18,10 @@ export interface Future<out T> {
   get<K extends PartKey<NonNullable<T>>>(key: K): Future<PartOf<T, K>>;
 }
 
-/** The method by which a future says what stands for it in the arguments of a core task. */
+/** The key of the method that gives a future's form in the arguments of a core task. */
 export const lowerSymbol: unique symbol = Symbol.for("mazepa.graph.lower") as never;
 
-/** What a future is in the arguments of a core task. */
+/** The form of a future in the arguments of a core task. */
 export type Lowered =
   /** A core task, a part of one, or a value. */
   | { readonly kind: "value"; readonly content: unknown }

@@ -39,7 +39,7 @@ const tasks = new WeakMap<object, Task>();
 export abstract class GraphTask<out T> implements LowerableFuture<T> {
   /**
    * @throws DefinitionError when the class itself is not marked `@graphTask()`, or its compiler
-   *   went past the mark.
+   *   bypassed the decorator.
    */
   constructor() {
     if (!decorated.has(new.target)) throw notDecorated(new.target);
@@ -93,7 +93,7 @@ export abstract class GraphTask<out T> implements LowerableFuture<T> {
 
 Object.defineProperty(GraphTask, librarySymbol, { value: true });
 
-/** Lets `GraphTask` know a class that `@graphTask()` gives out for one that was written. */
+/** Tells `GraphTask` of the class that `@graphTask()` returns for a written one. */
 export function markDecorated(given: object, writtenClass: object): void {
   decorated.add(given);
   written.add(writtenClass);
@@ -114,6 +114,6 @@ function notDecorated(target: Function): DefinitionError {
   return new DefinitionError(
     written.has(target)
       ? `\`new ${name}(…)\` inside class ${name} itself constructs the class without its decorator: some compilers (swc) let the name mean that there. Write \`new (this.constructor as typeof ${name})(…)\`.`
-      : `Class ${name} is not a graph task. Mark the class itself with \`@graphTask()\`; a base class's mark is not inherited.`,
+      : `Class ${name} is not a graph task. Mark the class itself with \`@graphTask()\`; the decorator of a base class is not inherited.`,
   );
 }

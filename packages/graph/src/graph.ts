@@ -15,16 +15,16 @@ import { isFuture } from "./future.js";
 import type { GraphTask } from "./graph-task.js";
 import { operationIds } from "./operation-ids.js";
 
-/** What an execution of a graph did. */
+/** Statistics of one execution of a graph. */
 export interface GraphStats {
-  /** How many tasks of each operation ran; those of which none ran are left out. */
+  /** The number of tasks of each operation that ran; operations without a run are left out. */
   readonly runs: Readonly<Record<string, number>>;
-  /** How many were restored instead, from what was recorded before. */
+  /** The number that were restored instead, from earlier results. */
   readonly restored: Readonly<Record<string, number>>;
   readonly durationMs: number;
 }
 
-/** A value, and what was done for it. */
+/** The value of a graph task, and the statistics of its execution. */
 export interface GraphResult<T> {
   readonly value: T;
   readonly stats: GraphStats;
@@ -32,8 +32,8 @@ export interface GraphResult<T> {
 
 /**
  * Runs graph tasks, and keeps their results in a cache: a task runs if its result is missing, if a
- * task whose value it takes has run since, or if its class has changed. Graphs may be used side by
- * side: instances belong to none.
+ * task whose value it takes has run since, or if its class has changed. Several graphs may be used
+ * side by side: an instance belongs to no graph.
  *
  * @example
  * ```ts
@@ -97,7 +97,7 @@ export class Graph {
     await this.#results().clear(taskClass ? { operation: operationOf(taskClass) } : { all: true });
   }
 
-  /** What is known of the result of `task`, if there is one. */
+  /** The recorded result of `task`, if there is one. */
   entry(task: GraphTask<unknown>): Promise<CachedResult | undefined> {
     return this.#results().entry(coreTask(task));
   }

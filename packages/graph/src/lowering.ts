@@ -2,7 +2,9 @@ import { DefinitionError } from "@mazepa/core";
 import { define, isPart, isPlainArray, isPlainObject, isTask } from "@mazepa/core/internal";
 import { isFuture, type Lowered, lowerSymbol } from "./future.js";
 
-/** Where a future stands in the fields, and what is made of its value where the task runs. */
+/**
+ * The place of a future in the fields, and the kind of value that replaces it where the task runs.
+ */
 export type FutureMark = readonly [kind: Lowered["kind"], ...path: (string | number)[]];
 
 /** The fields of a graph task as arguments of a core task. */
@@ -13,8 +15,8 @@ export interface LoweredFields {
 }
 
 /**
- * What the fields of `instance` are in the arguments of a core task: futures are looked for at any
- * depth of plain arrays and objects.
+ * The fields of `instance` as arguments of a core task: futures are found at any depth of plain
+ * arrays and objects.
  *
  * @throws DefinitionError naming a field that holds a task of core without `future(…)`, or a future
  *   in a cycle.
@@ -56,8 +58,8 @@ export function lowerFields(instance: object): LoweredFields {
 }
 
 /**
- * Whether there is a future or a task in `value`. What has none travels as it is, with what it
- * shares and with its cycles.
+ * Whether there is a future or a task in `value`. A value without one is serialized as it is, with
+ * its shared parts and cycles.
  */
 function holdsWork(value: unknown): boolean {
   const seen = new Set<unknown>([value]);

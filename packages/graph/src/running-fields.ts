@@ -5,15 +5,15 @@ import { FutureList } from "./future-list.js";
 import type { LoweredFields } from "./lowering.js";
 import { ValueFuture } from "./value-future.js";
 
-/** What is to be made of the value at one place of the fields, and of those inside it. */
+/** The kind of value at one place of the fields, and at the places inside it. */
 interface Marks {
   kind?: Lowered["kind"];
   readonly inside: Map<string | number, Marks>;
 }
 
 /**
- * The fields of a graph task where it runs: each future holds its value. What was given stays as it
- * is.
+ * The fields of a graph task where it runs: each future holds its value. The argument is not
+ * changed.
  */
 export function runningFields({ fields, futures }: LoweredFields): Record<string, unknown> {
   const root: Marks = { inside: new Map() };

@@ -2,7 +2,7 @@ import type { PartKey, PartOf } from "@mazepa/core";
 import { canonicalText, identitySymbol, pickPart } from "@mazepa/core/internal";
 import { lowerSymbol, type LowerableFuture, type Lowered } from "./future.js";
 
-/** A future whose value is there: what the fields of a graph task hold while it runs. */
+/** A future that has its value; the fields of a graph task hold such futures while it runs. */
 export class ValueFuture<out T> implements LowerableFuture<T> {
   readonly #value: T;
 

@@ -80,7 +80,7 @@ export function cachingCases(): void {
       expect(runs).toEqual([{ Choose: 8 }, {}]);
     });
 
-    it("G12 entry and explain tell what there is, and what would run", async () => {
+    it("G12 entry gives what is recorded, and explain what would run", async () => {
       const graph = new Graph(new MemoryBlobStore());
       const before = await graph.explain(new Choose(4, 2));
       await graph.run(new Choose(4, 2));
@@ -94,7 +94,7 @@ export function cachingCases(): void {
       expect(await graph.entry(new Choose(4, 2))).toMatchObject({ operationId: "Choose" });
     });
 
-    it("G12 what is not there is refused", async () => {
+    it("G12 refuses to clear without a cache, or a class that is no graph task", async () => {
       class Plain extends GraphTask<number> {
         run() {
           return 1;

@@ -51,7 +51,7 @@ export function constructionCases(): void {
       expect(() => new Undecorated(1)).toThrow(/Class Undecorated is not a graph task/);
     });
 
-    it("G17 leaves a class what it was: instanceof, statics, name, constructor", () => {
+    it("G17 keeps instanceof, statics, name and constructor of a class", () => {
       const derived = new Derived(2);
 
       expect(derived).toBeInstanceOf(Base);
@@ -61,7 +61,7 @@ export function constructionCases(): void {
       expect(Derived.make(2)).toBe(derived);
     });
 
-    it("G17 refuses a name that the compiler lets mean the class without its decorator", () => {
+    it("G17 refuses a class's own name where the compiler binds it to the undecorated class", () => {
       @graphTask({ name: "graph.Selfish" })
       class Selfish extends GraphTask<number> {
         readonly next: Future<number>;
@@ -77,7 +77,7 @@ export function constructionCases(): void {
       expect(() => new Selfish(1)).toThrow(/constructs the class without its decorator.*this\.constructor as typeof Selfish/);
     });
 
-    it("G17 is a class for the decorators above it", async () => {
+    it("G17 gives decorators above it a class", async () => {
       @serializable({ name: "graph.Marked" })
       @graphTask({ name: "graph.Marked" })
       class Marked extends GraphTask<string> {

@@ -22,7 +22,7 @@ export function futureCases(): void {
       expect(await execute(new UsesPart().makeTask())).toBe("42, undefined");
     });
 
-    it("G10 fail the task that asks for a part that is not there, without a run", async () => {
+    it("G10 fail the task that asks for a missing part, before it runs", async () => {
       runs.length = 0;
 
       const failure = await execute(new BeyondTheEnd().makeTask().with({ retries: 3 })).catch((error: unknown) => error);

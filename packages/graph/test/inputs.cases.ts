@@ -58,7 +58,7 @@ export function inputCases(): void {
 
     it.each([new Score(1), { deep: [load.makeTask()] }, new FutureList([])])("G8 a Const of a task is refused: %p", (value) => {
       expect(() => new Const(value)).toThrow(DefinitionError);
-      expect(() => new Const(value)).toThrow(/A Const holds a value, but a task was found in it/);
+      expect(() => new Const(value)).toThrow(/A Const holds a value, but this one contains a task/);
     });
   });
 

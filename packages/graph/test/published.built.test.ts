@@ -15,7 +15,7 @@ import { Graph } from "@mazepa/graph";
 import ts from "typescript";
 import type * as Published from "./published-tasks.js";
 
-/** TypeScript's compiler, since swc lets a class's name mean the written class inside it. */
+/** Compiles with TypeScript: swc binds a class's name inside its body to the undecorated class. */
 async function compiled(to: string): Promise<string> {
   const source = await readFile(path.join(import.meta.dirname, "published-tasks.ts"), "utf8");
   const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
@@ -88,7 +88,7 @@ describe.each(places)("the tests of taskproc %s", (place) => {
     expect([value, limited.most]).toEqual(["hello, world", 1]);
   });
 
-  it("G15 row 57 what is raised is the cause, one for each branch with `finish`", async () => {
+  it("G15 row 57 the error of a branch is the cause, one for each branch with `finish`", async () => {
     const fast = await graph()
       .run(new tasks.Raises(42))
       .catch((error: unknown) => error);
@@ -121,7 +121,7 @@ describe.each(places)("the tests of taskproc %s", (place) => {
     expect(stats.runs).toEqual({ "published.Pause": 1, "published.AfterFour": 1 });
   });
 
-  it("G12 row 64 what one cache loses, another keeps", async () => {
+  it("G12 row 64 clearing one cache leaves another as it is", async () => {
     const [one, two] = [graph({ cache: new MemoryBlobStore() }), graph({ cache: new MemoryBlobStore() })];
     await one.run(new tasks.Choose(4, 2));
     await two.run(new tasks.Choose(4, 2));

@@ -1,6 +1,6 @@
 import { Const, FutureDict, FutureList, graphTask, GraphTask, type Future } from "../src/index.js";
 
-/** What has run, by class. */
+/** The names of the classes whose tasks have run. */
 export const runs: string[] = [];
 
 @graphTask()

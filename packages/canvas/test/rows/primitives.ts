@@ -5,7 +5,7 @@ import type { Row } from "./row.js";
 
 const sums = (pairs: readonly (readonly [number, number])[]) => pairs.map(([x, y]) => add.s(x, y));
 
-/** Rows 1 to 18: what the pages of Celery and taskito show. */
+/** Rows 1 to 18: the samples on the pages of Celery and taskito. */
 export const primitives: readonly Row[] = [
   { title: "1 taskito: chain executes in order", canvas: () => chain(add.s(2, 3), double.s()), value: 10 },
   { title: "2 taskito: chain with immutable", canvas: () => chain(add.s(1, 2), constant.si()), value: 99 },

@@ -1,5 +1,5 @@
 /** 0, 1 … `end` - 1. */
 export const upTo = (end: number): number[] => Array.from({ length: end }, (_, index) => index);
 
-/** What `make` gives for each number below `many`. */
+/** `make(index)` for each index below `many`. */
 export const times = <T>(many: number, make: (index: number) => T): T[] => upTo(many).map(make);

@@ -12,8 +12,8 @@ export interface Row {
   /** How many tasks of an operation have ended, in any way. */
   readonly runs?: Readonly<Record<string, number>>;
   /**
-   * The first arguments of tasks of `echo`, in the order in which they have ended, by steps within
-   * which there is none.
+   * The first arguments of tasks of `echo` in the order in which the tasks end, as a list of steps;
+   * within a step, the order is free.
    */
   readonly echoes?: readonly (readonly string[])[];
 }

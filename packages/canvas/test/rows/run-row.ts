@@ -3,7 +3,7 @@ import { execute, type ExecuteOptions, type ExecutionEvent, TaskFailedError } fr
 import { echo } from "../operations.js";
 import type { Row } from "./row.js";
 
-/** Runs a row and looks at all that it says. */
+/** Runs a row and checks everything that it states. */
 export async function runRow(row: Row, options: ExecuteOptions): Promise<void> {
   const ended: { readonly operation: string; readonly taskId: string }[] = [];
   const onEvent = (event: ExecutionEvent) => {

@@ -21,7 +21,7 @@ export class BoardStore {
     this.now = now;
   }
 
-  /** How often those look who wait, unless they are told or say otherwise (rule J9). */
+  /** The default interval of polls, in ms (rule J9). */
   get pollMs(): number {
     return (this.blobs.defaultCheckpointIntervalMs ?? 1000) / 2;
   }
@@ -46,8 +46,8 @@ export class BoardStore {
   }
 
   /**
-   * Replaces a record by what `change` makes of it, which is called again when somebody else was
-   * faster.
+   * Replaces a record by `change(record)`, which is called again when another process has written
+   * first.
    *
    * @throws JobNotFoundError when there is no such job; whatever `change` throws.
    */
@@ -59,7 +59,9 @@ export class BoardStore {
       const ifVersion = found?.version;
       if (await this.blobs.put(this.#key(id), encodeJob(record), { ifVersion })) return record;
     }
-    throw new StorageError(`The record of job "${id}" changes all the time; it could not be written in ${maxTries} tries.`);
+    throw new StorageError(
+      `The record of job "${id}" could not be written in ${maxTries} tries, since other processes keep changing it. Try again.`,
+    );
   }
 
   /** Writes an entry of an index, or renews it. */
@@ -75,12 +77,12 @@ export class BoardStore {
     return unpackText(this.blobs, this.payloads(id), packed);
   }
 
-  /** The folder of what is too large for a record. */
+  /** The folder of values that are too large for the record of a job. */
   payloads(id: string): string {
     return `${this.keys.board}payloads/${id}`;
   }
 
-  /** Removes the record of a job, and what is too large for it. */
+  /** Removes the record of a job, and the values that are too large for it. */
   async remove(id: string): Promise<void> {
     const payloads: string[] = [];
     for await (const key of this.blobs.list(`${this.payloads(id)}/`)) payloads.push(key);

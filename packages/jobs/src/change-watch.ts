@@ -2,8 +2,7 @@ import { onAbort, pause } from "@mazepa/core/internal";
 import type { BoardStore } from "./board-store.js";
 
 /**
- * Says when it is time to look at a board again: after a while, or at once where the store tells of
- * what is written.
+ * The wait between two polls of a board: an interval, cut short when the store reports a change.
  */
 export class ChangeWatch {
   readonly #pollMs: number;
@@ -17,13 +16,13 @@ export class ChangeWatch {
     if (changes) void this.#follow(changes);
   }
 
-  /** Looks again at once, or the next time. */
+  /** Ends the current wait, or the next one. */
   wake(): void {
     this.#hasChanged = true;
     this.#wake();
   }
 
-  /** Resolves when it is time to look, after `mostMs`, or when `signal` is aborted. */
+  /** Resolves when the next poll is due, after `mostMs`, or when `signal` is aborted. */
   async next(mostMs = Infinity, signal?: AbortSignal): Promise<void> {
     const woken = new AbortController();
     const stopListening = onAbort(signal, () => woken.abort());
@@ -41,7 +40,7 @@ export class ChangeWatch {
     try {
       for await (const key of changes) if (key) this.wake();
     } catch {
-      // Without a watch it is looked at every `pollMs`, as where there is none.
+      // Without a watch the board is polled every `pollMs`.
     }
   }
 }

@@ -5,8 +5,9 @@ import { indexEntry, type IndexEntry } from "./job-keys.js";
 const pageSize = 100;
 
 /**
- * Removes the jobs that ended more than `keepMs` ago, with their executions and all that they left;
- * gives their ids. It may break off anywhere, and be repeated by anybody.
+ * Removes the jobs that ended more than `keepMs` ago, with their executions and everything that
+ * these have stored, and yields their ids. It may break off anywhere, and any process may repeat
+ * it.
  */
 export async function* cleanBoard(store: BoardStore, keepMs: number): AsyncGenerator<string> {
   const before = store.now() - keepMs;
@@ -31,7 +32,7 @@ async function removeJob(store: BoardStore, { id, key, at }: IndexEntry): Promis
   return isOfThisEnd;
 }
 
-/** Whether it was removed: false if it was reposted, or somebody uses its execution. */
+/** Whether the job was removed: false if it was reposted, or its execution is in use. */
 async function markAndRemove(store: BoardStore, id: string, at: number): Promise<boolean> {
   const record = await store.change(id, (present) => (present.end?.at === at ? { ...present, isRemoved: true } : present));
   if (!record.isRemoved) return false;

@@ -1,4 +1,4 @@
-/** What a conductor tells. */
+/** The types of a conductor's events. */
 export type ConductorEventType =
   /** The job runs now. */
   | "job-claimed"
@@ -7,17 +7,17 @@ export type ConductorEventType =
   | "job-cancelled"
   /** The run has failed, and another one follows. */
   | "job-retried"
-  /** The job was given back, to be gone on with by anybody. */
+  /** The job was given back; any conductor may continue it. */
   | "job-abandoned"
-  /** It was set aside, since too many heads ended without a word. */
+  /** The job was set aside, since too many heads ended unexpectedly. */
   | "job-trashed"
-  /** Another conductor has taken it over. */
+  /** Another conductor has taken the job over. */
   | "job-lost"
-  /** Nothing here can run it; it is left for others. Told once for each job. */
+  /** This process cannot run the job, and leaves it for others. Emitted once for each job. */
   | "job-unknown"
-  /** It has ended long ago, and was removed with all that it left. */
+  /** The job ended more than `keepMs` ago, and was removed with everything that it had stored. */
   | "job-removed"
-  /** The board could not be read or written, which is tried again. */
+  /** The board could not be read or written; the conductor tries again. */
   | "store-failed";
 
 /** A step of a job, or a failure of the store. */
@@ -25,9 +25,9 @@ export interface ConductorEvent {
   readonly type: ConductorEventType;
   readonly at: Date;
   readonly jobId?: string;
-  /** Why. */
+  /** The reason, if there is one. */
   readonly error?: unknown;
 }
 
-/** Tells an event that is dated there. */
+/** Emits an event; the receiver adds the time. */
 export type Tell = (event: Omit<ConductorEvent, "at">) => void;

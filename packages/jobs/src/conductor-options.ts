@@ -13,25 +13,28 @@ export interface ConductorOptions {
   readonly packages?: readonly string[];
   /** Where the tasks of the jobs run. Default: in this process, one at a time for each job. */
   readonly queue?: ExecutionQueue;
-  /** How many jobs are run at once. Default 4. */
+  /** The maximum number of jobs that run at once. Default 4. */
   readonly concurrency?: number;
-  /** How often the board is looked at, in ms. Default: memory at once, files 500, S3 5000. */
+  /** The interval of polls of the board, in ms. Default: memory at once, files 500, S3 5000. */
   readonly pollMs?: number;
-  /** How long `stop()` lets suspended jobs run on before it cancels their tasks. Default 30,000. */
+  /**
+   * The time in ms that `stop()` gives the tasks of suspended jobs before it cancels them. Default
+   * 30,000.
+   */
   readonly stopMs?: number;
-  /** How long jobs that have ended are kept before they are removed. Default: 7 days. */
+  /** The time in ms after which jobs that have ended are removed. Default: 7 days. */
   readonly keepMs?: number;
-  /** It stops after so many jobs. Default: never. */
+  /** The number of jobs after which the conductor stops. Default: no limit. */
   readonly maxJobs?: number;
-  /** It stops after so long without a job. Default: never. */
+  /** The time in ms without a job after which the conductor stops. Default: never. */
   readonly idleTimeoutMs?: number;
-  /** Told of what becomes of jobs. */
+  /** Called with every event. */
   readonly onEvent?: (event: ConductorEvent) => void;
   /** Stops the conductor, as `stop()` does. */
   readonly signal?: AbortSignal;
 }
 
-/** {@link ConductorOptions} with every default filled in, but those that are none. */
+/** {@link ConductorOptions} with its defaults filled in. */
 export type CompleteConductorOptions = ConductorOptions &
   Required<Pick<ConductorOptions, "modules" | "packages" | "concurrency" | "stopMs" | "keepMs">>;
 

@@ -12,12 +12,12 @@ import { KnownWork } from "./known-work.js";
 
 const cleanEveryMs = 600_000;
 
-/** Why a conductor has ended. */
+/** The reason why a conductor has ended. */
 export type ConductorEnd = "stopped" | "max-jobs" | "idle";
 
 /**
- * Runs jobs of a board until it is stopped. Any number of conductors may serve a board; a job is
- * run by one at a time, and one that dies loses nothing.
+ * Runs jobs of a board until it is stopped. Any number of conductors may serve a board. One
+ * conductor runs a job at a time; if it dies, nothing is lost.
  *
  * @example
  * ```ts
@@ -51,17 +51,17 @@ export class Conductor {
     this.#known = new KnownWork(options);
     this.#picker = new JobPicker({ store: this.#store, known: this.#known, tell: this.#tell, pollMs: this.#pollMs });
     this.done = this.#conduct();
-    this.done.catch(() => undefined); // told to those who wait for it
+    this.done.catch(() => undefined); // reported by `done` itself
   }
 
-  /** How many jobs run now. */
+  /** The number of jobs that run now. */
   get running(): number {
     return this.#runs.size;
   }
 
   /**
-   * Claims nothing more and suspends what runs; after `stopMs` cancels it. Every job is given back,
-   * to be gone on with by another conductor. Resolves with `done`.
+   * Claims nothing more and suspends the running jobs; cancels them after `stopMs`. Every job is
+   * given back, so that another conductor continues it. Resolves with `done`.
    */
   stop(): Promise<ConductorEnd> {
     if (!this.#isStopping) {
@@ -118,7 +118,7 @@ export class Conductor {
     if (this.#store.blobs.watch) this.#picker.renewed();
   }
 
-  /** How many more jobs may be claimed now. */
+  /** The number of jobs that may be claimed now. */
   get #room(): number {
     const { concurrency, maxJobs = Infinity } = this.#options;
     return this.#isStopping ? 0 : Math.min(concurrency - this.#runs.size, maxJobs - this.#claimed);
@@ -143,7 +143,7 @@ export class Conductor {
     for await (const jobId of cleanBoard(this.#store, this.#options.keepMs)) this.#tell({ type: "job-removed", jobId });
   }
 
-  /** Jobs that were begun end, or are given back. */
+  /** Waits until every job that was started has ended or been given back. */
   async #leave(end: ConductorEnd): Promise<ConductorEnd> {
     while (!this.#isStopping && this.#runs.size > 0) await this.#watch.next();
     const cut = new Timer(this.#options.stopMs, () => this.#runs.forEach((run) => run.cut()));

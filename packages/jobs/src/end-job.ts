@@ -3,8 +3,8 @@ import { endKey } from "./job-keys.js";
 import type { JobRecord } from "./job-record.js";
 
 /**
- * Moves a job that has ended from the index of open jobs to that of ended or trashed ones. It may
- * be repeated by anybody.
+ * Moves a job that has ended from the index of open jobs to that of ended or trashed ones. Any
+ * process may repeat it.
  */
 export async function moveEntry(store: BoardStore, { id, entry, end }: JobRecord): Promise<void> {
   if (!end) return;

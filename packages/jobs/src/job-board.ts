@@ -12,23 +12,23 @@ const states = ["unclaimed", "claimed", "succeeded", "failed", "cancelled", "tra
 
 /** Options of {@link JobBoard}. */
 export interface JobBoardOptions {
-  /** Several boards may be in a store. Default `"jobs"`. */
+  /** The name of the board; a store may have several. Default `"jobs"`. */
   readonly name?: string;
-  /** The time in ms since 1970. Default: the system's clock. */
+  /** The clock, in ms since 1970. Default: the system's clock. */
   readonly now?: () => number;
 }
 
-/** Which jobs {@link JobBoard.jobs} gives. */
+/** The jobs that {@link JobBoard.jobs} lists. */
 export interface ListJobsOptions {
   /** Only those in this state. Default: all. */
   readonly state?: JobState;
-  /** So many at most. Default: all. */
+  /** The maximum number of jobs. Default: all. */
   readonly limit?: number;
 }
 
 /**
- * Where work is left for conductors, in any blob store that others reach as well. Also the
- * checkpoint of the jobs' executions.
+ * A board of jobs for conductors, in any blob store that all of them reach. The store also keeps
+ * the checkpoints of the jobs' executions.
  *
  * @example
  * ```ts
@@ -59,16 +59,16 @@ export class JobBoard {
     return this.#store.name;
   }
 
-  /** Where the board is, and the checkpoints of its jobs. */
+  /** The store of the board and of its jobs' checkpoints. */
   get store(): BlobStore {
     return this.#store.blobs;
   }
 
   /**
-   * Leaves `work` for conductors: a task, or a flow of a registered schema, a pattern or a canvas.
+   * Posts `work` for conductors: a task, or a flow of a registered schema, a pattern or a canvas.
    * Resolves when it is durable. Posting the same work again under one id gives the same job.
    *
-   * @throws SerializationError when the work cannot travel, or its flow is of no schema.
+   * @throws SerializationError when the work cannot be serialized, or its flow has no schema.
    * @throws DuplicateJobError when the id belongs to other work.
    * @throws InvalidOptionError naming the option that makes no sense.
    */
@@ -96,7 +96,7 @@ export class JobBoard {
   }
 
   /**
-   * Waits until a job is unclaimed and due, and gives the first.
+   * Waits until a job is unclaimed and due, and returns the first.
    *
    * @throws TaskTimeoutError when there is none in time.
    */
@@ -112,7 +112,7 @@ export class JobBoard {
     return undefined;
   }
 
-  /** Each record once: an entry may be left over from before the job ended. */
+  /** Yields each record once: a job that has ended may still have an entry among the open ones. */
   async *#records(folders: readonly string[]): AsyncGenerator<JobRecord> {
     const seen = new Set<string>();
     for (const folder of folders) {

@@ -27,7 +27,7 @@ export class JobClaim {
   #isOver = false;
 
   /**
-   * @throws JobClaimedError when somebody else has it; JobNotFoundError when it was removed.
+   * @throws JobClaimedError when another process has it; JobNotFoundError when it was removed.
    * @throws StorageError when the store cannot be read or written.
    */
   static async take(store: BoardStore, id: string): Promise<JobClaim> {
@@ -41,9 +41,9 @@ export class JobClaim {
   }
 
   /**
-   * Claims a job for what `work` does, which ends the claim.
+   * Claims a job and calls `work`, which ends the claim.
    *
-   * @throws JobClaimedError when somebody else has it; whatever `work` throws.
+   * @throws JobClaimedError when another process has it, and every error of `work`.
    */
   static async with(store: BoardStore, id: string, work: (claim: JobClaim) => Promise<void>): Promise<void> {
     const claim = await JobClaim.take(store, id);
@@ -70,17 +70,17 @@ export class JobClaim {
     return this.lease.lost;
   }
 
-  /** How many heads ended without a word since the last progress (rule J7). */
+  /** The number of heads that ended unexpectedly since the last progress (rule J7). */
   get lostHeads(): number {
     return this.lease.epoch - 1 - this.#record.settledEpoch;
   }
 
-  /** The job has succeeded with `value`. */
+  /** Ends the job as succeeded with `value`. */
   async consume(value: unknown): Promise<void> {
     await this.#end("succeeded", serialize(value, "the value of the job"));
   }
 
-  /** The job has failed for good. */
+  /** Ends the job as failed. */
   async fail(error: unknown): Promise<void> {
     await this.#end("failed", serialize(portableError(error)), error);
   }
@@ -89,12 +89,12 @@ export class JobClaim {
     await this.#end("cancelled", serialize(portableError(error)), error);
   }
 
-  /** Sets the job aside, with all that it has. */
+  /** Sets the job aside, and keeps everything that it has recorded. */
   async trash(error: unknown): Promise<void> {
     await this.#end("trashed", serialize(portableError(error)), error);
   }
 
-  /** The run has failed, and the next one follows after `delayMs`. */
+  /** Notes that the run has failed, and that the next one is due after `delayMs`. */
   async retry(error: unknown, delayMs: number): Promise<void> {
     const lastError = errorRecord(error);
     const dueAt = this.#store.now() + delayMs;
@@ -104,12 +104,12 @@ export class JobClaim {
     }));
   }
 
-  /** Gives the job back in good order, to be gone on with by anybody. */
+  /** Gives the job back in order, so that any conductor can continue it. */
   async abandon(): Promise<void> {
     await this.#giveUp(({ dueAt: _over, ...record }) => ({ ...record, timesGivenBack: 0 }));
   }
 
-  /** Gives the job back since it cannot be run here; it is due after a back-off. */
+  /** Gives back a job that cannot be run here; it is due after a back-off. */
   async giveBack(error: unknown): Promise<void> {
     const lastError = errorRecord(error);
     await this.#giveUp((record) => {
@@ -119,14 +119,14 @@ export class JobClaim {
     });
   }
 
-  /** There was progress, so that heads lost before no longer count. */
+  /** Notes progress: heads that were lost before no longer count. */
   async progressed(): Promise<void> {
     const settledEpoch = this.lease.epoch - 1;
     if (this.#isOver || this.#record.settledEpoch >= settledEpoch) return;
     await this.#change((record) => ({ ...record, settledEpoch: Math.max(record.settledEpoch, settledEpoch) }));
   }
 
-  /** Releases the claim without a word. */
+  /** Releases the claim without writing to the record. */
   async release(): Promise<void> {
     this.#isOver = true;
     await this.lease.release();
@@ -145,7 +145,7 @@ export class JobClaim {
   async #giveUp(change: (record: JobRecord) => JobRecord): Promise<void> {
     await this.#change((record) => ({ ...change(record), settledEpoch: this.lease.epoch }));
     await this.release();
-    // Those who watch the board look now, when the lease is free.
+    // Wakes the watchers of the board, now that the lease is free.
     if (this.#store.blobs.watch) await this.#store.enter(this.#record.entry);
   }
 
@@ -160,7 +160,7 @@ export class JobClaim {
     });
   }
 
-  /** What a later claim has written stays. */
+  /** Checks that no later claim has written to the record. */
   #checkOwn({ end, run, settledEpoch }: JobRecord): void {
     const { epoch } = this.lease;
     if (end ? end.epoch === epoch : run === this.#record.run && settledEpoch < epoch) return;

@@ -18,7 +18,7 @@ export class DuplicateJobError extends MazepaError {
 }
 
 /**
- * A job is claimed by a conductor, so that nobody else can claim or change it now.
+ * A job is claimed by a conductor, so it cannot be claimed or changed by another process now.
  *
  * @example
  * ```ts
@@ -75,7 +75,7 @@ export class JobNotFoundError extends MazepaError {
 }
 
 /**
- * A job was set aside: too many heads ended without a word, or somebody said so.
+ * A job was set aside: too many of its heads ended unexpectedly, or `trash()` was called.
  *
  * @example
  * ```ts

@@ -3,15 +3,15 @@ const lowestPriority = -500_000_000;
 
 /** The names of the blobs of one board. */
 export interface JobKeys {
-  /** Of all blobs of the board. */
+  /** The prefix of all blobs of the board. */
   readonly board: string;
-  /** Of the index of jobs that have not ended. */
+  /** The prefix of the index of jobs that have not ended. */
   readonly open: string;
-  /** Of the index of jobs that have ended. */
+  /** The prefix of the index of jobs that have ended. */
   readonly ended: string;
-  /** Of the index of jobs that were set aside. */
+  /** The prefix of the index of jobs that were set aside. */
   readonly trashed: string;
-  /** Of job records. */
+  /** The prefix of job records. */
   readonly jobs: string;
 }
 
@@ -21,7 +21,7 @@ export interface IndexEntry {
   /** When it was written, in ms since 1970. */
   readonly at: number;
   readonly id: string;
-  /** What comes before the time: equal for jobs of one priority. */
+  /** The part of the key before the time: equal for jobs of one priority. */
   readonly rank: string;
 }
 
@@ -36,7 +36,7 @@ export function jobKeys(board: string): JobKeys {
   };
 }
 
-/** Whether `priority` has a place in the index. */
+/** Whether `priority` can be written in the index. */
 export function isPriority(priority: number): boolean {
   return Number.isInteger(priority) && priority >= lowestPriority && priority <= highestPriority;
 }
@@ -51,7 +51,7 @@ export function endKey(folder: string, id: string, at: number): string {
   return `${folder}${timeText(at)}-${id}`;
 }
 
-/** The entry that `key` is; undefined for what is no entry. */
+/** The entry of `key`; undefined if `key` is not an entry. */
 export function indexEntry(key: string): IndexEntry | undefined {
   const [, rank = "", at, id] = /^.*\/(?:(\d{9})-)?(\d{14})-([A-Za-z0-9_-]{1,64})$/.exec(key) ?? [];
   return at === undefined || id === undefined ? undefined : { key, rank, at: Number(at), id };

@@ -8,13 +8,16 @@ import { indexEntry, type IndexEntry } from "./job-keys.js";
 import { dueAt, type JobRecord } from "./job-record.js";
 import type { KnownWork } from "./known-work.js";
 
-/** Entries without a record are left alone for so long: their job may be about to be posted. */
+/**
+ * The age, in ms, from which an entry without a record is removed; a younger one may be of a job
+ * that is being posted.
+ */
 const orphanMs = 3_600_000;
-/** A poll lists so many entries at most, and looks at so many of them. */
+/** The maximum number of entries that a poll lists and looks at. */
 const pageSize = 1000;
 const maxPages = 20;
 const maxLooks = 200;
-/** A job that nobody here can run is looked at again after so long. */
+/** The time in ms after which a job that cannot be run here is looked at again. */
 const unknownMs = 60_000;
 
 export interface JobPickerOptions {
@@ -29,7 +32,7 @@ export interface JobPickerOptions {
 /** Finds jobs to run: by priority, then age. A poll costs a bounded number of requests. */
 export class JobPicker {
   readonly #options: JobPickerOptions;
-  /** Entries that need not be looked at before a time. */
+  /** Entries that need not be looked at yet, with the time from which they must be. */
   readonly #skipped = new Map<string, number>();
   readonly #unknown = new Set<string>();
   #after: string | undefined;
@@ -38,7 +41,7 @@ export class JobPicker {
     this.#options = options;
   }
 
-  /** Claims jobs while there is room for more than none, each given to `start` at once. */
+  /** Claims jobs while `room()` is positive, and passes each to `start` at once. */
   async claim(room: () => number, start: (claim: JobClaim) => void): Promise<void> {
     if (room() <= 0) return;
     for await (const entry of this.#candidates(room)) {
@@ -48,7 +51,7 @@ export class JobPicker {
     }
   }
 
-  /** Entries that may be worth a look; where the last poll broke off, if it did. */
+  /** The entries to look at, from the place where the last poll broke off, if it did. */
   async *#candidates(room: () => number): AsyncGenerator<IndexEntry> {
     let looks = 0;
     for (let page = 0; page < maxPages; page++) {
@@ -74,12 +77,12 @@ export class JobPicker {
     return page;
   }
 
-  /** Looks from the best job on the next time. */
+  /** Makes the next poll start at the first job. */
   restart(): void {
     this.#after = undefined;
   }
 
-  /** What somebody has renewed is looked at again. */
+  /** Makes the next poll look at renewed entries again. */
   renewed(): void {
     this.#skipped.clear();
   }
@@ -100,7 +103,7 @@ export class JobPicker {
     }
   }
 
-  /** For how long the job need not be looked at; 0 if it can be claimed. */
+  /** The time in ms for which the job need not be looked at; 0 if it can be claimed. */
   async #waitFor(record: JobRecord): Promise<number> {
     const { store, known } = this.#options;
     const now = store.now();
@@ -111,7 +114,7 @@ export class JobPicker {
     return holder ? this.#claimedMs : 0;
   }
 
-  /** It may have ended, or been given back, since it was looked at. */
+  /** The claim, if its job is still due: it may have ended or been given back meanwhile. */
   async #stillDue(claim: JobClaim): Promise<JobClaim | undefined> {
     const { record } = claim;
     const isDue = record.cancelRequest !== undefined || dueAt(record) <= this.#options.store.now();
@@ -129,19 +132,26 @@ export class JobPicker {
     if (!this.#unknown.has(id)) {
       this.#unknown.add(id);
       const names = [...(needs.schema === undefined ? [] : [needs.schema]), ...needs.operations].join(", ");
-      tell({ type: "job-unknown", jobId: id, error: new Error(`Not all of this is registered here: ${names}.`) });
+      tell({
+        type: "job-unknown",
+        jobId: id,
+        error: new Error(`The job needs ${names}, and not all of this is registered here. Load it by "modules" or "packages".`),
+      });
     }
     return unknownMs;
   }
 
-  /** An entry that is left over: of a job that has ended, or has another entry. */
+  /** Removes an entry that is left over: of a job that has ended, or has another entry. */
   async #tidy(entry: IndexEntry, record: JobRecord): Promise<undefined> {
     if (record.entry !== entry.key) return this.#removeStale(entry);
     await moveEntry(this.#options.store, record);
     return undefined;
   }
 
-  /** An entry is written before its record: a young one may be of a job that is posted just now. */
+  /**
+   * Removes an entry without a record if it is old. Entries are written before records, so a young
+   * one may be of a job that is being posted.
+   */
   async #removeStale(entry: IndexEntry): Promise<undefined> {
     const { store, pollMs } = this.#options;
     if (store.now() - entry.at < orphanMs) return this.#skip(entry, pollMs);
@@ -158,13 +168,16 @@ export class JobPicker {
   }
 }
 
-/** Removes the first entries, at most `maxCount`, that are of one priority. */
+/** Removes and returns the first entries of one priority, at most `maxCount`. */
 function takeEqual(entries: IndexEntry[], maxCount: number): IndexEntry[] {
   const other = entries.findIndex(({ rank }) => rank !== entries[0]?.rank);
   return entries.splice(0, other < 0 ? maxCount : Math.min(maxCount, other));
 }
 
-/** Conductors that would take the same jobs begin with different ones, so that each gets some. */
+/**
+ * The items in random order, so that conductors that poll at the same time begin with different
+ * jobs.
+ */
 function shuffled<T>(items: readonly T[], random = Math.random): T[] {
   const placed = items.map((item) => ({ item, place: random() }));
   return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);

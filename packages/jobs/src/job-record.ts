@@ -4,18 +4,18 @@ import type { JsonValue } from "@mazepa/core/transport";
 import type { PackedText } from "./packed-text.js";
 import type { Needs } from "./work-text.js";
 
-/** How a job has ended. */
+/** The end of a job. */
 export interface JobEnd {
   readonly state: "succeeded" | "failed" | "cancelled" | "trashed";
   readonly at: number;
-  /** The value of a success, or the error that is thrown, in the form in which values travel. */
+  /** The serialized value of a success, or the serialized error that is thrown. */
   readonly outcome: PackedText;
   readonly error?: ErrorRecord;
   /** The head whose claim ended with it. */
   readonly epoch?: number;
 }
 
-/** What a board keeps of a job. Times are in ms since 1970. */
+/** The record of a job on a board. Times are in ms since 1970. */
 export interface JobRecord {
   readonly id: string;
   /** For people: the name of the flow or the operation. */
@@ -33,23 +33,23 @@ export interface JobRecord {
   readonly retries: CompleteRetryPolicy;
   readonly maxHeads: number;
   readonly note?: JsonValue;
-  /** Which run of the execution is due, or was the last. */
+  /** The run of the execution that is due, or was the last. */
   readonly run: number;
   readonly retriesUsed: number;
-  /** How often in a row it was given back since it could not be run. */
+  /** The number of times in a row that it was given back because it could not be run. */
   readonly timesGivenBack: number;
-  /** Not before then, because of back-off. */
+  /** The time from which it is due, because of back-off. */
   readonly dueAt?: number;
   /**
-   * Heads up to this one do not count as lost: they gave the job back in good order, or were
-   * followed by progress.
+   * The last head that does not count as lost, nor do those before it: they gave the job back in
+   * order, or were followed by progress.
    */
   readonly settledEpoch: number;
   readonly cancelRequest?: { readonly reason: string; readonly at: number };
-  /** Why it was retried or given back the last time. */
+  /** The error because of which it was last retried or given back. */
   readonly lastError?: ErrorRecord;
   readonly end?: JobEnd;
-  /** It is being removed, with all that it has left. */
+  /** Whether it is being removed, with everything that it has stored. */
   readonly isRemoved?: boolean;
 }
 
@@ -66,7 +66,7 @@ export function decodeJob(key: string, bytes: Uint8Array): JobRecord {
   throw new StorageError(`The job record "${key}" is damaged. Delete it, and post the job again.`);
 }
 
-/** When a job may be claimed. */
+/** The time from which a job may be claimed. */
 export function dueAt({ notBefore = 0, dueAt: afterBackOff = 0 }: JobRecord): number {
   return Math.max(notBefore, afterBackOff);
 }

@@ -13,7 +13,7 @@ import { JobTrashedError } from "./job-errors.js";
 import { cancelledBy } from "./job.js";
 import { decodeWork } from "./work-text.js";
 
-/** Another machine may be able to do what this one could not. */
+/** The codes of errors that another machine may not have. */
 const notHere = new Set([
   ...["MAZEPA_STORAGE", "MAZEPA_STORAGE_CONNECTION", "MAZEPA_UNKNOWN_OPERATION", "MAZEPA_OPERATION_VERSION"],
   ...["MAZEPA_NO_ROUTE", "MAZEPA_REVERT_FAILED", "MAZEPA_QUEUE_CONNECTION", "MAZEPA_QUEUE_NOT_FOUND", "MAZEPA_BROKER_CLOSED"],
@@ -27,7 +27,7 @@ export interface JobRunOptions {
   readonly pollMs: number;
 }
 
-/** One claimed job, from its start to what is written of its end (rule J6). */
+/** One claimed job, from its start until its end is recorded (rule J6). */
 export class JobRun {
   /** Resolves when the claim is over; it never rejects. */
   readonly done: Promise<void>;
@@ -44,13 +44,13 @@ export class JobRun {
     this.done = this.#run().catch((error: unknown) => this.#dropped(error));
   }
 
-  /** Suspends the execution: what runs ends by itself. */
+  /** Suspends the execution: running tasks end by themselves. */
   suspend(): void {
     this.#isStopped = true;
     this.#execution?.suspend();
   }
 
-  /** Ends what still runs, too; the job is given back. */
+  /** Cancels the tasks that still run; the job is given back. */
   cut(): void {
     this.#execution?.cancel("the conductor stops");
   }
@@ -96,7 +96,7 @@ export class JobRun {
     return this.#execution;
   }
 
-  /** Heads that were lost before a new success or decision no longer count (rule J7). */
+  /** Records progress at a success or a decision: heads lost before no longer count (rule J7). */
   #noteProgress(event: ExecutionEvent): void {
     if (event.type === "task-succeeded") this.#hasSucceeded = true;
     const isDurable = event.type === "flow-reverting" || (event.type === "checkpoint-written" && this.#hasSucceeded);
@@ -112,7 +112,7 @@ export class JobRun {
       this.#isCancelled = true;
       this.#execution?.cancel(reason);
     } catch {
-      // The store is out of reach; it is looked at again.
+      // The store cannot be reached; the next progress tries again.
     }
   }
 
@@ -128,7 +128,7 @@ export class JobRun {
 
   async #failed(error: unknown): Promise<void> {
     const { record } = this.#claim;
-    // A unit record of another head may tell of it before the lease does.
+    // A unit record of another head may show the loss before the lease does.
     if (this.#claim.signal.aborted || isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) return this.#lost(error);
     if (isMazepaError(error, "MAZEPA_EXECUTION_SUSPENDED")) return this.#giveBack(() => this.#claim.abandon());
     if (isCancelled(error) && this.#isStopped && !this.#isCancelled) return this.#giveBack(() => this.#claim.abandon());
@@ -159,7 +159,7 @@ export class JobRun {
     this.#options.tell({ type, jobId: this.#id, error });
   }
 
-  /** The store may be out of reach for a while. */
+  /** Retries `write`: the store may be unavailable for a while. */
   async #written(write: () => Promise<void>): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
@@ -172,7 +172,7 @@ export class JobRun {
     }
   }
 
-  /** The next head finds all that was recorded. */
+  /** Gives the claim up after an error; the next head finds everything that was recorded. */
   async #dropped(error: unknown): Promise<void> {
     const isLost = isMazepaError(error, "MAZEPA_JOB_CLAIM_LOST");
     this.#options.tell({ type: isLost ? "job-lost" : "store-failed", jobId: this.#id, error });
@@ -187,6 +187,6 @@ function isCancelled(error: unknown): error is ExecutionCancelledError {
 function tooManyHeads({ id, lastError }: JobClaim["record"], count: number): JobTrashedError {
   const last = lastError ? ` The last error: ${lastError.message}` : "";
   return new JobTrashedError(
-    `Job "${id}" was set aside: ${count} heads ended without a word since it last got on, as if it killed them.${last} See \`mazepa status ${id}\`; \`repost({ resume: true })\` tries again.`,
+    `Job "${id}" was set aside: ${count} heads ended unexpectedly since its last progress, so it may have killed them.${last} See \`mazepa status ${id}\`; \`repost({ resume: true })\` tries again.`,
   );
 }

@@ -10,7 +10,7 @@ import { dueAt, type JobRecord } from "./job-record.js";
  */
 export type JobState = "unclaimed" | "claimed" | "succeeded" | "failed" | "cancelled" | "trashed";
 
-/** What a board tells of a job. */
+/** The state of a job as its board shows it. */
 export interface JobView {
   readonly id: string;
   /** The name of the flow or the operation. */
@@ -23,14 +23,14 @@ export interface JobView {
   readonly owner?: { readonly host: string; readonly pid: number };
   /** When it may be claimed, if that is in the future. */
   readonly notBefore?: Date;
-  /** Why it has not succeeded, or not yet. */
+  /** The error because of which it has not succeeded, or not yet. */
   readonly error?: ErrorRecord;
-  /** Which run of the execution is due, or was the last, from 1. */
+  /** The run of the execution that is due, or was the last, from 1. */
   readonly run: number;
   readonly note?: JsonValue;
 }
 
-/** A job as it is now: by its end, the lease of its execution, and its date (rule J3). */
+/** The view of a job, from its end, the lease of its execution, and its date (rule J3). */
 export async function viewJob(store: BoardStore, record: JobRecord): Promise<JobView> {
   const { id, name, priority, postedAt, run, note, end, lastError } = record;
   const common = { id, name, priority, run, postedAt: new Date(postedAt), ...(note !== undefined && { note }) };

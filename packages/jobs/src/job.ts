@@ -10,7 +10,7 @@ import type { JobEnd } from "./job-record.js";
 import { viewJob, type JobView } from "./job-view.js";
 import { repostJob, type RepostOptions } from "./repost-job.js";
 
-/** How long, and until when, something is waited for. */
+/** Limits of a wait. */
 export interface WaitOptions {
   /** Default: for ever. */
   readonly timeoutMs?: number;
@@ -19,7 +19,7 @@ export interface WaitOptions {
 }
 
 /**
- * A job on a board: what was posted, and is run by whatever conductor claims it.
+ * A job on a board: posted work, which is run by the conductor that claims it.
  *
  * @example
  * ```ts
@@ -40,7 +40,7 @@ export class Job<R = unknown> {
   }
 
   /**
-   * What the job evaluates to, once it has ended.
+   * The value of the job, once it has ended.
    *
    * @throws TaskTimeoutError when it has not ended in time; the job goes on.
    * @throws ExecutionCancelledError when it was cancelled; JobTrashedError when it was set aside;
@@ -60,8 +60,8 @@ export class Job<R = unknown> {
   }
 
   /**
-   * Cancels the job: at once if nobody has claimed it, else as soon as its conductor looks, which
-   * is within seconds. Resolves to whether it was asked for: false if the job has ended.
+   * Cancels the job: at once if it is unclaimed, else when its conductor sees the request, within
+   * seconds. Resolves to false if the job has ended already.
    *
    * @throws JobNotFoundError when it was removed.
    */
@@ -87,7 +87,8 @@ export class Job<R = unknown> {
   }
 
   /**
-   * Sets the job aside: it is not run, and stays with all that it has until it is reposted.
+   * Sets the job aside: it is not run, and keeps everything that it has recorded until it is
+   * reposted.
    *
    * @throws JobClaimedError when a conductor has it: cancel it first.
    * @throws JobNotFoundError when it was removed.
@@ -109,7 +110,9 @@ export class Job<R = unknown> {
     await this.#store.blobs.delete([endKey(keys.ended, this.id, at)]);
   }
 
-  /** A conductor that has claimed it sees the request by itself. */
+  /**
+   * Ends the job as cancelled if it is unclaimed; a conductor that has claimed it sees the request.
+   */
   async #cancelUnclaimed(error: ExecutionCancelledError): Promise<void> {
     try {
       await JobClaim.with(this.#store, this.id, (claim) => claim.cancel(error));
@@ -128,12 +131,12 @@ export class Job<R = unknown> {
   }
 }
 
-/** The error of a job that somebody has cancelled. */
+/** The error of a cancelled job. */
 export function cancelledBy(id: string, reason: string): ExecutionCancelledError {
   return new ExecutionCancelledError(`Job "${id}" was cancelled: ${reason}`);
 }
 
-/** What `look` finds, which is asked until it finds something; undefined when time is up. */
+/** Calls `look` until it finds something; undefined when the time is up. */
 export async function waitFor<T>(
   store: BoardStore,
   { timeoutMs = Infinity, signal }: WaitOptions | { timeoutMs?: number | undefined; signal?: AbortSignal | undefined },

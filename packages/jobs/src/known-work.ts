@@ -2,7 +2,7 @@ import { isMazepaError } from "@mazepa/core";
 import { flowSchemas, OperationLoader, operations } from "@mazepa/core/internal";
 import type { Needs } from "./work-text.js";
 
-/** What this process can run. */
+/** The schemas and operations that this process can run. */
 export class KnownWork {
   readonly #loader: OperationLoader;
   readonly #packages: ReadonlySet<string>;
@@ -25,7 +25,10 @@ export class KnownWork {
     return operationIds.every((id) => operations.byId(id)) && (schema === undefined || flowSchemas.byId(schema) !== undefined);
   }
 
-  /** Imports the package of `id`, if it may be. What is no operation there may be a schema. */
+  /**
+   * Imports the package of `id`, if that is allowed. An id that is no operation there may be a
+   * schema.
+   */
   async #import(id: string): Promise<void> {
     const end = id.lastIndexOf(":");
     if (end < 1 || !this.#packages.has(id.slice(0, end))) return;

@@ -5,13 +5,13 @@ export type PackedText = string | PayloadClaim;
 
 const maxTextBytes = 64 * 1024;
 
-/** `text` itself, or what stands for it once it is stored under `folder`. */
+/** `text` itself, or the claim of it after it was stored under `folder`. */
 export async function packText(store: BlobStore, folder: string, text: string): Promise<PackedText> {
   const bytes = Buffer.from(text);
   return bytes.byteLength <= maxTextBytes ? text : storePayload(store, folder, bytes);
 }
 
-/** @throws StorageError when the text is gone, or is another. */
+/** @throws StorageError when the text is missing or changed. */
 export async function unpackText(store: BlobStore, folder: string, packed: PackedText): Promise<string> {
   if (typeof packed === "string") return packed;
   return Buffer.from(await fetchPayload(store, folder, packed)).toString("utf8");

@@ -20,29 +20,29 @@ import { encodeWork } from "./work-text.js";
 export interface PostOptions {
   /** The id of the job and of its execution. Default: a fresh readable one. */
   readonly id?: string;
-  /** The higher is claimed first. Default 0. */
+  /** The priority; jobs of a higher one are claimed first. Default 0. */
   readonly priority?: number;
-  /** It is not claimed before. Default: at once. */
+  /** The date from which it may be claimed. Default: at once. */
   readonly notBefore?: Date;
-  /** It is cancelled if it was not claimed by then. Default: never. */
+  /** The date at which it is cancelled unless it was claimed. Default: never. */
   readonly expiresAt?: Date;
   /**
-   * Runs after the first one that failed: a number or a policy. A run begins units anew; what has
-   * succeeded outside of them is kept. Default 0.
+   * The number of further runs after a failed one, or a policy. A run begins units anew; successes
+   * outside of units are kept. Default 0.
    */
   readonly retries?: number | RetryPolicy;
   /**
-   * How many heads may end without a word, since the last progress, before it is trashed. Default
-   * 20.
+   * The number of heads that may end unexpectedly since the last progress before the job is
+   * trashed. Default 20.
    */
   readonly maxHeads?: number;
-  /** For people. */
+  /** A note for people. */
   readonly note?: JsonValue;
 }
 
 const known = ["id", "priority", "notBefore", "expiresAt", "retries", "maxHeads", "note"];
 
-/** Makes `work` a job, or finds the one that it is already. See `JobBoard.post`. */
+/** Posts `work` as a job, or finds the job that it already is. See `JobBoard.post`. */
 export async function postJob(store: BoardStore, work: Work, options: PostOptions): Promise<string> {
   checkPostOptions(options);
   const { text, needs } = encodeWork(work);

@@ -11,7 +11,7 @@ export interface RepostOptions {
   readonly resume?: boolean;
 }
 
-/** See `Job.repost`. Gives the id of the job. */
+/** Reposts a job, and returns the id of the new run's job. See `Job.repost`. */
 export async function repostJob(store: BoardStore, id: string, options: RepostOptions): Promise<string> {
   checkKnown("Job.repost", options, ["resume"]);
   checkBoolean("resume", options.resume);
@@ -20,7 +20,10 @@ export async function repostJob(store: BoardStore, id: string, options: RepostOp
   return options.resume ? resumeJob(store, record) : copyJob(store, record);
 }
 
-/** The entry first: once the record is open, somebody must find it. */
+/**
+ * Opens the job again. The entry is written first: once the record is open, a conductor must find
+ * it.
+ */
 async function resumeJob(store: BoardStore, { id, priority, end }: JobRecord): Promise<string> {
   const { blobs, keys, now } = store;
   const entry = openKey(keys, { id, priority, at: now() });
@@ -56,7 +59,7 @@ async function copyJob(store: BoardStore, record: JobRecord): Promise<string> {
   });
 }
 
-/** `nightly`, `nightly-r2`, `nightly-r3`: the first that is free. */
+/** The first free id among `nightly`, `nightly-r2`, `nightly-r3`. */
 async function nextId(store: BoardStore, id: string): Promise<string> {
   const [, base = id, last = "1"] = /^(.*)-r(\d{1,6})$/.exec(id) ?? [];
   for (let number = Number(last) + 1; ; number++) {

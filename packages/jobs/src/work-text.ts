@@ -16,7 +16,7 @@ import {
 import { define, flowSchemas, isPart, isTask, resolveArguments } from "@mazepa/core/internal";
 import { isDeepStrictEqual } from "node:util";
 
-/** What must be registered where work is run. */
+/** The schemas and operations that must be registered where work is run. */
 export interface Needs {
   readonly schema?: string;
   readonly operations: readonly string[];
@@ -51,13 +51,14 @@ interface Portable {
   readonly flow?: PortableFlow;
 }
 
-/** Stands for a task, or a part of its value, in arguments. */
+/** The key of an object that takes the place of a task, or a part of its value, in arguments. */
 const referenceKey = "@mazepa/jobs:task";
 
 /**
- * `work` as a text, and what it takes to run it.
+ * `work` as a text, and what it needs to be run.
  *
- * @throws SerializationError when it cannot travel, or would be something else elsewhere.
+ * @throws SerializationError when it cannot be serialized, or another process would make different
+ *   work of it.
  */
 export function encodeWork(work: Work): PortableWork {
   const tasks = new TaskList();
@@ -69,9 +70,9 @@ export function encodeWork(work: Work): PortableWork {
 }
 
 /**
- * The work that {@link encodeWork} made a text of.
+ * The work of a text made by {@link encodeWork}.
  *
- * @throws UnknownOperationError when it needs what is not registered here.
+ * @throws UnknownOperationError when it needs an operation or a schema that is not registered here.
  */
 export function decodeWork(text: string): Work {
   const { tasks, flow } = deserialize(text) as Portable;
@@ -83,7 +84,7 @@ export function decodeWork(text: string): Work {
   throw new SerializationError("work", "holds neither a task nor a flow.");
 }
 
-/** Tasks, each after those that it takes values of. */
+/** A list of tasks, each after the tasks whose values it takes. */
 class TaskList {
   readonly list: PortableTask[] = [];
   readonly operationIds = new Set<string>();
@@ -97,7 +98,10 @@ class TaskList {
   flow(flow: Flow): PortableFlow {
     const { source, options } = flow;
     if (!source) {
-      throw new SerializationError("work", `is the flow "${flow.name}", which no flow schema has made. Post a flow of a schema.`);
+      throw new SerializationError(
+        "work",
+        `is the flow "${flow.name}", which was not made by a flow schema. Post a flow of a schema.`,
+      );
     }
     return { ...source, args: this.#refer(source.args), options };
   }
@@ -181,7 +185,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** What is made elsewhere of the text must be the same work. */
+/** Checks that the text makes the same work elsewhere. */
 function checkSame(work: Work, made: Work): void {
   if (isTask(work)) {
     if (isTask(made) && made.contentId === work.contentId) return;
@@ -196,7 +200,7 @@ function checkSame(work: Work, made: Work): void {
   );
 }
 
-/** The id that an equal flow has where its schema makes it: of a canvas, it is another one. */
+/** The id of an equal flow that its schema makes; for a canvas, it is another one. */
 function idElsewhere(work: Flow): string | undefined {
   const { source } = work;
   const isOfOwnKind = Object.getPrototypeOf(work) !== Flow.prototype;
@@ -206,6 +210,6 @@ function idElsewhere(work: Flow): string | undefined {
 function madeRevertible({ name }: Flow): SerializationError {
   return new SerializationError(
     "work",
-    `is the flow "${name}", which was made revertible where it is posted. Say \`revertible: true\` or \`rounds\` on its flow schema.`,
+    `is the flow "${name}", which was made revertible where it is posted. Set \`revertible: true\` or \`rounds\` on its flow schema.`,
   );
 }

@@ -39,7 +39,7 @@ describe("a board", () => {
     expect(decodeWork(encodeWork(task).text)).toMatchObject({ isRevertible: true, undo: { why: "room" } });
   });
 
-  it("J1 refuses what cannot travel, and flows that nobody else could make", async () => {
+  it("J1 refuses work that cannot be serialized, and flows that no other process could make", async () => {
     const { board } = station();
     const plain = new Flow({ name: "plain", start: () => 1, options: {} });
     const odd = makeFlow(new Trip(), (() => "ROM") as never);
@@ -64,7 +64,7 @@ describe("a board", () => {
     expect(await listed(board)).toEqual(["trip unclaimed"]);
   });
 
-  it("J2 finds a job in another process by its id, with what was said of it", async () => {
+  it("J2 finds a job in another process by its id, with its options", async () => {
     const { board, store } = station();
     const notBefore = new Date(Date.now() + 3_600_000);
     await board.post(new Trip().makeFlow("ROM"), { id: "trip", priority: 7, note: { for: "Ada" }, notBefore });
@@ -84,7 +84,7 @@ describe("a board", () => {
     const { put } = store;
     store.put = async (key, ...rest) => {
       const written = await put.call(store, key, ...rest);
-      // The poster has slept for so long that a conductor took its entry for left over.
+      // The posting process has paused for so long that a conductor took its entry for a leftover.
       if (key.endsWith("/jobs/trip")) for await (const entry of store.list("boards/jobs/open/")) await store.delete([entry]);
       return written;
     };
@@ -107,7 +107,7 @@ describe("a board", () => {
     expect(await listed(board, { state: "unclaimed" })).toEqual(["a unclaimed"]);
   });
 
-  it("J4 lets one of several claim, and tells the others the owner", async () => {
+  it("J4 lets one of several processes claim, and names the owner to the others", async () => {
     const { board } = station();
     await board.post(book.makeTask("a"), { id: "a" });
 
@@ -203,7 +203,7 @@ describe("a board", () => {
     expect((await store.get("boards/jobs/jobs/a"))?.bytes.byteLength).toBeLessThan(5000);
   });
 
-  it("J7 reposts under the next id, or goes on under the same, and only what has ended", async () => {
+  it("J7 reposts only jobs that have ended, under the next id or as the next run of the same", async () => {
     let now = 1000;
     const { board } = station(undefined, () => now++);
     const job = await board.post(new SafeTrip().makeFlow("ROM"), { id: "trip", priority: 2 });

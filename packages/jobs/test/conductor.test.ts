@@ -27,7 +27,7 @@ describe("a conductor", () => {
     expect(told()).toEqual(expect.arrayContaining(["job-claimed trip", "job-succeeded trip", "job-succeeded task"]));
   });
 
-  it("J6 keeps the error of a failure, with all undone", async () => {
+  it("J6 keeps the error of a failure, after everything was undone", async () => {
     const { board, conduct } = station();
     trips.failing.add("ROM");
     conduct();
@@ -63,7 +63,7 @@ describe("a conductor", () => {
     expect(told().filter((line) => line.startsWith("job-retried"))).toHaveLength(2);
   });
 
-  it("J6 gives a job back, with back-off and as the same run, that this machine cannot run", async () => {
+  it("J6 gives back a job that this machine cannot run, with back-off and as the same run", async () => {
     const all = station();
     const { board, conduct } = all;
     const job = await board.post(unable("nobody serves it"), { id: "unable", retries: 5 });
@@ -92,7 +92,7 @@ describe("a conductor", () => {
     expect(await job.view()).toMatchObject({ state: "unclaimed" });
   });
 
-  it("J8 runs by priority, then age, so many at once", async () => {
+  it("J8 runs jobs by priority, then age, at most `concurrency` at once", async () => {
     let now = Date.now();
     const { board, conduct } = station(undefined, () => now++);
     const ids = ["low", "old", "new", "high"];
@@ -104,7 +104,7 @@ describe("a conductor", () => {
     expect(trips.ran).toEqual(["high", "old", "new", "low"]);
   });
 
-  it("TF45 ends after so many jobs", async () => {
+  it("TF45 ends after `maxJobs` jobs", async () => {
     const { board, conduct } = station();
     for (let index = 0; index < 6; index++) await board.post(book.makeTask(`job ${index}`), { id: `job-${index}` });
 
@@ -113,7 +113,7 @@ describe("a conductor", () => {
     expect(trips.ran).toHaveLength(5);
   });
 
-  it("J8 ends when it has been idle for so long", async () => {
+  it("J8 ends when it has been idle for `idleTimeoutMs`", async () => {
     const { board, conduct } = station();
     const job = await board.post(book.makeTask("a"), { id: "a" });
 
@@ -122,7 +122,7 @@ describe("a conductor", () => {
     expect(await job.result({ timeoutMs: 0 })).toBe("booked a");
   });
 
-  it("J8 suspends when it is stopped: what runs ends, and the job goes on elsewhere", async () => {
+  it("J8 suspends when it is stopped: running tasks end, and the job continues elsewhere", async () => {
     const { board, conduct } = station();
     const { started, go } = held("ROM");
     const job = await board.post(new Trip().makeFlow("ROM", "PAR"), { id: "trip" });
@@ -140,7 +140,7 @@ describe("a conductor", () => {
     expect(trips.ran).toEqual(["ROM", "PAR"]);
   });
 
-  it("J8 cancels what does not end within stopMs, and gives it back", async () => {
+  it("J8 cancels a job that does not end within stopMs, and gives it back", async () => {
     const { board, conduct } = station();
     const { started } = held("ROM");
     const job = await board.post(new Trip().makeFlow("ROM"), { id: "trip" });
@@ -178,7 +178,7 @@ describe("a conductor", () => {
     expect(await later.result()).toBe("booked later");
   });
 
-  it("J6 cancels a job: at once if nobody has it, else where it runs", async () => {
+  it("J6 cancels a job: at once if it is unclaimed, else where it runs", async () => {
     const { board, conduct, told } = station();
     const { started } = held("ROM");
     const waiting = await board.post(book.makeTask("a"), { id: "waiting" });
@@ -203,7 +203,7 @@ describe("a conductor", () => {
     expect(told()).toContain("job-cancelled running");
   });
 
-  it("J6 goes on when the store has failed for a while", async () => {
+  it("J6 continues when the store has failed for a while", async () => {
     const store = new MemoryBlobStore();
     const all = station(store);
     const job = await all.board.post(book.makeTask("a"), { id: "a" });

@@ -23,13 +23,13 @@ class Conductors {
     for (const [place, skewMs] of skewsMs.entries()) this.#start(place, skewMs);
   }
 
-  /** Ends one without a word. */
+  /** Kills one with SIGKILL. */
   kill(place: number): void {
     this.kills++;
     this.#children[place]?.kill("SIGKILL");
   }
 
-  /** Stops one for a while, in which nobody renews its leases. */
+  /** Pauses one for a while, during which its leases are not renewed. */
   async pause(place: number, forMs: number): Promise<void> {
     const child = this.#children[place];
     child?.kill("SIGSTOP");
@@ -69,7 +69,7 @@ function randomFrom(start: number): () => number {
   return () => (state = (state * 16_807 + 11) % 2_147_483_647) / 2_147_483_647;
 }
 
-/** Names of the effects that stand, each as often as it was booked and not undone. */
+/** The names of the remaining effects, each as often as it was booked and not undone. */
 async function effects(directory: string): Promise<{ readonly kept: string[]; readonly twice: string[] }> {
   const lines = (await readFile(path.join(directory, "service.txt"), "utf8")).trim().split("\n");
   const undone = new Set(lines.filter((line) => line.startsWith("~")).map((line) => line.split(" ")[1]));

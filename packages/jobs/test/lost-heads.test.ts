@@ -11,7 +11,7 @@ const never = flowSchema({ name: "never" }, () => new Promise<never>(() => undef
 describe("jobs whose heads are lost", () => {
   afterEach(closeStations);
 
-  it("J5 goes on where a conductor has died", async () => {
+  it("J5 continues where a conductor has died", async () => {
     const { board, conduct, store } = station();
     trips.waits.set("PAR", new Promise(() => undefined));
     const { started } = held("PAR");
@@ -82,7 +82,7 @@ describe("jobs whose heads are lost", () => {
     expect(await storedKeys(store, "boards/jobs/open/")).toEqual([young]);
   });
 
-  it("J7 sets a job aside when so many heads ended without a word", async () => {
+  it("J7 sets a job aside when `maxHeads` heads ended unexpectedly", async () => {
     const all = station();
     const { board, store, conduct } = all;
     const job = await board.post(book.makeTask("a"), { id: "a", maxHeads: 3 });
@@ -114,7 +114,7 @@ describe("jobs whose heads are lost", () => {
     expect(await job.result()).toHaveLength(3);
   });
 
-  it("J7 goes on with a trashed job that is reposted with resume", async () => {
+  it("J7 continues a trashed job that is reposted with resume", async () => {
     const { board, store, conduct } = station();
     const job = await board.post(book.makeTask("a"), { id: "a", maxHeads: 1 });
     await lose(store, "a", 1);
@@ -141,7 +141,7 @@ describe("jobs whose heads are lost", () => {
     expect(await job.result()).toBe("by another");
   });
 
-  it("J11 removes what ended so long ago, with all that it left, but nothing that was trashed", async () => {
+  it("J11 removes jobs that ended more than keepMs ago, with everything that they stored, but no trashed ones", async () => {
     let now = Date.now();
     const { board, store, conduct } = station(undefined, () => now);
     const done = await board.post(book.makeTask("done"), { id: "done" });

@@ -9,13 +9,13 @@ import {
 } from "@mazepa/core";
 import { startConductor, JobBoard, type Conductor, type ConductorEvent, type ConductorOptions } from "../src/index.js";
 
-/** What the operations below have done and are told, in this process. */
+/** Instructions for the operations below, and a record of what they did in this process. */
 export const trips = {
   ran: [] as string[],
   undone: [] as string[],
   /** Names of bookings that fail. */
   failing: new Set<string>(),
-  /** What bookings wait for, by name. */
+  /** The promises that bookings wait for, by name. */
   waits: new Map<string, Promise<unknown>>(),
   started: new Map<string, () => void>(),
 };

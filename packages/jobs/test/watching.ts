@@ -10,7 +10,7 @@ export async function storedKeys(store: BlobStore, prefix = ""): Promise<string[
   return keys;
 }
 
-/** Heads that take the lease and end without a word. */
+/** Takes the lease as this number of heads, each of which ends without releasing it. */
 export async function lose(store: BlobStore, id: string, heads: number): Promise<void> {
   for (let head = 0; head < heads; head++) await (await JobClaim.take(boardStoreOf(new JobBoard(store)), id)).release();
 }

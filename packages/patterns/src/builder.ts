@@ -12,7 +12,7 @@ interface BuilderState {
   readonly rounds: PatternRounds | undefined;
 }
 
-/** A pattern that has no steps yet. For users, its type is `PatternBuilder`. */
+/** A pattern without steps yet. Its public type is `PatternBuilder`. */
 class Builder {
   readonly #state: BuilderState;
 
@@ -20,7 +20,7 @@ class Builder {
     this.#state = state;
   }
 
-  /** Says types only. */
+  /** Declares types only; does nothing at run time. */
   requires(): this {
     return this;
   }
@@ -73,7 +73,7 @@ export function linear(name: string, options?: PatternOptions): PatternBuilder<E
 }
 
 /**
- * A pattern whose steps run all together, and take nothing from each other.
+ * A pattern whose steps run concurrently, and take nothing from each other.
  *
  * @example
  * ```ts
@@ -100,8 +100,8 @@ export function unordered(name: string, options?: PatternOptions): PatternBuilde
 }
 
 /**
- * A pattern of which each step runs as soon as what it takes is there, and what it is linked from
- * is done.
+ * A pattern in which each step runs as soon as the names that it takes are provided and the steps
+ * linked to it are done.
  *
  * @example
  * ```ts
@@ -130,7 +130,7 @@ export function graph(name: string, options?: PatternOptions): PatternBuilder<Em
 
 function builderOf<K extends PatternKind>(kind: K, name: unknown, options: PatternOptions = {}): PatternBuilder<Empty, Empty, K> {
   if (typeof name !== "string" || name === "")
-    throw new DefinitionError(`${kind}() takes the name of the pattern first: others find it by that.`);
+    throw new DefinitionError(`${kind}() takes the name of the pattern first: other processes find it by name.`);
   checkKnown(kind, options, ["revertible", "version"]);
   checkBoolean("revertible", options.revertible);
   checkOptionName("version", options.version);

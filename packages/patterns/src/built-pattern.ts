@@ -9,10 +9,10 @@ import type { Store } from "./store.js";
 
 const patternSymbol: unique symbol = Symbol.for("mazepa.pattern") as never;
 
-/** By this symbol the command asks an export what it is to run. */
+/** The symbol of a method by which the command `mazepa` gets the target of an export. */
 const targetSymbol: unique symbol = Symbol.for("mazepa.target") as never;
 
-/** A pattern as it is at run time. For users, its type is `Pattern` or `GraphPattern`. */
+/** A pattern as it is at run time. Its public type is `Pattern` or `GraphPattern`. */
 export class BuiltPattern {
   readonly #source: PatternSource;
   readonly #parts: PatternParts;
@@ -65,7 +65,7 @@ export class BuiltPattern {
   }
 }
 
-/** What `value` is made of, if it is a pattern. */
+/** The parts of `value`, if it is a pattern. */
 export function partsOf(value: unknown): PatternParts | undefined {
   const isObject = typeof value === "object" && value !== null;
   return isObject && patternSymbol in value ? (value as BuiltPattern)[patternSymbol] : undefined;

@@ -6,7 +6,7 @@ import type { StepOptions } from "./step-types.js";
 const flowOptions = ["tags", "workerType"];
 const taskOptions = [...flowOptions, "priority", "retries", "timeoutMs", "shared"];
 
-/** A step that runs an operation or a flow. For users, its type is `Step`. */
+/** A step that runs an operation or a flow. Its public type is `Step`. */
 export class CallableStep implements CallStep {
   readonly kind = "call";
   readonly definition: CallDefinition;

@@ -3,7 +3,7 @@ import type { LooseMember } from "./make-members.js";
 import type { NestedStep } from "./pattern-parts.js";
 import type { PatternKind } from "./pattern-types.js";
 
-/** What the names of a pattern are checked with. */
+/** The parts of a pattern that the check of its names needs. */
 export interface NamedParts {
   readonly name: string;
   readonly kind: PatternKind;
@@ -13,8 +13,8 @@ export interface NamedParts {
 }
 
 /**
- * Each name is provided once, and no step takes what it provides itself or, in a linear pattern,
- * what only a later one does.
+ * Checks that each name is provided once, and that no step takes a name that it provides itself or,
+ * in a linear pattern, that only a later step provides.
  *
  * @throws DefinitionError naming the steps.
  */
@@ -59,7 +59,9 @@ function checkTaken({ name, kind, providers }: Taking, { key, index, requires, o
   }
 }
 
-/** Names are exchanged at once, so that two of them may change places. */
+/**
+ * Checks the new names of a nested pattern. All are applied at once, so two names may be exchanged.
+ */
 function checkRename(pattern: string, { key, step }: LooseMember): void {
   if (step.kind === "call") return;
   const { pattern: nested, rename } = step;

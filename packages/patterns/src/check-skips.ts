@@ -3,8 +3,8 @@ import type { Link, Member } from "./pattern-parts.js";
 import { skippedWith } from "./skipping.js";
 
 /**
- * Names that may be absent at the end though the pattern is not skipped itself: what takes them
- * must do so by `optional`.
+ * Names that may be absent at the end although the pattern itself is not skipped. Steps must take
+ * them by `optional`.
  */
 export function uncertainNames(members: readonly Member[], links: readonly Link[]): Set<string> {
   const names = new Set(members.flatMap(({ uncertain }) => uncertain));
@@ -14,9 +14,10 @@ export function uncertainNames(members: readonly Member[], links: readonly Link[
 }
 
 /**
- * A step that may run though what it takes was skipped takes it by `optional` (rule P8).
+ * Checks that a step takes a name by `optional` if it may run although the step that provides the
+ * name was skipped (rule P8).
  *
- * @throws DefinitionError naming the step and what it takes.
+ * @throws DefinitionError naming the step and the name.
  */
 export function checkSkips(pattern: string, members: readonly Member[], links: readonly Link[]): void {
   for (const { skipped } of skips(members, links)) {

@@ -3,12 +3,14 @@ import type { Optional } from "./optional.js";
 import type { Source } from "./source.js";
 import type { AnyStep, NestedInfo, PickedNames, SpreadNames, StepInfo, stepInfo } from "./step-types.js";
 
-/** What the compiler tells of a step that does not fit. */
+/**
+ * The type that a step must match, and cannot, when it does not fit; the compiler shows its text.
+ */
 export interface StepError<Text extends string> {
   readonly error: Text;
 }
 
-/** For each step `unknown`, or why it does not fit a store of this type. */
+/** For each step, `unknown`, or the reason why it does not fit a store of this type. */
 export type CheckSteps<Store, G> = { readonly [K in keyof G]: CheckKey<K, CheckStep<Store, G[K]>> };
 
 type CheckKey<K, Otherwise> = K extends number | `${bigint}` ? StepError<"a key must not be a number"> : Otherwise;
@@ -21,7 +23,7 @@ type CheckStep<Store, S> = S extends { readonly [stepInfo]: infer I }
       : unknown
   : unknown;
 
-/** One source after the other; `Otherwise` once all of them fit. */
+/** Checks one source after the other; `Otherwise` if all fit. */
 type CheckSources<Store, A extends readonly unknown[], N extends readonly Source[], Otherwise> = N extends readonly [
   infer S,
   ...infer Rest extends readonly Source[],
@@ -76,7 +78,7 @@ type CheckOptional<Store, P, IsOptionalParameter, N extends string> = N extends 
 
 type MayBeAbsent<Store, N extends keyof Store> = object extends Pick<Store, N> ? true : false;
 
-/** Of a result that is no tuple, nobody can tell how many values it has. */
+/** Checks the number of names of `spread`. Only the length of a tuple is known. */
 type CheckSpread<R, X> =
   X extends SpreadNames<infer K>
     ? R extends readonly unknown[]
@@ -88,7 +90,7 @@ type CheckSpread<R, X> =
       : StepError<"as many names as values">
     : unknown;
 
-/** What a nested pattern requires, under its new names. */
+/** Checks the names that a nested pattern requires, as they are renamed. */
 type CheckInputs<Store, In> = { [N in keyof In]-?: CheckInput<Store, In, N> }[keyof In] extends infer E
   ? [E] extends [never]
     ? unknown
@@ -117,7 +119,10 @@ type CheckInputType<Given, Wanted, N> = [Given] extends [Wanted]
   ? unknown
   : StepError<`"${N & string}" is not of the type that the pattern requires`>;
 
-/** What steps provide, each under its key, its further names, or those of a nested pattern. */
+/**
+ * The values that steps provide: each under its key and further names, or under the names of a
+ * nested pattern.
+ */
 export type Values<G> = {
   readonly [K in keyof G as G[K] extends { readonly [stepInfo]: NestedInfo<unknown, unknown> } ? never : K]: StepValue<G[K]>;
 } & Further<G[keyof G]>;
@@ -142,7 +147,7 @@ type ElementAt<R, I> = I extends keyof R ? R[I] : R extends readonly (infer E)[]
 
 type Meet<F> = [F] extends [never] ? unknown : [F] extends [(provided: infer All) => void] ? All : never;
 
-/** What a step gives. */
+/** The type of a step's value. */
 export type StepValue<S> = S extends { readonly [stepInfo]: infer I }
   ? I extends StepInfo<readonly unknown[], infer R, readonly Source[], unknown>
     ? R

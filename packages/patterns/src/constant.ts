@@ -8,11 +8,11 @@ export class Constant<V> {
   }
 }
 
-/** What a {@link constant} may be; spelled out, so that the compiler keeps literals. */
+/** The type of a {@link constant}; spelled out, so that the compiler keeps literals. */
 export type ConstantValue = string | number | bigint | boolean | object | null | undefined;
 
 /**
- * This value, in every run.
+ * A parameter that has this value in every run.
  *
  * @example
  * ```ts

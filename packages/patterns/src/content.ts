@@ -4,7 +4,7 @@ import type { Callee, Member, PatternParts } from "./pattern-parts.js";
 import { Optional } from "./optional.js";
 import type { Source } from "./source.js";
 
-/** What the content of a pattern is made of. */
+/** The parts that the content of a pattern covers. */
 export type ContentParts = Pick<PatternParts, "name" | "kind" | "options" | "rounds" | "links" | "members">;
 
 /**

@@ -2,7 +2,7 @@ import { DefinitionError } from "@mazepa/core";
 import type { Link } from "./pattern-parts.js";
 import type { PatternKind } from "./pattern-types.js";
 
-/** Which steps come before and after each, by their places. */
+/** The steps before and after each step, by index. */
 export interface Edges {
   readonly before: readonly ReadonlySet<number>[];
   readonly after: readonly ReadonlySet<number>[];
@@ -38,15 +38,15 @@ export function edgesOf(members: readonly Named[], kind: PatternKind, links: rea
   return { before, after };
 }
 
-/** Which step provides each name. */
+/** The index of the step that provides each name. */
 export function providersOf(members: readonly Named[]): ReadonlyMap<string, number> {
   return new Map(members.flatMap(({ provides, index }) => provides.map((name) => [name, index] as const)));
 }
 
 /**
- * The steps in an order in which each comes after those before it.
+ * The steps in a topological order.
  *
- * @throws DefinitionError naming the way round, when there is none.
+ * @throws DefinitionError naming the cycle, when there is one.
  */
 export function inOrder<
   M extends { readonly key: string; readonly before: readonly number[]; readonly after: readonly number[] },
@@ -59,7 +59,10 @@ export function inOrder<
   throw new DefinitionError(`The steps of pattern "${pattern}" wait for each other: ${wayRound(members, missing)}.`);
 }
 
-/** What still misses a step leads back to one that does, and so round in the end. */
+/**
+ * The keys of a cycle. Every step that is never ready comes after another such step, so walking
+ * backward closes a cycle.
+ */
 function wayRound(
   members: readonly { readonly key: string; readonly before: readonly number[] }[],
   missing: readonly number[],

@@ -8,13 +8,13 @@ import type { BuiltStep, Link, Member } from "./pattern-parts.js";
 import type { PatternKind } from "./pattern-types.js";
 import { Optional } from "./optional.js";
 
-/** A step before it is known what it comes after. */
+/** A step whose place in the order is not known yet. */
 export type LooseMember = Omit<Member, "before" | "after">;
 
 /**
  * The steps of a pattern, with the names that they take and provide.
  *
- * @throws DefinitionError when something is no step, or its key cannot be a name.
+ * @throws DefinitionError when a value is not a step, or its key cannot be a name.
  */
 export function looseMembers(pattern: string, steps: unknown): LooseMember[] {
   if (typeof steps !== "object" || steps === null)
@@ -29,7 +29,7 @@ export function looseMembers(pattern: string, steps: unknown): LooseMember[] {
 }
 
 /**
- * The steps with what they come after.
+ * The steps, each with the steps before and after it.
  *
  * @throws DefinitionError when they cannot be brought into an order.
  */

@@ -7,7 +7,7 @@ import type { Link, Member, PatternParts } from "./pattern-parts.js";
 import type { PatternKind, PatternOptions } from "./pattern-types.js";
 import type { PatternRounds } from "./rounds.js";
 
-/** What a pattern is made from. */
+/** The input from which a pattern is made. */
 export interface PatternSource {
   readonly name: string;
   readonly kind: PatternKind;
@@ -18,7 +18,7 @@ export interface PatternSource {
 }
 
 /**
- * All that is known of a pattern, once it has been checked (rule P3).
+ * The parts of a pattern, once it has been checked (rule P3).
  *
  * @throws DefinitionError when its steps do not fit together.
  */
@@ -49,7 +49,9 @@ interface Taking {
   readonly given: ReadonlySet<string>;
 }
 
-/** Names that nothing in the pattern gives, each with what takes it. */
+/**
+ * The names that nothing in the pattern provides, each with the step or controller that takes it.
+ */
 function takers({ members, rounds, given }: Taking): Map<string, string> {
   const taken = new Map(rounds?.requires.map((name) => [name, "the controller of its rounds"]));
   for (const { key, step, requires } of members)

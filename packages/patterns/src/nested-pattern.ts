@@ -1,6 +1,6 @@
 import type { NestedStep, PatternParts } from "./pattern-parts.js";
 
-/** A pattern that is a step of another one. For users, its type is `PatternStep`. */
+/** A pattern that is a step of another one. Its public type is `PatternStep`. */
 export class NestedPattern implements NestedStep {
   readonly kind = "pattern";
   readonly pattern: PatternParts;

@@ -9,7 +9,7 @@ export class Optional<N extends string> {
 }
 
 /**
- * The value of a name that may be absent: then the parameter gets `undefined`.
+ * A parameter that takes a name that may be absent; its value is `undefined` then.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
 import { MazepaError } from "@mazepa/core";
 
-/** A name of the store that a step takes and nothing gives. */
+/** A name of the store that a step takes and nothing provides. */
 export interface MissingDependency {
   /** The name. */
   readonly name: string;
-  /** What takes it. */
+  /** The step that takes it. */
   readonly step: string;
 }
 

@@ -11,10 +11,9 @@ import type { NestedEnd } from "./under-way.js";
 import { walk } from "./walk.js";
 
 /**
- * A flow of the pattern that begins with `inputs`.
+ * A flow of the pattern whose store begins with `inputs`.
  *
- * @throws MissingDependencyError when inputs are missing; DefinitionError when one is what a step
- * provides.
+ * @throws MissingDependencyError when inputs are missing; DefinitionError when a step provides one.
  */
 export function flowOf(parts: PatternParts, inputs: Store, registration: PatternRegistration | undefined): Flow {
   checkInputs(parts, inputs);
@@ -23,7 +22,7 @@ export function flowOf(parts: PatternParts, inputs: Store, registration: Pattern
   return new Flow({ ...definitionOf(new Place(parts, store), { skipsAll: false }), source });
 }
 
-/** What a flow of a pattern is made of; `end` is told how it ended. */
+/** The definition of a flow of a pattern; the flow writes to `end` how it ended. */
 function definitionOf(place: Place, end: NestedEnd): FlowDefinition {
   const { name } = place.parts;
   const nest = (nested: Place, nestedEnd: NestedEnd = { skipsAll: false }) => new Flow(definitionOf(nested, nestedEnd));

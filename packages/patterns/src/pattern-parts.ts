@@ -4,7 +4,7 @@ import type { PatternRounds } from "./rounds.js";
 import type { Source } from "./source.js";
 import type { StepOptions } from "./step-types.js";
 
-/** All that a pattern is made of. */
+/** The parts of a pattern. */
 export interface PatternParts {
   readonly name: string;
   readonly kind: PatternKind;
@@ -13,30 +13,32 @@ export interface PatternParts {
   /** In the order of their keys. */
   readonly members: readonly Member[];
   readonly links: readonly Link[];
-  /** Names that must be in the store from the start, each with what takes it. */
+  /**
+   * Names that must be in the store from the start, each with the step or controller that takes it.
+   */
   readonly takenBy: ReadonlyMap<string, string>;
-  /** Names that are taken from the store of the start if they are there. */
+  /** Names that are taken from the initial store if they are there. */
   readonly optional: ReadonlySet<string>;
   readonly provides: ReadonlySet<string>;
-  /** Of these, the ones that may be absent at the end. */
+  /** The provided names that may be absent at the end. */
   readonly uncertain: ReadonlySet<string>;
   /** A text that is equal for patterns that do the same. */
   readonly content: () => string;
 }
 
-/** A step with its key, its place, and the names that it takes and provides. */
+/** A step with its key, its index, and the names that it takes and provides. */
 export interface Member {
   readonly key: string;
   readonly index: number;
   readonly step: BuiltStep;
-  /** Names that must be there when it is run. */
+  /** Names that must be in the store when it is run. */
   readonly requires: readonly string[];
   /** Names that it takes if they are there. */
   readonly optional: readonly string[];
   readonly provides: readonly string[];
-  /** Of these, the ones that may be absent though it was run: a nested pattern may skip steps. */
+  /** The provided names that may be absent although it was run: a nested pattern may skip steps. */
   readonly uncertain: readonly string[];
-  /** Steps that it comes after, and those that come after it, by their places. */
+  /** The steps before it and those after it, by index. */
   readonly before: readonly number[];
   readonly after: readonly number[];
 }
@@ -48,19 +50,19 @@ export interface Link {
   readonly condition: Condition | undefined;
 }
 
-/** Says whether the step at the end of a link is run. */
+/** The condition of a link: whether the step at its end is run. */
 export interface Condition {
   readonly when: (value: unknown, results: Readonly<Record<string, unknown>>) => unknown;
   readonly skip: Skip;
 }
 
-/** What a step runs. */
+/** The operation, flow schema or pattern that a step runs. */
 export type Callee =
   | { readonly kind: "task"; readonly operation: Operation }
   | { readonly kind: "schema"; readonly schema: { flow(...args: unknown[]): unknown } }
   | { readonly kind: "schema-function"; readonly schema: FlowFunction<unknown[], unknown> };
 
-/** What a {@link CallStep} is made of. */
+/** The definition of a {@link CallStep}. */
 export interface CallDefinition {
   readonly callee: Callee;
   readonly sources: readonly Source[];
@@ -77,12 +79,12 @@ export interface CallStep {
   readonly definition: CallDefinition;
 }
 
-/** A step that is a pattern, with other names for some of its own. */
+/** A step that is a pattern, some of whose names are renamed. */
 export interface NestedStep {
   readonly kind: "pattern";
   readonly pattern: PatternParts;
   readonly rename: Readonly<Record<string, string>>;
-  /** The name in the pattern around. */
+  /** The name in the outer pattern. */
   outerName(name: string): string;
 }
 

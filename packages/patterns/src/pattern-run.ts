@@ -6,17 +6,17 @@ import type { Store } from "./store.js";
 
 type MemberState = "waiting" | "ready" | "running" | "done" | "skipped";
 
-/** How far one walk of a pattern has come: which steps may run, and what is in the store. */
+/** The progress of one walk of a pattern: the steps that may run, and the store. */
 export class PatternRun {
   readonly store: Record<string, unknown>;
   readonly #parts: PatternParts;
   readonly #onSkipped: (member: Member) => void;
   readonly #states: MemberState[];
-  /** How many steps before each are neither done nor skipped. */
+  /** For each step, the number of steps before it that are neither done nor skipped. */
   readonly #missing: number[];
   readonly #conditions: ReadonlyMap<string, readonly (readonly [string, Condition])[]>;
   #ready: Member[] = [];
-  /** Steps that are done or skipped, of which those after them have not been told. */
+  /** Steps that are done or skipped and whose successors are not updated yet. */
   readonly #settled: Member[] = [];
   #skipsAll = false;
 
@@ -30,12 +30,12 @@ export class PatternRun {
     for (const member of parts.members) if (member.before.length === 0) this.#becomeReady(member);
   }
 
-  /** Whether a skipped step takes all with it that comes after this pattern. */
+  /** Whether a skipped step also skips everything after this pattern. */
   get skipsAll(): boolean {
     return this.#skipsAll;
   }
 
-  /** The steps that may run now, which are said to run from then on. */
+  /** The steps that may run now; they count as running from now on. */
   takeReady(): Member[] {
     const ready = this.#ready;
     this.#ready = [];
@@ -44,8 +44,8 @@ export class PatternRun {
   }
 
   /**
-   * A step has given `value`. `skipsAll`: it is a pattern in which a skipped step takes all with
-   * it.
+   * Takes note that a step has succeeded with `value`. `skipsAll` is true for a pattern in which a
+   * skipped step skips everything after it.
    */
   succeeded(member: Member, value: unknown, skipsAll = false): void {
     provide(this.store, member, value);
@@ -55,7 +55,7 @@ export class PatternRun {
     this.#goOn();
   }
 
-  /** One after the other, however long the chain. */
+  /** Updates the successors in a loop, not by recursion: a chain may be long. */
   #goOn(): void {
     for (let member = this.#settled.pop(); member; member = this.#settled.pop())
       for (const index of member.after) {
@@ -87,7 +87,7 @@ export class PatternRun {
     }
   }
 
-  /** What the step has given; of a nested pattern, what it provides. */
+  /** The value of the step; of a nested pattern, the names that it provides. */
   #valueOf(key: string): unknown {
     const member = this.#parts.members.find((each) => each.key === key);
     if (member?.step.kind !== "pattern") return this.store[key];

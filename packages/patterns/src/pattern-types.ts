@@ -4,26 +4,29 @@ import type { AnyStep, NestedInfo } from "./step-types.js";
 
 declare const patternInfo: unique symbol;
 
-/**
- * How the steps of a pattern are ordered: by their keys, not at all, or by what they require and
- * are linked from.
- */
+/** The order of a pattern's steps: by their keys, none, or by required names and links. */
 export type PatternKind = "linear" | "unordered" | "graph";
 
-/** What {@link linear}, {@link unordered} and {@link graph} can be told. */
+/** Options of {@link linear}, {@link unordered} and {@link graph}. */
 export interface PatternOptions {
   /**
-   * Whether what the pattern did is undone when it fails. Default: of the outermost pattern, and of
-   * one that has rounds.
+   * Whether the pattern is undone when it fails. Default: true for the outermost pattern and for
+   * patterns with rounds.
    */
   readonly revertible?: boolean;
   /** Part of the identity of its flows. */
   readonly version?: string;
 }
 
-/** Named steps, and the store that they work on. A value, made once; its flows are made of it. */
+/**
+ * Named steps, and the store that they work on. A pattern is a value that is made once; flows are
+ * made of it.
+ */
 export interface Pattern<In, Out> {
-  /** For the compiler only: what the store has from the start, and what is provided. */
+  /**
+   * For the compiler only: the names that the store has from the start, and those that are
+   * provided.
+   */
   readonly [patternInfo]: NestedInfo<In, Out>;
   readonly name: string;
   /** The names that must be in the store from the start. */
@@ -41,19 +44,19 @@ export interface Pattern<In, Out> {
 }
 
 /**
- * How far a step that is skipped takes others with it: all after it, those of its pattern, those
- * directly after it, or none.
+ * The steps that are skipped together with a step: all after it, those after it in its pattern,
+ * those directly after it, or none.
  */
 export type Skip = "all" | "pattern" | "neighbours" | "step";
 
 /** A condition of a link. */
 export interface LinkOptions<Value, Results> {
   /**
-   * Whether the step that the link leads to is run. Called in the head, with the value of the step
-   * that the link comes from, and with what the steps before have provided; it must be pure.
+   * Whether the step at the end of the link is run. Called in the head with the value of the step
+   * at the start of the link, and with the names that earlier steps have provided. It must be pure.
    */
   readonly when: (value: Value, results: Results) => boolean;
-  /** What is skipped besides that step. Default `"all"`. */
+  /** The other steps that are skipped with that step. Default `"all"`. */
   readonly skip?: Skip;
 }
 
@@ -77,15 +80,15 @@ export interface GraphPattern<In, Out, G> extends Pattern<In, Out> {
 }
 
 /**
- * Decides how the rounds of a pattern go on, and gives each a value. It may look at the store of
- * the start.
+ * Decides about the rounds of a pattern, and gives each round a value. It may read the initial
+ * store.
  */
 export interface PatternController<S, P> {
-  /** Names of the store that it looks at. */
+  /** The names of the store that it reads. */
   readonly requires?: readonly (keyof S & string)[];
-  /** The value of the next round, which must travel. */
+  /** The value of the next round, which must be serializable. */
   provide(history: RevertHistory<P>, store: Readonly<S>): P;
-  /** What is to be done about a round that has failed. */
+  /** The decision about a round that has failed. */
   onFailure(history: RevertHistory<P>, store: Readonly<S>): RoundDecision;
 }
 
@@ -96,24 +99,24 @@ export interface ForEachOf<F extends string> {
   readonly revertAll: boolean;
 }
 
-/** What the elements of a list are. */
+/** The type of a list's elements. */
 export type ElementOf<L> = L extends readonly (infer V)[] ? V : never;
 
-/** The parts of a pattern, in the order in which they are said. Each method gives a new builder. */
+/** A builder of patterns. Each method returns a new builder. */
 export interface PatternBuilder<In, Given, K extends PatternKind> {
-  /** The store has names of these types from the start. */
+  /** Declares names of these types that the store has from the start. */
   requires<X extends object>(): PatternBuilder<In & X, Given, K>;
   /**
-   * A round for each element of the list of that name, until one succeeds; the element is provided
-   * as `as`.
+   * Declares a round for each element of the list of that name, until one succeeds; the element is
+   * provided as `as`.
    */
   rounds<const F extends keyof In & string, const N extends string>(
     controller: ForEachOf<F>,
     as: N,
   ): PatternBuilder<In, Given & Record<N, ElementOf<In[F]>>, K>;
-  /** Rounds, of which each is given a value, provided as `as`. */
+  /** Declares rounds; the value of each is provided as `as`. */
   rounds<P, const N extends string>(controller: PatternController<In, P>, as: N): PatternBuilder<In, Given & Record<N, P>, K>;
-  /** Rounds that are given no value. */
+  /** Declares rounds without a value. */
   rounds(policy: RoundPolicy): PatternBuilder<In, Given, K>;
   /**
    * The pattern of these steps.

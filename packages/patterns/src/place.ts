@@ -3,11 +3,11 @@ import { canonicalText, contentId } from "@mazepa/core/internal";
 import type { NestedStep, PatternParts } from "./pattern-parts.js";
 import type { Store } from "./store.js";
 
-/** One flow of a pattern: its inputs, and where it stands among the patterns around it. */
+/** One flow of a pattern: its inputs, and its position in the outer patterns. */
 export class Place {
   readonly parts: PatternParts;
   readonly inputs: Store;
-  /** The name of its unit: those of the patterns around, and its own. */
+  /** The name of its unit: the names of the outer patterns, then its own. */
   readonly path: string;
   readonly #outer: Nesting | undefined;
   #scope: string | undefined;
@@ -19,7 +19,7 @@ export class Place {
     this.path = outer ? `${outer.place.path}/${outer.key}` : parts.name;
   }
 
-  /** Of a pattern that is a step of this one. */
+  /** The place of a pattern that is a step of this one. */
   nested(key: string, step: NestedStep, store: Store): Place {
     const { takenBy, optional } = step.pattern;
     const inputs: Record<string, unknown> = {};
@@ -30,7 +30,7 @@ export class Place {
     return new Place(step.pattern, inputs, { place: this, key, step });
   }
 
-  /** Whether what its steps do is undone when it fails (rule P5). */
+  /** Whether it is a unit: undone when it fails (rule P5). */
   get isUnit(): boolean {
     const { options, rounds } = this.parts;
     return options.revertible ?? (this.#outer === undefined || rounds !== undefined);
@@ -41,20 +41,20 @@ export class Place {
     return this.#outer ? this.#outer.place.nameOf(this.#outer.step.outerName(name)) : name;
   }
 
-  /** What the controller of its rounds is called; undefined where there is none. */
+  /** The name of the controller of its rounds; undefined if it has none. */
   get controllerName(): string | undefined {
     const { rounds } = this.parts;
     return rounds && (rounds.as === undefined ? "controller" : this.nameOf(rounds.as));
   }
 
-  /** What the ids of its steps are made of, besides their keys and contents (rule P4). */
+  /** The part of the ids of its steps besides their keys and contents (rule P4). */
   get scope(): string {
     return (this.#scope ??= this.#makeScope());
   }
 
   /**
-   * Of name, place and inputs only, so that an edited pattern is the same unit; undefined where
-   * inputs have no content.
+   * The identity of the unit: of name, place and inputs only, so that an edited pattern is the same
+   * unit. It is undefined when the inputs have no content.
    */
   get identity(): string | undefined {
     const inputs = this.#inputsText();
@@ -62,8 +62,8 @@ export class Place {
   }
 
   /**
-   * What the flow does. @throws SerializationError when inputs, constants or operations have no
-   * content.
+   * A text that is equal for equal flows. @throws SerializationError when inputs, constants or
+   * operations have no content.
    */
   identityText(): string {
     return `pattern ${this.scope}\n${this.parts.content()}\n${canonicalText(this.inputs, "store")}`;
@@ -84,7 +84,7 @@ export class Place {
   }
 }
 
-/** Where a nested pattern stands. */
+/** The position of a nested pattern. */
 interface Nesting {
   readonly place: Place;
   readonly key: string;

@@ -10,13 +10,13 @@ import type { Store } from "./store.js";
 
 type Walk<R> = Generator<Yieldable, R, unknown>;
 
-/** Stands for the value of a flow in a dry run, where nothing else can. */
+/** The placeholder for the value of a flow in a dry run. */
 const unknownValue = Symbol("unknown");
 
 /**
- * Yields all steps of a pattern, for a plan or a dry run: nothing is run, conditions are not asked,
- * and no step is skipped. Where a value is not known, the
- * task stands for it, so that a plan shows which step takes what of which.
+ * Yields all steps of a pattern for a plan or a dry run: nothing is run, conditions are not called,
+ * and no step is skipped. A task takes the place of an unknown value, so that a plan shows which
+ * step takes the value of which.
  */
 export function* walkUnrun(place: Place, context: InternalFlowContext, nest: FlowOfPlace): Walk<Store> {
   const { parts, inputs } = place;
@@ -39,7 +39,7 @@ export function* walkUnrun(place: Place, context: InternalFlowContext, nest: Flo
 type FlowOfPlace = (place: Place) => Flow;
 
 interface Planned {
-  /** Undefined for a pattern that is walked as a part of this one. */
+  /** The task or flow of the step; undefined for a pattern that is walked as a part of this one. */
   readonly work: Task | Flow | undefined;
   readonly value: unknown;
 }
@@ -65,7 +65,10 @@ function* planned(place: Place, { member, store }: { member: Member; store: Stor
   return { work, value: isTask(work) ? work : unknownValue };
 }
 
-/** In a plan, all has a result as soon as it is yielded; unlike `yield*`, this is no wait. */
+/**
+ * Yields `work` without waiting for it, unlike `yield*`: in a plan, everything has a result once it
+ * is yielded.
+ */
 function* withResult(work: Task | Flow): Walk<Planned> {
   yield work;
   return { work, value: work.result };
@@ -75,13 +78,13 @@ function isConditional({ members, links }: PatternParts, from: number, to: Membe
   return links.some((link) => link.condition && link.to === to.key && link.from === members[from]?.key);
 }
 
-/** A flow cannot be given a task in place of a value. */
+/** Checks that no argument of a flow is a task in the place of an unknown value. */
 function checkKnown(args: readonly unknown[], isOfFlow: boolean): void {
   if (args.some((arg) => arg === unknownValue || (isOfFlow && isTask(arg))))
     throw new MazepaError("MAZEPA_NO_RESULT", "A dry run knows no results, and a step of this pattern needs one.");
 }
 
-/** What the controller gives: in the recorded round of a plan, else in the first. */
+/** The value of the controller: in the recorded round of a plan, else in the first round. */
 function roundOf({ parts: { rounds }, inputs }: Place, { provided }: InternalFlowContext): Store {
   if (rounds?.as === undefined) return {};
   if (provided !== undefined) return { [rounds.as]: provided };

@@ -4,10 +4,10 @@ import type { Member, NestedStep } from "./pattern-parts.js";
 import type { Store } from "./store.js";
 
 /**
- * Puts into the store what a step provides, once it has given `value`; of a nested pattern, that is
- * its store.
+ * Puts the names that a step provides into the store. `value` is the step's value; for a nested
+ * pattern, its store.
  *
- * @throws TypeError when there is nothing to spread, or to pick from.
+ * @throws TypeError when `value` cannot be spread, or has no fields to pick.
  */
 export function provide(store: Record<string, unknown>, { key, step }: Member, value: unknown): void {
   if (step.kind === "pattern") return provideNested(store, step, value as Store);
@@ -31,10 +31,10 @@ function elementOf(key: string, value: unknown, { index, count }: { index: numbe
 function fieldOf(key: string, value: unknown, name: string): unknown {
   if (isTask(value)) return partOf(value, name);
   if (typeof value === "object" && value !== null) return (value as Store)[name];
-  throw new TypeError(`"${name}" is picked from what step "${key}" gives, but that is ${describeValue(value)}.`);
+  throw new TypeError(`"${name}" is picked from the value of step "${key}", but that is ${describeValue(value)}.`);
 }
 
-/** In a plan, a task stands for its value. */
+/** A part of the value of a task, which takes the value's place in a plan. */
 function partOf(task: Task, key: string | number): unknown {
   return part(task as Task<never>, key as never);
 }

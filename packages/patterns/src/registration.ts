@@ -8,9 +8,8 @@ type FlowMaker = (store: Store) => Flow;
 const byTarget = new WeakMap<object, PatternRegistration>();
 
 /**
- * The name of a pattern that was made while its module was loaded, by which others find it. A link
- * makes another pattern, which takes the place of
- * the one before.
+ * The registration of a pattern that was made while its module was loaded: other processes find it
+ * by name. A link makes another pattern, which replaces the one before.
  */
 export class PatternRegistration {
   readonly #entry: Function;
@@ -20,13 +19,16 @@ export class PatternRegistration {
     this.#entry = entry;
   }
 
-  /** Undefined when a function has called `entry`: elsewhere, nothing would make the pattern. */
+  /**
+   * The registration of the pattern that `entry` makes; undefined when `entry` was called inside a
+   * function, since no other process would make that pattern.
+   */
   static for(entry: Function): PatternRegistration | undefined {
     return isCalledByModule(entry) ? new PatternRegistration(entry) : undefined;
   }
 
   /**
-   * The name leads to this pattern from now on.
+   * Makes the name lead to this pattern from now on.
    *
    * @throws DuplicateOperationError when it belongs to another one, or to a flow schema.
    */
@@ -36,7 +38,7 @@ export class PatternRegistration {
     if (isFirst) this.#add(parts);
   }
 
-  /** @throws SerializationError when the name leads to another pattern by now. */
+  /** @throws SerializationError when the name leads to another pattern now. */
   sourceOf(parts: PatternParts, store: Store): FlowSource {
     if (this.#latest?.parts === parts) return { schemaId: parts.name, state: {}, args: [store] };
     throw new SerializationError(
@@ -72,10 +74,10 @@ export class PatternRegistration {
   }
 }
 
-/** @throws SerializationError: nothing would make it elsewhere. */
+/** @throws SerializationError always: no other process would make the pattern. */
 export function unregisteredSource({ name }: PatternParts): FlowSource {
   throw new SerializationError(
     "",
-    `Pattern "${name}" was made by a function, so that no other process would find it. Make it where its module is loaded, as \`export const …\`, or wrap it in a flow schema.`,
+    `Pattern "${name}" was made inside a function, so no other process would find it. Make it where its module is loaded, as \`export const …\`, or wrap it in a flow schema.`,
   );
 }

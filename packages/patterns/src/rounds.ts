@@ -13,22 +13,25 @@ import type { Store } from "./store.js";
 
 /** The rounds of a pattern. */
 export interface PatternRounds {
-  /** What the value of the round is provided as; undefined for a policy, which gives none. */
+  /**
+   * The name under which the value of the round is provided; undefined for a policy, which gives no
+   * value.
+   */
   readonly as: string | undefined;
-  /** Names of the store that the controller looks at. */
+  /** The names of the store that the controller reads. */
   readonly requires: readonly string[];
   readonly controller: RoundPolicy | PatternController<Store, unknown> | ForEachOf<string>;
 }
 
-/** What {@link forEachOf} can be told. */
+/** Options of {@link forEachOf}. */
 export interface ForEachOfOptions {
-  /** Whether the last failure undoes all units around the pattern, too. Default false. */
+  /** Whether the last failure also undoes all outer units. Default false. */
   readonly revertAll?: boolean;
 }
 
 /**
- * A round for each element of the list that is in the store under this name when the pattern
- * begins, until one succeeds.
+ * Rounds over a list: one for each element of the list that the store has under this name when the
+ * pattern begins, until one succeeds.
  *
  * @example
  * ```ts
@@ -50,7 +53,7 @@ export function forEachOf<const F extends string>(name: F, options: ForEachOfOpt
 }
 
 /**
- * One round only: what was done is undone, and the unit around decides how to go on.
+ * A policy of one round: the pattern is undone, and the outer unit decides how to go on.
  *
  * @example
  * ```ts
@@ -63,7 +66,7 @@ export function forEachOf<const F extends string>(name: F, options: ForEachOfOpt
 export const alwaysRevert: RoundPolicy = Object.freeze({ onFailure: (): RoundDecision => "revert" });
 
 /**
- * One round only: what was done is undone, with all units around.
+ * A policy of one round: the pattern is undone together with all outer units.
  *
  * @example
  * ```ts
@@ -75,7 +78,7 @@ export const alwaysRevert: RoundPolicy = Object.freeze({ onFailure: (): RoundDec
  */
 export const alwaysRevertAll: RoundPolicy = Object.freeze({ onFailure: (): RoundDecision => "revert-all" });
 
-/** @throws DefinitionError when `controller` is none. */
+/** @throws DefinitionError when `controller` is not a controller. */
 export function roundsOf(controller: unknown, as: string | undefined): PatternRounds {
   if (as !== undefined) checkName("rounds", as);
   if (isForEachOf(controller)) return { as, requires: [controller.of], controller };
@@ -83,12 +86,12 @@ export function roundsOf(controller: unknown, as: string | undefined): PatternRo
   const isPolicy = typeof onFailure === "function" && (provide === undefined || typeof provide === "function");
   if (!isPolicy || (as !== undefined && !provide))
     throw new DefinitionError(
-      `rounds() takes a controller and the name of what it provides, such as \`rounds(times(3), "round")\`, or a policy alone, but got ${describeValue(controller)}.`,
+      `rounds() takes a controller and the name of its value, such as \`rounds(times(3), "round")\`, or a policy alone, but got ${describeValue(controller)}.`,
     );
   return { as, requires: [...requires], controller: controller as RoundPolicy };
 }
 
-/** The controller of one flow of the pattern, which begins with `store`. */
+/** The controller of one flow of the pattern whose store begins with `store`. */
 export function controllerFor({ controller, as }: PatternRounds, store: Store): RoundController<unknown> | RoundPolicy {
   const own = (): PatternController<Store, unknown> =>
     isForEachOf(controller)
@@ -104,5 +107,5 @@ function isForEachOf(controller: unknown): controller is ForEachOf<string> {
 
 function listOf(value: unknown, name: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw new TypeError(`forEachOf("${name}") goes through a list, but "${name}" is ${describeValue(value)}.`);
+  throw new TypeError(`forEachOf("${name}") needs a list, but "${name}" is ${describeValue(value)}.`);
 }

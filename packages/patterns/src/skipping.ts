@@ -1,18 +1,17 @@
 import type { Member } from "./pattern-parts.js";
 import type { Skip } from "./pattern-types.js";
 
-/** The widest last. */
+/** The kinds of skip, the widest last. */
 const widths: readonly Skip[] = ["step", "neighbours", "pattern", "all"];
 
-/** Where several conditions say no, the widest counts (rule P8). */
+/** The widest of several skips: it counts when several conditions are false (rule P8). */
 export function widest(skips: readonly Skip[]): Skip {
   return widths[Math.max(...skips.map((skip) => widths.indexOf(skip)))] ?? "all";
 }
 
 /**
- * The steps that `origin` takes with it when it is skipped, itself first. A nested pattern is no
- * step of this one: `"pattern"` and `"neighbours"`
- * leave it alone.
+ * The steps that are skipped with `origin`, itself first. `"pattern"` and `"neighbours"` do not
+ * reach into nested patterns.
  */
 export function skippedWith(members: readonly Member[], origin: Member, skip: Skip): Member[] {
   if (skip === "step") return [origin];

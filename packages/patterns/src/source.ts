@@ -1,7 +1,5 @@
 import type { Constant } from "./constant.js";
 import type { Optional } from "./optional.js";
 
-/**
- * Where a parameter of a step comes from: a name of the store, one that may be absent, or a value.
- */
+/** The source of a step's parameter: a name of the store, a name that may be absent, or a value. */
 export type Source = string | Optional<string> | Constant<unknown>;

@@ -1,26 +1,26 @@
 import type { TaskOptions } from "@mazepa/core";
 import type { Source } from "./source.js";
 
-/** For the compiler only: what a step takes and gives. */
+/** For the compiler only: the types that a step takes and gives. */
 export declare const stepInfo: unique symbol;
 
-/** Of a step that runs an operation or a flow. */
+/** The types of a step that runs an operation or a flow. */
 export interface StepInfo<A extends readonly unknown[], R, N extends readonly Source[], Further> {
   /** Its parameters. */
   readonly parameters: A;
-  /** What it gives. */
+  /** Its value. */
   readonly result: R;
-  /** Where its parameters come from. */
+  /** The sources of its parameters. */
   readonly sources: N;
-  /** The names, besides its key, under which it provides parts of what it gives. */
+  /** The names, besides its key, under which it provides parts of its value. */
   readonly further: Further;
 }
 
-/** Of a step that is a pattern. */
+/** The types of a step that is a pattern. */
 export interface NestedInfo<In, Out> {
-  /** What it takes, under the names of the pattern around. */
+  /** The names that it takes, as the outer pattern names them. */
   readonly requires: In;
-  /** What it provides, under the names of the pattern around. */
+  /** The names that it provides, as the outer pattern names them. */
   readonly provides: Out;
 }
 
@@ -42,16 +42,16 @@ export interface AnyStep {
   readonly [stepInfo]: unknown;
 }
 
-/** How the task of a step is run. */
+/** Options of the task of a step. */
 export type StepOptions = Pick<TaskOptions, "priority" | "retries" | "tags" | "workerType" | "timeoutMs" | "shared">;
 
 /** A step that runs an operation, or a flow of a schema. */
 export interface Step<A extends readonly unknown[], R, N extends readonly Source[], Further = unknown> extends AnyStep {
   /** For the compiler only. */
   readonly [stepInfo]: StepInfo<A, R, N, Further>;
-  /** Provides the values of a list that the step gives under these names, too, in their order. */
+  /** Also provides the values of the list that the step returns, under these names in order. */
   spread<const K extends readonly string[]>(...names: K): Step<A, R, N, SpreadNames<K>>;
-  /** Provides these fields of an object that the step gives under their names, too. */
+  /** Also provides these fields of the object that the step returns, under their names. */
   pick<const K extends readonly (keyof R & string)[]>(...names: K): Step<A, R, N, PickedNames<K[number]>>;
   /**
    * The step with options for its task; of these, a flow takes `tags` and `workerType`.
@@ -67,5 +67,5 @@ export interface PatternStep<In, Out> extends AnyStep {
   readonly [stepInfo]: NestedInfo<In, Out>;
 }
 
-/** `T` with the names that `M` gives to its own. */
+/** `T` with its names replaced by those that `M` maps them to. */
 export type Renamed<T, M> = { [N in keyof T as N extends keyof M ? (M[N] extends string ? M[N] : N) : N]: T[N] };

@@ -27,7 +27,7 @@ export function workOf(place: Place, { key, definition }: Call, store: Store): T
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
-/** A task of its own for each step, also where several do the same (rule P4). */
+/** The task of a step; each step has its own, even if several do the same (rule P4). */
 function taskOf(place: Place, { key, definition }: Call, task: Task): Task {
   const { options } = definition;
   const label = place.nameOf(key);
@@ -36,7 +36,7 @@ function taskOf(place: Place, { key, definition }: Call, task: Task): Task {
   return asStep(task, name, { options: { ...options, label }, place: `${place.scope}\n${key}` });
 }
 
-/** The arguments of a step, from what is in the store. */
+/** The arguments of a step, from the store. */
 export function argumentsOf(sources: readonly Source[], store: Store): unknown[] {
   return sources.map((source) => {
     if (source instanceof Constant) return source.value;

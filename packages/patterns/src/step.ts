@@ -12,8 +12,8 @@ import type { Source } from "./source.js";
 import type { PatternStep, Renamed, Step } from "./step-types.js";
 
 /**
- * A step that runs an operation, whose parameters come from `sources`, in their order: names of the
- * store, `optional` names, or `constant` values.
+ * A step that runs an operation. Its parameters come from `sources` in order: names of the store,
+ * `optional` names, or `constant` values.
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export function step<A extends unknown[], B, const N extends readonly Source[]>(
   schema: FlowFunction<A, B>,
   ...sources: N
 ): Step<A, FlowValue<B>, N>;
-/** A step that is a pattern; `rename` gives names of it others in the pattern around. */
+/** A step that is a pattern; `rename` maps names of it to names of the outer pattern. */
 export function step<In, Out, const M extends { readonly [N in keyof (In & Out)]?: string } = object>(
   pattern: Pattern<In, Out>,
   rename?: M,
@@ -91,6 +91,6 @@ function checkedNames(pattern: string, [rename = {}, ...more]: readonly unknown[
     return rename as Readonly<Record<string, string>>;
   }
   throw new DefinitionError(
-    `A step that is a pattern takes an object that gives names of "${pattern}" others, such as \`{ city: "town" }\`: what it requires is taken from the store by name.`,
+    `A step that is a pattern takes an object that renames names of "${pattern}", such as \`{ city: "town" }\`: what it requires is taken from the store by name.`,
   );
 }

@@ -1,2 +1,2 @@
-/** What steps take from and provide to, by name. */
+/** The values that steps take and provide, by name. */
 export type Store = Readonly<Record<string, unknown>>;

@@ -4,8 +4,8 @@ import type { Member } from "./pattern-parts.js";
 import type { Place } from "./place.js";
 
 /**
- * What a pattern tells of itself that the engine cannot know: its controller, what is skipped, and
- * what a new round begins anew (rule P12).
+ * Emits the events of a pattern that the engine does not know: of its controller, of skipped steps,
+ * and of steps that a new round repeats (rule P12).
  */
 export class StepTeller {
   readonly #place: Place;
@@ -15,7 +15,7 @@ export class StepTeller {
     this.#place = place;
   }
 
-  /** A round has begun, with the value of its controller. */
+  /** Tells that a round has begun, with the value of its controller. */
   roundBegun(round: number, provided: unknown): void {
     if (!this.#tell) return;
     if (round > 1) this.#tellMembers(this.#place, "pending");
@@ -26,7 +26,7 @@ export class StepTeller {
     this.#tell({ ...controller, state: "success", ...(parts.rounds?.as !== undefined && { value: provided }) });
   }
 
-  /** A step is skipped, and what is nested in it. */
+  /** Tells that a step is skipped, together with the steps nested in it. */
   skipped(member: Member): void {
     if (this.#tell) this.#tellMember(this.#place, member, "skipped");
   }

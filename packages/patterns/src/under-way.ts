@@ -1,9 +1,9 @@
 import type { Flow, Task } from "@mazepa/core";
 import type { Member } from "./pattern-parts.js";
 
-/** How a nested pattern has ended, for the one around. */
+/** The end of a nested pattern, for the outer one. */
 export interface NestedEnd {
-  /** A skipped step in it takes with it all that comes after the pattern. */
+  /** Whether a skipped step in it also skips everything after the pattern. */
   skipsAll: boolean;
 }
 
@@ -15,20 +15,23 @@ export interface Running {
 }
 
 /**
- * The steps of a pattern that were started and have not ended. Equal ones are one for the engine,
- * and count once.
+ * The steps of a pattern that were started and have not ended. Equal ones are one task for the
+ * engine, and count once.
  */
 export class UnderWay {
   readonly #steps = new Map<string | Flow | Task, Running[]>();
   #hasFailed = false;
   #awaited = 0;
 
-  /** How many the engine has under way. */
+  /** The number of tasks and flows that the engine has under way. */
   get count(): number {
     return this.#steps.size;
   }
 
-  /** Whether the end of one may change what is done about the others. */
+  /**
+   * Whether the end of a single one must be awaited, since it may change what is done about the
+   * others.
+   */
   get hasAwaited(): boolean {
     return this.#awaited > 0;
   }
@@ -49,8 +52,8 @@ export class UnderWay {
   }
 
   /**
-   * Those that have succeeded, in the order in which they were started. All that have ended are let
-   * go.
+   * Removes all that have ended, and returns those that have succeeded, in the order in which they
+   * were started.
    */
   takeSucceeded(): Running[] {
     const succeeded: Running[] = [];
@@ -66,7 +69,10 @@ export class UnderWay {
   }
 }
 
-/** Whether steps come after it, or its value may not fit the names that it is to be put under. */
+/**
+ * Whether its end must be awaited: steps come after it, or its value may not fit the names under
+ * which it is provided.
+ */
 function isAwaited({ after, step }: Member): boolean {
   return after.length > 0 || (step.kind === "call" && step.definition.spread.length + step.definition.picked.length > 0);
 }

@@ -8,7 +8,7 @@ import type { Store } from "./store.js";
 import { StepTeller } from "./tell.js";
 import { UnderWay, type NestedEnd, type Running } from "./under-way.js";
 
-/** Gives the flow of a nested pattern, which writes down in `end` how it has ended. */
+/** Makes the flow of a nested pattern, which writes to `end` how it has ended. */
 export type FlowOfNested = (place: Place, end: NestedEnd) => Flow;
 
 type Walk<R> = Generator<Yieldable, R, unknown>;
@@ -16,12 +16,13 @@ type Walk<R> = Generator<Yieldable, R, unknown>;
 /** One walk of a pattern. */
 export interface PatternWalk {
   readonly context: InternalFlowContext;
-  /** Told how it has ended. */
+  /** The place where the walk writes how it has ended. */
   readonly end: NestedEnd;
 }
 
 /**
- * Runs the steps of a pattern, each once all before it are done or skipped, and gives the store.
+ * Runs the steps of a pattern, each once all steps before it are done or skipped, and returns the
+ * store.
  */
 export function* walk(place: Place, { context: { round, provided }, end }: PatternWalk, nest: FlowOfNested): Walk<Store> {
   const { parts, inputs } = place;
@@ -46,11 +47,11 @@ function* runAll(run: PatternRun, begin: (member: Member) => Running): Walk<void
     underWay.add(started);
     if (first) yield started.map(({ work }) => work);
     if (underWay.count === 0) break;
-    // Many that nothing comes after cost one wait, not one each.
+    // Steps without successors cost one wait together, not one each.
     yield new Dependency(undefined, underWay.hasAwaited ? underWay.count : undefined);
     for (const { member, work, end } of underWay.takeSucceeded()) run.succeeded(member, work.result, end.skipsAll);
   }
-  // Under the failure policy "finish", this is where the flow is told of what has failed.
+  // Under the failure policy "finish", the failure is thrown here.
   if (underWay.hasFailed) yield new Dependency(undefined);
 }
 

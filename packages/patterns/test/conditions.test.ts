@@ -7,7 +7,7 @@ beforeEach(() => shop.failing.clear());
 const named = (name: string) => step(act, constant(name));
 
 describe("conditions", () => {
-  it("P7 are asked once, with the value of their step and what the steps before have provided, and all must say yes", async () => {
+  it("P7 are called once, with the value of their step and the names provided before it, and all must be true", async () => {
     const asked: unknown[] = [];
     const ask = (answer: boolean) => (value: unknown, results: unknown) => {
       asked.push([value, results]);
@@ -76,7 +76,7 @@ describe("conditions", () => {
     expect((await run(widest.makeFlow({}))).trace).toBe("F a+ b∅ c∅ d∅ =SUCCESS");
   });
 
-  it("P8 an optional name that is not in the store is undefined, though each object has something so called", async () => {
+  it("P8 an optional name that is not in the store is undefined, also when every object inherits a member of that name", async () => {
     const pattern = linear("p8-inherited").provides({ a: step(act, constant("a"), optional("toString")) } as never);
 
     expect((await run(pattern.makeFlow({}))).store).toEqual({ a: "a()" });

@@ -20,7 +20,7 @@ function refusal(define: () => unknown): string {
 describe("what a pattern requires and provides", () => {
   const needs = { t1: step(provide), t2: take("t1") };
 
-  it("TF21 P2 a step before gives in a linear pattern, none in an unordered one", () => {
+  it("TF21 P2 an earlier step provides names in a linear pattern, and none does in an unordered one", () => {
     const inOrder = linear("p2-linear").provides(needs);
     const together = unordered("p2-unordered").provides(needs);
 
@@ -37,7 +37,7 @@ describe("what a pattern requires and provides", () => {
     expect([...both.provides].sort()).toEqual(["q", "x", "y", "z"]);
   });
 
-  it.each([linear, unordered, graph])("TF22 P2 what the controller takes and gives counts: %p", (kind) => {
+  it.each([linear, unordered, graph])("TF22 P2 the names that the controller takes and provides count: %p", (kind) => {
     const controller = {
       requires: ["x", "y"] as const,
       provide: () => ({ a: 1, b: 2 }),
@@ -53,7 +53,7 @@ describe("what a pattern requires and provides", () => {
     expect([...pattern.provides].sort()).toEqual(["given", "z"]);
   });
 
-  it("P2 a nested pattern has its names under those that the step gives them", () => {
+  it("P2 the names of a nested pattern are those that its step maps them to", () => {
     const inner = linear("p2-renamed-inner")
       .requires<{ city: string }>()
       .provides({ room: take("city") });
@@ -110,7 +110,7 @@ describe("what is refused when a pattern is made", () => {
     ["a class", () => loose(class Some {}), "takes an operation, a flow schema or a pattern"],
     ["a source", () => loose(provide, 4), "takes names of the store"],
     ["a name that is a number", () => loose(provide, "4"), '"4" cannot be a name'],
-    ["sources of a pattern", () => loose(inner, "x"), "takes an object that gives names"],
+    ["sources of a pattern", () => loose(inner, "x"), "takes an object that renames names"],
   ])("P3 %s", (_what, define, text) => {
     expect(refusal(define)).toContain(text);
   });
@@ -167,20 +167,17 @@ describe("what is refused when a pattern is made", () => {
     expect(refusal(() => pattern.link("a", "b", { when, skip: "step" }))).toContain("are linked already, with other options");
   });
 
-  it.each(["step", "neighbours", "pattern"] as const)(
-    "P8 a step that takes a name by force which may be skipped alone: %s",
-    (skip) => {
-      const steps = { a: step(provide), b: step(provide), between: graph("p8-inner").provides({ c: take("b") }), d: take("c") };
-      const nested = { ...steps, between: step(steps.between as never) } as never;
+  it.each(["step", "neighbours", "pattern"] as const)("P8 a step that requires a name that may be skipped alone: %s", (skip) => {
+    const steps = { a: step(provide), b: step(provide), between: graph("p8-inner").provides({ c: take("b") }), d: take("c") };
+    const nested = { ...steps, between: step(steps.between as never) } as never;
 
-      const define = () =>
-        graph("p8")
-          .provides(nested)
-          .link("a" as never, "b" as never, { when: () => true, skip });
+    const define = () =>
+      graph("p8")
+        .provides(nested)
+        .link("a" as never, "b" as never, { when: () => true, skip });
 
-      expect(refusal(define)).toContain('Take it by `optional("b")`');
-    },
-  );
+    expect(refusal(define)).toContain('Take it by `optional("b")`');
+  });
 
   it("P8 a step after one that may skip a part of a nested pattern", () => {
     const parts = graph("p8-parts")
@@ -199,14 +196,14 @@ describe("makeFlow", () => {
     .requires<{ x: number; y: number }>()
     .provides({ a: step(sum, "x", constant(1)), nested: step(linear("tf20-inner").provides({ b: take("y") }) as never) });
 
-  it("TF20 P3 names every input that is missing, with what takes it, before anything runs", () => {
+  it("TF20 P3 names every missing input, with the step that takes it, before anything runs", () => {
     const make = () => pattern.makeFlow({} as never);
 
     expect(make).toThrow(MissingDependencyError);
     expect(make).toThrow('lacks "x", which step "a" takes; "y", which step "nested" (pattern "tf20-inner") takes');
   });
 
-  it("P3 refuses inputs that a step provides, and what is no object", () => {
+  it("P3 refuses inputs that a step provides, and inputs that are no object", () => {
     expect(refusal(() => pattern.makeFlow({ x: 1, y: 2, a: 3 } as never))).toContain('provides "a" itself');
     expect(refusal(() => pattern.makeFlow("x" as never))).toContain("takes an object with its inputs");
   });
@@ -217,7 +214,7 @@ describe("makeFlow", () => {
     expect(store).toEqual({ x: 1, y: 2, z: 3, a: 2, b: 5 });
   });
 
-  it("P3 tells that what is spread is no list, and what is picked from no object", async () => {
+  it("P3 refuses to spread what is not a list, and to pick from what is not an object", async () => {
     const none = taskableOperation({ name: "definitions.none" }, (): unknown => 7);
     const spread = linear("p3-spread").provides({
       a: (step(none) as never as { spread(...n: string[]): never }).spread("b", "c"),
@@ -225,6 +222,6 @@ describe("makeFlow", () => {
     const pick = linear("p3-pick").provides({ a: (step(none) as never as { pick(...n: string[]): never }).pick("b") });
 
     await expect(execute(spread.makeFlow({}))).rejects.toThrow('Step "a" is spread under 2 names, but gave the number 7');
-    await expect(execute(pick.makeFlow({}))).rejects.toThrow('"b" is picked from what step "a" gives');
+    await expect(execute(pick.makeFlow({}))).rejects.toThrow('"b" is picked from the value of step "a"');
   });
 });

@@ -7,7 +7,7 @@ import { describe, expect, it } from "@jest/globals";
 
 const script = path.join(import.meta.dirname, "processes", "dying-pattern.js");
 
-/** Whether the pattern came to its end. */
+/** Whether the pattern ended before it was killed. */
 function run(directory: string, dieAt = 0): Promise<boolean> {
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [script, directory, String(dieAt)], (error, _stdout, stderr) => {
@@ -23,7 +23,7 @@ async function newDirectory(): Promise<string> {
   return directory;
 }
 
-/** The store at the end, the effects that stand, and how often any of them was called. */
+/** The store at the end, the effects that remain, and the number of calls of each. */
 async function endOf(directory: string) {
   const { store, seen } = JSON.parse(await readFile(path.join(directory, "end.json"), "utf8")) as {
     store: unknown;
@@ -38,17 +38,20 @@ async function endOf(directory: string) {
   return { store, seen, effects: effects.sort(), mostCalls: Math.max(...calls.values()) };
 }
 
-/** In one run of the tests, every so many events are a place to be killed at. A seed says which. */
+/**
+ * The distance, in events, between the places at which one run of the tests kills. The seed chooses
+ * the first.
+ */
 const stride = process.env.MAZEPA_SEARCH === undefined ? 7 : 2;
 const first = 1 + (Number(process.env.MAZEPA_SEED ?? 0) % stride);
 
-/** The places to be killed at; several runs that take from it do so side by side. */
+/** The places at which to kill; several runs take from it concurrently. */
 function* placesUntil(last: number): Generator<number> {
   for (let dieAt = first; dieAt <= last; dieAt += stride) yield dieAt;
 }
 
 describe("a pattern with rounds whose head is killed", () => {
-  it("TF41 P13 ends as if it had not been, wherever that was: each effect stands once or is undone", async () => {
+  it("TF41 P13 ends as if it had not been killed, at any place: each effect remains once or is undone", async () => {
     const whole = await newDirectory();
     await run(whole);
     const { seen, ...expected } = await endOf(whole);

@@ -35,7 +35,7 @@ describe("nests", () => {
     expect((await run(outer.makeFlow({}))).store).toEqual({ b: "of b", c: "c" });
   });
 
-  it("P4 a pattern whose inputs are found out by a flow", async () => {
+  it("P4 a pattern whose inputs a flow computes", async () => {
     const walk = flowSchema({ name: "nests.walk" }, function* () {
       const name = yield* look.makeTask("found");
       const { a } = yield* inPattern.makeFlow({ name });

@@ -44,7 +44,7 @@ const payOnly = (round: number) =>
   });
 
 describe("plans of patterns", () => {
-  it("P13 show steps, what takes what, links and conditions, and run nothing", async () => {
+  it("P13 show steps, which takes the value of which, links and conditions, and run nothing", async () => {
     shop.log = [];
 
     const plan = await planFlow(pattern.makeFlow({ names: ["x"] }));
@@ -60,7 +60,7 @@ describe("plans of patterns", () => {
     ]);
   });
 
-  it("P13 a dry run counts all steps, as far as values of flows are not needed", async () => {
+  it("P13 a dry run counts all steps up to one that needs the value of a flow", async () => {
     const known = linear("planning-known").provides({
       ab: step(look, constant("ab")),
       inner: step(inner),
@@ -71,7 +71,7 @@ describe("plans of patterns", () => {
     expect(await dryRun(pattern.makeFlow({ names: ["x"] }))).toMatchObject({ lowerBound: true });
   });
 
-  it("P13 knows nothing of lists and fields but their places", async () => {
+  it("P13 know only the places of lists and fields, not their values", async () => {
     const spread = linear("planning-spread")
       .rounds(times(2), "n")
       .provides({

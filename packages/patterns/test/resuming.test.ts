@@ -10,7 +10,7 @@ const named = (name: string) => step(act, constant(name));
 describe("resuming", () => {
   const pattern = () => linear("tf40").provides({ a: named("a"), b: named("b"), c: named("c") });
 
-  it("TF10 P13 what was recorded is not run again, and its value is used", async () => {
+  it("TF10 P13 a recorded step is not run again, and its value is used", async () => {
     let x1 = 17;
     const give = taskableOperation({ name: "tf10.give" }, () => x1);
     const two = linear("tf10").provides({ x1: step(give), x2: named("b") });

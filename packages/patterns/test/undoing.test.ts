@@ -8,7 +8,7 @@ beforeEach(() => shop.failing.clear());
 const named = (name: string) => step(act, constant(name));
 
 describe("undoing", () => {
-  it("P5 a nested pattern is undone with the one around; of its own it is a unit if told so", async () => {
+  it("P5 a nested pattern is undone with the outer one, and is a unit of its own only by option", async () => {
     const inner = (options: object) => linear("p5-inner", options).provides({ b: named("b"), c: named("c") });
     const outer = (options: object) => linear("p5-outer", options).provides({ a: named("a"), inner: step(inner({})) });
     const outerOfUnit = linear("p5-plain", { revertible: false }).provides({

@@ -1,7 +1,7 @@
 import { execute, taskableOperation, type ExecuteOptions, type ExecutionEvent, type Flow } from "@mazepa/core";
 import { stepTrace } from "@mazepa/testing";
 
-/** What the operations below are told to do, and did. */
+/** Instructions for the operations below, and a record of what they did. */
 export const shop = {
   /** Names for which `act` fails. */
   failing: new Set<string>(),
@@ -9,7 +9,7 @@ export const shop = {
   log: [] as string[],
 };
 
-/** Gives its name back, in a list of what it took; undone, it takes its entry back. */
+/** Returns its name and the values that it took as a text; its revert notes the undoing. */
 export const act = taskableOperation(
   {
     name: "workshop.act",
@@ -23,14 +23,14 @@ export const act = taskableOperation(
   },
 );
 
-/** {@link act} that nothing undoes. */
+/** {@link act} without a revert. */
 export const look = taskableOperation({ name: "workshop.look" }, (name: string, ...taken: unknown[]): string => {
   shop.log.push(name);
   if (shop.failing.has(name)) throw new Error(`${name} failed`);
   return taken.length === 0 ? name : `${name}(${taken.join()})`;
 });
 
-/** How an execution went. */
+/** The record of an execution. */
 export interface Went {
   readonly store: unknown;
   readonly error: (Error & { readonly cause?: Error; readonly suppressed?: readonly Error[] }) | undefined;

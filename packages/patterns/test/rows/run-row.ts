@@ -3,7 +3,7 @@ import { execute, RevertFailedError, TaskFailedError, type ExecuteOptions, type 
 import { stepTrace } from "@mazepa/testing";
 import type { Row } from "./row.js";
 
-/** Runs a row and looks at all that it says. */
+/** Runs a row and checks everything that it states. */
 export async function runRow(row: Row, options: ExecuteOptions): Promise<void> {
   const events: ExecutionEvent[] = [];
 

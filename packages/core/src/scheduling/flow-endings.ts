@@ -9,7 +9,7 @@ import { flowEventParent } from "./place.js";
 import type { SchedulerState } from "./state.js";
 import { tellPatternEnd } from "./step-states.js";
 import { childrenOf, release } from "./subscriptions.js";
-import { spareChildren, waitsForLeftovers } from "./unit-tasks.js";
+import { spareChildren, stepOfUnitFailed, waitsForLeftovers } from "./unit-tasks.js";
 import { unitEnded, unitFails, unitHolds } from "./unit-endings.js";
 import { moveTo } from "../tasks/work-state.js";
 import { suppress } from "../suppress.js";
@@ -124,6 +124,7 @@ function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {
   if (state.flows.get(node.key) === node) state.flows.delete(node.key);
   if (typeof node.key === "string") state.finished.set(node.key, { status: "flow", attempt: 1, recordNumber: 0 });
   if (node.unit) unitEnded(state, node.unit);
+  if (ending.status === "failed") stepOfUnitFailed(node, asError(ending.error));
   moveFlows(node, ending.status, ending.outcome);
   if (!node.flow.isInternal && state.options.listens()) {
     const error = ending.status === "succeeded" ? {} : { error: ending.error };

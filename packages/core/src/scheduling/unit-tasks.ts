@@ -72,6 +72,13 @@ export function taskOfUnitFailed(state: SchedulerState, node: TaskNode, error: E
   if (entry) entry.failedAt = ++state.units.clock;
 }
 
+/** A flow that is a step of a pattern has failed: that is told of by the step's name, too. */
+export function stepOfUnitFailed({ flow: { step }, unit, round }: FlowNode, error: Error): void {
+  if (step?.kind !== "step") return;
+  const around = unit ? unit.outer : round;
+  around?.unit.failures.set(step.name, error);
+}
+
 /**
  * A flow that wants the task was told how it ended, and with it of what the task took as arguments:
  * these are no strays.

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
-import { execute, flowSchema, taskableOperation, times, type ExecutionEvent } from "../../src/index.js";
+import {
+  all,
+  execute,
+  flowSchema,
+  revertible,
+  taskableOperation,
+  times,
+  type ExecutionEvent,
+  type RevertHistory,
+} from "../../src/index.js";
 import { asStep, flowAsStep, internalFlowContext } from "../../src/internal.js";
 import { killable } from "./undone-flows.js";
 
@@ -68,5 +77,31 @@ describe("step events", () => {
     const lines = await told(false, { checkpoint: store, takeOver: true });
 
     expect(lines.slice(0, 6)).toEqual([...undone, "tries retrying", "tries success 2"]);
+  });
+});
+
+const broken = flowSchema({ name: "steps-broken" }, function* () {
+  yield* give.makeTask("c", true).with({ label: "three" });
+});
+const car = (isUnit: boolean) =>
+  flowAsStep(isUnit ? revertible(broken()) : broken(), { pattern: "trip", name: "car", kind: "step" });
+
+describe("failures of a unit", () => {
+  it.each([false, true])("R14 name the steps of a pattern that are flows, also where those are units (%s)", async (isUnit) => {
+    const failures: (readonly [string, string])[] = [];
+    const onFailure = (history: RevertHistory<unknown>) => {
+      for (const [name, { message }] of history.at(-1)?.failures ?? []) failures.push([name, message]);
+      return "revert" as const;
+    };
+    const walkSteps = flowSchema({ name: "steps-by-name", rounds: { onFailure } }, function* () {
+      yield* all([car(isUnit)]);
+    });
+
+    const error = await execute(walkSteps()).catch((thrown: Error) => thrown);
+
+    expect(failures.sort()).toEqual([
+      ["car", (error as Error).message],
+      ["three", "Woot!"],
+    ]);
   });
 });

@@ -16,7 +16,7 @@ async function setup(bodies: readonly string[]): Promise<{ directory: string; br
   return { directory, broker };
 }
 
-/** Takes all that is left, whenever its lease or delay ends, and acknowledges it. */
+/** Takes and acknowledges all remaining messages, as their leases and delays end. */
 async function drain(broker: FileBroker): Promise<string[]> {
   const queue = broker.queue("work");
   const drained: string[] = [];
@@ -30,8 +30,8 @@ async function drain(broker: FileBroker): Promise<string[]> {
 }
 
 /**
- * Resolves when receivers have removed the files in which nothing is left to do; the test's time
- * limit is the bound.
+ * Resolves when receivers have removed the files whose messages are all done; the test's time limit
+ * is the bound.
  */
 async function filesAreGone(directory: string, broker: FileBroker): Promise<void> {
   for (;;) {
@@ -69,8 +69,8 @@ describe("a FileBroker's process that is killed", () => {
         const expected = new Set([...bodies, ...told(lines, "sent")]);
         expect({ dieAt, repeated: delivered.filter((body) => acknowledged.includes(body)) }).toEqual({ dieAt, repeated: [] });
         const arrived = new Set([...acknowledged, ...delivered]);
-        // What was finished, but killed before it could say so, is in neither list: at most the
-        // last acknowledgement.
+        // Messages that were finished just before the kill, and not reported, are in neither list:
+        // at most the last acknowledgement.
         const silent = [...expected].filter((body) => !arrived.has(body));
         expect({ dieAt, lost: isLastAcknowledgement(silent, acknowledged) ? [] : silent }).toEqual({ dieAt, lost: [] });
         await filesAreGone(directory, broker);
@@ -91,8 +91,8 @@ describe("a FileBroker's process that is killed", () => {
     }
     const rest = await drain(broker);
 
-    // A killed consumer may have finished messages without having told of them: one receive's worth
-    // each.
+    // A killed consumer may have finished messages without reporting them: at most those of one
+    // receive.
     const unheard = bodies.filter((body) => !finished.has(body) && !rest.includes(body));
     expect(unheard.length).toBeLessThanOrEqual(12 * 2 * 11);
     expect(rest.filter((body) => finished.has(body))).toEqual([]);
@@ -102,8 +102,8 @@ describe("a FileBroker's process that is killed", () => {
 });
 
 /**
- * The child acknowledges one message, then two, then the rest; all of one group may be finished and
- * not told.
+ * The child acknowledges one message, then two, then the rest; all messages of one group may be
+ * finished and not reported.
  */
 function isLastAcknowledgement(silent: readonly string[], acknowledged: readonly string[]): boolean {
   if (silent.length === 0) return true;

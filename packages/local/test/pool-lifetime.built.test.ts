@@ -11,7 +11,7 @@ function start(argv: readonly string[]) {
   return spawn(process.execPath, ["--no-warnings", ...argv], { stdio: ["ignore", "pipe", "pipe"] });
 }
 
-/** All that a program prints from now on. */
+/** The lines that a program prints from now on. */
 async function outputOf({ stdout }: ReturnType<typeof start>): Promise<string[]> {
   let text = "";
   for await (const part of stdout.setEncoding("utf8")) text += String(part);
@@ -25,14 +25,14 @@ describe.each(["process", "thread"])("a %s for tasks", (isolation) => {
 
     const closed = once(child, "close");
     child.kill("SIGKILL");
-    // The pipe is closed when the last process that has it is gone.
+    // The pipe is closed when the last process that holds it has ended.
     await closed;
 
     expect(said).toBe("spinning");
     expect(child.signalCode).toBe("SIGKILL");
   });
 
-  it("W5 loses no output that waits for its reader when the task has ended", async () => {
+  it("W5 loses no output that is still unread when the task has ended", async () => {
     const child = start([program("chatty"), isolation, "20000"]);
     await once(createInterface(child.stderr), "line");
 

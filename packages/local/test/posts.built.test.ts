@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 
 describe("messages between a head and its threads", () => {
-  it("carry several short tasks each on the way there, and one result back, which waits for no other", async () => {
+  it("carry several short tasks each to a thread, and one result back, which waits for no other", async () => {
     const program = path.join(import.meta.dirname, "processes", "posts.js");
 
     const { stdout } = await promisify(execFile)(process.execPath, [program]);

@@ -41,7 +41,7 @@ describe("E20 a disk that is away for a while", () => {
   it.each([
     ["is gone", false],
     ["is an empty directory", true],
-  ])("E20 is waited for by head and worker, though it %s meanwhile", async (_, isEmpty) => {
+  ])("E20 head and worker wait for it while it %s", async (_, isEmpty) => {
     const { disk, broker, store, takeAway, bringBack } = await setup();
     const chain = flowSchema({ name: "unreachable.chain" }, async function* () {
       let value = 1;

@@ -4,14 +4,17 @@ import { spinAndTrace, traceValue } from "./processes/worker-operations.js";
 import { workersOnDirectory } from "./worker-process.js";
 
 describe("leases of a worker process", () => {
-  it.each(["inline", "thread"] as const)("W2 are kept while an operation spins for five of them (%s)", async (isolation) => {
-    const { queue, trace, lines, startWorker } = await workersOnDirectory();
-    await Promise.all([startWorker({ isolation, leaseMs: 500 }), startWorker({ isolation, leaseMs: 500 })]);
+  it.each(["inline", "thread"] as const)(
+    "W2 are kept while an operation spins for five times their length (%s)",
+    async (isolation) => {
+      const { queue, trace, lines, startWorker } = await workersOnDirectory();
+      await Promise.all([startWorker({ isolation, leaseMs: 500 }), startWorker({ isolation, leaseMs: 500 })]);
 
-    expect(await execute(spinAndTrace.makeTask(trace, 2500), { queue })).toBe("spun");
+      expect(await execute(spinAndTrace.makeTask(trace, 2500), { queue })).toBe("spun");
 
-    expect(await lines()).toHaveLength(2);
-  });
+      expect(await lines()).toHaveLength(2);
+    },
+  );
 
   it.each(["inline", "thread"] as const)("W9 were lost while it was stopped: it reports nothing (%s)", async (isolation) => {
     const { queue, trace, traced, startWorker } = await workersOnDirectory();

@@ -3,7 +3,7 @@ import { execute } from "@mazepa/core";
 import { hoard, spinAndTrace, traceValue } from "./processes/worker-operations.js";
 import { workersOnDirectory } from "./worker-process.js";
 
-describe("a worker whose task takes too much", () => {
+describe("a worker whose task takes too much memory", () => {
   it.each(["thread", "process"] as const)("W5 survives a task that runs out of memory (%s)", async (isolation) => {
     const { queue, trace, startWorker } = await workersOnDirectory();
     const worker = await startWorker({ isolation }, ["--max-old-space-size=96"], "ignore");

@@ -43,7 +43,7 @@ describe.each(["thread", "process"] as const)("a WorkerPoolQueue with isolation 
     expect(places).not.toContain(`${process.pid} 0`);
   });
 
-  it("W5 a crash costs one task and one place, which is replaced", async () => {
+  it("W5 a crash costs one task and one thread or process, which is replaced", async () => {
     const crash = isolation === "process" ? die.makeTask() : leave.makeTask(3);
     const others = Array.from({ length: 40 }, (_, call) => spin.makeTask(1, call));
 
@@ -59,7 +59,7 @@ describe.each(["thread", "process"] as const)("a WorkerPoolQueue with isolation 
     await expect(execute(task, { queue: pool({ isolation }) })).rejects.toMatchObject({ attempts: 3 });
   });
 
-  it("E6 stops code that spins, and other tasks do not notice", async () => {
+  it("E6 stops code that spins, without effect on other tasks", async () => {
     const tasks = [
       spin.makeTask(600_000).with({ timeoutMs: 100 }),
       ...Array.from({ length: 20 }, (_, call) => spin.makeTask(5, call)),
@@ -71,7 +71,7 @@ describe.each(["thread", "process"] as const)("a WorkerPoolQueue with isolation 
     expect(others.every(({ status }) => status === "succeeded")).toBe(true);
   });
 
-  it("E7 cancelling reaches what runs, and the execution ends when that has ended", async () => {
+  it("E7 cancelling reaches running tasks, and the execution ends when they have ended", async () => {
     const file = traceFile();
     const execution = startExecution(hold.makeTask(file), { queue: pool({ isolation }), cancelGraceMs: 60_000 });
     while (!existsSync(file)) await new Promise((resolve) => setImmediate(resolve));

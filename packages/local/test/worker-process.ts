@@ -9,7 +9,7 @@ import { afterEach } from "@jest/globals";
 import { RemoteExecutionQueue, type WorkerOptions, type WorkerStats } from "@mazepa/core";
 import { FileBroker } from "@mazepa/local";
 
-/** What a worker says at its end. */
+/** The last message of a worker. */
 export interface WorkerEnding {
   readonly end: string;
   readonly stats: WorkerStats;
@@ -40,7 +40,7 @@ export async function workersOnDirectory() {
     stderr: "inherit" | "ignore" = "inherit",
   ) => {
     const script = fileURLToPath(new URL("./processes/worker.js", import.meta.url));
-    // Where memory runs out, V8 says so on stderr; jest must not take it for its own.
+    // V8 reports on stderr when memory runs out; that must not appear as jest's own output.
     const child = fork(script, [path.join(directory, "broker"), JSON.stringify(options)], {
       execArgv,
       stdio: ["ignore", "inherit", stderr, "ipc"],

@@ -5,8 +5,8 @@ import type { S3Bucket } from "./s3-bucket.js";
 import { statusOf } from "./s3-failure.js";
 
 /**
- * A blob, or the bytes of it that `range` (as in HTTP) names. The SDK does not try again when an
- * answer breaks off half way: this does.
+ * Reads a blob, or the bytes of it that `range` (as in HTTP) names. The SDK does not retry when an
+ * answer breaks off half way: this function does.
  */
 export async function readBlob(bucket: S3Bucket, key: string, range?: string): Promise<StoredBlob | undefined> {
   const command = new GetObjectCommand({ ...bucket.at(key), ...(range === undefined ? {} : { Range: range }) });
@@ -35,7 +35,7 @@ export async function hasBlob(bucket: S3Bucket, key: string): Promise<boolean> {
 }
 
 /**
- * Which write a blob is of: an id that {@link newWriteId} made, or the empty text; undefined if
+ * The id of the write that made a blob: from {@link newWriteId}, or the empty text; undefined if
  * there is no blob.
  */
 export async function writeIdOf(
@@ -53,7 +53,7 @@ export async function writeIdOf(
   });
 }
 
-/** The name of the metadata that tells the writes of a blob apart. */
+/** The name of the metadata that distinguishes the writes of a blob. */
 export const writeIdName = "mazepa-write";
 
 async function readOnce(bucket: S3Bucket, command: GetObjectCommand): Promise<StoredBlob> {
@@ -61,7 +61,10 @@ async function readOnce(bucket: S3Bucket, command: GetObjectCommand): Promise<St
   return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), version: ETag };
 }
 
-/** Errors before anything was sent, such as missing credentials, stay. */
+/**
+ * Whether the error occurred before anything was sent, such as missing credentials: it is not
+ * retried.
+ */
 function isOurs(error: unknown): boolean {
   return ["CredentialsProviderError", "TypeError"].includes((error as Error).name);
 }

@@ -30,7 +30,7 @@ const maxKeys = 1000;
  * @throws InvalidOptionError naming the option that makes no sense.
  */
 export class S3BlobStore implements BlobStore {
-  /** Each flush is a request that costs money. */
+  /** The default is long, since each flush is a request that costs money. */
   readonly defaultCheckpointIntervalMs = 10_000;
   readonly #bucket: S3Bucket;
 

@@ -5,13 +5,13 @@ import type { CompleteS3Options } from "./s3-options.js";
 
 /** One kind of access to a bucket, for error messages. */
 export interface Access {
-  /** What it means when it fails, e.g. `Blob "a" could not be read`. */
+  /** The meaning of a failure, e.g. `Blob "a" could not be read`. */
   readonly failure: string;
-  /** The permissions that it takes, e.g. `s3:GetObject`. */
+  /** The permissions that it needs, e.g. `s3:GetObject`. */
   readonly actions: string;
 }
 
-/** Where blobs are in S3, and how to get there. */
+/** The bucket of a store, and the client for it. */
 export class S3Bucket {
   readonly options: CompleteS3Options;
   readonly client: S3Client;
@@ -22,12 +22,12 @@ export class S3Bucket {
     this.client = options.client ?? new S3Client(clientConfig(options));
   }
 
-  /** Where a blob is, as the SDK's commands take it. */
+  /** The bucket and key of a blob, as the SDK's commands take them. */
   at(key: string): { readonly Bucket: string; readonly Key: string } {
     return { Bucket: this.options.bucket, Key: this.options.prefix + key };
   }
 
-  /** Does `work` when its turn comes. @throws StorageError saying what it means when that fails. */
+  /** Calls `work` when its turn comes. @throws StorageError that says what a failure means. */
   async do<T>({ failure, actions }: Access, work: () => Promise<T>): Promise<T> {
     try {
       return await this.#limit(work);
@@ -39,11 +39,11 @@ export class S3Bucket {
 }
 
 /**
- * The limit of requests at once: more would queue in the SDK, which takes that for a connection
- * that cannot be made.
+ * The limit of requests at once: more would queue in the SDK, which would report that a connection
+ * cannot be made.
  */
 const maxConcurrency = 40;
-/** A connection that is silent for longer is dead, and the SDK tries again. */
+/** The time in ms after which a silent connection counts as dead, and the SDK tries again. */
 const silenceMs = 30_000;
 
 function clientConfig({ region, endpoint, forcePathStyle = endpoint !== undefined, maxAttempts }: CompleteS3Options) {

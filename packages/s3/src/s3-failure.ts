@@ -1,6 +1,6 @@
 import { isMazepaError, StorageConnectionError, StorageError } from "@mazepa/core";
 
-/** What errors of the SDK have, whichever copy of it threw them. */
+/** The fields of the SDK's errors, whichever copy of it threw them. */
 interface SdkError {
   readonly name?: string;
   readonly message?: string;
@@ -10,7 +10,7 @@ interface SdkError {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
 }
 
-/** The status of the answer that an error of the SDK stands for. */
+/** The HTTP status of an error of the SDK. */
 export function statusOf(error: unknown): number | undefined {
   return (error as SdkError | undefined)?.$metadata?.httpStatusCode;
 }
@@ -24,8 +24,8 @@ export function wasRepeated(error: unknown): boolean {
 }
 
 /**
- * What an error of the SDK means. `what` begins the message, e.g. `Blob "a" could not be read`;
- * `actions` are the permissions that it takes.
+ * The error to throw for an error of the SDK. `what` begins the message, e.g. `Blob "a" could not
+ * be read`; `actions` are the permissions that the request needs.
  */
 export function s3Failure(what: string, actions: string, error: unknown): Error {
   if (isMazepaError(error)) return error;
@@ -38,7 +38,7 @@ export function s3Failure(what: string, actions: string, error: unknown): Error 
   return new StorageError(`${what}: ${remedyOf(name, statusOf(error), actions)}${name}: ${message}`, { cause: error });
 }
 
-/** Whether it was the network's or the server's doing. */
+/** Whether the network or the server is the cause, so that trying again may help. */
 function isPassing(error: SdkError | undefined): boolean {
   const status = statusOf(error);
   if (status !== undefined) return status >= 500 || status === 429;

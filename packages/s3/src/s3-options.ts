@@ -6,7 +6,7 @@ export interface S3BlobStoreOptions {
   readonly bucket: string;
   /** A folder of the bucket, such as `teams/maps`; the whole bucket if left out. */
   readonly prefix?: string;
-  /** By default what the SDK finds: `AWS_REGION`, the profile. */
+  /** The region. Default: the one that the SDK finds, from `AWS_REGION` or the profile. */
   readonly region?: string;
   /**
    * The URL of another server than AWS's. It must keep conditional writes (`If-None-Match`,
@@ -22,19 +22,19 @@ export interface S3BlobStoreOptions {
    * GiB).
    */
   readonly partBytes?: number;
-  /** How many parts of a blob are sent at the same time (4). */
+  /** The number of parts of a blob that are sent at the same time (4). */
   readonly parallelParts?: number;
-  /** How many times a request that failed for now is tried (6). */
+  /** The maximum number of tries of a request that fails temporarily (6). */
   readonly maxAttempts?: number;
 }
 
-/** {@link S3BlobStoreOptions} with every default filled in that has one. */
+/** {@link S3BlobStoreOptions} with its defaults filled in. */
 export type CompleteS3Options = S3BlobStoreOptions &
   Required<Pick<S3BlobStoreOptions, "prefix" | "partBytes" | "parallelParts" | "maxAttempts">>;
 
 const known = ["bucket", "prefix", "region", "endpoint", "forcePathStyle", "client", "partBytes", "parallelParts", "maxAttempts"];
 const mebibyte = 1_048_576;
-/** Keys of blobs have up to 900 bytes, those of S3 up to 1024. */
+/** The limit of a prefix: keys of blobs have up to 900 bytes, those of S3 up to 1024. */
 const maxPrefixBytes = 120;
 
 /** @throws InvalidOptionError naming the option that makes no sense. */

@@ -10,8 +10,8 @@ import type { S3Bucket } from "./s3-bucket.js";
 import type { BlobWrite } from "./blob-write.js";
 
 /**
- * Writes a large blob: it is there, whole, when the last of these requests has been answered.
- * Resolves to its version.
+ * Writes a large blob in several requests; it appears as a whole with the last one. Resolves to its
+ * version.
  */
 export async function uploadInParts(bucket: S3Bucket, { key, bytes, condition, Metadata }: BlobWrite): Promise<string> {
   const place = bucket.at(key);
@@ -46,7 +46,7 @@ async function uploadParts(
 function warnOfRemains(key: string, problem: Error): void {
   if (problem.name === "NoSuchUpload") return;
   process.emitWarning(
-    `Parts of an unfinished upload of blob "${key}" could not be removed (${problem.message}). A lifecycle rule for incomplete multipart uploads clears such remains up.`,
+    `Parts of an unfinished upload of blob "${key}" could not be removed (${problem.message}). A lifecycle rule for incomplete multipart uploads removes such remains.`,
     "MazepaWarning",
   );
 }

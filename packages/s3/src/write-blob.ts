@@ -8,7 +8,7 @@ import type { S3Bucket } from "./s3-bucket.js";
 import { statusOf, wasRepeated } from "./s3-failure.js";
 import { uploadInParts } from "./upload-in-parts.js";
 
-/** Resolves to undefined when the condition did not hold. */
+/** Writes a blob, and resolves to its version; to undefined when the condition does not hold. */
 export async function writeBlob(
   bucket: S3Bucket,
   key: string,
@@ -47,7 +47,10 @@ function conditionOf({ ifAbsent, ifVersion }: PutOptions): BlobWrite["condition"
   return ifVersion === undefined ? {} : { IfMatch: ifVersion };
 }
 
-/** A request that was sent again may have found its own blob, or its finished upload. */
+/**
+ * Whether the write may have been done: a request that was sent again may have met its own blob, or
+ * its finished upload.
+ */
 function mayBeDone(error: unknown): boolean {
   return wasRepeated(error) && [404, 412].includes(statusOf(error) ?? 0);
 }

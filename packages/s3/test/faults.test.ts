@@ -66,7 +66,7 @@ describe("requests to S3 that fail", () => {
     },
   );
 
-  it("a write of the same bytes by somebody else is not taken for one's own", async () => {
+  it("a write of the same bytes by another process is not taken for the store's own", async () => {
     const store = setup();
     await store.put("a", bytesOf("same"));
     proxy.inject(firstTimes("PUT", 1, { answer: s3Error(503, "SlowDown") }));

@@ -4,12 +4,12 @@ import { batchesOf, type BatchItem } from "./batches.js";
 import type { QueueRequests } from "./queue-requests.js";
 import { sqsFailure } from "./sqs-failure.js";
 
-/** What became of an entry that did not succeed. */
+/** An entry that did not succeed. */
 export interface FailedEntry {
   readonly index: number;
   /**
-   * `refused`: for good. `passing`: the server could not do it for now. `request`: the whole
-   * request failed, which the SDK has tried again.
+   * `refused`: for good. `passing`: temporarily. `request`: the whole request failed, after the
+   * SDK's own tries.
    */
   readonly kind: "refused" | "passing" | "request";
   readonly error: Error;
@@ -22,8 +22,8 @@ export type BatchRequest<E> = (entries: readonly (E & { readonly Id: string })[]
 }>;
 
 /**
- * Sends entries in full batches, several at once, and those that failed for now again, one by one.
- * Never rejects: resolves to what failed for good.
+ * Sends entries in full batches, several at once, and retries those that failed temporarily, one by
+ * one. Never rejects: resolves to the entries that failed for good.
  */
 export class BatchRequests<E> {
   readonly #requests: QueueRequests;
@@ -48,7 +48,7 @@ export class BatchRequests<E> {
     return failed;
   }
 
-  /** Whether to go on after a growing while: not when the broker is closed. */
+  /** Waits for a growing time; resolves to false when the broker is closed. */
   #pause(attempt: number): Promise<boolean> {
     const { options, connection } = this.#requests;
     const delayMs = options.retryDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);

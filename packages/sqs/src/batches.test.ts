@@ -5,7 +5,7 @@ import { batchesOf } from "./batches.js";
 const limits = { count: 10, bytes: 1000 };
 
 describe("batches", () => {
-  it("hold everything in order, within both limits, and none could take the first of the next", () => {
+  it("hold all items in order, within both limits, and have no room for the first item of the next", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: limits.bytes })), (sizes) => {
         const items = sizes.map((bytes, index) => ({ index, entry: {}, bytes }));

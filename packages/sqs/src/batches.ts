@@ -1,11 +1,11 @@
-/** One of the things that are sent together, and where it stood in the whole. */
+/** One of the items that are sent together, and its index among all. */
 export interface BatchItem<E> {
   readonly index: number;
   readonly entry: E;
   readonly bytes: number;
 }
 
-/** What one request of SQS takes (its developer guide, "Amazon SQS message quotas"). */
+/** The limits of one request of SQS (its developer guide, "Amazon SQS message quotas"). */
 export const batchLimits = { count: 10, bytes: 1_048_576 };
 
 /** Full batches: in order, each as large as SQS takes. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { runs } from "../../../scripts/random-runs.js";
 import { fromMessageText, toMessageText } from "./message-text.js";
 
-// What SendMessage takes, from its API reference.
+// The texts that SendMessage takes, from its API reference.
 const taken = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]+$/u;
 
 describe("the text of a message", () => {
@@ -12,7 +12,7 @@ describe("the text of a message", () => {
       expect(toMessageText(body)).toBe(body);
   });
 
-  it("becomes one that SQS takes, and is read back, whatever it holds", () => {
+  it("becomes one that SQS takes, and is read back, for any body", () => {
     const unit = fc.oneof(
       fc.constantFrom("\u0000", "\u001f", "\uffff", "\ufffe", "\uE000", "\ud800", "\udc00", "0", "a", "\n"),
       fc.string({ unit: "grapheme" }),

@@ -1,7 +1,7 @@
 import { Timer } from "@mazepa/core/internal";
 import type { ReceivedMessage } from "@mazepa/core/transport";
 
-/** What one receive request asks for. */
+/** The arguments of one receive request. */
 export interface PollRequest {
   readonly maxCount: number;
   readonly leaseMs: number;
@@ -9,7 +9,7 @@ export interface PollRequest {
 
 /**
  * A receive request, which always runs to its end. A receiver may abandon it, which makes it an
- * orphan, and another receiver may adopt it. What an orphan brings goes to `giveBack`.
+ * orphan, and another receiver may adopt it. The messages of an orphan go to `giveBack`.
  */
 export class Poll {
   readonly request: PollRequest;
@@ -39,7 +39,7 @@ export class Poll {
   }
 
   /**
-   * Resolves when the request has, or with nothing when `stop` aborts or `waitMs` have passed
+   * Resolves to the messages of the request, or to none when `stop` aborts or `waitMs` have passed
    * before.
    */
   take(stop: AbortSignal, waitMs: number): Promise<readonly ReceivedMessage[]> {

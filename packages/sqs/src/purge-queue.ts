@@ -4,7 +4,8 @@ import { sqsCode } from "./sqs-failure.js";
 
 /**
  * Purges, and waits until SQS has done it. SQS purges a queue once in 60 seconds, and a purge under
- * way leaves what was sent after it began: so it is asked again until it begins a new one.
+ * way leaves messages that were sent after it began: so the request is repeated until a new purge
+ * begins.
  */
 export async function purgeQueue(requests: QueueRequests): Promise<void> {
   const { purgeSettleMs } = requests.options;

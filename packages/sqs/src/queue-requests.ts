@@ -4,7 +4,7 @@ import type { SqsConnection } from "./sqs-connection.js";
 import { isMissingQueue } from "./sqs-failure.js";
 import type { CompleteSqsOptions } from "./sqs-options.js";
 
-/** What a request to a queue is sent with. */
+/** The queue's URL and the broker's client, for a request. */
 export interface QueueAddress {
   readonly client: SQSClient;
   readonly QueueUrl: string;

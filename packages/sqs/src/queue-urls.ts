@@ -4,7 +4,7 @@ import { isMissingQueue } from "./sqs-failure.js";
 import { sqsName } from "./sqs-names.js";
 import type { CompleteSqsOptions } from "./sqs-options.js";
 
-/** The URLs of queues: given, or asked for once. */
+/** The URLs of queues: given, or looked up once. */
 export class QueueUrls {
   readonly #connection: SqsConnection;
   readonly #options: CompleteSqsOptions;
@@ -27,7 +27,7 @@ export class QueueUrls {
     return asked;
   }
 
-  /** Whether the queue is there, asked anew unless its URL was given. */
+  /** Whether the queue is there; looked up each time, unless its URL was given. */
   async exists(queue: string): Promise<boolean> {
     if (this.#given.has(queue)) return true;
     try {
@@ -44,9 +44,7 @@ export class QueueUrls {
     this.#known.set(queue, Promise.resolve(url));
   }
 
-  /**
-   * A request has said that the queue is not there: a URL that was given is asked for from now on.
-   */
+  /** Notes that a request did not find the queue: a given URL is looked up from now on. */
   forget(queue: string): void {
     this.#known.delete(queue);
     this.#given.delete(queue);

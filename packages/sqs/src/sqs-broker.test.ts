@@ -31,7 +31,7 @@ describe("SqsBroker", () => {
     expect(() => new SqsBroker(options as object)).toThrow(invalid(part));
   });
 
-  it("has dead-letter queues by name, unless they are not wanted, have too long a name, or are dead-letter queues", () => {
+  it("has a dead-letter queue by name, unless the option is off, the name would be too long, or the queue is one itself", () => {
     const broker = new SqsBroker();
 
     expect(broker.deadLetterQueue("tasks")).toBe("tasks-dead-letters");

@@ -12,9 +12,9 @@ import { completeSqsOptions, type CompleteSqsOptions, type SqsBrokerOptions } fr
 import { SqsQueue } from "./sqs-queue.js";
 
 /**
- * Amazon SQS as a broker: standard queues of one account and region. Credentials come from where
- * the AWS SDK finds them. The package's README has the permissions that heads and workers need, and
- * what to know about redrive policies.
+ * Amazon SQS as a broker: standard queues of one account and region. The AWS SDK finds the
+ * credentials. The package's README lists the permissions that heads and workers need, and explains
+ * redrive policies.
  *
  * @example
  * ```ts
@@ -139,8 +139,8 @@ export class SqsBroker implements Broker {
   }
 
   /**
-   * Waits until a new queue can be seen, which takes about a second; until then others would take
-   * it for deleted.
+   * Waits until a new queue can be seen, which takes about a second; until then, other processes
+   * would take it for deleted.
    */
   async #untilSeen(name: string): Promise<void> {
     const tries = 10;

@@ -5,9 +5,9 @@ import { pause } from "@mazepa/core/internal";
 import { sqsFailure } from "./sqs-failure.js";
 import type { CompleteSqsOptions } from "./sqs-options.js";
 
-/** What a request is about, for error messages. */
+/** The subject of a request, for error messages. */
 export interface RequestSubject {
-  /** As IAM calls it, without `sqs:`. */
+  /** The action as IAM names it, without `sqs:`. */
   readonly action: string;
   readonly queue: string;
 }
@@ -44,8 +44,7 @@ export class SqsConnection {
   }
 
   /**
-   * Sends a request, also while the broker is closing. What it throws says what is wrong with which
-   * queue.
+   * Sends a request, also while the broker is closing. Its errors name the queue and the problem.
    */
   request<T>(
     subject: RequestSubject,
@@ -66,7 +65,7 @@ export class SqsConnection {
     this.refuseIfClosed();
   }
 
-  /** Waits `closeGraceMs` for requests under way, then cuts them. */
+  /** Waits `closeGraceMs` for requests under way, then aborts them. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -85,7 +84,7 @@ export class SqsConnection {
   async #quiet(): Promise<void> {
     while (this.#underWay.size > 0) {
       await Promise.allSettled(this.#underWay);
-      // What a poll brought is released by a request that comes after it.
+      // Messages of an aborted poll are released by a request after it.
       await pause(0);
     }
   }
@@ -98,8 +97,8 @@ export class SqsConnection {
 }
 
 /**
- * A connection that is silent for longer than the longest poll, 20 s, is dead, and the SDK tries
- * again.
+ * The time in ms after which a silent connection counts as dead, and the SDK tries again; longer
+ * than the longest poll, 20 s.
  */
 const silenceMs = 30_000;
 

@@ -1,16 +1,15 @@
 import { MazepaError, type MazepaErrorOptions } from "@mazepa/core";
 
-/** Which request an {@link SqsAccessError} or {@link SqsRequestError} is about. */
+/** The request of an {@link SqsAccessError} or {@link SqsRequestError}. */
 export interface SqsRequestName {
-  /** As IAM calls it, without `sqs:`, e.g. `SendMessage`. */
+  /** The action as IAM names it, without `sqs:`, e.g. `SendMessage`. */
   readonly action: string;
   readonly queue: string;
   readonly broker: string;
 }
 
 /**
- * Thrown when AWS does not let these credentials do something; `action` is the permission that is
- * missing.
+ * Thrown when AWS refuses a request of these credentials; `action` is the missing permission.
  *
  * @example
  * ```ts

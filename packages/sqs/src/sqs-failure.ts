@@ -1,7 +1,7 @@
 import { isMazepaError, QueueConnectionError, QueueNotFoundError } from "@mazepa/core";
 import { SqsAccessError, SqsRequestError, type SqsRequestName } from "./sqs-errors.js";
 
-/** What errors of the SDK have, whichever copy of it threw them. */
+/** The fields of the SDK's errors, whichever copy of it threw them. */
 interface SdkError {
   readonly name?: string;
   readonly message?: string;
@@ -51,7 +51,7 @@ export function isMissingQueue(error: unknown): boolean {
   return missingQueue.has(sqsCode(error)) || isMazepaError(error, "MAZEPA_QUEUE_NOT_FOUND");
 }
 
-/** What an error of the SDK means to those who use queues. */
+/** The error to throw for an error of the SDK. */
 export function sqsFailure(error: unknown, request: SqsRequestName): Error {
   if (isMazepaError(error)) return error;
   const code = sqsCode(error);
@@ -84,8 +84,8 @@ function isPassing(error: unknown, code: string): boolean {
   if (passing.has(code) || $fault === "server" || $retryable !== undefined) return true;
   const status = $metadata?.httpStatusCode;
   if (status !== undefined) return status >= 500 || status === 429;
-  // No answer at all, and the SDK saw fit to try again; or the network's doing (ECONNRESET,
-  // ENOTFOUND …).
+  // There was no answer, and the SDK has tried again; or the network failed (ECONNRESET, ENOTFOUND
+  // …).
   if (($metadata?.attempts ?? 1) > 1) return true;
   return typeof system === "string" && /^E[A-Z_]+$/.test(system);
 }

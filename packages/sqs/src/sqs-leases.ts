@@ -35,7 +35,7 @@ export class SqsLeases {
     );
   }
 
-  /** Leases for `leaseMs` from now; 0 gives back at once. */
+  /** Sets the leases to `leaseMs` from now; 0 releases the messages at once. */
   async move(messages: readonly ReceivedMessage[], leaseMs: number): Promise<ReceivedMessage[]> {
     const VisibilityTimeout = Math.ceil(leaseMs / 1000);
     const items = messages.map(({ handle }, index) => itemOf(index, { ReceiptHandle: handle, VisibilityTimeout }));
@@ -48,8 +48,8 @@ function itemOf<E>(index: number, entry: E): { index: number; entry: E; bytes: n
 }
 
 /**
- * SQS refuses receipts that are no longer good, and leases beyond 12 hours from the
- * receipt. @throws the first failure that is none of these.
+ * The messages whose leases are lost: SQS refuses expired receipts, and leases beyond 12 hours from
+ * the receipt. @throws the first failure of another kind.
  */
 function lostOf(messages: readonly ReceivedMessage[], failed: readonly FailedEntry[]): ReceivedMessage[] {
   const failure = failed.find(({ kind }) => kind !== "refused");

@@ -3,7 +3,7 @@ import { InvalidOptionError, type LeaseLostError } from "@mazepa/core";
 
 /** Options of an `SqsBroker`; all may be left out. */
 export interface SqsBrokerOptions {
-  /** By default what the SDK finds: `AWS_REGION`, the profile. */
+  /** The region. Default: the one that the SDK finds, from `AWS_REGION` or the profile. */
   readonly region?: string;
   /** The URL of another server than AWS's, such as an emulator or a VPC endpoint. */
   readonly endpoint?: string;
@@ -12,16 +12,16 @@ export interface SqsBrokerOptions {
    * there is no lease keeper for isolation `"inline"`.
    */
   readonly client?: SQSClient;
-  /** What the names of all queues begin with in SQS, but not here. */
+  /** The prefix of the queues' names in SQS; names in Mazepa do not have it. */
   readonly queuePrefix?: string;
   /**
-   * URLs of queues by name: those are not looked up, so that `sqs:GetQueueUrl` is not needed. They
-   * are taken to exist until a request says otherwise.
+   * URLs of queues by name. They are not looked up, so `sqs:GetQueueUrl` is not needed; the queues
+   * are taken to exist until a request fails to find them.
    */
   readonly queueUrls?: Readonly<Record<string, string>>;
   /**
-   * Attributes of queues made here, e.g. `{ KmsMasterKeyId: "…" }`, over the defaults: largest
-   * message as `maxMessageBytes`, kept for 14 days.
+   * Attributes of queues that the broker creates, e.g. `{ KmsMasterKeyId: "…" }`. They override the
+   * defaults: messages of up to `maxMessageBytes`, kept for 14 days.
    */
   readonly createAttributes?: Readonly<Record<string, string>>;
   /**
@@ -34,10 +34,11 @@ export interface SqsBrokerOptions {
    * made before August 2025 with their old setting.
    */
   readonly maxMessageBytes?: number;
-  /** How many requests of one call are under way at the same time (10). */
+  /** The number of requests of one call that are under way at the same time (10). */
   readonly parallelRequests?: number;
   /**
-   * How many times SDK and broker try a request, or an entry of a batch, that failed for now (6).
+   * The maximum number of tries, by SDK and broker, of a request or an entry of a batch that fails
+   * temporarily (6).
    */
   readonly maxAttempts?: number;
   /**
@@ -46,22 +47,23 @@ export interface SqsBrokerOptions {
    */
   readonly retryDelayMs?: number;
   /**
-   * How long `purge` waits for what SQS does in the background, as AWS recommends, in ms (60,000).
+   * The time in ms that `purge` waits for SQS to finish in the background, as AWS recommends
+   * (60,000).
    */
   readonly purgeSettleMs?: number;
   /**
-   * How long `close` waits for long polls under way, in ms (1000). What SQS hands to one that is
-   * cut stays hidden until its lease ends.
+   * The time in ms that `close` waits for long polls under way (1000). Messages that SQS gives to
+   * an aborted poll stay hidden until their lease ends.
    */
   readonly closeGraceMs?: number;
   /**
-   * Called for messages that were acknowledged too late, where SQS tells; a process warning if left
-   * out.
+   * Called for messages that were acknowledged too late, if SQS reports it. Default: a process
+   * warning.
    */
   readonly onLeaseLost?: (error: LeaseLostError) => void;
 }
 
-/** {@link SqsBrokerOptions} with every default filled in that has one. */
+/** {@link SqsBrokerOptions} with its defaults filled in. */
 export type CompleteSqsOptions = SqsBrokerOptions & Required<Pick<SqsBrokerOptions, keyof typeof defaults>>;
 
 const defaults = {
@@ -114,6 +116,6 @@ function checkUrls({ endpoint, queueUrls = {}, client, region }: SqsBrokerOption
     throw new InvalidOptionError('SqsBroker was given a "client" and also "region" or "endpoint": configure them in the client.');
 }
 
-/** Why FIFO queues are refused, and what to do. */
+/** The reason why FIFO queues are refused, and the remedy. */
 export const noFifo =
   "FIFO queues hold back messages of a group while one is leased, and drop equal ones; Mazepa orders and joins tasks by itself. Use a standard queue.";

@@ -29,10 +29,10 @@ export class SqsQueue implements MessageQueue {
   readonly #sender: SqsSender;
   readonly #receiver: SqsReceiver;
   readonly #leases: SqsLeases;
-  /** Messages that came after an abort, on their way back. */
+  /** Releases under way of messages that came after an abort. */
   readonly #returning = new Set<Promise<void>>();
 
-  /** `beforeSend` makes sure that the queue is there, if it may not be. */
+  /** @param beforeSend Makes sure that the queue exists, if it may not. */
   constructor(requests: QueueRequests, beforeSend: () => Promise<void>) {
     const { maxMessageBytes, parallelRequests } = requests.options;
     this.name = requests.queue;

@@ -7,10 +7,10 @@ import type { QueueRequests } from "./queue-requests.js";
 
 /** The maximum of `WaitTimeSeconds` in the API reference. */
 const maxPollSeconds = 20;
-/** A shorter rest of a wait is not worth another request. */
+/** The shortest rest of a wait, in ms, that is worth another request. */
 const remainderMs = 200;
 
-/** What one receive of a queue asks for. */
+/** The arguments of one receive. */
 export interface ReceiveRequest extends PollRequest {
   readonly waitMs: number;
 }
@@ -58,7 +58,7 @@ export class SqsReceiver {
     return received;
   }
 
-  /** Several polls at once that do not wait. */
+  /** Sends several polls at once that do not wait. */
   async #receiveMany({ maxCount, leaseMs }: PollRequest, stop: AbortSignal): Promise<readonly ReceivedMessage[]> {
     const { count } = batchLimits;
     const width = Math.min(this.#width, Math.ceil(maxCount / count));
@@ -75,7 +75,7 @@ export class SqsReceiver {
       ? Math.min(width * 2, this.#requests.options.parallelRequests)
       : Math.max(1, Math.ceil(received.length / count));
     const failure = results.find((result) => result.status === "rejected");
-    // A failure must not lose what other requests brought; if it lasts, the next receive throws it.
+    // A failure must not lose messages of other requests; if it lasts, the next receive throws it.
     if (failure && received.length === 0) throw failure.reason;
     return received;
   }
@@ -87,7 +87,7 @@ export class SqsReceiver {
     return messages;
   }
 
-  /** An orphaned poll that asks for the same, if there is one. */
+  /** Takes over an orphaned poll with the same arguments, if there is one. */
   #adopt({ maxCount, leaseMs }: PollRequest): Poll | undefined {
     for (const poll of this.#orphaned) {
       if (!poll.isOrphaned) this.#orphaned.delete(poll);

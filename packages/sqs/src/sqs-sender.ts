@@ -23,7 +23,7 @@ export class SqsSender {
     );
   }
 
-  /** @throws MessagesNotSentError when some were sent; else what went wrong. */
+  /** @throws MessagesNotSentError when some were sent; else the error of the request. */
   async send(messages: readonly OutgoingMessage[]): Promise<void> {
     const items = messages.map(({ body, delayMs = 0 }, index) => ({
       index,

@@ -45,7 +45,7 @@ describe(`${count} tasks over SQS`, () => {
     workshop.proxy.inject(({ action, body }) => {
       if (random() < 0.05) return { hold: { when: "after", until: delay(random() * 100) } };
       if (random() >= 0.01) return undefined;
-      // What is lost on the way to the head comes again after half a minute, which proves nothing
+      // Messages lost on the way to the head come again after half a minute, which proves nothing
       // new.
       const isToHead = action === "ReceiveMessage" && !body.includes("/tasks");
       return faults[Math.floor(random() * (isToHead ? 3 : faults.length))];

@@ -114,7 +114,7 @@ describe("requests to SQS that fail", () => {
     expect(sqs.proxy.requests.map(({ action }) => action)).toEqual(["SendMessageBatch", "ReceiveMessage", "DeleteMessageBatch"]);
   });
 
-  it("notice that a queue was deleted by somebody else, and that it is there again", async () => {
+  it("notice that a queue was deleted by another process, and that it is there again", async () => {
     const { queue, name } = await sqs.queue();
     const other = await sqs.queue();
     await queue.send([{ body: "gone with it" }]);

@@ -28,7 +28,7 @@ describe("batches of SQS that succeed in part", () => {
     expect(await drain()).toEqual(bodies);
   });
 
-  it("Q1 name what could not be sent for good, and send all others", async () => {
+  it("Q1 name the messages that could not be sent, and send all others", async () => {
     const { queue, drain } = await sqs.queue();
     const isPoison = ({ MessageBody }: { MessageBody?: string }) => MessageBody === bodies[4] || MessageBody === bodies[17];
     sqs.proxy.inject(firstTimes("SendMessageBatch", Infinity, partialFailure(isPoison, server)));
@@ -43,7 +43,7 @@ describe("batches of SQS that succeed in part", () => {
     expect(await drain()).toEqual(bodies.filter((_, index) => index !== 4 && index !== 17));
   });
 
-  it("Q4 acknowledge the others, try again what failed for now, and report receipts that have expired", async () => {
+  it("Q4 acknowledge the others, retry entries that failed temporarily, and report expired receipts", async () => {
     const { queue, drain } = await sqs.queue();
     await queue.send(messages.slice(0, 10));
     const received = await queue.receive(receipt);

@@ -16,13 +16,13 @@ function gate() {
   return { until, open: () => open() };
 }
 
-/** Resolves when the proxy has been asked for an action so often. */
+/** Resolves when the proxy has been asked for an action `times` times. */
 async function asked(action: string, times: number): Promise<void> {
   while (sqs.proxy.count(action) < times) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe("polls of SQS", () => {
-  it("Q3 give back what they bring after their receive was aborted", async () => {
+  it("Q3 release messages that they receive after an abort", async () => {
     const { queue } = await sqs.queue();
     await queue.send([{ body: "given back" }]);
     const { until, open } = gate();
@@ -39,7 +39,7 @@ describe("polls of SQS", () => {
     expect(await queue.receive(receipt)).toMatchObject([{ body: "given back", deliveryCount: 2 }]);
   });
 
-  it("W4 settle when what they bring after their receive was aborted has been given back", async () => {
+  it("W4 settle when messages that they receive after an abort have been released", async () => {
     const { queue } = await sqs.queue();
     await queue.send([{ body: "given back" }]);
     const { until, open } = gate();
@@ -58,7 +58,7 @@ describe("polls of SQS", () => {
     expect(await queue.receive(receipt)).toMatchObject([{ body: "given back", deliveryCount: 2 }]);
   });
 
-  it("Q3 are taken over by the next receive, which gets what they bring", async () => {
+  it("Q3 are taken over by the next receive, which gets their messages", async () => {
     const { queue } = await sqs.queue();
     for (let times = 0; times < 5; times++) {
       const controller = new AbortController();
@@ -101,7 +101,7 @@ describe("polls of SQS", () => {
     expect(sqs.proxy.count("ReceiveMessage") - whileIdle).toBe(1);
   });
 
-  it("Q3 keep what some of them bring when others fail", async () => {
+  it("Q3 keep the messages of some when others fail", async () => {
     const { queue } = await sqs.queue({ maxAttempts: 1 });
     const bodies = Array.from({ length: 40 }, (_, index) => `message ${String(index).padStart(2, "0")}`);
     await queue.send(bodies.map((body) => ({ body })));

@@ -17,7 +17,7 @@ const outcomesOf = flowSchema({ name: "sqs.outcomes" }, function* (values: numbe
 
 describe("workers over SQS", () => {
   it.each(["inline", "thread", "process"] as const)(
-    "W2 deliver a task that takes longer than its lease once, and report it once (%s)",
+    "W2 run a task that takes longer than its lease once, and report it once (%s)",
     async (isolation) => {
       const workers = [await workshop.startWorker({ isolation, concurrency: 1, leaseMs: 1000 })];
       workers.push(await workshop.startWorker({ isolation, concurrency: 1, leaseMs: 1000 }));
@@ -60,7 +60,7 @@ describe("workers over SQS", () => {
     expect(lines.filter((line) => line.includes("is kept in queue"))).toHaveLength(2);
   });
 
-  it("W1 report a task once that SQS delivers twice", async () => {
+  it("W1 report once a task that SQS delivers twice", async () => {
     workshop.proxy.inject(({ action }) => (action === "ReceiveMessage" ? { changeAnswer: twice } : undefined));
     await workshop.startWorker();
     const events: ExecutionEvent[] = [];
@@ -119,7 +119,7 @@ describe("queues that are gone for a while", () => {
     expect(lines.filter((line) => line.includes("could be received"))).toHaveLength(1);
   });
 
-  it("X1 end an execution whose outcome queue was deleted by somebody else, with an error that names it", async () => {
+  it("X1 end an execution whose outcome queue was deleted by another process, with an error that names it", async () => {
     const result = workshop.run(rest.makeTask(60_000), { executionId: "orphan" });
     await workshop.asked("ReceiveMessage", 1);
 
@@ -143,7 +143,7 @@ describe("a redrive policy of the task queue", () => {
     await maker.close();
   };
 
-  it("W3 is warned of when it comes before the worker's own limit", async () => {
+  it("W3 causes a warning when its limit is below the worker's own", async () => {
     await withPolicy(10);
 
     const { lines } = await workshop.startWorker();
@@ -155,13 +155,13 @@ describe("a redrive policy of the task queue", () => {
     expect(await workshop.broker.deliveryLimit("letters")).toBeUndefined();
   });
 
-  it("W3 is nothing to speak of when the worker comes first", async () => {
+  it("W3 causes no warning when the worker's limit is lower", async () => {
     await withPolicy(15);
 
     expect((await workshop.startWorker()).lines).toEqual([]);
   });
 
-  it("W3 is said to be unknown, once, when the permission to read it is missing", async () => {
+  it("W3 is reported as unknown, once, when the permission to read it is missing", async () => {
     workshop.proxy.inject(firstTimes("GetQueueAttributes", Infinity, { answer: sqsError(403, "AccessDeniedException") }));
 
     const { lines } = await workshop.startWorker();

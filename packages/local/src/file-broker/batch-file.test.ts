@@ -16,7 +16,7 @@ function withMarks(text: string, done: readonly number[]): string {
 }
 
 describe("a batch", () => {
-  it("gives back any texts, through UTF-8, in order", () => {
+  it("keeps any text and the order, through UTF-8", () => {
     fc.assert(
       fc.property(bodies, (texts) => {
         const read = decodeBatch(Buffer.from(encodeBatch(texts)).toString("utf8"), 0, texts.length - 1);
@@ -39,7 +39,7 @@ describe("a batch", () => {
     );
   });
 
-  it("is as people would write it: a mark for each message, then a line for each", () => {
+  it("is readable text: a mark for each message, then a line for each", () => {
     expect(encodeBatch(['{"a":1}', "plain text", "two\nlines"])).toBe('+++\n{"a":1}\nplain text\n"two\\nlines"\n');
   });
 
@@ -50,7 +50,7 @@ describe("a batch", () => {
     ]);
   });
 
-  it("takes what people leave of it", () => {
+  it("is read after people have edited it", () => {
     const texts = (text: string): string[] => decodeBatch(text, 0, 2).map(({ body }) => body);
 
     expect(texts("+-+\na\nb\nc\n")).toEqual(["a", "c"]);

@@ -4,11 +4,11 @@ import { listEntries } from "./list-entries.js";
 
 const maxMisses = 16;
 const maxTaken = 16;
-/** How often to list what has become due. */
+/** The minimum interval of listings for due messages, in ms. */
 const minListingIntervalMs = 500;
 /**
- * How much longer to wait than a listing took, so that a hundred thousand delayed messages cost a
- * twentieth of the time.
+ * The pause after a listing, as a multiple of its duration, so that a hundred thousand delayed
+ * messages cost a twentieth of the time.
  */
 const listingRest = 20;
 
@@ -25,7 +25,8 @@ export class ClaimCandidates {
   #nextLaterMs = -Infinity;
   #misses = 0;
   /**
-   * How many of the oldest entries to choose from: one, unless others claim from the same queue.
+   * The number of oldest entries to choose from: one, unless other processes claim from the same
+   * queue.
    */
   #spread = 1;
 
@@ -33,7 +34,7 @@ export class ClaimCandidates {
     this.#paths = paths;
   }
 
-  /** When the first known entry that is not ready will be. */
+  /** The time at which the first known entry that is not ready will be. */
   get nextDueMs(): number | undefined {
     return this.#later.at(-1)?.timeMs;
   }
@@ -69,7 +70,7 @@ export class ClaimCandidates {
     this.#misses = 0;
   }
 
-  /** Makes the next {@link take} look for due messages, even if it was done lately. */
+  /** Makes the next {@link take} look for due messages, even shortly after the last look. */
   lookAgain(): void {
     this.#nextLaterMs = -Infinity;
   }

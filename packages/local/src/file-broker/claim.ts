@@ -7,26 +7,26 @@ import { readEntry } from "./batch-reading.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { uniqueId } from "./unique-id.js";
 
-/** What to claim. */
+/** The arguments of a claim. */
 export interface ClaimRequest {
   readonly maxCount: number;
   readonly nowMs: number;
   readonly leaseMs: number;
 }
 
-/** What a claim took: the messages, and the entry that stands for their lease. */
+/** The result of a claim: the messages, and the entry of their lease. */
 export interface Claim {
   readonly entry: Entry;
   readonly messages: readonly ReceivedMessage[];
 }
 
 /**
- * Leases up to `maxCount` messages of an entry by renaming it; undefined when another process was
- * faster.
+ * Leases up to `maxCount` messages of an entry by renaming it; undefined when another process took
+ * it first.
  *
  * If this process is killed after the rename, the lease runs out. If it is killed between the link
- * and the second rename, the rest belongs to both entries until then, but in one file: what others
- * finish of it meanwhile is marked and not delivered again.
+ * and the second rename, the rest belongs to both entries until then, but in one file: messages of
+ * it that other processes finish meanwhile are marked and not delivered again.
  */
 export async function claim(paths: QueuePaths, entry: Entry, request: ClaimRequest): Promise<Claim | undefined> {
   const { maxCount, nowMs, leaseMs } = request;
@@ -46,8 +46,8 @@ export async function claim(paths: QueuePaths, entry: Entry, request: ClaimReque
 }
 
 /**
- * Makes what begins with message `from` ready again as if it had not been touched; undefined when
- * the lease has gone meanwhile.
+ * Makes the messages from number `from` on ready again, as before the claim; undefined when the
+ * lease has ended meanwhile.
  */
 async function putBack(
   paths: QueuePaths,

@@ -1,6 +1,6 @@
 /**
- * A function that lets calls at about the same time share one call of `work`. That one begins after
- * they were made, so that its result is not older than any of them.
+ * A function that lets calls at about the same time share one call of `work`. The shared call
+ * begins after they were made, so its result is not older than any of them.
  */
 export function coalesce<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<unknown> = Promise.resolve();

@@ -8,7 +8,7 @@ const toleratedMs = 2000;
 const checkEveryMs = 10 * 60 * 1000;
 
 /**
- * The clock of the machine that has the disk, since all that share a directory compare times. It is
+ * The clock of the machine that has the disk: processes that share a directory compare times. It is
  * this machine's clock, corrected when the time that the disk gives to a new file is more than two
  * seconds off, which is checked every ten minutes.
  */
@@ -27,7 +27,7 @@ export class DirectoryClock {
   }
 
   /**
-   * Compares the clocks if that has not been done lately. A failure changes nothing: the next
+   * Compares the clocks, unless that was done recently. A failure changes nothing: the next
    * operation in the directory fails too.
    */
   async adjust(): Promise<void> {
@@ -51,7 +51,7 @@ export class DirectoryClock {
   }
 }
 
-/** How far `mtimeMs` lies outside the time in which it was asked for. */
+/** The distance in ms by which `mtimeMs` lies outside the interval in which it was read. */
 function offset(mtimeMs: number, before: number, after: number): number {
   if (mtimeMs < before - toleratedMs) return Math.round(mtimeMs - before);
   if (mtimeMs > after + toleratedMs) return Math.round(mtimeMs - after);

@@ -3,9 +3,9 @@ import { QueueConnectionError } from "@mazepa/core";
 import { unlessAbsent } from "./file-failure.js";
 
 /**
- * The identity of a broker's directory, to notice when it has become another one: a disk that is no
- * longer mounted looks like an empty directory, and an absent outcome queue tells workers that an
- * execution is over.
+ * The identity of a broker's directory, to notice when another directory has taken its place: a
+ * disk that is no longer mounted looks like an empty directory, and an absent outcome queue tells
+ * workers that an execution is over.
  */
 export class DirectoryIdentity {
   readonly #directory: string;

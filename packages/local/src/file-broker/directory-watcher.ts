@@ -11,8 +11,8 @@ export interface DirectoryWatch {
 
 /**
  * Watches a queue's directory and wakes receivers when something appears in it. The system's
- * notifications are only a hint: a network file system does not report what other machines do, so
- * that a receiver must also look now and then.
+ * notifications are only a hint: a network file system does not report changes by other machines,
+ * so a receiver must also poll.
  */
 export class DirectoryWatcher {
   readonly #paths: QueuePaths;

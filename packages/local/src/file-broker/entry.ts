@@ -1,28 +1,26 @@
 /**
- * The state of an entry's messages, and the name of the directory for it: to be taken by any
- * receiver, to be taken later, or under lease.
+ * The state of an entry's messages, and the name of its directory: ready for any receiver, ready
+ * later, or under lease.
  */
 export type MessageState = "ready" | "delayed" | "leased";
 
 /**
- * One name of a batch file: some of its consecutive messages, and all that changes about them.
+ * One name of a batch file: some of its consecutive messages, and their changing properties.
  * Messages are moved by renaming their entry; two entries of one batch are two hard links to one
  * file.
  */
 export interface Entry {
   readonly state: MessageState;
-  /**
-   * Ready or delayed: from when it may be taken. Leased: until when it may not be taken by others.
-   */
+  /** The time from which it may be taken. Until then, a leased entry belongs to its lease. */
   readonly timeMs: number;
-  /** Leased: names the lease. Otherwise just unique, together with the range. */
+  /** The id of the lease, if leased. Otherwise unique together with the range. */
   readonly id: string;
   /** Numbers of the first and last message of this entry within the batch. */
   readonly from: number;
   readonly to: number;
-  /** How many messages the batch was written with. */
+  /** The number of messages with which the batch was written. */
   readonly total: number;
-  /** How many times its messages have been delivered. */
+  /** The number of times that its messages have been delivered. */
   readonly deliveries: number;
 }
 
@@ -35,7 +33,7 @@ export function entryName({ timeMs, id, from, to, total, deliveries }: Entry): s
   return `${String(Math.ceil(timeMs)).padStart(13, "0")}_${id}_${from}-${to}of${total}_x${deliveries}.txt`;
 }
 
-/** Undefined for a name of any other form, such as an editor's backup. */
+/** The entry of a file name; undefined for a name of any other form, such as an editor's backup. */
 export function parseEntry(state: MessageState, name: string): Entry | undefined {
   const [matched, time, id, from, to, total, deliveries] = pattern.exec(name) ?? [];
   if (matched === undefined || id === undefined) return undefined;

@@ -6,13 +6,12 @@ import { unlessAbsent } from "./file-failure.js";
 /** Windows has neither flag. */
 const { O_NOFOLLOW = 0, O_DIRECTORY = 0, O_RDONLY, O_RDWR, O_WRONLY, O_CREAT, O_EXCL } = constants;
 
-/**
- * The permissions of new files if no others are asked for: only their owner reads and writes
- * messages (rule W12).
- */
+/** The default permissions of new files: only their owner reads and writes messages (rule W12). */
 export const defaultFileMode = 0o600;
 
-/** @throws InvalidOptionError when `mode` is none of files that their owner reads and writes. */
+/**
+ * @throws InvalidOptionError when `mode` is not one with which the owner reads and writes files.
+ */
 export function checkFileMode(mode: number): number {
   if (Number.isInteger(mode) && (mode & 0o600) === 0o600 && (mode & ~0o666) === 0) return mode;
   throw new InvalidOptionError(
@@ -20,12 +19,15 @@ export function checkFileMode(mode: number): number {
   );
 }
 
-/** The permissions of a directory whose files have `fileMode`: who may read them may search it. */
+/**
+ * The permissions of a directory whose files have `fileMode`: users that may read the files may
+ * search it.
+ */
 export function directoryMode(fileMode: number): number {
   return fileMode | ((fileMode & 0o444) >> 2);
 }
 
-/** @throws StorageError when one of `directories` is a symbolic link. What is absent is fine. */
+/** @throws StorageError when one of `directories` is a symbolic link. An absent one is fine. */
 export async function refuseLinks(directories: readonly string[]): Promise<void> {
   await Promise.all(directories.map((directory) => unlessAbsent(isDirectory(directory))));
 }
@@ -45,10 +47,7 @@ export function openDirectory(directory: string): Promise<FileHandle> {
   return open(directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 }
 
-/**
- * Writes a file that does not exist yet. Something that is already there, a link too, fails with
- * `EEXIST`.
- */
+/** Writes a file that does not exist yet. An existing file or link fails with `EEXIST`. */
 export async function writeNew(
   file: string,
   text: string,
@@ -66,7 +65,7 @@ export async function writeNew(
 }
 
 /**
- * Whether something is a directory itself.
+ * Whether a path is a directory, not a link to one.
  *
  * @throws StorageError when it is a symbolic link: messages would be read and written elsewhere.
  */

@@ -31,7 +31,7 @@ describe("FileBroker", () => {
     expect(received.map(({ body }) => body)).toEqual(['{"n":2}', "third"]);
   });
 
-  it("takes a message that somebody has put there by hand, and leaves files of other kinds alone", async () => {
+  it("takes a message that was written by hand, and leaves files of other kinds alone", async () => {
     const { broker, state } = await setup();
     await writeFile(path.join(state("ready"), ".note.swp"), "+\nno message\n");
     await writeFile(path.join(state("ready"), "0000000000000_by-hand_0-0of1_x0.txt"), "+\nhello\n");
@@ -43,7 +43,7 @@ describe("FileBroker", () => {
     expect(await readdir(state("ready"))).toEqual([".note.swp"]);
   });
 
-  it("sends what comes together in one file", async () => {
+  it("writes messages that are sent together into one file", async () => {
     const { broker, state } = await setup();
     const queue = broker.queue("work");
 
@@ -66,7 +66,7 @@ describe("FileBroker", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("says that a queue's absence cannot be told when the directory has been replaced", async () => {
+  it("does not call a queue absent when the directory has been replaced", async () => {
     const { directory, broker } = await setup();
     expect(await broker.queueExists("other")).toBe(false);
 

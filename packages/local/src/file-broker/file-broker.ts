@@ -23,11 +23,11 @@ export interface FileBrokerOptions {
    */
   readonly fileMode?: number;
   /**
-   * How often a waiting receiver polls, in ms (500): what the file system does not report, as on a
-   * network disk, is seen that much later.
+   * The interval in ms at which a waiting receiver polls (500): a change that the file system does
+   * not report, as on a network disk, is seen that much later.
    */
   readonly pollIntervalMs?: number;
-  /** Called for messages that were acknowledged too late; a process warning if left out. */
+  /** Called for messages that were acknowledged too late. Default: a process warning. */
   readonly onLeaseLost?: (error: LeaseLostError) => void;
 }
 

@@ -3,21 +3,21 @@ import { isMazepaError, type MazepaError, QueueConnectionError, QueueNotFoundErr
 import type { QueuePaths } from "./queue-paths.js";
 
 /**
- * Whether the file system said that something is not there, or not itself but a symbolic link: that
- * holds no message of ours.
+ * Whether the file system reports that a file is absent, or that it is a symbolic link, which holds
+ * no message of ours.
  */
 export function isAbsent(error: unknown): boolean {
   const code = codeOf(error);
   return code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP";
 }
 
-/** Whether the file system said that something is there already. */
+/** Whether the file system reports that a file exists already. */
 export function isPresent(error: unknown): boolean {
   const code = codeOf(error);
   return code === "EEXIST" || code === "ENOTEMPTY";
 }
 
-/** `value`'s own value, or `undefined` when what it needs is absent. */
+/** The value of `value`, or `undefined` when it fails because a file is absent. */
 export async function unlessAbsent<T>(value: Promise<T>): Promise<T | undefined> {
   try {
     return await value;
@@ -27,12 +27,12 @@ export async function unlessAbsent<T>(value: Promise<T>): Promise<T | undefined>
   }
 }
 
-/** Whether a rename, link or unlink was done; false when what it needs is absent. */
+/** Whether a rename, link or unlink was done; false when the file is absent. */
 export async function isDone(operation: Promise<void>): Promise<boolean> {
   return (await unlessAbsent(operation.then(() => true))) ?? false;
 }
 
-/** What to throw for a failed file operation on a queue. */
+/** The error to throw for a failed file operation on a queue. */
 export async function queueFailure(paths: QueuePaths, error: unknown): Promise<MazepaError> {
   if (isMazepaError(error)) return error;
   const isQueueGone = isAbsent(error) && (await isGone(paths.root));
@@ -43,7 +43,7 @@ export async function queueFailure(paths: QueuePaths, error: unknown): Promise<M
   return fileFailure(`Queue "${paths.queue}" failed`, paths.root, error);
 }
 
-/** What to throw for a failed file operation in general. */
+/** The error to throw for a failed file operation. */
 export function fileFailure(what: string, where: string, error: unknown): MazepaError {
   const code = codeOf(error);
   const detail = `${what} (in ${where}): ${error instanceof Error ? error.message : String(error)}.`;

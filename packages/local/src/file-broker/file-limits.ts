@@ -2,7 +2,7 @@ import type { MessageQueueLimits } from "@mazepa/core/transport";
 
 const day = 24 * 60 * 60 * 1000;
 
-/** What a queue of files takes. */
+/** The limits of a queue in files. */
 export const fileLimits: MessageQueueLimits = {
   maxMessageBytes: 1024 * 1024,
   maxBatch: 1000,

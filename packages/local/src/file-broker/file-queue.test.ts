@@ -28,7 +28,10 @@ const step = fc.oneof(
 
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-/** What two brokers on one directory do, beside what must come of it. No lease runs out. */
+/**
+ * The actions of two brokers on one directory, and a model of the expected result. No lease runs
+ * out.
+ */
 class Comparison {
   readonly #queues: readonly MessageQueue[];
   readonly #ready = new Map<string, number>();
@@ -64,7 +67,10 @@ class Comparison {
     }
   }
 
-  /** Some of what is leased, by anybody: handles are good in every process. */
+  /**
+   * Ends or moves some of the leases, each through either broker: handles are valid in every
+   * process.
+   */
   async #giveBack({ kind, count, mask, who }: Step): Promise<void> {
     const window = this.#leased.slice(count % (this.#leased.length + 1)).slice(0, 12);
     const chosen = window.filter((_, index) => (mask & (1 << index)) !== 0).map(({ message }) => message);
@@ -83,7 +89,7 @@ class Comparison {
 }
 
 describe("FileQueue", () => {
-  it("does what a list of messages would, whatever two processes ask of it", async () => {
+  it("behaves like a list of messages for any requests of two processes", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
         const directory = await mkdtemp(path.join(tmpdir(), "mazepa-file-queue-"));
@@ -100,7 +106,7 @@ describe("FileQueue", () => {
     );
   }, 120_000);
 
-  it("acknowledges every message while somebody else extends their leases all the time", async () => {
+  it("acknowledges every message while another process extends their leases all the time", async () => {
     const directory = await mkdtemp(path.join(tmpdir(), "mazepa-file-queue-"));
     const lost: unknown[] = [];
     const worker = new FileBroker(directory, { onLeaseLost: (error) => lost.push(error) });

@@ -25,7 +25,7 @@ import { createQueueDirectory } from "./queue-directory.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { browseMessages, countMessages, makeMessagesReady, removeMessages } from "./queue-survey.js";
 
-/** What a {@link FileQueue} has of its broker. */
+/** The parts of its broker that a {@link FileQueue} uses. */
 export interface FileQueueHome {
   readonly clock: DirectoryClock;
   readonly fsync: boolean;
@@ -142,7 +142,7 @@ export class FileQueue implements MessageQueue {
     return this.#do(() => makeMessagesReady(this.#paths, this.#home.clock.now()));
   }
 
-  /** Once, before the first use. */
+  /** Checks the queue's directory once, before its first use. */
   async #check(): Promise<void> {
     try {
       await this.#paths.identity?.check();
@@ -157,7 +157,7 @@ export class FileQueue implements MessageQueue {
     await this.#leases.release(messages, { state: delayMs > 0 ? "delayed" : "ready", timeMs: this.#home.clock.now() + delayMs });
   }
 
-  /** Does something on the queue's files, and says what its failure means. */
+  /** Calls `work` on the queue's files, and throws a failure as an error of queues. */
   async #do<T>(work: () => Promise<T>): Promise<T> {
     this.#home.refuseIfClosed();
     try {

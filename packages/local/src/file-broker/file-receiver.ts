@@ -13,7 +13,7 @@ export interface FileReceiverOptions {
   readonly candidates: ClaimCandidates;
   readonly leases: Leases;
   readonly watcher: DirectoryWatcher;
-  /** How long to trust notifications before polling. */
+  /** The time in ms for which notifications are trusted before a poll. */
   readonly pollIntervalMs: number;
 }
 
@@ -23,7 +23,7 @@ export interface ReceiveRequest {
   readonly leaseMs: number;
 }
 
-/** Receives the messages of one queue: claims entries, and waits for some where there are none. */
+/** Receives the messages of one queue: claims entries, and waits for them while there are none. */
 export class FileReceiver {
   readonly #options: FileReceiverOptions;
 
@@ -31,7 +31,7 @@ export class FileReceiver {
     this.#options = options;
   }
 
-  /** Waits for a first message at most `waitMs`, and until `stop` is aborted. */
+  /** Waits for the first message at most `waitMs`, or until `stop` is aborted. */
   async receive(request: ReceiveRequest, stop: AbortSignal): Promise<ReceivedMessage[]> {
     const deadlineMs = performance.now() + request.waitMs;
     const received = await this.#claimSome(request);
@@ -79,7 +79,10 @@ export class FileReceiver {
     }
   }
 
-  /** Claims at the same time; what was claimed counts even if something else failed. */
+  /**
+   * Claims several entries at the same time; claimed messages are returned even if another claim
+   * fails.
+   */
   async #claimEach(
     entries: readonly Entry[],
     request: { readonly missing: number; readonly nowMs: number; readonly leaseMs: number },

@@ -45,7 +45,8 @@ export class FileSender {
   }
 
   /**
-   * Writes, and tries what failed again unless the queue is gone. Resolves to what failed for good.
+   * Writes messages, and retries failed ones unless the queue is gone. Resolves to those that
+   * failed for good.
    */
   async #writeAll(messages: readonly OutgoingMessage[]): Promise<Map<OutgoingMessage, unknown>> {
     let failures = await this.#tryWriting(messages);

@@ -3,19 +3,19 @@ import type { QueuePaths } from "./queue-paths.js";
 import { coalesce } from "./coalesce.js";
 import { listEntries } from "./list-entries.js";
 
-/** An entry under a lease, and which of its messages are still to do, if that is known. */
+/** An entry under a lease, and the messages of it that are still to do, if they are known. */
 export interface LeasedEntry {
   readonly entry: Entry;
   readonly live: ReadonlySet<number> | undefined;
 }
 
-/** An entry of which it is known what is still to do. */
+/** An entry whose messages that are still to do are known. */
 export interface HeldEntry extends LeasedEntry {
   readonly live: ReadonlySet<number>;
 }
 
 /**
- * The limit of remembered leases, above what one process has at once; others are looked up in the
+ * The limit of remembered leases, more than one process has at once; others are looked up in the
  * directory.
  */
 const maxRemembered = 10_000;
@@ -40,8 +40,8 @@ export class HeldEntries {
   }
 
   /**
-   * Notes what a remembered lease has now. Nothing is noted of other leases: their owner finishes
-   * messages, and a note would soon be wrong.
+   * Notes the entries that a remembered lease has now. Other leases are not noted: their owner
+   * finishes messages, so a note would soon be wrong.
    */
   update(leaseId: string, held: readonly LeasedEntry[]): void {
     if (held.length === 0) this.#remembered.delete(leaseId);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { inParallel } from "./in-parallel.js";
 
 describe("inParallel", () => {
-  it("does all, at most 16 at a time", async () => {
+  it("calls work for all items, at most 16 at a time", async () => {
     let running = 0;
     let most = 0;
     const done: number[] = [];
@@ -22,7 +22,7 @@ describe("inParallel", () => {
     expect(most).toBe(16);
   });
 
-  it("throws the first failure after what was under way, and starts nothing more", async () => {
+  it("throws the first failure after the calls under way, and starts no others", async () => {
     const started: number[] = [];
 
     const result = inParallel(

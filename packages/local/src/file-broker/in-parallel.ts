@@ -1,4 +1,4 @@
-/** Keeps a disk busy, and does not run out of file descriptors. */
+/** The limit of calls at once: enough to keep a disk busy, few enough for the file descriptors. */
 const maxConcurrency = 16;
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { KeyedLock } from "./keyed-lock.js";
 
 describe("KeyedLock", () => {
-  it("runs what has the same key one after the other, also after a failure, and other keys meanwhile", async () => {
+  it("runs work with the same key one after the other, also after a failure, and work with other keys meanwhile", async () => {
     const lock = new KeyedLock();
     const steps: string[] = [];
     let finishFirst = (): void => undefined;

@@ -6,15 +6,18 @@ import { markDone, readAndMark, readEntry } from "./batch-reading.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { splitEntry } from "./split-entry.js";
 
-/** What a change has done: to which messages, and what the lease has now in place of the entry. */
+/**
+ * The result of a change: the changed messages, and the entries that the lease has now in place of
+ * the old one.
+ */
 export interface Changed {
   readonly indexes: ReadonlySet<number>;
   readonly left: readonly LeasedEntry[];
 }
 
 /**
- * Changes those of `wanted` that an entry has and that are still to do; undefined when the entry is
- * gone.
+ * Changes the messages of `wanted` that are in an entry and still to do; undefined when the entry
+ * is gone.
  */
 export type LeaseChange = (
   paths: QueuePaths,
@@ -22,7 +25,9 @@ export type LeaseChange = (
   wanted: { has(index: number): boolean },
 ) => Promise<Changed | undefined>;
 
-/** Removes messages: an entry when all of it is done, before that only marks in its file. */
+/**
+ * Removes messages: marks them in the file, and removes an entry when all of its messages are done.
+ */
 export const acknowledgeEntry: LeaseChange = async (paths, leased, wanted) => {
   const { entry, live } = leased;
   const indexes = live && chosenOf(live, wanted);
@@ -33,12 +38,15 @@ export const acknowledgeEntry: LeaseChange = async (paths, leased, wanted) => {
   const done = indexes === undefined ? await readAndMark(paths, entry, wanted) : await markKnown(paths, leased, indexes);
   if (done === undefined) return undefined;
   if (done.left.size > 0) return { indexes: done.marked, left: [{ entry, live: done.left }] };
-  // What is marked is finished, whatever has become of the entry meanwhile.
+  // Marked messages are finished, whether or not the entry still exists.
   await isDone(unlink(paths.entry(entry)));
   return { indexes: done.marked, left: [] };
 };
 
-/** A change that moves messages to where `to` says, splitting the entry if others stay. */
+/**
+ * A change that moves messages to the entry that `to` gives, and splits the old entry if others
+ * stay.
+ */
 export function moveEntry(to: (part: Entry) => Entry): LeaseChange {
   return async (paths, leased, wanted) => {
     const held = await complete(paths, leased);

@@ -12,8 +12,8 @@ import type { QueuePaths } from "./queue-paths.js";
 type Wanted = Map<number, string>;
 
 /**
- * How often to look for a lease whose entries another thread (a lease keeper) renames at the same
- * time.
+ * The maximum number of looks for a lease whose entries another thread (a lease keeper) renames at
+ * the same time.
  */
 const maxLooks = 50;
 
@@ -55,7 +55,8 @@ export class Leases {
   }
 
   /**
-   * What cannot be seen is not lost: the directory may be away, or have been when it was looked at.
+   * Changes the leases of all messages. A lease that cannot be seen is not lost: the directory may
+   * be unmounted, or was when it was read.
    */
   async #changeAll(messages: readonly ReceivedMessage[], change: LeaseChange): Promise<ReceivedMessage[]> {
     const lost = await this.#tryAll(messages, change);
@@ -75,12 +76,12 @@ export class Leases {
     return messages.filter(({ handle }) => !changed.has(handle));
   }
 
-  /** Takes out of `wanted` what could be changed; the rest is lost. */
+  /** Removes from `wanted` the messages that could be changed; the rest is lost. */
   async #changeLease(leaseId: string, wanted: Wanted, change: LeaseChange): Promise<void> {
     let entries = this.#held.remembered(leaseId);
     for (let looks = 0; looks <= maxLooks; looks += 1) {
       const isGone = entries === undefined || (await this.#changeEntries(leaseId, entries, { wanted, change }));
-      // What an up-to-date look does not show is lost.
+      // A lease that a fresh look does not show is lost.
       if (wanted.size === 0 || (looks > 0 && !isGone)) return;
       entries = await this.#held.find(leaseId);
     }

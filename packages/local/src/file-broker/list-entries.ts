@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { parseEntry, type Entry, type MessageState } from "./entry.js";
 import type { QueuePaths } from "./queue-paths.js";
 
-/** All entries on a state, earliest time first. */
+/** All entries in a state, earliest time first. */
 export async function listEntries(paths: QueuePaths, state: MessageState): Promise<Entry[]> {
   const names = await readdir(paths.stateDirectory(state));
   const entries: Entry[] = [];

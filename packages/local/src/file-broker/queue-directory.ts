@@ -11,8 +11,8 @@ const probe = ".clock-";
 const abandonedMs = 24 * 60 * 60 * 1000;
 
 /**
- * Creates the directories of a queue, which appear all at once. Also removes what killed processes
- * left behind.
+ * Creates the directories of a queue, which appear all at once. Also removes leftovers of killed
+ * processes.
  */
 export async function createQueueDirectory(paths: QueuePaths, fileMode: number): Promise<void> {
   if (!(await hasQueueDirectory(paths))) await makeQueueDirectory(paths, directoryMode(fileMode));
@@ -54,7 +54,7 @@ async function makeQueueDirectory(paths: QueuePaths, mode: number): Promise<void
     await rename(made.root, paths.root);
   } catch (error) {
     await rm(made.root, { recursive: true, force: true });
-    // Another process was faster.
+    // Another process has created it first.
     if (!isPresent(error)) throw error;
   }
 }

@@ -8,7 +8,7 @@ export class QueuePaths {
   readonly root: string;
   /** The directory of files that are being written; they do not count yet. */
   readonly incoming: string;
-  /** Tells whether the broker's directory is there; left out where that does not matter. */
+  /** The check that the broker's directory is there; undefined where that does not matter. */
   readonly identity: { check(): Promise<void> } | undefined;
 
   constructor(directory: string, queue: string, identity?: { check(): Promise<void> }) {

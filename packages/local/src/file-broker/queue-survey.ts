@@ -8,7 +8,7 @@ import { readEntry } from "./batch-reading.js";
 import type { QueuePaths } from "./queue-paths.js";
 import { listEntries } from "./list-entries.js";
 
-/** Counts the messages of a queue; exact while nobody moves any. */
+/** Counts the messages of a queue; exact while no process moves any. */
 export async function countMessages(paths: QueuePaths, nowMs: number): Promise<QueueDepth> {
   const depth = { ready: 0, leased: 0, delayed: 0 };
   for (const state of ["ready", "delayed", "leased"] as const) {
@@ -20,7 +20,7 @@ export async function countMessages(paths: QueuePaths, nowMs: number): Promise<Q
   return depth;
 }
 
-/** Removes all that is ready or delayed, and what was leased until now. */
+/** Removes all messages that are ready or delayed, and those whose lease has ended. */
 export async function removeMessages(paths: QueuePaths, nowMs: number): Promise<void> {
   for (const state of ["ready", "delayed", "leased"] as const) {
     const entries = await listEntries(paths, state);
@@ -45,7 +45,7 @@ export async function* browseMessages(paths: QueuePaths, nowMs: number): AsyncGe
   }
 }
 
-/** Makes all that is delayed or leased ready. Resolves to the number of messages. */
+/** Makes all delayed and leased messages ready. Resolves to their number. */
 export async function makeMessagesReady(paths: QueuePaths, nowMs: number): Promise<number> {
   let count = 0;
   for (const state of ["delayed", "leased"] as const) {

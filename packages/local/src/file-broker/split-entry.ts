@@ -7,7 +7,7 @@ import type { QueuePaths } from "./queue-paths.js";
 /**
  * Moves some messages of a held entry and leaves the others as they are: each run of consecutive
  * messages gets an entry of its own. Resolves to all new entries, or undefined when the lease has
- * gone. Killed halfway, the old entry stays until its lease runs out.
+ * ended. If the process is killed halfway, the old entry stays until its lease runs out.
  */
 export async function splitEntry(
   paths: QueuePaths,
@@ -32,10 +32,7 @@ export async function splitEntry(
   return parts;
 }
 
-/**
- * The live messages in order, cut wherever a chosen one follows one that is not, or the other way
- * round.
- */
+/** The live messages in order, as runs that are all chosen or all not chosen. */
 function runsOf({ live }: HeldEntry, chosen: ReadonlySet<number>): { live: Set<number>; isChosen: boolean }[] {
   const runs: { live: Set<number>; isChosen: boolean }[] = [];
   for (const index of [...live].sort((a, b) => a - b)) {

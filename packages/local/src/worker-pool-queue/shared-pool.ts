@@ -20,7 +20,7 @@ export class SharedPool {
     this.#options = options;
   }
 
-  /** The started pool, and how to give it back. */
+  /** Starts the pool if needed; resolves to it, and to the function that gives it back. */
   async acquire(): Promise<{ pool: TaskRunner; release: () => Promise<void> }> {
     this.#current ??= this.#start();
     const current = this.#current;

@@ -16,7 +16,7 @@ import {
 
 type StartListener = (taskId: string, attempt: number) => void;
 
-const notWanted = "The task was cancelled: nothing waits for it any more.";
+const notWanted = "The task was cancelled, since nothing waits for it any more.";
 
 /**
  * One execution's side of a `WorkerPoolQueue`: tasks go to the pool as text, outcomes come back as
@@ -27,7 +27,7 @@ export class WorkerPoolChannel implements ExecutionChannel {
   readonly #pool: TaskRunner;
   readonly #release: () => Promise<void>;
   readonly #outcomes = new OutcomeBuffer();
-  /** What is in the pool, by task id; a cancelled attempt may still run beside the next one. */
+  /** The ids of the tasks in the pool; a cancelled attempt may still run beside the next one. */
   readonly #running = new Map<RunningTask, string>();
   #onStarted: StartListener | undefined;
   #closed: Promise<void> | undefined;
@@ -107,7 +107,10 @@ export class WorkerPoolChannel implements ExecutionChannel {
   }
 }
 
-/** Only what the other side needs: retry policies may have functions in them. */
+/**
+ * The parts of a submission that a pool worker needs: retry policies, for example, may contain
+ * functions.
+ */
 function isolatedTask(submission: Submission): IsolatedTask {
   const { id, operationId, executionId, attempt, packageVersion, source, options } = submission;
   const { timeoutMs } = options;

@@ -5,8 +5,8 @@ import { checkChoice, checkKnown, checkNames, checkWholeNumber, defaultWarmInsta
 /** Options of `WorkerPoolQueue`. */
 export interface WorkerPoolQueueOptions {
   /**
-   * How many tasks run at once, each in a thread or process of its own. Default: one for each core
-   * that the process may use.
+   * The number of tasks that run at once, each in a thread or process of its own. Default: one for
+   * each core that the process may use.
    */
   readonly threads?: number;
   /**
@@ -17,8 +17,8 @@ export interface WorkerPoolQueueOptions {
   /** Operation packages that may be imported when a task first needs them. Others never are. */
   readonly packages?: readonly string[];
   /**
-   * `"process"` costs more for each task and start, and survives what ends a whole process, such as
-   * a crash in native code. Default `"thread"`.
+   * Where each task runs. `"process"` costs more for each task and start, but a crash in native
+   * code ends only that process. Default `"thread"`.
    */
   readonly isolation?: "thread" | "process";
   /** Live copies of operations with `setup` that each thread keeps. Default 16. */

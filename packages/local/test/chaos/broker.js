@@ -13,8 +13,8 @@ const rates = {
 };
 
 /**
- * What is lost on the way comes again when its lease has run out, so leases are short; also those
- * of the head, which asks for the longest that it may.
+ * The length of leases: a lost message comes again when its lease has run out, so it is short. The
+ * head, which asks for the longest possible lease, gets this one, too.
  */
 export const leaseMs = 1500;
 

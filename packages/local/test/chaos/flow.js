@@ -1,5 +1,5 @@
-// A flow of as many tasks as one likes: fans, tasks that wait for others, subflows, a chain, and
-// work that nobody waits for.
+// A flow of any number of tasks: fans, tasks that wait for others, subflows, a chain, and work that
+// nothing waits for.
 import { dependency, flowSchema, all } from "@mazepa/core";
 import { add, increment, square } from "./operations.js";
 
@@ -33,7 +33,7 @@ export const chaosFlow = flowSchema({ name: "chaos.flow" }, function* (size) {
   return yield* add.makeTask(parts);
 });
 
-/** What the flow of so many tasks must give. */
+/** The value of the flow of `size` tasks. */
 export function chaosResult(size) {
   const { groups, chainLength, singles } = shape(size);
   return range(groups * leavesOfGroup + singles).reduce((sum, value) => sum + value * value, chainLength);

@@ -1,5 +1,5 @@
 // The head of a chaos run. Arguments: the directory, the seed of its faults, and the number of
-// tasks. Tells its parent how far it is.
+// tasks. Reports its progress to its parent.
 import { appendFileSync } from "node:fs";
 import { execute, FileBlobStore, RemoteExecutionQueue } from "@mazepa/core";
 import { chaosBroker } from "./broker.js";
@@ -20,8 +20,7 @@ function onEvent(event) {
   if (done.has(event.taskId)) counts.repeated += 1;
   done.add(event.taskId);
   counts[event.type === "task-restored" ? "restored" : "succeeded"] += 1;
-  // Messages that are still on their way die with a head that is killed; what is in a file does
-  // not.
+  // Messages under way are lost with a killed head; lines of a file are not.
   appendFileSync(`${directory}/done`, `${event.taskId}\n`);
   process.send({ type: "progress", taskId: event.taskId });
 }

@@ -18,7 +18,7 @@ export const square = taskableOperation({ name: "chaos.square", retries: { limit
 
 export const add = taskableOperation({ name: "chaos.add" }, (values) => succeeded(values.reduce((sum, value) => sum + value, 0)));
 
-/** An operation whose turn the event loop gives to others meanwhile. */
+/** An operation that lets the event loop run others meanwhile. */
 export const increment = taskableOperation({ name: "chaos.increment" }, async (value) => {
   await delay(5);
   return succeeded(value + 1);

@@ -1,21 +1,24 @@
-/** What became of a chaos run. */
+/** The result of a chaos run. */
 export interface ChaosReport {
   readonly seed: number | string;
   readonly size: number;
-  /** What the last head said: `"ended"`, or `"failed"` with a `message`. */
+  /** The last message of the last head: `"ended"`, or `"failed"` with a `message`. */
   readonly type?: "ended" | "failed";
   readonly message?: string;
   readonly value?: unknown;
-  /** What the value should be. */
+  /** The expected value. */
   readonly expected: number;
-  /** Events of the last head; `repeated` successes are such of a task that it had heard of. */
+  /**
+   * The numbers of events of the last head; `repeated` counts successes of tasks that had already
+   * succeeded there.
+   */
   readonly counts?: Readonly<Record<"restored" | "succeeded" | "retried" | "ignored" | "repeated", number>>;
   readonly kills: { readonly worker: number; readonly head: number; readonly disk: number };
-  /** How the last workers ended. */
+  /** The exits of the last workers. */
   readonly exits: readonly (readonly [code: number | null, signal: string | null])[];
   /** Tasks that succeeded according to the heads. */
   readonly tasks: number;
-  /** How many times an operation succeeded. */
+  /** The number of times that an operation succeeded. */
   readonly runs: number;
   /** Tasks that succeeded according to the heads, but were never run to their end. */
   readonly neverSucceeded: readonly string[];
@@ -24,7 +27,7 @@ export interface ChaosReport {
   readonly queues: readonly string[];
   /** Processes that were left. */
   readonly living: number;
-  /** What workers logged as errors. */
+  /** The errors that workers logged. */
   readonly complaints: readonly string[];
   readonly seconds: number;
 }

@@ -1,5 +1,5 @@
-// One chaos run: processes are killed when the head has come so far, not after so long, so that a
-// seed tells what happens as far as processes allow.
+// One chaos run. Processes are killed at a point of the head's progress, not after a time, so that
+// a seed repeats a run about as well as processes allow.
 import { fork } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { watch } from "node:fs";
@@ -17,10 +17,10 @@ const workerCount = 4;
 /** A process that starts meanwhile would find no queue, so none does. */
 const diskAwayMs = 400;
 
-/** A worker is killed whenever about so many more tasks have succeeded. */
+/** The number of tasks, about, that succeed between two kills of a worker. */
 const tasksPerKill = 100;
 
-/** Runs the flow with four workers and a head that are killed; see the type for what it gives. */
+/** Runs the flow with four workers and a head that are killed; resolves to a `ChaosReport`. */
 export async function runChaos({ seed, size }) {
   const startedMs = performance.now();
   const random = seededRandom(`chaos ${seed}`);
@@ -57,8 +57,8 @@ export async function runChaos({ seed, size }) {
 }
 
 /**
- * Heads follow each other until one comes to the end; `done` gets the ids of the tasks of which one
- * of them has told a success.
+ * Starts heads one after the other until one reaches the end; `done` gets the ids of the tasks
+ * whose success one of them has reported.
  */
 async function leadToTheEnd({ site, size, plan, killWorker, done }) {
   for (let deaths = 0; ; deaths += 1) {
@@ -85,7 +85,7 @@ async function leadToTheEnd({ site, size, plan, killWorker, done }) {
   }
 }
 
-/** Who dies when so many tasks have succeeded. */
+/** The processes to kill, by the number of tasks that have succeeded. */
 function killPlan(size, random) {
   const plan = [];
   for (let at = 1 + Math.floor(random() * tasksPerKill); at < size; at += 1 + Math.floor(random() * 2 * tasksPerKill))
@@ -124,7 +124,7 @@ async function openSite(seed) {
 
   let disk = Promise.resolve();
 
-  /** Queues and checkpoint cannot be reached for a while. */
+  /** Makes queues and checkpoint unreachable for a while. */
   function takeDiskAway() {
     const parts = ["broker", "checkpoint"].map((name) => path.join(directory, name));
     disk = (async () => {
@@ -135,7 +135,10 @@ async function openSite(seed) {
     return disk;
   }
 
-  /** What was delivered to the dead comes again; workers drop it, for the execution is over. */
+  /**
+   * Waits until the queue is empty: messages delivered to killed workers come again, and workers
+   * drop them, since the execution is over.
+   */
   async function queueIsEmpty() {
     const changes = new EventEmitter();
     const watchers = ["ready", "delayed", "leased"].map((shelf) =>
@@ -183,5 +186,5 @@ async function end(child, signal) {
 
 const kill = (child) => end(child, "SIGKILL");
 
-/** A worker that is still starting does not listen yet, and ends by the signal. */
+/** Stops a worker; one that is still starting has no handler yet, and ends by the signal. */
 const stop = (child) => end(child, "SIGTERM");

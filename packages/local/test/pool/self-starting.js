@@ -1,5 +1,5 @@
-// A program that gives itself as its module of operations, and does its work on import: also in the
-// threads, if they let it.
+// A program that names itself as its module of operations, and starts its work on import: in the
+// threads, too, unless they refuse.
 import { execute, taskableOperation } from "@mazepa/core";
 import { WorkerPoolQueue } from "@mazepa/local";
 

@@ -19,8 +19,7 @@ function dieAround(object, name) {
   };
 }
 
-// After the imports, which read files too; the bindings of those who imported these functions
-// follow.
+// After the imports, which read files too. Modules that imported these functions see the new ones.
 for (const name of ["rename", "link", "unlink", "writeFile", "readFile", "readdir"]) dieAround(files, name);
 const { open } = files;
 files.open = async (...args) => {

@@ -1,4 +1,4 @@
-// Tells how many messages go to and come from the threads of a WorkerPoolQueue for each short task.
+// Counts the messages to and from the threads of a WorkerPoolQueue for each short task.
 import { Worker } from "node:worker_threads";
 import { execute, flowSchema, reduce, taskableOperation } from "@mazepa/core";
 import { WorkerPoolQueue } from "@mazepa/local";

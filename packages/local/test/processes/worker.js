@@ -1,5 +1,5 @@
-// A worker on a directory, until its parent says stop; tells its parent when it is ready, and at
-// the end what it has done.
+// A worker on a directory, until its parent says stop; reports to its parent when it is ready, and
+// its statistics at the end.
 import { fileURLToPath } from "node:url";
 import { startWorker } from "@mazepa/core";
 import { FileBroker } from "@mazepa/local";

@@ -3,9 +3,9 @@ import { flowSchema, revertible, type Flow, type RoundController, type Task } fr
 import { compares, nasty, passes, woots } from "./operations.js";
 import { gave, type CaseContext, type Seen } from "./trace.js";
 
-/** A case that TaskFlow's tests publish: what is run, and what is to be seen. */
+/** A published case of TaskFlow's tests: what it runs, and what it expects. */
 export interface PublishedCase {
-  /** The number in docs/rules.md, and what is tried. */
+  /** The number in docs/rules.md, and the statement. */
   readonly title: string;
   readonly run: (context: CaseContext) => Promise<void>;
 }
@@ -24,14 +24,16 @@ export const linear = flowSchema({ name: "linear" }, function* (stages: Stages) 
 });
 const body = flowSchema({ name: "body" }, (stages: () => Stages) => linear(stages()));
 
-/** A unit that is told by its name, so that it is found again when its stages are others. */
+/** A unit whose identity is its name, so that it is found again when its stages have changed. */
 export const unit = (stages: Stages): Flow =>
   revertible(
     body(() => stages),
     { name: "unit" },
   );
 
-/** A unit whose controller is told in the trace with what it gives; its stages run in a row. */
+/**
+ * A unit whose controller and its values appear in the trace; its stages run one after the other.
+ */
 export function rounds<V>(name: string, controller: RoundController<V>, stages: (given: V) => Stages): Flow {
   return revertible({ name, rounds: controller }, (given: V) => {
     gave(name, given);
@@ -39,7 +41,7 @@ export function rounds<V>(name: string, controller: RoundController<V>, stages: 
   });
 }
 
-/** A unit whose policy gives nothing. */
+/** A unit with a policy, which gives no values. */
 export function policy(name: string, decision: "revert" | "revert-all", stages: Stages): Flow {
   return rounds(name, { provide: () => "–", onFailure: () => decision }, () => stages);
 }

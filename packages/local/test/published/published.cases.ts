@@ -18,7 +18,7 @@ const failing: readonly PublishedCase[] = [
     },
   },
   {
-    title: "TF5 gives nobody what was reverted",
+    title: "TF5 gives no task a value that was reverted",
     async run(context) {
       const flow = () => unit([p("one"), linear([p("a"), p("b"), p("c")]), w()]);
 
@@ -30,7 +30,7 @@ const failing: readonly PublishedCase[] = [
     },
   },
   {
-    title: "TF6 tells what a revert gave",
+    title: "TF6 reports the value of a revert",
     async run(context) {
       const seen = await context.run(unit([asStep(labelled(gives.makeTask(0), "giver"), "case"), w()]));
 
@@ -38,7 +38,7 @@ const failing: readonly PublishedCase[] = [
     },
   },
   {
-    title: "TF7 fails with what a revert has failed with, and keeps what began it",
+    title: "TF7 fails with the error of the revert, and keeps the first failure",
     async run(context) {
       const { trace, error } = await context.run(unit([n("N"), w()]));
 
@@ -70,7 +70,7 @@ const given: readonly PublishedCase[] = [
   [3, 2, 3, 5],
   [3, 2, 5],
 ].map((values) => ({
-  title: `TF38 gives each of ${values.join(", ")}, and fails with the last`,
+  title: `TF38 provides each of ${values.join(", ")}, and fails with the last`,
   async run(context) {
     const seen = await context.run(rounds("r", forEach(values), (x) => [labelled(wootsWith.makeTask(x), "V")]));
 
@@ -107,7 +107,7 @@ const parallel: PublishedCase = {
     expect([...lines.slice(5, 7), ...lines.slice(7).sort()]).toEqual(["r↻", "r(2)", "1+", "2+"]);
   },
 };
-/** All cases that TaskFlow's tests publish and that are about units. */
+/** The published cases of TaskFlow's tests that are about units. */
 export const publishedCases: readonly PublishedCase[] = [
   ...tracedCases,
   ...failing,

@@ -35,7 +35,7 @@ export const suspendedCases: readonly PublishedCase[] = [
     },
   },
   {
-    title: "TF40 ends well when it is suspended too late, and does nothing when it is run again",
+    title: "TF40 succeeds when it is suspended too late, and does nothing when it is run again",
     async run({ run }) {
       const first = await run(unit([p("a")]), suspendedAt("a+"));
       const second = await run(unit([p("a")]));
@@ -46,7 +46,7 @@ export const suspendedCases: readonly PublishedCase[] = [
   },
 ];
 
-/** When the head dies, and whether a decision is durable then. */
+/** The moments at which the head dies, and whether a decision is durable then. */
 const deaths: readonly (readonly [when: string, at: string, isDecided: boolean])[] = [
   ["its task has failed", "1!", false],
   ["its controller was asked", "asked", false],
@@ -75,7 +75,7 @@ export const killedCases: readonly PublishedCase[] = deaths.map(([when, at, isDe
 
     expect(first.trace).toMatch(/^r\(1\) 1!/);
     expect(second.error).toBeUndefined();
-    // What a worker that lives on has undone meanwhile is heard before the flow is walked.
+    // A revert that a surviving worker ran meanwhile is reported before the flow is walked.
     expect(second.trace).toMatch(isDecided ? /^(1~ )?r↻ r\(2\) 1\+$/ : /^r\(1\) 1\+$/);
   },
 }));

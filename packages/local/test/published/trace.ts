@@ -8,16 +8,16 @@ import {
   type Flow,
 } from "@mazepa/core";
 
-/** What was seen of one run of a case. */
+/** The observations of one run of a case. */
 export interface Seen {
   /**
-   * `a+` succeeded, `a!` failed, `a~` undone, `a~!` not undone; of controllers `r(n)` gave n, `r↻`
-   * tried again, `r~` was undone.
+   * `a+` succeeded, `a!` failed, `a~` undone, `a~!` not undone; for controllers, `r(n)` gave n,
+   * `r↻` tried again, `r~` was undone.
    */
   readonly trace: string;
   readonly value?: unknown;
   readonly error?: SeenError;
-  /** What reverts gave, by label. */
+  /** The values of reverts, by label. */
   readonly undone: ReadonlyMap<string, unknown>;
 }
 
@@ -28,10 +28,10 @@ export interface SeenError extends Error {
   readonly left?: readonly { readonly label?: string }[];
 }
 
-/** What a case is run with. */
+/** The environment of a case. */
 export interface CaseContext {
   readonly checkpoint: BlobStore;
-  /** Runs a flow, and tells what was seen. */
+  /** Runs a flow, and resolves to the observations. */
   run(flow: Flow, options?: RunOptions): Promise<Seen>;
   /** A file that is not there yet, for operations in other threads; `open` makes it. */
   readonly file: { readonly path: string; readonly open: () => void };
@@ -51,7 +51,7 @@ export function gave(name: string, value: unknown): void {
   current.lines.push(`${name}(${String(value)})`);
 }
 
-/** Runs `flow` as the execution `e`, and tells what was seen. */
+/** Runs `flow` as the execution `e`, and resolves to the observations. */
 export async function see(flow: Flow, { onLine, onStage, ...options }: RunOptions): Promise<Seen> {
   const lines: string[] = [];
   current.lines = lines;
@@ -84,14 +84,14 @@ function isRevert({ operationId }: { operationId: string }): boolean {
   return operationId.endsWith(".revert");
 }
 
-/** A store whose head dies when it is told: nothing works from then on. */
+/** A store whose head can be killed: for it, every request fails from then on. */
 export class KillableStore {
   readonly store = new MemoryBlobStore();
   #isDead = false;
 
   readonly kill = (): void => void (this.#isDead = true);
 
-  /** What the head that is to die works with. */
+  /** The store as the head that will be killed sees it. */
   readonly ofHead: BlobStore = {
     get: (...args) => this.#alive(() => this.store.get(...args)),
     put: (...args) => this.#alive(() => this.store.put(...args)),

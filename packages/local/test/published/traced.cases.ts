@@ -37,7 +37,7 @@ const simple: Readonly<Record<string, SimpleCase>> = {
     trace: "r1(–) 1+ r2(1) 2+ 3! 3~ 2~ r2↻ r2(2) 2+ 3+ 4+",
     fails: false,
   },
-  "TF34 reverts an inner unit that has ended well, and begins it anew in the outer round": {
+  "TF34 reverts an inner unit that has succeeded, and begins it anew in the outer round": {
     flow: () => rounds("r1", times(3), (x) => [p("1"), rounds("r2", times(3), () => [p("2"), p("3")]), c("4", x, 2)]),
     trace: "r1(1) 1+ r2(1) 2+ 3+ 4! 4~ 3~ 2~ 1~ r1↻ r1(2) 1+ r2(1) 2+ 3+ 4+",
     fails: false,
@@ -57,14 +57,14 @@ const simple: Readonly<Record<string, SimpleCase>> = {
     trace: "1+ r(1) 2+ 3! 3~ 2~ r~ 1~",
     fails: true,
   },
-  "TF37 leaves what is around the unit as it is, in a plain flow": {
+  "TF37 does not undo tasks around the unit, in a plain flow": {
     flow: () => linear([p("1"), rounds("r", times(1), () => [p("2"), c("3", 1, 2)]), p("4")]),
     trace: "1+ r(1) 2+ 3! 3~ 2~ r~",
     fails: true,
   },
 };
 
-/** Cases that are told wholly by a trace. */
+/** Cases that a trace describes completely. */
 export const tracedCases: readonly PublishedCase[] = Object.entries(simple).map(
   ([title, { flow, trace, fails }]): PublishedCase => ({
     title,

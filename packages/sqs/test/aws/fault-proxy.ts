@@ -10,13 +10,13 @@ import type { AddressInfo } from "node:net";
 import type { ProxiedAnswer, ProxiedRequest } from "./proxied.js";
 import { conditionRefusal, KeyLocks } from "./s3-conditions.js";
 
-/** What goes wrong with a request. */
+/** A fault of a request. */
 export interface Fault {
   /** Answers in the emulator's place. */
   readonly answer?: ProxiedAnswer;
-  /** What the emulator gets instead. */
+  /** The request that the emulator gets instead. */
   readonly changeRequest?: (body: Buffer) => Buffer;
-  /** What the client gets instead. */
+  /** The answer that the client gets instead. */
   readonly changeAnswer?: (answer: ProxiedAnswer) => ProxiedAnswer;
   /** Resets the connection, before the emulator has the request or in the middle of its answer. */
   readonly cut?: "before" | "in-answer";
@@ -24,11 +24,11 @@ export interface Fault {
   readonly hold?: { readonly when: "before" | "after"; readonly until: Promise<unknown> };
 }
 
-/** Says what goes wrong with a request, if anything. Called for each, in order. */
+/** Gives the fault of a request, if it has one. Called for each request, in order. */
 export type FaultRule = (request: ProxiedRequest) => Fault | undefined;
 
 /**
- * Stands between a client and the emulator, and does to requests what AWS and networks do. It keeps
+ * A proxy between a client and the emulator that injects the faults of AWS and networks. It checks
  * S3's conditions on writes, which the emulator ignores.
  */
 export class FaultProxy {
@@ -53,7 +53,7 @@ export class FaultProxy {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** From now on; earlier rules go first. */
+  /** Adds a rule; earlier rules are tried first. */
   inject(rule: FaultRule): void {
     this.#rules.push(rule);
   }
@@ -64,7 +64,7 @@ export class FaultProxy {
     this.requests.length = 0;
   }
 
-  /** Resets all connections, as a network that fails does; clients connect again. */
+  /** Resets all connections, as a failing network does; clients connect again. */
   cutAll(): void {
     this.#server.closeAllConnections();
   }

@@ -53,7 +53,7 @@ export class FaultySqs {
   }
 }
 
-/** All that can be received, acknowledged; sorted. */
+/** Receives and acknowledges all messages; resolves to their bodies, sorted. */
 async function drain(broker: SqsBroker, name: string): Promise<string[]> {
   const bodies: string[] = [];
   for (;;) {

@@ -10,7 +10,7 @@ export interface ProxiedRequest {
   readonly body: Buffer;
 }
 
-/** An answer, the emulator's or one made up. */
+/** An answer, from the emulator or of a test. */
 export interface ProxiedAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;

@@ -20,7 +20,7 @@ export function s3Error(status: number, code: string): ProxiedAnswer {
   return { status, headers: { "content-type": "application/xml" }, body: Buffer.from(body) };
 }
 
-/** Lets one work at a time have a key. */
+/** Locks by key: one holder of a key at a time. */
 export class KeyLocks {
   readonly #last = new Map<string, Promise<unknown>>();
 

@@ -7,7 +7,7 @@ export function sqsError(status: number, code: string): ProxiedAnswer {
   return { status, headers: { "content-type": "application/x-amz-json-1.0" }, body: Buffer.from(body) };
 }
 
-/** A rule that does `fault` to the first `times` requests of an action. */
+/** A rule that injects `fault` into the first `times` requests of an action. */
 export function firstTimes(action: string, times: number, fault: Fault | ((request: ProxiedRequest) => Fault)): FaultRule {
   let left = times;
   return (request) => {
@@ -27,8 +27,8 @@ interface BatchAnswer {
 }
 
 /**
- * Fails the entries of a batch that `isChosen` says, and carries the others out; with a `failure`
- * of undefined, the answer does not mention them.
+ * Fails the entries of a batch that `isChosen` selects, and carries the others out; if `failure` is
+ * undefined, the answer does not mention the failed ones.
  */
 export function partialFailure(
   isChosen: (entry: BatchRequest["Entries"][number]) => boolean,

@@ -24,9 +24,9 @@ export type WorkerProcessOptions = Partial<Omit<WorkerOptions, "broker" | "taskF
 /** A worker in a process of its own. */
 export interface WorkerProcess {
   readonly child: ChildProcess;
-  /** What it has logged so far. */
+  /** The lines that it has logged so far. */
   readonly lines: readonly string[];
-  /** Resolves to what it has done; undefined if it was killed. */
+  /** Resolves to its statistics; to undefined if it was killed. */
   stop(): Promise<WorkerStats | undefined>;
 }
 
@@ -90,7 +90,7 @@ export class Workshop {
     }
   }
 
-  /** Resolves when the proxy was asked for an action so often. */
+  /** Resolves when the proxy was asked for an action `times` times. */
   async asked(action: string, times: number): Promise<void> {
     while (this.proxy.count(action) < times) await new Promise((resolve) => setImmediate(resolve));
   }

@@ -126,6 +126,11 @@ export class Checkpoint {
     return this.#lease.generation;
   }
 
+  /** Whether the head that used the last generation has ended the execution. */
+  get isGenerationOver(): boolean {
+    return this.#lease.isGenerationOver;
+  }
+
   /** The number of successes that are recorded or appended, which is the number of the next one. */
   get successCount(): number {
     return this.#successCount;
@@ -175,6 +180,16 @@ export class Checkpoint {
   /** Records a new generation of the outcome queue and returns it. */
   nextGeneration(): Promise<number> {
     return this.#lease.nextGeneration();
+  }
+
+  /**
+   * Records that the generation is over, so that no later head uses its outcome queue, which may be
+   * removed from now on.
+   *
+   * @throws ExecutionRunningError when another head leads.
+   */
+  endGeneration(): Promise<void> {
+    return this.#lease.endGeneration();
   }
 
   /**

@@ -86,6 +86,11 @@ export class HeadLease {
     return this.#record.generation;
   }
 
+  /** Whether the head that used the recorded generation has ended the execution. */
+  get isGenerationOver(): boolean {
+    return this.generation === this.#record.endedGeneration;
+  }
+
   /** Whether it was not renewed in time, for instance because the process slept. */
   get mayHavePassed(): boolean {
     return this.#options.now() >= this.#record.expiresAt;
@@ -137,6 +142,15 @@ export class HeadLease {
   async nextGeneration(): Promise<number> {
     await this.#oneAtATime(() => this.#write({ generation: this.generation + 1 }));
     return this.generation;
+  }
+
+  /**
+   * Records that the generation is over, before its outcome queue is removed.
+   *
+   * @throws ExecutionRunningError when another head leads.
+   */
+  async endGeneration(): Promise<void> {
+    await this.#oneAtATime(() => this.#write({ endedGeneration: this.generation }));
   }
 
   /** Releases the lease for other heads. A lost lease is not touched. */

@@ -28,6 +28,8 @@ export interface LeaseRecord extends ProcessIdentity {
   readonly epoch: number;
   /** The generation of the outcome queue; 0 before the first. */
   readonly generation: number;
+  /** The last generation that is over: the head that used it removes its queue, or was about to. */
+  readonly endedGeneration: number;
   /** Unique to the head. */
   readonly token: string;
   readonly host: string;
@@ -44,6 +46,7 @@ export function newLease(executionId: string, previous: LeaseRecord | undefined,
     executionId,
     epoch: (previous?.epoch ?? 0) + 1,
     generation: previous?.generation ?? 0,
+    endedGeneration: previous?.endedGeneration ?? 0,
     token: randomUUID(),
     host: hostname(),
     ...thisProcess(),

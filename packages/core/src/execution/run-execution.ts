@@ -85,13 +85,13 @@ async function runOnQueue(context: ExecutionContext, checkpoint: OpenCheckpoint 
     });
     await driver.settled();
     await cache?.settled(ending.status === "succeeded" ? undefined : options.cancelGraceMs);
-    await record(ending, checkpoint?.checkpoint);
+    await record(context, ending, checkpoint?.checkpoint);
     reason = "ended";
     return ending;
   } catch (error) {
     // A successor that has ended has removed the queue.
     const isQueueGone = isMazepaError(error, "MAZEPA_QUEUE_NOT_FOUND");
-    if (checkpoint && (isQueueGone || checkpoint.checkpoint.mayHaveLostLead)) await confirmLead(checkpoint.checkpoint);
+    if (checkpoint && (isQueueGone || checkpoint.checkpoint.mayHaveLostLead)) await asLeader(checkpoint.checkpoint.confirmLead());
     throw error;
   } finally {
     await driver.settled().catch(emitWarningFor);
@@ -106,36 +106,50 @@ async function runOnQueue(context: ExecutionContext, checkpoint: OpenCheckpoint 
  * A head that was replaced stops with the error that says so: its successor needs the queue that is
  * removed at the end.
  */
-async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promise<void> {
+async function record({ options }: ExecutionContext, ending: Ending, checkpoint: Checkpoint | undefined): Promise<void> {
   const flushed = checkpoint?.flush();
   if (ending.status === "succeeded") await flushed;
   else await flushed?.catch(emitWarningFor);
-  if (checkpoint) await confirmLead(checkpoint);
+  if (checkpoint) await asLeader(options.queue.isOpen ? checkpoint.endGeneration() : checkpoint.confirmLead());
 }
 
 /**
+ * Waits for what only the leading head can do.
+ *
  * @throws ExecutionRunningError when another head leads: that is the reason for whatever else is
  *   missing (rule E19).
  */
-async function confirmLead(checkpoint: Checkpoint): Promise<void> {
-  await checkpoint.confirmLead().catch((error: unknown) => {
+async function asLeader(done: Promise<void>): Promise<void> {
+  await done.catch((error: unknown) => {
     if (isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) throw error;
     emitWarningFor(error);
   });
 }
 
 /**
- * The generation of an earlier head if its queue still exists, otherwise the next one, which is
- * durable before anything is submitted (rule X1).
+ * The generation of an earlier head if that head has not ended the execution and its queue still
+ * exists, otherwise the next one, which is durable before anything is submitted (rule X1).
  */
 async function generationFor(context: ExecutionContext, checkpoint: Checkpoint | undefined): Promise<number> {
   const { queue, executionId } = context.options;
   let generation = checkpoint?.generation ?? 0;
   if (!queue.isOpen) return generation;
-  const isOpen = async () => queue.isOpen?.({ executionId, generation }, reachOf(context));
-  if (checkpoint) return generation > 0 && (await isOpen()) ? generation : checkpoint.nextGeneration();
-  while (await isOpen()) generation++;
+  if (checkpoint) return (await canAdoptGeneration(context, checkpoint)) ? generation : checkpoint.nextGeneration();
+  while (await queue.isOpen({ executionId, generation }, reachOf(context))) generation++;
   return generation;
+}
+
+/**
+ * Whether the outcome queue of the recorded generation can be used. That of a head that has ended
+ * the execution is removed, as that head may have been killed before it had done so.
+ */
+async function canAdoptGeneration(context: ExecutionContext, checkpoint: Checkpoint): Promise<boolean> {
+  const { queue, executionId } = context.options;
+  const { generation, isGenerationOver } = checkpoint;
+  if (generation === 0) return false;
+  if (!isGenerationOver) return (await queue.isOpen?.({ executionId, generation }, reachOf(context))) ?? false;
+  await queue.remove?.({ executionId, generation }, reachOf(context));
+  return false;
 }
 
 async function openChannel(context: ExecutionContext, checkpoint: Checkpoint | undefined): Promise<ExecutionChannel> {

@@ -25,6 +25,11 @@ export interface ExecutionQueue {
    * where nothing outlives a channel.
    */
   isOpen?(execution: { executionId: string; generation: number }, reach?: ReachOptions): Promise<boolean>;
+  /**
+   * Removes what an earlier `open` made, if it is still there: the head that ended the execution
+   * may have been killed before it had done so. Left out where nothing outlives a channel.
+   */
+  remove?(execution: { executionId: string; generation: number }, reach?: ReachOptions): Promise<void>;
 }
 
 /** How long to wait for what cannot be reached while a channel is opened, and later. */

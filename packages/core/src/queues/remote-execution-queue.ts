@@ -98,6 +98,12 @@ export class RemoteExecutionQueue implements ExecutionQueue {
     return this.#reached(reach, () => this.#options.broker.queueExists(this.#outcomeQueue(execution)));
   }
 
+  /** Removes the outcome queue of an earlier head, unless it is gone or fixed. */
+  async remove(execution: ExecutionName, reach?: ReachOptions): Promise<void> {
+    if (this.#options.outcomeQueue !== undefined) return;
+    await this.#reached(reach, () => this.#options.broker.deleteQueue(this.#outcomeQueue(execution)));
+  }
+
   /**
    * Creates the execution's outcome queue unless it exists. If the broker cannot be reached, this
    * is retried a few times.

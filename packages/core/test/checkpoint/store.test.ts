@@ -166,6 +166,20 @@ describe("a checkpoint", () => {
     expect(second.checkpoint.generation).toBe(2);
   });
 
+  it("X1 tells the next head that a generation is over, until it has taken another", async () => {
+    const store = new MemoryBlobStore();
+    const { checkpoint } = await openCheckpoint(store);
+    await checkpoint.nextGeneration();
+    await checkpoint.endGeneration();
+
+    const next = await openCheckpoint(store, { takeOver: true });
+    const found = next.checkpoint.isGenerationOver;
+    await next.checkpoint.nextGeneration();
+
+    expect([found, next.checkpoint.isGenerationOver]).toEqual([true, false]);
+    await expect(checkpoint.endGeneration()).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
+  });
+
   it("tells in the store how the execution ended", async () => {
     const store = new MemoryBlobStore();
     const { checkpoint } = await openCheckpoint(store, { now: () => Date.parse("2026-11-21T12:00:00Z") });

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
-import { execute, MemoryBlobStore, MemoryBroker, RemoteExecutionQueue, startExecution } from "@mazepa/core";
+import { execute, MemoryBlobStore, MemoryBroker, RemoteExecutionQueue, startExecution, type Broker } from "@mazepa/core";
 import { decodeSubmission } from "@mazepa/core/transport";
+import { gate } from "../gate.js";
 import { echo, setup } from "./worker-rule-operations.js";
+
+/** The outcome queues of the execution "again" that exist. */
+async function queuesLeft(broker: Broker): Promise<readonly string[]> {
+  const names = ["mazepa-again-1", "mazepa-again-2", "mazepa-again-3"];
+  const exist = await Promise.all(names.map((name) => broker.queueExists(name)));
+  return names.filter((_, index) => exist[index]);
+}
 
 describe("X1 outcome queues", () => {
   it("X1 a resume adopts the queue of a killed head, and takes another one when it is gone", async () => {
@@ -13,27 +21,64 @@ describe("X1 outcome queues", () => {
       names.push(name);
       return createQueue(name);
     };
-    const run = async () => {
-      const stopping = new AbortController();
-      const execution = startExecution(echo.makeTask(1), {
-        queue: remote(),
-        executionId: "again",
-        checkpoint,
-        cancelGraceMs: 1,
-        signal: stopping.signal,
-      });
-      for await (const { type } of execution) if (type === "task-submitted") break;
-      stopping.abort();
-      await execution.result.catch(() => {});
+    const lead = async () => {
+      const options = { queue: remote(), executionId: "again", checkpoint, takeOver: true, cancelGraceMs: 1 };
+      const head = startExecution(echo.makeTask(1), options);
+      for await (const { type } of head) if (type === "task-submitted") break;
+      return head;
     };
-    await run();
-    await run();
-    await createQueue("mazepa-again-2");
-    await run();
-    await createQueue("mazepa-again-3");
-    await run();
 
-    expect(names).toEqual(["mazepa-again-1", "mazepa-again-2", "mazepa-again-2", "mazepa-again-3"]);
+    const killed = await lead();
+    const lost = await lead();
+    await broker.deleteQueue("mazepa-again-1");
+    const last = await lead();
+    last.cancel();
+
+    await expect(killed.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
+    await expect(lost.result).rejects.toMatchObject({ code: expect.stringMatching(/RUNNING|QUEUE_NOT_FOUND/) });
+    await expect(last.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
+    expect(names).toEqual(["mazepa-again-1", "mazepa-again-1", "mazepa-again-2"]);
+  });
+
+  it("X1 a resume takes another queue than the one that a head was removing when it was killed, and leaves neither", async () => {
+    const { broker, remote, worker } = await setup();
+    const options = { queue: remote(), executionId: "again", checkpoint: new MemoryBlobStore(), cancelGraceMs: 1 };
+    const deleteQueue = broker.deleteQueue.bind(broker);
+    const asked = gate();
+    broker.deleteQueue = () => {
+      asked.open();
+      return new Promise(() => {});
+    };
+    startExecution(echo.makeTask(1), options).cancel("enough");
+    await asked.opened;
+    broker.deleteQueue = deleteQueue;
+
+    const successor = startExecution(echo.makeTask(1), { ...options, takeOver: true });
+    for await (const { type } of successor) if (type === "task-submitted") break;
+    await deleteQueue("mazepa-again-1");
+    worker();
+
+    expect(await successor.result).toBe(1);
+    expect(await queuesLeft(broker)).toEqual([]);
+  });
+
+  it("X1 a queue whose head was killed before it had removed it is removed by the next one", async () => {
+    const { broker, remote, worker } = await setup();
+    const options = { queue: remote(), executionId: "again", checkpoint: new MemoryBlobStore(), cancelGraceMs: 1 };
+    const asked = gate();
+    const deleteQueue = broker.deleteQueue.bind(broker);
+    broker.deleteQueue = () => {
+      asked.open();
+      return new Promise(() => {});
+    };
+    startExecution(echo.makeTask(1), options).cancel("enough");
+    await asked.opened;
+    broker.deleteQueue = deleteQueue;
+    worker();
+
+    const value = await execute(echo.makeTask(1), { ...options, takeOver: true });
+
+    expect([value, await queuesLeft(broker)]).toEqual([1, []]);
   });
 
   it("X1 a report for another execution on a fixed queue is left there", async () => {

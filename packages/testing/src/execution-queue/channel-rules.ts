@@ -197,6 +197,18 @@ export const channelRules: readonly QueueRule[] = [
     expect([before, during, suspended, await desk.queue.isOpen(execution)]).toEqual([false, true, true, false]);
   }),
 
+  queueRule("X1 removes what an earlier head has left, also when it is gone", async (desk) => {
+    const execution = { executionId: freshId(), generation: 4 };
+    const { queue } = desk;
+    if (!queue.isOpen) return;
+    await desk.close(await desk.channel(execution.executionId, execution.generation), "suspended");
+
+    await queue.remove?.(execution);
+    await queue.remove?.(execution);
+
+    expect(await queue.isOpen(execution)).toBe(false);
+  }),
+
   queueRule("can be opened again after an execution has ended", async (desk) => {
     for (const value of ["first", "second"]) {
       const executionId = freshId();

@@ -73,8 +73,6 @@ export class Schedule {
   #actors = 0;
   readonly #crashesLeft: { worker: number; head: number };
   #crashes = 0;
-  /** Whether a head has asked for its outcome queue to be removed. */
-  #hasHeadFinished = false;
   #wasCancelled = false;
   readonly #mayCancel: boolean;
   #steps = 0;
@@ -226,12 +224,7 @@ export class Schedule {
 
   #headOptions(link: Link, head: HeadRecord): ExecuteOptions {
     const random = this.#random;
-    const linked = link.broker(this.#faulty(this.#witness.watch(this.#memory, head)));
-    const deleteQueue = (name: string): Promise<void> => {
-      this.#hasHeadFinished = true;
-      return linked.deleteQueue(name);
-    };
-    const broker = { ...linked, deleteQueue };
+    const broker = link.broker(this.#faulty(this.#witness.watch(this.#memory, head)));
     const store = link.store(this.#store);
     return {
       executionId: "sim",
@@ -249,9 +242,6 @@ export class Schedule {
       this.#breach(`E19 a head that was replaced says ${error.code ?? error.message}`);
     if (leader.link.isCut || leader !== this.#leader) return;
     leader.isOver = true;
-    // A predecessor that had finished before it was replaced or killed removes the queue, by a
-    // request that may arrive late: its successor fails with it, and the next head goes on.
-    if (error?.code === "MAZEPA_QUEUE_NOT_FOUND" && (this.#survivors.size > 0 || this.#hasHeadFinished)) return;
     this.#witness.silenceFrom(this.#time.now() + 2 * cancelCheckMs + slackMs);
     if (error && !(this.#wasCancelled && error.code === "MAZEPA_EXECUTION_CANCELLED"))
       this.#breach(`the execution has failed: ${error.stack}`);

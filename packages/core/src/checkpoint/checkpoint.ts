@@ -183,8 +183,8 @@ export class Checkpoint {
   }
 
   /**
-   * Records that the generation is over, so that no later head uses its outcome queue, which may be
-   * removed from now on.
+   * Records that the generation is over, so that no later head uses its outcome queue, which can be
+   * removed then. Without a generation, it confirms the lead.
    *
    * @throws ExecutionRunningError when another head leads.
    */

@@ -145,11 +145,13 @@ export class HeadLease {
   }
 
   /**
-   * Records that the generation is over, before its outcome queue is removed.
+   * Records that the generation is over, before its outcome queue is removed. Without a generation,
+   * it verifies that this head still leads.
    *
    * @throws ExecutionRunningError when another head leads.
    */
   async endGeneration(): Promise<void> {
+    if (this.generation === 0) return this.verify();
     await this.#oneAtATime(() => this.#write({ endedGeneration: this.generation }));
   }
 

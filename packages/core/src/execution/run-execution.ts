@@ -5,6 +5,7 @@ import type { Ending } from "../scheduling/ending.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import { isUnreachable } from "../messaging/outage.js";
+import { whenReachable } from "../messaging/when-reachable.js";
 import { toForeground } from "./foreground.js";
 import { dryRun } from "../planning/dry-run.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
@@ -85,13 +86,13 @@ async function runOnQueue(context: ExecutionContext, checkpoint: OpenCheckpoint 
     });
     await driver.settled();
     await cache?.settled(ending.status === "succeeded" ? undefined : options.cancelGraceMs);
-    await record(context, ending, checkpoint?.checkpoint);
-    reason = "ended";
+    if (await record(ending, checkpoint?.checkpoint)) reason = "ended";
     return ending;
   } catch (error) {
     // A successor that has ended has removed the queue.
     const isQueueGone = isMazepaError(error, "MAZEPA_QUEUE_NOT_FOUND");
-    if (checkpoint && (isQueueGone || checkpoint.checkpoint.mayHaveLostLead)) await asLeader(checkpoint.checkpoint.confirmLead());
+    if (checkpoint && (isQueueGone || checkpoint.checkpoint.mayHaveLostLead))
+      await isLeader(() => checkpoint.checkpoint.confirmLead());
     throw error;
   } finally {
     await driver.settled().catch(emitWarningFor);
@@ -102,28 +103,34 @@ async function runOnQueue(context: ExecutionContext, checkpoint: OpenCheckpoint 
 }
 
 /**
- * Records the end. A success that cannot be recorded becomes a failure; a failure stays what it is.
- * A head that was replaced stops with the error that says so: its successor needs the queue that is
- * removed at the end.
+ * Records the end, and resolves to whether the outcome queue can be removed. A success that cannot
+ * be recorded becomes a failure; a failure stays what it is. A head that was replaced stops with
+ * the error that says so: its successor needs the queue. So may a successor of a head that cannot
+ * tell whether it was replaced.
  */
-async function record({ options }: ExecutionContext, ending: Ending, checkpoint: Checkpoint | undefined): Promise<void> {
+async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promise<boolean> {
   const flushed = checkpoint?.flush();
   if (ending.status === "succeeded") await flushed;
   else await flushed?.catch(emitWarningFor);
-  if (checkpoint) await asLeader(options.queue.isOpen ? checkpoint.endGeneration() : checkpoint.confirmLead());
+  if (!checkpoint) return true;
+  return (await isLeader(() => checkpoint.endGeneration())) || (await isLeader(() => checkpoint.confirmLead()));
 }
 
 /**
- * Waits for what only the leading head can do.
+ * Whether `confirm` has confirmed that this head leads.
  *
  * @throws ExecutionRunningError when another head leads: that is the reason for whatever else is
  *   missing (rule E19).
  */
-async function asLeader(done: Promise<void>): Promise<void> {
-  await done.catch((error: unknown) => {
+async function isLeader(confirm: () => Promise<void>): Promise<boolean> {
+  try {
+    await whenReachable(confirm);
+    return true;
+  } catch (error) {
     if (isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) throw error;
     emitWarningFor(error);
-  });
+    return false;
+  }
 }
 
 /**

@@ -1,8 +1,26 @@
 import { describe, expect, it } from "@jest/globals";
-import { execute, MemoryBlobStore, MemoryBroker, RemoteExecutionQueue, startExecution, type Broker } from "@mazepa/core";
+import {
+  execute,
+  MemoryBlobStore,
+  MemoryBroker,
+  RemoteExecutionQueue,
+  startExecution,
+  type BlobStore,
+  type Broker,
+} from "@mazepa/core";
 import { decodeSubmission } from "@mazepa/core/transport";
 import { gate } from "../gate.js";
 import { echo, setup } from "./worker-rule-operations.js";
+
+/** A store whose methods a test can replace. */
+function forwarding(store: BlobStore): BlobStore {
+  return {
+    get: (key) => store.get(key),
+    put: (key, bytes, options) => store.put(key, bytes, options),
+    delete: (keys) => store.delete(keys),
+    list: (...args) => store.list(...args),
+  };
+}
 
 /** The outcome queues of the execution "again" that exist. */
 async function queuesLeft(broker: Broker): Promise<readonly string[]> {
@@ -79,6 +97,25 @@ describe("X1 outcome queues", () => {
     const value = await execute(echo.makeTask(1), { ...options, takeOver: true });
 
     expect([value, await queuesLeft(broker)]).toEqual([1, []]);
+  });
+
+  it("X1 E19 a head that cannot tell whether it was replaced leaves the queue to its successor", async () => {
+    const { broker, remote, worker } = await setup();
+    const checkpoint = new MemoryBlobStore();
+    const options = { queue: remote(), executionId: "again", cancelGraceMs: 1, takeOver: true };
+    const broken = forwarding(checkpoint);
+    const first = startExecution(echo.makeTask(1), { ...options, checkpoint: broken });
+    for await (const { type } of first) if (type === "task-submitted") break;
+    const second = startExecution(echo.makeTask(1), { ...options, checkpoint });
+    for await (const { type } of second) if (type === "task-submitted") break;
+
+    const fails = () => Promise.reject(new Error("no disk"));
+    Object.assign(broken, { get: fails, put: fails });
+    first.cancel("enough");
+    await expect(first.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
+    worker();
+
+    expect([await second.result, await queuesLeft(broker)]).toEqual([1, []]);
   });
 
   it("X1 a report for another execution on a fixed queue is left there", async () => {

@@ -162,7 +162,7 @@ export class Schedule {
     const [taskId, attempt] = first;
     const lies = [{ startedAtMs: 1.7e18 }, { durationMs: 1e300 }, { durationMs: -1 }, { worker: 7 }, { status: "done" }];
     const lie = lies[Math.floor(this.#random() * lies.length)];
-    const report = { taskId, attempt, status: "succeeded", startedAtMs: 0, durationMs: 1, worker: "liar", ...lie };
+    const report = { taskId, attempt, status: "succeeded", startedAtMs: 0, durationMs: 1, worker: "liar", isLie: true, ...lie };
     const body = JSON.stringify({ mazepa: 1, kind: "outcomes", executionId: "sim", reports: [report] });
     this.#witness.tell("lie", report);
     await this.#memory.queue(outcomes).send([{ body }]);
@@ -207,7 +207,7 @@ export class Schedule {
     const execution = startExecution(programFlow(this.#program), {
       ...this.#headOptions(link, head),
       onEvent: (event) => {
-        leader.hasBegun = true;
+        if (event.type === "execution-started") leader.hasBegun = true;
         if (!link.isCut) this.#witness.heard(event, head);
       },
     });

@@ -7,6 +7,8 @@ interface Report {
   readonly taskId: string;
   readonly attempt: number;
   readonly status: string;
+  /** A report that no worker has sent. */
+  readonly isLie?: boolean;
 }
 
 /** What one head has told of. */
@@ -158,8 +160,8 @@ export class Witness {
   }
 
   #outcomesAcknowledged(messages: readonly ReceivedMessage[], head: HeadRecord): void {
-    for (const { taskId, status } of reportsIn(messages)) {
-      if (status !== "succeeded") continue;
+    for (const { taskId, status, isLie } of reportsIn(messages)) {
+      if (status !== "succeeded" || isLie) continue;
       // What came too early for this head is acknowledged, and says nothing of the success that it
       // waits for.
       const ignored = head.ignored.get(taskId) ?? 0;

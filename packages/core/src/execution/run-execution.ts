@@ -9,7 +9,8 @@ import { whenReachable } from "../messaging/when-reachable.js";
 import { toForeground } from "./foreground.js";
 import { dryRun } from "../planning/dry-run.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
-import type { ExecutionChannel, ReachOptions, ReceivedOutcome } from "../queues/execution-queue.js";
+import { openChannel } from "./open-channel.js";
+import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
 import type { DriverParts } from "./driver-parts.js";
 import type { ExecutionContext } from "./execution-context.js";
 import type { CachedResults } from "./cached-results.js";
@@ -131,42 +132,6 @@ async function isLeader(confirm: () => Promise<void>): Promise<boolean> {
     emitWarningFor(error);
     return false;
   }
-}
-
-/**
- * The generation of an earlier head if that head has not ended the execution and its queue still
- * exists, otherwise the next one, which is durable before anything is submitted (rule X1).
- */
-async function generationFor(context: ExecutionContext, checkpoint: Checkpoint | undefined): Promise<number> {
-  const { queue, executionId } = context.options;
-  let generation = checkpoint?.generation ?? 0;
-  if (!queue.isOpen) return generation;
-  if (checkpoint) return (await canAdoptGeneration(context, checkpoint)) ? generation : checkpoint.nextGeneration();
-  while (await queue.isOpen({ executionId, generation }, reachOf(context))) generation++;
-  return generation;
-}
-
-/**
- * Whether the outcome queue of the recorded generation can be used. That of a head that has ended
- * the execution is removed, as that head may have been killed before it had done so.
- */
-async function canAdoptGeneration(context: ExecutionContext, checkpoint: Checkpoint): Promise<boolean> {
-  const { queue, executionId } = context.options;
-  const { generation, isGenerationOver } = checkpoint;
-  if (generation === 0) return false;
-  if (!isGenerationOver) return (await queue.isOpen?.({ executionId, generation }, reachOf(context))) ?? false;
-  await queue.remove?.({ executionId, generation }, reachOf(context));
-  return false;
-}
-
-async function openChannel(context: ExecutionContext, checkpoint: Checkpoint | undefined): Promise<ExecutionChannel> {
-  const { queue, executionId } = context.options;
-  const generation = await generationFor(context, checkpoint);
-  return queue.open({ executionId, generation }, reachOf(context));
-}
-
-function reachOf({ driver, outages }: ExecutionContext): ReachOptions {
-  return { outages, signal: driver.signal };
 }
 
 /** Loaded on demand, since it is a third of core. */

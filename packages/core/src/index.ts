@@ -127,7 +127,7 @@ export { recordedResults } from "./planning/recorded-results.js";
 export type { ExecuteOptions } from "./execution/execution-options.js";
 export type { ExecuteResult, Target, TargetValue } from "./flows/target.js";
 export type { ExecutionEvent } from "./execution/events.js";
-export type { FlowEventParent, FlowReference, TaskEventParent, TaskReference } from "./scheduling/protocol.js";
+export type { FlowEventParent, FlowReference, TaskEventParent, TaskReference } from "./scheduling/scheduler-events.js";
 export type { OperationCounts } from "./scheduling/progress.js";
 export { InProcessQueue, type InProcessQueueOptions } from "./queues/in-process-queue.js";
 export { RemoteExecutionQueue, type RemoteExecutionQueueOptions } from "./queues/remote-execution-queue.js";

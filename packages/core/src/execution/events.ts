@@ -1,5 +1,5 @@
 import { Fifo } from "../collections/fifo.js";
-import type { SchedulerEvent } from "../scheduling/protocol.js";
+import type { SchedulerEvent } from "../scheduling/scheduler-events.js";
 import { notify } from "../callbacks.js";
 import type { Unreachable } from "../messaging/outage.js";
 

@@ -1,4 +1,5 @@
-import type { AcceptedOutcome, UnitCommand } from "../scheduling/protocol.js";
+import type { AcceptedOutcome } from "../scheduling/protocol.js";
+import type { UnitCommand } from "../scheduling/unit-protocol.js";
 import { asError } from "../serialization/as-error.js";
 import type { UnitKeeper, UnitKeeperCallbacks, UnitKeeperParts } from "./unit-keeper.js";
 import type { UnitStoreParts } from "./unit-store.js";

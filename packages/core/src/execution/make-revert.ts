@@ -1,4 +1,5 @@
-import type { Input, UnitCommandOf } from "../scheduling/protocol.js";
+import type { Input } from "../scheduling/protocol.js";
+import type { UnitCommandOf } from "../scheduling/unit-protocol.js";
 import { idempotencyKey } from "../tasks/idempotency-key.js";
 import type { KeptRounds } from "./kept-rounds.js";
 import { revertTask } from "./noted-call.js";

@@ -3,15 +3,9 @@ import type { UnitFile } from "../checkpoint/unit-file.js";
 import type { RecordedDecision, RecordedRound, UnitNote, UnitRecord } from "../checkpoint/unit-record.js";
 import type { ExecutionChannel } from "../queues/execution-queue.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
-import type {
-  AcceptedOutcome,
-  Input,
-  Leftover,
-  SchedulerEvent,
-  UnitCommand,
-  UnitCommandOf,
-  UnitEnding,
-} from "../scheduling/protocol.js";
+import type { AcceptedOutcome, Input } from "../scheduling/protocol.js";
+import type { Leftover, UnitCommand, UnitCommandOf, UnitEnding } from "../scheduling/unit-protocol.js";
+import type { SchedulerEvent } from "../scheduling/scheduler-events.js";
 import { askController, portable, provideValue } from "./round-controllers.js";
 import { callOf, noteOf } from "./noted-call.js";
 import { makeRevert } from "./make-revert.js";

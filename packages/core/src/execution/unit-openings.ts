@@ -1,6 +1,6 @@
 import type { RecordedRound, UnitRecord } from "../checkpoint/unit-record.js";
 import type { LedgerEntry } from "../scheduling/ledger-entry.js";
-import type { UnitOpening } from "../scheduling/protocol.js";
+import type { UnitOpening } from "../scheduling/unit-protocol.js";
 
 /** What is known of a round without a record. */
 export const nothingKnown: UnitOpening = {

@@ -1,7 +1,7 @@
 import type { OperationOptions } from "../operations/operation-options.js";
 import type { TaskNode, Unit } from "../scheduling/nodes.js";
 import type { LedgerEntry } from "../scheduling/ledger-entry.js";
-import type { SchedulerEvent } from "../scheduling/protocol.js";
+import type { SchedulerEvent } from "../scheduling/scheduler-events.js";
 
 /**
  * Warns of operations with `revert` that run outside of units, once for each operation in an

@@ -1,5 +1,5 @@
 import type { FlowNode, Node, TaskNode } from "./nodes.js";
-import type { FlowEventParent, TaskEventParent, TaskReference } from "./protocol.js";
+import type { FlowEventParent, TaskEventParent, TaskReference } from "./scheduler-events.js";
 
 /** Which task an event is about. */
 export function aboutTask({ id: taskId, task: { operationId }, options: { label } }: TaskNode): TaskReference {

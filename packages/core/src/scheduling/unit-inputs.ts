@@ -1,4 +1,4 @@
-import type { UnitInput } from "./protocol.js";
+import type { UnitInput } from "./unit-protocol.js";
 import type { SchedulerState } from "./state.js";
 import { decided, withdrawn } from "./unit-endings.js";
 import { takeLeftovers } from "./unit-leftovers.js";

@@ -1,7 +1,7 @@
 import { Flow } from "../flows/flow.js";
 import { newNode } from "./flow-lives.js";
 import type { FlowNode } from "./nodes.js";
-import type { Leftover } from "./protocol.js";
+import type { Leftover } from "./unit-protocol.js";
 import type { SchedulerState } from "./state.js";
 import { subscribe } from "./subscriptions.js";
 import { newUnit } from "./unit-lives.js";

@@ -4,7 +4,7 @@ import type { Flow } from "../flows/flow.js";
 import { namelessUnit } from "../flows/unit-definition.js";
 import { unitKey, unitPlace } from "../flows/unit-key.js";
 import type { FlowNode, Round, TaskNode, Unit } from "./nodes.js";
-import type { UnitOpening } from "./protocol.js";
+import type { UnitOpening } from "./unit-protocol.js";
 import type { SchedulerState } from "./state.js";
 import { makeReady } from "./task-lives.js";
 import { beginReverting } from "./unit-reverting.js";

@@ -7,16 +7,9 @@ import { nothingKnown } from "../../src/execution/unit-openings.js";
 import { defaultTransientRetry } from "../../src/retry/retry-policy.js";
 import { inCache, type FlowNode, type TaskNode } from "../../src/scheduling/nodes.js";
 import type { Ending } from "../../src/scheduling/ending.js";
-import type {
-  AcceptedOutcome,
-  Commands,
-  FoundResult,
-  Input,
-  SchedulerEvent,
-  SchedulerOptions,
-  UnitCommand,
-  Verdict,
-} from "../../src/scheduling/protocol.js";
+import type { AcceptedOutcome, Commands, FoundResult, Input, SchedulerOptions, Verdict } from "../../src/scheduling/protocol.js";
+import type { UnitCommand } from "../../src/scheduling/unit-protocol.js";
+import type { SchedulerEvent } from "../../src/scheduling/scheduler-events.js";
 import { Scheduler } from "../../src/scheduling/scheduler.js";
 import type { TaskOutcome } from "../../src/tasks/task-outcome.js";
 

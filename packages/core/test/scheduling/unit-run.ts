@@ -1,7 +1,8 @@
 import type { RoundDecision } from "../../src/flows/rounds.js";
 import type { LedgerEntry } from "../../src/scheduling/ledger-entry.js";
 import type { TaskNode, Unit } from "../../src/scheduling/nodes.js";
-import type { Input, UnitCommand, UnitCommandOf } from "../../src/scheduling/protocol.js";
+import type { Input } from "../../src/scheduling/protocol.js";
+import type { UnitCommand, UnitCommandOf } from "../../src/scheduling/unit-protocol.js";
 import { revertIdOf } from "../../src/scheduling/unit-reverting.js";
 import { Task } from "../../src/tasks/task.js";
 import { Harness, keyOf, type Attempt } from "./harness.js";

@@ -1,0 +1,75 @@
+import type { Task } from "../tasks/task.js";
+import type { FlowNode, TaskNode, Unit } from "./nodes.js";
+import type { Decision, LedgerEntry } from "./ledger-entry.js";
+
+/** What the scheduler is told of units, in answer to a {@link UnitCommand}. */
+export type UnitInput =
+  | { readonly type: "unit-opened"; readonly unit: Unit; readonly opening: UnitOpening }
+  | { readonly type: "noted"; readonly nodes: readonly TaskNode[] }
+  | { readonly type: "withdrawn"; readonly taskIds: readonly string[] }
+  | { readonly type: "decided"; readonly unit: Unit; readonly decision: Decision }
+  | {
+      readonly type: "revert-made";
+      readonly unit: Unit;
+      readonly entry: LedgerEntry;
+      readonly task: Task | undefined;
+      readonly error: unknown;
+    }
+  | { readonly type: "unit-closed"; readonly unit: Unit }
+  | { readonly type: "leftovers"; readonly root: FlowNode; readonly leftovers: readonly Leftover[] };
+
+/** What is known of a unit when it is opened. */
+export interface UnitOpening {
+  readonly round: number;
+  readonly provided: unknown;
+  /** Whether there is a record of the round. */
+  readonly isRecorded: boolean;
+  /** What earlier heads have noted in this round. */
+  readonly entries: readonly LedgerEntry[];
+  readonly failures: ReadonlyMap<string, Error>;
+  /** What was undone in this round although it went on. */
+  readonly undone: readonly string[];
+  /** What an earlier head has decided and not carried out. */
+  readonly decision: Decision | undefined;
+  /** The unit has failed already, and was undone. */
+  readonly failed: { readonly error: unknown; readonly revertsAll: boolean } | undefined;
+}
+
+/** A unit that no flow has come to, and that an earlier head had decided to undo. */
+export interface Leftover {
+  readonly key: string;
+  readonly name: string;
+  readonly opening: UnitOpening;
+}
+
+/** What a unit needs of the part that keeps records, asks controllers and makes tasks. */
+export type UnitCommand =
+  /** Find out where it stands; without a round, in the last one. */
+  | { readonly ask: "open"; readonly unit: Unit; readonly round: number | undefined }
+  /** Record that the task is about to be started, after every outcome before. */
+  | { readonly ask: "note"; readonly unit: Unit; readonly node: TaskNode; readonly entry: LedgerEntry }
+  /** The task need not be started any more. */
+  | { readonly ask: "withdraw"; readonly taskId: string }
+  | UnitEnding
+  /** Make the task that undoes it; `recordNumber` is that of its success, if there is one. */
+  | { readonly ask: "revert"; readonly unit: Unit; readonly entry: LedgerEntry; readonly recordNumber: number | undefined }
+  /** Record where the round stands; `forward`: its strays are undone. */
+  | { readonly ask: "close"; readonly unit: Unit; readonly phase: "forward" | "reverted" | "ended" }
+  /** Find out which units of earlier heads no flow has come to. */
+  | { readonly ask: "leftovers"; readonly root: FlowNode }
+  /** An outermost unit is over: nothing of it will be undone any more. */
+  | { readonly ask: "forget"; readonly unit: Unit };
+
+/** A unit whose flow is over and that has something to undo, or a controller to ask. */
+export interface UnitEnding {
+  readonly ask: "decide";
+  readonly unit: Unit;
+  /** Whether its controller is asked. */
+  readonly asks: boolean;
+  readonly error: unknown;
+  /** Ids of what nobody needs, if the unit has ended well. */
+  readonly strays: readonly string[] | undefined;
+}
+
+/** The part of {@link UnitCommand} that asks for one thing. */
+export type UnitCommandOf<A extends UnitCommand["ask"]> = Extract<UnitCommand, { readonly ask: A }>;

@@ -8,7 +8,8 @@ import { operationRegistration, operations, type PackageIdentity } from "../regi
 import { sourceLocation } from "../registry/source-location.js";
 import { hiddenState } from "../serialization/hidden-state.js";
 import type { OperationInstance, Undone } from "../tasks/operation.js";
-import { neverCached, type Task } from "../tasks/task.js";
+import type { Task } from "../tasks/task.js";
+import { neverCached } from "../tasks/task-errors.js";
 import { isClass, isOptions, registeredId } from "./decorated.js";
 
 /** A class that can be marked `@taskableOperation`. */

@@ -1,7 +1,7 @@
 import { isMazepaError, SerializationError } from "../errors.js";
 import { checkKnown, checkName, checkNames } from "../options.js";
 import { contentId, identitySymbol } from "../serialization/identity.js";
-import { missingResult } from "../tasks/task.js";
+import { missingResult } from "../tasks/missing-result.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import type { TaskOutcome, TaskStatus } from "../tasks/task-outcome.js";
 import { isEstimate, isShown } from "../tasks/owner.js";

@@ -1,6 +1,7 @@
 import { describeValue } from "../flows/describe-value.js";
 import type { Undone } from "../tasks/operation.js";
-import { isTask, neverShared, Task } from "../tasks/task.js";
+import { isTask, Task } from "../tasks/task.js";
+import { neverShared } from "../tasks/task-errors.js";
 import { registrationOf } from "./task-identity.js";
 
 /** An operation that takes the result of what it undoes, or `undefined` if that is unknown. */

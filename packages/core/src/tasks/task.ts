@@ -1,9 +1,12 @@
 import { inspect } from "node:util";
-import { DefinitionError, InvalidOptionError, isMazepaError, MazepaError, TaskCancelledError } from "../errors.js";
 import { contentId, identitySymbol } from "../serialization/identity.js";
 import { Scope, type Resumed } from "./scope.js";
 import type { Operation } from "./operation.js";
 import type { Reverting } from "./reverting.js";
+import { idInRound } from "./id-in-round.js";
+import { missingResult } from "./missing-result.js";
+import { neverCached, neverShared } from "./task-errors.js";
+import type { TaskTraits } from "./task-traits.js";
 import { checkTaskOptions, frozenTaskOptions, type TaskOptions } from "./task-options.js";
 import type { TaskOutcome, TaskStatus } from "./task-outcome.js";
 import { isEstimate, isShown } from "./owner.js";
@@ -13,25 +16,6 @@ const taskBrand = Symbol.for("mazepa.task");
 const stepSymbol: unique symbol = Symbol.for("mazepa.step") as never;
 /** A symbol, since what stands for the value of a task answers to these only. */
 const ofRoundSymbol: unique symbol = Symbol.for("mazepa.ofRound") as never;
-
-/** What the tasks of an operation have in common, unless they were given something else. */
-export interface TaskTraits {
-  readonly operationId: string;
-  readonly options: TaskOptions;
-  /** The version of the operation package that made the task. */
-  readonly packageVersion: string | undefined;
-  /** Whether what the task does can be undone. */
-  readonly isRevertible?: boolean;
-  /**
-   * The operation that undoes it instead of its own `revert`; called with the result, or
-   * `undefined`.
-   */
-  readonly undo?: Operation | undefined;
-  /** What the task undoes, if it is a revert. */
-  readonly reverting?: Reverting | undefined;
-  /** The name of the pattern of which the task is a step. */
-  readonly pattern?: string | undefined;
-}
 
 /** The parts that a task is made of. */
 export interface TaskDefinition {
@@ -210,7 +194,7 @@ export class Task<R = unknown> {
     if (this.#owner === owner) return this;
     const bound = this.#owner === undefined || isEstimate(this.#owner) ? this.#takenBy(owner) : this.#copy(this.#traits);
     bound.#owner = owner;
-    bound.#idInRound = owner === round ? idInRound(this, round) : undefined;
+    bound.#idInRound = owner === round ? idInRound(this, this.#isOfRound, round) : undefined;
     return bound;
   }
 
@@ -252,31 +236,6 @@ export function isOfRound(task: Task): boolean {
   return task[ofRoundSymbol];
 }
 
-/** The id of a task in one round; different again if it was undone there. */
-function idInRound(task: Task, { key, number, undone }: RoundNamespace): string {
-  const { id: own } = task.options;
-  const place = `${key}.${number}`;
-  for (let again = ""; ; again += "'") {
-    const id =
-      own === undefined ? contentId(`${task.contentId}\n${place}\n${isOfRound(task)}${again}`) : `${own}@${place}${again}`;
-    if (!undone.has(id)) return id;
-  }
-}
-
-/** The error for a task that is shared over rounds although it belongs to one. */
-export function neverShared({ id, operationId }: Task): InvalidOptionError {
-  return new InvalidOptionError(
-    `Option "shared" is true, but task ${id} of operation "${operationId}" may be undone, or takes the value of one that may: it belongs to one round.`,
-  );
-}
-
-/** The error for the result of an operation that is to be cached although it can be undone. */
-export function neverCached(operationId: string): DefinitionError {
-  return new DefinitionError(
-    `Operation "${operationId}" has a \`revert\`, so that its result cannot be cached: a result that is reused has nothing to undo. Leave out \`cache\`.`,
-  );
-}
-
 /** What makes a step of a pattern another task than an equal one elsewhere. */
 export interface OwnStep {
   /** Not checked: steps are made many times of what is checked once. */
@@ -296,21 +255,4 @@ export function asStep<R>(task: Task<R>, pattern: string, own?: OwnStep): Task<R
 /** Whether `value` is a task, from this copy of core or another. */
 export function isTask(value: unknown): value is Task {
   return typeof value === "object" && value !== null && taskBrand in value;
-}
-
-/** The error for reading a result that does not exist. */
-export function missingResult(what: string, outcome: TaskOutcome | undefined): MazepaError {
-  if (outcome?.status === "cancelled")
-    return new TaskCancelledError(`${what} has no result: it was cancelled (${outcome.reason}).`);
-  if (outcome?.status === "failed") {
-    const { error } = outcome;
-    if (isMazepaError(error, "MAZEPA_TASK_FAILED")) return error;
-    return new MazepaError("MAZEPA_NO_RESULT", `${what} has no result: it failed with ${error.name}: ${error.message}`, {
-      cause: error,
-    });
-  }
-  return new MazepaError(
-    "MAZEPA_NO_RESULT",
-    `${what} has no result yet. In a flow, \`yield*\` it, or \`yield dependency()\` before reading it.`,
-  );
 }

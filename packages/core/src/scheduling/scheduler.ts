@@ -1,34 +1,27 @@
 import type { Flow } from "../flows/flow.js";
-import { isDependency } from "../flows/dependency.js";
-import { isFlow } from "../flows/flow.js";
-import type { Instruction } from "../flows/instruction.js";
-import { Fifo } from "../collections/fifo.js";
-import { isScope, type Scope } from "../tasks/scope.js";
-import { isTask, type Task } from "../tasks/task.js";
+import type { Task } from "../tasks/task.js";
 import { nextFlow } from "./agenda.js";
 import { graceOver, queueTimedOut, retryDue, stalled, submitReady } from "./attempts.js";
 import { taskStarted } from "./task-starts.js";
 import { drainOver, endStoppedUnits, stopUnits } from "./unit-endings.js";
 import { takeUnitInput } from "./unit-inputs.js";
-import { unspare } from "./unit-tasks.js";
 import { lookedUp, lookUpIn } from "./cache-answers.js";
 import { tellParents } from "./children.js";
 import { dateLoaded } from "./dates.js";
-import { deliver } from "./failures.js";
-import { cancelFlow, endIfDone, failedWhileClosing, failFlow, generatorClosed } from "./flow-endings.js";
+import { clearCommands } from "./commands.js";
+import { bodyOver, flowYielded } from "./flow-bodies.js";
+import { cancelFlow, endIfDone, generatorClosed } from "./flow-endings.js";
 import { admitFlow } from "./flow-lives.js";
-import type { AgendaItem, FlowNode, Node, ScopeState, TaskNode, Timer } from "./nodes.js";
+import type { FlowNode, Node, ScopeState, TaskNode, Timer } from "./nodes.js";
 import { isInRace } from "./races.js";
 import { InFlightBefore } from "./in-flight-before.js";
 import { loaded, outcomeArrived, reportRefused } from "./outcomes.js";
 import type { OperationCounts } from "./progress.js";
 import type { Commands, Input, SchedulerOptions } from "./protocol.js";
-import { resumeWithError } from "./resuming.js";
-import { enterScope, scopeDue } from "./scopes.js";
+import { scopeDue } from "./scopes.js";
 import { SchedulerState } from "./state.js";
 import { tellSuspended } from "./step-states.js";
 import { cancelTask } from "./task-endings.js";
-import { enterWait } from "./waits.js";
 
 /**
  * All policy of an execution, as one state machine: what is ready, retries, nursery rules, limits,
@@ -186,13 +179,13 @@ export class Scheduler {
     const state = this.#state;
     switch (input.type) {
       case "yielded":
-        return this.#yielded(input.node, input.instruction);
+        return flowYielded(state, input.node, input.instruction);
       case "pending":
         return void (input.node.resume = undefined);
       case "returned":
-        return this.#bodyOver(input.node, { value: input.value });
+        return bodyOver(state, input.node, { value: input.value });
       case "threw":
-        return this.#bodyOver(input.node, { error: input.error });
+        return bodyOver(state, input.node, { error: input.error });
       case "closed":
         return generatorClosed(state, input.node, input.failure);
       case "started":
@@ -217,45 +210,6 @@ export class Scheduler {
       default:
         return takeUnitInput(state, input);
     }
-  }
-
-  #yielded(node: FlowNode, instruction: Instruction): void {
-    const state = this.#state;
-    if (node.state !== "advancing") return;
-    if (node.round) unspare(state, node.round.unit);
-    node.resume = nothing;
-    node.resumesScope = false;
-    node.state = "ready";
-    if (instruction instanceof Error) return resumeWithError(state, node, instruction);
-    const isIdle = !node.agenda || node.agenda.length === 0;
-    if (isScope(instruction)) enterScope(state, node, instruction);
-    else if (isIdle && isDependency(instruction)) enterWait(state, node, instruction);
-    else {
-      (node.agenda ??= new Fifo()).push(toAgendaItem(instruction));
-      state.lanes.push(node);
-    }
-    deliver(state, node);
-  }
-
-  #bodyOver(node: FlowNode, end: { value: unknown } | { error: unknown }): void {
-    const state = this.#state;
-    if (node.state === "ended") return;
-    node.isOpen = false;
-    node.resume = undefined;
-    if (node.state !== "advancing") {
-      if ("error" in end) failedWhileClosing(node, end.error);
-      return endIfDone(state, node);
-    }
-    if ("error" in end && (state.isFailFast || node.liveCount === 0)) return failFlow(state, node, end.error);
-    node.state = "ending";
-    if (node.round) unspare(state, node.round.unit);
-    if ("error" in end) {
-      node.thrown = end;
-      node.agenda = undefined;
-    } else node.result = end.value;
-    if (node.agenda && node.agenda.length > 0) state.lanes.push(node);
-    deliver(state, node);
-    endIfDone(state, node);
   }
 
   #fire(due: Timer): void {
@@ -297,16 +251,7 @@ export class Scheduler {
   #clearCommands(): void {
     if (!this.#areGiven) return;
     this.#areGiven = false;
-    const { commands } = this.#state;
-    if (commands.record.length > 0) commands.record = [];
-    if (commands.close.length > 0) commands.close = [];
-    if (commands.cancel.length > 0) commands.cancel = [];
-    if (commands.submit.length > 0) commands.submit = [];
-    if (commands.load.length > 0) commands.load = [];
-    if (commands.units.length > 0) commands.units = [];
-    if (commands.events.length > 0) commands.events = [];
-    commands.advance = undefined;
-    commands.ended = undefined;
+    clearCommands(this.#state.commands);
   }
 }
 
@@ -319,11 +264,4 @@ const maxStarts = 256;
 function isAnyOut({ tasks }: SchedulerState): boolean {
   for (const { state } of tasks) if (state === "submitted" || state === "running" || state === "cancelling") return true;
   return false;
-}
-
-const nothing = { kind: "value", value: undefined } as const;
-
-function toAgendaItem(instruction: Exclude<Instruction, TypeError | Scope<unknown, unknown>>): AgendaItem {
-  if (isTask(instruction) || isFlow(instruction) || isDependency(instruction)) return instruction;
-  return { works: instruction, next: 0, scope: undefined };
 }

@@ -4,13 +4,14 @@ import type { Flow } from "../flows/flow.js";
 import type { Work } from "../flows/yieldable.js";
 import type { CacheReason } from "../tasks/cache-reason.js";
 import { isTask } from "../tasks/task.js";
+import { noCommands } from "./commands.js";
 import { FinishedWork } from "./finished-work.js";
 import type { InFlightBefore } from "./in-flight-before.js";
 import { Lanes } from "./lanes.js";
 import { Limits } from "./limits.js";
 import type { FlowNode, Node, Round, TaskNode, Timer } from "./nodes.js";
 import { Progress } from "./progress.js";
-import type { AcceptedOutcome, Commands, SchedulerOptions } from "./protocol.js";
+import type { AcceptedOutcome, SchedulerOptions } from "./protocol.js";
 import type { SchedulerEvent } from "./scheduler-events.js";
 import { ReadyQueue } from "../collections/ready-queue.js";
 import { TaskIndex } from "./task-index.js";
@@ -91,20 +92,7 @@ export class SchedulerState {
   readonly toEnd = new Fifo<FlowNode>();
   /** Flows whose generators are to be closed, outermost first. */
   readonly toClose: FlowNode[] = [];
-  readonly commands: Commands = {
-    record: [],
-    close: [],
-    cancel: [],
-    submit: [],
-    load: [],
-    units: [],
-    events: [],
-    advance: undefined,
-    isUnfinished: false,
-    isSuspended: false,
-    wakeAtMs: undefined,
-    ended: undefined,
-  };
+  readonly commands = noCommands();
 
   constructor(options: SchedulerOptions) {
     this.options = options;

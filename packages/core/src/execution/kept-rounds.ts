@@ -2,7 +2,7 @@ import { whenLoaded } from "../checkpoint/loaded-outcome.js";
 import type { UnitFile } from "../checkpoint/unit-file.js";
 import type { UnitNote, UnitRecord } from "../checkpoint/unit-record.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
-import { rootOf, type Unit } from "../scheduling/nodes.js";
+import type { Unit } from "../scheduling/nodes.js";
 import type { LedgerEntry } from "../scheduling/ledger-entry.js";
 import type { AcceptedOutcome } from "../scheduling/protocol.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
@@ -115,4 +115,11 @@ export class KeptRounds {
 
 async function notesOf(file: UnitFile | undefined): Promise<ReadonlyMap<string, UnitNote>> {
   return new Map((await file?.notes())?.map((note) => [note.taskId, note]));
+}
+
+/** The outermost unit around `unit`. */
+function rootOf(unit: Unit): Unit {
+  let root = unit;
+  while (root.outer) root = root.outer.unit;
+  return root;
 }

@@ -1,5 +1,6 @@
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
-import { inCache, type TaskNode } from "../scheduling/nodes.js";
+import type { TaskNode } from "../scheduling/nodes.js";
+import { inCache } from "../scheduling/record-number.js";
 import type { FoundResult } from "../scheduling/protocol.js";
 import { OutcomeLoader, type LoadListener, type LoadRequest } from "./outcome-loader.js";
 

@@ -1,6 +1,7 @@
 import { isMazepaError } from "../errors.js";
 import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
-import type { Failure, FlowNode, Node, Wait } from "./nodes.js";
+import type { Failure, FlowNode, Node } from "./nodes.js";
+import type { Wait } from "./wait.js";
 import { resumeWithError } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
 

@@ -1,7 +1,8 @@
 import { DependencyError } from "../errors.js";
 import type { Flow } from "../flows/flow.js";
 import { supersedeFlow } from "./flow-endings.js";
-import type { Defaults, FlowNode, Lane } from "./nodes.js";
+import type { FlowNode, Lane } from "./nodes.js";
+import type { Defaults } from "./defaults.js";
 import { flowKey, type SchedulerState } from "./state.js";
 import { beginUnit, placeOfUnit } from "./unit-lives.js";
 import { boundTo, moveTo } from "../tasks/work-state.js";

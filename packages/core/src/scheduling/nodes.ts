@@ -8,12 +8,15 @@ import type { Scope } from "../tasks/scope.js";
 import type { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
 import type { RoundNamespace } from "../tasks/work-state.js";
+import type { Defaults } from "./defaults.js";
 import type { Ending } from "./ending.js";
 import type { Hold } from "./hold.js";
 import type { Decision, LedgerEntry } from "./ledger-entry.js";
 import type { FlowState, TaskState, UnitPhase } from "./node-states.js";
 import type { OperationCounts } from "./progress.js";
+import { noRecord } from "./record-number.js";
 import type { RevertOrder } from "./revert-order.js";
+import type { Wait } from "./wait.js";
 
 /** A task or a flow in the graph. */
 export type Node = TaskNode | FlowNode;
@@ -39,18 +42,6 @@ export interface Subscription {
   index: number;
   /** Further places of the same child in the same scope. */
   otherIndexes: number[] | undefined;
-}
-
-/** Nothing is known of a success. */
-export const noRecord = -1;
-
-/** A result is looked for in the cache. A number, so that nodes have no field for it. */
-export const inCache = -2;
-
-/** Flow-given defaults, merged from the root down. */
-export interface Defaults {
-  readonly tags: readonly string[];
-  readonly workerType: string | undefined;
 }
 
 /** One task id in flight. */
@@ -139,13 +130,6 @@ export interface Cursor {
   readonly works: readonly (Work | undefined)[];
   next: number;
   readonly scope: ScopeState | undefined;
-}
-
-/** What a flow at a dependency waits for. */
-export interface Wait {
-  readonly kind: "all" | "some" | "below";
-  /** `some`: how many are still to end. `below`: the bound. */
-  remaining: number;
 }
 
 /** A `yield*` in progress. */
@@ -293,11 +277,4 @@ export interface Unit {
   readonly isLeftover: boolean;
   /** Whether anything of it may be recorded. */
   isRecorded: boolean;
-}
-
-/** The outermost unit around `unit`. */
-export function rootOf(unit: Unit): Unit {
-  let root = unit;
-  while (root.outer) root = root.outer.unit;
-  return root;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { inCache } from "../../src/scheduling/nodes.js";
+import { inCache } from "../../src/scheduling/record-number.js";
 import type { FoundResult } from "../../src/scheduling/protocol.js";
 import { Harness } from "./harness.js";
 import { flow, task } from "./work.js";

@@ -1,8 +1,9 @@
 import { StorageError, type MazepaError } from "../errors.js";
 import { onAbort } from "../on-abort.js";
-import type { BlobStore, StoredBlob } from "../storage/blob-store.js";
 import type { LoadedOutcome } from "./loaded-outcome.js";
 import { checkpointKeys, type CheckpointKeys } from "./checkpoint-keys.js";
+import type { CheckpointOptions } from "./checkpoint-options.js";
+import { encodeStatus, endedRunOf, type CheckpointEnd } from "./checkpoint-status.js";
 import type { BlockKeys } from "./decoded-block.js";
 import { HeadLease } from "./head-lease.js";
 import { OutcomeReader } from "./outcome-reader.js";
@@ -16,28 +17,6 @@ import type { UnitFolder } from "./unit-file.js";
 import { SegmentWriter, type WrittenSegment } from "./segment-writer.js";
 
 const defaultIntervalMs = 1000;
-
-export interface CheckpointOptions {
-  readonly store: BlobStore;
-  readonly executionId: string;
-  /** Whether to lead the execution even if another head seems to be alive. */
-  readonly takeOver: boolean;
-  /** A lease that was taken before. Its taker releases it. */
-  readonly lease?: HeadLease | undefined;
-  /** How long a record may wait in memory. Default: the interval of the store. */
-  readonly intervalMs?: number | undefined;
-  /** Called with a message about damage, or about a failure that is retried. */
-  readonly onWarning: (message: string) => void;
-  /** Called when a segment is durable. */
-  readonly onWritten?: ((info: WrittenSegment) => void) | undefined;
-  /** Called once when another head leads this execution. Nothing more is written then. */
-  readonly onLost: (error: MazepaError) => void;
-  /** The time in milliseconds since 1970. Default: the system's clock. */
-  readonly now?: (() => number) | undefined;
-}
-
-/** How an execution ended, for its checkpoint. */
-export type CheckpointEnd = "succeeded" | "failed" | "cancelled" | "suspended";
 
 interface CheckpointParts {
   readonly options: CheckpointOptions;
@@ -300,8 +279,7 @@ export class Checkpoint {
 
   async #writeStatus(state: CheckpointEnd): Promise<void> {
     const { store, executionId, now = Date.now } = this.#options;
-    const status = {
-      format: 1,
+    const status = encodeStatus({
       executionId,
       state,
       endedAt: new Date(now()).toISOString(),
@@ -309,17 +287,7 @@ export class Checkpoint {
       succeeded: this.#successCount,
       otherOutcomes: this.#otherCount,
       endedRun: state === "succeeded" || state === "failed" ? this.#run : this.#endedRun,
-    };
-    await store.put(this.#keys.status, Buffer.from(`${JSON.stringify(status)}\n`));
-  }
-}
-
-/** The number of the last run that has ended, by the status of the execution. */
-function endedRunOf(status: StoredBlob | undefined): number {
-  try {
-    const { endedRun } = JSON.parse(Buffer.from(status?.bytes ?? []).toString("utf8")) as { endedRun?: unknown };
-    return typeof endedRun === "number" ? endedRun : 0;
-  } catch {
-    return 0;
+    });
+    await store.put(this.#keys.status, status);
   }
 }

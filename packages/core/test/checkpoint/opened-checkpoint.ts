@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { Checkpoint, type CheckpointOptions } from "../../src/checkpoint/checkpoint.js";
+import { Checkpoint } from "../../src/checkpoint/checkpoint.js";
+import type { CheckpointOptions } from "../../src/checkpoint/checkpoint-options.js";
 import type { MazepaError } from "../../src/errors.js";
 import type { BlobStore } from "../../src/storage/blob-store.js";
 import { whenLoaded } from "../../src/checkpoint/loaded-outcome.js";

@@ -4,12 +4,10 @@ import type { InternalFlowContext } from "../flows/flow-context.js";
 import { atMs, nowMs } from "../now-ms.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { ExecutionChannel } from "../queues/execution-queue.js";
-import type { FlowNode, TaskNode } from "../scheduling/nodes.js";
+import type { FlowNode } from "../scheduling/nodes.js";
 import type { Ending } from "../scheduling/ending.js";
 import type { Commands, Input } from "../scheduling/protocol.js";
 import { Scheduler } from "../scheduling/scheduler.js";
-import { toSubmission } from "../scheduling/to-submission.js";
-import type { Submission } from "../tasks/submission.js";
 import { AdvanceQuota } from "./advance-quota.js";
 import { Alarm } from "./alarm.js";
 import type { DriverParts, OpenParts } from "./driver-parts.js";
@@ -20,11 +18,10 @@ import { OutcomeInflow } from "./outcome-inflow.js";
 import { receivedInput, type IntakeContext } from "./outcome-intake.js";
 import { Recalls } from "./recalls.js";
 import { TurnLoop } from "./turns.js";
-import { refusedInputs } from "./refused-submissions.js";
 import { LazyUnitKeeper } from "./lazy-unit-keeper.js";
 import type { UnitKeeperCallbacks } from "./unit-keeper.js";
+import { Submitter } from "./submitter.js";
 import { suspendedError } from "./suspended-error.js";
-import { UnitWarnings } from "./unit-warnings.js";
 
 /**
  * Carries out the scheduler's decisions: it advances generators, moves ready tasks out and outcomes
@@ -39,6 +36,7 @@ export class ExecutionDriver {
   /** Aborts when the execution is cancelled. */
   readonly signal: AbortSignal = this.#cancelled.signal;
   readonly #intake: IntakeContext;
+  readonly #submitter: Submitter;
   readonly #ending: Promise<Ending>;
   #resolve: (ending: Ending) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
@@ -46,7 +44,6 @@ export class ExecutionDriver {
   /** Inputs for the scheduler's next step. */
   readonly #inputs = new Fifo<Input>();
   #isOver = false;
-  readonly #unitWarnings = new UnitWarnings();
   /**
    * Whether an async flow was just advanced: others wait one turn of the event loop for it, so that
    * few flows are open at once.
@@ -81,6 +78,7 @@ export class ExecutionDriver {
     const tell = (input: Input): void => this.#inputs.push(input);
     this.#flows = new FlowSteps({ context, graceMs: cancelGraceMs, tell, wake: () => this.#turns.runNow() });
     this.#intake = { executionId, transientErrors, taskOf: (taskId) => this.scheduler.taskOf(taskId) };
+    this.#submitter = new Submitter(this.#intake, (input) => this.#tell(input));
     this.#ending = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -234,7 +232,8 @@ export class ExecutionDriver {
    * In the order in which the scheduler means it: what was accepted is kept before any flow sees
    * it.
    */
-  #perform(commands: Commands, { channel, memory, acknowledge, inflow, loader, keeper }: OpenParts): void {
+  #perform(commands: Commands, parts: OpenParts): void {
+    const { channel, memory, acknowledge, inflow, loader, keeper } = parts;
     for (const accepted of commands.record) memory.save(accepted);
     keeper.kept(commands.record);
     const received = inflow.takeUnacknowledged();
@@ -242,7 +241,7 @@ export class ExecutionDriver {
     for (const event of commands.events) this.#hub.emit(event);
     for (const node of commands.close) this.#flows.close(node);
     if (commands.cancel.length > 0) this.#orAbandon(channel.cancel(commands.cancel.map(({ taskId }) => taskId)));
-    if (commands.submit.length > 0) this.#submit(channel, commands.submit);
+    if (commands.submit.length > 0) this.#submitter.submit(parts, commands.submit);
     for (const request of commands.load) loader.load(request);
     if (commands.units.length > 0) keeper.perform(commands.units);
     this.#alarm.setFor(commands.wakeAtMs ?? Infinity, nowMs);
@@ -263,22 +262,6 @@ export class ExecutionDriver {
     const held = this.#held;
     this.#held = undefined;
     if (held) this.#advance(held);
-  }
-
-  #submit(channel: ExecutionChannel, nodes: readonly TaskNode[]): void {
-    for (const node of nodes) if (node.task.isRevertible && !node.round) this.#unitWarnings.warnOutside(node);
-    const submissions = nodes.map((node) => toSubmission(node, this.#options.executionId, this.#parts?.loader.sourceOf(node)));
-    try {
-      const lead = this.#parts?.memory.confirmLead?.();
-      const accepted = lead ? lead.then(() => channel.submit(submissions)) : channel.submit(submissions);
-      accepted?.catch((error: unknown) => this.#refused(submissions, error));
-    } catch (error) {
-      this.#refused(submissions, error);
-    }
-  }
-
-  #refused(submissions: readonly Submission[], thrown: unknown): void {
-    for (const input of refusedInputs(submissions, thrown, this.#intake)) this.#tell(input);
   }
 
   #orAbandon(work: void | Promise<unknown>): void {

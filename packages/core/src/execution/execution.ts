@@ -47,8 +47,8 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
 
   /**
    * Starts nothing more and lets what runs end; then `result` rejects with
-   * `ExecutionSuspendedError`, and the execution can be resumed. It ends as usual if nothing was
-   * left to do.
+   * `ExecutionSuspendedError`, and the execution can be resumed. Flows are not continued, unless
+   * only they can tell whether anything is left: if nothing was, the execution ends as usual.
    */
   suspend(): void {
     this.#driver.suspend();

@@ -9,6 +9,7 @@ import { resumeWithError } from "./resuming.js";
 import { failScope, membersStarted } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
 import { tellPattern } from "./step-states.js";
+import { leavesWork } from "./suspending.js";
 import { joinScope, subscribe } from "./subscriptions.js";
 import { countHeld } from "./task-endings.js";
 import { admitTask, takeRoom } from "./task-lives.js";
@@ -19,16 +20,15 @@ import { enterWait } from "./waits.js";
  */
 export function nextFlow(state: SchedulerState): FlowNode | undefined {
   for (;;) {
-    if (state.opensUnits) return undefined;
+    if (state.opensUnits || (state.isSuspending && leavesWork(state))) return undefined;
     const urgent = nextUrgent(state);
     if (urgent) return take(state, urgent);
     if (state.startsLeft <= 0) return undefined;
-    if (!state.isSuspending) admitHeld(state);
+    admitHeld(state);
     const node = state.mayYield ? state.lanes.current() : undefined;
     if (!node) return undefined;
     const hasAgenda = node.agenda !== undefined && node.agenda.length > 0;
-    if (hasAgenda && state.isSuspending && !isDependency(node.agenda?.first)) state.lanes.pop();
-    else if (hasAgenda && (node.state === "ready" || node.state === "scoped" || node.state === "ending")) workOn(state, node);
+    if (hasAgenda && (node.state === "ready" || node.state === "scoped" || node.state === "ending")) workOn(state, node);
     else if (node.state === "ready") return take(state, node);
     else state.lanes.pop();
   }

@@ -21,6 +21,7 @@ import type { Commands, Input, SchedulerOptions } from "./protocol.js";
 import { scopeDue } from "./scopes.js";
 import { SchedulerState } from "./state.js";
 import { tellSuspended } from "./step-states.js";
+import { isAtRest } from "./suspending.js";
 import { cancelTask } from "./task-endings.js";
 
 /**
@@ -165,7 +166,7 @@ export class Scheduler {
     } while (!commands.advance && (state.ended.length > 0 || state.orphans.length > 0 || state.toEnd.length > 0));
     commands.isUnfinished = state.startsLeft <= 0 || state.opensUnits;
     if (!commands.advance && !state.isSuspending) submitReady(state);
-    commands.isSuspended = state.isSuspending && !commands.advance && !isAnyOut(state);
+    commands.isSuspended = state.isSuspending && mayAdvance && !commands.advance && isAtRest(state);
     if (commands.isSuspended) tellSuspended(state);
     while (state.toClose.length > 0) {
       const node = state.toClose.pop();
@@ -260,8 +261,3 @@ export class Scheduler {
  * E2).
  */
 const maxStarts = 256;
-
-function isAnyOut({ tasks }: SchedulerState): boolean {
-  for (const { state } of tasks) if (state === "submitted" || state === "running" || state === "cancelling") return true;
-  return false;
-}

@@ -83,10 +83,7 @@ export class SchedulerState {
   readonly ended = new Fifo<Node>();
   /** Nodes that nobody wants any more. */
   readonly orphans = new Fifo<Node>();
-  /**
-   * Nothing more is started: what is under way ends, and flows go on as far as that lets them (rule
-   * R18).
-   */
+  /** Nothing more is started, and what is under way ends (rule R18). */
   isSuspending = false;
   /** Flows of units that may have ended. */
   readonly toEnd = new Fifo<FlowNode>();

@@ -1,0 +1,29 @@
+import { isDependency } from "../flows/dependency.js";
+import type { FlowNode, Unit } from "./nodes.js";
+import type { SchedulerState } from "./state.js";
+
+/** Whether an execution that is being suspended has nothing under way any more. */
+export function isAtRest({ tasks, units }: SchedulerState): boolean {
+  for (const { state } of tasks) if (state === "submitted" || state === "running" || state === "cancelling") return false;
+  for (const unit of units.live) if (isBeingRecorded(unit)) return false;
+  return true;
+}
+
+/**
+ * Whether an execution that is being suspended is known to leave something undone. If not, its
+ * flows have to tell (rule R18).
+ */
+export function leavesWork({ tasks, flows, units }: SchedulerState): boolean {
+  if (tasks.size > 0) return true;
+  for (const { phase } of units.live) if (phase === "reverting") return true;
+  for (const node of flows.values()) if (hasUnstarted(node) || node.scope?.request.kind === "sleep") return true;
+  return false;
+}
+
+function isBeingRecorded({ phase }: Unit): boolean {
+  return phase === "opening" || phase === "deciding" || phase === "closing";
+}
+
+function hasUnstarted({ agenda }: FlowNode): boolean {
+  return agenda !== undefined && agenda.length > 0 && !isDependency(agenda.first);
+}

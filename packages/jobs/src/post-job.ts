@@ -70,15 +70,23 @@ export async function postJob(store: BoardStore, work: Work, options: PostOption
 export async function addJob(store: BoardStore, record: JobRecord): Promise<string> {
   const { id, entry } = record;
   const present = await store.find(id);
-  if (present) return sameJob(present.record, record);
+  if (present) {
+    sameJob(present.record, record);
+    if (!present.record.end) await keepEntry(store, present.record);
+    return id;
+  }
   await store.enter(entry);
   if (!(await store.add(record))) {
     const winner = await store.read(id);
     if (winner.entry !== entry) await store.blobs.delete([entry]);
     return sameJob(winner, record);
   }
-  if (!(await store.blobs.get(entry))) await store.enter(entry);
+  await keepEntry(store, record);
   return id;
+}
+
+async function keepEntry(store: BoardStore, { entry }: JobRecord): Promise<void> {
+  if (!(await store.blobs.get(entry))) await store.enter(entry);
 }
 
 function sameJob(present: JobRecord, { id, workId }: JobRecord): string {

@@ -1,7 +1,7 @@
 import { notify, onAbort, Timer } from "@mazepa/core/internal";
 import type { BoardStore } from "./board-store.js";
 import { ChangeWatch } from "./change-watch.js";
-import { cleanBoard } from "./clean-board.js";
+import { BoardCleaner } from "./board-cleaner.js";
 import type { Tell } from "./conductor-events.js";
 import { completeConductorOptions, type CompleteConductorOptions, type ConductorOptions } from "./conductor-options.js";
 import { boardStoreOf } from "./job-board.js";
@@ -9,8 +9,6 @@ import type { JobClaim } from "./job-claim.js";
 import { JobPicker } from "./job-picker.js";
 import { JobRun } from "./job-run.js";
 import { KnownWork } from "./known-work.js";
-
-const cleanEveryMs = 600_000;
 
 /** The reason why a conductor has ended. */
 export type ConductorEnd = "stopped" | "max-jobs" | "idle";
@@ -35,12 +33,12 @@ export class Conductor {
   readonly #watch: ChangeWatch;
   readonly #known: KnownWork;
   readonly #picker: JobPicker;
+  readonly #cleaner: BoardCleaner;
   readonly #pollMs: number;
   #isStopping = false;
   #hasLooked = false;
   #claimed = 0;
   #busyAt = performance.now();
-  #cleanedAt = -Infinity;
 
   /** @internal */
   constructor(options: CompleteConductorOptions) {
@@ -50,6 +48,7 @@ export class Conductor {
     this.#watch = new ChangeWatch(this.#store, this.#pollMs);
     this.#known = new KnownWork(options);
     this.#picker = new JobPicker({ store: this.#store, known: this.#known, tell: this.#tell, pollMs: this.#pollMs });
+    this.#cleaner = new BoardCleaner(this.#store, { keepMs: options.keepMs, tell: this.#tell });
     this.done = this.#conduct();
     this.done.catch(() => undefined); // reported by `done` itself
   }
@@ -66,6 +65,7 @@ export class Conductor {
   stop(): Promise<ConductorEnd> {
     if (!this.#isStopping) {
       this.#isStopping = true;
+      this.#cleaner.stop();
       for (const run of this.#runs) run.suspend();
       this.#watch.wake();
     }
@@ -110,7 +110,7 @@ export class Conductor {
         (claim) => this.#start(claim),
       );
       this.#hasLooked = true;
-      await this.#clean();
+      this.#cleaner.start();
     } catch (error) {
       this.#tell({ type: "store-failed", error });
     }
@@ -137,18 +137,13 @@ export class Conductor {
     });
   }
 
-  async #clean(): Promise<void> {
-    if (performance.now() - this.#cleanedAt < cleanEveryMs) return;
-    this.#cleanedAt = performance.now();
-    for await (const jobId of cleanBoard(this.#store, this.#options.keepMs)) this.#tell({ type: "job-removed", jobId });
-  }
-
   /** Waits until every job that was started has ended or been given back. */
   async #leave(end: ConductorEnd): Promise<ConductorEnd> {
     while (!this.#isStopping && this.#runs.size > 0) await this.#watch.next();
     const cut = new Timer(this.#options.stopMs, () => this.#runs.forEach((run) => run.cut()));
     await Promise.all([...this.#runs].map(({ done }) => done));
     cut.cancel();
+    await this.#cleaner.done;
     return end;
   }
 }

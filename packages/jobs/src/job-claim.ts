@@ -25,6 +25,8 @@ export class JobClaim {
   #record: JobRecord;
   readonly #store: BoardStore;
   #isOver = false;
+  /** The text of the record by which the job is given up, if that was tried. */
+  #givenUp: string | undefined;
 
   /**
    * @throws JobClaimedError when another process has it; JobNotFoundError when it was removed.
@@ -33,7 +35,10 @@ export class JobClaim {
   static async take(store: BoardStore, id: string): Promise<JobClaim> {
     const lease = await leaseOf(store, id);
     try {
-      return new JobClaim(store, lease, await store.read(id));
+      const record = await store.read(id);
+      // A lease that was removed has begun to count anew.
+      if (lease.epoch <= record.settledEpoch) await lease.raiseEpoch(record.settledEpoch + 1);
+      return new JobClaim(store, lease, record);
     } catch (error) {
       await lease.release().catch(() => undefined); // the first error tells more
       throw error;
@@ -73,6 +78,11 @@ export class JobClaim {
   /** The number of heads that ended unexpectedly since the last progress (rule J7). */
   get lostHeads(): number {
     return this.lease.epoch - 1 - this.#record.settledEpoch;
+  }
+
+  /** The number of heads before this one. */
+  get earlierHeads(): number {
+    return this.lease.epoch - 1;
   }
 
   /** Ends the job as succeeded with `value`. */
@@ -119,11 +129,19 @@ export class JobClaim {
     });
   }
 
+  /** Gives the job back as it is, for it need not be run now. */
+  async putBack(): Promise<void> {
+    await this.#giveUp((record) => record);
+  }
+
   /** Notes progress: heads that were lost before no longer count. */
   async progressed(): Promise<void> {
     const settledEpoch = this.lease.epoch - 1;
     if (this.#isOver || this.#record.settledEpoch >= settledEpoch) return;
-    await this.#change((record) => ({ ...record, settledEpoch: Math.max(record.settledEpoch, settledEpoch) }));
+    await this.#change((record) => {
+      this.#checkOwn(record);
+      return { ...record, settledEpoch: Math.max(record.settledEpoch, settledEpoch) };
+    });
   }
 
   /** Releases the claim without writing to the record. */
@@ -137,13 +155,23 @@ export class JobClaim {
     const outcome = await this.#store.pack(id, text);
     const at = this.#store.now();
     const end = { state, at, outcome, epoch: this.lease.epoch, ...(error !== undefined && { error: errorRecord(error) }) };
-    await this.#change((record) => (record.end ? record : { ...record, end }));
+    await this.#change((record) => {
+      this.#checkOwn(record);
+      return record.end ? record : { ...record, end };
+    });
     await moveEntry(this.#store, this.#record);
     await this.release();
   }
 
   async #giveUp(change: (record: JobRecord) => JobRecord): Promise<void> {
-    await this.#change((record) => ({ ...change(record), settledEpoch: this.lease.epoch }));
+    await this.#change((record) => {
+      // The answer of an earlier write may have been lost.
+      if (JSON.stringify(record) === this.#givenUp) return record;
+      this.#checkOwn(record);
+      const givenUp = { ...change(record), settledEpoch: this.lease.epoch };
+      this.#givenUp = JSON.stringify(givenUp);
+      return givenUp;
+    });
     await this.release();
     // Wakes the watchers of the board, now that the lease is free.
     if (this.#store.blobs.watch) await this.#store.enter(this.#record.entry);
@@ -154,10 +182,7 @@ export class JobClaim {
     await this.lease.verify().catch((error: unknown) => {
       throw isMazepaError(error, "MAZEPA_EXECUTION_RUNNING") ? this.#lost("was lost", error) : error;
     });
-    this.#record = await this.#store.change(this.#record.id, (record) => {
-      this.#checkOwn(record);
-      return change(record);
-    });
+    this.#record = await this.#store.change(this.#record.id, change);
   }
 
   /** Checks that no later claim has written to the record. */

@@ -1,11 +1,11 @@
-import { isMazepaError } from "@mazepa/core";
+import { isMazepaError, UnknownOperationError } from "@mazepa/core";
 import { leaseHolder } from "@mazepa/core/internal";
 import type { BoardStore } from "./board-store.js";
 import type { Tell } from "./conductor-events.js";
 import { moveEntry } from "./end-job.js";
 import { JobClaim } from "./job-claim.js";
 import { indexEntry, type IndexEntry } from "./job-keys.js";
-import { dueAt, type JobRecord } from "./job-record.js";
+import { dueAt, whyOver, type JobRecord } from "./job-record.js";
 import type { KnownWork } from "./known-work.js";
 
 /**
@@ -17,6 +17,8 @@ const orphanMs = 3_600_000;
 const pageSize = 1000;
 const maxPages = 20;
 const maxLooks = 200;
+/** The most jobs that are remembered as skipped, or as unknown. */
+const maxRemembered = 200_000;
 /** The time in ms after which a job that cannot be run here is looked at again. */
 const unknownMs = 60_000;
 
@@ -54,26 +56,28 @@ export class JobPicker {
   /** The entries to look at, from the place where the last poll broke off, if it did. */
   async *#candidates(room: () => number): AsyncGenerator<IndexEntry> {
     let looks = 0;
+    let last: string | undefined;
     for (let page = 0; page < maxPages; page++) {
-      const keys = await this.#page();
+      const keys = await this.#page(last);
       const now = this.#options.store.now();
       const entries = keys.filter((key) => (this.#skipped.get(key) ?? 0) <= now).flatMap((key) => indexEntry(key) ?? []);
       while (entries.length > 0) {
         const batch = takeEqual(entries, Math.min(room(), maxLooks - looks));
         yield* shuffled(batch, this.#options.random);
-        this.#after = batch.at(-1)?.key;
         looks += batch.length;
         if (looks === maxLooks) return;
       }
-      this.#after = keys.length < pageSize ? undefined : keys.at(-1);
+      // The first page is of the best jobs in every poll; then the walk goes on where it broke off.
+      last = page === 0 ? laterOf(keys.at(-1), this.#after) : keys.at(-1);
+      this.#after = keys.length < pageSize ? undefined : last;
       if (this.#after === undefined) return;
     }
   }
 
-  async #page(): Promise<string[]> {
+  async #page(after: string | undefined): Promise<string[]> {
     const { blobs, keys } = this.#options.store;
     const page: string[] = [];
-    for await (const key of blobs.list(keys.open, { after: this.#after, limit: pageSize })) page.push(key);
+    for await (const key of blobs.list(keys.open, { after, limit: pageSize })) page.push(key);
     return page;
   }
 
@@ -88,6 +92,22 @@ export class JobPicker {
   }
 
   async #take(entry: IndexEntry): Promise<JobClaim | undefined> {
+    try {
+      return await this.#look(entry);
+    } catch (error) {
+      return this.#passOver(entry, error);
+    }
+  }
+
+  /** A job that cannot be read or claimed does not keep the conductor from the others. */
+  #passOver(entry: IndexEntry, error: unknown): undefined {
+    const isOfBoard = !isMazepaError(error) || error.code === "MAZEPA_STORAGE_CONNECTION";
+    if (isOfBoard) throw error;
+    if (error.code !== "MAZEPA_JOB_CLAIMED") this.#options.tell({ type: "store-failed", jobId: entry.id, error });
+    return this.#skip(entry, this.#claimedMs);
+  }
+
+  async #look(entry: IndexEntry): Promise<JobClaim | undefined> {
     const { store } = this.#options;
     const found = await store.find(entry.id);
     if (!found) return this.#removeStale(entry);
@@ -95,31 +115,40 @@ export class JobPicker {
     if (record.entry !== entry.key || record.end) return this.#tidy(entry, record);
     const waitMs = await this.#waitFor(record);
     if (waitMs > 0) return this.#skip(entry, waitMs);
-    try {
-      return await this.#stillDue(await JobClaim.take(store, entry.id));
-    } catch (error) {
-      if (!isMazepaError(error, "MAZEPA_JOB_CLAIMED")) throw error;
-      return this.#skip(entry, this.#claimedMs);
-    }
+    return this.#stillDue(await JobClaim.take(store, entry.id));
   }
 
   /** The time in ms for which the job need not be looked at; 0 if it can be claimed. */
   async #waitFor(record: JobRecord): Promise<number> {
-    const { store, known } = this.#options;
+    const { store } = this.#options;
     const now = store.now();
-    const isOver = record.cancelRequest !== undefined || (record.expiresAt ?? Infinity) <= now;
-    if (!isOver && dueAt(record) > now) return dueAt(record) - now;
-    if (!isOver && !(await known.has(record.needs))) return this.#leaveUnknown(record);
-    const { holder } = await leaseHolder(store.blobs, record.id, now);
-    return holder ? this.#claimedMs : 0;
+    const mayBeOver = whyOver(record, { now, heads: 0 }) !== undefined;
+    if (!mayBeOver) {
+      const waitMs = await this.#workWaitMs(record);
+      if (waitMs > 0) return waitMs;
+    }
+    const { holder, epoch } = await leaseHolder(store.blobs, record.id, now);
+    if (holder) return this.#claimedMs;
+    const isExpiredInVain = mayBeOver && whyOver(record, { now, heads: epoch }) === undefined;
+    return isExpiredInVain ? this.#workWaitMs(record) : 0;
+  }
+
+  /** The time in ms until its work is due, or may be known here. */
+  async #workWaitMs(record: JobRecord): Promise<number> {
+    const { store, known } = this.#options;
+    const waitMs = dueAt(record) - store.now();
+    if (waitMs > 0) return waitMs;
+    const missing = await known.missing(record.needs);
+    return missing.length > 0 ? this.#leaveUnknown(record, missing) : 0;
   }
 
   /** The claim, if its job is still due: it may have ended or been given back meanwhile. */
   async #stillDue(claim: JobClaim): Promise<JobClaim | undefined> {
     const { record } = claim;
-    const isDue = record.cancelRequest !== undefined || dueAt(record) <= this.#options.store.now();
-    if (!record.end && isDue) return claim;
-    await claim.release();
+    const now = this.#options.store.now();
+    if (record.end) await claim.release();
+    else if (dueAt(record) <= now || whyOver(record, { now, heads: claim.earlierHeads }) !== undefined) return claim;
+    else await claim.putBack();
     return undefined;
   }
 
@@ -127,16 +156,14 @@ export class JobPicker {
     return 4 * this.#options.pollMs;
   }
 
-  #leaveUnknown({ id, needs }: JobRecord): number {
-    const { tell } = this.#options;
+  #leaveUnknown({ id, name }: JobRecord, missing: readonly string[]): number {
+    if (this.#unknown.size > maxRemembered) this.#unknown.clear();
     if (!this.#unknown.has(id)) {
       this.#unknown.add(id);
-      const names = [...(needs.schema === undefined ? [] : [needs.schema]), ...needs.operations].join(", ");
-      tell({
-        type: "job-unknown",
-        jobId: id,
-        error: new Error(`The job needs ${names}, and not all of this is registered here. Load it by "modules" or "packages".`),
-      });
+      const error = new UnknownOperationError(
+        `Job "${id}" ("${name}") is left for other conductors: ${missing.join(", ")}. Load what is missing by "modules" or "packages".`,
+      );
+      this.#options.tell({ type: "job-unknown", jobId: id, error });
     }
     return unknownMs;
   }
@@ -162,7 +189,7 @@ export class JobPicker {
   }
 
   #skip({ key }: IndexEntry, forMs: number): undefined {
-    if (this.#skipped.size > 200_000) this.#skipped.clear();
+    if (this.#skipped.size > maxRemembered) this.#skipped.clear();
     this.#skipped.set(key, this.#options.store.now() + forMs);
     return undefined;
   }
@@ -172,6 +199,11 @@ export class JobPicker {
 function takeEqual(entries: IndexEntry[], maxCount: number): IndexEntry[] {
   const other = entries.findIndex(({ rank }) => rank !== entries[0]?.rank);
   return entries.splice(0, other < 0 ? maxCount : Math.min(maxCount, other));
+}
+
+/** Keys of an index are of ASCII, and so is their order. */
+function laterOf(one = "", other = ""): string {
+  return one > other ? one : other;
 }
 
 /**

@@ -66,6 +66,18 @@ export function decodeJob(key: string, bytes: Uint8Array): JobRecord {
   throw new StorageError(`The job record "${key}" is damaged. Delete it, and post the job again.`);
 }
 
+/**
+ * Why a job is cancelled in place of being run, if it is: on request, or because it expired before
+ * the first of its `heads` claimed it.
+ */
+export function whyOver(
+  { cancelRequest, expiresAt = Infinity }: JobRecord,
+  { now, heads }: { readonly now: number; readonly heads: number },
+): string | undefined {
+  if (cancelRequest) return cancelRequest.reason;
+  return heads === 0 && expiresAt <= now ? "it was not claimed before it expired" : undefined;
+}
+
 /** The time from which a job may be claimed. */
 export function dueAt({ notBefore = 0, dueAt: afterBackOff = 0 }: JobRecord): number {
   return Math.max(notBefore, afterBackOff);

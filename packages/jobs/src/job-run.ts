@@ -10,6 +10,7 @@ import type { BoardStore } from "./board-store.js";
 import type { Tell } from "./conductor-events.js";
 import type { JobClaim } from "./job-claim.js";
 import { JobTrashedError } from "./job-errors.js";
+import { whyOver } from "./job-record.js";
 import { cancelledBy } from "./job.js";
 import { decodeWork } from "./work-text.js";
 
@@ -60,10 +61,9 @@ export class JobRun {
   }
 
   async #run(): Promise<void> {
-    const { record, lostHeads } = this.#claim;
-    if (record.cancelRequest) return this.#finish("job-cancelled", cancelledBy(this.#id, record.cancelRequest.reason));
-    if ((record.expiresAt ?? Infinity) <= this.#options.store.now())
-      return this.#finish("job-cancelled", cancelledBy(this.#id, "it was not claimed before it expired"));
+    const { record, lostHeads, earlierHeads } = this.#claim;
+    const reason = whyOver(record, { now: this.#options.store.now(), heads: earlierHeads });
+    if (reason !== undefined) return this.#finish("job-cancelled", cancelledBy(this.#id, reason));
     if (lostHeads >= record.maxHeads) return this.#finish("job-trashed", tooManyHeads(record, lostHeads));
     this.#options.tell({ type: "job-claimed", jobId: this.#id });
     await this.#execute();

@@ -17,12 +17,10 @@ export class KnownWork {
     return this.#loader.loadModules();
   }
 
-  /** Whether schema and operations are registered, or are in a package that may be imported. */
-  async has({ schema, operations: operationIds }: Needs): Promise<boolean> {
-    const missing = operationIds.filter((id) => !operations.byId(id));
-    if (schema !== undefined && !flowSchemas.byId(schema)) missing.push(schema);
-    for (const id of missing) await this.#import(id);
-    return operationIds.every((id) => operations.byId(id)) && (schema === undefined || flowSchemas.byId(schema) !== undefined);
+  /** What is neither registered nor in a package that may be imported, in words. */
+  async missing(needs: Needs): Promise<readonly string[]> {
+    for (const { id } of notRegistered(needs)) await this.#import(id);
+    return notRegistered(needs).map(({ what, id }) => `${what} "${id}" is not registered here`);
   }
 
   /**
@@ -36,4 +34,10 @@ export class KnownWork {
       if (!isMazepaError(error, "MAZEPA_UNKNOWN_OPERATION")) throw error;
     });
   }
+}
+
+function notRegistered({ schema, operations: operationIds }: Needs): { readonly what: string; readonly id: string }[] {
+  const missing = operationIds.filter((id) => !operations.byId(id)).map((id) => ({ what: "operation", id }));
+  if (schema !== undefined && !flowSchemas.byId(schema)) missing.push({ what: "flow schema", id: schema });
+  return missing;
 }

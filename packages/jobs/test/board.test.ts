@@ -64,6 +64,16 @@ describe("a board", () => {
     expect(await listed(board)).toEqual(["trip unclaimed"]);
   });
 
+  it("J2 makes a job that is posted again be found, although its entry was lost", async () => {
+    const { board, store } = station();
+    await board.post(new Trip().makeFlow("ROM"), { id: "trip" });
+    for await (const entry of store.list("boards/jobs/open/")) await store.delete([entry]);
+
+    await board.post(new Trip().makeFlow("ROM"), { id: "trip" });
+
+    expect(await listed(board)).toEqual(["trip unclaimed"]);
+  });
+
   it("J2 finds a job in another process by its id, with its options", async () => {
     const { board, store } = station();
     const notBefore = new Date(Date.now() + 3_600_000);
@@ -149,6 +159,18 @@ describe("a board", () => {
     expect(first.signal.aborted).toBe(true);
     await second.consume("second");
     await expect((await board.job("a"))?.result()).resolves.toBe("second");
+  });
+
+  it("J4 claims and ends a job whose lease was removed after it had been given back", async () => {
+    const { board, store } = station();
+    const job = await board.post(book.makeTask("a"), { id: "a" });
+    for (let times = 0; times < 2; times++) await (await claim(board, "a")).abandon();
+    await store.delete(["executions/a/lease"]);
+
+    const held = await claim(board, "a");
+    await held.consume("done");
+
+    expect([held.lostHeads, await job.result()]).toEqual([0, "done"]);
   });
 
   it("J8 lists by priority, then age", async () => {

@@ -3,7 +3,7 @@ import { flowSchema, InvalidOptionError, MemoryBlobStore, NoRouteError, readExec
 import { JobBoard, startConductor, type Conductor } from "../src/index.js";
 import { boardStoreOf } from "../src/job-board.js";
 import { book, closeStations, held, SafeTrip, station, Trip, trips } from "./trips.js";
-import { seen, storedKeys } from "./watching.js";
+import { lose, seen, storedKeys } from "./watching.js";
 
 const unable = flowSchema({ name: "unable" }, (message: string) => {
   throw new NoRouteError(message);
@@ -178,6 +178,25 @@ describe("a conductor", () => {
     expect(await later.result()).toBe("booked later");
   });
 
+  it("J8 goes on with a job that was claimed before it expired, and cancels one that also waits for a date", async () => {
+    let now = Date.now();
+    const { board, conduct, store } = station(undefined, () => now);
+    const expiresAt = new Date(now + 1000);
+    const begun = await board.post(book.makeTask("begun"), { id: "begun", expiresAt });
+    const waiting = await board.post(book.makeTask("waiting"), {
+      id: "waiting",
+      expiresAt,
+      notBefore: new Date(now + 86_400_000),
+    });
+    await lose(store, "begun", 1);
+    now += 2000;
+
+    conduct();
+
+    expect(await begun.result()).toBe("booked begun");
+    await expect(waiting.result()).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
+  });
+
   it("J6 cancels a job: at once if it is unclaimed, else where it runs", async () => {
     const { board, conduct, told } = station();
     const { started } = held("ROM");
@@ -218,6 +237,26 @@ describe("a conductor", () => {
 
     expect(await job.result()).toBe("booked a");
     expect(all.told()).toContain("store-failed a");
+  });
+
+  it("J6 recognises what it has written when the answer was lost", async () => {
+    const store = new MemoryBlobStore();
+    const { board, conduct, told } = station(store);
+    trips.failing.add("ROM");
+    const job = await board.post(new Trip().makeFlow("ROM"), { id: "a", retries: { limit: 1, initialDelayMs: 1 } });
+    const { put } = store;
+    store.put = async (key, ...rest) => {
+      const written = await put.call(store, key, ...rest);
+      if (!key.endsWith("/jobs/a")) return written;
+      store.put = put;
+      throw new StorageError("the answer was lost");
+    };
+
+    conduct();
+
+    await expect(job.result()).rejects.toMatchObject({ code: "MAZEPA_TASK_FAILED" });
+    await closeStations();
+    expect(told().filter((line) => line !== "job-claimed a")).toEqual(["store-failed a", "job-retried a", "job-failed a"]);
   });
 
   it("J9 looks at a board of 100,000 jobs with a bounded number of requests", async () => {

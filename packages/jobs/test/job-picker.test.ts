@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { boardStoreOf } from "../src/job-board.js";
-import { JobPicker } from "../src/job-picker.js";
+import type { JobBoard } from "../src/index.js";
+import type { JobClaim } from "../src/job-claim.js";
+import { JobPicker, type JobPickerOptions } from "../src/job-picker.js";
 import { KnownWork } from "../src/known-work.js";
 import { book, closeStations, station } from "./trips.js";
 
@@ -10,22 +12,23 @@ async function claimed({ priorities, room }: { priorities: Record<string, number
   const { board } = station(undefined, () => ++now);
   for (const [id, priority] of Object.entries(priorities)) await board.post(book.makeTask(id), { id, priority });
   let number = 1;
-  const picker = new JobPicker({
-    store: boardStoreOf(board),
-    known: new KnownWork({ modules: [], packages: [] }),
-    tell: () => undefined,
-    pollMs: 20,
-    random: () => (number /= 2), // ever smaller, so that the last comes first
-  });
+  const picker = pickerOf(board, { random: () => (number /= 2) }); // ever smaller, so that the last comes first
   const ids: string[] = [];
-  await picker.claim(
-    () => room - ids.length,
-    ({ record, lease }) => {
-      ids.push(record.id);
-      void lease.release();
-    },
-  );
+  await picker.claim(() => room - ids.length, taken(ids));
   return ids;
+}
+
+function pickerOf(board: JobBoard, options: Partial<JobPickerOptions> = {}): JobPicker {
+  const known = new KnownWork({ modules: [], packages: [] });
+  return new JobPicker({ store: boardStoreOf(board), known, tell: () => undefined, pollMs: 20, ...options });
+}
+
+/** Notes what was claimed, and releases it. */
+function taken(ids: string[]): (claim: JobClaim) => void {
+  return ({ record, lease }) => {
+    ids.push(record.id);
+    void lease.release();
+  };
 }
 
 describe("the order in which a conductor claims jobs", () => {
@@ -41,5 +44,52 @@ describe("the order in which a conductor claims jobs", () => {
     const ids = await claimed({ priorities: { a: 0, b: 0, c: 5, d: 5, e: 0 }, room: 4 });
 
     expect(ids).toEqual(["d", "c", "b", "a"]);
+  });
+
+  it("J8 looks at the best jobs first, although the last look at a long board broke off", async () => {
+    const { board, store } = station();
+    const at = String(Date.now()).padStart(14, "0");
+    for (let index = 1000; index < 3500; index++) await store.put(`boards/jobs/open/499999999-${at}-${index}`, new Uint8Array());
+    const picker = pickerOf(board);
+    const ids: string[] = [];
+    const look = () => picker.claim(() => 1 - ids.length, taken(ids));
+    for (let looks = 0; looks < 10; looks++) await look();
+    await board.post(book.makeTask("usual"), { id: "usual" });
+    await board.post(book.makeTask("urgent"), { id: "urgent", priority: 1 });
+
+    await look();
+
+    expect(ids).toEqual(["urgent"]);
+  });
+
+  it("J8 passes over a job whose record is damaged, and says so", async () => {
+    const { board, store } = station();
+    for (const id of ["damaged", "whole"]) await board.post(book.makeTask(id), { id });
+    await store.put("boards/jobs/jobs/damaged", Buffer.from("?"));
+    const told: string[] = [];
+    const ids: string[] = [];
+
+    await pickerOf(board, { tell: ({ type, jobId }) => told.push(`${type} ${jobId}`) }).claim(() => 2 - ids.length, taken(ids));
+
+    expect([ids, told]).toEqual([["whole"], ["store-failed damaged"]]);
+  });
+
+  it("J7 does not count a head that found the job not due any more", async () => {
+    const { board, store, conduct } = station();
+    const job = await board.post(book.makeTask("a"), { id: "a", maxHeads: 1 });
+    const waitUntil = (dueAt: number) => boardStoreOf(board).change("a", (record) => ({ ...record, dueAt }));
+    const { put } = store;
+    store.put = async (key, ...rest) => {
+      store.put = put;
+      await waitUntil(Date.now() + 60_000);
+      return put.call(store, key, ...rest);
+    };
+    const ids: string[] = [];
+    await pickerOf(board).claim(() => 1 - ids.length, taken(ids));
+    await waitUntil(0);
+
+    conduct();
+
+    expect([ids, await job.result()]).toEqual([[], "booked a"]);
   });
 });

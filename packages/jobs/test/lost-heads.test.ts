@@ -143,7 +143,8 @@ describe("jobs whose heads are lost", () => {
 
   it("J11 removes jobs that ended more than keepMs ago, with everything that they stored, but no trashed ones", async () => {
     let now = Date.now();
-    const { board, store, conduct } = station(undefined, () => now);
+    const all = station(undefined, () => now);
+    const { board, store, conduct } = all;
     const done = await board.post(book.makeTask("done"), { id: "done" });
     const trashed = await board.post(book.makeTask("trashed"), { id: "trashed" });
     await trashed.trash("a wrong input");
@@ -153,14 +154,56 @@ describe("jobs whose heads are lost", () => {
     now += 7 * 86_400_000 + 1;
     const fresh = await board.post(book.makeTask("fresh"), { id: "fresh" });
 
-    const second = conduct();
+    conduct();
     await fresh.result();
-    await second.stop();
+    await seen(all, "job-removed");
 
     expect(await board.job("done")).toBeUndefined();
     expect((await storedKeys(store)).filter((key) => key.includes("done"))).toEqual([]);
     expect(await trashed.view()).toMatchObject({ state: "trashed" });
     await expect(done.result()).rejects.toMatchObject({ code: "MAZEPA_JOB_NOT_FOUND" });
+  });
+
+  it("J11 runs jobs while it removes others, and stops with the one that it is at", async () => {
+    let now = Date.now();
+    const store = new MemoryBlobStore();
+    const all = station(store, () => now);
+    const { board, conduct, told } = all;
+    for (const id of ["first", "second"]) await board.post(book.makeTask(id), { id });
+    await conduct({ idleTimeoutMs: 0 }).done;
+    now += 7 * 86_400_000 + 1;
+    const fresh = await board.post(book.makeTask("fresh"), { id: "fresh" });
+    let go: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const remove = store.delete.bind(store);
+    store.delete = async (keys) => {
+      if (keys.some((key) => key.includes("first"))) await held;
+      return remove(keys);
+    };
+
+    const conductor = conduct();
+    await fresh.result();
+    const stopped = conductor.stop();
+    go();
+    await stopped;
+
+    expect(told().filter((line) => line.startsWith("job-removed"))).toEqual(["job-removed first"]);
+    expect(await board.job("second")).toBeDefined();
+  });
+
+  it("J11 removes the others when a record is damaged, and says so", async () => {
+    let now = Date.now();
+    const all = station(undefined, () => now);
+    const { board, conduct, store, told } = all;
+    for (const id of ["damaged", "whole"]) await board.post(book.makeTask(id), { id });
+    await conduct({ idleTimeoutMs: 0 }).done;
+    await store.put("boards/jobs/jobs/damaged", Buffer.from("?"));
+    now += 7 * 86_400_000 + 1;
+
+    conduct();
+    await seen(all, "job-removed");
+
+    expect(told().slice(-2)).toEqual(["store-failed damaged", "job-removed whole"]);
   });
 
   it("J5 is right although clocks are an hour apart", async () => {

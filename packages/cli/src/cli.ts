@@ -4,17 +4,16 @@ import { isMainThread } from "node:worker_threads";
 import type { Flow, Task } from "@mazepa/core";
 
 /**
- * What {@link cli} can run: a class marked `@graphTask`, `@taskableOperation` or `@flowSchema`, a
- * function that makes a task or flow, or a ready task or flow.
+ * The targets that {@link cli} can run: a class marked `@graphTask`, `@taskableOperation` or
+ * `@flowSchema`, a function that makes a task or flow, or a ready task or flow.
  */
 export type CliTarget =
   Task<unknown> | Flow<unknown> | ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown);
 
 /**
  * Runs `target` as `mazepa run` does, with the arguments and options of the command line, if the
- * module is the one that Node was started with. Does nothing where the module is imported, as
- * threads, processes and workers do. What goes wrong is told on standard error and sets
- * `process.exitCode`.
+ * module is the one that Node was started with. Does nothing where the module is imported, as in
+ * threads, processes and workers. Errors are printed to standard error and set `process.exitCode`.
  *
  * `target` should be exported under its own name, or as the default, so that `mazepa resume` finds
  * it.
@@ -38,7 +37,7 @@ export type CliTarget =
  */
 export async function cli(target: CliTarget, from: { readonly url: string }): Promise<void> {
   if (!isStarted(from.url)) return;
-  // A program that only describes itself, as a configuration file does, does not load all commands.
+  // A module that is only imported, such as a configuration file, does not load all commands.
   const { runModule } = await import("./run-module.js");
   process.exitCode = await runModule({ url: from.url, target, words: process.argv.slice(2) });
 }

@@ -19,7 +19,7 @@ export function withExamples(command: Command, examples: readonly (readonly [lin
   return command.addHelpText("after", `\nExamples:\n${text}`);
 }
 
-/** The examples that a command was given. */
+/** The examples of a command. */
 export function examplesOf(command: Command): readonly CommandExample[] {
   return byCommand.get(command) ?? [];
 }

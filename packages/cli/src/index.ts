@@ -1,5 +1,5 @@
 /**
- * What a module or a configuration file uses of the `mazepa` command.
+ * The parts of the `mazepa` command for modules and configuration files.
  *
  * @packageDocumentation
  */

@@ -21,7 +21,7 @@ describe("option parsers", () => {
     expect(() => limit("gpu=0")).toThrow("gpu=2");
   });
 
-  it("collect what is repeated", () => {
+  it("collect repeated values", () => {
     expect(repeated("b", repeated("a"))).toEqual(["a", "b"]);
   });
 

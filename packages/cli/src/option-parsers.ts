@@ -9,7 +9,7 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError("It must be a whole number greater than 0.");
 }
 
-/** Parses a port; 0 stands for any that is free. */
+/** Parses a port; 0 is any free one. */
 export function portNumber(text: string): number {
   if (/^\d+$/.test(text) && Number(text) < 65_536) return Number(text);
   throw new InvalidArgumentError("It must be a number from 0 to 65535.");
@@ -27,7 +27,7 @@ export function duration(text: string): number {
   throw new InvalidArgumentError("It must be a number with a unit, such as 500ms, 30s, 5m, 2h or 1d.");
 }
 
-/** Parses `gpu=2`, and adds it to what was given before. */
+/** Parses `gpu=2`, and adds it to earlier values. */
 export function limit(text: string, earlier: Readonly<Record<string, number>> = {}): Readonly<Record<string, number>> {
   const [, name, count] = /^(.+)=(\d+)$/.exec(text) ?? [];
   if (name === undefined || Number(count) < 1) {
@@ -37,8 +37,8 @@ export function limit(text: string, earlier: Readonly<Record<string, number>> = 
 }
 
 /**
- * Adds a text to what was given before: for options that may be repeated, and do not swallow the
- * arguments after them.
+ * Adds a text to earlier values: for options that may be repeated and do not take the arguments
+ * after them.
  */
 export function repeated(text: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, text];

@@ -43,10 +43,10 @@ const commands: readonly (() => Command)[] = [
   completionCommand,
 ];
 
-/** The command `mazepa` with all that it can do. */
+/** The command `mazepa` with all its subcommands. */
 export function makeProgram(): Command {
   const program = new Command("mazepa")
-    .description("Runs flows and workers, shows what they do, and looks after queues and executions.")
+    .description("Runs flows and workers, shows what they do, and manages queues and executions.")
     .version(ownVersion(), "-V, --version", "print the version")
     .option("--config <file>", "a file with defaults for options, instead of mazepa.config.ts, .js or .json")
     .option("--verbose", "show stack traces of errors")
@@ -58,10 +58,7 @@ export function makeProgram(): Command {
   return program;
 }
 
-/**
- * Runs the command that `words` ask for, and gives its exit code. What goes wrong is told on
- * standard error.
- */
+/** Runs the command of `words`, and returns its exit code. Errors are printed to standard error. */
 export async function runProgram(words: readonly string[]): Promise<number> {
   const program = makeProgram();
   const wantsHelp = words.includes("--help") || words.includes("-h");

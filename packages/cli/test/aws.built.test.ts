@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-/** Where everything is, in the words of the command. */
+/** The URLs of queue, checkpoint and payloads, as options. */
 function places() {
   const queue = (name: string) => ["--queue", `sqs://us-east-1?endpoint=${emulator.endpoint}&prefix=cli-#${name}`];
   const store = (option: string) => [option, `s3://blobs/${option.slice(2)}?endpoint=${emulator.endpoint}`];
@@ -27,7 +27,7 @@ function places() {
 const options = () => ({ env: Object.fromEntries(names.map((name) => [name, process.env[name] ?? ""])) });
 
 describe("mazepa over SQS and S3", () => {
-  it("runs tasks on a worker, and needs none to resume what is done", async () => {
+  it("runs tasks on a worker, and needs none to resume when all are done", async () => {
     const { queue, payloads, checkpoint } = places();
     const run = ["run", `${work}#sum`, "[1,2,3]", ...queue("tasks"), ...payloads, ...checkpoint];
     const worker = startMazepa(["worker", ...queue("tasks"), ...payloads, "--import", work], options());
@@ -42,7 +42,7 @@ describe("mazepa over SQS and S3", () => {
     expect(again).toMatchObject({ stdout: "12\n", code: 0 });
   });
 
-  it("makes no queues there: one that is not there is the user's mistake", async () => {
+  it("creates no queues there: a missing one is the user's mistake", async () => {
     const { queue } = places();
 
     const { stderr, code } = await mazepa(["run", `${work}#ready`, ...queue("nope")], options());

@@ -45,7 +45,7 @@ describe("mazepa cache", () => {
     expect(all).toHaveLength(left.length);
   }, 60_000);
 
-  it("K11 shows what a result was made from, each once", async () => {
+  it("K11 shows the results that a result was made from, each once", async () => {
     await run();
     const listed = (await json("ls", cache)) as { operationId: string; taskId: string; args: Record<string, string> }[];
     const root = listed.find(({ args }) => args["[0]"]?.includes("6, 3") || args["[0]"]?.includes("[6,3]")) ?? listed[0];
@@ -68,7 +68,7 @@ describe("mazepa cache", () => {
     expect(after.filter(({ taskId, createdAt }) => created.get(taskId) !== createdAt)).toHaveLength(1);
   }, 60_000);
 
-  it("K11 refuses what does not say enough", async () => {
+  it("K11 refuses incomplete command lines", async () => {
     const nothing = await mazepa(["cache", "clear", cache]);
     const flow = await mazepa(["run", "choose.ts", "6", "3", "--rerun"]);
 

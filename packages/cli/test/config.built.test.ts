@@ -47,7 +47,7 @@ describe("a configuration file", () => {
     expect(line.stderr).toContain('"threads:00" would run nothing');
   });
 
-  it("shows in --help as the default", async () => {
+  it("is shown in --help as defaults", async () => {
     const { stdout } = await withConfig("mazepa.config.json", '{ "queue": "threads:3" }', ["run", "--help"]);
 
     expect(stdout.replace(/\s+/g, " ")).toContain('(default: "threads:3")');
@@ -80,7 +80,7 @@ describe("a configuration file", () => {
     expect([stdout, code]).toEqual(["8\n", 0]);
   });
 
-  it("does not stand in the way of help when it is broken", async () => {
+  it("does not prevent help when it is broken", async () => {
     const { code } = await withConfig("mazepa.config.json", "{", ["run", "--help"]);
 
     expect(code).toBe(0);
@@ -101,7 +101,7 @@ async function withReadmeSample(use: (cwd: string) => Promise<void>): Promise<vo
 }
 
 describe("the configuration file of the README", () => {
-  it("W8 serves a head and a worker, which it gives their keys", () =>
+  it("W8 configures a head and a worker, and gives them their keys", () =>
     withReadmeSample(async (cwd) => {
       const worker = startMazepa(["worker", "--log", "text"], { cwd });
       const run = await mazepa(["run", "ops.ts#sum", "[1,2]", "--execution-id", "first"], { cwd });
@@ -113,7 +113,7 @@ describe("the configuration file of the README", () => {
       expect(code).toBe(0);
     }));
 
-  it("E18 is heeded or passed over by every other command", () =>
+  it("E18 is used or ignored by every other command", () =>
     withReadmeSample(async (cwd) => {
       const words = ["run", "ops.ts#doubleThenNeeds", "file", "--execution-id", "e1"];
       const codeOf = async (...line: string[]) => (await mazepa(line, { cwd })).code;

@@ -11,14 +11,14 @@ interface Finding {
   readonly message: string;
 }
 
-/** What the doctor has found about one thing, as lines. */
+/** The findings of the doctor about one subject, as lines. */
 function found(stdout: string, about: string): string[] {
   const findings = JSON.parse(stdout) as readonly Finding[];
   return findings.filter((finding) => finding.about === about).map(({ status, message }) => `${status}: ${message}`);
 }
 
 describe("mazepa doctor", () => {
-  it("looks at what is there without being told anything", async () => {
+  it("checks the machine and the project without options", async () => {
     const { stdout, stderr, code } = await mazepa(["doctor"]);
 
     expect([stderr, code]).toEqual(["", 0]);
@@ -27,7 +27,7 @@ describe("mazepa doctor", () => {
     expect(stdout).toContain("- broker      Add --queue");
   });
 
-  it("tells operations, tries queue and store, and leaves nothing", () =>
+  it("lists operations, tries queue and store, and leaves nothing behind", () =>
     inTemporaryDirectory(async (cwd) => {
       const { broker } = await filledQueue(path.join(cwd, "q"), "tasks", ["a"]);
       await broker.queue("tasks-dead-letters").send([{ body: "letter" }]);

@@ -6,7 +6,7 @@ import { fixtures, inTemporaryDirectory, mazepa, startMazepa } from "./mazepa.js
 const run = (checkpoint: string, id: string, target: string, ...args: string[]) =>
   mazepa(["run", target, ...args, "--checkpoint", checkpoint, "--execution-id", id, "--no-progress"]);
 
-/** The execution "stuck", which does nothing any more but wait. */
+/** The execution "stuck", which only waits. */
 async function stuck(checkpoint: string) {
   const running = startMazepa(["run", "tiles.js#waitingSurvey", "-c", checkpoint, "--execution-id", "stuck", "--no-progress"]);
   await running.saw(/it waits/);
@@ -14,7 +14,7 @@ async function stuck(checkpoint: string) {
 }
 
 describe("mazepa executions", () => {
-  it("lists what was run and how it ended, or that there is nothing", async () => {
+  it("lists executions with their ends, or says that there are none", async () => {
     await inTemporaryDirectory(async (checkpoint) => {
       const none = await mazepa(["executions", "-c", checkpoint]);
       await run(checkpoint, "first", "tiles.js#survey", "5");
@@ -32,13 +32,13 @@ describe("mazepa executions", () => {
     });
   });
 
-  it("needs to be told where, and says so", async () => {
+  it("requires --checkpoint, and says so", async () => {
     expect(await mazepa(["executions"])).toMatchObject({ stdout: "", stderr: expect.stringContaining("--checkpoint"), code: 2 });
   });
 });
 
 describe("a head that is killed", () => {
-  it("is seen to run, to be interrupted, and to have succeeded after it was resumed", async () => {
+  it("is listed as running, then interrupted, and as succeeded after it was resumed", async () => {
     await inTemporaryDirectory(async (checkpoint) => {
       const head = await stuck(checkpoint);
       const running = await mazepa(["status", "-c", checkpoint]);
@@ -95,7 +95,7 @@ describe("mazepa executions rm", () => {
   };
   const idsIn = async (cwd: string) => readdir(path.join(cwd, "cp/executions")).catch(() => []);
 
-  it("E22 removes what it is told by id, by state or by age", () =>
+  it("E22 removes executions by id, by state or by age", () =>
     inTemporaryDirectory(async (cwd) => {
       await setup(cwd);
 

@@ -36,7 +36,7 @@ describe("mazepa graph", () => {
     expect(stderr).toBe('Flow streets is drawn up to where it needs the value of task "load".\n');
   });
 
-  it("draws what an execution has done, by its checkpoint and by its trace, with the critical path", () =>
+  it("draws an execution from its checkpoint and from its trace, with the critical path", () =>
     inTemporaryDirectory(async (cwd) => {
       const target = [`${file}#streets`, "Wien"];
       await mazepa(["run", ...target, "-c", "cp", "--execution-id", "e1", "--trace", "trace.jsonl", "--no-progress"], { cwd });
@@ -52,7 +52,7 @@ describe("mazepa graph", () => {
       expect(await readFile(path.join(cwd, "trace.svg"), "utf8")).toMatch(/<svg [^]*measure ×2/);
     }));
 
-  it("O15 draws an execution with the arguments that it had, and as no other flow", () =>
+  it("O15 draws an execution with its own arguments, and only as its own flow", () =>
     inTemporaryDirectory(async (cwd) => {
       await mazepa(["run", `${file}#streets`, "Wien", "-c", "cp", "--execution-id", "e1", "--no-progress"], { cwd });
       const drawing = (target: string, ...words: string[]) =>
@@ -71,7 +71,7 @@ describe("mazepa graph", () => {
       });
     }));
 
-  it("says what makes no sense", async () => {
+  it("refuses options that make no sense", async () => {
     const nothing = await mazepa(["graph"]);
     const half = await mazepa(["graph", `${file}#report`, "[]", "--execution", "e1"]);
     const noTrace = await mazepa(["graph", "--trace", "nowhere.jsonl"]);

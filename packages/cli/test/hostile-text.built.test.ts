@@ -31,7 +31,7 @@ async function withFailure(use: (cwd: string) => Promise<void>): Promise<void> {
   });
 }
 
-describe("what others have written", () => {
+describe("texts of other programs", () => {
   it.each([
     [["status", "e1"]],
     [["status", "e1", "--json"]],

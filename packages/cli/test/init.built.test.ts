@@ -9,7 +9,7 @@ import { inTemporaryDirectory, mazepa } from "./mazepa.js";
 const run = promisify(execFile);
 const packages = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Without what jest and npm have put into this process's environment. */
+/** The environment without the variables of jest and npm. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_OPTIONS$/i.test(name)));
 
 async function npm(cwd: string, ...words: string[]): Promise<string> {

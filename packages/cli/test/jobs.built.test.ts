@@ -31,7 +31,7 @@ describe("mazepa job and mazepa conductor", () => {
     });
   });
 
-  it("J7 cancels, trashes and reposts jobs, and says what is wrong", async () => {
+  it("J7 cancels, trashes and reposts jobs, and explains refusals", async () => {
     await inTemporaryDirectory(async (directory) => {
       const board = path.join(directory, "board");
       const at = ["--board", board];
@@ -69,7 +69,7 @@ describe("mazepa job and mazepa conductor", () => {
     });
   });
 
-  it("J8 gives back what runs when it gets SIGTERM", async () => {
+  it("J8 gives back running jobs when it gets SIGTERM", async () => {
     await inTemporaryDirectory(async (directory) => {
       const conductor = startMazepa(["conductor", "surveys.js", "--board", path.join(directory, "board")]);
       await conductor.saw(/Conductor of the jobs/);

@@ -10,7 +10,7 @@ export const mainScript = fileURLToPath(new URL("../dist/bundle/main.js", import
 /** Modules that tests run. */
 export const fixtures = fileURLToPath(new URL("./fixtures/", import.meta.url));
 
-/** How a command ended. */
+/** The end of a command. */
 export interface Ended {
   readonly stdout: string;
   readonly stderr: string;
@@ -22,18 +22,18 @@ export interface Running {
   /** Resolves once all of it is over. */
   readonly ended: Promise<Ended>;
   /**
-   * Resolves once the pattern is found in what was written to standard error so far, or, under a
-   * terminal, to either; rejects if the command ends before.
+   * Resolves once the pattern is found in the standard error so far or, on a terminal, in either
+   * stream; rejects if the command ends before.
    */
   saw(pattern: RegExp): Promise<RegExpExecArray>;
-  /** The same of standard output. */
+  /** The same for standard output. */
   wrote(pattern: RegExp): Promise<RegExpExecArray>;
   kill(signal: NodeJS.Signals): void;
   /** Types on the terminal. */
   type(text: string): void;
 }
 
-/** Where and how a command runs. */
+/** Options of a run of the command. */
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -53,7 +53,7 @@ export function mazepa(words: readonly string[], options: RunOptions = {}): Prom
   return startMazepa(words, options).ended;
 }
 
-/** Starts `mazepa`, to look at it while it runs. */
+/** Starts `mazepa`, to observe it while it runs. */
 export function startMazepa(words: readonly string[], { cwd = fixtures, env = {}, onTerminal }: RunOptions = {}): Running {
   const line = [process.execPath, mainScript, ...words];
   const [program = "", ...args] = onTerminal ? ["script", "-qec", terminalLine(line), "/dev/null"] : line;

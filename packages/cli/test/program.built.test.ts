@@ -4,7 +4,7 @@ import { describe, expect, it } from "@jest/globals";
 import { mainScript, mazepa } from "./mazepa.js";
 
 describe("mazepa", () => {
-  it.each([[[]], [["--help"]]])("tells its commands with %j", async (words) => {
+  it.each([[[]], [["--help"]]])("lists its commands with %j", async (words) => {
     const { stdout, stderr, code } = await mazepa(words);
 
     expect(stdout).toMatch(/^Usage: mazepa/);
@@ -13,7 +13,7 @@ describe("mazepa", () => {
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
   });
 
-  it("tells of a command with help, too", async () => {
+  it("shows the help of a command with help, too", async () => {
     const [help, option] = await Promise.all([mazepa(["help", "worker"]), mazepa(["worker", "--help"])]);
 
     expect(help.stdout).toMatch(/^Usage: mazepa worker/);
@@ -21,7 +21,7 @@ describe("mazepa", () => {
     expect(help.code).toBe(0);
   });
 
-  it("tells its version", async () => {
+  it("prints its version", async () => {
     const { stdout, code } = await mazepa(["--version"]);
 
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
@@ -31,7 +31,7 @@ describe("mazepa", () => {
   it("suggests what a mistyped command may mean", async () => {
     const { stderr, code } = await mazepa(["wroker"]);
 
-    expect(stderr).toBe("unknown command 'wroker'\n(Did you mean worker?)\nAdd --help to see what it takes.\n");
+    expect(stderr).toBe("unknown command 'wroker'\n(Did you mean worker?)\nAdd --help to see its arguments and options.\n");
     expect(code).toBe(2);
   });
 
@@ -54,7 +54,7 @@ describe("mazepa", () => {
     expect(stdout).toMatch(/^finish\n.*\bqueue .*\brun\b.*\n$/);
   });
 
-  it("does not mind that nobody reads to the end", async () => {
+  it("ends quietly when its output is not read to the end", async () => {
     const line = `'${process.execPath}' '${mainScript}' run only.js "$(head -c 100000 /dev/zero | tr '\\0' x)" "$(head -c 100000 /dev/zero | tr '\\0' y)" | head -c 5; echo " \${PIPESTATUS[0]}"`;
 
     const { stdout, stderr } = await promisify(execFile)("bash", ["-c", line], { cwd: new URL("./fixtures/", import.meta.url) });

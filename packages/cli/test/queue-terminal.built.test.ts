@@ -7,7 +7,7 @@ describe("mazepa queue purge on a terminal", () => {
   it.each([
     ["y\n", { ready: 0, leased: 0, delayed: 0 }, 0, "removed 2 messages"],
     ["\n", { ready: 2, leased: 0, delayed: 0 }, 1, "Nothing was removed."],
-  ])("asks first, and minds the answer %j", (answer, depth, exitCode, said) =>
+  ])("asks first, and follows the answer %j", (answer, depth, exitCode, said) =>
     inTemporaryDirectory(async (cwd) => {
       const { queue } = await filledQueue(path.join(cwd, "q"), "tasks", ["a", "b"]);
 

@@ -8,7 +8,7 @@ import { bodiesIn, filledQueue, numbered, taskMessage } from "./queues.js";
 const hour = 3_600_000;
 
 describe("mazepa queue ls, depth", () => {
-  it("list queues with what they hold", () =>
+  it("list queues with their depths", () =>
     inTemporaryDirectory(async (cwd) => {
       const { broker, queue } = await filledQueue(path.join(cwd, "q"), "tasks", ["a", "b", "c"]);
       await queue.send([{ body: "later", delayMs: hour }]);
@@ -31,7 +31,7 @@ describe("mazepa queue ls, depth", () => {
       expect([listed.stderr, listed.code, counted.code]).toEqual(["", 0, 0]);
     }));
 
-  it("make nothing, and say that a queue is not there", () =>
+  it("create nothing, and say that a queue does not exist", () =>
     inTemporaryDirectory(async (cwd) => {
       const missing = await mazepa(["queue", "depth", "file:./q#tasks"], { cwd });
 
@@ -42,7 +42,7 @@ describe("mazepa queue ls, depth", () => {
 });
 
 describe("mazepa queue peek", () => {
-  it("shows what messages are, without a delivery", () =>
+  it("summarizes messages, without a delivery", () =>
     inTemporaryDirectory(async (cwd) => {
       const { queue } = await filledQueue(path.join(cwd, "q"), "tasks", [taskMessage("t1"), "stranger"]);
 
@@ -59,7 +59,7 @@ describe("mazepa queue peek", () => {
 });
 
 describe("mazepa queue purge, release", () => {
-  it("ask, and are refused where there is nobody to ask", () =>
+  it("ask, and are refused without a terminal", () =>
     inTemporaryDirectory(async (cwd) => {
       const { queue } = await filledQueue(path.join(cwd, "q"), "tasks", ["a", "b"]);
       await queue.receive({ maxCount: 1, waitMs: 0, leaseMs: hour });
@@ -83,7 +83,7 @@ describe("mazepa queue purge, release", () => {
 });
 
 describe("mazepa queue mv, cp, redrive", () => {
-  it("mv moves what is ready, and says what is left", () =>
+  it("mv moves ready messages, and says what is left", () =>
     inTemporaryDirectory(async (cwd) => {
       const { queue } = await filledQueue(path.join(cwd, "a"), "tasks", numbered(130));
       await queue.receive({ maxCount: 1, waitMs: 0, leaseMs: hour });
@@ -98,7 +98,7 @@ describe("mazepa queue mv, cp, redrive", () => {
       expect(await bodiesIn(path.join(cwd, "b"), "later")).toHaveLength(129);
     }));
 
-  it("mv ends also where two names stand for one queue", () =>
+  it("mv also ends when two names mean one queue", () =>
     inTemporaryDirectory(async (cwd) => {
       await filledQueue(path.join(cwd, "a"), "tasks", numbered(150));
       await symlink(path.join(cwd, "a"), path.join(cwd, "b"));
@@ -109,7 +109,7 @@ describe("mazepa queue mv, cp, redrive", () => {
       expect(await bodiesIn(path.join(cwd, "a"), "tasks")).toEqual(numbered(150));
     }));
 
-  it("mv says what makes no sense", () =>
+  it("mv refuses options that make no sense", () =>
     inTemporaryDirectory(async (cwd) => {
       await filledQueue(path.join(cwd, "a"), "tasks", []);
 
@@ -121,7 +121,7 @@ describe("mazepa queue mv, cp, redrive", () => {
       expect(missing.stderr).toContain('There is no queue "absent"');
     }));
 
-  it("cp leaves the queue as it is, and copies what is delayed as delayed", () =>
+  it("cp leaves the queue as it is, and copies delayed messages as delayed", () =>
     inTemporaryDirectory(async (cwd) => {
       const { queue } = await filledQueue(path.join(cwd, "a"), "tasks", ["x", "y"]);
       await queue.send([{ body: "later", delayMs: hour }]);

@@ -49,7 +49,7 @@ describe("mazepa failures", () => {
     });
   });
 
-  it("prints the same for programs, and no more tasks than asked for", async () => {
+  it("prints the same as JSON, with at most --max tasks", async () => {
     await withFailures(async (checkpoint, ids) => {
       const json = await mazepa(["failures", "survey", "-c", checkpoint, "--json"]);
       const last = await mazepa(["failures", "survey", "-c", checkpoint, "--max", "1"]);
@@ -64,7 +64,7 @@ describe("mazepa failures", () => {
     });
   });
 
-  it("tells all of one task, found by the beginning of its id", async () => {
+  it("shows everything about one task, found by the beginning of its id", async () => {
     await withFailures(async (checkpoint, ids) => {
       const { stdout } = await mazepa(["failures", "survey", ids[0]?.slice(0, 6) ?? "", "-c", checkpoint]);
 
@@ -87,7 +87,7 @@ describe("mazepa replay", () => {
     });
   });
 
-  it("says what differs", async () => {
+  it("shows the differences", async () => {
     await withFailures(async (checkpoint, [id = ""]) => {
       const env = { BUCKET: "attic" };
       const text = await mazepa([...replay(checkpoint, id), ...tiles], { env });
@@ -130,7 +130,7 @@ describe("mazepa replay", () => {
       const line = `mazepa replay survey ${id} --checkpoint ${checkpoint} --import tiles.js`;
       expect(named).toMatchObject({
         stdout: "",
-        stderr: expect.stringContaining(`If you trust what the execution was run with`),
+        stderr: expect.stringContaining(`If you trust the module that the execution was run with`),
         code: 2,
       });
       expect(named.stderr).toContain(line);

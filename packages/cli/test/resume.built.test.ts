@@ -61,7 +61,7 @@ describe("mazepa run --resume", () => {
   );
 });
 
-/** Runs what fails for as long as `file` is not there, under this id. */
+/** Runs a target that fails until `file` exists, under this id. */
 const failing = async (cwd: string, id: string, file = "file", more: readonly string[] = []) =>
   mazepa(["run", `${work}#doubleThenNeeds`, file, "-c", "checkpoints", "--execution-id", id, ...more], { cwd });
 
@@ -96,7 +96,7 @@ describe("the execution that mazepa run takes", () => {
     ["--resume", "with other arguments", runOf("doubleThenNeeds", "other")],
     ["--execution-id", "of another target", runOf("sum", "[1]")],
     ["--execution-id", "with other arguments", runOf("doubleThenNeeds", "other")],
-  ])("E8 is never one that %s names and that is %s", (flag, _what, words) =>
+  ])("E8 is not the one that %s names if it is %s", (flag, _what, words) =>
     inTemporaryDirectory(async (cwd) => {
       await failing(cwd, "mine");
 
@@ -123,7 +123,7 @@ describe("mazepa resume", () => {
     }),
   );
 
-  it("E18 imports nothing that someone else has written into the store", () =>
+  it("E18 imports nothing that another user has written into the store", () =>
     inTemporaryDirectory(async (cwd) => {
       const env = { XDG_STATE_HOME: path.join(cwd, "state") };
       await mazepa([...runOf("needs", "file"), "--execution-id", "mine"], { cwd, env });

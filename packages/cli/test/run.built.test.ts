@@ -23,13 +23,13 @@ describe("mazepa run", () => {
     expect(code).toBe(0);
   });
 
-  it("takes arguments as JSON, and what does not look like it as texts", async () => {
+  it("takes arguments as JSON, and words that do not look like it as texts", async () => {
     const { stdout } = await mazepa(["run", "only.js", "-5", "hello", '"5"', '{"a":[null,true]}', "--json"]);
 
     expect(JSON.parse(stdout)).toEqual([-5, "hello", "5", { a: [null, true] }]);
   });
 
-  it("prints what JSON has no words for, readably or as JSON", async () => {
+  it("prints values beyond JSON, readably or as JSON", async () => {
     const [readable, json] = await Promise.all([mazepa(["run", "work.js#values"]), mazepa(["run", "work.js#values", "--json"])]);
 
     expect(readable.stdout).toContain("big: 12n");
@@ -47,14 +47,14 @@ describe("mazepa run", () => {
     expect(table.stderr + json.stderr).not.toContain("doubling");
   });
 
-  it("ends although a module holds on to something", async () => {
+  it("ends although a module keeps a timer", async () => {
     const { stdout, code } = await mazepa(["run", "work.js#holdsOn"]);
 
     expect(stdout).toBe("done\n");
     expect(code).toBe(0);
   });
 
-  it("tells why a task failed in a few lines, and ends with 1", async () => {
+  it("shows why a task failed in a few lines, and ends with 1", async () => {
     const { stdout, stderr, code } = await mazepa(["run", "work.js#crash"]);
 
     expect(stdout).toBe("");
@@ -88,7 +88,7 @@ describe("mazepa run", () => {
     ["arguments for a ready task", ["work.js#ready", "1"], /takes no arguments/],
     ["a queue that is none", ["work.js#ready", "--queue", "thread"], /"thread" is not a queue/],
     ["a queue of nothing", ["work.js#ready", "--queue", "threads:0"], /at least one/],
-    ["a broker that nobody knows", ["work.js#ready", "--queue", "carrier-pigeon://x"], /No imported package serves/],
+    ["a broker of an unknown kind", ["work.js#ready", "--queue", "carrier-pigeon://x"], /No imported package serves/],
     ["a number that is none", ["work.js#ready", "--max-in-flight", "many"], /whole number greater than 0/],
     ["a choice that is none", ["work.js#ready", "--failure-policy", "panic"], /fail-fast, finish/],
     ["a limit that is none", ["work.js#ready", "--limit", "gpu"], /such as gpu=2/],

@@ -6,7 +6,7 @@ const runSurvey = (checkpoint: string, count = 5) =>
   mazepa(["run", "tiles.js#survey", String(count), "-c", checkpoint, "--execution-id", "survey", "--no-progress"]);
 
 describe("mazepa status", () => {
-  it("tells how an execution ended: tasks per operation, failures by kind", async () => {
+  it("shows the end of an execution: tasks per operation, failures by kind", async () => {
     await inTemporaryDirectory(async (checkpoint) => {
       await runSurvey(checkpoint);
       const { stdout, stderr, code } = await mazepa(["status", "-c", checkpoint]);
@@ -22,7 +22,7 @@ describe("mazepa status", () => {
     });
   });
 
-  it("tells how full the queues of the execution are", async () => {
+  it("shows the depths of the execution's queues", async () => {
     await inTemporaryDirectory(async (directory) => {
       const checkpoint = path.join(directory, "checkpoint");
       const queue = `file:${path.join(directory, "queues")}#tiles`;
@@ -40,7 +40,7 @@ describe("mazepa status", () => {
     });
   });
 
-  it("asks for what is missing, and says what is not there", async () => {
+  it("asks for missing options, and says what does not exist", async () => {
     await inTemporaryDirectory(async (checkpoint) => {
       expect(await mazepa(["status"])).toMatchObject({ stdout: "", stderr: expect.stringContaining("--checkpoint"), code: 2 });
       expect(await mazepa(["status", "-c", checkpoint])).toMatchObject({

@@ -57,7 +57,7 @@ describe("mazepa run", () => {
     }),
   );
 
-  it("O15 prints as JSON what holds itself", () =>
+  it("O15 prints as JSON a value that contains itself", () =>
     withFiles(async (cwd) => {
       const { stdout, code } = await mazepa(["run", "circular.mjs", "--json"], { cwd });
 
@@ -105,7 +105,7 @@ describe("mazepa graph", () => {
       const { stderr, code } = await mazepa(["graph", "text.mjs", "-o", "x.foo"], { cwd });
       const drawn = await mazepa(["graph", "circular.mjs", "-o", "x.foo", "--format", "dot"], { cwd });
 
-      expect(stderr).toContain('What x.foo is to be is not clear from ".foo": use .mmd, .mermaid, .svg, .dot, .gv, .json');
+      expect(stderr).toContain('The format of x.foo does not follow from ".foo": use .mmd, .mermaid, .svg, .dot, .gv, .json');
       expect(code).toBe(2);
       expect(drawn.code).toBe(0);
       expect(await readFile(path.join(cwd, "x.foo"), "utf8")).toMatch(/^digraph/);

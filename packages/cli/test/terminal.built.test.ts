@@ -6,7 +6,7 @@ import { fixtures, inTemporaryDirectory, startMazepa } from "./mazepa.js";
 const work = path.join(fixtures, "work.js");
 const ctrlC = "\x03";
 
-/** What is on the screen after all that was written, without colours; long lines are not broken. */
+/** The screen after everything that was written, without colours; long lines are not broken. */
 function screenOf(written: string): string[] {
   const escape = "\u001b";
   const tokens = written.match(new RegExp(`${escape}\\[[?\\d;]*[A-Za-z]|\\r|\\n|[^${escape}\\r\\n]+`, "g")) ?? [];
@@ -39,7 +39,7 @@ describe("mazepa on a terminal", () => {
       expect(code).toBe(130);
     }));
 
-  it("keeps what operations write above the bars", () =>
+  it("keeps the output of operations above the bars", () =>
     inTemporaryDirectory(async (cwd) => {
       const running = startMazepa(["run", `${work}#twoThenWait`, "file"], { cwd, onTerminal: true });
       await running.saw(/wait +░+ 0\/1/);

@@ -15,7 +15,7 @@ const adding = (from: string) => `
     run(x: number): number { return x + base; }
   }`;
 
-/** A project of a user's, with these files and what is installed here. */
+/** A user's project with these files, and the packages that are installed here. */
 function inProject(files: Readonly<Record<string, string>>, use: (directory: string) => Promise<void>): Promise<void> {
   return inTemporaryDirectory(async (directory) => {
     await symlink(installed, path.join(directory, "node_modules"));
@@ -58,7 +58,7 @@ describe("mazepa run with TypeScript", () => {
   it.each([
     ["module", "./base.js"],
     ["commonjs", "./base"],
-  ])("compiles to what Node runs where tsconfig says too little or too much (%s)", (type, from) =>
+  ])("compiles to code that Node runs, whatever target tsconfig has (%s)", (type, from) =>
     inProject({ "package.json": JSON.stringify({ type }), "add.ts": adding(from), "base.ts": base }, async (cwd) => {
       for (const options of [{}, { target: "ESNext" }]) {
         await writeFile(path.join(cwd, "tsconfig.json"), JSON.stringify({ compilerOptions: options }));
@@ -76,7 +76,7 @@ describe("mazepa run with TypeScript", () => {
     expect(code).toBe(1);
   });
 
-  it("tells what the compiler says of a broken file", () =>
+  it("shows the compiler's message for a broken file", () =>
     inProject({ "package.json": '{ "type": "module" }', "broken.ts": "export const broken = () => {" }, async (cwd) => {
       const { stderr, code } = await mazepa(["run", "broken.ts"], { cwd });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "@jest/globals";
 import { inTemporaryDirectory, mazepa } from "./mazepa.js";
 
 describe("mazepa units", () => {
-  it("R11 shows what stands after a revert has failed, and what was undone when it is mended", async () => {
+  it("R11 shows the tasks that are still in effect after a failed revert, and that they are undone after the repair", async () => {
     await inTemporaryDirectory(async (directory) => {
       const file = path.join(directory, "mended");
       const at = ["-c", path.join(directory, "checkpoint")];

@@ -38,7 +38,7 @@ describe("mazepa worker", () => {
   );
 
   it(
-    "lets running tasks end after SIGTERM, and gives back what does not",
+    "lets running tasks end after SIGTERM, and gives back those that do not",
     () =>
       inTemporaryDirectory(async (cwd) => {
         const words = [...worker, "--isolation", "inline", "--drain", "0s", "--log", "text"];

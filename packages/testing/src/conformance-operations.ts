@@ -4,16 +4,16 @@ export { Scale } from "./conformance-operations/scale.js";
 export { Warm } from "./conformance-operations/warm.js";
 
 /**
- * Operations of `executionQueueConformance`. Queues that run tasks elsewhere are given this module
- * there, by its name `@mazepa/testing/conformance-operations`.
+ * Operations of `executionQueueConformance`. A queue that runs tasks in other threads or processes
+ * loads this module there, as `@mazepa/testing/conformance-operations`.
  *
  * @packageDocumentation
  */
 
-/** Returns what it was given. */
+/** Returns its argument. */
 export const echo = taskableOperation({ name: "conformance.echo" }, (value: unknown): unknown => value);
 
-/** Waits until it is told to stop, and heeds that. */
+/** Waits until its signal is aborted, and fails with the signal's reason. */
 export const hold = taskableOperation({ name: "conformance.hold" }, async (_name: string): Promise<void> => {
   const { signal } = taskContext();
   await new Promise((resolve) => {
@@ -23,7 +23,7 @@ export const hold = taskableOperation({ name: "conformance.hold" }, async (_name
   throw signal.reason;
 });
 
-/** Keeps the processor busy, and hears nothing meanwhile. */
+/** Blocks the event loop for `forMs`. */
 export const spin = taskableOperation({ name: "conformance.spin" }, (forMs: number): string => {
   const untilMs = performance.now() + forMs;
   while (performance.now() < untilMs);
@@ -45,18 +45,18 @@ export const succeedLate = taskableOperation({ name: "conformance.succeedLate" }
   return attempt;
 });
 
-/** Fails before attempt `least` with what is no fault of the task. */
+/** Fails before attempt `least` with a transient error. */
 export const passing = taskableOperation({ name: "conformance.passing" }, (least: number): number => {
   const { attempt } = taskContext();
   if (attempt < least) throw new TransientError("it will pass");
   return attempt;
 });
 
-/** What an operation sees of its task. */
+/** Returns the ids and the attempt that an operation sees of its task. */
 export const context = taskableOperation({ name: "conformance.context" }, () => {
   const { taskId, executionId, attempt, signal } = taskContext();
   return { taskId, executionId, attempt, aborted: signal.aborted };
 });
 
-/** Returns what cannot travel. */
+/** Returns a value that cannot be serialized. */
 export const unsendable = taskableOperation({ name: "conformance.unsendable" }, (): unknown => ({ fine: 1, callback: () => 1 }));

@@ -6,8 +6,8 @@ type Globals = Pick<typeof jest, "describe" | "it" | "expect">;
 const load = createRequire(import.meta.url);
 
 /**
- * What the suites take from jest. It is loaded when the first of them is defined, since it throws
- * outside of jest: the rest of the package is for other test runners, too.
+ * The globals of jest that the suites use. They are loaded when the first suite is declared, since
+ * they throw outside of jest, and the rest of the package is for other test runners, too.
  */
 function globals(): Globals {
   return load("@jest/globals") as Globals;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { ManualClock } from "./manual-clock.js";
 
 describe("ManualClock", () => {
-  it("calls timers in order of time, each at its own, also those that a timer sets", () => {
+  it("calls timers in order, each at its own time, also those that a timer sets", () => {
     const clock = new ManualClock(1000);
     const calls: string[] = [];
     const note = (name: string) => (): void => void calls.push(`${name} at ${clock.now()}`);

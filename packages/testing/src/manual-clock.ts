@@ -6,7 +6,7 @@ interface Timer {
 }
 
 /**
- * A clock that stands still until it is told to move; give it to whatever takes a `Clock`.
+ * A clock that moves only by {@link ManualClock.advance}, for every option that takes a `Clock`.
  *
  * @example
  * ```ts
@@ -19,12 +19,12 @@ export class ManualClock implements Clock {
   #nowMs: number;
   readonly #timers = new Set<Timer>();
 
-  /** @param startMs Where it stands at first, in ms since 1970: the start of 2026 if left out. */
+  /** @param startMs The initial time, in ms since 1970. Default: the start of 2026. */
   constructor(startMs = Date.UTC(2026, 0, 1)) {
     this.#nowMs = startMs;
   }
 
-  /** How many timers are set and have not fired. */
+  /** The number of timers that are set and have not fired. */
   get pendingTimers(): number {
     return this.#timers.size;
   }
@@ -40,8 +40,8 @@ export class ManualClock implements Clock {
   }
 
   /**
-   * Moves on by `ms` and calls what falls due on the way, in order of time and each at its own
-   * time; also timers that those set.
+   * Moves the clock by `ms` and calls the timers that fall due, in order and each at its own time;
+   * also timers that those set.
    */
   advance(ms: number): void {
     const untilMs = this.#nowMs + ms;

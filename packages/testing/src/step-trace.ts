@@ -18,11 +18,11 @@ const ends: Readonly<Partial<Record<StepState, string>>> = {
 };
 
 /**
- * What the steps of a pattern did, in one line: `F r(1) a+ b! b~ a~ r↻ a· b· r(2) a+ b+ =SUCCESS`.
+ * A trace of a pattern's steps in one line: `F r(1) a+ b! b~ a~ r↻ a· b· r(2) a+ b+ =SUCCESS`.
  *
- * `F` is the start of the outermost pattern, `=` its end. Of a step, `+` is success, `!` failure,
- * `~` reverted, `~!` a revert that failed, `·` pending again, `∅` skipped. Of a controller, `(…)`
- * is what it provided, `(–)` where that is nothing, `↻` retrying, `~` reverted.
+ * `F` is the start of the outermost pattern, `=` its end. After a step, `+` is success, `!`
+ * failure, `~` reverted, `~!` a failed revert, `·` pending again, `∅` skipped. After a controller,
+ * `(…)` is the value that it provided, `(–)` no value, `↻` retrying, `~` reverted.
  *
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export function stepTrace(events: Iterable<ExecutionEvent>): string {
   return steps.flatMap((event) => wordOf(event, outermost) ?? []).join(" ");
 }
 
-/** The first pattern to start; of a head that only undoes, the last one to end. */
+/** The outermost pattern: the first to start or, if a head only undoes, the last to end. */
 function outermostOf(steps: readonly StepEvent[]): string | undefined {
   const patterns = steps.filter(({ kind }) => kind === "pattern");
   return (patterns.find(({ state }) => state === "running") ?? patterns.at(-1))?.name;

@@ -20,7 +20,7 @@ async function setup(options: FaultOptions): Promise<{ clock: ManualClock; broke
   return { clock, broker, queue: broker.queue("work") };
 }
 
-/** Tries again whenever the connection breaks, as everything built on queues must. */
+/** Retries a call when the connection breaks, as every user of queues must. */
 async function persist<T>(call: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
@@ -53,7 +53,7 @@ const bodies = Array.from({ length: 40 }, (_, index) => `m${index}`);
 const rate = fc.constantFrom(0, 0.1, 0.4);
 
 describe("FaultyBroker", () => {
-  it("Q1 loses no message for good, whatever goes wrong", async () => {
+  it("Q1 loses no message for good, with any faults", async () => {
     const options = fc.record({
       seed: fc.integer(),
       loss: rate,
@@ -116,7 +116,7 @@ describe("FaultyBroker", () => {
     expect(await queue.extendLease(received, 5000)).toEqual(received);
   });
 
-  it("does nothing wrong after calm", async () => {
+  it("has no faults after calm", async () => {
     const { broker, queue, clock } = await setup({ seed: 1, loss: 1, lostAcknowledgements: 1, duplication: 1 });
 
     broker.calm();
@@ -125,7 +125,7 @@ describe("FaultyBroker", () => {
     expect(broker.faults).toEqual([]);
   });
 
-  it("refuses a rate that is no probability", () => {
+  it("refuses a rate that is not a probability", () => {
     expect(() => new FaultyBroker(new MemoryBroker(), { seed: 1, loss: 1.5 })).toThrow(
       "loss must be a probability from 0 to 1, not 1.5.",
     );

@@ -27,7 +27,7 @@ describe("MemoryBroker", () => {
     expect([before.length, after.length]).toEqual([0, 1]);
   });
 
-  it("Q3 waits exactly as long as it was told when nothing comes", async () => {
+  it("Q3 waits exactly waitMs when no message comes", async () => {
     const { clock, queue } = await setup();
     let isOver = false;
     const received = queue.receive({ maxCount: 1, waitMs: 20_000, leaseMs: 1000 }).finally(() => (isOver = true));

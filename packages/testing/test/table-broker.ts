@@ -14,8 +14,8 @@ const limits = {
 };
 
 /**
- * A broker over tables of rows. The tables are arrays here; over SQL, each method would be the one
- * statement that its comment shows.
+ * A broker over tables of rows. The tables are arrays here; over SQL, each method would be the
+ * statement in its comment.
  */
 export class TableBroker implements mazepa.Broker {
   readonly name = "table";

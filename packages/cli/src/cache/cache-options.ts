@@ -3,18 +3,18 @@ import { openCache, type CachedResult, type ResultCache } from "@mazepa/core";
 import { openStore } from "../connections/open-broker.js";
 import { requireOption } from "../output/cli-errors.js";
 
-/** Options of every command that looks at a cache. */
+/** Options of every command that reads a cache. */
 export interface CacheOptions {
   readonly cache?: string;
   readonly json?: boolean;
 }
 
-/** Where results are kept. */
+/** The option for the store of results. */
 export function cacheOption(): Option {
   return new Option("--cache <store>", "where results are kept: a directory, or a URL such as s3://bucket/cache");
 }
 
-/** A cache, and what is looked for in it. */
+/** A cache, and the results that are selected in it. */
 export interface CacheSelection {
   readonly cache: ResultCache;
   readonly location: string;
@@ -22,7 +22,7 @@ export interface CacheSelection {
   readonly taskId: string | undefined;
 }
 
-/** What the words of the command line say; with `--cache` they have no location. */
+/** The selection of a command line; with `--cache`, its words have no location. */
 export async function selectionOf(words: readonly string[], options: CacheOptions): Promise<CacheSelection> {
   const [location, selector] = options.cache === undefined ? words : [options.cache, ...words];
   const known = requireOption("--cache", location);
@@ -38,7 +38,10 @@ export async function selectedResults({ cache, operation, taskId }: CacheSelecti
   return results.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 }
 
-/** An id of a task is hexadecimal; operations of packages have slashes, too. */
+/**
+ * The operation and the task id of a selector. Ids are hexadecimal; operations of packages contain
+ * slashes, too.
+ */
 function partsOf(selector: string | undefined): { operation: string | undefined; taskId: string | undefined } {
   const [, operation, taskId] = /^(.+)\/([0-9a-f]{6,32})$/.exec(selector ?? "") ?? [];
   return operation === undefined ? { operation: selector, taskId: undefined } : { operation, taskId };

@@ -7,7 +7,7 @@ export function argumentsText({ args }: Pick<CachedResult, "args">, most = 60): 
   return oneLine(parts.join(", "), most);
 }
 
-/** Why a task would run, or that it would not. */
+/** The lines that say whether a task would run, and why. */
 export function explanationLines({ isValid, reason, nearest }: CacheExplanation): string[] {
   if (isValid || !reason) return ["It would not run: its result is valid."];
   const lines = [`It would run: ${reasonText(reason)}`];
@@ -21,11 +21,11 @@ function reasonText(reason: CacheReason): string {
     case "missing":
       return "there is no result.";
     case "source":
-      return reason.is === undefined ? "its code cannot be told for certain." : "its code has changed.";
+      return reason.is === undefined ? "its code cannot be determined with certainty." : "its code has changed.";
     case "version":
       return `its package has version ${reason.is}, and the result is of version ${reason.was}.`;
     case "upstream":
-      return `${reason.operationId} ${reason.taskId}, whose value it takes, has no valid result, or has run since.`;
+      return `${reason.operationId} ${reason.taskId}, whose value it takes, has no valid result, or has run since then.`;
     case "upstream-not-cached":
       return `${reason.operationId} ${reason.taskId} is never cached.`;
     case "expired":

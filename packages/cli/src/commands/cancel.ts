@@ -21,8 +21,8 @@ export function cancelCommand(): Command {
     .description("cancel an execution, wherever its head runs; it can be resumed")
     .argument("<execution>", "the id of the execution")
     .addOption(checkpointOption())
-    .option("--reason <text>", "what its error says", "by mazepa cancel")
-    .option("--suspend", "let what runs end by itself, and start nothing more")
+    .option("--reason <text>", "the reason in its error", "by mazepa cancel")
+    .option("--suspend", "let running tasks end, and start no more")
     .option("-w, --wait", "wait until it has ended")
     .option("--json", "print an object as JSON")
     .action(cancel);

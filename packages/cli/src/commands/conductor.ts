@@ -20,19 +20,19 @@ export function conductorCommand(): Command {
 
 function placeOptions(): Option[] {
   return [
-    new Option("-q, --queue <queue>", "where tasks run, as for `mazepa run`").default("inprocess"),
+    new Option("-q, --queue <queue>", "where tasks run, as in `mazepa run`").default("inprocess"),
     new Option(
       "-p, --package <name>",
       "an operation package that may be imported when a job needs it; can be repeated",
     ).argParser(repeated),
-    new Option("--payloads <store>", "store for values that are too large for a message; the same as for `mazepa run`"),
-    new Option("-n, --concurrency <count>", "how many jobs run at once").argParser(positiveNumber).default(4),
+    new Option("--payloads <store>", "store for values that are too large for a message; the same as in `mazepa run`"),
+    new Option("-n, --concurrency <count>", "maximum number of jobs that run at once").argParser(positiveNumber).default(4),
   ];
 }
 
 function lifeOptions(): Option[] {
   return [
-    new Option("--poll <duration>", "how often the board is looked at (default: 500ms in a directory, 5s in S3)").argParser(
+    new Option("--poll <duration>", "interval of polls of the board (default: 500ms in a directory, 5s in S3)").argParser(
       duration,
     ),
     new Option("--stop <duration>", "how long running tasks may continue after SIGTERM or Ctrl-C (default: 30s)").argParser(

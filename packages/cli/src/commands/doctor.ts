@@ -10,8 +10,8 @@ import { printResult, reserveStdout } from "../output/output.js";
 export function doctorCommand(): Command {
   const command = new Command("doctor")
     .description("check what flows need: Node, packages, TypeScript, operations, broker, store, clock, limits")
-    .option("-q, --queue <queue>", "the broker to look at: file:./queues#tasks, sqs://eu-central-1#tasks")
-    .option("-c, --checkpoint <store>", "the blob store to look at: a directory, or a URL such as s3://bucket/prefix")
+    .option("-q, --queue <queue>", "the broker to check: file:./queues#tasks, sqs://eu-central-1#tasks")
+    .option("-c, --checkpoint <store>", "the blob store to check: a directory, or a URL such as s3://bucket/prefix")
     .addOption(new Option("-i, --import <module>", "a module with operations; can be repeated").argParser(repeated))
     .option("--probe", "also create, use and delete a queue and a blob, to check permissions")
     .option("--json", "print a list of findings as JSON")

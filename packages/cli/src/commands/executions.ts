@@ -19,14 +19,14 @@ export function executionsCommand(): Command {
   const command = new Command("executions")
     .description("list the executions of a checkpoint store, most recently updated first")
     .addOption(checkpointOption())
-    .addOption(new Option("-s, --state <state>", "only those that are in this state").choices(states))
+    .addOption(new Option("-s, --state <state>", "only those in this state").choices(states))
     .option("--json", "print a list of objects as JSON")
     .action(list)
     .helpCommand(false)
     .addCommand(removeCommand());
   return withExamples(command, [
-    ["executions --checkpoint ./checkpoints", "what was run, and how it ended"],
-    ["executions --checkpoint s3://bucket/runs --state interrupted", "what can be resumed after a crash"],
+    ["executions --checkpoint ./checkpoints", "all executions, with their states"],
+    ["executions --checkpoint s3://bucket/runs --state interrupted", "executions that can be resumed after a crash"],
   ]);
 }
 

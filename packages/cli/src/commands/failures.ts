@@ -19,7 +19,7 @@ export function failuresCommand(): Command {
     .argument("[execution]", "the id of the execution (default: a running one, else the most recent)")
     .argument("[task]", "the id of a failed task, or a prefix of it, to show everything about it")
     .addOption(checkpointOption())
-    .option("-m, --max <count>", "how many tasks to show", positiveNumber, 20)
+    .option("-m, --max <count>", "maximum number of tasks to show", positiveNumber, 20)
     .option("--json", "print an object as JSON")
     .action(failures);
   return withExamples(command, [

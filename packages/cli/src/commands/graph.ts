@@ -8,7 +8,7 @@ export function graphCommand(): Command {
   const command = new Command("graph")
     .description("draw what a flow would do, or what an execution did, without running any task")
     .argument("[target]", "a file or an installed package, and which of its exports: flows.ts#Pipeline")
-    .argument("[args...]", "arguments as JSON; what does not look like JSON is a text");
+    .argument("[args...]", "arguments as JSON; a word that does not look like JSON is a text");
   for (const option of [...formOptions(), ...recordOptions()]) command.addOption(option);
   command.addHelpText(
     "after",
@@ -38,7 +38,7 @@ function formOptions(): Option[] {
     new Option("-o, --output <file>", "where to write it (default: standard output)"),
     new Option(
       "--by <what>",
-      "what one box stands for: a task, a group of similar tasks, or an operation (default: group; operation if there are many)",
+      "the content of one box: a task, a group of similar tasks, or an operation (default: group; operation if there are many)",
     ).choices(["task", "group", "operation"]),
     new Option("--max-tasks <count>", "maximum number of tasks to walk").default(100_000).argParser(positiveNumber),
   ];
@@ -47,7 +47,7 @@ function formOptions(): Option[] {
 function recordOptions(): Option[] {
   return [
     new Option("-c, --checkpoint <store>", "where the execution was recorded: a directory, or a URL such as s3://bucket/prefix"),
-    new Option("-t, --trace <file>", "draw what `mazepa run --trace` has written, instead of a target"),
+    new Option("-t, --trace <file>", "draw a trace that `mazepa run --trace` has written, instead of a target"),
     new Option("-e, --execution <id>", "the execution whose results are used (with --checkpoint)"),
   ];
 }

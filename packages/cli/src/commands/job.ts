@@ -6,7 +6,7 @@ import { jobShowCommand, jobWaitCommand } from "./job/show.js";
 
 /** `mazepa job`. */
 export function jobCommand(): Command {
-  const command = new Command("job").description("post jobs to a board, look at them, and change them").helpCommand(false);
+  const command = new Command("job").description("post jobs to a board, show them, and change them").helpCommand(false);
   for (const make of [
     ...[jobPostCommand, jobListCommand, jobShowCommand, jobWaitCommand],
     ...[jobCancelCommand, jobRepostCommand, jobTrashCommand],

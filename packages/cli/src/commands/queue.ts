@@ -24,7 +24,7 @@ const subcommands = [
 /** `mazepa queue …`. */
 export function queueCommand(): Command {
   const command = new Command("queue")
-    .description("create and look into the queues of a broker, and move, release or remove messages")
+    .description("create and inspect the queues of a broker, and move, release or remove messages")
     .addHelpText(
       "after",
       "\nA queue is the URL of its broker and its name: file:./queues#tasks, sqs://eu-central-1#tasks. Without a name it is the queue tasks.",

@@ -37,13 +37,13 @@ export function replayCommand(): Command {
     .action(replay);
   return withExamples(command, [
     ["replay survey-2026 1f0c --checkpoint ./checkpoints", "does it still fail? exit code 0 if it succeeds"],
-    ["replay survey-2026 1f0c -c s3://bucket/runs --import ./src/operations.ts", "with the operation of a module"],
+    ["replay survey-2026 1f0c -c s3://bucket/runs --import ./src/operations.ts", "with the operation of this module"],
     ["replay survey-2026 1f0c -c ./checkpoints --inspect-brk", "step through it in chrome://inspect or an editor"],
   ]);
 }
 
 function importOption(): Option {
-  const text = "a module that defines its operation ; can be repeated";
+  const text = "a module that defines its operation; can be repeated";
   return new Option("-i, --import <module>", text).argParser(repeated);
 }
 
@@ -84,7 +84,10 @@ interface Replay {
   readonly options: ReplayOptions;
 }
 
-/** What the store names is shown and not imported: anyone with access to it can have written it. */
+/**
+ * The line to type with the recorded module. Names from the store are shown and not imported, since
+ * anyone with access to it may have written them.
+ */
 async function hint(store: BlobStore, { executionId, taskId, options }: Replay): Promise<string> {
   const { run } = (await readStoredRun(store, executionId)) ?? {};
   if (!run) return "Give the module that defines it by --import, or its package by --package.";
@@ -92,5 +95,5 @@ async function hint(store: BlobStore, { executionId, taskId, options }: Replay):
   const modules = [targetParts(run.target).module, ...imports].flatMap((name) => ["--import", name]);
   const words = ["mazepa", "replay", executionId, taskId, "--checkpoint", options.checkpoint ?? "", ...modules];
   const line = shellLine([...words, ...packages.flatMap((name) => ["--package", name])]);
-  return `If you trust what the execution was run with (in ${run.cwd}): ${line}`;
+  return `If you trust the module that the execution was run with (in ${run.cwd}): ${line}`;
 }

@@ -8,7 +8,7 @@ export function runCommand(): Command {
   const command = new Command("run")
     .description("run a flow, a task or an operation, and print its result")
     .argument("<target>", "a file or an installed package, and which of its exports: flows.ts#Pipeline")
-    .argument("[args...]", "arguments as JSON; what does not look like JSON is a text");
+    .argument("[args...]", "arguments as JSON; a word that does not look like JSON is a text");
   for (const option of [...placeOptions(), ...recordOptions(), ...pacingOptions(), ...outputOptions()]) command.addOption(option);
   return withExamples(command.action(runTarget), [
     ['run flows.ts#Pipeline \'["a","b"]\' 3', "the flow schema Pipeline with two arguments, an array and a number"],
@@ -56,7 +56,7 @@ function recordOptions(): Option[] {
     new Option("--take-over", "resume even if another head seems to hold the lease"),
     new Option(
       "--checkpoint-interval <duration>",
-      "how often outcomes are recorded; 0: before any flow sees them (default: 1s in a directory, 10s in S3)",
+      "interval at which outcomes are recorded; 0: before any flow sees them (default: 1s in a directory, 10s in S3)",
     ).argParser(duration),
   ];
 }

@@ -24,7 +24,7 @@ export function statusCommand(): Command {
     .addOption(checkpointOption())
     .option("-q, --queue <queue>", "the URL of its broker, to show the depth of its queues")
     .option("-w, --watch", "follow it until it ends; exit code 1 unless it succeeded")
-    .addOption(new Option("--interval <duration>", "how often --watch checks").argParser(duration).default(2000, "2s"))
+    .addOption(new Option("--interval <duration>", "interval of the checks of --watch").argParser(duration).default(2000, "2s"))
     .option("--json", "print an object as JSON; with --watch, one a line")
     .action(status);
   return withExamples(command, [
@@ -42,7 +42,7 @@ async function status(id: string | undefined, options: StatusOptions): Promise<v
   else printResult(statusLines(report).join("\n"));
 }
 
-/** Off a terminal, a line is written whenever something has changed. */
+/** Follows an execution until it ends; without a terminal, a line is written after each change. */
 async function watch(store: BlobStore, given: string | undefined, options: StatusOptions): Promise<void> {
   const { executionId: id } = await findExecution(store, given);
   const { StatusDisplay } = await import("../executions/status-display.js");

@@ -9,7 +9,7 @@ import { note, printResult, printTable } from "../output/output.js";
 /** `mazepa units`. */
 export function unitsCommand(): Command {
   const command = new Command("units")
-    .description("show the units of an execution: which stand, which are undone, and their tasks")
+    .description("show the units of an execution: which are in effect, which are undone, and their tasks")
     .argument("[execution]", "the id of the execution (default: a running one, else the most recent)")
     .addOption(checkpointOption())
     .option("--json", "print a list as JSON")
@@ -42,7 +42,7 @@ function showUnits(views: readonly UnitView[]): void {
   printTable(["UNIT", "ROUND", "STATE", "DECISION", "TASKS", "ERROR"], rows);
 }
 
-/** Units that are neither undone nor over, with what is inside of them. */
+/** Units that are neither undone nor over, with their inner units. */
 function notOver(views: readonly UnitView[]): UnitView[] {
   const keys = new Set<string>();
   return views.filter(({ key, outerKey, state }) => {

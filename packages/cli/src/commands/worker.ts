@@ -12,7 +12,7 @@ export function workerCommand(): Command {
     ["worker --queue file:./queues#tasks --import ops.ts", "tasks of the operations in ops.ts, from a directory"],
     [
       "worker --queue sqs://eu-central-1#urgent,tasks --package @acme/raster-ops --concurrency 8",
-      "eight at a time; what is urgent goes first",
+      "eight at a time; urgent tasks go first",
     ],
     [
       "worker --queue file:./queues --import ops.ts --isolation process --idle-timeout 10m",
@@ -30,14 +30,14 @@ function placeOptions(): Option[] {
       "-p, --package <name>",
       "an operation package that may be imported when a task needs it; can be repeated",
     ).argParser(repeated),
-    new Option("-n, --concurrency <count>", "how many tasks run at once").argParser(positiveNumber).default(1),
+    new Option("-n, --concurrency <count>", "maximum number of tasks that run at once").argParser(positiveNumber).default(1),
     new Option(
       "--isolation <where>",
       "where tasks run: each in a thread or process of its own, or all in the worker's own thread",
     )
       .choices(["thread", "process", "inline"])
       .default("thread"),
-    new Option("--payloads <store>", "store for values that are too large for a message; the same as for `mazepa run`"),
+    new Option("--payloads <store>", "store for values that are too large for a message; the same as in `mazepa run`"),
     new Option(
       "--outcome-prefix <name>",
       "name or beginning of the outcome queues of heads; outcomes are sent nowhere else (default: mazepa)",
@@ -49,7 +49,7 @@ function lifeOptions(): Option[] {
   return [
     new Option(
       "--lease <duration>",
-      "how long a task is leased: after a crash, another worker gets it within this time (default: 30s)",
+      "length of a task's lease: after a crash, another worker gets the task within this time (default: 30s)",
     ).argParser(duration),
     new Option("--drain <duration>", "how long running tasks may continue after SIGTERM or Ctrl-C (default: 30s)").argParser(
       duration,

@@ -1,6 +1,6 @@
 /**
- * Scripts that make a shell ask `mazepa complete` for what can stand at the cursor, and offer files
- * where it has nothing to say.
+ * Scripts that make a shell ask `mazepa complete` for the possible words at the cursor, and offer
+ * files where there are none.
  */
 export const completionScripts = {
   bash: `# mazepa completion for bash: add to ~/.bashrc

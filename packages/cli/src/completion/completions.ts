@@ -1,9 +1,9 @@
 import type { Command, Option } from "commander";
 
 /**
- * What can stand for the last of `words`, which follow `mazepa` on a command line that is being
- * written: subcommands, options, and the choices of an option. None where a file or any text can
- * stand.
+ * The possible completions of the last of `words`, which follow `mazepa` on a command line that is
+ * being typed: subcommands, options, and the choices of an option. None where a file or any text
+ * can be typed.
  */
 export function completionsOf(program: Command, words: readonly string[]): string[] {
   const last = words.at(-1) ?? "";
@@ -35,7 +35,7 @@ function optionOf(command: Command, flag: string): Option | undefined {
   return optionsOf(command).find((option) => option.short === flag || option.long === flag);
 }
 
-/** Options of the program can be given with every command. */
+/** The options of a command, and those of the program, which every command takes. */
 function optionsOf(command: Command): Option[] {
   return [...command.options, ...(command.parent ? optionsOf(command.parent) : [])].filter(({ hidden }) => !hidden);
 }

@@ -10,21 +10,20 @@ const settingNames = ["signingKeys", "payloadCodec"] as const;
 const settings = new WeakMap<Command, CliSettings>();
 const unconfigured = new WeakSet<Command>();
 
-/**
- * Marks a command that reads no configuration file, so that a broken one does not stand in its way.
- */
+/** Marks a command that reads no configuration file, so that a broken file does not prevent it. */
 export function withoutConfig(command: Command): Command {
   unconfigured.add(command);
   return command;
 }
 
-/** What the configuration file says that no option can. */
+/** The settings of the configuration file that have no option. */
 export function settingsOf(command: Command): CliSettings {
   return settings.get(rootOf(command)) ?? {};
 }
 
 /**
- * Before a subcommand is parsed: makes the configuration file's values the defaults of its options.
+ * Makes the values of the configuration file the defaults of a subcommand's options, before it is
+ * parsed.
  */
 export async function applyConfig(program: Command, command: Command): Promise<void> {
   if (unconfigured.has(command)) return;
@@ -71,7 +70,7 @@ function shown(value: unknown): string {
   return typeof value === "string" ? JSON.stringify(value) : inspect(value, { breakLength: Infinity });
 }
 
-/** A misspelt name would be ignored without a word. */
+/** Checks the names in a configuration: a misspelt one would be ignored silently. */
 function check(program: Command, { config, file }: LoadedConfig): void {
   const commands = program.commands.map((command) => command.name());
   const options = [...new Set(program.commands.flatMap(optionNames))];

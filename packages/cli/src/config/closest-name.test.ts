@@ -10,7 +10,7 @@ describe("closestName", () => {
     ["max-in-flight", "maxInFlight"],
     ["maxInflight", "maxInFlight"],
     ["wroker", "worker"],
-  ])("finds what %s was meant to be", (name, meant) => {
+  ])("finds the name that was meant by %s", (name, meant) => {
     expect(closestName(name, known)).toBe(meant);
   });
 

@@ -1,6 +1,6 @@
 /**
- * The known name that `name` was most probably meant to be; undefined when none is near. Case and
- * dashes do not count.
+ * The known name that is nearest to `name`; undefined when none is near. Case and dashes do not
+ * count.
  */
 export function closestName(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name);
@@ -13,7 +13,7 @@ function plain(name: string): string {
   return name.toLowerCase().replaceAll("-", "");
 }
 
-/** How many letters have to be added, removed, replaced or swapped with their neighbours. */
+/** The number of letters to add, remove, replace or swap with their neighbours. */
 function editDistance(from: string, to: string): number {
   const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   const at = (row: number, column: number): number => rows[row]?.[column] ?? Infinity;

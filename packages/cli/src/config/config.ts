@@ -14,32 +14,31 @@ export interface CommandDefaults {
   readonly import?: readonly string[];
   /** Operation packages that may be imported when a task needs them. */
   readonly package?: readonly string[];
-  /** Where outcomes are recorded: a directory or a URL such as `s3://bucket/prefix`. */
+  /** The store of checkpoints: a directory or a URL such as `s3://bucket/prefix`. */
   readonly checkpoint?: string;
-  /** Where results are kept that other executions reuse: a directory or a URL. */
+  /** The store of results that executions reuse: a directory or a URL. */
   readonly cache?: string;
-  /** How often outcomes are recorded; 0: before any flow sees them. */
+  /** The interval at which outcomes are recorded; 0: before any flow sees them. */
   readonly checkpointInterval?: string | number;
-  /** Where values go that are too large for a message. */
+  /** The store of values that are too large for a message. */
   readonly payloads?: string;
   readonly maxInFlight?: number;
   readonly failurePolicy?: "fail-fast" | "finish";
   /**
-   * How many tasks with a tag or operation id may be under way at once: `{ gpu: 2 }`, or
-   * `["gpu=2"]`.
+   * The maximum number of tasks in flight with a tag or operation id: `{ gpu: 2 }`, or `["gpu=2"]`.
    */
   readonly limit?: Readonly<Record<string, number>> | readonly string[];
   readonly progress?: boolean;
-  /** Counts the tasks of `run` first, for totals and times of arrival. */
+  /** Whether `run` counts the tasks first, for totals and the time left. */
   readonly expect?: boolean;
-  /** Results as JSON. */
+  /** Whether results are printed as JSON. */
   readonly json?: boolean;
   readonly concurrency?: number;
   readonly isolation?: "inline" | "thread" | "process";
   readonly idleTimeout?: string | number;
   readonly maxRuntime?: string | number;
   readonly maxTasks?: number;
-  /** What the outcome queues of heads are called or begin with. */
+  /** The name of the outcome queues of heads, or its beginning. */
   readonly outcomePrefix?: string;
   readonly drain?: string | number;
   readonly lease?: string | number;
@@ -48,7 +47,7 @@ export interface CommandDefaults {
   readonly log?: "json" | "text";
 }
 
-/** What only a configuration file can say: secrets and functions. */
+/** Settings that only a configuration file can have: secrets and functions. */
 export interface CliSettings {
   /** Secrets that heads and workers share: the first signs, all verify. */
   readonly signingKeys?: readonly SigningKey[];
@@ -61,8 +60,8 @@ export type ConfiguredCommand =
   "run" | "resume" | "worker" | "status" | "executions" | "cancel" | "failures" | "units" | "replay" | "graph" | "doctor";
 
 /**
- * What `mazepa.config.ts`, `.js` or `.json` exports by default, or as `config`. A section named
- * like a command holds for that command alone.
+ * The default export, or the export `config`, of `mazepa.config.ts`, `.js` or `.json`. A section
+ * with the name of a command applies to that command only.
  */
 export interface CliConfig extends CommandDefaults, CliSettings, Partial<Record<ConfiguredCommand, CommandDefaults>> {}
 

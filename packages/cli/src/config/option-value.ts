@@ -2,9 +2,9 @@ import type { Option } from "commander";
 import { duration, limit, repeated } from "../option-parsers.js";
 
 /**
- * What a configuration file gives for an option, as the command line would have given it: texts and
- * numbers are parsed in the same way, lists stand for an option that is repeated, and durations may
- * be numbers of milliseconds.
+ * The value of an option from a configuration file, as from the command line: texts and numbers are
+ * parsed in the same way, a list is a repeated option, and durations may be numbers of
+ * milliseconds.
  *
  * @throws Error saying what the value must be.
  */

@@ -25,8 +25,8 @@ const stores: Readonly<Record<string, Transport>> = { s3: { name: "@mazepa/s3", 
 
 /**
  * The broker of a URL such as `file:./queues#fast` or `sqs://eu-central-1?queue=fast,slow`, which
- * name task queues, `tasks` by default. Queues of a directory are made when they are not there
- * (unless `create` is false), others are not.
+ * name task queues, `tasks` by default. Missing queues of a directory are created (unless `create`
+ * is false), others are not.
  */
 export async function openBrokerUrl(
   url: string,
@@ -40,7 +40,7 @@ export async function openBrokerUrl(
   return { broker, queues };
 }
 
-/** Says so: the name may be misspelt. */
+/** Creates a missing queue, and says so: its name may be misspelt. */
 async function createMissing(broker: Broker, queue: string, tell: (line: string) => void): Promise<void> {
   if (await broker.queueExists(queue)) return;
   await broker.createQueue(queue);
@@ -58,7 +58,7 @@ async function loadPackage(transport: Transport | undefined, url: string): Promi
     await transport?.load();
   } catch (cause) {
     const { message } = cause as Error;
-    // By the text: errors lose their codes on the way from a loader's thread.
+    // Recognised by the text: errors lose their codes on the way from a loader's thread.
     const why = /Cannot find (package|module)/.test(message) ? "is not installed" : `cannot be loaded (${message})`;
     throw new UsageError(`${url} needs the package ${transport?.name}, which ${why}: npm install ${transport?.name}`, { cause });
   }
@@ -68,7 +68,7 @@ function schemeOf(url: string): string | undefined {
   return /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase();
 }
 
-/** Our own parameter is taken out; what else there is belongs to the transport. */
+/** The URL without our own parameter, and its value; other parameters belong to the transport. */
 function splitQueues(url: string): { rest: string; queues: string[] } {
   const [, broker = url, names] = /^(.*)#([A-Za-z0-9_.,-]+)$/.exec(url) ?? [];
   const [place = "", query = ""] = broker.split("?", 2);

@@ -5,7 +5,7 @@ import type { CliSettings } from "../config/config.js";
 import { modulesForWorkers } from "../loading/import-module.js";
 import { openBrokerUrl } from "./open-broker.js";
 
-/** What `--queue` means to `run`, and how to let go of it. */
+/** The queue that `--queue` of `run` names, and the function that closes it. */
 export interface OpenedQueue {
   readonly queue: ExecutionQueue;
   /** Whether workers elsewhere run the tasks. */
@@ -13,19 +13,19 @@ export interface OpenedQueue {
   readonly close: () => Promise<void>;
 }
 
-/** What queues need to know besides their name. */
+/** Options of queues besides their name. */
 export interface OpenQueueOptions extends CliSettings {
   /** Modules with operations, for threads and processes. */
   readonly modules: readonly string[];
   /** Operation packages that threads and processes may import. */
   readonly packages: readonly string[];
-  /** Where values go that are too large for a message. */
+  /** The store of values that are too large for a message. */
   readonly payloads?: BlobStore | undefined;
 }
 
 /**
- * Each thread or process holds memory of its own, tens of megabytes; beyond this a number is a
- * slip.
+ * The maximum number of threads or processes. Each takes tens of megabytes, so a larger number is
+ * probably a slip.
  */
 const maxIsolates = 1000;
 

@@ -41,17 +41,17 @@ async function queueFindings({ broker }: OpenedBroker, { name, url }: GivenQueue
 
 interface GivenQueue {
   readonly name: string;
-  /** As it was given, with this queue and perhaps others. */
+  /** The URL as it was given, with this queue and perhaps others. */
   readonly url: string;
 }
 
-/** In a directory, heads and workers create their queues. */
+/** The finding for a missing queue; in a directory, heads and workers create theirs. */
 function missingQueue({ name: broker }: Broker, { name, url }: GivenQueue): Finding {
   const message = `${broker} answers, and has no queue "${name}"`;
   const create = shellLine(["mazepa", "queue", "create", url]);
   if (!broker.startsWith("file:"))
     return { about, status: "problem", message, remedy: `Create it: ${create}. Or check name, region and prefix.` };
-  const remedy = `Workers and heads create it when they start, as does: ${create}. Or theirs is another directory.`;
+  const remedy = `Workers and heads create it when they start, as does: ${create}. Or their directory is another one.`;
   return { about, status: "warning", message, remedy };
 }
 
@@ -72,7 +72,7 @@ function probeHint({ name }: Broker): Finding {
   return { about, status: "skipped", message: `Add --probe to make, use and remove a queue of ${name}, as heads do.` };
 }
 
-/** Tries what heads and workers do on a temporary queue. */
+/** Tries the requests of heads and workers on a temporary queue. */
 async function probeFinding(broker: Broker): Promise<Finding> {
   const queue = broker.queue(`mazepa-doctor-${randomUUID()}`);
   const startedMs = performance.now();
@@ -88,7 +88,7 @@ async function probeFinding(broker: Broker): Promise<Finding> {
     const took = durationText(performance.now() - startedMs);
     return { about, status: "ok", message: `a queue could be made, used and removed, in ${took}` };
   } catch (error) {
-    await broker.deleteQueue(queue.name).catch(() => undefined); // the first error tells more
+    await broker.deleteQueue(queue.name).catch(() => undefined); // the first error says more
     const remedy =
       step === "make a queue" ? "Heads make a queue for outcomes: permit it, or give them a fixed outcomeQueue." : undefined;
     return { about, status: "problem", message: `could not ${step}: ${oneLine(error)}`, ...(remedy !== undefined && { remedy }) };

@@ -4,9 +4,9 @@ import { durationText } from "../queue/measures.js";
 import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
 
 const about = "clock";
-/** File times and `Date` headers are whole seconds in places. */
+/** The tolerated difference in ms: file times and `Date` headers may be whole seconds. */
 const toleratedMs = 2000;
-/** AWS refuses requests that are further off. */
+/** The difference in ms beyond which AWS refuses requests. */
 const refusedMs = 5 * 60_000;
 const maxAnswerMs = 5000;
 
@@ -71,9 +71,7 @@ function endpointOf(url: string): string | undefined {
   return new URLSearchParams(query).get("endpoint") ?? regional;
 }
 
-/**
- * How far `otherMs` lies outside the time in which it was asked for; positive when it is behind.
- */
+/** The distance of `otherMs` from the interval in which it was read; positive when it is behind. */
 function offset(otherMs: number, before: number, after: number): number {
   return otherMs < before ? before - otherMs : otherMs > after ? after - otherMs : 0;
 }

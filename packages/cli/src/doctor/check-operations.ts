@@ -19,14 +19,14 @@ export async function checkOperations({ import: modules = [] }: DoctorOptions): 
   return [...failures, summary(failures.length < modules.length), ...unversionedCaches()];
 }
 
-/** Cached results that no change of code makes stale: that is easily forgotten. */
+/** A warning for cached operations whose results stay valid when the code changes. */
 function unversionedCaches(): Finding[] {
   const names = operations
     .all()
     .filter(isUnversionedCache)
     .map(({ id }) => id);
   if (names.length === 0) return [];
-  const message = `Results are cached, and neither \`version\` nor \`source\` tells of changes of code: ${names.slice(0, maxNames).join(", ")}`;
+  const message = `Results are cached, and neither \`version\` nor \`source\` makes them invalid when the code changes: ${names.slice(0, maxNames).join(", ")}`;
   return [
     { about, status: "warning", message, remedy: 'Raise `version` with each change, or set `cache: { source: "operation" }`.' },
   ];

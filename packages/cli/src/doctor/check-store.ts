@@ -5,7 +5,7 @@ import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
 
 const about = "store";
 
-/** Whether the blob store can be read, and (by `--probe`) written as checkpoints are. */
+/** Whether the blob store can be read and, with `--probe`, written as for checkpoints. */
 export async function checkStore({ checkpoint, probe }: DoctorOptions): Promise<Finding[]> {
   if (checkpoint === undefined)
     return [{ about, status: "skipped", message: "Add --checkpoint <store> to see whether it can be used." }];
@@ -28,7 +28,10 @@ function probeHint(checkpoint: string): Finding {
   return { about, status: "skipped", message: `Add --probe to write to ${checkpoint}, and to remove what was written.` };
 }
 
-/** An execution has one head because the store refuses a conditional write that comes second. */
+/**
+ * The finding for writes: an execution has only one head because the store refuses the second of
+ * two conditional writes.
+ */
 async function probeFinding(store: BlobStore, checkpoint: string): Promise<Finding> {
   const key = `doctor/${randomUUID()}`;
   try {

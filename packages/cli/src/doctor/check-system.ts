@@ -5,10 +5,13 @@ import { sizeText } from "../queue/measures.js";
 import type { Finding } from "./finding.js";
 
 const supported = ">=20.19";
-/** With fewer open files, a worker with many connections and a large file queue may run out. */
+/**
+ * The limit of open files below which a worker with many connections or a large file queue may run
+ * out.
+ */
 const fewFiles = 1024;
 
-/** Node, and what the machine allows. */
+/** Checks the version of Node, and the limits of the machine. */
 export function checkSystem(): Finding[] {
   return [nodeFinding(process.versions.node), limitsFinding(openFilesLimit())];
 }
@@ -28,7 +31,7 @@ export function limitsFinding(openFiles: number): Finding {
   return { about: "limits", status: "warning", message, remedy: `Raise the limit of open files: ulimit -n ${fewFiles * 4}` };
 }
 
-/** Infinity where there is none, or none is known. */
+/** The limit of open files; Infinity if there is none, or it is unknown. */
 function openFilesLimit(): number {
   const report = process.report?.getReport() as { userLimits?: Record<string, { soft: number | string }> } | undefined;
   const soft = Number(report?.userLimits?.["open_files"]?.soft);

@@ -8,7 +8,7 @@ type CompilerOptions = TsConfigJson.CompilerOptions;
 
 const about = "typescript";
 
-/** Which kind of decorators the project is compiled with, and whether its settings fit. */
+/** Checks the kind of decorators that the project is compiled with, and its other settings. */
 export function checkTypeScript(): Finding[] {
   try {
     const found = getTsconfig(process.cwd());
@@ -24,7 +24,7 @@ export function checkTypeScript(): Finding[] {
   }
 }
 
-/** Both kinds of decorators are fine. */
+/** The finding for the kind of decorators; both are supported. */
 function modeFinding({ experimentalDecorators, emitDecoratorMetadata }: CompilerOptions, file: string): Finding {
   const kind = experimentalDecorators ? "legacy decorators (experimentalDecorators)" : "standard decorators";
   const extra = emitDecoratorMetadata && !experimentalDecorators ? ", emitDecoratorMetadata without effect" : "";

@@ -61,7 +61,7 @@ describe("compilerFindings", () => {
 });
 
 describe("skewFinding", () => {
-  it("tolerates what file times and headers round off", () => {
+  it("tolerates the rounding of file times and headers", () => {
     expect(skewFinding(1500, false).status).toBe("ok");
     expect(skewFinding(30_000, false)).toMatchObject({ status: "warning", message: "30 s ahead of the queue's" });
     expect(skewFinding(-400_000, true)).toMatchObject({ status: "problem", message: "7 min behind the queue's" });

@@ -9,7 +9,7 @@ export interface StoreOptions {
   readonly json?: boolean;
 }
 
-/** Where executions are recorded. */
+/** The option for the store in which executions are recorded. */
 export function checkpointOption(): Option {
   return new Option("-c, --checkpoint <store>", "where it was recorded: a directory, or a URL such as s3://bucket/prefix");
 }

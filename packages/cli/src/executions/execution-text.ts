@@ -2,19 +2,19 @@ import type { ErrorRecord, ExecutionState, ExecutionView } from "@mazepa/core";
 import { durationText } from "../queue/measures.js";
 import { outColours } from "../output/colours.js";
 
-/** A state in the colour that says how good it is. */
+/** A state in its colour. */
 export function stateText(state: ExecutionState): string {
   const colours = outColours();
   if (state === "succeeded") return colours.green(state);
   return state === "running" ? colours.cyan(state) : state === "failed" ? colours.red(state) : colours.yellow(state);
 }
 
-/** How long ago something was, e.g. `3 min ago`. */
+/** The time since `when`, e.g. `3 min ago`. */
 export function agoText(when: Date): string {
   return `${durationText(Math.max(0, Date.now() - when.getTime()))} ago`;
 }
 
-/** How long an execution has taken, or takes so far. */
+/** The duration of an execution, so far or in all. */
 export function lastedText({ startedAt, endedAt, state, updatedAt }: ExecutionView): string {
   const end = state === "running" ? Date.now() : (endedAt ?? updatedAt).getTime();
   return durationText(Math.max(0, end - startedAt.getTime()));

@@ -15,7 +15,7 @@ export async function findExecution(store: BlobStore, id: string | undefined): P
   );
 }
 
-/** A running execution comes first. */
+/** The most recent execution; a running one comes first. */
 async function latest(store: BlobStore): Promise<ExecutionView | undefined> {
   const all = await listExecutions(store);
   return all.find(({ state }) => state === "running") ?? all[0];

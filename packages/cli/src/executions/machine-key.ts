@@ -4,8 +4,8 @@ import { homedir } from "node:os";
 import path from "node:path";
 
 /**
- * A secret of this user on this machine, by which `mazepa resume` knows records that were written
- * here. Undefined when there is none, or, with `create`, when none can be written.
+ * A secret of this user on this machine, by which `mazepa resume` recognises records that were
+ * written here. Undefined when there is none, or, with `create`, when none can be written.
  */
 export async function readMachineKey({ create }: { readonly create: boolean }): Promise<string | undefined> {
   const file = keyFile();
@@ -30,7 +30,7 @@ function keyFile(): string {
   return path.join(stateDirectory, "mazepa", "key");
 }
 
-/** A file that is only half written is no key. */
+/** The key in a text; undefined if it is not complete. */
 function validKey(text: string | undefined): string | undefined {
   return text !== undefined && /^[0-9a-f]{64}\n$/.test(text) ? text.trim() : undefined;
 }

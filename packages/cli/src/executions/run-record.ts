@@ -3,11 +3,11 @@ import { UsageError } from "../output/cli-errors.js";
 import { readMachineKey, sealOf } from "./machine-key.js";
 
 /**
- * What `mazepa run` was given, kept beside the checkpoint, so that the execution can be resumed and
- * its tasks looked at later.
+ * The command line of `mazepa run`, kept beside the checkpoint, so that the execution can be
+ * resumed and its tasks inspected later.
  */
 export interface RunRecord {
-  /** `flows.ts#Pipeline`, as it was given. */
+  /** The target as it was given, e.g. `flows.ts#Pipeline`. */
   readonly target: string;
   /** The URL of the module, and the name of the export. */
   readonly module: string;
@@ -20,7 +20,7 @@ export interface RunRecord {
 
 /** The options that a resumed run has to share with the first. */
 export interface RecordedOptions {
-  /** Undefined when it was a URL with a password. */
+  /** The queue; undefined when it was a URL with a password. */
   readonly queue?: string;
   readonly import?: readonly string[];
   readonly package?: readonly string[];
@@ -32,8 +32,8 @@ export interface RecordedOptions {
 }
 
 /**
- * A record of the store, and whether it is as this user wrote it on this machine: stores hold what
- * anyone with access has put there.
+ * A record of the store, and whether this user wrote it on this machine: anyone with access can
+ * write to a store.
  */
 export interface StoredRun {
   readonly run: RunRecord;
@@ -48,7 +48,7 @@ interface Envelope {
 
 const format = 1;
 
-/** Keeps what an execution was started with. */
+/** Records the command line of an execution. */
 export async function writeRunRecord(store: BlobStore, executionId: string, record: RunRecord): Promise<void> {
   const run = JSON.stringify(record);
   const key = await readMachineKey({ create: true });
@@ -66,7 +66,7 @@ export async function readRunTarget(store: BlobStore, executionId: string): Prom
 }
 
 /**
- * Undefined for an execution that was not started by `mazepa run`.
+ * The record of an execution; undefined if it was not started by `mazepa run`.
  *
  * @throws UsageError when another version of this command has written it.
  */
@@ -112,7 +112,10 @@ function isRunRecord(
   return [target, module, exportName, cwd].every(isText) && areTexts(words) && isRecordedOptions(options);
 }
 
-/** Those that are shown; the others count only in a record of this user's own. */
+/**
+ * Whether the options that are shown have the right types; the others count only in a record of
+ * this user's own.
+ */
 function isRecordedOptions(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const { queue = "", payloads = "", import: imports = [], package: packages = [] } = value as Record<string, unknown>;

@@ -13,9 +13,9 @@ export interface StatusReport {
   readonly view: ExecutionView;
   readonly operations: readonly OperationProgress[];
   readonly queues: readonly QueueCount[];
-  /** Why the queues could not be counted. */
+  /** The reason why the queues could not be counted. */
   readonly queueProblem: string | undefined;
-  /** What `mazepa run` was given. */
+  /** The target that `mazepa run` was given. */
   readonly target: string | undefined;
 }
 
@@ -35,7 +35,7 @@ export function statusLines(report: StatusReport): string[] {
     headline(report),
     headLine(view),
     ...(view.cancelRequest
-      ? [`It was asked to end ${agoText(view.cancelRequest.requestedAt)}: ${oneLine(view.cancelRequest.reason, 200)}`]
+      ? [`Its end was requested ${agoText(view.cancelRequest.requestedAt)}: ${oneLine(view.cancelRequest.reason, 200)}`]
       : []),
     ...(view.error ? [outColours().red(errorText(view.error, 500))] : []),
     ...(operations.length > 0 ? ["", ...formatTable(operationTitles, operations.map(operationRow))] : []),
@@ -98,7 +98,7 @@ function queueLines(queues: readonly QueueCount[]): string[] {
   return formatTable(["QUEUE", "READY", "LEASED", "DELAYED"], rows);
 }
 
-/** The report does not depend on the queues. */
+/** The text of a failure to count the queues, which does not prevent the report. */
 function problemOf(error: unknown): string {
   return `The queues cannot be counted: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -3,16 +3,19 @@ import { PlanIndex } from "./plan-index.js";
 
 /** One task of the critical path. */
 export interface CriticalStep {
-  /** Its place in the plan. */
+  /** Its index in the plan. */
   readonly task: number;
   readonly durationMs: number;
-  /** How long after the end of the step before it started: for room, for a worker, on the way. */
+  /**
+   * The time in ms from the end of the step before to its start: waits for room and for a worker,
+   * and transport.
+   */
   readonly waitedMs: number;
 }
 
 /**
- * The tasks that decided how long an execution took: the one that ended last, before it the one
- * that it was waiting for longest, and so on. None where nothing was recorded.
+ * The tasks that determined the duration of an execution: the one that ended last, before it the
+ * one that it waited for longest, and so on. Empty if nothing was recorded.
  */
 export function criticalSteps(plan: FlowPlan): CriticalStep[] {
   const index = new PlanIndex(plan);

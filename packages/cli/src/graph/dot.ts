@@ -13,7 +13,7 @@ export function toDot(graph: FlowGraph): string {
   ].join("\n");
 }
 
-/** Without recursion: flows may be nested deeply. */
+/** The lines of all clusters and nodes; without recursion, since flows may be nested deeply. */
 function contentsOf({ clusters, nodes }: FlowGraph): string[] {
   const lines: string[] = [];
   const open: (string | { parent: string | undefined; space: string })[] = [{ parent: undefined, space: "  " }];

@@ -32,7 +32,7 @@ export interface GraphOptions {
   readonly trace?: string;
 }
 
-/** With more boxes than this, a picture is unreadable. */
+/** The number of boxes above which a picture is unreadable. */
 const maxBoxes = 150;
 const formats: Readonly<Record<string, Format>> = {
   ...{ "": "mermaid", ".mmd": "mermaid", ".mermaid": "mermaid" },
@@ -83,7 +83,7 @@ async function resultsOf({ store, executionId }: RecordedExecution) {
   return { results: await recordedResults(store, executionId), executionId };
 }
 
-/** An execution is drawn as it was run: its results belong to its own arguments. */
+/** The arguments to draw an execution with: its own, since its results belong to them. */
 function wordsOf({ run, executionId }: RecordedExecution, spec: string, words: readonly string[]): readonly string[] {
   if (!run) return words;
   const { module, name } = targetParts(spec);
@@ -100,7 +100,7 @@ function formatOf(output = ""): Format {
   const format = formats[extension];
   if (format) return format;
   const known = Object.keys(formats).filter((each) => each !== "");
-  throw new UsageError(`What ${output} is to be is not clear from "${extension}": use ${known.join(", ")}, or give --format.`);
+  throw new UsageError(`The format of ${output} does not follow from "${extension}": use ${known.join(", ")}, or give --format.`);
 }
 
 async function drawn(

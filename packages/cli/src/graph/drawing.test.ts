@@ -20,7 +20,7 @@ const graph: FlowGraph = {
 };
 
 describe("toMermaid", () => {
-  it("writes frames in frames, boxes, arrows and what is critical", () => {
+  it("writes nested frames, boxes, arrows and the critical path", () => {
     expect(toMermaid(graph).split("\n")).toEqual([
       "flowchart TD",
       '  n2["back\\slash"]',

@@ -10,7 +10,7 @@ export interface GraphCluster {
   readonly id: string;
   readonly label: string;
   readonly parent: string | undefined;
-  /** Whether it was not walked to its end. */
+  /** Whether the walk stopped before its end. */
   readonly isCutOff: boolean;
 }
 
@@ -24,8 +24,9 @@ export interface GraphNode {
 }
 
 /**
- * `value`: what the first gives is an argument of the second; `order`: the second was yielded after
- * the first was waited for; `condition`: a condition decides whether it is run after the first.
+ * `value`: the value of the first is an argument of the second. `order`: the second was yielded
+ * after a wait for the first. `condition`: a condition decides whether the second runs after the
+ * first.
  */
 export interface GraphEdge {
   readonly from: string;

@@ -13,7 +13,7 @@ export function toMermaid(graph: FlowGraph): string {
   ].join("\n");
 }
 
-/** Without recursion: flows may be nested deeply. */
+/** The lines of all clusters and nodes; without recursion, since flows may be nested deeply. */
 function contentsOf(graph: FlowGraph, root: string | undefined, indent: string): string[] {
   const lines: string[] = [];
   const inside = (parent: string | undefined, space: string): (() => void)[] => [

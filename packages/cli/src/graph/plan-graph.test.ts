@@ -36,7 +36,7 @@ async function drawn(target: Target, by: GraphLevel) {
 }
 
 describe("planGraph", () => {
-  it("puts what is alike into one box, and flows that are alike into one frame", async () => {
+  it("puts similar tasks into one box, and similar flows into one frame", async () => {
     expect(await drawn(report(["Wien", "Graz", "Linz"]), "group")).toEqual({
       clusters: [
         ["report", undefined],
@@ -91,7 +91,7 @@ describe("criticalSteps", () => {
     lowerBound: false,
   };
 
-  it("goes back from the task that ended last to what it waited for longest", () => {
+  it("goes back from the task that ended last to the one that it waited for longest", () => {
     expect(criticalSteps(plan)).toEqual([
       { task: 0, durationMs: 100, waitedMs: 0 },
       { task: 2, durationMs: 20, waitedMs: 30 },
@@ -99,7 +99,7 @@ describe("criticalSteps", () => {
     expect(spanOf(plan)).toEqual({ startedAtMs: 0, endedAtMs: 150 });
   });
 
-  it("is drawn, beside what was not done", () => {
+  it("is drawn, beside tasks that were not done", () => {
     const graph = planGraph(plan, { by: "group", criticalSteps: criticalSteps(plan), isRecorded: true });
 
     expect(graph.nodes.filter(({ isCritical }) => isCritical).map(({ label }) => label)).toEqual([

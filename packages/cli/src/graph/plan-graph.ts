@@ -5,16 +5,16 @@ import type { FlowGraph, GraphCluster, GraphEdge, GraphNode } from "./flow-graph
 import { PlanIndex } from "./plan-index.js";
 
 /**
- * What becomes one box: each task; those alike in all that comes before them; all of one operation
- * in flows of one name.
+ * The content of one box: a task; tasks with similar tasks before them; or all tasks of one
+ * operation in flows of one name.
  */
 export type GraphLevel = "task" | "group" | "operation";
 
-/** How a plan is drawn. */
+/** Options of the drawing of a plan. */
 export interface PlanGraphOptions {
   readonly by: GraphLevel;
   readonly criticalSteps: readonly CriticalStep[];
-  /** Whether it tells what was done, so that tasks without an attempt are worth a word. */
+  /** Whether the plan is of an execution, so that tasks without an attempt are marked. */
   readonly isRecorded: boolean;
 }
 
@@ -65,7 +65,7 @@ class PlanDrawing {
     };
   }
 
-  /** Puts a task into its box; what comes before it has been put into others. */
+  /** Puts a task into its box; the tasks before it are in their boxes already. */
   #place(index: number): void {
     const task = this.#index.task(index);
     const frame = this.#frameOf(task.flow);
@@ -106,7 +106,7 @@ class PlanDrawing {
     return boxes;
   }
 
-  /** Without those that others of them come after. */
+  /** The boxes without those before others of them. */
   #lastOf(boxes: ReadonlySet<Box>): Set<Box> {
     const ids = idsOf(boxes);
     const earlier = new Set<string>();
@@ -114,7 +114,7 @@ class PlanDrawing {
     return new Set([...boxes].filter(({ id }) => !earlier.has(id)));
   }
 
-  /** From what ends a flow to what begins the next. */
+  /** Draws a link: from the last boxes of a flow to the first of the next. */
   #drawLink({ from, to, isConditional }: PlannedLink): void {
     const before = this.#lastOf(this.#boxesOf(from));
     const after = this.#boxesOf(to);
@@ -143,7 +143,7 @@ class PlanDrawing {
     });
   }
 
-  /** Flows around come first, so that frames are listed from the outside in. */
+  /** The frame of a flow. Outer flows come first, so that frames are listed from the outside in. */
   #frameOf(flow: number): Frame | undefined {
     if (this.#frameOfFlow.has(flow)) return this.#frameOfFlow.get(flow);
     const path: number[] = [];

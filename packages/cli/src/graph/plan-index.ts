@@ -1,6 +1,6 @@
 import type { FlowPlan, PlannedTask } from "@mazepa/core";
 
-/** Lookups in a plan: what lies below a flow, and what came before a task. */
+/** Lookups in a plan: the tasks below a flow, and those before a task. */
 export class PlanIndex {
   readonly plan: FlowPlan;
   readonly #tasksOf: number[][];
@@ -33,7 +33,7 @@ export class PlanIndex {
     return found;
   }
 
-  /** The flow to be shown for one of the library's own: the nearest around it. */
+  /** The flow to show in place of an internal one: the nearest outer flow. */
   shownFlow(flow: number): number | undefined {
     for (let each: number | undefined = flow; each !== undefined; each = this.plan.flows[each]?.parent) {
       if (this.plan.flows[each]?.isInternal === false && !this.#isWrapper(each)) return each;
@@ -41,14 +41,16 @@ export class PlanIndex {
     return undefined;
   }
 
-  /** A function without a name that does nothing but return one flow, as commands make them. */
+  /**
+   * Whether a flow is a function without a name that only returns one flow, as commands make them.
+   */
   #isWrapper(flow: number): boolean {
     const { name, parent } = this.plan.flows[flow] ?? {};
     const isFirst = parent !== undefined && this.plan.flows[parent]?.parent === undefined;
     return name === "function" && isFirst && this.#tasksOf[flow]?.length === 0 && this.#flowsOf[flow]?.length === 1;
   }
 
-  /** The tasks that a wait stands for. Of a flow without tasks, those that came before it. */
+  /** The tasks of a wait; for a flow without tasks, those before it. */
   waitedFor(wait: number | undefined): Set<number> {
     const found = new Set<number>();
     const seen = new Set<number>();

@@ -1,6 +1,6 @@
 /**
- * A graph in the language of Graphviz as SVG. The layout library is large, so that it is loaded
- * only here.
+ * A graph in the language of Graphviz as SVG. The layout library is large, so it is loaded only
+ * here.
  */
 export async function toSvg(dot: string): Promise<string> {
   const { instance } = await import("@viz-js/viz");

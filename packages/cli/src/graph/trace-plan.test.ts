@@ -16,7 +16,7 @@ const meeting = flowSchema({ name: "meeting" }, function* () {
 });
 
 describe("planOfTrace", () => {
-  it("has every task in its flow, after what had ended before it was submitted", async () => {
+  it("has every task in its flow, after the tasks that had ended before it was submitted", async () => {
     const folding = new TraceFolding();
     const events: ExecutionEvent[] = [];
     await execute(meeting(), { onEvent: (event) => events.push(event) });

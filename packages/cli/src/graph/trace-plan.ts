@@ -10,8 +10,9 @@ export interface TracedPlan {
 }
 
 /**
- * Makes a plan of a trace. A trace does not tell what flows waited for; what is taken for it is
- * what had ended in a flow, and in those below it, before the flow's next task was submitted.
+ * Makes a plan of a trace. A trace does not record what flows waited for. The plan assumes that a
+ * flow waited for everything that had ended in it, and below it, before its next task was
+ * submitted.
  */
 export function planOfTrace(trace: ExecutionTrace): TracedPlan {
   const plan = new TraceReading(trace).plan();
@@ -25,7 +26,7 @@ export function planOfTrace(trace: ExecutionTrace): TracedPlan {
   return { plan, steps };
 }
 
-/** The flow around all others. */
+/** The outermost flow. */
 const root: PlannedFlow = { name: "execute", isInternal: true, parent: undefined, after: undefined };
 
 interface Progress {
@@ -77,7 +78,10 @@ class TraceReading {
     }
   }
 
-  /** What had ended before `task` in its flow; if nothing had, in the flows around. */
+  /**
+   * The wait before a task: for the tasks that had ended in its flow or, if none had, in the outer
+   * flows.
+   */
   #waitAt(first: number, { submittedAs }: TracedTask): number | undefined {
     for (let flow: number | undefined = first; flow !== undefined; flow = this.#flows[flow]?.parent) {
       const progress = this.#progress[flow];

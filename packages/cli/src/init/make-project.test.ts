@@ -10,11 +10,11 @@ describe("packageName", () => {
     ["My Flows!", "my-flows"],
     [".hidden_", "hidden"],
     ["…", "mazepa-app"],
-  ])("makes of %s %s", (text, name) => expect(packageName(text)).toBe(name));
+  ])("turns %s into %s", (text, name) => expect(packageName(text)).toBe(name));
 });
 
 describe("makeProject", () => {
-  it("writes a project that asks for this version, and nothing where something is", async () => {
+  it("writes a project that depends on this version, and nothing where a file exists", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "mazepa-init-"));
     const directory = path.join(folder, "Nightly Jobs");
 
@@ -32,7 +32,7 @@ describe("makeProject", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("completes a package.json that is there", async () => {
+  it("completes an existing package.json", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "mazepa-init-"));
     const present = {
       ...{ name: "mine", type: "commonjs", license: "MIT" },

@@ -5,10 +5,10 @@ import { UsageError } from "../output/cli-errors.js";
 import { projectFiles } from "./project-files.js";
 
 /**
- * Writes the files of a new project into `directory`, which is created if need be, and gives their
- * paths. A package.json that is there is completed: what it says already stays.
+ * Writes the files of a new project into `directory`, which is created if need be, and returns
+ * their paths. An existing package.json is completed; its own entries stay.
  *
- * @throws UsageError when another one of them is there already: nothing is written then.
+ * @throws UsageError when another one of the files exists; then nothing is written.
  */
 export async function makeProject(directory: string, version: string): Promise<string[]> {
   const folder = path.resolve(directory);
@@ -32,8 +32,8 @@ type Manifest = Readonly<Record<string, unknown>> & Readonly<Partial<Record<Sect
 type Section = "scripts" | "dependencies" | "devDependencies";
 
 /**
- * `npm install` leaves a package.json where there was none, and `npm init` one with a test that
- * fails.
+ * The package.json of the project, merged with an existing one: `npm install` leaves one, and `npm
+ * init` leaves one with a test that fails.
  */
 async function completedManifest(file: string, text: string): Promise<string> {
   if (!existsSync(file)) return text;
@@ -59,7 +59,7 @@ async function readManifest(file: string): Promise<Manifest> {
   }
 }
 
-/** What npm takes as a name, as near as can be. */
+/** A name that npm accepts, as similar to `text` as possible. */
 export function packageName(text: string): string {
   const name = text
     .toLowerCase()

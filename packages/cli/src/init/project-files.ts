@@ -1,6 +1,6 @@
-/** What the files of a new project depend on. */
+/** The facts in the files of a new project. */
 export interface ProjectFacts {
-  /** As npm takes it. */
+  /** The name, in a form that npm accepts. */
   readonly name: string;
   /** The version of this package, which the project's dependencies are to match. */
   readonly version: string;
@@ -58,7 +58,10 @@ const tsconfig = `{
 
 const operations = `import { taskableOperation, TaskableOperation } from "@mazepa/core";
 
-/** What a task does. It is tried again up to three times if it fails, and each try may take ten seconds. */
+/**
+ * An operation: the code of a task. A failed task is tried again up to three times, and each try
+ * may take ten seconds.
+ */
 @taskableOperation({ retries: 3, timeoutMs: 10_000 })
 export class Greet extends TaskableOperation {
   readonly greeting: string;
@@ -73,14 +76,14 @@ export class Greet extends TaskableOperation {
   }
 }
 
-/** An operation may be a function, too. */
+/** An operation can also be a function. */
 export const shout = taskableOperation({ name: "shout" }, (texts: string[]) => texts.join(" ").toUpperCase());
 `;
 
 const flow = `import { flowSchema, FlowSchema, all } from "@mazepa/core";
 import { Greet, shout } from "./operations.js";
 
-/** What is to be done, and in which order. */
+/** A flow: the tasks, and their order. */
 @flowSchema()
 export class Welcome extends FlowSchema {
   *flow(names: string[]) {

@@ -7,7 +7,7 @@ export function conductorMetrics(stats: () => ConductorStats): Registry {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   new Counter({
-    ...{ name: "mazepa_conductor_jobs_total", help: "What became of jobs in this conductor.", labelNames: ["event"], registers },
+    ...{ name: "mazepa_conductor_jobs_total", help: "Events of jobs in this conductor.", labelNames: ["event"], registers },
     collect() {
       this.reset();
       const now = stats();
@@ -21,7 +21,7 @@ export function conductorMetrics(stats: () => ConductorStats): Registry {
     },
   });
   new Counter({
-    ...{ name: "mazepa_conductor_store_errors_total", help: "How often the board could not be read or written.", registers },
+    ...{ name: "mazepa_conductor_store_errors_total", help: "Failures to read or write the board.", registers },
     collect() {
       this.reset();
       this.inc(stats().storeErrors);

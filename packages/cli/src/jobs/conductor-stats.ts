@@ -7,7 +7,7 @@ export const jobEvents = [
 
 type JobEvent = (typeof jobEvents)[number];
 
-/** How many jobs run, and how often each event of a conductor has happened. */
+/** The number of jobs that run, and of each event of a conductor. */
 export type ConductorStats = Readonly<Record<JobEvent | "running" | "storeErrors", number>>;
 
 /** Counts the events of one conductor. */

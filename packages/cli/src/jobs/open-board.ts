@@ -17,7 +17,7 @@ export function boardOptions(): Option[] {
   ];
 }
 
-/** The package of boards, which those install who use them. */
+/** The package of boards, which users of boards install. */
 export async function jobsPackage(): Promise<typeof jobs> {
   try {
     return await import("@mazepa/jobs");

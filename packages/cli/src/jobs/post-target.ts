@@ -15,7 +15,7 @@ export interface PostTargetOptions extends Omit<BoardOptions, "board"> {
   readonly wait?: boolean;
 }
 
-/** Posts what was loaded as `spec`, and prints the id of the job, or waits for its result. */
+/** Posts the target of `spec`, and prints the id of the job, or waits for its result. */
 export async function postTarget(spec: string, target: Target, options: PostTargetOptions): Promise<void> {
   // Calling a flow schema makes its flow, which runs nothing yet.
   const work = typeof target === "function" ? target() : target;

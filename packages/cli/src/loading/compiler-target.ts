@@ -7,15 +7,15 @@ import { createPathsMatcher, getTsconfig } from "get-tsconfig";
 const unfit = [undefined, "es3", "es5", "esnext"];
 
 /**
- * The `target` to compile to in place of that of the working directory's tsconfig; nothing where
- * that one will do.
+ * The `target` that replaces the one of the working directory's tsconfig; nothing if that one
+ * works.
  */
 export function compilerTarget(): { readonly target?: "ES2022" } {
   const target = getTsconfig(process.cwd())?.config.compilerOptions?.target?.toLowerCase();
   return unfit.includes(target) ? { target: "ES2022" } : {};
 }
 
-/** Whether the working directory's tsconfig says by `paths` what this stands for. */
+/** Whether the working directory's tsconfig maps this specifier by `paths`. */
 export function isTsconfigPath(specifier: string): boolean {
   const tsconfig = getTsconfig(process.cwd());
   return tsconfig !== null && (createPathsMatcher(tsconfig)?.(specifier).length ?? 0) > 0;

@@ -4,7 +4,7 @@ import { loadersOf, moduleUrl } from "./module-url.js";
 
 const provided = new Map<string, Record<string, unknown>>();
 
-/** Has {@link importModule} give `exports` for the module of this URL, which runs already. */
+/** Makes {@link importModule} return `exports` for the module of this URL, which runs already. */
 export function provideModule(url: string, exports: Record<string, unknown>): void {
   provided.set(url, exports);
 }
@@ -27,8 +27,8 @@ export async function importModule(name: string): Promise<Record<string, unknown
 }
 
 /**
- * Modules can throw anything. What ts-node finds wrong comes from another thread, as something that
- * can only be shown.
+ * An error for a thrown value: modules can throw anything, and the findings of ts-node come from
+ * another thread as a value that can only be shown.
  */
 function thrownError(module: string, thrown: unknown): Error {
   const text = inspect(thrown).trim();
@@ -37,11 +37,11 @@ function thrownError(module: string, thrown: unknown): Error {
   return error;
 }
 
-/** Node knows nothing of `paths` in a tsconfig. */
+/** Adds a hint to an error: Node ignores `paths` of a tsconfig. */
 async function withPathsHint(error: Error): Promise<Error> {
   const [, specifier] = /^Cannot find (?:package|module) '([^']+)'/.exec(error.message) ?? [];
   if (specifier === undefined) return error;
-  // It reads tsconfig by a library that most commands need not load.
+  // This module loads a library for tsconfig that most commands do not need.
   const { isTsconfigPath } = await import("./compiler-target.js");
   if (!isTsconfigPath(specifier)) return error;
   return new UsageError(
@@ -50,7 +50,10 @@ async function withPathsHint(error: Error): Promise<Error> {
   );
 }
 
-/** Node finds no names in CommonJS that was TypeScript: they are all in its default export. */
+/**
+ * The exports of a module. Node finds no names in CommonJS that was TypeScript: they are all in its
+ * default export.
+ */
 function exportsOf(module: Record<string, unknown>): Record<string, unknown> {
   const compiled = module["default"];
   const isCompiled = typeof compiled === "object" && compiled !== null && "__esModule" in compiled;
@@ -58,8 +61,8 @@ function exportsOf(module: Record<string, unknown>): Record<string, unknown> {
 }
 
 /**
- * What threads and processes are to import for these modules: the modules as URLs, after the loader
- * of TypeScript if one of them needs it.
+ * The modules that threads and processes import: these as URLs, after the loader of TypeScript if
+ * one of them needs it.
  */
 export function modulesForWorkers(names: readonly string[]): string[] {
   const urls = [...new Set(names.map(moduleUrl))];

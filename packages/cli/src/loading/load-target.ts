@@ -8,7 +8,7 @@ export interface LoadedTarget {
   readonly target: Target;
   /** The name of the export. */
   readonly name: string;
-  /** The file or package it is from. */
+  /** The file or package of the export. */
   readonly module: string;
 }
 
@@ -72,8 +72,8 @@ function runnableNames(exports: Record<string, unknown>): string[] {
 type Runnable = Task | Flow | TargetMaker | ((...args: unknown[]) => unknown);
 
 /**
- * By this symbol an export says what it is to run with the arguments of a command line, as graph
- * tasks do.
+ * The symbol of a method by which an export, such as a graph task, gives its target for the
+ * arguments of a command line.
  */
 const targetSymbol = Symbol.for("mazepa.target");
 
@@ -115,7 +115,9 @@ interface Maker {
   makeFlow(...args: readonly unknown[]): Flow;
 }
 
-/** Whether it is a task or a flow: by brand, since the user's copy of core may be another one. */
+/**
+ * Whether a value is a task or a flow: by brand, since the user's copy of core may be another one.
+ */
 export function isWork(value: unknown): value is Task | Flow {
   return typeof value === "object" && value !== null && brands.some((brand) => brand in value);
 }

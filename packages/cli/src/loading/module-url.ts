@@ -18,8 +18,8 @@ export function moduleUrl(name: string): string {
   try {
     return pathToFileURL(createRequire(path.resolve("index.js")).resolve(name)).href;
   } catch (cause) {
-    // Packages for `import` alone cannot be resolved from elsewhere on Node 20: they are looked for
-    // beside this one.
+    // Node 20 cannot resolve packages with only an `import` condition from another place: they are
+    // looked for beside this one.
     if ((cause as NodeJS.ErrnoException).code === "ERR_PACKAGE_PATH_NOT_EXPORTED") return name;
     throw new UsageError(`${name} is neither a file nor an installed package (working directory: ${process.cwd()}).`, { cause });
   }
@@ -41,7 +41,10 @@ export function loadersOf(urls: readonly string[]): string[] {
   return [loader.href];
 }
 
-/** As Node decides it: by the extension, else by the `type` of the nearest package.json. */
+/**
+ * Whether Node takes a file as CommonJS: by the extension, else by the `type` of the nearest
+ * package.json.
+ */
 function isCommonJs(file: string): boolean {
   if (/\.[cm]tsx?$/.test(file)) return /\.ctsx?$/.test(file);
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
@@ -51,7 +54,7 @@ function isCommonJs(file: string): boolean {
   }
 }
 
-/** The user's own, else the one that came with this package. */
+/** Checks that a compiler is installed: the user's own, else the one of this package. */
 function needTypeScript(file: string): void {
   const places = [path.resolve("index.js"), import.meta.url];
   const isThere = places.some((place) => {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Registry } from "prom-client";
 
-/** What is served of a worker or conductor. */
+/** The process whose metrics are served: a worker or a conductor. */
 export interface MetricsSource {
   readonly registry: Registry;
   /** Numbers for `/healthz`. */
@@ -13,7 +13,7 @@ export interface MetricsSource {
 
 /** Metrics and health of a process over HTTP. */
 export interface MetricsServer {
-  /** E.g. `http://127.0.0.1:9090`. */
+  /** The address, e.g. `http://127.0.0.1:9090`. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function startMetricsServer(
     if (path === "/metrics") send(response, 200, { type: registry.contentType, body: await registry.metrics() });
     else if (path === "/healthz") sendJson(response, 200, { status: "alive", ...stats() });
     else if (path === "/readyz") sendJson(response, isReady ? 200 : 503, { status: isReady ? "ready" : "starting" });
-    else sendJson(response, 404, { error: "Here are only /metrics, /healthz and /readyz." });
+    else sendJson(response, 404, { error: "There are only /metrics, /healthz and /readyz." });
   };
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => sendJson(response, 500, { error: String(error) }));

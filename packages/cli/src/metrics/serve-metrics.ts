@@ -3,7 +3,7 @@ import { portNumber } from "../option-parsers.js";
 import { UsageError } from "../output/cli-errors.js";
 import type { MetricsServer, MetricsSource } from "./metrics-server.js";
 
-/** Where metrics are served, if at all. */
+/** Options of the metrics server. */
 export interface MetricsOptions {
   readonly metricsPort?: number;
   readonly metricsHost: string;
@@ -17,7 +17,8 @@ export function metricsOptions(): Option[] {
 }
 
 /**
- * Serves metrics if a port is given, and says where. The metrics library is loaded only then.
+ * Serves metrics if a port is given, and prints the address. The metrics library is loaded only
+ * then.
  *
  * @throws UsageError when nothing can be served at that address.
  */

@@ -5,7 +5,7 @@ import { exitCodes } from "./exit-codes.js";
 import { errorColours } from "./colours.js";
 import { note } from "./output.js";
 
-/** Errors that another command line or configuration avoids. */
+/** The codes of errors that another command line or configuration avoids. */
 const usageCodes = ["MAZEPA_USAGE", "MAZEPA_INVALID_OPTION", "MAZEPA_QUEUE_NOT_FOUND"];
 
 /**
@@ -18,7 +18,7 @@ export function reportFailure(error: unknown, { isVerbose }: { isVerbose: boolea
     // An incomplete command shows help, which has been printed already.
     if (error.code === "commander.help") return exitCodes.usage;
     note(colours.red(error.message.replace(/^error: /, "")));
-    note(colours.dim("Add --help to see what it takes."));
+    note(colours.dim("Add --help to see its arguments and options."));
     return exitCodes.usage;
   }
   const exitCode = exitCodeOf(error);
@@ -53,7 +53,7 @@ function causeLines(cause: unknown, { error, indent }: { error: Error; indent: s
   return isSaid && !isMazepaError(cause) ? deeper.slice(1) : deeper;
 }
 
-/** Where an error of the user's own was thrown: one line, for the stack is for `--verbose`. */
+/** The line of the user's code that threw the error; `--verbose` shows the whole stack. */
 function placeOf(error: Error, indent: string): string[] {
   if (isMazepaError(error)) return [];
   const frame = /^\s+at .*\d\)?$/m.exec(error.stack ?? "")?.[0].trim() ?? "";

@@ -8,7 +8,7 @@ export function jsonText(value: unknown, space?: number): string {
   return terminalJson(JSON.stringify(value, replacer(), space) ?? "null");
 }
 
-/** An object that is being written, and what is written of it. */
+/** An object that is being written, and its parts so far. */
 interface OpenObject {
   readonly original: unknown;
   readonly written: unknown;

@@ -8,19 +8,19 @@ import { ownColours, singleLine, terminalText } from "./terminal-text.js";
 const writeOut = process.stdout.write.bind(process.stdout);
 
 /**
- * Redirects to standard error what others than the command write to standard output, such as
+ * Redirects all output but the command's own from standard output to standard error, such as
  * `console.log` in operations.
  */
 export function reserveStdout(): void {
   process.stdout.write = ((...args: Parameters<typeof process.stderr.write>) =>
     process.stderr.write(...args)) as typeof process.stdout.write;
-  // What is piped to standard output, as the output of threads is, waits for this event when
+  // Streams piped to standard output, such as the output of threads, wait for this event when
   // standard error is full.
   process.stderr.on("drain", () => process.stdout.emit("drain"));
 }
 
 /**
- * Writes the result of a command to standard output, where nothing else goes; see {@link jsonText}
+ * Writes the result of a command to standard output, which has nothing else; see {@link jsonText}
  * for JSON. Control characters are escaped.
  */
 export function printResult(value: unknown, { json = false }: { json?: boolean | undefined } = {}): void {
@@ -28,8 +28,8 @@ export function printResult(value: unknown, { json = false }: { json?: boolean |
 }
 
 /**
- * {@link printResult} for a value of the user's code: a text goes to a file or a pipe unchanged,
- * and a value that JSON cannot hold is not lost.
+ * {@link printResult} for a value of the user's code: a text is written to a file or a pipe
+ * unchanged, and a value that JSON cannot hold is shown on standard error.
  */
 export function printValue(value: unknown, options: { json?: boolean | undefined }): void {
   if (typeof value === "string" && !options.json && !process.stdout.isTTY) return void writeOut(`${value}\n`);

@@ -23,21 +23,21 @@ export function ownColours(inspected: string): string {
 }
 
 /**
- * A text as it may reach a terminal: of control sequences only the command's own colours, all
- * others shown as `\u001b`.
+ * A text that is safe for a terminal: it keeps the command's own colours, and shows all other
+ * control sequences as `\u001b`.
  */
 export function terminalText(text: string): string {
   return mapParts(text, { colour: (part) => `${part}m`, plain: escaped });
 }
 
-/** A text as one line of a table or a log, which is still to pass through {@link terminalText}. */
+/** A text as one line of a table or a log, to be passed to {@link terminalText}. */
 export function singleLine(text: string): string {
   return mapParts(text, { colour: (part) => `${part}${own}m`, plain: (part) => escaped(part).replaceAll("\n", "\\n") });
 }
 
 /**
- * JSON leaves control characters from U+007F on and marks of direction as they are. Escaped, it is
- * the same JSON.
+ * Escapes the characters that JSON leaves: control characters from U+007F on, and marks of
+ * direction. The result is the same JSON.
  */
 export function terminalJson(json: string): string {
   return escaped(json);

@@ -4,7 +4,7 @@ import { exitCodes } from "../output/exit-codes.js";
 import { UsageError } from "../output/cli-errors.js";
 
 /**
- * Asks on the terminal whether to go on with what cannot be undone.
+ * Asks on the terminal whether to do something that cannot be undone.
  *
  * @throws UsageError where there is no terminal, unless the user has agreed already (`--yes`).
  */

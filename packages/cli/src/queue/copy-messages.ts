@@ -1,18 +1,18 @@
 import type { MessageQueue } from "@mazepa/core";
 import type { BrowsedMessage, OutgoingMessage } from "@mazepa/core/transport";
 
-/** How a copy went. */
+/** The result of a copy. */
 export interface CopyReport {
   readonly copied: number;
-  /** How many are too large for the other queue. */
+  /** The number of messages that are too large for the other queue. */
   readonly tooLarge: number;
 }
 
 const batchSize = 100;
 
 /**
- * Sends a copy of each message that `messages` shows, up to `max`; what is delayed stays delayed as
- * long as the other queue allows.
+ * Sends a copy of each of `messages`, up to `max`; delayed ones stay delayed, up to the limit of
+ * the other queue.
  */
 export async function copyMessages(
   messages: AsyncIterable<BrowsedMessage>,

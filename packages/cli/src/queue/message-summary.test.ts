@@ -4,7 +4,7 @@ import { letterBody, summarize } from "./message-summary.js";
 const task = { mazepa: 1, kind: "task", id: "t1", operationId: "resize", executionId: "run", attempt: 2, options: {} };
 
 describe("summarize", () => {
-  it("tells what a task is, and whether it is signed", () => {
+  it("names the task, and whether it is signed", () => {
     const text = JSON.stringify(task);
 
     expect(summarize(text)).toMatchObject({ kind: "task", taskId: "t1", operationId: "resize", executionId: "run", attempt: 2 });
@@ -12,7 +12,7 @@ describe("summarize", () => {
     expect(summarize(`${text}\nhmac-sha256 1 ab`)).toMatchObject({ kind: "task", isSigned: true });
   });
 
-  it("tells which task a dead letter holds, and why it died", () => {
+  it("names the task of a dead letter, and the reason", () => {
     const letter = {
       mazepa: 1,
       kind: "dead-letter",

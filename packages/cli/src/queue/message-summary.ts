@@ -1,28 +1,28 @@
 import { createHash } from "node:crypto";
 
-/** What people want to know of a message at a glance. */
+/** A summary of a message for people. */
 export interface MessageSummary {
   readonly kind: "task" | "outcomes" | "dead-letter" | "other";
-  /** Of a task, or of the task in a dead letter. */
+  /** The operation of the task, or of the task in a dead letter. */
   readonly operationId?: string;
   readonly taskId?: string;
   readonly executionId?: string;
   readonly attempt?: number;
-  /** Why a dead letter is one. */
+  /** The reason of a dead letter. */
   readonly reason?: string;
-  /** How many tasks a message of outcomes tells of. */
+  /** The number of outcomes in a message. */
   readonly reports?: number;
   readonly isSigned: boolean;
   readonly sizeBytes: number;
-  /** The same for equal bodies. */
+  /** A digest, the same for equal bodies. */
   readonly digest: string;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads what a message says in plain. Nothing of it is believed, and none is refused: queues may
- * hold anything.
+ * Reads the unencrypted parts of a message. They are not verified, and no message is refused:
+ * queues may hold anything.
  */
 export function summarize(body: string): MessageSummary {
   const [envelope = "", signature = ""] = body.split("\n", 2);

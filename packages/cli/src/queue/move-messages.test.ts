@@ -40,7 +40,7 @@ describe("moveMessages", () => {
     expect(seen).toHaveLength(250);
   });
 
-  it("moves as many as wished", async () => {
+  it("moves at most max messages", async () => {
     const { source, target, options } = await setup(numbers(250));
 
     expect(await moveMessages(options({ max: 120 }))).toEqual({ end: "max", tooLarge: 0, kept: 0 });
@@ -51,7 +51,7 @@ describe("moveMessages", () => {
     ]);
   });
 
-  it("gives back what is too large for the other queue, and goes on with the rest", async () => {
+  it("releases messages that are too large for the other queue, and goes on with the rest", async () => {
     const { source, target, options } = await setup(["small", "x".repeat(50), "tiny"], { maxMessageBytes: 10 });
 
     expect(await moveMessages(options())).toEqual({ end: "empty", tooLarge: 1, kept: 0 });
@@ -70,7 +70,7 @@ describe("moveMessages", () => {
     expect(await source.depth()).toEqual({ ...empty, ready: 150 });
   });
 
-  it("gives everything back when nothing could be sent", async () => {
+  it("releases everything when nothing could be sent", async () => {
     const { source, options } = await setup(numbers(3));
     const broken: MessageQueue = Object.assign(Object.create(source) as MessageQueue, {
       send: () => Promise.reject(new Error("cable cut")),
@@ -82,7 +82,7 @@ describe("moveMessages", () => {
     expect(await drain(source)).toEqual(["0", "1", "2"]);
   });
 
-  it("keeps only what the other queue says that it has not got", async () => {
+  it("keeps only the messages that the other queue has not accepted", async () => {
     const { source, seen, options } = await setup(numbers(3));
     const failure = new MessagesNotSentError({ queue: "work", indexes: [1], total: 3 });
     const flaky: MessageQueue = Object.assign(Object.create(source) as MessageQueue, {
@@ -98,7 +98,7 @@ describe("moveMessages", () => {
 });
 
 describe("glimpse", () => {
-  it("leases for a moment what cannot be browsed, and gives it back", async () => {
+  it("leases for a moment messages that cannot be browsed, and releases them", async () => {
     const { source } = await setup(numbers(5));
 
     const seen = await peekMessages(source, 3);

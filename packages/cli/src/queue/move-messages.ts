@@ -1,13 +1,13 @@
 import { isMazepaError, type MessageQueue, type MessagesNotSentError } from "@mazepa/core";
 import type { ReceivedMessage } from "@mazepa/core/transport";
 
-/** What {@link moveMessages} works with. */
+/** Options of {@link moveMessages}. */
 export interface MoveOptions {
   readonly from: MessageQueue;
   readonly to: MessageQueue;
-  /** How many messages at most. */
+  /** The maximum number of messages. */
   readonly max: number;
-  /** What is sent for a message, undefined if it stays; itself if left out. */
+  /** The body to send for a message; undefined if the message stays. Default: the message's own. */
   readonly toBody?: ((body: string) => string | undefined) | undefined;
   /** Ends the work after the batch under way. */
   readonly signal: AbortSignal;
@@ -15,13 +15,13 @@ export interface MoveOptions {
   readonly onMoved: (bodies: readonly string[]) => void;
 }
 
-/** What a move leaves to be told. */
+/** The result of a move. */
 export interface MoveReport {
-  /** Why it ended: nothing more was received, as many were moved as wished, or the signal. */
+  /** The reason of its end: nothing more was received, `max` messages were moved, or the signal. */
   readonly end: "empty" | "max" | "interrupted";
-  /** How many are too large for the other queue, and were given back. */
+  /** The number of messages that are too large for the other queue, and were released. */
   readonly tooLarge: number;
-  /** How many were given back since nothing is to be sent for them. */
+  /** The number of messages that were released since nothing is to be sent for them. */
   readonly kept: number;
 }
 
@@ -29,11 +29,11 @@ const batchSize = 100;
 const maxLeaseMs = 15 * 60 * 1000;
 
 /**
- * Moves what is ready from one queue to another, in batches: lease, send, acknowledge. Whatever
- * kills this between two steps, nothing is lost: at worst, one batch is in both queues, and comes
- * again in the first when its leases end.
+ * Moves ready messages from one queue to another, in batches: lease, send, acknowledge. If it is
+ * killed between two steps, nothing is lost: at worst, one batch is in both queues, and comes again
+ * in the first when its leases end.
  *
- * @throws whatever the queues throw. What was not sent has been given back, if that was possible.
+ * @throws the errors of the queues. Messages that were not sent have been released, if possible.
  */
 export async function moveMessages(options: MoveOptions): Promise<MoveReport> {
   const { from, max, signal } = options;
@@ -49,7 +49,7 @@ export async function moveMessages(options: MoveOptions): Promise<MoveReport> {
       const { toMove, others } = sorted(messages, options);
       staying.push(...others);
       kept += others.filter(({ body }) => bodyFor(body, options) === undefined).length;
-      // Those stay leased until the end, or they would be received again.
+      // These stay leased until the end, or they would be received again.
       if (staying.length > 0) await from.extendLease(staying, leaseMs);
       moved += await moveBatch(toMove, options);
     }
@@ -95,8 +95,8 @@ async function moveBatch(messages: readonly ReceivedMessage[], options: MoveOpti
 }
 
 /**
- * A queue names those that it could not send; of any other failure, none is known to have been
- * sent.
+ * The messages that were sent despite an error. A queue names those that it could not send; after
+ * any other failure, none is known to have been sent.
  */
 function sentDespite(error: unknown, messages: readonly ReceivedMessage[]): readonly ReceivedMessage[] {
   if (!isMazepaError(error, "MAZEPA_MESSAGES_NOT_SENT")) return [];

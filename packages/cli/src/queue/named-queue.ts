@@ -2,15 +2,15 @@ import type { Broker, MessageQueue } from "@mazepa/core";
 import { UsageError } from "../output/cli-errors.js";
 import { openBrokerUrl } from "../connections/open-broker.js";
 
-/** A queue that a command line names, with the broker it is on. */
+/** A queue that a command line names, with its broker. */
 export interface NamedQueue {
   readonly broker: Broker;
   readonly queue: MessageQueue;
-  /** For people. */
+  /** A name for people. */
   readonly label: string;
 }
 
-/** Opens the one queue that a URL names, does `work`, and closes the broker. */
+/** Opens the one queue that a URL names, calls `work`, and closes the broker. */
 export async function withQueue<T>(url: string, work: (place: NamedQueue) => Promise<T>): Promise<T> {
   const { broker, queues } = await openBrokerUrl(url, { create: false });
   try {
@@ -31,7 +31,7 @@ export async function withTwoQueues<T>(
   return withQueue(urls.from, (from) =>
     withQueue(urls.to, async (to) => {
       if (from.label === to.label) throw new UsageError(`${urls.from} and ${urls.to} are the same queue.`);
-      if (!(await from.broker.queueExists(from.queue.name))) await from.queue.depth(); // says that it is not there
+      if (!(await from.broker.queueExists(from.queue.name))) await from.queue.depth(); // fails if it does not exist
       if (urls.create || urls.to.startsWith("file:")) await to.broker.createQueue(to.queue.name);
       return work(from, to);
     }),

@@ -7,9 +7,7 @@ export interface PeekedMessages {
   readonly wereLeased: boolean;
 }
 
-/**
- * A message as a queue shows it; one that had to be leased does not tell since when it is there.
- */
+/** A message as a queue shows it; for one that had to be leased, its times are not known. */
 export type PeekedMessage = Pick<BrowsedMessage, "body" | "state" | "deliveryCount"> & Partial<Pick<BrowsedMessage, "at">>;
 
 const peekLeaseMs = 30_000;

@@ -1,14 +1,14 @@
 import type { MessageQueue, QueueDepth } from "@mazepa/core";
 import { note, printResult, printTable } from "../output/output.js";
 
-/** How full one queue is. */
+/** The depth of one queue. */
 export interface QueueCount extends QueueDepth {
   readonly queue: string;
 }
 
 const requestsAtOnce = 10;
 
-/** Asks each queue how full it is, a few at a time. */
+/** Counts the messages of each queue, a few queues at a time. */
 export async function countEach(queues: readonly MessageQueue[]): Promise<QueueCount[]> {
   const counts: QueueCount[] = [];
   for (let start = 0; start < queues.length; start += requestsAtOnce) {
@@ -20,7 +20,7 @@ export async function countEach(queues: readonly MessageQueue[]): Promise<QueueC
   return counts;
 }
 
-/** Prints how full queues are. */
+/** Prints the depths of queues. */
 export function printCounts(
   counts: readonly QueueCount[],
   { json, isExact }: { readonly json?: boolean | undefined; readonly isExact: boolean },

@@ -1,7 +1,7 @@
 import { summarize } from "./message-summary.js";
 import type { NamedQueue } from "./named-queue.js";
 
-/** What one should know of messages that change their place, each thing once. */
+/** Warnings about messages that are moved to another queue, each given once. */
 export class TransferWarnings {
   readonly #warn: (line: string) => void;
   readonly #isOtherBroker: boolean;
@@ -17,7 +17,7 @@ export class TransferWarnings {
     this.#names = `"${from.queue.name}"`;
   }
 
-  /** To be shown every body that is transferred. */
+  /** Looks at the bodies of transferred messages. */
   look(bodies: readonly string[]): void {
     if (this.#isQuiet()) return;
     for (const body of bodies) {

@@ -6,21 +6,21 @@ import { moveMessages, type MoveReport } from "./move-messages.js";
 import type { NamedQueue } from "./named-queue.js";
 import { TransferWarnings } from "./transfer-warnings.js";
 
-/** How messages are transferred, and told. */
+/** Options of a transfer. */
 export interface TransferOptions {
   readonly max?: number | undefined;
   readonly json?: boolean | undefined;
-  /** What is said of the messages, e.g. `moved`. */
+  /** The verb of the report, e.g. `moved`. */
   readonly verb: string;
   /** See `MoveOptions`. */
   readonly toBody?: (body: string) => string | undefined;
-  /** Why messages stay for which nothing is to be sent. */
+  /** The reason why messages stay for which nothing is to be sent. */
   readonly keptBecause?: string;
 }
 
 const noteEveryMs = 2000;
 
-/** Moves messages and tells how many, also when it is interrupted or fails half-way. */
+/** Moves messages and prints how many, also when it is interrupted or fails half-way. */
 export async function transfer(from: NamedQueue, to: NamedQueue, options: TransferOptions): Promise<void> {
   const { toBody, verb } = options;
   const max = options.max ?? (await countReady(from));
@@ -47,8 +47,8 @@ export async function transfer(from: NamedQueue, to: NamedQueue, options: Transf
 }
 
 /**
- * What comes later is not waited for: it might never end, where both names stand for one queue. A
- * queue that only estimates is emptied.
+ * The number of messages to move. Later ones are left, since both names might mean one queue, which
+ * would never be empty. A queue that only estimates is emptied.
  */
 async function countReady({ queue }: NamedQueue): Promise<number> {
   return queue.limits.exactDepth ? (await queue.depth()).ready : Infinity;
@@ -80,6 +80,6 @@ async function tell(
     process.exitCode = exitCodes.failed;
   }
   if (report.end !== "interrupted") return;
-  note("It was interrupted; run it again to go on.");
+  note("It was interrupted; run it again to continue.");
   process.exitCode = exitCodes.cancelled;
 }

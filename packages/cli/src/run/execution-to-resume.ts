@@ -15,7 +15,8 @@ export interface ExecutionChoice {
  * The id of the execution to start or to resume; undefined for a fresh one. An execution of another
  * target, or with other arguments, is never taken over.
  *
- * @throws UsageError when there is nothing to resume, or the execution was run with something else.
+ * @throws UsageError when there is nothing to resume, or the execution was run with another target
+ *   or other arguments.
  */
 export async function executionToResume(
   asked: AskedRun,
@@ -36,12 +37,15 @@ export async function executionToResume(
   return id;
 }
 
-/** The same words are enough for the same target here: the project may have moved. */
+/**
+ * Refuses an execution of another target or other arguments. The same words count as the same
+ * target: the project may have moved.
+ */
 async function refuseOther(store: BlobStore, id: string, asked: AskedRun): Promise<void> {
   const { run } = (await readStoredRun(store, id)) ?? {};
   if (!run || ((run.target === asked.target || isSameTarget(run, asked)) && isSameArguments(run, asked))) return;
   throw new UsageError(
-    `Execution "${id}" was started as ${runText(run)}, and would be taken over by ${runText(asked)}. \`mazepa resume ${id}\` resumes it as it was; to run something else, give another id.`,
+    `Execution "${id}" was started as ${runText(run)}, and would be taken over by ${runText(asked)}. \`mazepa resume ${id}\` resumes it as it was; to run another target, give another id.`,
   );
 }
 

@@ -12,7 +12,7 @@ type ResumeOptions = Pick<RunOptions, "checkpoint" | "takeOver" | "trace" | "exp
   readonly queue?: string;
 };
 
-/** Runs what an execution was started with once more, from where it was. */
+/** Resumes an execution with its recorded command line. */
 export async function resumeRun(given: string | undefined, options: ResumeOptions, command: Command): Promise<void> {
   const store = await storeOf(options);
   const { id, stored } = given === undefined ? await lastRun(store) : { id: given, stored: await runOf(store, given) };
@@ -30,7 +30,7 @@ async function runOf(store: BlobStore, id: string): Promise<StoredRun> {
     );
   const stored = await readStoredRun(store, id);
   if (stored) return stored;
-  throw new UsageError(`Execution "${id}" was not started by \`mazepa run\`: start the program again that did, with this id.`);
+  throw new UsageError(`Execution "${id}" was not started by \`mazepa run\`: start its own program again, with this id.`);
 }
 
 async function lastRun(store: BlobStore): Promise<{ id: string; stored: StoredRun }> {
@@ -42,7 +42,7 @@ async function lastRun(store: BlobStore): Promise<{ id: string; stored: StoredRu
   throw new UsageError("There is nothing to resume: no execution that `mazepa run` started has failed or was interrupted.");
 }
 
-/** What a store names is imported only if this user has named it. */
+/** Refuses a record that this user has not written here: names from a store are not imported. */
 function refuseForeign(id: string, { run, isOwn }: StoredRun, { checkpoint = "" }: ResumeOptions): void {
   if (!isOwn)
     throw new UsageError(

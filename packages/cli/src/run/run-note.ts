@@ -9,12 +9,15 @@ interface Recorded {
   readonly executionId: string | undefined;
 }
 
-/** Records in the checkpoint store what was run, for `mazepa resume`, `status` and `graph`. */
+/** Records the command line in the checkpoint store, for `mazepa resume`, `status` and `graph`. */
 export class RunNote {
   readonly #store: BlobStore | undefined;
   readonly #record: RunRecord;
 
-  /** The record of a running execution is not overwritten: this run will be refused. */
+  /**
+   * Makes the note of a run. The record of a running execution is not overwritten, since this run
+   * will be refused.
+   */
   static async of(asked: AskedRun, options: RunOptions, { checkpoint, executionId }: Recorded): Promise<RunNote> {
     const known = checkpoint && executionId !== undefined ? await readExecution(checkpoint, executionId) : undefined;
     const isRefused = known?.state === "running" && options.takeOver !== true;
@@ -44,7 +47,7 @@ function recordedOptions(options: RunOptions): RecordedOptions {
   return Object.fromEntries(Object.entries(recorded).filter(([, value]) => value !== undefined));
 }
 
-/** Checkpoint stores have more readers than the password should have. */
+/** Whether a URL has a password, which is not recorded: checkpoint stores may have many readers. */
 function hasPassword(url: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\/[^/]*:[^/]*@/i.test(url);
 }

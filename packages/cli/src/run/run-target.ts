@@ -64,7 +64,7 @@ function startRun({ target, module }: LoadedTarget, options: ExecuteOptions, rem
   execution.result.then(ended, (error: unknown) => {
     ended();
     const isElsewhere = isMazepaError(error, "MAZEPA_EXECUTION_RUNNING");
-    if (options.checkpoint && !isElsewhere) note(`To go on where it was, run the same command with --resume ${execution.id}.`);
+    if (options.checkpoint && !isElsewhere) note(`To continue it, run the same command with --resume ${execution.id}.`);
   });
   return execution;
 }

@@ -4,7 +4,7 @@ import { hintAtWorkers } from "./worker-hint.js";
 
 const place = { queue: "file:./queues#tasks", module: "ops.ts" };
 
-/** What was written to standard error within a minute. */
+/** The output on standard error within a minute. */
 function hearWithinAMinute(counts: Partial<OperationCounts>, letGo = false): string {
   const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
   const stop = hintAtWorkers(
@@ -22,7 +22,7 @@ describe("hintAtWorkers", () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it("says once how to start a worker when nobody takes tasks", () => {
+  it("says once how to start a worker when none takes tasks", () => {
     expect(hearWithinAMinute({ submitted: 3 })).toBe(
       "No worker has taken a task yet. To start one: mazepa worker --queue 'file:./queues#tasks' --import ops.ts\n",
     );

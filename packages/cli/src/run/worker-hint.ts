@@ -2,7 +2,7 @@ import type { OperationCounts } from "@mazepa/core";
 import { Timer } from "@mazepa/core/internal";
 import { note } from "../output/output.js";
 
-/** How long to wait for a worker before suggesting to start one. */
+/** The time in ms to wait for a worker before the hint to start one. */
 const hintAfterMs = 10_000;
 
 /**

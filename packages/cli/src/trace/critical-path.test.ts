@@ -26,7 +26,7 @@ async function traceOf(target: Parameters<typeof execute>[0]): Promise<Execution
 const idsOf = (...texts: string[]) => texts.map((text) => say.makeTask(text).id);
 
 describe("a trace", () => {
-  it("tells of each task where it stood, and how it ended", async () => {
+  it("has the flow and the end of each task", async () => {
     const main = flowSchema({ name: "told" }, function* () {
       yield inner("a");
       yield dependency();
@@ -55,7 +55,7 @@ describe("a trace", () => {
 });
 
 describe("criticalPath", () => {
-  it("goes from flow to flow by what each task waited for", async () => {
+  it("goes from flow to flow by the tasks that each task waited for", async () => {
     const main = flowSchema({ name: "joined" }, function* () {
       yield* inner("a");
       yield* all([inner("b"), inner("c")]);

@@ -1,10 +1,10 @@
 import type { ExecutionTrace, TracedTask } from "./execution-trace.js";
 
 /**
- * The tasks that decided how long the execution took, in the order in which they ran: the one that
- * ended last, before it the one whose end let it be submitted, and so on. That is the last of its
- * upstreams to end; else the last task to end before it in the flow that yielded it or one below,
- * else in one of the flows around, else anywhere.
+ * The tasks that determined the duration of the execution, in the order in which they ran: the one
+ * that ended last, before it the one whose end let it be submitted, and so on. That one is the last
+ * of its upstreams to end; else the last task to end before it in the flow that yielded it or one
+ * below, else in an outer flow, else anywhere.
  */
 export function criticalPath(trace: ExecutionTrace): TracedTask[] {
   const families = new Families(trace);
@@ -21,7 +21,10 @@ function lastUpstream({ upstreams }: TracedTask, byId: ReadonlyMap<string, Trace
   return found.sort((a, b) => (a.endedAs ?? 0) - (b.endedAs ?? 0)).at(-1);
 }
 
-/** A task that waited for room may have waited for any other task. */
+/**
+ * The last task to end before `task`. A task that waited for room may have waited for any other
+ * task.
+ */
 function lastBefore(task: TracedTask, ended: readonly TracedTask[], families: Families): TracedTask | undefined {
   const end = indexOfSubmission(task, ended);
   const last = (isMeant: (other: TracedTask) => boolean): TracedTask | undefined => {
@@ -38,7 +41,7 @@ function lastBefore(task: TracedTask, ended: readonly TracedTask[], families: Fa
   );
 }
 
-/** How many of the tasks, in the order of their ends, had ended when `task` was submitted. */
+/** The number of tasks, in the order of their ends, that had ended when `task` was submitted. */
 function indexOfSubmission({ submittedAs }: TracedTask, ended: readonly TracedTask[]): number {
   let [low, high] = [0, ended.length];
   while (low < high) {
@@ -49,7 +52,7 @@ function indexOfSubmission({ submittedAs }: TracedTask, ended: readonly TracedTa
   return low;
 }
 
-/** Which flow was yielded by which. */
+/** The parents of flows. */
 class Families {
   readonly #parents: Map<number, number | undefined>;
 
@@ -57,7 +60,9 @@ class Families {
     this.#parents = new Map(flows.map(({ flowNumber, parentNumber }) => [flowNumber, parentNumber]));
   }
 
-  /** Whether a flow is `outer`, or below it; what is in no flow is around all of them. */
+  /**
+   * Whether a flow is `outer`, or below it. A task outside of all flows is outside of each of them.
+   */
   isWithin(inner: number | undefined, outer: number | undefined): boolean {
     if (outer === undefined) return true;
     for (let flow = inner; flow !== undefined; flow = this.#parents.get(flow)) if (flow === outer) return true;

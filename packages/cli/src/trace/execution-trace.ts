@@ -10,15 +10,15 @@ export interface TracedTask {
   /** Ids of the tasks whose values it took as arguments. */
   readonly upstreams: readonly string[];
   readonly submittedAtMs: number;
-  /** Undefined when the queue does not tell when tasks start. */
+  /** The start; undefined when the queue does not report starts. */
   startedAtMs: number | undefined;
   endedAtMs: number | undefined;
-  /** How long the last attempt ran; only of successes. */
+  /** The duration of the last attempt, in ms; only of successes. */
   durationMs: number | undefined;
   attempts: number;
   status: "submitted" | "running" | "succeeded" | "restored" | "failed" | "cancelled";
   error: TracedError | undefined;
-  /** Places in the trace, counted from 0. */
+  /** Indexes in the trace, from 0. */
   readonly submittedAs: number;
   endedAs: number | undefined;
 }
@@ -45,7 +45,7 @@ export interface ExecutionTrace {
   executionId: string | undefined;
   startedAtMs: number | undefined;
   endedAtMs: number | undefined;
-  /** Undefined while it runs, and when it was killed. */
+  /** The end; undefined while it runs, and when it was killed. */
   status: "succeeded" | "failed" | "cancelled" | "suspended" | undefined;
   /** In the order of their first submission. */
   readonly tasks: TracedTask[];

@@ -4,9 +4,9 @@ import type { ExecutionTrace } from "./execution-trace.js";
 import { TraceFolding, type TracedEvent } from "./trace-folding.js";
 
 /**
- * What the execution did whose trace `mazepa run --trace <file>` has written.
+ * Reads a trace that `mazepa run --trace <file>` has written.
  *
- * @throws UsageError when the file cannot be read, or is no trace.
+ * @throws UsageError when the file cannot be read, or is not a trace.
  */
 export async function readTrace(file: string): Promise<ExecutionTrace> {
   const folding = new TraceFolding();

@@ -1,7 +1,7 @@
 import type { ExecutionEvent } from "@mazepa/core";
 import type { ExecutionTrace, TracedFlow, TracedTask } from "./execution-trace.js";
 
-/** An event as it stands in a trace. */
+/** An event as a trace has it. */
 export type TracedEvent = ExecutionEvent extends infer E
   ? E extends unknown
     ? Omit<E, "at"> & { readonly at: string }

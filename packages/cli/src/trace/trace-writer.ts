@@ -3,8 +3,8 @@ import { finished } from "node:stream/promises";
 import type { ExecutionEvent } from "@mazepa/core";
 
 /**
- * Writes the events of an execution to a file, a line of JSON each, as they come: {@link readTrace}
- * makes sense of them, also when the process was killed.
+ * Writes the events of an execution to a file as they come, a line of JSON each. {@link readTrace}
+ * reads them, also when the process was killed.
  */
 export class TraceWriter {
   readonly #stream: WriteStream;
@@ -13,7 +13,7 @@ export class TraceWriter {
   constructor(file: string) {
     this.#stream = createWriteStream(file);
     this.#closed = finished(this.#stream);
-    this.#closed.catch(() => undefined); // told by close()
+    this.#closed.catch(() => undefined); // reported by close()
   }
 
   readonly write = (event: ExecutionEvent): void => {

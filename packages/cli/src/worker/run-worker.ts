@@ -48,7 +48,7 @@ export async function runWorker(options: WorkerCommandOptions, command: Command)
   }
 }
 
-/** The same option tells `mazepa run` where tasks run, also where no worker is needed. */
+/** The URL of the broker. The same option of `mazepa run` also has values that need no worker. */
 function brokerUrl(queue: string): string {
   if (!/^(inprocess|threads|processes)(:|$)/.test(queue)) return queue;
   throw new UsageError(`A worker takes tasks from a broker, and --queue is "${queue}": give a URL such as file:./queues#tasks.`);
@@ -82,7 +82,7 @@ function isTextLog({ log }: WorkerCommandOptions): boolean {
   return log === undefined ? process.stderr.isTTY : log === "text";
 }
 
-/** As one of the lines of the worker's own log, which programs read. */
+/** Writes a line in the format of the worker's own log, which programs read. */
 function noteAsJson(msg: string): void {
   note(jsonText({ level: 30, time: new Date().toISOString(), msg }));
 }

@@ -10,7 +10,7 @@ export function workerMetrics(stats: () => WorkerStats): Registry {
   const ends = ["succeeded", "failed", "cancelled", "dropped", "lost", "released"] as const;
   new Counter({
     name: "mazepa_worker_tasks_total",
-    help: "Tasks that are over for this worker, by how they ended here.",
+    help: "Tasks that have ended in this worker, by outcome.",
     labelNames: ["end"],
     registers: [registry],
     collect() {

@@ -8,7 +8,7 @@ export function basicRules(makeStore: MakeBlobStore): void {
     expect(await store.getRange?.("a/b", 0, 10)).toBeUndefined();
   });
 
-  storeRule(makeStore, "B1 gives back every byte, to others too", async ({ store, other }) => {
+  storeRule(makeStore, "B1 gives back every byte, to other processes too", async ({ store, other }) => {
     const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => index % 251);
 
     await store.put("a/bytes", bytes);
@@ -23,25 +23,21 @@ export function basicRules(makeStore: MakeBlobStore): void {
     expect((await other.get("empty"))?.bytes.byteLength).toBe(0);
   });
 
-  storeRule(makeStore, "B1 replaces what was there", async ({ store, other }) => {
+  storeRule(makeStore, "B1 replaces a blob", async ({ store, other }) => {
     await store.put("a", bytesOf("the first and longer text"));
     await store.put("a", bytesOf("second"));
 
     expect(await textAt(other, "a")).toBe("second");
   });
 
-  storeRule(
-    makeStore,
-    "B1 keeps what was written although the writer's array, or a reader's, changes later",
-    async ({ store }) => {
-      const bytes = bytesOf("abc");
-      await store.put("a", bytes);
-      bytes.fill(0);
-      (await store.get("a"))?.bytes.fill(0);
+  storeRule(makeStore, "B1 keeps a blob when the writer's array, or a reader's, changes later", async ({ store }) => {
+    const bytes = bytesOf("abc");
+    await store.put("a", bytes);
+    bytes.fill(0);
+    (await store.get("a"))?.bytes.fill(0);
 
-      expect(await textAt(store, "a")).toBe("abc");
-    },
-  );
+    expect(await textAt(store, "a")).toBe("abc");
+  });
 
   storeRule(makeStore, "B1 deletes several keys at once, and absent ones without complaint", async ({ store, other }) => {
     for (const key of ["a", "b/c", "d"]) await store.put(key, bytesOf(key));

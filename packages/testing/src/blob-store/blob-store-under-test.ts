@@ -1,13 +1,10 @@
 import { it } from "../jest-globals.js";
 import type { BlobStore } from "@mazepa/core";
 
-/** An empty store, and how to clear up after it. */
+/** An empty store, and how to clean up after it. */
 export interface BlobStoreUnderTest {
   readonly store: BlobStore;
-  /**
-   * Another object for the same blobs, as another process would have it; `store` itself if left
-   * out.
-   */
+  /** Opens another object for the same blobs, as another process would. Default: `store` itself. */
   readonly reopen?: () => BlobStore | Promise<BlobStore>;
   /** Called after the test: remove the directory, stop the server. */
   readonly dispose?: () => void | Promise<void>;

@@ -3,7 +3,7 @@ import { bytesOf, storeRule, textAt, type MakeBlobStore } from "./blob-store-und
 
 /** Conditional writes, one after the other. */
 export function conditionRules(makeStore: MakeBlobStore): void {
-  storeRule(makeStore, "B2 writes ifAbsent only where nothing is", async ({ store, other }) => {
+  storeRule(makeStore, "B2 writes ifAbsent only where there is no blob", async ({ store, other }) => {
     const first = await store.put("a", bytesOf("first"), { ifAbsent: true });
     const second = await other.put("a", bytesOf("second"), { ifAbsent: true });
 
@@ -35,7 +35,7 @@ export function conditionRules(makeStore: MakeBlobStore): void {
     expect(await textAt(store, "a")).toBe("second");
   });
 
-  storeRule(makeStore, "B2 writes nothing ifVersion where nothing is", async ({ store }) => {
+  storeRule(makeStore, "B2 writes nothing ifVersion where there is no blob", async ({ store }) => {
     const first = await store.put("a", bytesOf("first"));
     await store.delete(["a"]);
 

@@ -23,7 +23,7 @@ const refused = [
 ];
 const accepted = ["a", "A", "a b", "a..b", "a.b/c.d", "ünï/кириллица/漢字/🙂", "a+b=c&d?e#f%20", "x".repeat(200), "~a,(b)'!$@;"];
 
-/** Which keys there can be. */
+/** The keys that blobs may have. */
 export function keyRules(makeStore: MakeBlobStore): void {
   storeRule(makeStore, "B6 refuses keys that point elsewhere or cannot be told apart", async ({ store }) => {
     for (const key of refused) {

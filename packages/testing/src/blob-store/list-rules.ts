@@ -5,7 +5,7 @@ import { bytesOf, keysOf, storeRule, type MakeBlobStore } from "./blob-store-und
 
 /** Finding keys. */
 export function listRules(makeStore: MakeBlobStore): void {
-  storeRule(makeStore, "B4 lists nothing of an empty store", async ({ store }) => {
+  storeRule(makeStore, "B4 lists no keys in an empty store", async ({ store }) => {
     expect(await keysOf(store, "")).toEqual([]);
     expect(await keysOf(store, "a/b/")).toEqual([]);
   });
@@ -63,7 +63,7 @@ export function listRules(makeStore: MakeBlobStore): void {
     },
   );
 
-  storeRule(makeStore, "B8 tells of keys as they are written, where it can watch", async ({ store, other }) => {
+  storeRule(makeStore, "B8 reports keys as they are written, if it can watch", async ({ store, other }) => {
     const stop = new AbortController();
     const watched = store.watch?.("w/", { signal: stop.signal });
     await other.put("elsewhere", bytesOf("x"));

@@ -2,7 +2,7 @@ import { expect } from "../jest-globals.js";
 import type { BlobStore } from "@mazepa/core";
 import { bytesOf, storeRule, textAt, type MakeBlobStore } from "./blob-store-under-test.js";
 
-/** What holds when several use the store at once. */
+/** Concurrent use of a store. */
 export function raceRules(makeStore: MakeBlobStore): void {
   storeRule(makeStore, "B2 lets one of several writers ifAbsent win", async ({ store, other }) => {
     const attempts = Array.from({ length: 10 }, (_, index) =>
@@ -39,7 +39,7 @@ export function raceRules(makeStore: MakeBlobStore): void {
     expect(await textAt(store, "counter")).toBe("20");
   });
 
-  storeRule(makeStore, "B3 shows a reader all of a blob or none of it", async ({ store, other }) => {
+  storeRule(makeStore, "B3 shows a reader a blob whole or not at all", async ({ store, other }) => {
     const versions = Array.from({ length: 8 }, (_, index) => new Uint8Array(200_000 + index * 50_000).fill(index + 1));
     let isWriting = true;
     const writing = (async () => {

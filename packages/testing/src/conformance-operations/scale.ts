@@ -1,6 +1,6 @@
 import { taskableOperation } from "@mazepa/core";
 
-/** Has state. */
+/** An operation with state. */
 export class Scale {
   readonly factor: number;
 

@@ -2,7 +2,7 @@ import { taskableOperation } from "@mazepa/core";
 
 const setups = new Map<string, number>();
 
-/** Counts how often a state was set up in this thread. */
+/** Counts the setups of a state in this thread. */
 export class Warm {
   readonly state: string;
 

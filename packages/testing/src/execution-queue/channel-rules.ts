@@ -8,7 +8,7 @@ const longMs = 60_000;
 
 /** Submitting, receiving, acknowledging, cancelling and closing. */
 export const channelRules: readonly QueueRule[] = [
-  queueRule("says which attempt of which task of which execution an outcome is of", async (desk) => {
+  queueRule("names the execution, the task and the attempt of an outcome", async (desk) => {
     const executionId = freshId();
     const channel = await desk.channel(executionId);
     const task = makeTask(new Scale(3), 14);
@@ -61,7 +61,7 @@ export const channelRules: readonly QueueRule[] = [
     expect(reports.map(({ outcome }) => outcome.status === "succeeded" && outcome.value).sort()).toEqual(["other", "twice"]);
   }),
 
-  queueRule("receiving waits no longer than it was told to, and ends promptly when aborted", async (desk) => {
+  queueRule("receiving waits at most waitMs, and ends promptly when aborted", async (desk) => {
     const channel = await desk.channel();
     const abort = new AbortController();
 
@@ -85,7 +85,7 @@ export const channelRules: readonly QueueRule[] = [
     expect(received.map(({ report }) => report.taskId)).toEqual([task.id]);
   }),
 
-  queueRule("receiving answers at once or by a promise, with what has arrived and no more than was asked for", async (desk) => {
+  queueRule("receiving answers at once or by a promise, with the outcomes that have arrived, at most maxCount", async (desk) => {
     const executionId = freshId();
     const channel = await desk.channel(executionId);
     const tasks = Array.from({ length: 3 }, (_, index) => echo.makeTask(index));
@@ -103,7 +103,7 @@ export const channelRules: readonly QueueRule[] = [
     expect(taskIds).toEqual(new Set(tasks.map(({ id }) => id)));
   }),
 
-  queueRule("E7 cancelling signals what runs, and goes on with the rest", async (desk) => {
+  queueRule("E7 cancelling signals running attempts, and the rest goes on", async (desk) => {
     const executionId = freshId();
     const channel = await desk.channel(executionId);
     const [held, next] = [hold.makeTask("cancelled"), echo.makeTask("next")];
@@ -119,7 +119,7 @@ export const channelRules: readonly QueueRule[] = [
     expect(after).toMatchObject({ taskId: next.id, outcome: { status: "succeeded" } });
   }),
 
-  queueRule("R8 what is withdrawn never starts, and what has started is not withdrawn", async (desk) => {
+  queueRule("R8 a withdrawn attempt never starts, and a started one is not withdrawn", async (desk) => {
     const executionId = freshId();
     const channel = await desk.channel(executionId);
     if (!channel.withdraw) return;
@@ -184,7 +184,7 @@ export const channelRules: readonly QueueRule[] = [
     expect(reports).toContainEqual(expect.objectContaining({ taskId: task.id, attempt: 2 }));
   }),
 
-  queueRule("X1 tells whether what it opened is still there", async (desk) => {
+  queueRule("X1 tells whether its channel still exists", async (desk) => {
     const execution = { executionId: freshId(), generation: 3 };
     if (!desk.queue.isOpen) return;
     const before = await desk.queue.isOpen(execution);

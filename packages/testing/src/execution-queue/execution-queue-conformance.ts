@@ -9,11 +9,10 @@ import type { QueueRule } from "./queue-rule.js";
 const timeoutMs = 60_000;
 
 /**
- * Defines jest tests that hold a queue to the contract of `ExecutionQueue`: call it at the top of a
- * test file.
+ * Declares jest tests of the contract of `ExecutionQueue`. Call it at the top of a test file.
  *
- * `makeQueue` is called for each test. What runs the tasks must know the operations of the module
- * `@mazepa/testing/conformance-operations`; it is to run at least one task at a time, and to notice
+ * `makeQueue` is called for each test. The threads or workers that run the tasks must load the
+ * module `@mazepa/testing/conformance-operations`, run at least one task at a time, and notice
  * cancelled tasks within some seconds.
  *
  * @example

@@ -1,6 +1,6 @@
 import type { ExecutionQueue } from "@mazepa/core";
 
-/** A queue, what it can do beyond the contract, and how to clear up after it. */
+/** A queue, its abilities beyond the contract, and how to clean up after it. */
 export interface ExecutionQueueUnderTest {
   readonly queue: ExecutionQueue;
   /**
@@ -16,7 +16,7 @@ export interface ExecutionQueueUnderTest {
 export type MakeExecutionQueue = () =>
   ExecutionQueue | ExecutionQueueUnderTest | Promise<ExecutionQueue | ExecutionQueueUnderTest>;
 
-/** Whatever `makeQueue` gives, in full. */
+/** The result of `makeQueue`, with its defaults filled in. */
 export async function makeQueueUnderTest(makeQueue: MakeExecutionQueue): Promise<Required<ExecutionQueueUnderTest>> {
   const made = await makeQueue();
   return { isIsolated: false, dispose: () => undefined, ...("queue" in made ? made : { queue: made }) };

@@ -60,15 +60,12 @@ export const executionRules: readonly QueueRule[] = [
     });
   }),
 
-  queueRule(
-    "E6 code that hears no signal misses its time limit all the same, and is stopped where that is possible",
-    async (desk) => {
-      const task = spin.makeTask(desk.isIsolated ? 600_000 : 100).with({ timeoutMs: 30 });
+  queueRule("E6 code that ignores its signal fails at its time limit, and is stopped where that is possible", async (desk) => {
+    const task = spin.makeTask(desk.isIsolated ? 600_000 : 100).with({ timeoutMs: 30 });
 
-      await expect(desk.execute(task)).rejects.toMatchObject({ cause: { code: "MAZEPA_TASK_TIMEOUT" } });
-      expect(await desk.execute(echo.makeTask("after"))).toBe("after");
-    },
-  ),
+    await expect(desk.execute(task)).rejects.toMatchObject({ cause: { code: "MAZEPA_TASK_TIMEOUT" } });
+    expect(await desk.execute(echo.makeTask("after"))).toBe("after");
+  }),
 
   queueRule("W5 a task that ends its thread or process fails by itself", async (desk) => {
     if (!desk.isIsolated) return;
@@ -79,7 +76,7 @@ export const executionRules: readonly QueueRule[] = [
     expect(next).toMatchObject({ status: "succeeded", value: "next" });
   }),
 
-  queueRule("E7 cancelling an execution ends what runs, and leaves the queue to others", async (desk) => {
+  queueRule("E7 cancelling an execution ends its running tasks, and leaves the queue to others", async (desk) => {
     const execution = startExecution(hold.makeTask("for ever"), { queue: desk.queue, executionId: freshId() });
     for await (const { type } of execution) if (type === "task-submitted") break;
 
@@ -97,7 +94,7 @@ export const executionRules: readonly QueueRule[] = [
     expect(await desk.execute(first())).toBe("fast");
   }),
 
-  queueRule("E8 what a checkpoint has is not run again", async (desk) => {
+  queueRule("E8 a recorded task is not run again", async (desk) => {
     const shared = { executionId: freshId(), checkpoint: new MemoryBlobStore() };
     const events: string[] = [];
     await expect(desk.execute(failsAfter(10, true), shared)).rejects.toThrow("the head breaks");

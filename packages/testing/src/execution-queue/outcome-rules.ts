@@ -3,7 +3,7 @@ import { all, flowSchema, makeTask, settle, type Task } from "@mazepa/core";
 import { context, echo, fail, unsendable, Warm } from "../conformance-operations.js";
 import { queueRule, type QueueRule } from "./queue-rule.js";
 
-/** Everything that may travel (rule V1), besides what JSON holds. */
+/** Values of every kind that may travel (rule V1), beyond those of JSON. */
 function travellingValues(): Record<string, unknown> {
   const shared = { shared: true };
   const circular: Record<string, unknown> = { name: "circular" };
@@ -36,9 +36,9 @@ const outcomeOf = flowSchema({ name: "conformance.outcomeOf" }, function* outcom
   return yield* settle(task);
 });
 
-/** What tasks are given, see and give back. */
+/** Arguments, context and results of tasks. */
 export const outcomeRules: readonly QueueRule[] = [
-  queueRule("V1 arguments and results may hold whatever may travel", async (desk) => {
+  queueRule("V1 arguments and results may hold every serializable value", async (desk) => {
     const values = Object.entries(travellingValues());
 
     expect(await desk.execute(each(values.map((pair) => echo.makeTask(pair))))).toEqual(values);

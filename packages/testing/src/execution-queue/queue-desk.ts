@@ -11,10 +11,10 @@ import {
 import type { ExecutionChannel, OutcomeReport } from "@mazepa/core/transport";
 import type { ExecutionQueueUnderTest } from "./execution-queue-under-test.js";
 
-/** How long one call of `receiveOutcomes` may wait. */
+/** The time in ms that one call of `receiveOutcomes` may wait. */
 const waitMs = 1000;
 
-/** What the rules work with: a queue, its channels, and short ways to use them. */
+/** The tools of a rule: a queue, its channels, and short ways to use them. */
 export class QueueDesk {
   readonly queue: ExecutionQueue;
   readonly isIsolated: boolean;

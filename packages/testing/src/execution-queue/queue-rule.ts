@@ -1,6 +1,6 @@
 import type { QueueDesk } from "./queue-desk.js";
 
-/** One thing that every execution queue must do, and how to see that it does. */
+/** One rule that every execution queue must keep, with its test. */
 export interface QueueRule {
   readonly title: string;
   /** Throws (by `expect`) when it does not hold. */

@@ -1,40 +1,41 @@
 import { InvalidOptionError } from "@mazepa/core";
 import { seededRandom, type Random } from "./random.js";
 
-/** How often things go wrong: each a probability from 0 (never, the default) to 1 (always). */
+/** The rates of faults: probabilities from 0 (never, the default) to 1 (always). */
 export interface FaultRates {
+  /** A delivery never reaches the receiver; the message comes again when its lease has run out. */
+  readonly loss?: number;
+  /** A sent message is there twice, as after a send whose answer was lost. */
+  readonly duplication?: number;
+  /** A sent message becomes available up to `maxDelayMs` later. */
+  readonly delay?: number;
+  /** The messages of a received or sent batch come in another order. */
+  readonly reorder?: number;
+  /** Any call throws a `QueueConnectionError`, half of the time after it has been carried out. */
+  readonly disconnects?: number;
   /**
-   * Of a delivery: it never reaches the receiver; the message comes again when the lease has run
+   * A message is not acknowledged although the call succeeds; it comes again when its lease has run
    * out.
    */
-  readonly loss?: number;
-  /** Of a message sent: it is there twice, as after a send whose answer was lost. */
-  readonly duplication?: number;
-  /** Of a message sent: it becomes available up to `maxDelayMs` later. */
-  readonly delay?: number;
-  /** Of a batch received or sent: its messages come in another order. */
-  readonly reorder?: number;
-  /**
-   * Of any call: it throws `QueueConnectionError`, half of the time after it has been carried out.
-   */
-  readonly disconnects?: number;
-  /** Of a message acknowledged: it is not; it comes again when the lease has run out. */
   readonly lostAcknowledgements?: number;
-  /** Of a message whose lease is extended: it is not, and is reported as lost. */
+  /** A lease is not extended, and is reported as lost. */
   readonly lostExtensions?: number;
 }
 
 export interface FaultOptions extends FaultRates {
-  /** The same seed, and the same calls on each queue in the same order, give the same faults. */
+  /**
+   * The seed. The same seed gives the same faults for the same calls on each queue in the same
+   * order.
+   */
   readonly seed: number | string;
-  /** Longest added delay, in ms; 100 if left out. */
+  /** The longest added delay, in ms. Default 100. */
   readonly maxDelayMs?: number;
 }
 
-/** The name of something that can go wrong. */
+/** The name of a kind of fault. */
 export type FaultKind = keyof FaultRates;
 
-/** One thing that went wrong on purpose. */
+/** One injected fault. */
 export interface Fault {
   readonly kind: FaultKind;
   readonly queue: string;
@@ -52,7 +53,7 @@ const kinds: readonly FaultKind[] = [
 ];
 
 /**
- * Decides what goes wrong. Each method of each queue has a random sequence of its own, so that
+ * Decides which faults occur. Each method of each queue has a random sequence of its own, so that
  * calls of one do not change the faults of another.
  */
 export class FaultPlan {
@@ -72,7 +73,7 @@ export class FaultPlan {
     this.#isCalm = true;
   }
 
-  /** Whether this happens now; notes it if so. */
+  /** Whether this fault occurs now; notes it if so. */
   strikes(kind: FaultKind, queue: string, method: string): boolean {
     const rate = this.#options[kind] ?? 0;
     if (rate === 0 || this.random(queue, `${method} ${kind}`)() >= rate || this.#isCalm) return false;

@@ -4,9 +4,9 @@ import { FaultPlan, type Fault, type FaultOptions } from "./fault-plan.js";
 import { FaultyQueue } from "./faulty-queue.js";
 
 /**
- * A broker that does on purpose what real ones do now and then: it loses deliveries, repeats,
- * delays and reorders messages and drops connections, all decided by a seed. It never loses a
- * message for good, so whatever is built on the contract must come to its end on it.
+ * A broker with injected faults, as real ones have: it loses deliveries, repeats, delays and
+ * reorders messages, and drops connections, all decided by a seed. It never loses a message for
+ * good, so a program that keeps to the contract must reach its end with it.
  *
  * @example
  * ```ts
@@ -16,16 +16,16 @@ import { FaultyQueue } from "./faulty-queue.js";
  */
 export class FaultyBroker implements Broker {
   readonly name: string;
-  /** The broker's own, where it has one: leases kept from elsewhere meet no faults. */
+  /** The broker's own lease keeper, if it has one; it meets no faults. */
   readonly leaseKeeper?: () => { module: string; options: JsonValue };
   readonly deadLetterQueue?: (name: string) => string | undefined;
   readonly #broker: Broker;
   readonly #plan: FaultPlan;
 
   /**
-   * @param broker Where the messages really are; a `MemoryBroker` with short leases makes quick
+   * @param broker The broker that has the messages; a `MemoryBroker` with short leases makes quick
    *   tests.
-   * @throws InvalidOptionError when a rate is no probability.
+   * @throws InvalidOptionError when a rate is not a probability.
    */
   constructor(broker: Broker, options: FaultOptions) {
     this.#broker = broker;
@@ -37,12 +37,12 @@ export class FaultyBroker implements Broker {
     if (deadLetterQueue !== undefined) this.deadLetterQueue = deadLetterQueue;
   }
 
-  /** All that went wrong until now, in order. */
+  /** The faults until now, in order. */
   get faults(): readonly Fault[] {
     return this.#plan.faults;
   }
 
-  /** From now on nothing goes wrong. */
+  /** Ends all faults. */
   calm(): void {
     this.#plan.calm();
   }

@@ -2,9 +2,9 @@ import { expect } from "../jest-globals.js";
 import { bodiesOf, freshName, numberedBodies, type QueueUnderTest } from "./queue-under-test.js";
 import { rule, type Rule } from "./rule.js";
 
-/** Queues come and go, are told apart, counted and purged. */
+/** Creating, deleting, counting and purging queues. */
 export const administrationRules: readonly Rule[] = [
-  rule("Q5 creating a queue that exists leaves its messages", async (q) => {
+  rule("Q5 creating an existing queue keeps its messages", async (q) => {
     await q.send("still here");
 
     await q.broker.createQueue(q.queue.name);
@@ -68,7 +68,7 @@ export const administrationRules: readonly Rule[] = [
     await q.broker.deleteQueue(name);
   }),
 
-  rule("Q5 refuses names that could reach outside", async (q) => {
+  rule("Q5 refuses names that could lead outside", async (q) => {
     for (const name of ["", "../up", "a/b", "/etc", "..", "a\nb", "a\0b", "http://x", "x".repeat(300)]) {
       expect(() => q.broker.queue(name)).toThrow(expect.objectContaining({ code: "MAZEPA_INVALID_OPTION" }));
       await expect(q.broker.createQueue(name)).rejects.toMatchObject({ code: "MAZEPA_INVALID_OPTION" });
@@ -85,7 +85,7 @@ export const administrationRules: readonly Rule[] = [
     else expect(Object.values(await q.queue.depth()).every((count) => count >= 0)).toBe(true);
   }),
 
-  rule("Q5 purging leaves nothing to receive, and the queue can be used", async (q) => {
+  rule("Q5 purging leaves nothing to receive, and the queue stays usable", async (q) => {
     await q.send(...numberedBodies(25));
     await q.queue.send([{ body: "later", delayMs: Math.min(q.shortLeaseMs, q.queue.limits.maxDelayMs) }]);
 

@@ -1,6 +1,6 @@
 import type { Broker } from "@mazepa/core";
 
-/** A broker to be tested, with what the suite cannot know by itself. */
+/** A broker to be tested, with its facts that the suite cannot know. */
 export interface BrokerUnderTest {
   readonly broker: Broker;
   /**
@@ -8,10 +8,7 @@ export interface BrokerUnderTest {
    * closes it. Without it, both consumers share `broker`.
    */
   connectAgain?(): Broker | Promise<Broker>;
-  /**
-   * Moves the broker's clock, if it has one that can be moved; without it, the suite waits for
-   * real.
-   */
+  /** Moves the broker's clock, if that is possible; without it, the suite waits in real time. */
   passTime?(ms: number): void | Promise<void>;
   /** Called after `broker.close()`: remove the directory, stop the server. */
   dispose?(): void | Promise<void>;

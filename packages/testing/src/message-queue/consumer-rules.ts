@@ -30,7 +30,7 @@ export const consumerRules: readonly Rule[] = [
     await leave();
   }),
 
-  rule("Q5 what a dead consumer held is delivered to another, counted", async (q) => {
+  rule("Q5 messages of a dead consumer are delivered to another, with a higher count", async (q) => {
     const bodies = numberedBodies(10);
     const { queue, leave } = await q.anotherConsumer();
     await q.send(...bodies);

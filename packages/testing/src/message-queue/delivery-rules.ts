@@ -4,7 +4,7 @@ import { rule, type Rule } from "./rule.js";
 
 /** Q2: when and how often messages are delivered: counts, delays, releases. */
 export const deliveryRules: readonly Rule[] = [
-  rule("Q2 counts deliveries from 1, however the message came back", async (q) => {
+  rule("Q2 counts deliveries from 1, in whatever way the message came back", async (q) => {
     await q.send("again and again");
 
     const first = await q.takeOne();
@@ -39,7 +39,7 @@ export const deliveryRules: readonly Rule[] = [
     expect(late).toMatchObject({ body: "later", deliveryCount: 1 });
   }),
 
-  rule("Q2 delivers what was released at once, and what was released with a delay after it", async (q) => {
+  rule("Q2 delivers a released message at once, and one released with a delay after that delay", async (q) => {
     await q.send("at once", "after a delay");
     const delayMs = Math.min(q.shortLeaseMs * 3, q.queue.limits.maxDelayMs);
     const received = await q.take(2);
@@ -68,7 +68,7 @@ export const deliveryRules: readonly Rule[] = [
     expect(await q.queue.extendLease(received, q.longLeaseMs)).toEqual([]);
   }),
 
-  rule("Q2 never delivers again what was acknowledged", async (q) => {
+  rule("Q2 never delivers an acknowledged message again", async (q) => {
     const bodies = numberedBodies(Math.min(q.queue.limits.maxBatch, 100) * 2 + 1);
     await q.send(...bodies);
 

@@ -4,7 +4,7 @@ import type { Broker } from "@mazepa/core";
 import { bodiesOf } from "./queue-under-test.js";
 import { rule, type Rule } from "./rule.js";
 
-/** W2: leases can be kept from another thread, for a broker that says how. */
+/** W2: leases can be kept from another thread, if the broker has a lease keeper. */
 export const leaseKeeperRules: readonly Rule[] = [
   rule(
     "W2 the lease keeper's module extends leases from another thread and reports lost ones, where the broker has one",
@@ -42,8 +42,8 @@ async function extendElsewhere(
   broker: Broker,
   request: { readonly queue: string; readonly handles: readonly string[]; readonly leaseMs: number },
 ): Promise<readonly string[]> {
-  // Text only: what threads exchange has the wrong prototypes under jest. The environment is jest's
-  // copy, which threads do not get by themselves.
+  // Text only: values that threads exchange have other prototypes under jest. The environment is
+  // jest's copy, which threads do not inherit.
   const workerData = JSON.stringify({ ...broker.leaseKeeper?.(), ...request });
   const thread = new Worker(threadCode, { eval: true, workerData, execArgv: [], env: { ...process.env } });
   try {

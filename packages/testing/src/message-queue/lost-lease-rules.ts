@@ -18,7 +18,7 @@ export const lostLeaseRules: readonly Rule[] = [
     expect(await q.receiveDuringShortLease()).toEqual([]);
   }),
 
-  rule("Q4 reports what was acknowledged as lost when it is extended afterwards", async (q) => {
+  rule("Q4 reports an acknowledged message as lost when its lease is extended", async (q) => {
     await q.send("done");
     const received = await q.take(1);
     await q.queue.acknowledge(received);

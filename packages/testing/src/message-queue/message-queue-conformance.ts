@@ -26,14 +26,14 @@ const rules = [
 ];
 
 /**
- * Defines jest tests that hold a broker to the contract of `Broker` and `MessageQueue` (rules Q1 to
- * Q7, and W2 for a lease keeper): call it at the top of a test file.
+ * Declares jest tests of the contract of `Broker` and `MessageQueue` (rules Q1 to Q7, and W2 for a
+ * lease keeper). Call it at the top of a test file.
  *
- * `makeBroker` is called for each test and returns a broker that reaches the real thing, or a
- * `BrokerUnderTest` that also says how a second process would connect, how to move the broker's
- * clock, and what to clean up. The tests read `limits`. They make queues named `conformance-<uuid>`
- * and delete them; without a clock that can be moved they take about half a minute, or 75 times
- * `leaseGranularityMs` if that is more.
+ * `makeBroker` is called for each test. It returns a broker that reaches the real server, or a
+ * `BrokerUnderTest` that also connects as a second process would, moves the broker's clock, and
+ * cleans up. The tests read `limits`. They make queues named `conformance-<uuid>` and delete them;
+ * without a clock that can be moved they take about half a minute, or 75 times `leaseGranularityMs`
+ * if that is more.
  *
  * @example
  * ```ts

@@ -4,16 +4,16 @@ import type { Broker, MessageQueue } from "@mazepa/core";
 import type { ReceivedMessage, ReceiveOptions } from "@mazepa/core/transport";
 import type { BrokerUnderTest } from "./broker-under-test.js";
 
-/** How long a message may take to arrive before the suite says that it never will. */
+/** The time in ms after which a message that has not arrived fails the test. */
 const maxArrivalMs = 20_000;
 
-/** A queue of its own for one test, and what the tests do with it again and again. */
+/** The queue of one test, and the steps that tests often repeat. */
 export class QueueUnderTest {
   readonly broker: Broker;
   readonly queue: MessageQueue;
-  /** A lease that the test means to see run out. */
+  /** The length of a lease that is to run out during the test. */
   readonly shortLeaseMs: number;
-  /** A lease that outlives the test. */
+  /** The length of a lease that outlives the test. */
   readonly longLeaseMs: number;
   readonly #setup: BrokerUnderTest;
   #isClosed = false;
@@ -27,7 +27,7 @@ export class QueueUnderTest {
     this.longLeaseMs = Math.min(60_000, maxLeaseMs);
   }
 
-  /** This queue as another consumer sees it, and how that one goes away. */
+  /** This queue as another consumer sees it, and the function that ends that consumer. */
   async anotherConsumer(): Promise<{ queue: MessageQueue; leave: () => Promise<void> }> {
     const broker = await this.#setup.connectAgain?.();
     if (broker === undefined) return { queue: this.broker.queue(this.queue.name), leave: () => Promise.resolve() };
@@ -45,10 +45,7 @@ export class QueueUnderTest {
     return received;
   }
 
-  /**
-   * Receives until there are `count` messages (or too long a time has passed, and the test fails on
-   * what it got).
-   */
+  /** Receives until there are `count` messages, or until the time is up; then it returns fewer. */
   async take(count: number, options: Partial<ReceiveOptions> = {}, queue = this.queue): Promise<ReceivedMessage[]> {
     const taken: ReceivedMessage[] = [];
     const deadlineMs = performance.now() + maxArrivalMs;
@@ -58,7 +55,7 @@ export class QueueUnderTest {
     return taken;
   }
 
-  /** The one message that arrives within the suite's patience. */
+  /** The next message, which must arrive within the suite's time limit. */
   async takeOne(options: Partial<ReceiveOptions> = {}, queue = this.queue): Promise<ReceivedMessage> {
     const [message] = await this.take(1, options, queue);
     if (message === undefined) throw new Error(`No message arrived on queue "${queue.name}" within ${maxArrivalMs} ms.`);
@@ -79,7 +76,7 @@ export class QueueUnderTest {
     }) as { [I in keyof T]: ReceivedMessage };
   }
 
-  /** What arrives while a short lease would run out, and a little longer. */
+  /** The messages that arrive until a short lease would have run out, and a little longer. */
   async receiveDuringShortLease(): Promise<ReceivedMessage[]> {
     return this.receive({ waitMs: this.shortLeaseMs * 1.5 });
   }

@@ -2,12 +2,12 @@ import { expect } from "../jest-globals.js";
 import { bodiesOf, numberedBodies } from "./queue-under-test.js";
 import { rule, type Rule } from "./rule.js";
 
-/** So long that a test which waited for it would run into jest's time limit. */
+/** A wait beyond jest's time limit, so that a test that really waited would fail. */
 const tooLongMs = 600_000;
 
 /** Q3: a receive ends as soon as it can. */
 export const receivingRules: readonly Rule[] = [
-  rule("Q3 returns what is there without waiting for more", async (q) => {
+  rule("Q3 returns the messages that are there without waiting for more", async (q) => {
     await q.send("alone");
 
     const received = await q.receive({ waitMs: tooLongMs, maxCount: 10 });
@@ -67,7 +67,7 @@ export const receivingRules: readonly Rule[] = [
     expect(await q.takeOne()).toMatchObject({ body: "after the abort" });
   }),
 
-  rule("Q3 gives back what an aborted receive brings", async (q) => {
+  rule("Q3 releases the messages of an aborted receive", async (q) => {
     const bodies = numberedBodies(20);
     for (const body of bodies) {
       const controller = new AbortController();
@@ -90,7 +90,7 @@ export const receivingRules: readonly Rule[] = [
     expect(await q.takeOne()).toMatchObject({ body: "not for you" });
   }),
 
-  rule("Q3 brings at most maxCount, and takes a maxCount over the batch limit", async (q) => {
+  rule("Q3 returns at most maxCount, and accepts a maxCount over the batch limit", async (q) => {
     const bodies = numberedBodies(5);
     await q.send(...bodies);
 

@@ -1,6 +1,6 @@
 import type { QueueUnderTest } from "./queue-under-test.js";
 
-/** One thing that every broker must do, and how to see that it does. */
+/** One rule that every broker must keep, with its test. */
 export interface Rule {
   /** Begins with the number of the contract's rule. */
   readonly title: string;

@@ -12,7 +12,7 @@ const texts = [
   "<xml attribute='a'>&amp;</xml> %20 + = ; --",
 ];
 
-/** Q1, Q7: what is sent arrives whole, however much it is, or is refused as a whole. */
+/** Q1, Q7: messages of one send arrive complete, in any number, or are refused as a whole. */
 export const sendingRules: readonly Rule[] = [
   rule("Q1 sends more messages than fit into three batches, each once", async (q) => {
     const bodies = numberedBodies(Math.min(q.queue.limits.maxBatch, 1000) * 3 + 1);
@@ -22,7 +22,7 @@ export const sendingRules: readonly Rule[] = [
     expect(bodiesOf(await q.take(bodies.length))).toEqual(bodies);
   }),
 
-  rule("Q1 sends nothing when there is nothing to send", async (q) => {
+  rule("Q1 accepts an empty send", async (q) => {
     await q.queue.send([]);
 
     expect(await q.receive({ waitMs: 0 })).toEqual([]);

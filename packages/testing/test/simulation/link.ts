@@ -1,20 +1,20 @@
 import { QueueConnectionError, StorageConnectionError, type BlobStore, type Broker, type MessageQueue } from "@mazepa/core";
 import type { VirtualTime } from "./virtual-time.js";
 
-/** How long each way of a request takes. */
+/** The duration of each way of a request. */
 export interface LinkOptions {
   readonly time: VirtualTime;
   readonly random: () => number;
 }
 
-/** Most ways are short, some longer than leases. */
+/** The usual duration of a way, in ms; some take longer than leases. */
 const usualMs = 8;
 const longMs = 1500;
 const isLong = 0.004;
 
 /**
- * What connects one head or worker with brokers and stores. Once it is cut, its end is as good as
- * dead: nothing it does is seen, and nothing reaches it.
+ * The connection of one head or worker to brokers and stores. Once it is cut, that process counts
+ * as dead: nothing it does has an effect, and nothing reaches it.
  */
 export class Link {
   readonly #options: LinkOptions;
@@ -30,18 +30,18 @@ export class Link {
     return this.#isCut;
   }
 
-  /** Requests that are on their way may still arrive. */
+  /** Cuts the connection; requests under way may still arrive. */
   cut(): void {
     this.#isCut = true;
   }
 
-  /** Every request fails at once for a while, as when a broker and a store cannot be reached. */
+  /** Makes every request fail at once for a while, as when broker and store are unreachable. */
   goDown(forMs: number): void {
     this.#isDown = true;
     this.#options.time.setTimer(forMs, () => (this.#isDown = false));
   }
 
-  /** Its end is stopped for a while: it asks nothing, and hears of no answer. */
+  /** Pauses the process for a while: it sends no request, and receives no answer. */
   sleep(forMs: number): void {
     this.#asleep = new Promise((resolve) => this.#options.time.setTimer(forMs, resolve));
   }

@@ -10,12 +10,12 @@ import {
   type FlowGenerator,
 } from "@mazepa/core";
 
-/** What a task is to do, as its argument. */
+/** The argument of a task: the behaviour that it shows. */
 interface StepPlan {
   readonly key: string;
   readonly value: number;
   readonly runsMs: number;
-  /** Its first attempts fail, so many. */
+  /** The number of its first attempts that fail. */
   readonly failures: number;
   readonly isTransient: boolean;
 }
@@ -31,7 +31,7 @@ export type Program =
 /** The name by which tests limit how many tasks are in flight. */
 export const limitedTag = "limited";
 
-/** Told of by the worker's log: which worker runs something is known there only. */
+/** The message of a worker's log that a task runs there; no event names the worker. */
 export const runMessage = "runs";
 
 const step = taskableOperation(
@@ -97,7 +97,7 @@ function* run(program: Program): FlowGenerator<number> {
   }
 }
 
-/** What a program must give. */
+/** The expected result of a program. */
 export function resultOf(program: Program): number {
   switch (program.type) {
     case "step":
@@ -115,7 +115,7 @@ export function resultOf(program: Program): number {
   }
 }
 
-/** A program of about so many tasks. */
+/** A program of about `size` tasks. */
 export function randomProgram(random: () => number, size: number): Program {
   let made = 0;
   const whole = (below: number) => Math.floor(random() * below);

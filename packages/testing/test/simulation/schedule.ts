@@ -14,7 +14,7 @@ import { limitedTag, programFlow, randomProgram, resultOf, runMessage, type Prog
 import { VirtualTime } from "./virtual-time.js";
 import { Witness, type HeadRecord } from "./witness.js";
 
-/** What became of a schedule. */
+/** The result of a schedule. */
 export interface ScheduleReport {
   readonly breaches: readonly string[];
   readonly steps: number;
@@ -24,11 +24,11 @@ export interface ScheduleReport {
 }
 
 const leaseMs = 400;
-/** Of the lease of a head. */
+/** The length of a head's lease. */
 const leaseLifetimeMs = 30_000;
 const cancelCheckMs = 300;
 /**
- * The longest run, plus the longest way of a request, plus how long a task may wait in a worker.
+ * The longest run, plus the longest way of a request, plus the longest wait of a task in a worker.
  */
 const slackMs = 900 + 1500 + 250;
 const maxSteps = 60_000;
@@ -47,15 +47,15 @@ interface Leader {
   readonly head: HeadRecord;
   /** The name of its outcome queue, once it is known. */
   outcomes: string | undefined;
-  /** It has the lease. */
+  /** Whether it has the lease. */
   hasBegun: boolean;
   isOver: boolean;
   cancel(): void;
 }
 
 /**
- * One execution with its workers, from the start to when everything is quiet, with crashes between
- * any two steps.
+ * One execution with its workers, from the start until nothing happens any more, with crashes
+ * between any two steps.
  */
 export class Schedule {
   readonly #seed: number;
@@ -68,7 +68,7 @@ export class Schedule {
   readonly #hasPayloads: boolean;
   readonly #workers: { link: Link; worker: Worker }[] = [];
   #leader: Leader | undefined;
-  /** Heads that were replaced, live on, and have not failed. */
+  /** Heads that were replaced but still run, and have not failed. */
   readonly #survivors = new Set<Leader>();
   #actors = 0;
   readonly #crashesLeft: { worker: number; head: number };
@@ -111,7 +111,7 @@ export class Schedule {
     }
   }
 
-  /** What is left in the queue is dropped, and workers stop. */
+  /** Waits until the rest of the queue is dropped, and the workers have stopped. */
   async #untilQuiet(): Promise<void> {
     for (let isEmpty = false; !isEmpty && this.#mayGoOn();) {
       const { ready, leased, delayed } = await this.#memory.queue("tasks").depth();
@@ -127,7 +127,7 @@ export class Schedule {
     while (living > 0 && this.#mayGoOn()) if (!(await this.#step())) return this.#breach("a worker does not stop");
   }
 
-  /** Heads that were replaced learn of it at the latest when they wake up. */
+  /** Waits until replaced heads have ended: they learn of it when they wake up, at the latest. */
   async #untilSurvivorsEnd(): Promise<void> {
     while (this.#survivors.size > 0 && this.#mayGoOn())
       if (!(await this.#step())) return this.#breach("E19 a head that was replaced does not end");
@@ -144,7 +144,7 @@ export class Schedule {
     return this.#time.step();
   }
 
-  /** A process may crash here, or the user may cancel. */
+  /** Lets a process crash here, or the user cancel, at random. */
   #crash(): void {
     const chance = this.#random();
     if (chance < 0.01) this.#killWorker();
@@ -154,7 +154,7 @@ export class Schedule {
     else if (chance > 0.97 && chance < 0.972) void this.#lie();
   }
 
-  /** A report that cannot be true of something that is in flight (rule E4). */
+  /** Sends a false report about a task in flight (rule E4). */
   async #lie(): Promise<void> {
     const [first] = this.#leader?.head.inFlight ?? [];
     const outcomes = this.#leader?.outcomes;
@@ -178,8 +178,8 @@ export class Schedule {
   }
 
   /**
-   * Now and then the old one lives on, and must notice; one that has no lease yet might take it
-   * from the new one.
+   * Replaces the head. At times the old one still runs, and must notice; one without a lease might
+   * take it from the new one.
    */
   #replaceHead(): void {
     const leader = this.#leader;
@@ -187,7 +187,7 @@ export class Schedule {
     this.#crashed("head");
     if (!leader.hasBegun || this.#random() < 0.6) leader.link.cut();
     else this.#survivors.add(leader);
-    // Some sleep past their lease meanwhile, and some not that long.
+    // Some sleep past their lease meanwhile, and some less.
     if (this.#random() < 0.3) leader.link.sleep(this.#random() * 2 * leaseLifetimeMs);
     this.#leader = undefined;
     this.#time.setTimer(this.#random() * 500, () => this.#lead());
@@ -235,7 +235,10 @@ export class Schedule {
     };
   }
 
-  /** A head that was replaced has no say, unless it was done before it could know. */
+  /**
+   * Checks the end of a head: one that was replaced must fail, unless it was done before it could
+   * know.
+   */
   #ended(leader: Leader, value: unknown, error: (Error & { code?: string }) | undefined): void {
     const isReplaced = this.#survivors.delete(leader);
     if (isReplaced && error && error.code !== "MAZEPA_EXECUTION_RUNNING" && !this.#wasCancelled)

@@ -15,13 +15,13 @@ const { stackTraceLimit } = Error;
 
 async function run(scheduleSeed: number) {
   const report = await new Schedule(scheduleSeed).run();
-  // Heads and workers that were killed listen for ever.
+  // Killed heads and workers never remove their handlers.
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.removeAllListeners(signal);
   return report;
 }
 
 beforeAll(async () => {
-  // What is loaded only when it is needed is loaded in real time.
+  // Loads lazy modules in real time.
   await execute(programFlow({ type: "all", parts: [] }), { checkpoint: new MemoryBlobStore() });
   process.emitWarning = () => {};
   process.setMaxListeners(0);
@@ -35,7 +35,7 @@ afterAll(() => {
 });
 
 describe("heads, workers, a broker and a clock in one process", () => {
-  it("W1 E4 E7 E8 E13 E19 E20 E21 keep their promises in every schedule", async () => {
+  it("W1 E4 E7 E8 E13 E19 E20 E21 keep the rules in every schedule", async () => {
     const broken: { seed: number; breaches: readonly string[] }[] = [];
     let crashes = 0;
     let cancellations = 0;

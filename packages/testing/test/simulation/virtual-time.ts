@@ -6,7 +6,7 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** The functions of this realm that tell the time or wait for it. */
+/** The functions of this realm that read the time or wait for it. */
 const real = {
   setTimeout: globalThis.setTimeout,
   clearTimeout: globalThis.clearTimeout,
@@ -20,14 +20,14 @@ const realDateNow = Date.now;
 const realRandom = Math.random;
 
 /**
- * The time, every timer and the random numbers of this process, until `uninstall`: one timer fires
- * at each `step`, and all that comes of it is done before the next. So heads and workers run as
- * they are, thousands of times faster, and in the same order for the same seed.
+ * Controls the time, every timer and the random numbers of this process until `uninstall`: one
+ * timer fires at each `step`, and all its consequences are done before the next. So heads and
+ * workers run unchanged, thousands of times faster, and in the same order for the same seed.
  */
 export class VirtualTime implements Clock {
   #nowMs = 1_790_000_000_000;
   #order = 0;
-  /** The next one last. */
+  /** The timers, the next one last. */
   readonly #timers: Timer[] = [];
   #immediates: Timer[] = [];
 
@@ -71,10 +71,10 @@ export class VirtualTime implements Clock {
     };
   }
 
-  /** Does what is next, and all that comes of it without waiting; false when nothing ever will. */
+  /** Fires the next timer, and runs its consequences; false when there is no timer. */
   async step(): Promise<boolean> {
     let next = this.#next();
-    // A module that is imported takes some turns of the real event loop.
+    // The import of a module takes some turns of the real event loop.
     for (let turns = 0; !next && turns < 100; turns += 1) {
       await turn();
       next = this.#next();
@@ -127,7 +127,7 @@ function clear(handle: Partial<Handle> | undefined): void {
   handle?.cancel?.();
 }
 
-/** Whether `one` comes before `other` in the list, which is when it fires later. */
+/** Whether `one` comes before `other` in the list: it does when it fires later. */
 function isBefore(one: Timer, other: Timer): boolean {
   return one.dueMs < other.dueMs || (one.dueMs === other.dueMs && one.order < other.order);
 }

@@ -11,20 +11,20 @@ interface Report {
   readonly isLie?: boolean;
 }
 
-/** What one head has told of. */
+/** The record of one head's events. */
 export interface HeadRecord {
   readonly succeeded: Set<string>;
   readonly inFlight: Map<string, number>;
-  /** How many successes of a task it has ignored, and not acknowledged yet. */
+  /** The number of successes of a task that it has ignored, and not acknowledged yet. */
   readonly ignored: Map<string, number>;
   isCancelling: boolean;
-  /** Told the name of its outcome queue. */
+  /** Called with the name of its outcome queue. */
   onOutcomes: (name: string) => void;
 }
 
 /**
- * Sees what really happens at the broker, what heads and workers tell of, and notes every breach of
- * a rule.
+ * Observes the broker, the events of heads and the logs of workers, and notes every breach of a
+ * rule.
  */
 export class Witness {
   readonly breaches: string[] = [];
@@ -34,7 +34,7 @@ export class Witness {
   readonly #recorded = new Set<string>();
   readonly #ran = new Set<string>();
   #head: HeadRecord | undefined;
-  /** From when on no run may begin. */
+  /** The time from which no run may begin. */
   #silenceFromMs = Infinity;
   runs = 0;
   readonly #nowMs: () => number;
@@ -43,14 +43,14 @@ export class Witness {
     this.#nowMs = nowMs;
   }
 
-  /** Says what happens, if one wants to see it (`MAZEPA_SIMULATION_TRACE=1`). */
+  /** Prints what happens, with `MAZEPA_SIMULATION_TRACE=1`. */
   tell(what: string, about: unknown): void {
     if (isTracing) process.stderr.write(`${this.#nowMs().toFixed(1)} ${what} ${JSON.stringify(about)}\n`);
   }
 
   /**
-   * The broker as a worker or a head uses it, watched. It stands behind all faults: what is seen
-   * here has happened.
+   * The broker of a worker or a head, watched. It is behind all faults, so every call seen here has
+   * happened.
    */
   watch(broker: Broker, head?: HeadRecord): Broker {
     return {
@@ -63,18 +63,18 @@ export class Witness {
     };
   }
 
-  /** Another head leads from now on. */
+  /** Notes that another head leads from now on. */
   newHead(): HeadRecord {
     this.#head = { succeeded: new Set(), inFlight: new Map(), ignored: new Map(), isCancelling: false, onOutcomes: () => {} };
     return this.#head;
   }
 
-  /** Nothing may begin to run from then on. */
+  /** Notes that no run may begin from then on. */
   silenceFrom(atMs: number): void {
     this.#silenceFromMs = Math.min(this.#silenceFromMs, atMs);
   }
 
-  /** A live worker's log. */
+  /** Notes a line of a live worker's log. */
   ran({ taskId, attempt, key }: Record<string, unknown>): void {
     this.runs += 1;
     this.tell("run", { taskId, attempt, key });
@@ -83,7 +83,7 @@ export class Witness {
       this.#breach(`E7 ${String(key)} (attempt ${String(attempt)}) began to run after its execution was over`);
   }
 
-  /** An event of a head. */
+  /** Checks an event of a head. */
   heard(event: ExecutionEvent, head: HeadRecord): void {
     const isCurrent = head === this.#head;
     this.tell(event.type, event);
@@ -162,7 +162,7 @@ export class Witness {
   #outcomesAcknowledged(messages: readonly ReceivedMessage[], head: HeadRecord): void {
     for (const { taskId, status, isLie } of reportsIn(messages)) {
       if (status !== "succeeded" || isLie) continue;
-      // What came too early for this head is acknowledged, and says nothing of the success that it
+      // A report that came too early for this head is acknowledged, and is not the success that it
       // waits for.
       const ignored = head.ignored.get(taskId) ?? 0;
       if (ignored > 0) head.ignored.set(taskId, ignored - 1);

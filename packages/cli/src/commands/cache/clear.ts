@@ -15,18 +15,22 @@ interface ClearOptions extends CacheOptions {
 /** `mazepa cache clear`. */
 export function clearCommand(): Command {
   const command = new Command("clear")
-    .description("remove results; what depends on them runs again, too")
-    .argument("[location]", "where results are kept, unless --cache says so")
+    .description("remove results; tasks that depend on them run again, too")
+    .argument("[location]", "the store of results, unless --cache gives it")
     .argument("[operation]", "an operation, or one result: Train/3f2a90…")
     .addOption(cacheOption())
     .option("--all", "every result")
-    .addOption(new Option("--older-than <duration>", "only what was written so long ago, such as 30d").argParser(duration))
-    .option("-n, --dry-run", "say what would be removed, and remove nothing")
+    .addOption(
+      new Option("--older-than <duration>", "only results that were written at least this long ago, such as 30d").argParser(
+        duration,
+      ),
+    )
+    .option("-n, --dry-run", "print what would be removed, and remove nothing")
     .option("--json", "print a list of objects as JSON")
     .action(clear);
   return withExamples(command, [
     ["cache clear ./cache Train", "one operation"],
-    ["cache clear ./cache --all --older-than 30d --dry-run", "what is a month old"],
+    ["cache clear ./cache --all --older-than 30d --dry-run", "results that are a month old"],
   ]);
 }
 
@@ -43,7 +47,7 @@ async function clear(...[first, second, options]: [string | undefined, string | 
   note(`${results.length} ${results.length === 1 ? "result" : "results"} ${options.dryRun ? "would be" : "were"} removed.`);
 }
 
-/** One result is removed by its id, all others by what they share, damaged ones included. */
+/** Removes one result by its id, or all of a selection, damaged ones included. */
 async function remove(
   { cache, operation, taskId }: CacheSelection,
   results: readonly CachedResult[],

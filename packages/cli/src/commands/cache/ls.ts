@@ -10,12 +10,12 @@ import { durationText, sizeText } from "../../queue/measures.js";
 export function lsCommand(): Command {
   const command = new Command("ls")
     .description("list results, the newest first")
-    .argument("[location]", "where results are kept, unless --cache says so")
+    .argument("[location]", "the store of results, unless --cache gives it")
     .argument("[operation]", "an operation, or the beginning of one result's id: Train/3f2a90")
     .addOption(cacheOption())
     .option("--json", "print a list of objects as JSON")
     .action(list);
-  return withExamples(command, [["cache ls ./cache Train", "what has been trained, with which arguments"]]);
+  return withExamples(command, [["cache ls ./cache Train", "the results of Train, with their arguments"]]);
 }
 
 async function list(...[first, second, options]: [string | undefined, string | undefined, CacheOptions]): Promise<void> {

@@ -9,7 +9,7 @@ import { printResult } from "../../output/output.js";
 export function treeCommand(): Command {
   return new Command("tree")
     .description("show the results that one result was made from, each once")
-    .argument("[location]", "where results are kept, unless --cache says so")
+    .argument("[location]", "the store of results, unless --cache gives it")
     .argument("[operation/id]", "the operation, and the beginning of the result's id: Train/3f2a90")
     .addOption(cacheOption())
     .option("--json", "print a list of objects as JSON")
@@ -21,7 +21,7 @@ interface Branch {
   readonly depth: number;
   readonly operationId: string;
   readonly taskId: string;
-  /** Undefined if the result is gone. */
+  /** The result; undefined if it was removed. */
   readonly result: CachedResult | undefined;
   readonly isShownBefore: boolean;
 }

@@ -12,13 +12,13 @@ import { printResult, reserveStdout } from "../../output/output.js";
 /** `mazepa cache why`. */
 export function whyCommand(): Command {
   const command = new Command("why")
-    .description("say whether a task would run, and why; where it has no result, what differs from the nearest")
+    .description("show whether a task would run, and why; without a result, the difference from the nearest one")
     .argument("<target>", "a file or an installed package, and which of its exports: tasks.ts#Main")
-    .argument("[args...]", "arguments as JSON; what does not look like JSON is a text")
+    .argument("[args...]", "arguments as JSON; a word that does not look like JSON is a text")
     .addOption(cacheOption())
     .option("--json", "print an object as JSON")
     .action(explain);
-  return withExamples(command, [["cache why tasks.js#Train 0.02 --cache ./cache", "why it would be trained again"]]);
+  return withExamples(command, [["cache why tasks.js#Train 0.02 --cache ./cache", "why it would run again"]]);
 }
 
 async function explain(...[spec, words, options]: [string, readonly string[], CacheOptions]): Promise<void> {
@@ -27,7 +27,7 @@ async function explain(...[spec, words, options]: [string, readonly string[], Ca
   const { target } = await loadTarget(spec, parseArguments(words));
   if (!isTask(target))
     throw new UsageError(
-      `${spec} is a flow. A task can be asked about; of the tasks of a flow, events of a run tell the reason.`,
+      `${spec} is a flow, and this command explains a task. For the tasks of a flow, the events of a run give the reasons.`,
     );
   const explanation = await cache.explain(target);
   if (options.json) return printResult(explanation, options);

@@ -17,23 +17,28 @@ interface RemoveOptions extends StoreOptions {
 /** `mazepa executions rm`. */
 export function removeCommand(): Command {
   const command = new Command("rm")
-    .description("remove executions with all that they left in the store; one that is running is refused")
+    .description("remove executions with all their data in the store; a running one is refused")
     .argument("[execution...]", "ids of executions")
     .addOption(checkpointOption())
     .addOption(
       new Option("-s, --state <state>", "all in this state").choices(["succeeded", "failed", "cancelled", "interrupted"]),
     )
-    .addOption(new Option("--older-than <duration>", "all that were last heard of so long ago, such as 30d").argParser(duration))
-    .option("--payloads <store>", "where their large values went, if that is another store")
+    .addOption(
+      new Option("--older-than <duration>", "all whose last sign of life is at least this old, such as 30d").argParser(duration),
+    )
+    .option("--payloads <store>", "the store of their large values, if it is another one")
     .option("--json", "print a list of ids as JSON")
     .action(remove);
   return withExamples(command, [
     ["executions rm survey-2025 --checkpoint ./checkpoints", "one execution"],
-    ["executions rm --older-than 30d --state succeeded -c s3://bucket/runs", "what succeeded, and is a month old"],
+    ["executions rm --older-than 30d --state succeeded -c s3://bucket/runs", "those that succeeded, and are a month old"],
   ]);
 }
 
-/** Options that `mazepa executions` shares are parsed there, wherever they are on the line. */
+/**
+ * Removes the selected executions. Options shared with `mazepa executions` are parsed by that
+ * command, at any place of the line.
+ */
 async function remove(ids: readonly string[], _own: RemoveOptions, command: Command): Promise<void> {
   const options = command.optsWithGlobals<RemoveOptions>();
   const { state, olderThan: olderThanMs, json } = options;

@@ -18,11 +18,11 @@ export function jobListCommand(): Command {
   const command = new Command("ls").description("list jobs: those that have not ended by priority and age, then the others");
   for (const option of boardOptions()) command.addOption(option);
   command
-    .addOption(new Option("-s, --state <state>", "only those that are in this state").choices(states))
-    .addOption(new Option("--limit <count>", "how many at most").argParser(positiveNumber).default(100))
+    .addOption(new Option("-s, --state <state>", "only those in this state").choices(states))
+    .addOption(new Option("--limit <count>", "maximum number of jobs").argParser(positiveNumber).default(100))
     .option("--json", "print a list of objects as JSON")
     .action(list);
-  return withExamples(command, [["job ls --board ./board --state failed", "what has failed"]]);
+  return withExamples(command, [["job ls --board ./board --state failed", "jobs that have failed"]]);
 }
 
 async function list({ state, limit, ...options }: ListOptions): Promise<void> {

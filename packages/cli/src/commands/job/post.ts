@@ -9,17 +9,15 @@ import { reserveStdout } from "../../output/output.js";
 /** `mazepa job post`. */
 export function jobPostCommand(): Command {
   const command = new Command("post")
-    .description("leave a flow or a task for conductors, and print the job's id")
+    .description("post a flow or a task for conductors, and print the job's id")
     .argument("<target>", "a file or an installed package, and which of its exports: flows.ts#Pipeline")
-    .argument("[args...]", "arguments as JSON; what does not look like JSON is a text");
+    .argument("[args...]", "arguments as JSON; a word that does not look like JSON is a text");
   for (const option of boardOptions()) command.addOption(option);
   command
     .option("--id <id>", "the id of the job; the same work is posted once under it (default: a new one)")
-    .option("--priority <number>", "the higher is claimed first (default: 0)")
-    .option("--not-before <date>", "it is not claimed before: 2027-01-31T12:00:00Z")
-    .addOption(
-      new Option("--retries <count>", "how often a run that failed is followed by another one").argParser(positiveNumber),
-    )
+    .option("--priority <number>", "jobs of a higher priority are claimed first (default: 0)")
+    .option("--not-before <date>", "the date from which it may be claimed: 2027-01-31T12:00:00Z")
+    .addOption(new Option("--retries <count>", "maximum number of further runs after failed ones").argParser(positiveNumber))
     .option("-w, --wait", "wait for the end, and print the result")
     .option("--json", "print JSON");
   return withExamples(command.action(postJob), [

@@ -6,7 +6,7 @@ import { printResult } from "../../output/output.js";
 /** `mazepa queue create`. */
 export function createCommand(): Command {
   const command = new Command("create")
-    .description("create queues; those that exist are left as they are")
+    .description("create queues; existing ones are not changed")
     .argument("<queue>", "a queue, or several: file:./queues#fast,slow")
     .option("--json", "print a list of objects as JSON")
     .action(create);

@@ -8,7 +8,7 @@ import { countEach, printCounts } from "../../queue/queue-table.js";
 /** `mazepa queue ls`. */
 export function listCommand(): Command {
   const command = new Command("ls")
-    .description("list the queues of a broker, with how many messages each has")
+    .description("list the queues of a broker, with the number of messages in each")
     .argument("<broker>", "the URL of a broker")
     .option("--json", "print a list of objects as JSON")
     .action(list);

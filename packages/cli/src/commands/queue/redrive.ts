@@ -16,7 +16,7 @@ interface RedriveOptions {
 /** `mazepa queue redrive`. */
 export function redriveCommand(): Command {
   const command = new Command("redrive")
-    .description("move dead letters back into the queue that they are from")
+    .description("move dead letters back into the queue that they come from")
     .argument("<queue>", "the URL of the queue (not of its dead letters)")
     .addOption(maxOption("maximum number (default: all)"))
     .option("--json", "print the counts as JSON")
@@ -36,7 +36,7 @@ async function redrive(url: string, { max, json }: RedriveOptions): Promise<void
   });
 }
 
-/** A letter that has only the beginning of its message cannot be the message again. */
+/** The message of a dead letter; undefined for a letter that holds only its beginning. */
 function toBody(body: string): string | undefined {
   return letterBody(body) ?? (isCutLetter(body) ? undefined : body);
 }
@@ -46,8 +46,8 @@ const keptBecause = "they hold only the beginning of a message that was too larg
 async function lettersOf({ broker, queue }: NamedQueue): Promise<NamedQueue | undefined> {
   const name = broker.deadLetterQueue?.(queue.name) ?? deadLetterQueueName(queue.name);
   if (name === undefined)
-    throw new UsageError(`"${queue.name}" is a queue of dead letters itself. Name the queue that they are from.`);
-  await queue.depth(); // says if it is not there
+    throw new UsageError(`"${queue.name}" is a queue of dead letters itself. Name the queue that they come from.`);
+  await queue.depth(); // fails if the queue does not exist
   if (!(await broker.queueExists(name))) return undefined;
   return { broker, queue: broker.queue(name), label: `queue "${name}" of ${broker.name}` };
 }

@@ -2,8 +2,8 @@ import { fieldOf, textOf, titleOf } from "./guarded.js";
 import { isPromiseLike } from "./is-promise-like.js";
 
 /**
- * Calls a function of the user whose failure does not concern the caller. What it throws, or
- * rejects with, becomes a process warning.
+ * Calls a function of the user whose failure does not concern the caller. An error or rejection
+ * becomes a process warning.
  */
 export function notify(call: () => unknown): void {
   try {

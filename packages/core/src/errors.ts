@@ -1,4 +1,4 @@
-/** The errors of core, by what they are about: others import them from here. */
+/** The errors of core, by subject. Other modules import them from here. */
 export * from "./errors/mazepa-error.js";
 export * from "./errors/task-errors.js";
 export * from "./errors/retry-errors.js";

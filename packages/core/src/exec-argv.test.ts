@@ -8,14 +8,14 @@ describe("inheritedExecArgv", () => {
     ["-pe", "work()"],
     ["--test", "--test-name-pattern", "a", "--test-only"],
     ["--watch", "--watch-path", "src"],
-  ])("W5 leaves out what says what the program is: %s %s %s", (...entry) => {
+  ])("W5 leaves out options that name the program: %s %s %s", (...entry) => {
     const argv = ["--no-warnings", "--import", "./hooks.js", ...entry, "--max-old-space-size=100"];
 
     expect(inheritedExecArgv(argv)).toEqual(["--no-warnings", "--import", "./hooks.js", "--max-old-space-size=100"]);
     expect(threadExecArgv(argv)).toEqual(["--no-warnings", "--import", "./hooks.js"]);
   });
 
-  it("W5 lets a thread inherit everything where nothing has to be left out", () => {
+  it("W5 lets a thread inherit everything if nothing must be left out", () => {
     expect(threadExecArgv(["--max-old-space-size=100"])).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-/** Options of Node that name the program, or how it is watched or tested. */
+/** Options of Node that name the program, or watch or test it. */
 const entryOptions = /^(?:-[epi]+|--(?:eval|print|interactive|input-type|test(?:-[a-z-]+)?|watch(?:-[a-z-]+)?))(?:=|$)/;
 
 /**

@@ -11,8 +11,8 @@ export function fieldOf(value: unknown, key: PropertyKey): unknown {
 }
 
 /**
- * What was thrown, or given as a reason, as readable text: an error's message, otherwise what
- * `String` makes of it. Never throws.
+ * A thrown value or a reason as readable text: an error's message, otherwise the value as a string.
+ * Never throws.
  */
 export function textOf(value: unknown): string {
   const message = fieldOf(value, "message");

@@ -1,5 +1,5 @@
 /**
- * Operations, tasks, flows and executions: what authors of flows use.
+ * Operations, tasks, flows and executions, for authors of flows.
  *
  * Examples use three names that they do not define: `load(url)`, an operation that returns the text
  * at a URL; `count(text)`, one that returns the number of words; and `survey(urls)`, a flow schema

@@ -1,6 +1,6 @@
 /**
- * The internal door: what the packages of this project share beside the public ones. It may change
- * in any release.
+ * The internal entry point: names that the packages of this project share besides the public ones.
+ * It may change in any release.
  *
  * @packageDocumentation
  */

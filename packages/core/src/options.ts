@@ -1,6 +1,6 @@
 import { InvalidOptionError } from "./errors.js";
 
-/** Ten years. Longer durations are refused: most likely the unit is wrong. */
+/** The longest duration, ten years. Longer ones are refused: most likely the unit is wrong. */
 export const maxDurationMs = 3653 * 86_400_000;
 
 /**

@@ -4,7 +4,7 @@ export function suppress(error: unknown, later: unknown): void {
   try {
     attach(error, later);
   } catch {
-    return; // what a flow throws need not be an object to which properties can be added
+    return; // a thrown value need not be an object to which properties can be added
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * What authors of brokers, blob stores and execution queues use: the contracts, the checks that
- * every implementation makes, and the codecs of messages.
+ * The contracts for authors of brokers, blob stores and execution queues, the checks that every
+ * implementation makes, and the codecs of messages.
  *
  * @packageDocumentation
  */

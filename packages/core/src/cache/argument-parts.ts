@@ -2,17 +2,17 @@ import { inspect } from "node:util";
 import { isPlainArray, isPlainObject } from "../serialization/plain-object.js";
 import { isTask } from "../tasks/task.js";
 
-/** So much of the arguments stands in an entry, for people. */
+/** The maximum length, in characters, of the arguments in an entry. */
 const maxLength = 4096;
 const maxPartLength = 200;
 const maxDepth = 6;
 
-/** How a value that is not taken apart is shown. */
+/** The format of a value that is not taken apart. */
 const shown = { depth: 2, maxArrayLength: 20, maxStringLength: maxPartLength, breakLength: Infinity, compact: true };
 
 /**
- * The parts of arguments by their paths, such as `[1].lr`, as short texts: what people look at, and
- * what entries are compared by. Arguments beyond 4 KiB are left out.
+ * The parts of arguments by their paths, such as `[1].lr`, as short texts: for people, and to
+ * compare entries. Arguments beyond 4 KiB are left out.
  */
 export function argumentParts(args: readonly unknown[]): Record<string, string> {
   const parts = new Map<string, string>();
@@ -39,7 +39,7 @@ export function argumentParts(args: readonly unknown[]): Record<string, string> 
   return Object.fromEntries(parts);
 }
 
-/** The parts of a plain array or object that has some; of long ones only the first. */
+/** The parts of a plain array or object, at most the first `max`; undefined if it has none. */
 function partsInside(path: string, value: unknown, max: number): [string, unknown][] | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (isPlainArray(value)) {

@@ -1,6 +1,6 @@
 import { Fifo } from "../collections/fifo.js";
 
-/** Runs asynchronous work, at most so many at once; the rest waits in order. */
+/** Limits how much asynchronous work runs at once; the rest waits in order. */
 export class AtMost {
   readonly #max: number;
   readonly #waiting = new Fifo<() => void>();
@@ -20,7 +20,7 @@ export class AtMost {
     }
   }
 
-  /** What to wait for before work is begun, if anything; `leave` is to be called after it. */
+  /** Resolves when work may begin; undefined if it may begin at once. Call `leave` after it. */
   enter(): Promise<void> | undefined {
     if (this.#running >= this.#max) return new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#running++;

@@ -1,12 +1,15 @@
 import { digest } from "../serialization/identity.js";
 
-/** All keys of the cache begin so. */
+/** The prefix of all keys of the cache. */
 export const cachePrefix = "cache/v1/";
 
-/** Longer names of operations are cut, with a digest of the whole. */
+/**
+ * The maximum length of an operation's name in keys; longer ones are cut, with a digest of the
+ * whole.
+ */
 const maxNameBytes = 100;
 
-/** What identifies an entry: the operation, and what it was called with. */
+/** The identity of an entry: the operation, and the content id of the call. */
 export interface EntryId {
   readonly operationId: string;
   readonly contentId: string;
@@ -22,7 +25,7 @@ export function entryPrefix({ operationId, contentId }: EntryId): string {
   return `${operationPrefix(operationId)}${contentId}/`;
 }
 
-/** The key of what is known of a result, and of a small value itself. */
+/** The key of the metadata of a result, which also has a small value itself. */
 export function metaKey(id: EntryId): string {
   return `${entryPrefix(id)}meta`;
 }
@@ -37,7 +40,10 @@ export function entryOfKey(key: string): string | undefined {
   return /^cache\/v1\/[^/]+\/[^/]+\//.exec(key)?.[0];
 }
 
-/** Percent-encoded, since an operation's id may hold any character; a leading dot is reserved. */
+/**
+ * The name of an operation in keys: percent-encoded, since its id may hold any character. A leading
+ * dot is reserved.
+ */
 function nameOf(operationId: string): string {
   const wellFormed = Buffer.from(operationId).toString();
   const encoded = encodeURIComponent(wellFormed).replace(/^\./, "%2E").replaceAll("*", "%2A");

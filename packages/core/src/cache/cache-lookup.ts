@@ -11,17 +11,20 @@ import type { Task } from "../tasks/task.js";
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
 import type { RunStamps } from "./run-stamps.js";
 
-/** What a {@link CacheLookup} works with. */
+/** The parts that a {@link CacheLookup} uses. */
 export interface CacheLookupParts {
   readonly entries: EntryStore;
   readonly stamps: RunStamps;
   readonly uncached: UncachedUpstreams;
   readonly memory: { load(recordNumber: number): LoadedOutcome };
-  /** The record of a success of this execution, if it is still known. */
+  /** The record number of a success of this execution, if it is still known. */
   readonly recordOf: (taskId: string) => number | undefined;
 }
 
-/** The result that may be used, or why there is none, and which entry there is. */
+/**
+ * The answer for a task: the result that may be used, or the reason why there is none, and the
+ * entry found.
+ */
 export type CacheAnswer =
   | { readonly type: "hit"; readonly meta: EntryMeta; readonly value: unknown }
   | { readonly type: "miss"; readonly reason: CacheReason; readonly meta: EntryMeta | undefined };
@@ -30,7 +33,7 @@ export type CacheAnswer =
 export class CacheLookup {
   readonly #parts: CacheLookupParts;
   readonly #validity: Validity;
-  /** Entries that were fetched, or are being fetched, and not judged. */
+  /** Entries that were fetched, or are being fetched, and not judged yet. */
   readonly #fetches = new Map<string, Promise<void>>();
   readonly #fetched = new Map<string, KnownEntry>();
 
@@ -44,7 +47,7 @@ export class CacheLookup {
     });
   }
 
-  /** Never rejects for what a store does (rule K8). */
+  /** The answer for a task of the execution. A failure of the store never rejects it (rule K8). */
   async find(task: Task, taskId: string): Promise<CacheAnswer> {
     const own = this.#parts.stamps.of(taskId);
     if (own !== undefined) return this.#findOwn(task, own);
@@ -61,7 +64,7 @@ export class CacheLookup {
     return answer.type === "hit" && !this.#validity.judge(task).isValid ? this.#missed(task, meta) : answer;
   }
 
-  /** The same for those who ask outside of an execution, of any task. */
+  /** The answer for any task, outside of an execution. */
   async explain(task: Task): Promise<CacheAnswer> {
     const uncached = this.#parts.uncached.find(task);
     if (!uncached) return this.find(task, task.contentId);
@@ -69,7 +72,7 @@ export class CacheLookup {
     return { type: "miss", reason: { type: "upstream-not-cached", taskId, operationId }, meta: undefined };
   }
 
-  /** What is known of a task is changed by a run of it. */
+  /** Notes a run of a task, which replaces the knowledge about it. */
   ran(task: Task, stamp: string): void {
     this.#validity.reconsider(task, stamp);
   }
@@ -81,7 +84,8 @@ export class CacheLookup {
   }
 
   /**
-   * A success of this execution whose value was dropped: another run's result is not taken for it.
+   * The answer for a success of this execution whose value was dropped: no result of another run
+   * may replace it.
    */
   async #findOwn(task: Task, stamp: string): Promise<CacheAnswer> {
     const found = await this.#parts.entries.find(task);
@@ -111,7 +115,7 @@ export class CacheLookup {
     return { type: "miss", reason, meta };
   }
 
-  /** What is needed to judge a task. Most have nothing above, and a digest that is known. */
+  /** The facts to judge a task. Most tasks have no upstreams, and a digest that is known. */
   async #fetchFor(task: Task): Promise<KnownEntry> {
     const { entries } = this.#parts;
     const digest = digestOf(task);
@@ -120,7 +124,7 @@ export class CacheLookup {
     return { found, digest: known };
   }
 
-  /** Fetches what is not known of all tasks above, each once: all would be asked for anyway. */
+  /** Fetches the missing facts of all tasks above, each once: all are needed anyway. */
   async #fetchAbove(task: Task): Promise<void> {
     const fetches: Promise<void>[] = [];
     const seen = new Set<string>();
@@ -149,7 +153,7 @@ export class CacheLookup {
     this.#fetches.delete(task.contentId);
   }
 
-  /** A task that an earlier head ran has the stamp of that run. */
+  /** Loads the stamp of a task's run by an earlier head. */
   async #loadStamp(task: Task, recordNumber: number): Promise<void> {
     const outcome = await whenLoaded(this.#parts.memory, recordNumber);
     if (outcome?.status === "succeeded") noteStamp(this.#parts.stamps, task, outcome);
@@ -162,7 +166,7 @@ export class CacheLookup {
 }
 
 const notFetched: KnownEntry = {
-  found: { type: "unreadable", message: "it was not looked at" },
+  found: { type: "unreadable", message: "it was not read" },
   digest: { code: undefined },
 };
 
@@ -181,6 +185,6 @@ function noteStamp(stamps: RunStamps, task: Task, outcome: SucceededOutcome): vo
   try {
     stamps.note(task.contentId, outcome, stamps.ofOutcome(task, task.contentId, outcome));
   } catch {
-    // A value that cannot be written has no stamp: what depends on it runs.
+    // A value that cannot be written has no stamp, so tasks that depend on it run.
   }
 }

@@ -10,10 +10,10 @@ import type { CacheDifference, CachedResult, CacheExplanation, ClearCacheOptions
 import { RunStamps } from "./run-stamps.js";
 import { UncachedUpstreams } from "./uncached-upstreams.js";
 
-/** How many entries are read at once. */
+/** The maximum number of entries that are read at once. */
 const maxAtOnce = 64;
 
-/** Among so many of the newest entries the nearest is looked for. */
+/** The number of newest entries among which the nearest one is searched. */
 const maxCompared = 1000;
 
 /** See `ResultCache.entries`. */
@@ -55,7 +55,8 @@ export async function clear(store: BlobStore, { task, result, operation, olderTh
     removed.add(entry);
     keys.push(key);
   }
-  // `meta` first: what is cut off then has no entry, rather than one whose value is gone.
+  // `meta` first: an interruption then leaves a value without an entry, not an entry without its
+  // value.
   await store.delete(keys.filter((key) => key.endsWith("/meta")));
   await store.delete(keys.filter((key) => !key.endsWith("/meta")));
   return removed.size;

@@ -12,7 +12,7 @@ export interface CachedResult {
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly worker: string;
-  /** What the value takes in the store. */
+  /** The size of the value in the store. */
   readonly sizeBytes: number;
   /** The digest of the code that ran; absent with `source: "none"`. */
   readonly code?: string;
@@ -22,7 +22,7 @@ export interface CachedResult {
   readonly upstreams: readonly { readonly taskId: string; readonly operationId: string }[];
 }
 
-/** A part of the arguments that differs; undefined where there is none. */
+/** A part of the arguments that differs; `undefined` on the side that lacks it. */
 export interface CacheDifference {
   readonly path: string;
   readonly was: string | undefined;
@@ -33,20 +33,20 @@ export interface CacheDifference {
 export interface CacheExplanation {
   /** Whether its result would be used. */
   readonly isValid: boolean;
-  /** Why not. */
+  /** The reason why it would not be used. */
   readonly reason?: CacheReason;
-  /** Where there is no entry: that of the operation with the most equal arguments. */
+  /** If there is no entry: the entry of the operation with the most equal arguments. */
   readonly nearest?: { readonly result: CachedResult; readonly differences: readonly CacheDifference[] };
 }
 
-/** What is removed from a cache: one result, or all that the others of these say. */
+/** The results to remove from a cache: one result, or all that match the other options. */
 export interface ClearCacheOptions {
   readonly task?: Task;
-  /** A result that `entries` or `entry` has given. */
+  /** A result from `entries` or `entry`. */
   readonly result?: Pick<CachedResult, "operationId" | "taskId">;
   /** The id of an operation. */
   readonly operation?: string;
-  /** Only results that were written so long ago. */
+  /** Only results that were written at least this long ago, in ms. */
   readonly olderThanMs?: number;
   /** Everything. */
   readonly all?: boolean;

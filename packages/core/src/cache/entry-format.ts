@@ -11,7 +11,7 @@ export interface EntryInput extends EntryId {
   readonly stamp: string;
 }
 
-/** What is known of a cached result. */
+/** The metadata of a cached result. */
 export interface EntryMeta extends EntryId, RunRecord {
   readonly stamp: string;
   readonly inputs: readonly EntryInput[];
@@ -23,22 +23,22 @@ export interface EntryMeta extends EntryId, RunRecord {
   readonly createdMs: number;
   /** The parts of the arguments by their paths, see `argumentParts`. */
   readonly args: Readonly<Record<string, string>>;
-  /** How many bytes the text of the value has, and how many it takes as it is stored. */
+  /** The size of the value's text in bytes, and its size as it is stored. */
   readonly textBytes: number;
   readonly storedBytes: number;
   readonly isCompressed: boolean;
-  /** The stored value in base64, if it is small enough to stand here. */
+  /** The stored value in base64, if it is small. */
   readonly value?: string;
 }
 
-/** The text of an entry, with a check of all of it. */
+/** The text of an entry, with a checksum of all of it. */
 export function writeMeta(meta: EntryMeta): string {
   const body = JSON.stringify({ format, ...meta }).slice(0, -1);
   return `${body}${tailOf(checkOf(body))}`;
 }
 
 /**
- * Reads what {@link writeMeta} wrote for this entry.
+ * Reads the text that {@link writeMeta} wrote for this entry.
  *
  * @throws Error saying why the text cannot be used.
  */
@@ -63,10 +63,7 @@ export function parseMeta(bytes: Uint8Array): EntryMeta {
   return found as EntryMeta;
 }
 
-/**
- * Texts whose check holds were written by {@link writeMeta}, so that their fields are what they
- * should be.
- */
+/** Parses a text whose checksum is right: {@link writeMeta} wrote it, so its fields are sound. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

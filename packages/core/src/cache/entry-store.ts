@@ -6,13 +6,13 @@ import { readMeta, writeMeta, type EntryMeta } from "./entry-format.js";
 import { stampOf } from "./stamp.js";
 import { storeText, textOfPlain, textOfStored, valueOfText } from "./value-codec.js";
 
-/** Values of up to so many bytes, as they are stored, stand inside `meta`. */
+/** The maximum size, as stored, of a value that is kept inside `meta`. */
 const maxInlineBytes = 32 * 1024;
 
-/** How many blobs are read at once, and how many entries are written at once. */
+/** The maximum number of blobs that are read at once, and of entries that are written at once. */
 const maxAtOnce = 64;
 
-/** What the store has for a task: an entry, nothing, or something that cannot be used. */
+/** The finding for a task in the store: an entry, nothing, or something that cannot be used. */
 export type FoundEntry =
   | { readonly type: "entry"; readonly meta: EntryMeta }
   | { readonly type: "missing" }
@@ -37,7 +37,7 @@ export class EntryStore {
     this.#store = store;
   }
 
-  /** Never rejects: what cannot be read is no result. */
+  /** Looks for an entry. Never rejects: an entry that cannot be read is no result. */
   async find(id: EntryId): Promise<FoundEntry> {
     const turn = this.#reads.enter();
     if (turn) await turn;
@@ -53,11 +53,11 @@ export class EntryStore {
 
   /**
    * The value of an entry that was found; throws or rejects if it is not whole. A small one is
-   * given at once: hits come by the hundred thousand.
+   * returned without a promise, since there may be hundreds of thousands of hits.
    */
   valueOf(meta: EntryMeta): unknown {
     if (meta.value === undefined) return this.#readValue(meta);
-    // The check of `meta` holds for what stands in it.
+    // The checksum of `meta` covers the value in it.
     const { textBytes, isCompressed } = meta;
     const stored = { bytes: Buffer.from(meta.value, "base64"), textBytes, isCompressed };
     return isCompressed ? textOfStored(stored).then(valueOfText) : valueOfText(textOfPlain(stored));
@@ -91,7 +91,7 @@ export class EntryStore {
   }
 }
 
-/** What is told of an entry that cannot be used. */
+/** The finding for an entry that cannot be used. */
 export function unreadable(error: unknown): { readonly type: "unreadable"; readonly message: string } {
   return { type: "unreadable", message: asError(error).message };
 }

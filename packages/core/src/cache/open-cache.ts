@@ -6,7 +6,7 @@ import type { Task } from "../tasks/task.js";
 import type { CachedResult, CacheExplanation, ClearCacheOptions } from "./cached-result.js";
 
 /**
- * The results that executions with `cache` have left in a store. Made by {@link openCache}.
+ * The results in a store that executions with `cache` have written. Made by {@link openCache}.
  *
  * @example
  * ```ts
@@ -29,20 +29,20 @@ export class ResultCache {
     yield* listResults(this.#store, operation);
   }
 
-  /** The result that there is for a task, valid or not. */
+  /** The result of a task, valid or not. */
   async entry(task: Task): Promise<CachedResult | undefined> {
     return (await tools()).resultOf(this.#store, task);
   }
 
-  /** Whether the result of a task would be used now, else why it would run. */
+  /** Whether the result of a task would be used now; if not, the reason why it would run. */
   async explain(task: Task): Promise<CacheExplanation> {
     return (await tools()).explain(this.#store, task);
   }
 
   /**
-   * Removes results, and says how many. What depends on them runs again, too.
+   * Removes results, and resolves to their number. Tasks that depend on them run again, too.
    *
-   * @throws InvalidOptionError when it is not said which.
+   * @throws InvalidOptionError when no option selects results.
    */
   async clear(what: ClearCacheOptions): Promise<number> {
     checkKnown("clear", what, ["task", "result", "operation", "olderThanMs", "all"]);
@@ -59,7 +59,7 @@ export class ResultCache {
 }
 
 /**
- * Opens the results in a directory, at a URL or in a store, to look at them and to remove some.
+ * Opens the results in a directory, at a URL or in a store, to inspect and remove them.
  *
  * @example
  * ```ts
@@ -74,7 +74,7 @@ export function openCache(location: BlobStore | string): ResultCache {
   return new ResultCache(openBlobStore(location));
 }
 
-/** Loaded only where they are used. */
+/** Loads the functions of this class on first use. */
 function tools() {
   return import("./cache-tools.js");
 }

@@ -3,7 +3,7 @@ import { valueText } from "./value-codec.js";
 import type { Task } from "../tasks/task.js";
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
 
-/** Of so many tasks the stamps are at hand; others are computed again from what is remembered. */
+/** The maximum number of stamps in memory; others are computed again from remembered outcomes. */
 const maxStamps = 32_768;
 
 interface RunStamp {
@@ -12,7 +12,7 @@ interface RunStamp {
   readonly startedAtMs: number;
 }
 
-/** The stamps of what has run or was restored in an execution, by task id. */
+/** The stamps of tasks that have run or were restored in an execution, by task id. */
 export class RunStamps {
   readonly #stamps = new Map<string, RunStamp>();
 
@@ -22,13 +22,13 @@ export class RunStamps {
     if (this.#stamps.size > maxStamps) for (const oldest of this.#stamps.keys()) return void this.#stamps.delete(oldest);
   }
 
-  /** The stamp of the task's last success, if it is at hand. */
+  /** The stamp of the task's last success, if it is in memory. */
   of(taskId: string): string | undefined {
     return this.#stamps.get(taskId)?.stamp;
   }
 
   /**
-   * The stamp of this very outcome.
+   * The stamp of this outcome.
    *
    * @throws SerializationError when its value cannot be written.
    */

@@ -2,8 +2,8 @@ import { cachingOf } from "../tasks/cacheable.js";
 import type { Task } from "../tasks/task.js";
 
 /**
- * Finds tasks that keep others from being cached: whatever takes the value of a task that is not
- * cached is not cached either (rule K5).
+ * Finds tasks that prevent others from being cached: a task that takes the value of an uncached one
+ * is not cached either (rule K5).
  */
 export class UncachedUpstreams {
   /** The first such task at or above each task; undefined where there is none. */
@@ -23,7 +23,7 @@ export class UncachedUpstreams {
     return this.#found.get(task)?.task;
   }
 
-  /** The upstreams that are to be looked at first; none once it is known. */
+  /** The upstreams that must be examined first; none once the answer is known. */
   #look(task: Task): readonly Task[] {
     if (this.#found.has(task)) return [];
     const missing = cachingOf(task) ? task.upstreams.filter((upstream) => !this.#found.has(upstream)) : [];

@@ -46,7 +46,7 @@ describe("the validity of entries", () => {
     expect(validity().judge(chain(10_000))).toMatchObject({ isValid: true });
   });
 
-  it("K5 is not given by an entry that was made from another run of what is above", () => {
+  it("K5 is not given by an entry that was made from another run of an upstream", () => {
     const above = link.makeTask();
     const task = link.makeTask(above, 1);
 
@@ -55,7 +55,7 @@ describe("the validity of entries", () => {
     expect(verdict).toMatchObject({ isValid: false, reason: { type: "upstream", taskId: above.id } });
   });
 
-  it("K5 is not given where the run above cannot be told", () => {
+  it("K5 is not given if the run of an upstream is unknown", () => {
     const above = link.makeTask();
 
     const verdict = validity({ runs: new Map([[above, unknownStamp]]) }).judge(link.makeTask(above, 1));
@@ -63,7 +63,7 @@ describe("the validity of entries", () => {
     expect(verdict).toMatchObject({ isValid: false, reason: { type: "upstream" } });
   });
 
-  it("K5 ends when something above runs after all", () => {
+  it("K5 ends when an upstream runs after all", () => {
     const above = link.makeTask();
     const [first, second] = [link.makeTask(above, 1), link.makeTask(above, 2)];
     const runs = new Map<Task, string>();
@@ -83,7 +83,7 @@ describe("the validity of entries", () => {
     ["is as old as ttlMs", 6000, {}, false],
     ["was written later than it ran", 6000, { createdMs: 5900 }, false],
     ["comes from a clock that is ahead", 4000, {}, false],
-  ])("K5 by ttlMs: what %s", (_what, nowMs, changes, isValid) => {
+  ])("K5 by ttlMs: an entry that %s", (_what, nowMs, changes, isValid) => {
     const task = aged.makeTask();
 
     const verdict = judgeEntry(task, { ...entryOf(task, changes), nowMs });
@@ -91,7 +91,7 @@ describe("the validity of entries", () => {
     expect(verdict.isValid).toBe(isValid);
   });
 
-  it("K5 of what is above expires while the execution goes on", () => {
+  it("K5 of an upstream expires while the execution goes on", () => {
     const parts = { nowMs: 5500 };
     const task = link.makeTask(aged.makeTask());
     const judge = validity(parts);
@@ -122,7 +122,7 @@ describe("the validity of entries", () => {
     if (!isValid) expect(verdict).toMatchObject({ reason: { type: "version", was, is } });
   });
 
-  it("K6 code that cannot be told is never that of an entry", () => {
+  it("K6 unknown code never matches that of an entry", () => {
     const task = link.makeTask();
 
     const verdict = judgeEntry(task, { ...entryOf(task), digest: { problem: "the file has changed" }, nowMs: 5500 });

@@ -6,36 +6,36 @@ import type { EntryMeta } from "./entry-format.js";
 import type { FoundEntry } from "./entry-store.js";
 import type { CodeDigest } from "../code/source-digest.js";
 
-/** What is known of a task without its upstreams. */
+/** The facts about a task without its upstreams. */
 export interface KnownEntry {
   readonly found: FoundEntry;
   /** The code that would run now. */
   readonly digest: CodeDigest;
 }
 
-/** Whether the cached result of a task may be used, until when, and else why not. */
+/** The verdict on a cached result: whether it may be used and until when, or why not. */
 export type Verdict =
   | { readonly isValid: true; readonly stamp: string; readonly untilMs: number }
   | { readonly isValid: false; readonly reason: CacheReason };
 
-/** What a {@link Validity} asks for. */
+/** The source of facts for a {@link Validity}. */
 export interface ValiditySource {
   nowMs(): number;
   /**
-   * The stamp of the run of this execution whose value the task has; `"unknown"` if it has one that
-   * cannot be told, undefined if it has none yet.
+   * The stamp of the run of this execution whose value the task has; `"unknown"` if that run is not
+   * known, undefined if there is none yet.
    */
   stampOfRun(task: Task): string | undefined;
-  /** What was fetched for the task. */
+  /** The facts that were fetched for the task. */
   entryOf(task: Task): KnownEntry;
-  /** The task that keeps it from being cached: itself, or one above it. */
+  /** The task that prevents it from being cached: itself, or one above it. */
   uncachedAt(task: Task): Task | undefined;
 }
 
 /**
  * Whether cached results are valid (rule K5), in one execution. Pure: entries were fetched before.
- * What is invalid stays so, since each entry is looked at once; what is valid may expire, and ends
- * to be valid when something above it runs.
+ * An invalid entry stays so, since each is judged once. A valid one may expire, and becomes invalid
+ * when a task above it runs.
  */
 export class Validity {
   readonly #source: ValiditySource;
@@ -45,7 +45,7 @@ export class Validity {
     this.#source = source;
   }
 
-  /** The verdict that is known of a task. */
+  /** The known verdict on a task. */
   known({ contentId }: Task): Verdict | undefined {
     const known = this.#verdicts.get(contentId);
     if (!known?.isValid || known.untilMs > this.#source.nowMs()) return known;
@@ -54,7 +54,8 @@ export class Validity {
   }
 
   /**
-   * The verdict on a task and on all above it that are not known. No recursion: chains are long.
+   * The verdict on a task, after those on all tasks above it. No recursion, since chains may be
+   * long.
    */
   judge(task: Task): Verdict {
     const open = [task];
@@ -69,8 +70,8 @@ export class Validity {
   }
 
   /**
-   * Forgets what was thought of a task, to be judged anew by an entry that was just read. If it was
-   * valid by another entry, what depends on it is judged anew as well.
+   * Forgets the verdict on a task, which is judged anew by an entry that was just read. If it was
+   * valid by another entry, its dependents are judged anew as well.
    */
   reconsider({ contentId }: Task, stamp: string | undefined): void {
     const known = this.#verdicts.get(contentId);
@@ -78,7 +79,7 @@ export class Validity {
     else this.#verdicts.delete(contentId);
   }
 
-  /** The entry of a task turned out to be of no use. */
+  /** Notes that the entry of a task cannot be used. */
   refuse({ contentId }: Task, reason: CacheReason): void {
     this.#forgetValid();
     this.#verdicts.set(contentId, { isValid: false, reason });
@@ -88,7 +89,7 @@ export class Validity {
     for (const [id, verdict] of this.#verdicts) if (verdict.isValid) this.#verdicts.delete(id);
   }
 
-  /** Of a task that ran or was restored, its run tells; nothing else does. */
+  /** The verdict on a task. If it ran or was restored, only that run counts. */
   #verdictOf(task: Task): Verdict | undefined {
     const uncached = this.#source.uncachedAt(task);
     if (uncached) return { isValid: false, reason: aboutUpstream("upstream-not-cached", uncached) };
@@ -117,7 +118,7 @@ export class Validity {
   }
 }
 
-/** Stands for the stamp of a run that cannot be told. */
+/** The stamp of an unknown run. */
 export const unknownStamp = "unknown";
 
 /** The verdict on an entry by itself. */
@@ -137,7 +138,7 @@ export function judgeEntry(task: Task, { found, digest, nowMs }: KnownEntry & { 
   return { isValid: true, stamp, untilMs: nowMs + ttlMs - ageMs };
 }
 
-/** Whether one version can stand in for the other, as between heads and workers (rule O9). */
+/** Whether one version can replace the other, as between heads and workers (rule O9). */
 function servesAs(was: string | undefined, is: string | undefined): boolean {
   if (was === is) return true;
   if (was === undefined || is === undefined) return false;

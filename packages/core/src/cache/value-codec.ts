@@ -6,7 +6,7 @@ import { serialize } from "../serialization/serialize.js";
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 
-/** Shorter texts are not compressed: it would save nothing. */
+/** The minimum length of a text that is compressed: shorter ones would save nothing. */
 const minCompressedBytes = 256;
 
 /** A value as it is stored. */
@@ -19,7 +19,7 @@ export interface StoredValue {
 /**
  * The text of a value.
  *
- * @throws SerializationError naming the part that cannot travel.
+ * @throws SerializationError naming the part that cannot be serialized.
  */
 export function valueText(value: unknown): string {
   return value === undefined ? "" : serialize(value, "result");
@@ -46,13 +46,13 @@ export async function storeText(text: string, level: number): Promise<StoredValu
     : { bytes: plain, textBytes, isCompressed: false };
 }
 
-/** The text of what {@link storeText} made. */
+/** The text that {@link storeText} stored. */
 export async function textOfStored({ bytes, textBytes, isCompressed }: StoredValue): Promise<string> {
   const plain = isCompressed ? await decompress(bytes, { maxOutputLength: Math.max(1, textBytes) }) : bytes;
   return textOfPlain({ bytes: plain, textBytes });
 }
 
-/** The same of what is not compressed. */
+/** The text of a value that is not compressed. */
 export function textOfPlain({ bytes: plain, textBytes }: Pick<StoredValue, "bytes" | "textBytes">): string {
   if (plain.byteLength !== textBytes) throw new Error(`the value has ${plain.byteLength} bytes instead of ${textBytes}`);
   return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString();

@@ -13,7 +13,7 @@ export class ByteWriter {
     this.bytes = Buffer.allocUnsafeSlow(capacity);
   }
 
-  /** What has been written, not copied. */
+  /** The written bytes, not copied. */
   get written(): Buffer {
     return this.bytes.subarray(0, this.length);
   }

@@ -1,6 +1,6 @@
 import type { StoredBlob } from "../storage/blob-store.js";
 
-/** How an execution ended, for its checkpoint. */
+/** The end of an execution, for its checkpoint. */
 export type CheckpointEnd = "succeeded" | "failed" | "cancelled" | "suspended";
 
 /** What is recorded of an execution when its head leaves it; its outcomes stand in segments. */

@@ -26,7 +26,7 @@ interface CheckpointParts {
 }
 
 /**
- * What an execution resumes from: the outcomes of its tasks, under `executions/<executionId>/` in a
+ * The checkpoint of an execution: the outcomes of its tasks, under `executions/<executionId>/` in a
  * blob store. Successes are numbered in the order in which they were recorded, across heads. Values
  * stay in the store and are read on demand.
  */

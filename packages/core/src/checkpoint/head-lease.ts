@@ -57,7 +57,7 @@ export class HeadLease {
       if (previous && !options.takeOver && !givenUp.has(previous.token) && isHeld(previous, options.now()))
         throw runningError(previous);
       const next = newLease(options.executionId, previous, options.now());
-      // What a damaged record said of units is unknown, so they are looked for.
+      // Whether a damaged record had units is unknown, so they are looked for.
       const record = found && !previous ? { ...next, format: formatWithUnits } : next;
       const written = await options.store.put(
         options.key,
@@ -67,7 +67,7 @@ export class HeadLease {
       if (written) return new HeadLease(options, record, written.version);
     }
     throw new StorageError(
-      `The lease "${options.key}" of execution "${options.executionId}" changes all the time. Are many heads being started? Start one.`,
+      `The lease "${options.key}" of execution "${options.executionId}" could not be written, since other heads keep changing it. Start one head only.`,
     );
   }
 

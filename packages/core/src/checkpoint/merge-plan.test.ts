@@ -7,8 +7,8 @@ function segment(totalLength: number, isDamaged = false): MergeCandidate {
 }
 
 /**
- * Adds segments one after the other, merging as planned; how many were left and how much was
- * written in all.
+ * Adds segments one after the other and merges them as planned; returns the segments that are left,
+ * and the bytes written in all.
  */
 function simulate(sizes: readonly number[]): { segments: MergeCandidate[]; written: number } {
   let segments: MergeCandidate[] = [];

@@ -1,11 +1,11 @@
 import type { BlobStore } from "../storage/blob-store.js";
 import { foundFolder, UnitFile } from "./unit-file.js";
 
-/** The last round of a unit, as its record tells. */
+/** The last round of a unit, from its record. */
 export interface RecordedUnitRound {
   /** From 1. */
   readonly number: number;
-  /** What the unit's controller provided for it. */
+  /** The value that the unit's controller provided for it. */
   readonly provided: unknown;
   /** Ids of tasks that were undone although the round went on. */
   readonly undone: ReadonlySet<string>;

@@ -40,7 +40,7 @@ function keyOf(id: string): number[] {
   return [...key];
 }
 
-/** What the blocks of a batch say, after they were encoded and decoded. */
+/** The records in the blocks of a batch, after they were encoded and decoded. */
 async function decodeAll(batch: RecordBatch) {
   const decoded = [];
   for (const { entry, keys, body } of await encodeBlocks(batch)) {
@@ -85,7 +85,7 @@ describe("RecordBatch", () => {
     );
   });
 
-  it("is empty again, and as good as new, when it was cleared", async () => {
+  it("is empty after clear, and can be used again", async () => {
     const outcomeOf = (text: string) => ({
       status: "succeeded" as const,
       value: text,

@@ -32,21 +32,20 @@ export interface RecordHeader {
   readonly durationMs: number;
 }
 
-/** What the records of one block share. */
+/** The facts that the records of one block share. */
 export interface BlockScope {
   readonly names: readonly string[];
   readonly baseMs: number;
 }
 
 /**
- * Stands for a value that cannot be recorded: the record tells that it was there, and cannot be
- * read.
+ * The mark of a value that cannot be recorded: the record says that it existed, and cannot be read.
  */
 export const unreadable = Symbol("unreadable");
 
 /**
- * The first byte of a record. What follows the header is written by {@link writeTail}, with the
- * same flags.
+ * The first byte of a record. {@link writeTail} writes the part after the header, with the same
+ * flags.
  */
 export function flagsOf({ status, durationMs }: TaskOutcome, value: unknown, isOwnKey: boolean): number {
   const flags = status === "succeeded" ? 0 : statuses.indexOf(status);
@@ -80,7 +79,7 @@ export function readHeader(reader: ByteReader, baseMs: number): RecordHeader {
 }
 
 /**
- * Writes what follows the header.
+ * Writes the part after the header.
  *
  * @throws SerializationError when the value cannot be recorded.
  */

@@ -15,7 +15,7 @@ const formatVersion = 1;
 /** The magic, the version and the header's length. */
 const prefixLength = 12;
 
-/** What a segment states about itself. */
+/** The header of a segment. */
 export interface SegmentHeader {
   readonly id: SegmentId;
   /**

@@ -21,7 +21,7 @@ const fullBatchBytes = 1024 * 1024;
 const maxBatchRecords = 100_000;
 const maxBatchBytes = 8 * 1024 * 1024;
 
-/** What has become durable in one write. */
+/** The records that became durable in one write. */
 export interface WrittenSegment {
   readonly records: number;
   readonly bytes: number;
@@ -123,7 +123,7 @@ export class SegmentWriter {
     return undefined;
   }
 
-  /** Stops the timer. What is not durable by now is given up. */
+  /** Stops the timer. Records that are not durable yet are lost. */
   stop(): void {
     this.#timer?.cancel();
   }

@@ -10,7 +10,7 @@ import { decodeUnit, encodeUnit, type UnitNote, type UnitRecord } from "./unit-r
  */
 const maxInlineCharacters = 32_768;
 
-/** What the records of one execution have in common. */
+/** The folder of an execution's unit records. */
 export interface UnitFolder {
   readonly store: BlobStore;
   readonly executionId: string;
@@ -21,7 +21,7 @@ export interface UnitFolder {
   readonly beforeWrite: () => Promise<void>;
 }
 
-/** The folder of an execution that is only looked at. */
+/** The folder of an execution that is only read. */
 export function foundFolder(store: BlobStore, executionId: string): UnitFolder {
   const { units: prefix } = checkpointKeys(executionId);
   return { store, executionId, prefix, epoch: 0, beforeWrite: async () => undefined };

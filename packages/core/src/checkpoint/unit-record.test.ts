@@ -33,7 +33,7 @@ describe("the record of a unit", () => {
   it.each([
     ["older", 0],
     ["newer", 2],
-  ])("R17 is refused when it is of an %s format, whatever is in it", (_kind, format) => {
+  ])("R17 is refused when it is of an %s format, with any content", (_kind, format) => {
     const text = "what this core cannot read";
     const bytes = Buffer.from(`${format} ${crc32(text)}\n${text}\n`);
 

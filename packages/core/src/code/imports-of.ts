@@ -1,11 +1,11 @@
 import { extname } from "node:path";
 
-/** Files that import nothing: their bytes are all there is. */
+/** The extensions of files that import nothing. */
 const plainFiles = new Set([".json", ".node", ".wasm"]);
 
 /**
- * What a file imports before it runs, as it is written there: static imports, and `require` of a
- * literal. The scanner is loaded on first need.
+ * The specifiers that a file imports before it runs: static imports, and `require` of a literal.
+ * The scanner is loaded on first need.
  *
  * @throws Error when the file cannot be read as a module.
  */

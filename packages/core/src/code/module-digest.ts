@@ -5,10 +5,10 @@ import { digest } from "../serialization/identity.js";
 import { importsOf } from "./imports-of.js";
 import { resolveImport } from "./resolve-import.js";
 
-/** File systems with whole seconds may call a file older than it is. */
+/** The tolerance in ms for file systems that round times to whole seconds. */
 const coarseMs = 1000;
 
-/** When this process was started, and with it loaded its first module. */
+/** The time at which this process was started. */
 const startedAtMs = Date.now() - process.uptime() * 1000;
 
 /**
@@ -56,8 +56,8 @@ async function within<T>(file: string, work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * The bytes of a file as this process has loaded it: the file has not been touched since the start.
- * It is looked at after it was read, so that a change meanwhile is seen.
+ * The bytes of a file as this process has loaded it: the file was not changed since the start. Its
+ * time is read after its bytes, so that a change meanwhile is seen.
  */
 async function loadedBytes(file: string): Promise<Buffer> {
   const bytes = await readFile(file);
@@ -65,6 +65,6 @@ async function loadedBytes(file: string): Promise<Buffer> {
   const changedMs = Math.max(mtimeMs, ctimeMs);
   const isCoarse = mtimeMs % coarseMs === 0 && ctimeMs % coarseMs === 0;
   if (changedMs > startedAtMs - (isCoarse ? coarseMs : 0))
-    throw new Error(`${file} has changed since this process was started, so that it may not be the code that runs here`);
+    throw new Error(`${file} has changed since this process was started, so it may not be the code that runs here`);
   return bytes;
 }

@@ -15,7 +15,7 @@ describe("code without comments and blanks", () => {
     ['(t) => t.split(/ +|"/)', '(t) => t.split(/ +|"/) // parts'],
     ["(t) => { if (t) /x  y/.test(t) }", "(t) => { if (t)   /x  y/.test(t) }"],
     ["(a) => a.return / 2", "(a) => a.return  / 2"],
-  ])("takes %j and %j for the same", (left, right) => {
+  ])("gives %j and %j the same text", (left, right) => {
     expect(same(left, right)).toBe(true);
   });
 
@@ -39,7 +39,7 @@ describe("code without comments and blanks", () => {
     expect(same(left, right)).toBe(false);
   });
 
-  it("leaves code as it is where a slash may be either", () => {
+  it("leaves code as it is where a slash is ambiguous", () => {
     const code = "(a) => { {}   / 2 }";
 
     expect(normalizedCode(code)).toBe(code);

@@ -1,10 +1,10 @@
-/** After these words a slash begins a regular expression. */
+/** The words after which a slash begins a regular expression. */
 const beforeRegex = new Set("return typeof instanceof in new delete void throw case do else".split(" "));
 
-/** These are names as well as keywords, so that a slash after them may be either. */
+/** The words that are names as well as keywords, so a slash after them is ambiguous. */
 const ambiguousWords = new Set("yield await of".split(" "));
 
-/** After the parenthesis of these words a statement begins. */
+/** The words after whose parenthesis a statement begins. */
 const beforeParenthesis = new Set("if while for with".split(" "));
 
 const blank = /\s+/y;
@@ -14,13 +14,13 @@ const quoted = /"(?:[^"\\\n\r]|\\[\s\S])*"|'(?:[^'\\\n\r]|\\[\s\S])*'/y;
 const regex = /\/(?:[^/\\[\n\r]|\\.|\[(?:[^\]\\\n\r]|\\.)*\])+\/[\p{ID_Continue}]*/uy;
 const templatePart = /(?:[^`\\$]|\\[\s\S]|\$(?!\{))*/y;
 
-/** What a slash may be. */
+/** The meaning of a slash. */
 type Slash = "regex" | "division" | "unknown";
 
 /**
  * The text of code without comments, with each run of blanks outside of literals as one blank, or
- * one line break, which may mean the end of a statement. Where it cannot be told what a slash is,
- * the text stays as it is: then a change of blanks counts, and no change is overlooked.
+ * one line break, which may mean the end of a statement. If the meaning of a slash is ambiguous,
+ * the text stays as it is: then a change of blanks counts, and no change is missed.
  */
 export function normalizedCode(code: string): string {
   return new CodeReader(code).read() ?? code;
@@ -35,7 +35,7 @@ class CodeReader {
   #slash: Slash = "regex";
   /** Whether the last token is a dot, so that a keyword after it is a name. */
   #isAfterDot = false;
-  /** What a slash is after each open parenthesis is closed. */
+  /** The meaning of a slash after each open parenthesis is closed. */
   readonly #parentheses: Slash[] = [];
   /** Open braces: of a template's `${`, or others. */
   readonly #braces: ("template" | "other")[] = [];
@@ -45,7 +45,7 @@ class CodeReader {
     this.#code = code;
   }
 
-  /** Undefined where the text cannot be understood for certain. */
+  /** The normalized text; undefined if the text is ambiguous. */
   read(): string | undefined {
     while (this.#at < this.#code.length) if (!this.#readGap() && !this.#readToken()) return undefined;
     return this.#braces.length === 0 && this.#parentheses.length === 0 ? this.#out : undefined;

@@ -4,13 +4,13 @@ import { createRequire, isBuiltin } from "node:module";
 import { dirname, extname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What an import leads to: another file of the project, a package, or a module of Node. */
+/** The target of an import: another file of the project, a package, or a module of Node. */
 export type ResolvedImport =
   | { readonly type: "file"; readonly file: string }
   | { readonly type: "package"; readonly name: string; readonly version: string }
   | { readonly type: "builtin" };
 
-/** By what a compiler makes of a source file: the file that it is made of. */
+/** The extensions of source files, by the extension that a compiler gives its output. */
 const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
   ".js": [".ts", ".tsx", ".jsx"],
   ".mjs": [".mts"],
@@ -19,9 +19,10 @@ const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Where `specifier`, imported by `importer`, leads. A package of the same workspace is files.
+ * The target of `specifier`, imported by `importer`. A package of the same workspace counts as
+ * files of the project.
  *
- * @throws Error when that cannot be told.
+ * @throws Error when it cannot be found.
  */
 export async function resolveImport(specifier: string, importer: string): Promise<ResolvedImport> {
   if (isBuiltin(specifier) || specifier.startsWith("node:")) return { type: "builtin" };
@@ -47,7 +48,7 @@ function isFile(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
   } catch {
-    // Below a file there is none either.
+    // There is none below a file either.
     return false;
   }
 }

@@ -10,7 +10,7 @@ import { normalizedCode } from "./normalized-code.js";
 /** The digest of an operation's code, or why there is none. */
 export type CodeDigest = { readonly code: string | undefined } | { readonly problem: string };
 
-/** Digests of modules, which are taken once: what is loaded does not change. */
+/** Digests of modules. Each is computed once, since loaded code does not change. */
 const ofModules = new WeakMap<OperationRegistration, Promise<CodeDigest>>();
 const ofOperations = new WeakMap<OperationRegistration, CodeDigest>();
 

@@ -3,8 +3,8 @@ import { completeCacheOptions } from "../tasks/cache-options.js";
 import type { TaskOptions } from "../tasks/task-options.js";
 
 /**
- * Takes the digests of all operations that depend on their modules, as they were just loaded:
- * later, the files may be others.
+ * Computes the digests of all operations that depend on their modules, right after these were
+ * loaded: later, the files may have changed.
  */
 export async function takeModuleDigests(): Promise<void> {
   const wanted = operations

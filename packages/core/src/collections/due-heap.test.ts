@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { DueHeap } from "./due-heap.js";
 
 describe("DueHeap", () => {
-  it("has first what is due first, whatever was added and removed", () => {
+  it("has the earliest item first, after any additions and removals", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(50), fc.nat(9))), (steps) => {
         const heap = new DueHeap<{ dueMs: number; heapIndex: number }>();
@@ -25,7 +25,7 @@ describe("DueHeap", () => {
     );
   });
 
-  it("takes out only what is due, earliest first", () => {
+  it("removes only due items, earliest first", () => {
     const heap = new DueHeap<{ dueMs: number; heapIndex: number }>();
     for (const dueMs of [3, 1, 2]) heap.add({ dueMs, heapIndex: -1 });
 
@@ -35,7 +35,7 @@ describe("DueHeap", () => {
     expect(heap.size).toBe(1);
   });
 
-  it("takes no notice of an item that is removed twice", () => {
+  it("ignores a second removal of an item", () => {
     const heap = new DueHeap<{ dueMs: number; heapIndex: number }>();
     const item = heap.add({ dueMs: 1, heapIndex: -1 });
     heap.add({ dueMs: 2, heapIndex: -1 });

@@ -6,8 +6,7 @@ export interface Due {
 }
 
 /**
- * A binary heap by due time. Any item can be removed in logarithmic time, so that nothing stale
- * stays behind.
+ * A binary heap by due time. Any item can be removed in logarithmic time, so no stale items stay.
  */
 export class DueHeap<T extends Due> {
   readonly #items: T[] = [];

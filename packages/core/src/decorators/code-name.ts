@@ -6,7 +6,7 @@ export interface NamedByCode {
   readonly source: Function;
   /** The file that defines it, if known. */
   readonly file: string | undefined;
-  /** What it is meant to be, e.g. `operation`. */
+  /** Its kind, e.g. `operation`. */
   readonly what: string;
 }
 
@@ -24,7 +24,7 @@ export function nameInCode(code: NamedByCode): string {
   const text = Function.prototype.toString.call(code.source);
   if (name === "") {
     throw new DefinitionError(
-      `An anonymous ${code.what} cannot be found again elsewhere. Name the function or class, or give the option \`name\`.`,
+      `An anonymous ${code.what} cannot be found by other processes. Name the function or class, or give the option \`name\`.`,
     );
   }
   const isShort = name.length <= minifiedLength;
@@ -42,7 +42,7 @@ function describe({ source, what }: NamedByCode): string {
   return `The ${what} "${source.name}"`;
 }
 
-/** Whether the text has no spaces, as neither people nor compilers write. */
+/** Whether the text has no spaces, which only minifiers write. */
 function hasNoSpace(text: string): boolean {
   return !/\n|[{;,]\s|\s[}=]|=>\s|=\s/.test(text);
 }

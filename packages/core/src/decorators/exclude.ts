@@ -4,9 +4,9 @@ import { markField, type FieldDecoratorContext } from "../serialization/field-ma
 export type FieldDecorator = (target: unknown, context: FieldDecoratorContext) => void;
 
 /**
- * Marks a field that does not travel and is no part of identity, such as a connection or a cache.
- * It is absent in a decoded instance, since no initialiser runs; an operation fills it in `setup`.
- * class-transformer excludes it, too.
+ * Marks a field that is neither serialized nor part of the identity, such as a connection or a
+ * cache. It is absent in a decoded instance, since no initialiser runs; an operation fills it in
+ * `setup`. class-transformer excludes it, too.
  *
  * @example
  * ```ts

@@ -123,14 +123,14 @@ function register(owner: PackageIdentity | undefined, { target, source, kind, op
 
 function notASchema(value: unknown): DefinitionError {
   return new DefinitionError(
-    `flowSchema stands on a class with a \`flow\` method or takes a named function, but got ${typeof value}. It does not go on methods or fields.`,
+    `flowSchema decorates a class with a \`flow\` method or takes a named function, but got ${typeof value}. It does not go on methods or fields.`,
   );
 }
 
-/** What only units have is refused where it would be without effect. */
+/** Refuses options of units on other flows, where they would have no effect. */
 function refusePlain({ revertible, rounds, drainMs }: FlowSchemaOptions): void {
   const isPlain = revertible === false || (!revertible && rounds === undefined);
   if (!isPlain || (rounds === undefined && drainMs === undefined)) return;
   const name = rounds === undefined ? "drainMs" : "rounds";
-  throw new InvalidOptionError(`Option "${name}" is of units only: set \`revertible: true\`, or leave it out.`);
+  throw new InvalidOptionError(`Option "${name}" is for units only: set \`revertible: true\`, or leave it out.`);
 }

@@ -9,7 +9,7 @@ import { isClass, registeredId } from "./decorated.js";
 export interface SerializableOptions<T = never, S = unknown> {
   /** The name by which other processes find the class. Default: the class's own. */
   readonly name?: string;
-  /** Converts an instance into a value that can travel. Default: its fields. Requires `decode`. */
+  /** Converts an instance into a serializable value. Default: its fields. Requires `decode`. */
   readonly encode?: (instance: T) => S;
   /** Restores an instance from what `encode` returned. */
   readonly decode?: (state: S) => NoInfer<T>;
@@ -29,10 +29,11 @@ export interface SerializableDecorator {
 }
 
 /**
- * Lets instances of a class travel. Their fields do, without those marked `@exclude()`; the classes
- * of nested instances need their own mark, or `@type` on the field. No constructor runs when
- * instances are decoded. Classes with `#private` state, or whose instances hold what cannot travel,
- * give `encode` and `decode`. Errors marked so are restored as instances of their class.
+ * Makes a class serializable. The fields of an instance are serialized, except those marked
+ * `@exclude()`; the classes of nested instances need their own mark, or `@type` on the field. No
+ * constructor runs when instances are decoded. Classes with `#private` state, or with fields that
+ * cannot be serialized, need `encode` and `decode`. Marked errors are restored as instances of
+ * their class.
  *
  * @example
  * ```ts
@@ -57,7 +58,7 @@ export const serializable: SerializableDecorator = ((first?: unknown, second?: u
 
 function register(target: unknown, given: unknown): void {
   if (!isClass(target) && !hasMethods(target))
-    throw new DefinitionError(`serializable stands on a class or takes one, but got ${typeof target}.`);
+    throw new DefinitionError(`serializable decorates a class or takes one, but got ${typeof target}.`);
   const options = (given ?? {}) as SerializableOptions<unknown>;
   checkKnown("serializable", options, ["name", "encode", "decode"]);
   checkName("name", options.name);
@@ -70,7 +71,7 @@ function register(target: unknown, given: unknown): void {
   const hidden = encode ? undefined : hiddenState(target);
   if (hidden !== undefined) {
     throw new DefinitionError(
-      `Class ${target.name} ${hidden}, so that its fields are not all there is to it. Give \`encode\` and \`decode\` to serializable.`,
+      `Class ${target.name} ${hidden}, so its public fields are not all of its state. Give \`encode\` and \`decode\` to serializable.`,
     );
   }
   const location = sourceLocation();

@@ -26,14 +26,14 @@ export type PlainOperationClass = abstract new (...args: never[]) => OperationIn
  * strictly.
  */
 export type RevertFits<I> = I extends {
-  /** What the operation does. */
+  /** The work of the operation. */
   run(...args: infer A): infer R;
   /** Undoes it. */
   revert(...args: never[]): unknown;
 }
   ? {
       /**
-       * Undoes it: takes the result, or undefined if `run` did not tell how it ended, and the
+       * Undoes it: takes the result, or undefined if the end of `run` is not known, and the
        * arguments of `run`.
        */
       readonly revert: (result: Undone<Awaited<R>>, ...args: A) => unknown;
@@ -41,8 +41,8 @@ export type RevertFits<I> = I extends {
   : unknown;
 
 /**
- * An operation class whose `revert`, if there is one, takes the result or `undefined`, and then
- * what `run` takes.
+ * An operation class whose `revert`, if there is one, takes the result or `undefined`, then the
+ * parameters of `run`.
  */
 export type Revertible<C extends OperationClass> = C & (abstract new (...args: never[]) => RevertFits<InstanceType<C>>);
 
@@ -137,7 +137,7 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
   const hidden = hiddenState(target);
   if (hidden !== undefined) {
     throw new DefinitionError(
-      `Class ${target.name} ${hidden}, which neither travels nor counts in a task's identity. Use public fields, with \`@exclude()\` on those that shall stay behind.`,
+      `Class ${target.name} ${hidden}, which is neither serialized nor part of a task's identity. Use public fields, with \`@exclude()\` on those that must not be serialized.`,
     );
   }
   const { revert } = target.prototype as { revert?: unknown };
@@ -190,7 +190,7 @@ const loweredGenerator = /^(?!async\b)[^{]*\{[^{]*\breturn\s+(?:\(0,\s*)?[\w$.]*
 function refuseGenerator(name: string, run: Function): void {
   if (!types.isGeneratorFunction(run) && !loweredGenerator.test(Function.prototype.toString.call(run))) return;
   throw new DefinitionError(
-    `${name} is a generator, so it cannot be an operation. Something that yields tasks is a flow: use flowSchema.`,
+    `${name} is a generator, so it cannot be an operation. A generator that yields tasks is a flow: use flowSchema.`,
   );
 }
 
@@ -199,7 +199,7 @@ interface Marked {
   readonly source: Function;
   readonly kind: "class" | "function";
   readonly options: OperationOptions;
-  /** The value that stands for its `revert`. */
+  /** The value that represents its `revert`. */
   readonly revert?: object;
 }
 
@@ -222,6 +222,6 @@ function register(owner: PackageIdentity | undefined, { target, source, kind, op
 
 function notAnOperation(value: unknown): DefinitionError {
   return new DefinitionError(
-    `taskableOperation stands on a class with a \`run\` method or takes a named function, but got ${typeof value}. It does not go on methods or fields.`,
+    `taskableOperation decorates a class with a \`run\` method or takes a named function, but got ${typeof value}. It does not go on methods or fields.`,
   );
 }

@@ -4,9 +4,9 @@ import type { FieldDecorator } from "./exclude.js";
 import type { ClassOf } from "./serializable.js";
 
 /**
- * States the class of instances in a field, so that they travel without a mark on their class: the
- * value of the field, and those in its arrays, sets and maps. class-transformer is informed as
- * well.
+ * States the class of instances in a field, so that they are serialized without a mark on their
+ * class: the value of the field, and those in its arrays, sets and maps. class-transformer is
+ * informed as well.
  *
  * @example
  * ```ts

@@ -20,7 +20,8 @@ export class InvalidOptionError extends MazepaError {
 }
 
 /**
- * Thrown when a value cannot travel, or a text cannot be read back safely; `path` tells which part.
+ * Thrown when a value cannot be serialized, or a text cannot be read back safely; `path` names the
+ * part.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 import { MazepaError, type MazepaErrorOptions } from "./mazepa-error.js";
 
 /**
- * Thrown when a decorator is applied to something that it cannot mark, e.g. an anonymous function
- * or a class without `run`.
+ * Thrown when a decorator is applied to a value that it cannot mark, e.g. an anonymous function or
+ * a class without `run`.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { MazepaError, type MazepaErrorOptions } from "./mazepa-error.js";
 /** Options of a {@link TransientError}. */
 export interface TransientErrorOptions extends MazepaErrorOptions {
   /**
-   * How long to wait before the next attempt, if the condition tells. Default: the back-off of
+   * The time in ms until the next attempt, if it is known. Default: the back-off of
    * `transientRetry`.
    */
   readonly retryAfterMs?: number;

@@ -5,9 +5,9 @@ import { MazepaError, type MazepaErrorOptions } from "./mazepa-error.js";
 export interface TaskFailure {
   readonly taskId: string;
   readonly operationId: string;
-  /** What the task is called, such as the name of a step. */
+  /** The label of the task, such as the name of a step. */
   readonly label?: string | undefined;
-  /** How often the task was run. */
+  /** The number of runs of the task. */
   readonly attempts: number;
   /** Names of the flows around the task, outermost first. */
   readonly flowPath: readonly string[];

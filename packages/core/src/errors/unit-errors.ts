@@ -34,8 +34,8 @@ export class RevertFailedError extends MazepaError {
   /** The errors of all reverts that failed. */
   readonly errors: readonly unknown[];
   /**
-   * The error for which the unit was to be undone; undefined if it ended well and only what was no
-   * longer needed was undone.
+   * The error because of which the unit was undone; undefined if it succeeded and only tasks that
+   * were no longer needed were undone.
    */
   readonly original: unknown;
   /** All tasks that are not undone, including those whose revert failed. */
@@ -47,7 +47,7 @@ export class RevertFailedError extends MazepaError {
     super(
       "MAZEPA_REVERT_FAILED",
       `Unit "${unit}" could not be undone: ${errors.length} of its reverts failed. What stands: ${names.join(", ")}${more}. ` +
-        "Start the execution again once the cause is mended: it goes on with what is left.",
+        "Start the execution again once the cause is mended: it undoes the rest.",
       { cause: errors[0] },
     );
     this.errors = errors;
@@ -57,7 +57,7 @@ export class RevertFailedError extends MazepaError {
 }
 
 /**
- * Thrown at the `yield` of a unit that cannot be told from another one in flight.
+ * Thrown at the `yield` of a unit that cannot be distinguished from another one in flight.
  *
  * @example
  * ```ts

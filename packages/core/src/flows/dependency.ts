@@ -9,7 +9,9 @@ const dependencyBrand = Symbol.for("mazepa.dependency");
  * {@link dependency}.
  */
 export class Dependency {
-  /** The tasks and flows to wait for; undefined means all that the flow has yielded so far. */
+  /**
+   * The tasks and flows to wait for; undefined means everything that the flow has yielded so far.
+   */
   readonly targets: readonly (Task | Flow)[] | undefined;
   /** If set, the wait ends as soon as fewer than this many children of the flow are in flight. */
   readonly below: number | undefined;
@@ -34,8 +36,8 @@ export type DependencyTarget = Task | Flow | readonly DependencyTarget[];
 
 /**
  * Waits, when yielded, for the given tasks and flows; with no arguments, for everything that the
- * flow has yielded so far. Done includes failed. Of something that the flow never yielded it is a
- * `DependencyError` at that `yield`.
+ * flow has yielded so far. Done includes failed. For a task or flow that the flow never yielded, a
+ * `DependencyError` is thrown at that `yield`.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { isPromiseLike } from "../is-promise-like.js";
 
-/** What `value` is, as words for an error message. */
+/** A description of `value` for an error message. */
 export function describeValue(value: unknown): string {
   if (isPromiseLike(value)) return "a promise";
   if (isIterator(value)) return "a generator or iterator";
@@ -13,8 +13,8 @@ export function describeValue(value: unknown): string {
 }
 
 /**
- * Advice for an operation or a flow schema that stands where a task or a flow should, as the rest
- * of a sentence; empty for any other value.
+ * Advice for an operation or a flow schema in the place of a task or a flow, as the rest of a
+ * sentence; empty for any other value.
  */
 export function makerAdvice(value: unknown): string {
   const isCode = (typeof value === "object" && value !== null) || typeof value === "function";

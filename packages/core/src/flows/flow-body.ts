@@ -4,13 +4,13 @@ import { isTask } from "../tasks/task.js";
 import { isFlow, startBody, type Flow } from "./flow.js";
 import { runInFlowContext, type InternalFlowContext } from "./flow-context.js";
 
-/** What a body did when it was advanced. */
+/** The result of advancing a body. */
 export type FlowStep =
   | { readonly type: "yielded"; readonly value: unknown }
   | { readonly type: "returned"; readonly value: unknown }
   | { readonly type: "threw"; readonly error: unknown };
 
-/** What a body is advanced with. */
+/** The value or error with which a body is advanced. */
 export interface FlowResume {
   readonly kind: "start" | "value" | "error";
   readonly value: unknown;
@@ -44,8 +44,8 @@ export class FlowBody {
   }
 
   /**
-   * Runs the body's `finally` blocks, without starting what they yield or waiting for a pending
-   * `next()`. Returns what a `finally` threw.
+   * Runs the body's `finally` blocks, without starting the work that they yield or waiting for a
+   * pending `next()`. Returns the errors that they threw.
    */
   close(): Closing | Promise<Closing> {
     const iterator = this.#iterator;
@@ -60,7 +60,10 @@ export class FlowBody {
     }
   }
 
-  /** Without a closure: flows are advanced as often as they yield. */
+  /**
+   * Advances the iterator. It is static, without a closure, since flows are advanced as often as
+   * they yield.
+   */
   static #step(body: FlowBody, resume: FlowResume): IteratorResult<unknown> | Promise<IteratorResult<unknown>> {
     return resume.kind === "start" ? body.#start() : body.#resume(resume);
   }

@@ -4,7 +4,7 @@ import type { RoundNamespace } from "../tasks/work-state.js";
 import type { StepEvent } from "./step-event.js";
 import type { Work } from "./yieldable.js";
 
-/** What a flow can read about the execution that runs it. */
+/** The facts that a flow can read about its execution. */
 export interface FlowContext {
   readonly executionId: string;
   /** Aborted when the execution is cancelled. */
@@ -15,7 +15,7 @@ export interface FlowContext {
   readonly round: number;
 }
 
-/** The context with what the library's own flows need. */
+/** The context with the parts that the library's own flows need. */
 export interface InternalFlowContext extends FlowContext {
   /** The owner of task and flow objects. */
   readonly owner: object;
@@ -31,8 +31,8 @@ export interface InternalFlowContext extends FlowContext {
   /** Reports the state of a pattern or a part of it; absent in a dry run. */
   readonly tellStep?: (event: StepEvent) => void;
   /**
-   * Tells a plan that one of the flow's works comes after another, perhaps only if a condition says
-   * so; absent elsewhere.
+   * Tells a plan that one task or flow comes after another, perhaps under a condition; absent
+   * elsewhere.
    */
   readonly planLink?: (from: Work, to: Work, isConditional: boolean) => void;
   /**
@@ -67,7 +67,7 @@ export function flowContext(): FlowContext {
   return internalFlowContext();
 }
 
-/** {@link flowContext} with what the library's own flows need. */
+/** {@link flowContext} with the parts that the library's own flows need. */
 export function internalFlowContext(): InternalFlowContext {
   return storage.getStore() ?? outside;
 }

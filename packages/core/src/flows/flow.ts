@@ -38,8 +38,8 @@ export interface FlowDefinition {
   readonly start: () => unknown;
   readonly options: FlowOptions;
   /**
-   * The canonical text of what the flow will do; throws SerializationError if its arguments have
-   * none. Without it, the flow is never joined.
+   * The canonical text of the flow's schema, state and arguments; throws SerializationError if the
+   * arguments have none. Without it, the flow is never joined.
    */
   readonly identityText?: () => string;
   /** See {@link Flow.source}. */
@@ -113,9 +113,9 @@ export class Flow<R = unknown> {
 
   /**
    * The schema, its state and the arguments; undefined for a flow that no schema has made (built-in
-   * flows, schemas with hidden state). They may hold values that do not travel.
+   * flows, schemas with hidden state). They may hold values that cannot be serialized.
    *
-   * @throws SerializationError when a flow finds out only now that it cannot be made elsewhere.
+   * @throws SerializationError when it turns out only now that the flow cannot be made elsewhere.
    */
   get source(): FlowSource | undefined {
     return this.#definition.source?.();
@@ -125,13 +125,13 @@ export class Flow<R = unknown> {
     return isShown(this.#owner, "status", this.#outcome) ? this.#status : "pending";
   }
 
-  /** How the flow ended, once it has. */
+  /** The outcome of the flow, once it has ended. */
   get outcome(): TaskOutcome<R> | undefined {
     return isShown(this.#owner, "outcome", this.#outcome) ? this.#outcome : undefined;
   }
 
   /**
-   * What the flow returned.
+   * The value that the flow returned.
    *
    * @throws TaskCancelledError when the flow was cancelled.
    * @throws MazepaError (`MAZEPA_NO_RESULT`) when it has not succeeded; `cause` is its error if it
@@ -153,7 +153,7 @@ export class Flow<R = unknown> {
     return new Flow<R>({ ...plain(this.#definition), options: frozenFlowOptions({ ...this.#definition.options, ...options }) });
   }
 
-  /** `yield* flow` in a flow starts the subflow, waits, and evaluates to what it returned. */
+  /** `yield* flow` in a flow starts the subflow, waits, and evaluates to its value. */
   [Symbol.iterator](): Generator<Flow<R>, R, Resumed> {
     return new Scope<Flow<R>, R>("one", [this]);
   }
@@ -234,7 +234,7 @@ export function startBody(flow: Flow): unknown {
 /**
  * A copy of `flow` that is a unit.
  *
- * @throws DefinitionError when it could not be told from other units.
+ * @throws DefinitionError when it could not be distinguished from other units.
  */
 export function withUnit<R>(flow: Flow<R>, unit: UnitDefinition): Flow<R> {
   const made = flow[unitSymbol](unit);
@@ -242,7 +242,7 @@ export function withUnit<R>(flow: Flow<R>, unit: UnitDefinition): Flow<R> {
   return made;
 }
 
-/** A copy of `flow` whose states are told as `step` events. */
+/** A copy of `flow` whose states are reported as `step` events. */
 export function flowAsStep<R>(flow: Flow<R>, step: FlowStep): Flow<R> {
   return flow[stepSymbol](step);
 }

@@ -7,15 +7,15 @@ import { describeValue, isIterator, makerAdvice } from "./describe-value.js";
 import { isFlow } from "./flow.js";
 import type { Work } from "./yieldable.js";
 
-/** What a yielded value asks for; a `TypeError` if it cannot be yielded. */
+/** The meaning of a yielded value; a `TypeError` if it cannot be yielded. */
 export type Instruction = Work | readonly Work[] | Dependency | Scope<unknown, unknown> | TypeError;
 
-/** Reads a yielded value. Never throws, whatever proxy or getter the value has. */
+/** Reads a yielded value. Never throws, also not for proxies and getters that do. */
 export function toInstruction(value: unknown): Instruction {
   try {
     return read(value);
   } catch (cause) {
-    return new TypeError(`A flow yielded something that cannot be looked at: ${titleOf(cause)}`, { cause });
+    return new TypeError(`A flow yielded a value that cannot be inspected: ${titleOf(cause)}`, { cause });
   }
 }
 

@@ -5,9 +5,9 @@ import type { Work } from "./yieldable.js";
 
 /**
  * `yield* recorded()` waits until everything that this flow has seen so far is durable in the
- * checkpoint; without one it goes on at once. Put it before what the head does and cannot take
- * back, such as removing intermediates: a killed execution that is resumed needs what was not
- * recorded again.
+ * checkpoint; without one it goes on at once. Put it before an action of the head that cannot be
+ * undone, such as removing intermediates: an execution that is killed and resumed runs tasks again
+ * that were not recorded.
  *
  * @example
  * ```ts

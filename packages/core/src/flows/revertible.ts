@@ -20,8 +20,8 @@ export interface RoundsOptions<P> extends UnitOptions {
 }
 
 /**
- * A unit: when `work` fails, what was done in it is undone, newest first (rules R1 and R7). Of a
- * flow that is a unit already, the options are merged.
+ * A unit: when `work` fails, its tasks are undone, newest first (rules R1 and R7). If the flow is a
+ * unit already, the options are merged.
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export function revertible(
   if (typeof second !== "function")
     throw new InvalidOptionError("revertible() takes a flow, or options and a function that makes one.");
   const unit = checked(first);
-  if (unit.name === undefined) throw new InvalidOptionError('Option "name" is needed where a function makes the flow of a unit.');
+  if (unit.name === undefined) throw new InvalidOptionError('Option "name" is needed when a function makes the flow of a unit.');
   if (unit.rounds === undefined)
     throw new InvalidOptionError(
       'Option "rounds" is needed where a function makes the flow of a unit: `revertible(flow)` needs none.',
@@ -52,7 +52,7 @@ export function revertible(
   return new Flow({ name: unit.name, start: () => second(providedHere(first.rounds)), options: {}, unit });
 }
 
-/** The value of the round that is walked; in a dry run, that of the first if none is recorded. */
+/** The value of the current round; in a dry run, that of the first round if none is recorded. */
 function providedHere(controller: RoundController<unknown>): unknown {
   const { dryRun, provided } = internalFlowContext();
   return dryRun && provided === undefined ? controller.provide(revertHistory([])) : provided;

@@ -2,8 +2,8 @@ import { NoValueLeftError } from "../errors.js";
 import { checkBoolean, checkKnown, checkWholeNumber } from "../options.js";
 
 /**
- * What happens to a unit whose round has failed: it is undone and retried, undone, or undone with
- * all units around it.
+ * The decision about a unit whose round has failed: it is undone and retried, undone, or undone
+ * together with all outer units.
  */
 export type RoundDecision = "retry" | "revert" | "revert-all";
 
@@ -20,15 +20,15 @@ export interface RevertHistory<P> extends ReadonlyArray<{ readonly provided: P; 
 }
 
 /**
- * Decides what happens to a unit whose round has failed. It is asked in the head, at least once for
- * each such round.
+ * Decides about a unit whose round has failed. It is called in the head, at least once for each
+ * such round.
  */
 export interface RoundPolicy {
   /** The decision. An error counts as `"revert"`. */
   onFailure(history: RevertHistory<unknown>): RoundDecision;
 }
 
-/** A {@link RoundPolicy} that gives each round a value, which must be able to travel. */
+/** A {@link RoundPolicy} that gives each round a value, which must be serializable. */
 export interface RoundController<P> {
   /** The value of the next round. */
   provide(history: RevertHistory<P>): P;
@@ -38,12 +38,12 @@ export interface RoundController<P> {
 
 /** Options of {@link times} and {@link forEach}. */
 export interface RoundOptions {
-  /** Whether the last failure also undoes all units around this one. Default false. */
+  /** Whether the last failure also undoes all outer units. Default false. */
   readonly revertAll?: boolean;
 }
 
 /**
- * At most `n` rounds, of which each is given its number, from 1; less than 1 counts as 1.
+ * A controller of at most `n` rounds; each gets its number, from 1. Less than 1 counts as 1.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export function times(n: number, options: RoundOptions = {}): RoundController<nu
 }
 
 /**
- * A round for each of `values`, which it is given, until one succeeds.
+ * A controller of one round for each of `values`, which the round gets, until one succeeds.
  *
  * @example
  * ```ts

@@ -7,7 +7,7 @@ import { describeValue, makerAdvice } from "./describe-value.js";
 import { isFlow, type Flow } from "./flow.js";
 import type { ValueOf, ValuesOf, Work } from "./yieldable.js";
 
-/** What {@link settle} evaluates to for one task or flow. */
+/** The outcome to which {@link settle} evaluates for one task or flow. */
 export type Settled<W> = TaskOutcome<ValueOf<W>>;
 
 /**
@@ -63,7 +63,7 @@ export function settle<const T extends Work | readonly Work[]>(
  * @throws TypeError when a member is neither a task nor a flow, or there is none.
  */
 export function race<const T extends readonly Work[]>(members: T): Generator<T[number], ValueOf<T[number]>, Resumed> {
-  if (members.length === 0) throw new TypeError("race() needs at least one member: of none, none can be first");
+  if (members.length === 0) throw new TypeError("race() needs at least one member");
   return new Scope("race", checkMembers("race", members), { branches: true });
 }
 
@@ -87,7 +87,7 @@ export function withTimeout<R>(target: Task<R> | Flow<R>, ms: number): Generator
 
 /**
  * `yield* sleep(ms)` waits `ms` milliseconds in the head; no worker is occupied. With a checkpoint,
- * a resumed execution waits for what is left.
+ * a resumed execution waits for the rest.
  *
  * @example
  * ```ts
@@ -107,7 +107,7 @@ export function sleep(ms: number): Generator<never, void, Resumed> {
 }
 
 /**
- * `yield* sleepUntil(date)` waits in the head until then; not at all when that has passed.
+ * `yield* sleepUntil(date)` waits in the head until that date; not at all if it has passed.
  *
  * @example
  * ```ts

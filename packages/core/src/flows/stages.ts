@@ -11,10 +11,10 @@ import { boundTo } from "../tasks/work-state.js";
 /** A task, a flow, or a function that is called in the head when its turn comes. */
 export type Stage = Work | (() => unknown);
 
-/** What a stage evaluates to. */
+/** The type of a stage's value. */
 export type StageValue<S> = S extends Work ? ValueOf<S> : S extends () => infer B ? FlowValue<B> : never;
 
-/** {@link StageValue} for each of a list. */
+/** {@link StageValue} for each element of a list. */
 export type StageValues<T extends readonly Stage[]> = { -readonly [I in keyof T]: StageValue<T[I]> };
 
 /**
@@ -48,7 +48,7 @@ export function concurrentFlow<const T extends readonly Stage[]>(stages: T): Flo
   return new Flow({ name: "concurrentFlow", start: () => together(works), options: {} });
 }
 
-/** A flow whose body is `body`, called when the flow's turn comes; never in a dry run. */
+/** A flow that calls `body` when its turn comes; never in a dry run. */
 function callFlow(body: () => unknown): Flow {
   const start = () => (internalFlowContext().dryRun ? undefined : body());
   return new Flow({ name: body.name || "function", start, options: {} });

@@ -1,4 +1,4 @@
-/** Where a step, a controller or a pattern stands. `pending`: a new round has reset it. */
+/** The state of a step, a controller or a pattern. `pending`: a new round has reset it. */
 export type StepState =
   | "pending"
   | "running"
@@ -20,12 +20,12 @@ export interface StepEvent {
   readonly name: string;
   readonly kind: "step" | "controller" | "pattern";
   readonly state: StepState;
-  /** What it gave; of `reverted`: what the revert gave. */
+  /** Its value; for `reverted`, the value of the revert. */
   readonly value?: unknown;
   readonly error?: unknown;
 }
 
-/** What a flow is told as by `step` events (rule P12). */
+/** The role of a flow in `step` events (rule P12). */
 export interface FlowStep {
   readonly pattern: string;
   readonly name: string;

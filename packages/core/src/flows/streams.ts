@@ -16,20 +16,19 @@ export type AnyIterable<T> = Iterable<T> | AsyncIterable<T>;
 /** Options of {@link map}. */
 export interface MapOptions {
   /**
-   * How many of these tasks may be under way at once. Default: as many as the execution has room
-   * for.
+   * The maximum number of these tasks in flight. Default: as many as the execution has room for.
    */
   readonly concurrency?: number;
   /**
-   * Evaluates to the outcomes instead of the values, and never throws for a failure of an item.
-   * Default false.
+   * Whether it evaluates to the outcomes instead of the values, and never throws for a failure of
+   * an item. Default false.
    */
   readonly settle?: boolean;
 }
 
 /**
- * What {@link map} with `settle` evaluates to for one item: how its task or flow ended, and the
- * item itself.
+ * The element to which {@link map} with `settle` evaluates for one item: the outcome, and the item
+ * as `input`.
  */
 export type MappedOutcome<T, W> = Settled<W> & { readonly input: T };
 
@@ -64,8 +63,8 @@ export function reduce<W extends Work, S>(
 /**
  * `yield* map(items, (item) => task, { concurrency })` takes items from any iterable as room
  * appears and evaluates to the list of values, in the order of the items. When one fails, the
- * others are cancelled and its error is thrown. With `settle: true`, all go on, and it evaluates to
- * their outcomes, each with the `input` that it came from.
+ * others are cancelled and its error is thrown. With `settle: true`, the others go on, and it
+ * evaluates to the outcomes, each with its `input`.
  *
  * @example
  * ```ts
@@ -104,7 +103,7 @@ export function map<T, W extends Work>(
   });
 }
 
-/** Each item's work stands in a flow of its own, which never fails. */
+/** The map with `settle`: the work of each item is in a flow of its own, which never fails. */
 function settledMap<T, W extends Work>(
   items: AnyIterable<T>,
   toWork: (item: T, index: number) => W,
@@ -178,7 +177,7 @@ async function* walkAsync<T, W extends Work, S>(
   return stream.finish();
 }
 
-/** What was yielded and not yet taken, oldest first. */
+/** The tasks and flows that were yielded and not yet taken, oldest first. */
 class StreamWindow<T, W extends Work, S> {
   readonly #stream: Stream<T, W, S>;
   readonly #works = new Fifo<W>();

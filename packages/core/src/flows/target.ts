@@ -4,17 +4,17 @@ import type { FlowValue, ValueOf, Work } from "./yieldable.js";
 import { describeValue, isIterator, makerAdvice } from "./describe-value.js";
 import { isTask } from "../tasks/task.js";
 
-/** What can be executed: a task, a flow, or a function, which may be the body of a flow. */
+/** A target of `execute`: a task, a flow, or a function, which may be the body of a flow. */
 export type Target = Work | (() => unknown);
 
-/** What a target evaluates to. */
+/** The type of a target's value. */
 export type TargetValue<T> = T extends Work ? ValueOf<T> : T extends () => infer B ? FlowValue<B> : never;
 
-/** What `execute` resolves to: a value, or for an array of targets a list of values. */
+/** The type to which `execute` resolves: a value, or for an array of targets a list of values. */
 export type ExecuteResult<T> = T extends readonly unknown[] ? { -readonly [I in keyof T]: TargetValue<T[I]> } : TargetValue<T>;
 
 /**
- * The flow that runs `target`; of several, they are roots that take turns.
+ * The flow that runs `target`; several targets are roots that take turns.
  *
  * @throws TypeError when it cannot be executed.
  */

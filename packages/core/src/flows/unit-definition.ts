@@ -2,20 +2,20 @@ import { DefinitionError, InvalidOptionError } from "../errors.js";
 import { checkTimeLimit } from "../options.js";
 import type { RoundController, RoundPolicy } from "./rounds.js";
 
-/** How a unit is undone. */
+/** Options of a unit. */
 export interface UnitOptions {
   /**
-   * How long tasks that are under way may take to end before the unit is undone; they are told to
-   * stop then. Default 600,000.
+   * The time in ms that running tasks have to end before the unit is undone; then they are
+   * cancelled. Default 600,000.
    */
   readonly drainMs?: number;
 }
 
-/** What makes a flow a unit: what was done in it is undone when it fails (rule R1). */
+/** The definition of a unit: a flow whose tasks are undone when it fails (rule R1). */
 export interface UnitDefinition extends UnitOptions {
-  /** What its key is made of in place of the flow's content id, so that an edited one is found. */
+  /** The text for its key in place of the flow's content id, so that an edited flow is found. */
   readonly identity?: string | undefined;
-  /** Tells it from others where the flow has no content id. */
+  /** The name for its key if the flow has no content id. */
   readonly name?: string | undefined;
   readonly rounds?: RoundPolicy | RoundController<unknown> | undefined;
 }
@@ -31,7 +31,7 @@ export function checkUnit({ drainMs, rounds }: UnitDefinition): void {
   );
 }
 
-/** The error for a unit that could not be told from others. */
+/** The error for a unit that could not be distinguished from others. */
 export function namelessUnit(flow: string): DefinitionError {
   return new DefinitionError(
     `Flow "${flow}" has arguments that have no content id, so that it cannot be a unit without a \`name\`: it would not be found again.`,

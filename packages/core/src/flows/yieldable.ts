@@ -6,7 +6,7 @@ import type { Flow } from "./flow.js";
 /** A task or a flow. */
 export type Work<R = unknown> = Task<R> | Flow<R>;
 
-/** What a flow may yield. */
+/** The values that a flow may yield. */
 export type Yieldable = Work | Dependency | readonly Yieldable[] | ReadonlySet<Yieldable>;
 
 /** The annotation for a `*flow` that is recursive, or whose return type should be stated. */
@@ -15,13 +15,13 @@ export type FlowGenerator<R> = Generator<Yieldable, R, Resumed>;
 /** The annotation for an `async *flow`. */
 export type AsyncFlowGenerator<R> = AsyncGenerator<Yieldable, R, Resumed>;
 
-/** What a task or a flow evaluates to. */
+/** The type of a task's or flow's value. */
 export type ValueOf<W> = W extends Task<infer R> ? R : W extends Flow<infer R> ? R : never;
 
-/** {@link ValueOf} for each of a list. */
+/** {@link ValueOf} for each element of a list. */
 export type ValuesOf<T extends readonly Work[]> = { -readonly [I in keyof T]: ValueOf<T[I]> };
 
-/** What a flow evaluates to, given what its body returns. */
+/** The type of a flow's value, for the type that its body returns. */
 export type FlowValue<B> =
   B extends Generator<unknown, infer R, Resumed>
     ? R

@@ -34,11 +34,11 @@ export class OperationLoader {
   }
 
   /**
-   * Sees that the operation is there, in a version that serves.
+   * Makes sure that the operation is registered, in a compatible version.
    *
    * @throws UnknownOperationError when it is not, and may not be imported or is not in its package.
-   * @throws OperationVersionError when the task was made with a version that this one cannot stand
-   *   in for.
+   * @throws OperationVersionError when the task was made with a version that this one cannot
+   *   replace.
    */
   async ensure(operationId: string, packageVersion: string | undefined): Promise<void> {
     const registration = operations.byId(operationId) ?? (await this.#fromPackage(operationId));
@@ -77,19 +77,19 @@ async function importPackage(name: string): Promise<void> {
 }
 
 /**
- * Versions that npm's caret joins serve each other, so that heads and workers need not be updated
- * at the same instant.
+ * Checks the version. Versions in one caret range of npm are compatible, so heads and workers need
+ * not be updated at the same instant.
  */
 async function checkVersion({ id, package: owner }: OperationRegistration, wanted: string): Promise<void> {
   const { default: satisfies } = await import("semver/functions/satisfies.js");
   const here = owner?.version ?? "";
   if (here === wanted || satisfies(wanted, `^${here}`) || satisfies(here, `^${wanted}`)) return;
   throw new OperationVersionError(
-    `Task of operation "${id}" was made with version ${wanted} of its package; this worker has ${here}, which cannot stand in for it. Update one of the two.`,
+    `Task of operation "${id}" was made with version ${wanted} of its package; this worker has ${here}, which cannot replace it. Update one of the two.`,
   );
 }
 
-/** `@acme/ops:Resize` is of `@acme/ops`. */
+/** The package of an operation: `@acme/ops` for `@acme/ops:Resize`. */
 function packageOf(operationId: string): string | undefined {
   const end = operationId.lastIndexOf(":");
   return end > 0 ? operationId.slice(0, end) : undefined;
@@ -101,7 +101,10 @@ function moduleUrl(module: string): string {
   return packageUrl(module);
 }
 
-/** As the user's program would find it, from the working directory; else as core finds it. */
+/**
+ * The URL of a package as the user's program would find it, from the working directory; else as
+ * core finds it.
+ */
 function packageUrl(name: string): string {
   try {
     return pathToFileURL(createRequire(path.resolve("index.js")).resolve(name)).href;

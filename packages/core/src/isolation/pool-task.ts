@@ -16,7 +16,7 @@ export class PoolTask {
   startedAtMs = Date.now();
   /** Whether the caller of the pool has taken it back. */
   isWithdrawn = false;
-  /** Why the task was told to stop, if it was. */
+  /** The reason why the task was told to stop, if it was. */
   abortReason: string | undefined;
   /** Set when its thread or process is ended on purpose, absent when it crashes. */
   forcedEnd: ForcedEnd | undefined;

@@ -15,12 +15,12 @@ const post = (message: FromPoolWorker): void => {
 };
 
 /**
- * How long a module's own handles, such as a timer, may keep the thread or process alive at the
- * end.
+ * The time in ms for which a module's own handles, such as a timer, may keep the thread or process
+ * alive at the end.
  */
 const lingerMs = 200;
 
-/** How often the pool is told that output is still being written. */
+/** The interval in ms of messages to the pool that output is still being written. */
 const writingNoticeMs = 1000;
 
 let runner: InlineTaskRunner | undefined;

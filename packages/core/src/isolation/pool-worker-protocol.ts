@@ -15,7 +15,7 @@ export type ToPoolWorker =
   | { readonly type: "run"; readonly tasks: readonly NumberedTask[] }
   | { readonly type: "abort"; readonly number: number; readonly reason: string }
   /**
-   * Tasks that have not begun are taken back; `sharedValue` is what the shared memory holds now.
+   * Takes back the tasks that have not begun; `sharedValue` is the new value of the shared memory.
    */
   | { readonly type: "taken-back"; readonly sharedValue: number }
   | { readonly type: "end" };
@@ -33,5 +33,8 @@ export type FromPoolWorker =
    */
   | { readonly type: "result"; readonly number: number; readonly result: RunResult; readonly hasSettled: boolean }
   | { readonly type: "settled" }
-  /** Live operations are torn down, and output is still being written; repeated until it is out. */
+  /**
+   * Live operations are torn down, and output is still being written; repeated until all is
+   * written.
+   */
   | { readonly type: "writing" };

@@ -9,24 +9,27 @@ import type { WorkerHandle, WorkerHandleCallbacks } from "./worker-handle.js";
 import { Timer } from "../timer.js";
 
 /**
- * How long after its time limit a task may report the timeout itself, before its thread or process
- * is ended.
+ * The time in ms after its limit in which a task may report the timeout itself, before its thread
+ * or process is ended.
  */
 const timeoutGraceMs = 250;
 
-/** How long an operation may go on after its outcome is known; until it ends, other tasks wait. */
+/**
+ * The time in ms that an operation may go on after its outcome is known; until it ends, other tasks
+ * wait.
+ */
 const stopGraceMs = 1000;
 
-/** How long a cancelled task has to heed its signal. */
+/** The time in ms that a cancelled task has to react to its signal. */
 const abortGraceMs = 5000;
 
-/** How long live operations have for `teardown`. */
+/** The time in ms that live operations have for `teardown`. */
 const teardownGraceMs = 5000;
 
-/** Tasks that wait behind one that runs longer than this are taken back. */
+/** The time in ms of a running task after which the tasks behind it are taken back. */
 const maxQueuedMs = 20;
 
-/** With this many unfinished tasks the worker does not run dry while results are batched. */
+/** The number of unfinished tasks with which the worker has work while results are batched. */
 const minQueuedTasks = 2;
 
 type Result = FromPoolWorker & { readonly type: "result" };
@@ -83,7 +86,7 @@ export class PoolWorker {
     });
   }
 
-  /** How many tasks the worker has; infinite while it can take none. */
+  /** The number of tasks of the worker; infinite while it can take none. */
   get load(): number {
     return this.#isUsable && !this.#isUnsettled ? this.#tasks.length : Infinity;
   }
@@ -185,7 +188,7 @@ export class PoolWorker {
     poolTask.startedAtMs = Date.now();
     const { id, operationId, options } = poolTask.task.header;
     const error = new TaskTimeoutError(
-      `Task ${id} of operation "${operationId}" has run longer than its timeoutMs (${options.timeoutMs}) and did not heed its signal; its ${this.#handle.name} was ended.`,
+      `Task ${id} of operation "${operationId}" has run longer than its timeoutMs (${options.timeoutMs}) and did not react to its signal; its ${this.#handle.name} was ended.`,
     );
     this.#killAfter((options.timeoutMs ?? Infinity) + timeoutGraceMs, poolTask, { status: "failed", error });
   }
@@ -205,7 +208,7 @@ export class PoolWorker {
     this.#tasks.shift();
     poolTask.resolve(result);
     if (hasSettled) return this.#startNext();
-    // The outcome is known: what the operation still does is of no use, and the next task needs the
+    // The outcome is known, so the rest of the operation is of no use, and the next task needs the
     // thread.
     this.#isUnsettled = true;
     this.#killTimer = new Timer(stopGraceMs, () => this.#handle.kill());
@@ -234,7 +237,7 @@ export class PoolWorker {
   }
 
   /**
-   * Returns to the pool what waits behind the running task. Results of tasks before it may still be
+   * Returns the tasks behind the running one to the pool. Results of tasks before it may still be
    * on their way.
    */
   #takeBack(): void {

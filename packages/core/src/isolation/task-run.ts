@@ -12,7 +12,7 @@ import { readTaskPayload } from "../wire/task-message.js";
 import type { RunnableTask, RunningTask, RunResult, TaskLogLine, TaskWatcher } from "./task-runner.js";
 import type { OperationLoader } from "./operation-loader.js";
 
-/** What a {@link TaskRun} works with. */
+/** The parts that a {@link TaskRun} uses. */
 export interface TaskRunParts {
   readonly worker: string;
   readonly loader: OperationLoader;

@@ -7,7 +7,7 @@ export interface RunnableTask {
   readonly payload: string;
 }
 
-/** How a task ended in its runner. */
+/** The result of a task in its runner. */
 export type RunResult =
   | {
       readonly type: "report";
@@ -56,13 +56,13 @@ export interface TaskRunner {
    */
   start(): Promise<void>;
   run(task: RunnableTask, watcher: TaskWatcher): RunningTask;
-  /** How many further tasks to give to the runner for each one that runs; absent for none. */
+  /** The number of further tasks to give to the runner for each running one; absent for none. */
   readonly ahead?: number;
-  /** Tears down live operations, and stops what still runs. */
+  /** Tears down live operations, and stops running tasks. */
   close(): Promise<void>;
 }
 
-/** What every runner needs before it can run tasks. */
+/** Options of every runner. */
 export interface TaskRunnerOptions {
   /** Paths relative to the working directory, URLs, or names of packages. */
   readonly modules: readonly string[];

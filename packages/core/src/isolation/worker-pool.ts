@@ -14,15 +14,15 @@ import { Timer } from "../timer.js";
 /** Options of a {@link WorkerPool}. */
 export interface WorkerPoolOptions extends TaskRunnerOptions {
   readonly isolation: "thread" | "process";
-  /** How many tasks run at once, each in a thread or process of its own. */
+  /** The number of tasks that run at once, each in a thread or process of its own. */
   readonly size: number;
   /** Called when a thread or process could not be replaced; it is tried again. */
   readonly onRefillFailed: (error: Error) => void;
 }
 
 /**
- * How long to batch results while every thread is busy: each delivery is expensive for the
- * receiver.
+ * The time in ms for which results are batched while every thread is busy: each delivery is
+ * expensive for the receiver.
  */
 const maxBatchingMs = 2;
 
@@ -34,8 +34,8 @@ const minRefillDelayMs = 500;
 const maxRefillDelayMs = 30_000;
 
 /**
- * How many tasks a thread has at once, by the mean duration of recent tasks: a thread must not wait
- * for a round trip that takes longer than a task.
+ * The number of tasks of a thread, by the mean duration of recent tasks: a thread must not wait for
+ * a round trip that takes longer than a task.
  */
 const tasksPerThread = [
   { shorterThanMs: 1, count: 16 },
@@ -52,7 +52,7 @@ export class WorkerPool implements TaskRunner {
   readonly #options: WorkerPoolOptions;
   readonly #workers = new Set<PoolWorker>();
   readonly #waiting = new Fifo<PoolTask>();
-  /** Tasks that a thread has not begun and gave back; they come before what waits. */
+  /** Tasks that a thread gave back before they began; they come before waiting ones. */
   readonly #returned = new Fifo<PoolTask>();
   readonly #durations = new RunDurations();
   readonly #results = new Coalescer(() => this.#resolveResults(), maxBatchingMs);

@@ -1,9 +1,9 @@
 import type { Writable } from "node:stream";
 
 /**
- * Resolves when everything that was written to standard output and standard error is out, or can
- * never be. Whatever ends a thread or process with `process.exit` waits for it: output to a pipe
- * with a slow reader is queued.
+ * Resolves when everything written to standard output and standard error has left the process, or
+ * never can. Code that calls `process.exit` waits for it, since output to a pipe with a slow reader
+ * is queued.
  */
 export async function outputWritten(): Promise<void> {
   await Promise.all([process.stdout, process.stderr].map(written));

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "../errors.js";
 import { checkDuration, checkKnown, checkNumber, checkWholeNumber } from "../options.js";
 
-/** When, and how often, a failed attempt is retried. */
+/** The policy for retries of failed attempts. */
 export interface RetryPolicy {
   /** Retries after the first run. Default 0. */
   readonly limit?: number;

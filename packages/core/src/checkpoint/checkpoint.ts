@@ -136,7 +136,8 @@ export class Checkpoint {
       if (this.#lease.mayHavePassed) await this.#lease.verify();
       await this.#lease.noteUnits();
     };
-    return { store, executionId, prefix: this.#keys.units, epoch: this.epoch, beforeWrite };
+    const verifyLead = () => this.#lease.verify();
+    return { store, executionId, prefix: this.#keys.units, epoch: this.epoch, beforeWrite, verifyLead };
   }
 
   /**

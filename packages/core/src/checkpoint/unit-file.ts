@@ -19,12 +19,16 @@ export interface UnitFolder {
   readonly epoch: number;
   /** Called before each write. */
   readonly beforeWrite: () => Promise<void>;
+  /** Called when another head has changed a record; throws, having told all that hold the lease. */
+  readonly verifyLead: () => Promise<void>;
 }
+
+const ofReader = { beforeWrite: async () => undefined, verifyLead: async () => undefined };
 
 /** The folder of an execution that is only read. */
 export function foundFolder(store: BlobStore, executionId: string): UnitFolder {
   const { units: prefix } = checkpointKeys(executionId);
-  return { store, executionId, prefix, epoch: 0, beforeWrite: async () => undefined };
+  return { store, executionId, prefix, epoch: 0, ...ofReader };
 }
 
 /**
@@ -121,6 +125,7 @@ export class UnitFile {
   async #ownWrite(store: BlobStore, token: string): Promise<{ version: string }> {
     const found = await store.get(this.#key);
     if (found && (decodeUnit(this.#key, found.bytes) as UnitRecord).token === token) return found;
+    await this.#folder.verifyLead();
     throw new ExecutionRunningError(
       `Execution "${this.#folder.executionId}" was taken over by another head, which has changed the unit record "${this.#key}". This head stops.`,
     );

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { claimExecution, startClaimed, type ExecutionClaim } from "../../src/execution/claim-execution.js";
 import { execute, MemoryBlobStore, readExecution, type BlobStore } from "../../src/index.js";
+import { failing as trip } from "../units/undone-flows.js";
+import { WatchedBlobStore } from "../units/watched-blob-store.js";
 import { openWorkshop, step, wait } from "../workshop.js";
 
 const executionId = "job";
@@ -64,5 +66,21 @@ describe("an execution that was claimed before it is started", () => {
     await expect(result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
     expect(ran).toEqual([]);
     await taken.release();
+  });
+
+  it("R17 E19 loses its lease when a unit record tells of another head", async () => {
+    const store = new MemoryBlobStore();
+    const head = new WatchedBlobStore(store, {
+      before: async ({ record }) => {
+        if (record?.phase !== "decided") return;
+        await execute(trip(), { executionId, checkpoint: store, takeOver: true }).catch(() => undefined);
+      },
+    });
+    const lease = await claim(head);
+
+    const error = await startClaimed(trip(), lease, { executionId, checkpoint: head }).result.catch((thrown: unknown) => thrown);
+
+    expect(error).toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
+    expect(error).toBe(lease.lost.reason);
   });
 });

@@ -10,7 +10,7 @@ export async function entriesOf(file: UnitFile, home: string): Promise<LedgerEnt
   return (await file.notes()).map(({ taskId, operationId, label, pattern, number, successes }) => ({
     ...{ taskId, operationId, label, pattern, number, successes, home },
     failedAt: failed.get(taskId),
-    ...{ isOwned: false, isNew: false, isWithdrawn: withdrawn.has(taskId) },
+    ...{ isOwned: false, isNew: false, withdrawnAttempts: 0, isWithdrawn: withdrawn.has(taskId) },
   }));
 }
 

@@ -65,7 +65,8 @@ export class UnitKeeper {
       else this.#do(this.#answer(command));
     }
     if (notes.length > 0) this.#note(notes);
-    if (unwanted.length > 0) this.#parts.tell({ type: "withdrawn", taskIds: this.#channel.withdraw?.(unwanted) ?? [] });
+    if (unwanted.length === 0) return;
+    this.#parts.tell({ type: "withdrawn", asked: unwanted, taskIds: this.#channel.withdraw?.(unwanted) ?? [] });
   }
 
   #answer(command: Exclude<UnitCommand, { ask: "note" | "withdraw" }>): Input | undefined | Promise<Input | undefined> {

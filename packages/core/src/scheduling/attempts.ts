@@ -9,6 +9,7 @@ import type { SchedulerState } from "./state.js";
 import { tellStep } from "./step-states.js";
 import { endCancelled, moveTasks, notRun } from "./task-endings.js";
 import { makeReady } from "./task-lives.js";
+import { asksForOverdue } from "./unit-tasks.js";
 
 /** Submits ready tasks while limits allow. Tasks that waited for a slot come before newer ones. */
 export function submitReady(state: SchedulerState): void {
@@ -44,11 +45,17 @@ export function stalled(state: SchedulerState): void {
   }
 }
 
-/** Fails an attempt that has waited too long for a free worker. */
+/** Handles an attempt that has waited too long for a free worker. */
 export function queueTimedOut(state: SchedulerState, node: TaskNode): void {
   node.timer = undefined;
-  if (node.state !== "submitted") return;
-  abandonAttempt(state, node);
+  if (node.state === "submitted" && !asksForOverdue(state, node)) waitedTooLong(state, node, false);
+}
+
+/**
+ * Fails an attempt that has waited too long; one that the queue has given back is not told to stop.
+ */
+export function waitedTooLong(state: SchedulerState, node: TaskNode, isWithdrawn: boolean): void {
+  if (!isWithdrawn) abandonAttempt(state, node);
   const error = new TaskTimeoutError(
     `Task ${node.id} of operation "${node.task.operationId}" waited more than queueTimeoutMs (${node.options.queueTimeoutMs}) for a free worker.`,
   );

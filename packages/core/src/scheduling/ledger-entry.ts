@@ -22,6 +22,8 @@ export interface LedgerEntry {
   isOwned: boolean;
   /** Whether this head has noted it, so that none before has submitted it. */
   readonly isNew: boolean;
+  /** How many attempts the queue gave back: these surely never start. */
+  withdrawnAttempts: number;
   /** It never started, so that there is nothing to undo. */
   isWithdrawn: boolean;
 }

@@ -29,7 +29,7 @@ const history: fc.Arbitrary<History> = fc.array(fc.nat(99), { maxLength: 60 }).m
 });
 
 function entryOf({ number, successes }: { number: number; successes: number }): LedgerEntry {
-  const flags = { isOwned: true, isNew: true, isWithdrawn: false };
+  const flags = { isOwned: true, isNew: true, withdrawnAttempts: 0, isWithdrawn: false };
   return {
     ...{
       taskId: `task ${number}`,

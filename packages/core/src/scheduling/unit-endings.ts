@@ -1,8 +1,10 @@
 import { endCancelled, signalTask } from "./task-endings.js";
 import type { FlowNode, TaskNode, Unit } from "./nodes.js";
 import type { Decision, LedgerEntry } from "./ledger-entry.js";
+import { waitedTooLong } from "./attempts.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
+import type { UnitInputOf } from "./unit-protocol.js";
 import { openUnit } from "./unit-lives.js";
 import { beginReverting, handOver, mergeFailures } from "./unit-reverting.js";
 import { isFailing, unspare } from "./unit-tasks.js";
@@ -18,15 +20,23 @@ export function unitFails(state: SchedulerState, unit: Unit): void {
   unit.drainTimer = state.timers.add({ dueMs: state.nowMs + unit.drainMs, heapIndex: -1, what: "drain", unit });
 }
 
-/** Handles tasks of which the queue says that they will never start. */
-export function withdrawn(state: SchedulerState, taskIds: readonly string[]): void {
-  for (const taskId of taskIds) {
+/** Handles which tasks the queue has given back, of those that it was asked for (rules R3, R8). */
+export function withdrawn(state: SchedulerState, { asked, taskIds }: Pick<UnitInputOf<"withdrawn">, "asked" | "taskIds">): void {
+  const given = new Set(taskIds);
+  for (const taskId of asked) {
     const node = state.tasks.get(taskId);
-    if (!node?.isDraining || node.state !== "submitted") continue;
-    const entry = node.round?.unit.ledger.get(taskId);
-    if (entry?.isNew && node.attempt === 1) entry.isWithdrawn = true;
-    endCancelled(state, node, { reason: "its unit failed before it was started" });
+    if (node?.state === "submitted") mayBeWithdrawn(state, node, given.has(taskId));
   }
+}
+
+function mayBeWithdrawn(state: SchedulerState, node: TaskNode, isWithdrawn: boolean): void {
+  const { overdue } = state.units;
+  const isOverdue = overdue.get(node) === node.attempt;
+  overdue.delete(node);
+  const entry = node.round?.unit.ledger.get(node.id);
+  if (isWithdrawn && entry) entry.withdrawnAttempts++;
+  if (isWithdrawn && node.isDraining) endCancelled(state, node, { reason: "its unit failed before it was started" });
+  else if (isOverdue) waitedTooLong(state, node, isWithdrawn);
 }
 
 /**

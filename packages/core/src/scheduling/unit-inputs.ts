@@ -13,7 +13,7 @@ export function takeUnitInput(state: SchedulerState, input: UnitInput): void {
     case "noted":
       return noted(state, input.nodes);
     case "withdrawn":
-      return withdrawn(state, input.taskIds);
+      return withdrawn(state, input);
     case "decided":
       return decided(state, input.unit, input.decision);
     case "revert-made":

@@ -25,6 +25,7 @@ export function askForNote(state: SchedulerState, node: TaskNode, { unit, number
     failedAt: undefined,
     isOwned: known?.isOwned ?? false,
     isNew: known?.isNew ?? true,
+    withdrawnAttempts: known?.withdrawnAttempts ?? 0,
     isWithdrawn: false,
   };
   unit.ledger.set(node.id, entry);

@@ -6,7 +6,8 @@ import type { Decision, LedgerEntry } from "./ledger-entry.js";
 export type UnitInput =
   | { readonly type: "unit-opened"; readonly unit: Unit; readonly opening: UnitOpening }
   | { readonly type: "noted"; readonly nodes: readonly TaskNode[] }
-  | { readonly type: "withdrawn"; readonly taskIds: readonly string[] }
+  /** Those of the tasks asked for that the queue has given back: they surely never start. */
+  | { readonly type: "withdrawn"; readonly asked: readonly string[]; readonly taskIds: readonly string[] }
   | { readonly type: "decided"; readonly unit: Unit; readonly decision: Decision }
   | {
       readonly type: "revert-made";
@@ -17,6 +18,9 @@ export type UnitInput =
     }
   | { readonly type: "unit-closed"; readonly unit: Unit }
   | { readonly type: "leftovers"; readonly root: FlowNode; readonly leftovers: readonly Leftover[] };
+
+/** The part of {@link UnitInput} that answers one thing. */
+export type UnitInputOf<T extends UnitInput["type"]> = Extract<UnitInput, { readonly type: T }>;
 
 /** What is known of a unit when it is opened. */
 export interface UnitOpening {

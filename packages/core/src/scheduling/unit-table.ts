@@ -1,4 +1,4 @@
-import type { Unit } from "./nodes.js";
+import type { TaskNode, Unit } from "./nodes.js";
 
 /** What is known of the units of an execution. */
 export class UnitTable {
@@ -11,6 +11,8 @@ export class UnitTable {
   readonly turns = new Map<string, number>();
   /** Errors of units that are to undo all around them. */
   readonly revertAll = new WeakSet<object>();
+  /** Tasks whose attempt of this number has waited too long, and of which the queue was asked. */
+  readonly overdue = new Map<TaskNode, number>();
   /** Numbers notes and failures. */
   clock = 0;
   /**

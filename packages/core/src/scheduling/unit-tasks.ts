@@ -33,6 +33,17 @@ export function keepsRunning(state: SchedulerState, node: TaskNode): boolean {
 }
 
 /**
+ * Whether the queue is asked for the attempt, which has waited too long, before it is given up: a
+ * task that surely never starts need not be undone (rule R3).
+ */
+export function asksForOverdue({ units, commands }: SchedulerState, node: TaskNode): boolean {
+  if (!node.round?.unit.ledger.has(node.id)) return false;
+  units.overdue.set(node, node.attempt);
+  commands.units.push({ ask: "withdraw", taskId: node.id });
+  return true;
+}
+
+/**
  * The children that `parent` wants no more, all or those of a scope, are left alone until the
  * failure is caught, or fails the unit.
  */
@@ -60,7 +71,7 @@ export function taskOfUnitEnded(node: TaskNode): void {
   round.unit.draining.delete(node);
   round.unit.spared.delete(node);
   const entry = round.unit.ledger.get(node.id);
-  if (entry?.isNew && ending?.status === "cancelled" && node.attempt === 0) entry.isWithdrawn = true;
+  if (entry?.isNew && ending?.status !== "succeeded" && node.attempt === entry.withdrawnAttempts) entry.isWithdrawn = true;
 }
 
 /** A task has failed for good: histories and reverts tell of it. */

@@ -217,11 +217,12 @@ export class UnitRun {
   }
 
   /** What has not begun never will, if the queue says so; it need not. */
-  #withdrawn(taskId: string): Input | undefined {
+  #withdrawn(taskId: string): Input {
     const out = [...this.harness.out.values()].filter((attempt) => attempt.taskId === taskId);
-    if (out.length === 0 || out.some((attempt) => this.#begun.has(attempt)) || this.#happens(0.3)) return undefined;
+    if (out.length === 0 || out.some((attempt) => this.#begun.has(attempt)) || this.#happens(0.3))
+      return { type: "withdrawn", asked: [taskId], taskIds: [] };
     for (const { attempt } of out) this.harness.out.delete(keyOf(taskId, attempt));
-    return { type: "withdrawn", taskIds: [taskId] };
+    return { type: "withdrawn", asked: [taskId], taskIds: [taskId] };
   }
 
   #decided({ unit, asks, error, strays }: UnitCommandOf<"decide">): Input {

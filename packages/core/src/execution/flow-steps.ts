@@ -27,9 +27,10 @@ export class FlowSteps {
 
   /** Goes on with a flow that is to be resumed. Says whether its step is asynchronous. */
   advance(node: FlowNode): boolean {
-    if (!node.resume) return false;
+    const { position } = node;
+    if (position.at !== "advancing" || !position.resume) return false;
     node.body ??= new FlowBody(node.flow, contextIn(node.round, this.#parts.context));
-    const step = node.body.advance(node.resume);
+    const step = node.body.advance(position.resume);
     if (step instanceof Promise) return this.#await(node, step);
     this.#parts.tell(stepInput(node, step));
     return false;

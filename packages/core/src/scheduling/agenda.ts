@@ -27,16 +27,18 @@ export function nextFlow(state: SchedulerState): FlowNode | undefined {
     admitHeld(state);
     const node = state.mayYield ? state.lanes.current() : undefined;
     if (!node) return undefined;
+    const { at } = node.position;
     const hasAgenda = node.agenda !== undefined && node.agenda.length > 0;
-    if (hasAgenda && (node.state === "ready" || node.state === "scoped" || node.state === "ending")) workOn(state, node);
-    else if (node.state === "ready") return take(state, node);
+    if (hasAgenda && (at === "ready" || at === "scoped" || at === "ending")) workOn(state, node);
+    else if (at === "ready") return take(state, node);
     else state.lanes.pop();
   }
 }
 
 function nextUrgent({ urgent }: SchedulerState): FlowNode | undefined {
   for (let node = urgent.shift(); node; node = urgent.shift()) {
-    if (node.state === "ready" && node.resume?.kind === "error") return node;
+    const { position } = node;
+    if (position.at === "ready" && position.resume.kind === "error") return node;
   }
   return undefined;
 }
@@ -50,7 +52,7 @@ function take(state: SchedulerState, node: FlowNode): FlowNode {
       state.emit({ type: "flow-started", flow: node.flow.name, flowId: node.id, ...flowEventParent(node) });
     if (node.unit === undefined || node.round?.number === 1) tellPattern(state, node, { state: "running" });
   }
-  node.state = "advancing";
+  if (node.position.at === "ready") node.position = { at: "advancing", resume: node.position.resume };
   return node;
 }
 
@@ -78,7 +80,7 @@ function workOn(state: SchedulerState, node: FlowNode): void {
     if (node.agenda?.first === item) node.agenda.shift();
     if (item.scope) membersStarted(state, item.scope);
   } else return;
-  if (node.state === "ending") endIfDone(state, node);
+  if (node.position.at === "ending") endIfDone(state, node);
 }
 
 /** Starts what was yielded outside of a list. */
@@ -138,8 +140,9 @@ function refuse(
   node: FlowNode,
   { scope, error }: { scope: ScopeState | undefined; error: unknown },
 ): void {
+  const { position } = node;
   if (scope) failScope(state, scope, error);
-  else if (node.state !== "ending") resumeWithError(state, node, error);
+  else if (position.at !== "ending") resumeWithError(state, node, error);
   else if (state.isFailFast) failFlow(state, node, error);
-  else node.thrown ??= { error };
+  else position.thrown ??= { error };
 }

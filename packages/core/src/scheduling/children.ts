@@ -2,7 +2,8 @@ import { isMazepaError } from "../errors.js";
 import { childFailed } from "./failures.js";
 import { suppress } from "../suppress.js";
 import { endIfDone } from "./flow-endings.js";
-import type { FlowNode, Node, Subscription } from "./nodes.js";
+import { failing } from "./flow-position.js";
+import { closingOf, endingOf, type FlowNode, type Node, type Subscription } from "./nodes.js";
 import type { Ending } from "./ending.js";
 import { memberEnded } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
@@ -14,7 +15,7 @@ import { advanceWait } from "./waits.js";
 
 /** Tells each parent of `child` once that it has ended. */
 export function tellParents(state: SchedulerState, child: Node): void {
-  const { ending } = child;
+  const ending = endingOf(child);
   if (!ending) return;
   let subscription = child.subscribers;
   child.subscribers = undefined;
@@ -44,8 +45,8 @@ function childEnded(
   if (subscription.isReleased && ending.status !== "succeeded" && isMazepaError(ending.error, "MAZEPA_REVERT_FAILED"))
     revertOfChildFailed(state, parent, { child, error: ending.error });
   else if (subscription.isReleased) {
-    if (ending.status === "failed") suppress(scope?.thrown ?? parent.closing?.error, ending.error);
-  } else if (scope && scope === parent.scope) memberEnded(state, scope, { member: subscription, ending });
+    if (ending.status === "failed") suppress(scope?.thrown ?? closingOf(parent)?.error, ending.error);
+  } else if (scope && scope === parent.position) memberEnded(state, scope, { member: subscription, ending });
   else if (ending.status !== "succeeded") childFailed(state, parent, { error: ending.error, child, wait });
   advanceWait(state, parent, subscription);
   endIfDone(state, parent);
@@ -56,8 +57,9 @@ function childEnded(
  * it is the failure of a child, even of one that the flow does not need any more (rule R11).
  */
 function revertOfChildFailed(state: SchedulerState, parent: FlowNode, { child, error }: { child: Node; error: unknown }): void {
-  if (parent.closing) {
-    if (error !== parent.closing.error) suppress(error, parent.closing.error);
-    parent.closing = { status: "failed", error };
+  const { position } = parent;
+  if (position.at === "closing") {
+    if (error !== position.error) suppress(error, position.error);
+    parent.position = failing(error);
   } else childFailed(state, parent, { error, child, wait: undefined });
 }

@@ -27,7 +27,7 @@ export function setDate(state: SchedulerState, node: FlowNode, scope: ScopeState
 /** The date that an earlier head has set is known; if it cannot be read, the wait begins anew. */
 export function dateLoaded(state: SchedulerState, scope: ScopeState, outcome: TaskOutcome | undefined): void {
   state.loadCount--;
-  if (scope.parent.scope !== scope) return;
+  if (scope.parent.position !== scope) return;
   const { durationMs = 0, untilMs = state.nowMs + durationMs } = scope.request.shape;
   const dueMs = outcome?.status === "succeeded" && typeof outcome.value === "number" ? outcome.value : untilMs;
   scope.isOfEarlierHead = true;

@@ -1,7 +1,7 @@
 import { isMazepaError } from "../errors.js";
 import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
 import type { Failure, FlowNode, Node } from "./nodes.js";
-import type { Wait } from "./wait.js";
+import type { Wait } from "./flow-position.js";
 import { resumeWithError } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
 
@@ -37,8 +37,9 @@ export function toldByScope(node: FlowNode, error: unknown): void {
  */
 export function deliver(state: SchedulerState, node: FlowNode): void {
   if (!node.failures || !state.isFailFast) return;
-  if (node.state === "closing") return failFlow(state, node, joinErrors(takeFailures(node), node.flow.name));
-  if (node.state === "scoped" || node.state === "ending") return failWithFirst(state, node);
+  const { at } = node.position;
+  if (at === "closing") return failFlow(state, node, joinErrors(takeFailures(node), node.flow.name));
+  if (at === "scoped" || at === "ending") return failWithFirst(state, node);
   if (isAtPlainYield(node)) resumeWithError(state, node, takeFirst(node));
 }
 
@@ -78,7 +79,7 @@ function takeFirst(node: FlowNode): unknown {
  * Whether the flow stands at a dependency or is held by back-pressure: its generator is not running
  * and has not received the value of a scope.
  */
-function isAtPlainYield(node: FlowNode): boolean {
-  if (node.state === "waiting") return true;
-  return node.state === "ready" && node.resume?.kind === "value" && !node.resumesScope;
+function isAtPlainYield({ position }: FlowNode): boolean {
+  if (position.at === "waiting") return true;
+  return position.at === "ready" && position.resume.kind === "value" && !position.answersScope;
 }

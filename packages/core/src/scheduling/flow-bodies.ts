@@ -7,24 +7,21 @@ import { isTask } from "../tasks/task.js";
 import { deliver } from "./failures.js";
 import { endIfDone, failedWhileClosing, failFlow } from "./flow-endings.js";
 import type { AgendaItem, FlowNode } from "./nodes.js";
+import { goingOn, pendingStep } from "./flow-position.js";
 import { resumeWithError } from "./resuming.js";
 import { enterScope } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
 import { unspare } from "./unit-tasks.js";
 import { enterWait } from "./waits.js";
 
-const nothing = { kind: "value", value: undefined } as const;
-
 /**
  * The body of a flow has yielded: its agenda has one item more, or it stands at a dependency or a
  * scope.
  */
 export function flowYielded(state: SchedulerState, node: FlowNode, instruction: Instruction): void {
-  if (node.state !== "advancing") return;
+  if (node.position.at !== "advancing") return;
   if (node.round) unspare(state, node.round.unit);
-  node.resume = nothing;
-  node.resumesScope = false;
-  node.state = "ready";
+  node.position = goingOn;
   if (instruction instanceof Error) return resumeWithError(state, node, instruction);
   const isIdle = !node.agenda || node.agenda.length === 0;
   if (isScope(instruction)) enterScope(state, node, instruction);
@@ -36,22 +33,24 @@ export function flowYielded(state: SchedulerState, node: FlowNode, instruction: 
   deliver(state, node);
 }
 
+/** The body of a flow was resumed, and answers later. */
+export function stepPending(node: FlowNode): void {
+  if (node.position.at === "advancing") node.position = pendingStep;
+}
+
 /** The body of a flow has returned or thrown: the flow ends once its children have. */
 export function bodyOver(state: SchedulerState, node: FlowNode, end: { value: unknown } | { error: unknown }): void {
-  if (node.state === "ended") return;
+  if (node.position.at === "ended") return;
   node.isOpen = false;
-  node.resume = undefined;
-  if (node.state !== "advancing") {
+  if (node.position.at !== "advancing") {
     if ("error" in end) failedWhileClosing(node, end.error);
     return endIfDone(state, node);
   }
   if ("error" in end && (state.isFailFast || node.liveCount === 0)) return failFlow(state, node, end.error);
-  node.state = "ending";
+  const isThrown = "error" in end;
+  node.position = { at: "ending", value: isThrown ? undefined : end.value, thrown: isThrown ? end : undefined };
   if (node.round) unspare(state, node.round.unit);
-  if ("error" in end) {
-    node.thrown = end;
-    node.agenda = undefined;
-  } else node.result = end.value;
+  if (isThrown) node.agenda = undefined;
   if (node.agenda && node.agenda.length > 0) state.lanes.push(node);
   deliver(state, node);
   endIfDone(state, node);

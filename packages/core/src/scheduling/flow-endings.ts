@@ -3,6 +3,7 @@ import { textOf } from "../guarded.js";
 import { asError } from "../serialization/as-error.js";
 import type { Flow } from "../flows/flow.js";
 import { cancelledOutcome, failedOutcome, headWorker, type AttemptRecord, type TaskOutcome } from "../tasks/task-outcome.js";
+import { failing, type ClosingFlow } from "./flow-position.js";
 import type { FlowNode } from "./nodes.js";
 import type { Ending } from "./ending.js";
 import { flowEventParent } from "./place.js";
@@ -19,16 +20,17 @@ import { suppress } from "../suppress.js";
  * closed. Once its children have ended, its parents are told `error`.
  */
 export function failFlow(state: SchedulerState, node: FlowNode, error: unknown): void {
-  if (node.state === "ended") return;
-  if (node.closing) return suppress(node.closing.error, error);
-  close(state, node, { status: "failed", error });
+  const { position } = node;
+  if (position.at === "ended") return;
+  if (position.at === "closing") return suppress(position.error, error);
+  close(state, node, failing(error));
 }
 
 /** Cancels a flow that is not needed any more: it is closed like one that fails. */
 export function cancelFlow(state: SchedulerState, node: FlowNode, error?: unknown): void {
-  if (node.state === "ended" || node.closing) return;
+  if (node.position.at === "ended" || node.position.at === "closing") return;
   const reason = error ?? new TaskCancelledError(`Flow "${node.flow.name}" was cancelled: nothing waits for it any more.`);
-  close(state, node, { status: "cancelled", error: reason });
+  close(state, node, { at: "closing", status: "cancelled", error: reason });
 }
 
 /** Handles the end of closing a generator; a `finally` may have thrown. */
@@ -43,27 +45,30 @@ export function generatorClosed(state: SchedulerState, node: FlowNode, failure: 
  * the parent that waits for the end of the flow.
  */
 export function failedWhileClosing(node: FlowNode, error: unknown): void {
-  if (!node.closing) return;
-  if (node.closing.status === "failed" || !node.subscribers) suppress(node.closing.error, error);
-  else node.closing = { status: "failed", error };
+  const { position } = node;
+  if (position.at !== "closing") return;
+  if (position.status === "failed" || !node.subscribers) suppress(position.error, error);
+  else node.position = failing(error);
 }
 
 /** Ends the flow if its body is over and its children are done. */
 export function endIfDone(state: SchedulerState, node: FlowNode): void {
   if (node.liveCount > 0 || node.isOpen) return;
-  if (node.state === "closing" && node.closing) {
+  const { position } = node;
+  if (position.at === "closing") {
     if (node.unit ? unitHolds(state, node) : node.number === 1 && waitsForLeftovers(state, node)) return;
-    return endFlow(state, node, closedEnding(state, node, node.closing));
+    return endFlow(state, node, closedEnding(state, node, position));
   }
-  if (node.state !== "ending" || (node.agenda && node.agenda.length > 0)) return;
-  if (node.thrown) return failFlow(state, node, node.thrown.error);
+  if (position.at !== "ending" || (node.agenda && node.agenda.length > 0)) return;
+  if (position.thrown) return failFlow(state, node, position.thrown.error);
   const failures = takeFailures(node);
   if (failures.length > 0) return failFlow(state, node, joinErrors(failures, node.flow.name));
   if (node.unit ? unitHolds(state, node) : node.number === 1 && waitsForLeftovers(state, node)) return;
+  const { value } = position;
   endFlow(state, node, {
     status: "succeeded",
-    value: node.result,
-    outcome: { status: "succeeded", value: node.result, ...recordOf(state, node) },
+    value,
+    outcome: { status: "succeeded", value, ...recordOf(state, node) },
   });
 }
 
@@ -96,19 +101,16 @@ export function takeFailures(node: FlowNode): unknown[] {
   return failures.map(({ error }) => error);
 }
 
-function close(state: SchedulerState, node: FlowNode, closing: NonNullable<FlowNode["closing"]>): void {
+function close(state: SchedulerState, node: FlowNode, closing: ClosingFlow): void {
   for (const error of takeFailures(node)) suppress(closing.error, error);
-  if (node.scope) {
-    node.scope.thrown = closing.error;
-    if (node.scope.timer) state.timers.remove(node.scope.timer);
+  const { position } = node;
+  if (position.at === "scoped") {
+    position.thrown = closing.error;
+    if (position.timer) state.timers.remove(position.timer);
   }
   state.hasFlowMoved = true;
-  node.state = "closing";
-  node.closing = closing;
+  node.position = closing;
   node.agenda = undefined;
-  node.wait = undefined;
-  node.scope = undefined;
-  node.resume = undefined;
   if (closing.status === "failed" || node.isSpared) spareChildren(node);
   if (node.unit) unitFails(state, node.unit);
   if (!node.hasBegun) node.isOpen = false;
@@ -119,8 +121,7 @@ function close(state: SchedulerState, node: FlowNode, closing: NonNullable<FlowN
 
 function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {
   state.hasFlowMoved = true;
-  node.state = "ended";
-  node.ending = ending;
+  node.position = { at: "ended", ending };
   if (state.flows.get(node.key) === node) state.flows.delete(node.key);
   if (typeof node.key === "string") state.finished.set(node.key, { status: "flow", attempt: 1, recordNumber: 0 });
   if (node.unit) unitEnded(state, node.unit);
@@ -141,7 +142,7 @@ function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {
   state.ended.push(node);
 }
 
-function closedEnding(state: SchedulerState, node: FlowNode, { status, error }: NonNullable<FlowNode["closing"]>): Ending {
+function closedEnding(state: SchedulerState, node: FlowNode, { status, error }: ClosingFlow): Ending {
   if (status === "cancelled") {
     return { status, error, outcome: cancelledOutcome(textOf(error), recordOf(state, node)) };
   }

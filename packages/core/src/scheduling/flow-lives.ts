@@ -1,7 +1,8 @@
 import { DependencyError } from "../errors.js";
 import type { Flow } from "../flows/flow.js";
 import { supersedeFlow } from "./flow-endings.js";
-import type { FlowNode, Lane } from "./nodes.js";
+import { atStart } from "./flow-position.js";
+import { closingOf, type FlowNode, type Lane } from "./nodes.js";
 import type { Defaults } from "./defaults.js";
 import { flowKey, type SchedulerState } from "./state.js";
 import { beginUnit, placeOfUnit } from "./unit-lives.js";
@@ -24,7 +25,7 @@ export function admitFlow(state: SchedulerState, given: Flow, parent: FlowParent
   const flow = boundTo(given, state.owner, outer);
   const key = flowKey(flow, outer) ?? flow;
   const inFlight = state.flows.get(key);
-  if (inFlight && inFlight.closing?.status !== "cancelled") {
+  if (inFlight && closingOf(inFlight)?.status !== "cancelled") {
     if (parent && isAround(inFlight, parent.node)) throw waitsForItself(flow);
     return join(inFlight, flow);
   }
@@ -57,31 +58,21 @@ export function newNode(
     unit: undefined,
     duplicates: undefined,
     isSuperseded: false,
-    state: "ready",
+    position: atStart,
     isOnStack: false,
     hasBegun: false,
     isOpen: true,
-    resume: start,
     body: undefined,
-    resumesScope: false,
     agenda: undefined,
-    wait: undefined,
-    scope: undefined,
     failures: undefined,
     known: undefined,
     firstChild: undefined,
     givenUp: undefined,
     liveCount: 0,
-    result: undefined,
-    thrown: undefined,
-    closing: undefined,
     subscribers: undefined,
     demandCount: 0,
-    ending: undefined,
   };
 }
-
-const start = { kind: "start", value: undefined } as const;
 
 function join(node: FlowNode, flow: Flow): FlowNode {
   if (flow !== node.flow) {

@@ -15,11 +15,5 @@ export type TaskState =
   | "cancelling"
   | "ended";
 
-/**
- * Where a flow stands. `ready` to be advanced once its agenda is done; `ending`: its body has
- * returned; `closing`: it will fail or be cancelled.
- */
-export type FlowState = "ready" | "advancing" | "waiting" | "scoped" | "ending" | "closing" | "ended";
-
 /** Where a unit stands. `over`: its end is that of its flow. */
 export type UnitPhase = "opening" | "forward" | "draining" | "deciding" | "reverting" | "closing" | "over";

@@ -2,7 +2,7 @@ import type { Due } from "../collections/due-heap.js";
 import type { Fifo } from "../collections/fifo.js";
 import type { Dependency } from "../flows/dependency.js";
 import type { Flow } from "../flows/flow.js";
-import type { FlowBody, FlowResume } from "../flows/flow-body.js";
+import type { FlowBody } from "../flows/flow-body.js";
 import type { Work } from "../flows/yieldable.js";
 import type { Scope } from "../tasks/scope.js";
 import type { Task } from "../tasks/task.js";
@@ -12,11 +12,11 @@ import type { Defaults } from "./defaults.js";
 import type { Ending } from "./ending.js";
 import type { Hold } from "./hold.js";
 import type { Decision, LedgerEntry } from "./ledger-entry.js";
-import type { FlowState, TaskState, UnitPhase } from "./node-states.js";
+import type { TaskState, UnitPhase } from "./node-states.js";
 import type { OperationCounts } from "./progress.js";
 import { noRecord } from "./record-number.js";
 import type { RevertOrder } from "./revert-order.js";
-import type { Wait } from "./wait.js";
+import type { AdvancingFlow, ClosingFlow, EndedFlow, EndingFlow, ReadyFlow, Wait } from "./flow-position.js";
 
 /** A task or a flow in the graph. */
 export type Node = TaskNode | FlowNode;
@@ -134,6 +134,7 @@ export interface Cursor {
 
 /** A `yield*` in progress. */
 export interface ScopeState {
+  readonly at: "scoped";
   readonly request: Scope<unknown, unknown>;
   readonly parent: FlowNode;
   /** Values or outcomes by member. */
@@ -177,21 +178,16 @@ export interface FlowNode {
   duplicates: Set<Flow> | undefined;
   /** A newer life of this flow has taken over the flow objects. */
   isSuperseded: boolean;
-  state: FlowState;
+  position: FlowPosition;
   isOnStack: boolean;
   /** Whether its body has been started. */
   hasBegun: boolean;
   /** Whether its generator can still run. */
   isOpen: boolean;
-  resume: FlowResume | undefined;
-  /** Its running body, for whoever advances it. */
+  /** Its running body, for the driver that advances it. */
   body: FlowBody | undefined;
-  /** Whether `resume` answers a `yield*`. */
-  resumesScope: boolean;
   startedMs: number;
   agenda: Fifo<AgendaItem> | undefined;
-  wait: Wait | undefined;
-  scope: ScopeState | undefined;
   failures: Failure[] | undefined;
   /** Errors of tasks that came before, so that one that comes on two ways is delivered once. */
   known: WeakMap<object, Failure> | undefined;
@@ -200,16 +196,13 @@ export interface FlowNode {
   givenUp: WeakSet<Node> | undefined;
   /** Children under way, those included that it only waits to see end. */
   liveCount: number;
-  result: unknown;
-  /** What its body threw, while its children still go on (failure policy `finish`). */
-  thrown: { readonly error: unknown } | undefined;
-  /** Why it is closing. */
-  closing: { readonly status: "failed" | "cancelled"; readonly error: unknown } | undefined;
   subscribers: Subscription | undefined;
   /** Subscribers that still want it. */
   demandCount: number;
-  ending: Ending | undefined;
 }
+
+/** Where a flow stands, with all that it has there only. */
+export type FlowPosition = ReadyFlow | AdvancingFlow | Wait | ScopeState | EndingFlow | ClosingFlow | EndedFlow;
 
 /** Flows that are advanced depth first, one of several lanes that take turns. */
 export interface Lane {
@@ -230,6 +223,17 @@ export type Timer = Due &
 /** The id of a node, or its flow object where there is none. */
 export function keyOfNode(node: Node): string | Flow {
   return node.kind === "task" ? node.id : node.key;
+}
+
+/** Why the flow is closing, if it is. */
+export function closingOf({ position }: FlowNode): ClosingFlow | undefined {
+  return position.at === "closing" ? position : undefined;
+}
+
+/** How a node ended, once it has. */
+export function endingOf(node: Node): Ending | undefined {
+  if (node.kind === "task") return node.ending;
+  return node.position.at === "ended" ? node.position.ending : undefined;
 }
 
 /** One round of a unit, for whatever is yielded in it. */

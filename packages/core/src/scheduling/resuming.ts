@@ -1,11 +1,11 @@
 import { isDependency } from "../flows/dependency.js";
+import type { FlowResume } from "../flows/flow-body.js";
 import type { FlowNode } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 
 /** Resumes the flow with `value`, when its turn comes. */
 export function resumeWithValue(state: SchedulerState, node: FlowNode, value: unknown): void {
-  node.resume = { kind: "value", value };
-  makeReady(state, node);
+  makeReady(state, node, { kind: "value", value });
 }
 
 /**
@@ -14,18 +14,16 @@ export function resumeWithValue(state: SchedulerState, node: FlowNode, value: un
  */
 export function resumeWithError(state: SchedulerState, node: FlowNode, error: unknown): void {
   dropWaits(node);
-  node.resume = { kind: "error", value: error };
-  makeReady(state, node);
+  makeReady(state, node, { kind: "error", value: error });
   state.urgent.push(node);
 }
 
-function makeReady(state: SchedulerState, node: FlowNode): void {
+function makeReady(state: SchedulerState, node: FlowNode, resume: FlowResume): void {
+  const { position } = node;
+  const answersScope = position.at === "scoped";
   state.hasFlowMoved = true;
-  node.resumesScope = node.scope !== undefined;
-  if (node.scope?.timer) state.timers.remove(node.scope.timer);
-  node.wait = undefined;
-  node.scope = undefined;
-  node.state = "ready";
+  if (answersScope && position.timer) state.timers.remove(position.timer);
+  node.position = { at: "ready", resume, answersScope };
   state.lanes.push(node);
 }
 

@@ -9,10 +9,10 @@ import { lookedUp, lookUpIn } from "./cache-answers.js";
 import { tellParents } from "./children.js";
 import { dateLoaded } from "./dates.js";
 import { clearCommands } from "./commands.js";
-import { bodyOver, flowYielded } from "./flow-bodies.js";
+import { bodyOver, flowYielded, stepPending } from "./flow-bodies.js";
 import { cancelFlow, endIfDone, generatorClosed } from "./flow-endings.js";
 import { admitFlow } from "./flow-lives.js";
-import type { FlowNode, Node, ScopeState, TaskNode, Timer } from "./nodes.js";
+import { endingOf, type FlowNode, type Node, type ScopeState, type TaskNode, type Timer } from "./nodes.js";
 import { isInRace } from "./races.js";
 import { InFlightBefore } from "./in-flight-before.js";
 import { loaded, outcomeArrived, reportRefused } from "./outcomes.js";
@@ -182,7 +182,7 @@ export class Scheduler {
       case "yielded":
         return flowYielded(state, input.node, input.instruction);
       case "pending":
-        return void (input.node.resume = undefined);
+        return stepPending(input.node);
       case "returned":
         return bodyOver(state, input.node, { value: input.value });
       case "threw":
@@ -234,11 +234,11 @@ export class Scheduler {
   }
 
   #mayEnd(node: FlowNode | undefined): void {
-    if (node && node.state !== "ended") endIfDone(this.#state, node);
+    if (node && node.position.at !== "ended") endIfDone(this.#state, node);
   }
 
   #ended(node: Node): void {
-    if (node === this.#root) this.#state.commands.ended = node.ending;
+    if (node === this.#root) this.#state.commands.ended = endingOf(node);
     tellParents(this.#state, node);
   }
 

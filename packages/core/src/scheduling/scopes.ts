@@ -7,7 +7,16 @@ import { setDate, waitsForReplay } from "./dates.js";
 import { toldByScope } from "./failures.js";
 import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
 import { Fifo } from "../collections/fifo.js";
-import { keyOfNode, type Cursor, type Failure, type FlowNode, type ScopeState, type Subscription, type Round } from "./nodes.js";
+import {
+  endingOf,
+  keyOfNode,
+  type Cursor,
+  type Failure,
+  type FlowNode,
+  type ScopeState,
+  type Subscription,
+  type Round,
+} from "./nodes.js";
 import type { Ending } from "./ending.js";
 import { resumeWithError, resumeWithValue } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
@@ -21,6 +30,7 @@ type Membership = Pick<Subscription, "index" | "otherIndexes">;
 export function enterScope(state: SchedulerState, node: FlowNode, request: Scope<unknown, unknown>): void {
   let works = startedMembers(state, request, node.round);
   const scope: ScopeState = {
+    at: "scoped",
     request,
     parent: node,
     results: [],
@@ -30,10 +40,9 @@ export function enterScope(state: SchedulerState, node: FlowNode, request: Scope
     isOfEarlierHead: false,
     thrown: undefined,
   };
-  node.state = "scoped";
-  node.scope = scope;
+  node.position = scope;
   if (node.failures) works = withoutFailed(state, scope, works);
-  if (node.scope !== scope) return;
+  if (node.position !== scope) return;
   setDate(state, node, scope);
   (node.agenda ??= new Fifo()).push({ works, next: 0, scope });
   state.lanes.push(node);
@@ -42,7 +51,7 @@ export function enterScope(state: SchedulerState, node: FlowNode, request: Scope
 /** Notes that all members have been started; without members, `all` and `settle` are done. */
 export function membersStarted(state: SchedulerState, scope: ScopeState): void {
   const { kind } = scope.request;
-  if (scope.remaining === 0 && scope.parent.scope === scope && (kind === "all" || kind === "settle")) complete(state, scope);
+  if (scope.remaining === 0 && scope.parent.position === scope && (kind === "all" || kind === "settle")) complete(state, scope);
 }
 
 /** Handles the end of a member while the flow stands in the scope. */
@@ -65,7 +74,7 @@ export function memberEnded(
 /** Cancels the remaining members, and throws `error` at the `yield*`. */
 export function failScope(state: SchedulerState, scope: ScopeState, error: unknown): void {
   const { parent } = scope;
-  if (parent.scope !== scope) return;
+  if (parent.position !== scope) return;
   scope.thrown = error;
   toldByScope(parent, error);
   if (scope.request.shape.durationMs === undefined) spareChildren(parent, scope);
@@ -76,7 +85,7 @@ export function failScope(state: SchedulerState, scope: ScopeState, error: unkno
 /** Handles the end of the time of a `withTimeout` or a `sleep`. */
 export function scopeDue(state: SchedulerState, scope: ScopeState): void {
   scope.timer = undefined;
-  if (scope.parent.scope !== scope || waitsForReplay(state, scope)) return;
+  if (scope.parent.position !== scope || waitsForReplay(state, scope)) return;
   if (scope.request.kind === "sleep") return resumeWithValue(state, scope.parent, undefined);
   const [member] = scope.request.members as readonly Work[];
   const name = isTask(member) ? `task ${member.id} of operation "${member.operationId}"` : `flow "${member?.name}"`;
@@ -158,9 +167,10 @@ function withoutFailed(state: SchedulerState, scope: ScopeState, works: Cursor["
   const left = [...works];
   for (const child of own.flatMap(({ children }) => children)) {
     const [index, ...otherIndexes] = places.get(keyOfNode(child)) ?? [];
-    if (index === undefined || !child.ending || !left[index]) continue;
+    const ending = endingOf(child);
+    if (index === undefined || !ending || !left[index]) continue;
     for (const taken of [index, ...otherIndexes]) left[taken] = undefined;
-    memberEnded(state, scope, { member: { index, otherIndexes }, ending: child.ending });
+    memberEnded(state, scope, { member: { index, otherIndexes }, ending });
   }
   return left;
 }

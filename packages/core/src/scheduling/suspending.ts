@@ -16,12 +16,16 @@ export function isAtRest({ tasks, units }: SchedulerState): boolean {
 export function leavesWork({ tasks, flows, units }: SchedulerState): boolean {
   if (tasks.size > 0) return true;
   for (const { phase } of units.live) if (phase === "reverting") return true;
-  for (const node of flows.values()) if (hasUnstarted(node) || node.scope?.request.kind === "sleep") return true;
+  for (const node of flows.values()) if (hasUnstarted(node) || sleeps(node)) return true;
   return false;
 }
 
 function isBeingRecorded({ phase }: Unit): boolean {
   return phase === "opening" || phase === "deciding" || phase === "closing";
+}
+
+function sleeps({ position }: FlowNode): boolean {
+  return position.at === "scoped" && position.request.kind === "sleep";
 }
 
 function hasUnstarted({ agenda }: FlowNode): boolean {

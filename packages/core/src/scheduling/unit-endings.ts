@@ -1,5 +1,5 @@
 import { endCancelled, signalTask } from "./task-endings.js";
-import type { FlowNode, TaskNode, Unit } from "./nodes.js";
+import { closingOf, type FlowNode, type TaskNode, type Unit } from "./nodes.js";
 import type { Decision, LedgerEntry } from "./ledger-entry.js";
 import { waitedTooLong } from "./attempts.js";
 import type { SchedulerState } from "./state.js";
@@ -99,7 +99,7 @@ function holdsForDecision(state: SchedulerState, unit: Unit): boolean {
 
 function askToDecide(state: SchedulerState, unit: Unit, strays: readonly LedgerEntry[] | undefined): void {
   unit.phase = "deciding";
-  const { closing } = unit.node;
+  const closing = closingOf(unit.node);
   const asks = closing?.status === "failed" && !revertsAll(state, closing.error);
   state.commands.units.push({ ask: "decide", unit, asks, error: closing?.error, strays: strays?.map(({ taskId }) => taskId) });
 }
@@ -113,10 +113,10 @@ function revertsAll({ units }: SchedulerState, error: unknown): boolean {
 export function decided(state: SchedulerState, unit: Unit, decision: Decision): void {
   const { node } = unit;
   if (unit.phase !== "deciding") return;
-  const { closing } = node;
+  const closing = closingOf(node);
   if (closing && decision.what !== "strays") {
     const wasRevertAll = revertsAll(state, closing.error);
-    node.closing = { status: closing.status, error: decision.error };
+    node.position = { ...closing, error: decision.error };
     if (wasRevertAll && typeof decision.error === "object" && decision.error !== null) state.units.revertAll.add(decision.error);
   }
   beginReverting(state, unit, decision);

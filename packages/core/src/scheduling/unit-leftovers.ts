@@ -1,5 +1,6 @@
 import { Flow } from "../flows/flow.js";
 import { newNode } from "./flow-lives.js";
+import { failing } from "./flow-position.js";
 import type { FlowNode } from "./nodes.js";
 import type { Leftover } from "./unit-protocol.js";
 import type { SchedulerState } from "./state.js";
@@ -30,7 +31,9 @@ function revertLeftover(state: SchedulerState, root: FlowNode, { key, name, open
   unit.isRecorded = true;
   for (const entry of opening.entries) unit.ledger.set(entry.taskId, entry);
   for (const [label, error] of opening.failures) unit.failures.set(label, error);
-  Object.assign(node, { unit, state: "closing", isOpen: false, closing: { status: "failed", error: decision.error } });
+  node.unit = unit;
+  node.isOpen = false;
+  node.position = failing(decision.error);
   state.units.live.add(unit);
   subscribe(root, node);
   beginReverting(state, unit, decision);

@@ -3,7 +3,8 @@ import { DuplicateUnitError } from "../errors.js";
 import type { Flow } from "../flows/flow.js";
 import { namelessUnit } from "../flows/unit-definition.js";
 import { unitKey, unitPlace } from "../flows/unit-key.js";
-import type { FlowNode, Round, TaskNode, Unit } from "./nodes.js";
+import { failing } from "./flow-position.js";
+import { closingOf, type FlowNode, type Round, type TaskNode, type Unit } from "./nodes.js";
 import type { UnitOpening } from "./unit-protocol.js";
 import type { SchedulerState } from "./state.js";
 import { makeReady } from "./task-lives.js";
@@ -30,7 +31,7 @@ export function placeOfUnit(state: SchedulerState, flow: Flow, outer: Round | un
   }
   const place = unitPlace(flow, outer);
   const present = state.units.byPlace.get(place);
-  if (present && !present.node.closing)
+  if (present && !closingOf(present.node))
     throw new DuplicateUnitError(
       `Two units "${name ?? flow.name}" are in flight at once and cannot be told apart. Give one of them another name.`,
     );
@@ -107,15 +108,15 @@ export function unitOpened(state: SchedulerState, unit: Unit, opening: UnitOpeni
   for (const entry of opening.entries) if (!unit.ledger.has(entry.taskId)) unit.ledger.set(entry.taskId, entry);
   for (const [name, error] of opening.failures) unit.failures.set(name, error);
   if (opening.failed) return alreadyFailed(state, unit, opening.failed);
-  if (node.closing || opening.decision?.what !== "strays") {
+  const closing = closingOf(node);
+  if (closing || opening.decision?.what !== "strays") {
     if (opening.decision) {
       node.isOpen = false;
-      node.state = "closing";
-      if (node.closing?.status !== "cancelled") node.closing = { status: "failed", error: opening.decision.error };
+      if (closing?.status !== "cancelled") node.position = failing(opening.decision.error);
       return beginReverting(state, unit, opening.decision);
     }
-    unit.phase = node.closing ? "draining" : "forward";
-    if (node.closing) return void state.toEnd.push(node);
+    unit.phase = closing ? "draining" : "forward";
+    if (closing) return void state.toEnd.push(node);
     return state.lanes.push(node);
   }
   beginReverting(state, unit, opening.decision);
@@ -126,8 +127,7 @@ function alreadyFailed(state: SchedulerState, unit: Unit, { error, revertsAll }:
   const { node } = unit;
   unit.phase = "over";
   node.isOpen = false;
-  node.state = "closing";
-  node.closing ??= { status: "failed", error };
+  if (!closingOf(node)) node.position = failing(error);
   state.units.turns.set(unit.place, unit.turn);
   if (revertsAll && typeof error === "object" && error !== null) state.units.revertAll.add(error);
   void state.toEnd.push(node);

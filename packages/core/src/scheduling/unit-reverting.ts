@@ -1,7 +1,8 @@
 import { RevertFailedError, type LeftTask } from "../errors.js";
 import { contentId } from "../serialization/identity.js";
 import type { Task } from "../tasks/task.js";
-import type { FlowNode, TaskNode, Unit } from "./nodes.js";
+import { atStart, failing } from "./flow-position.js";
+import { closingOf, type FlowNode, type TaskNode, type Unit } from "./nodes.js";
 import type { Decision, LedgerEntry } from "./ledger-entry.js";
 import type { SchedulerState } from "./state.js";
 import { tellController, tellInnerUndone, tellPattern, tellPatternUndone } from "./step-states.js";
@@ -108,9 +109,8 @@ function revertsFailed(state: SchedulerState, unit: Unit): void {
   const error = new RevertFailedError({ unit: unit.name, errors: [...unit.revertErrors], original, left });
   handOver(unit, decision?.what === "strays" ? [...unit.ledger.values()] : entries);
   unit.phase = "over";
-  node.state = "closing";
   node.isOpen = false;
-  node.closing = { status: "failed", error };
+  node.position = failing(error);
   state.emit({ type: "flow-reverted", flow: node.flow.name, flowId: node.id, round: unit.round.number, left: left.length });
   tellPattern(state, node, { state: "revert-failure", error });
   state.toEnd.push(node);
@@ -125,11 +125,10 @@ export function unitClosed(state: SchedulerState, unit: Unit): void {
   if (decision.what === "strays" && !unit.isLeftover) return straysUndone(state, unit);
   if (unit.isLeftover) {
     unit.phase = "over";
-    node.state = "ending";
-    node.closing = undefined;
+    node.position = { at: "ending", value: undefined, thrown: undefined };
     return state.toEnd.push(node);
   }
-  if (decision.what === "retry" && node.demandCount > 0 && node.closing?.status === "failed") {
+  if (decision.what === "retry" && node.demandCount > 0 && closingOf(node)?.status === "failed") {
     state.emit({ type: "flow-retrying", ...about, error: decision.error });
     tellController(state, node, { state: "retrying", error: decision.error });
     return nextRound(state, unit);
@@ -150,7 +149,7 @@ function straysUndone(state: SchedulerState, unit: Unit): void {
     unit.round.undone.add(taskId);
   }
   unit.decision = undefined;
-  if (node.closing) unit.phase = "draining";
+  if (closingOf(node)) unit.phase = "draining";
   else if (node.isOpen) {
     unit.phase = "forward";
     return state.lanes.push(node);
@@ -164,19 +163,19 @@ function nextRound(state: SchedulerState, unit: Unit): void {
   unit.decision = undefined;
   unit.ledger.clear();
   unit.failures.clear();
-  Object.assign(node, {
-    ...{
-      state: "ready",
-      hasBegun: false,
-      isOpen: true,
-      resume: { kind: "start", value: undefined },
-      body: undefined,
-      resumesScope: false,
-    },
-    ...{ agenda: undefined, wait: undefined, scope: undefined, failures: undefined, known: undefined, givenUp: undefined },
-    ...{ result: undefined, thrown: undefined, closing: undefined },
-  });
+  beginAgain(node);
   state.commands.units.push({ ask: "open", unit, round: unit.round.number + 1 });
+}
+
+function beginAgain(node: FlowNode): void {
+  node.position = atStart;
+  node.hasBegun = false;
+  node.isOpen = true;
+  node.body = undefined;
+  node.agenda = undefined;
+  node.failures = undefined;
+  node.known = undefined;
+  node.givenUp = undefined;
 }
 
 /** Gives the unit around what this one has started, as far as it got (rules R2 and R15). */

@@ -5,7 +5,7 @@ import { isTask } from "../tasks/task.js";
 import { takeCovered } from "./failures.js";
 import { joinErrors } from "./flow-endings.js";
 import { keyOfNode, type FlowNode, type Subscription } from "./nodes.js";
-import type { Wait } from "./wait.js";
+import type { Wait } from "./flow-position.js";
 import { resumeWithError, resumeWithValue } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
 import { findSubscription } from "./subscriptions.js";
@@ -13,9 +13,8 @@ import { findSubscription } from "./subscriptions.js";
 /** The flow stands at a dependency now; what is done already does not hold it. */
 export function enterWait(state: SchedulerState, node: FlowNode, { targets, below }: Dependency): void {
   const kind = below !== undefined ? "below" : targets ? "some" : "all";
-  const wait: Wait = { kind, remaining: below ?? 0 };
-  node.state = "waiting";
-  node.wait = wait;
+  const wait: Wait = { at: "waiting", kind, remaining: below ?? 0 };
+  node.position = wait;
   for (const target of targets ?? []) {
     const subscription = subscriptionTo(state, node, target);
     if (subscription && subscription.wait !== wait) {
@@ -30,8 +29,8 @@ export function enterWait(state: SchedulerState, node: FlowNode, { targets, belo
 
 /** A child has ended: the wait may be over. */
 export function advanceWait(state: SchedulerState, node: FlowNode, ended: Subscription): void {
-  const { wait } = node;
-  if (node.state !== "waiting" || !wait) return;
+  const { position: wait } = node;
+  if (wait.at !== "waiting") return;
   if (ended.wait === wait) wait.remaining--;
   if (isOver(node, wait)) waitOver(state, node, wait);
 }

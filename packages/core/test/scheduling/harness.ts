@@ -241,7 +241,7 @@ export class Harness {
   }
 
   #advance(node: FlowNode): Input {
-    const resume = node.resume;
+    const resume = node.position.at === "advancing" ? node.position.resume : undefined;
     if (!resume) throw new Error(`flow ${node.flow.name} is advanced with nothing`);
     if (resume.kind === "start") {
       if (node.body) throw new Error(`flow ${node.flow.name} is started twice`);

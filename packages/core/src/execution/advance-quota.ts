@@ -1,15 +1,15 @@
 /**
- * How often flows are advanced, as long as none has to wait, before outcomes are received that
- * others wait for (rule F17).
+ * The number of advances of flows that never have to wait before outcomes for other flows are
+ * received (rule F17).
  */
 const maxAdvances = 1000;
 
-/** How often flows have been advanced since outcomes were received. */
+/** Counts the advances of flows since outcomes were last received. */
 export class AdvanceQuota {
   #advances = 0;
   /**
-   * How often receiving was put off although the quota was used up, since a race was being
-   * replayed.
+   * The number of times that receiving was postponed although the quota was used up, since a race
+   * was being replayed.
    */
   #unheardRounds = 0;
 
@@ -17,7 +17,7 @@ export class AdvanceQuota {
     return this.#advances >= maxAdvances;
   }
 
-  /** Whether flows may have come to all of so many records by now. */
+  /** Whether flows may have reached `recordCount` records by now. */
   isEnoughFor(recordCount: number): boolean {
     return this.#unheardRounds * maxAdvances >= recordCount + maxAdvances;
   }

@@ -1,6 +1,6 @@
 import type { UndatedEvent } from "./events.js";
 
-/** What is told of a cache that could not be used: events, and each warning once. */
+/** Reports a cache that could not be used: by events, and by each warning once. */
 export class CacheNotices {
   readonly #emit: (event: UndatedEvent) => void;
   readonly #warned = new Set<string>();
@@ -33,7 +33,7 @@ export class CacheNotices {
   noCode(operationId: string, worker: string): void {
     this.#warn(
       `code ${operationId}`,
-      `Results of operation "${operationId}" are not cached, since worker ${worker} does not tell which code it runs: it cannot be told for sure there, or the worker has an older version of Mazepa.`,
+      `Results of operation "${operationId}" are not cached, since worker ${worker} does not report which code it runs: it is not certain there, or the worker has an older version of Mazepa.`,
     );
   }
 

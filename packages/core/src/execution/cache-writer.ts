@@ -2,7 +2,7 @@ import type { EntryStore, NewEntry } from "../cache/entry-store.js";
 import { asError } from "../serialization/as-error.js";
 import { Timer } from "../timer.js";
 
-/** How much may wait to be written before the head waits for the store. */
+/** The number of bytes that may wait to be written before the head waits for the store. */
 const maxPendingBytes = 16 * 1024 * 1024;
 
 /** Writes entries while the execution goes on, and never fails it (rule K8). */
@@ -17,7 +17,7 @@ export class CacheWriter {
     this.#onFailed = onFailed;
   }
 
-  /** `make` gives what is to be written, or undefined where nothing is to be. */
+  /** Writes the entry of `make`, unless that is undefined. */
   write(taskId: string, operationId: string, { text, make }: { text: string; make: () => Promise<NewEntry | undefined> }): void {
     this.#pendingBytes += text.length;
     const write = this.#write(make)
@@ -29,7 +29,7 @@ export class CacheWriter {
     this.#writes.add(write);
   }
 
-  /** What to wait for if too much waits to be written. */
+  /** A promise to wait for if too much waits to be written. */
   relief(): Promise<void> | undefined {
     return this.#pendingBytes > maxPendingBytes ? Promise.race(this.#writes) : undefined;
   }

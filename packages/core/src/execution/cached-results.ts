@@ -18,10 +18,10 @@ import type { CacheNotices } from "./cache-notices.js";
 import { CacheWriter } from "./cache-writer.js";
 import { RunStamps, stampOfOutcome } from "../cache/run-stamps.js";
 
-/** What {@link CachedResults} works with. */
+/** The parts that {@link CachedResults} uses. */
 export interface CachedResultsParts {
   readonly entries: EntryStore;
-  /** Where outcomes of this execution are remembered. */
+  /** The store of this execution's outcomes. */
   readonly memory: OutcomeStore;
   readonly recordOf: (taskId: string) => number | undefined;
   /** Whether tasks run in this process, with the code that is loaded here. */
@@ -31,7 +31,7 @@ export interface CachedResultsParts {
 
 /**
  * Results that other executions reuse: looked up before tasks run, and written after they have
- * succeeded, beside what the execution remembers itself.
+ * succeeded, besides the outcomes of the execution itself.
  */
 export class CachedResults implements OutcomeStore {
   readonly #parts: CachedResultsParts;
@@ -51,7 +51,7 @@ export class CachedResults implements OutcomeStore {
     this.#writer = new CacheWriter(entries, (task, error) => notices.failed(task, error));
   }
 
-  /** The result that may stand for a run of the task, or why it has to run. */
+  /** The result that may replace a run of the task, or the reason why it must run. */
   async find(node: TaskNode): Promise<FoundResult> {
     const { task } = node;
     const uncached = this.#uncached.find(task);
@@ -66,7 +66,7 @@ export class CachedResults implements OutcomeStore {
     return { reason: answer.reason };
   }
 
-  /** Which code the result of the task depends on, for those who run it. */
+  /** The kind of code that the result of the task depends on, for the worker that runs it. */
   sourceOf({ task }: TaskNode): "operation" | "module" | undefined {
     const source = cachingOf(task)?.source;
     return source === undefined || source === "none" || this.#uncached.find(task) ? undefined : source;
@@ -136,7 +136,10 @@ export class CachedResults implements OutcomeStore {
     }
   }
 
-  /** From now on the stamp of this success tells of the task, so that no verdict on it is kept. */
+  /**
+   * Notes a restored task: the stamp of its success counts from now on, and no verdict on it is
+   * kept.
+   */
   #restored({ id: taskId, task }: TaskNode, outcome: SucceededOutcome, stamp: string): void {
     this.#foundStamps.delete(outcome);
     this.#stamps.note(taskId, outcome, stamp);
@@ -144,8 +147,8 @@ export class CachedResults implements OutcomeStore {
   }
 
   /**
-   * The stamps of the values that this very run was given; undefined if it was of another life of
-   * the task, whose values may have been others.
+   * The stamps of the values that this run was given; undefined if an earlier attempt ran, whose
+   * values may have been others.
    */
   #inputsOf({ task, hold, lastEarlierAttempt }: TaskNode, { attempt }: SucceededOutcome): EntryInput[] | undefined {
     if (task.upstreams.length === 0) return [];
@@ -178,8 +181,8 @@ export class CachedResults implements OutcomeStore {
   }
 
   /**
-   * The digest of the code that ran, as the worker tells it; of what ran here, that of this
-   * process.
+   * The digest of the code that ran, from the worker's report; for tasks of this process, that of
+   * its own code.
    */
   async #codeOf(
     { task: { operationId } }: TaskNode,

@@ -64,7 +64,7 @@ export class CheckpointedOutcomes implements OutcomeStore {
   save(accepted: AcceptedOutcome): void {
     const { node, outcome } = accepted;
     const taskId = taskIdOf(accepted);
-    // No flow has said yet of which operation it is, and nothing needs it.
+    // No flow has yielded it yet, so its operation is not known; nothing needs it.
     const operationId = node?.task.operationId ?? "";
     this.#append({ taskId, operationId, attempt: outcome.attempt, outcome });
     this.#appended++;
@@ -76,7 +76,10 @@ export class CheckpointedOutcomes implements OutcomeStore {
     return this.#checkpoint.load(recordNumber);
   }
 
-  /** A getter of a result may throw the second time: its task has succeeded all the same. */
+  /**
+   * Appends a record. A getter of a result may throw the second time; its task has succeeded
+   * nevertheless.
+   */
   #append(record: RecordedOutcome): void {
     try {
       this.#checkpoint.append(record);
@@ -108,7 +111,8 @@ export class CheckpointedOutcomes implements OutcomeStore {
   }
 
   /**
-   * Only the lease itself tells who leads. While the store does not answer, nothing is submitted.
+   * Resolves when the lease confirms that this head leads. While the store does not answer, nothing
+   * is submitted.
    */
   async #confirmed(): Promise<void> {
     for (let failures = 1; ; failures++) {

@@ -8,7 +8,7 @@ import { Execution } from "./execution.js";
 /** The right to lead an execution, taken before it is started. */
 export type ExecutionClaim = HeadLease;
 
-/** What {@link claimExecution} can be told. */
+/** Options of {@link claimExecution}. */
 export interface ClaimOptions {
   /** The time in milliseconds since 1970. Default: the system's clock. */
   readonly now?: () => number;
@@ -52,11 +52,11 @@ export function startClaimed<T extends Target>(
 export interface LeaseHolder {
   readonly host: string;
   readonly pid: number;
-  /** Until when nobody else may lead, unless it renews its lease. */
+  /** The end of its lease, unless it renews it: until then no other head may lead. */
   readonly until: Date;
 }
 
-/** Who holds the lease of an execution, and how many heads there have been. */
+/** The holder of an execution's lease, and the number of heads so far. */
 export async function leaseHolder(
   store: BlobStore,
   executionId: string,

@@ -9,7 +9,7 @@ export interface DriverParts {
   readonly channel: ExecutionChannel;
   readonly memory: OutcomeStore;
   readonly units: LazyUnitKeeperParts["units"];
-  /** Where results of other executions are looked for. */
+  /** The reader of other executions' results. */
   readonly cache?: ResultCacheReader | undefined;
   /** Whether there may be outcomes of attempts that an earlier head has submitted. */
   readonly goesOn: boolean;
@@ -17,7 +17,7 @@ export interface DriverParts {
   readonly acknowledge: (received: readonly ReceivedOutcome[]) => void;
 }
 
-/** The same, and what the driver has made for it. */
+/** The same, with the parts that the driver has made. */
 export interface OpenParts extends DriverParts {
   readonly inflow: OutcomeInflow;
   readonly loader: Recalls;

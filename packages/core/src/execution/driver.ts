@@ -126,7 +126,7 @@ export class ExecutionDriver {
     this.#tell({ type: "suspend" });
   }
 
-  /** Tells the scheduler that nothing was received for long and the queue is idle. */
+  /** Tells the scheduler that nothing was received for a long time and the queue is idle. */
   stalled(): void {
     this.#tell({ type: "stalled" });
   }
@@ -203,9 +203,9 @@ export class ExecutionDriver {
   }
 
   /**
-   * Whether what was recorded is still to be replayed below a race, so that it ends as it did (rule
-   * E8). That takes no more advances than there are records: a flow below a race may also be one
-   * that never has to wait.
+   * Whether records are still to be replayed below a race, so that it ends as before (rule E8).
+   * That takes at most one advance for each record: a flow below a race may also be one that never
+   * has to wait.
    */
   #mustReplay({ urgentCount }: Recalls): boolean {
     if (urgentCount > 0) return true;
@@ -213,7 +213,7 @@ export class ExecutionDriver {
     return restoredCount > 0 && !this.#quota.isEnoughFor(restoredCount) && this.scheduler.isNextInRace;
   }
 
-  /** Says whether the scheduler was told anything. */
+  /** Receives outcomes; returns whether the scheduler was told anything. */
   #receive({ inflow, loader, goesOn }: OpenParts): boolean {
     if (this.#mustReplay(loader)) return false;
     this.#quota.reset();
@@ -221,7 +221,7 @@ export class ExecutionDriver {
     return inflow.receive() || this.#inputs.length > 0;
   }
 
-  /** Recording takes longer than working: the next turn waits for it. */
+  /** Whether recording takes longer than working, so that the next turn waits for it. */
   #isHeldUp(memory: OutcomeStore): boolean {
     const relief = memory.relief?.();
     if (relief) this.#turns.pauseUntil(relief);
@@ -229,8 +229,8 @@ export class ExecutionDriver {
   }
 
   /**
-   * In the order in which the scheduler means it: what was accepted is kept before any flow sees
-   * it.
+   * Performs commands in the scheduler's order: accepted outcomes are kept before any flow sees
+   * them.
    */
   #perform(commands: Commands, parts: OpenParts): void {
     const { channel, memory, acknowledge, inflow, loader, keeper } = parts;
@@ -255,8 +255,8 @@ export class ExecutionDriver {
   }
 
   /**
-   * What was to be advanced when the turn before had to wait for the store; unless it was closed
-   * meanwhile.
+   * Advances the flows that the turn before could not, since it had to wait for the store; not
+   * those that were closed meanwhile.
    */
   #advanceHeld(): void {
     const held = this.#held;

@@ -37,8 +37,8 @@ export class EventHub {
   }
 
   /**
-   * Adds a listener and returns a function that removes it. What a listener throws, or rejects
-   * with, becomes a process warning: it is no failure of the execution.
+   * Adds a listener and returns a function that removes it. An error or rejection of a listener
+   * becomes a process warning: it is no failure of the execution.
    */
   listen(listener: (event: ExecutionEvent) => void): () => void {
     this.#listeners.add(listener);

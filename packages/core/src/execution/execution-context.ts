@@ -4,11 +4,11 @@ import type { CompleteExecuteOptions } from "./execution-options.js";
 import type { ExecutionDriver } from "./driver.js";
 import type { Target } from "../flows/target.js";
 
-/** What is needed to lead an execution. */
+/** The parts that are needed to lead an execution. */
 export interface ExecutionContext {
   readonly driver: ExecutionDriver;
   readonly hub: EventHub;
-  /** How long to wait for what cannot be reached. */
+  /** Limits of waits for an unreachable broker or store. */
   readonly outages: OutageOptions;
   readonly options: CompleteExecuteOptions;
   readonly target: Target | readonly Target[];

@@ -15,44 +15,45 @@ import { freshExecutionId } from "./execution-id.js";
 import type { ExecutionQueue } from "../queues/execution-queue.js";
 import { InProcessQueue } from "../queues/in-process-queue.js";
 
-/** What `execute` can be told; every option has a default. */
+/** Options of `execute`; every option has a default. */
 export interface ExecuteOptions {
   /**
-   * Where tasks run. Default: in this process, one at a time, in the order in which they are
-   * yielded.
+   * The queue that runs the tasks. Default: in this process, one at a time, in the order in which
+   * they are yielded.
    */
   readonly queue?: ExecutionQueue;
   /**
-   * Names the execution, for logs and for resuming. `[A-Za-z0-9_-]{1,64}`. Default: a fresh
+   * The name of the execution, for logs and for resuming. `[A-Za-z0-9_-]{1,64}`. Default: a fresh
    * readable one.
    */
   readonly executionId?: string;
   /**
-   * How many tasks may be submitted, in back-off or held by a limit at once; generators are
+   * The maximum number of tasks that are submitted, in back-off or held by a limit; generators are
    * advanced only while there is room. Default 1000.
    */
   readonly maxInFlight?: number;
   /** Whether a failure reaches the flow at once, or only where it waits. Default `"fail-fast"`. */
   readonly failurePolicy?: "fail-fast" | "finish";
   /**
-   * Where outcomes are recorded so that the execution can be resumed: a store, a directory, or a
-   * URL whose package was imported. Default: nowhere.
+   * The store in which outcomes are recorded, so that the execution can be resumed: a store, a
+   * directory, or a URL whose package was imported. Default: none.
    */
   readonly checkpoint?: BlobStore | string;
   /**
-   * Where results of operations with `cache` are kept and looked for, so that other executions
-   * reuse them: a store, a directory, or a URL whose package was imported. Default: nowhere.
+   * The store for results of operations with `cache`, which other executions reuse: a store, a
+   * directory, or a URL whose package was imported. Default: none.
    */
   readonly cache?: BlobStore | string;
   /**
-   * How long an outcome may wait to be recorded. Default: the store's own (files 1000, S3 10,000).
+   * The time in ms that an outcome may wait to be recorded. Default: the store's own (files 1000,
+   * S3 10,000).
    */
   readonly checkpointIntervalMs?: number;
-  /** By tag or operation id: how many such tasks may be in flight at once. Default none. */
+  /** The maximum number of tasks in flight by tag or operation id. Default: no limits. */
   readonly limits?: Readonly<Record<string, number>>;
   /**
-   * Whether an error passes by itself, as `TransientError` does. Called in the head. Default: none
-   * does.
+   * Whether an error is transient, as `TransientError` is. Called in the head. Default: no other
+   * error is.
    */
   readonly transientErrors?: (error: Error) => boolean;
   /**
@@ -61,29 +62,29 @@ export interface ExecuteOptions {
    */
   readonly transientRetry?: number | RetryPolicy;
   /**
-   * How much memory results may take that are kept for when a task is yielded again; it then gets
-   * an equal value, not always the same object. Default 64 MiB.
+   * The maximum memory, in bytes, of results that are kept for tasks that are yielded again; these
+   * get an equal value, not always the same object. Default 64 MiB.
    */
   readonly rememberedBytes?: number;
-  /** How long cancelled tasks may take to end. Default 5000. */
+  /** The time in ms that cancelled tasks have to end. Default 5000. */
   readonly cancelGraceMs?: number;
   /**
-   * After how long without a word, with an empty queue, what is missing is submitted again. Default
-   * 600,000.
+   * The time in ms without any report, while the queue is empty, after which missing tasks are
+   * submitted again. Default 600,000.
    */
   readonly stalledAfterMs?: number;
   /**
-   * After how long in flight a task is noted in the checkpoint, so that a resumed head goes on with
-   * what workers still run. Default 5000.
+   * The time in ms in flight after which a task is noted in the checkpoint, so that a resumed head
+   * does not submit again what workers still run. Default 5000.
    */
   readonly noteInFlightAfterMs?: number;
   /**
-   * How long a broker, or the checkpoint's store, may be out of reach before the execution is given
-   * up, to be resumed. Default 600,000.
+   * The time in ms for which a broker, or the checkpoint's store, may be unreachable before the
+   * execution fails; it can be resumed. Default 600,000.
    */
   readonly unreachableAfterMs?: number;
   /**
-   * Which run of the execution this is: in a higher one, units that ended undone begin anew.
+   * The number of this run of the execution: in a higher one, units that ended undone begin anew.
    * Default: one more than the last that ended.
    */
   readonly run?: number;
@@ -91,11 +92,14 @@ export interface ExecuteOptions {
   readonly takeOver?: boolean;
   /** Cancels the execution. */
   readonly signal?: AbortSignal;
-  /** Told of every change of state. */
+  /** Called with every change of state. */
   readonly onEvent?: (event: ExecutionEvent) => void;
-  /** Bars per operation on a terminal, plain lines elsewhere, on standard error. Default false. */
+  /**
+   * Whether progress is shown on standard error: bars per operation on a terminal, plain lines
+   * elsewhere. Default false.
+   */
   readonly progress?: boolean;
-  /** A dry run first, for totals and times of arrival. Default false. */
+  /** Whether a dry run comes first, for totals and the time left. Default false. */
   readonly expect?: boolean;
 }
 

@@ -9,8 +9,8 @@ import { runExecution } from "./run-execution.js";
 import { rootFlow, type Target } from "../flows/target.js";
 
 /**
- * One run of a target, under way or over. Also the stream of its events, from when it is iterated;
- * the last one tells how it ended.
+ * One run of a target, under way or over. It is also the stream of its events from the time of
+ * iteration; the last event is its end.
  *
  * @example
  * ```ts
@@ -21,7 +21,7 @@ import { rootFlow, type Target } from "../flows/target.js";
  */
 export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
   readonly id: string;
-  /** What the target evaluates to; rejects with the failure that ended the execution. */
+  /** The value of the target; rejects with the failure that ended the execution. */
   readonly result: Promise<R>;
   readonly #driver: ExecutionDriver;
   readonly #hub = new EventHub();
@@ -38,8 +38,8 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
   }
 
   /**
-   * Ends the execution: nothing new starts, what runs is told to stop, and `result` rejects with
-   * `ExecutionCancelledError`.
+   * Ends the execution: nothing new starts, running tasks are told to stop, and `result` rejects
+   * with `ExecutionCancelledError`.
    */
   cancel(reason = "cancel() was called"): void {
     this.#driver.cancel(new ExecutionCancelledError(`Execution ${this.id} was cancelled: ${textOf(reason)}`));
@@ -61,8 +61,8 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
 
   /** The events from now on; the iteration ends with the execution. */
   [Symbol.asyncIterator](): AsyncGenerator<ExecutionEvent, void> {
-    // Whoever iterates may await the result after the last event, when its rejection would have
-    // gone unhandled.
+    // The user may await the result after the last event, when its rejection would count as
+    // unhandled.
     this.result.catch(() => undefined);
     return this.#hub.iterate();
   }

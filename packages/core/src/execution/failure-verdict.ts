@@ -5,7 +5,7 @@ import { maxDurationMs } from "../options.js";
 import type { Verdict } from "../scheduling/protocol.js";
 import type { Task } from "../tasks/task.js";
 
-/** Errors that another try cannot mend. */
+/** The codes of errors that another attempt cannot mend. */
 const definitive = new Set([
   "MAZEPA_SERIALIZATION",
   "MAZEPA_UNKNOWN_OPERATION",
@@ -15,7 +15,7 @@ const definitive = new Set([
   "MAZEPA_SIGNATURE",
 ]);
 
-/** Says how to treat a failed attempt (rule E5). A predicate that throws counts as no. */
+/** The treatment of a failed attempt (rule E5). A predicate that throws counts as no. */
 export function classifyFailure(
   error: Error,
   task: Task | undefined,
@@ -32,7 +32,7 @@ export function classifyFailure(
   return { isTransient, ...retryAfter(error), mayRetry: retryIf === undefined || saysYes("retryIf", retryIf, error) };
 }
 
-/** What a `TransientError` says of how long to wait, unless it makes no sense. */
+/** The wait that a `TransientError` asks for, unless it makes no sense. */
 function retryAfter(error: Error): Pick<Verdict, "retryAfterMs"> {
   if (!isMazepaError(error, "MAZEPA_TRANSIENT")) return {};
   const retryAfterMs = fieldOf(error, "retryAfterMs");

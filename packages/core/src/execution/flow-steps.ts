@@ -6,14 +6,14 @@ import type { Input } from "../scheduling/protocol.js";
 import { Timer } from "../timer.js";
 import { contextIn } from "./round-context.js";
 
-/** What {@link FlowSteps} work with. */
+/** The parts that {@link FlowSteps} use. */
 export interface FlowStepParts {
   readonly context: InternalFlowContext;
-  /** How long a `finally` may take. */
+  /** The time in ms that a `finally` may take. */
   readonly graceMs: number;
   /** Tells the scheduler, before it is asked again. */
   readonly tell: (input: Input) => void;
-  /** Something was told after a promise has settled. */
+  /** Called when something was told after a promise has settled. */
   readonly wake: () => void;
 }
 
@@ -25,7 +25,7 @@ export class FlowSteps {
     this.#parts = parts;
   }
 
-  /** Goes on with a flow that is to be resumed. Says whether its step is asynchronous. */
+  /** Advances a flow that is to be resumed. Returns whether its step is asynchronous. */
   advance(node: FlowNode): boolean {
     const { position } = node;
     if (position.at !== "advancing" || !position.resume) return false;

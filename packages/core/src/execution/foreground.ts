@@ -3,9 +3,9 @@ import type { ExecutionContext } from "./execution-context.js";
 import { onStopSignals } from "./stop-signals.js";
 
 /**
- * Shows progress and minds signals, as far as the options ask for it. Gives what ends that, to be
- * called when everything is recorded. The first signal cancels the execution, so that it can be
- * resumed; a second one exits at once.
+ * Shows progress and handles signals, if the options ask for it. Resolves to a function that ends
+ * both, to be called when everything is recorded. The first signal cancels the execution, so that
+ * it can be resumed; a second one exits at once.
  */
 export async function toForeground({ driver, options }: ExecutionContext): Promise<() => void> {
   const { executionId, checkpoint, progress } = options;
@@ -25,7 +25,7 @@ export async function toForeground({ driver, options }: ExecutionContext): Promi
   };
 }
 
-/** The display is loaded by those only who ask for it. */
+/** Starts the display, which is loaded only when it is needed. */
 async function startDisplay({ driver, options }: Pick<ExecutionContext, "driver" | "options">) {
   const { ProgressDisplay } = await import("../progress/progress-display.js");
   const { executionId } = options;

@@ -13,15 +13,15 @@ import type { UnitStore } from "./unit-store.js";
 export interface KeptRound {
   record: UnitRecord;
   readonly file: UnitFile | undefined;
-  /** Undefined where no flow has come to it. */
+  /** The unit; undefined if no flow has reached it. */
   readonly unit: Unit | undefined;
   /** Tasks that this head has noted, with their calls where there is no store. */
   readonly calls: Map<string, NotedCall | undefined>;
-  /** What was read of its notes. */
+  /** Its notes, once they are read. */
   stored: Promise<ReadonlyMap<string, UnitNote>> | undefined;
 }
 
-/** The rounds of units under way, and what it takes to undo what was done in them. */
+/** The rounds of units under way, with the facts that are needed to undo them. */
 export class KeptRounds {
   readonly #store: UnitStore;
   readonly #memory: OutcomeStore;
@@ -31,7 +31,7 @@ export class KeptRounds {
   readonly #latest = new Map<string, KeptRound>();
   /** Values of tasks that may have to be undone, where nothing else keeps them. */
   readonly #values = new Map<number, TaskOutcome>();
-  /** What is kept for an outermost unit, by its key. */
+  /** The rounds and values that are kept for an outermost unit, by its key. */
   readonly #kept = new Map<string, { readonly homes: string[]; readonly recordNumbers: number[] }>();
 
   constructor(store: UnitStore, memory: OutcomeStore) {
@@ -56,14 +56,14 @@ export class KeptRounds {
     return this.#latest.get(key);
   }
 
-  /** Keeps a value for as long as it may be needed to undo what led to it. */
+  /** Keeps a value for as long as it may be needed to undo its task. */
   keepValue({ node, outcome, recordNumber }: AcceptedOutcome): void {
     if (this.#store.isDurable || recordNumber === undefined || !node?.round || !node.task.isRevertible) return;
     this.#values.set(recordNumber, outcome);
     this.#keptFor(node.round.unit).recordNumbers.push(recordNumber);
   }
 
-  /** What a noted task was called with. */
+  /** The call of a noted task. */
   async callOf({ taskId, home }: LedgerEntry): Promise<NotedCall> {
     const round = this.#rounds.get(home);
     const call = round?.calls.get(taskId);
@@ -74,7 +74,9 @@ export class KeptRounds {
     return decodeCall(note.call);
   }
 
-  /** How a task ended that has succeeded; undefined, after a warning, when that cannot be read. */
+  /**
+   * The outcome of a task that has succeeded; undefined, after a warning, when it cannot be read.
+   */
   async outcomeOf({ taskId, operationId }: LedgerEntry, recordNumber: number): Promise<TaskOutcome | undefined> {
     const outcome = this.#values.get(recordNumber) ?? (await whenLoaded(this.#memory, recordNumber));
     if (!outcome)
@@ -85,7 +87,7 @@ export class KeptRounds {
     return outcome;
   }
 
-  /** An outermost unit is over. */
+  /** Forgets an outermost unit, which is over. */
   forget({ key }: Unit): void {
     const kept = this.#kept.get(key);
     this.#kept.delete(key);
@@ -94,8 +96,8 @@ export class KeptRounds {
   }
 
   /**
-   * What could not be undone is gone on with when the unit is yielded again. Without a store,
-   * nothing else knows that rounds before the last one were undone.
+   * Forgets a round that was undone. One that could not be is continued when the unit is yielded
+   * again; without a store, nothing else records that rounds before the last one were undone.
    */
   #forgetRound(home: string): void {
     const kept = this.#rounds.get(home);

@@ -4,7 +4,7 @@ import { asError } from "../serialization/as-error.js";
 import type { UnitKeeper, UnitKeeperCallbacks, UnitKeeperParts } from "./unit-keeper.js";
 import type { UnitStoreParts } from "./unit-store.js";
 
-/** What a {@link LazyUnitKeeper} works with. */
+/** The parts that a {@link LazyUnitKeeper} uses. */
 export interface LazyUnitKeeperParts extends Omit<UnitKeeperParts, "units"> {
   readonly units: UnitStoreParts;
 }
@@ -27,7 +27,7 @@ export class LazyUnitKeeper {
     this.#callbacks = callbacks;
   }
 
-  /** Takes values that may be needed to undo what led to them. */
+  /** Takes values that may be needed to undo their tasks. */
   kept(outcomes: readonly AcceptedOutcome[]): void {
     this.#keeper?.kept(outcomes);
   }
@@ -38,7 +38,7 @@ export class LazyUnitKeeper {
     this.#loading ??= this.#load().catch((error: unknown) => this.#callbacks.failed(asError(error)));
   }
 
-  /** Resolves when what is recorded of units is durable. */
+  /** Resolves when all records of units are durable. */
   async settled(): Promise<void> {
     await this.#loading;
     await this.#keeper?.settled();

@@ -13,7 +13,7 @@ import type { Reverting } from "../tasks/reverting.js";
 import { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
 
-/** What a task was called with: all that it takes to undo it. */
+/** The call of a task: everything that is needed to undo it. */
 export interface NotedCall {
   readonly operation: Operation;
   readonly args: readonly unknown[];
@@ -44,7 +44,7 @@ export function decodeCall(text: string): NotedCall {
   return deserialize(text) as NotedCall;
 }
 
-/** What is undone, and how it had ended. */
+/** A task that is undone, and its outcome. */
 export interface UndoneTask {
   readonly call: NotedCall;
   readonly label: string | undefined;
@@ -55,7 +55,7 @@ export interface UndoneTask {
 /**
  * The task that undoes another one (rules R9 and R10).
  *
- * @throws UnknownOperationError when there is no operation that does.
+ * @throws UnknownOperationError when no operation undoes it.
  */
 export function revertTask({ call, label, result, reverting }: UndoneTask): Task {
   const forward = registrationOf(call.operation);

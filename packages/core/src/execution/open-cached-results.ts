@@ -8,7 +8,7 @@ import { CachedResults } from "./cached-results.js";
 import { CacheNotices } from "./cache-notices.js";
 import type { ExecutionContext } from "./execution-context.js";
 
-/** Opens the cache of an execution. The code of modules is looked at now, and never later. */
+/** Opens the cache of an execution. The digests of modules are computed now, and never later. */
 export async function openCachedResults(
   { driver, hub }: ExecutionContext,
   { location, channel, memory }: { location: BlobStore | string; channel: ExecutionChannel; memory: OutcomeStore },

@@ -17,8 +17,8 @@ export interface OpenCheckpoint {
   readonly summary: SummaryKeeper;
   readonly inFlight: InFlightNotes;
   /**
-   * Continues with attempts that earlier heads have submitted, and notes what is in flight from now
-   * on (rule E21). Resolves to whether outcomes may come of the former.
+   * Takes over attempts that earlier heads have submitted, and notes attempts in flight from now on
+   * (rule E21). Resolves to whether the former may still have outcomes.
    */
   goOnWith(channel: ExecutionChannel): Promise<boolean>;
   /**
@@ -28,7 +28,7 @@ export interface OpenCheckpoint {
 }
 
 /**
- * Takes the lead of an execution and tells the scheduler what was recorded.
+ * Takes the lead of an execution and gives the scheduler its records.
  *
  * @throws ExecutionRunningError when another head leads it.
  * @throws StorageError when the store cannot be used.

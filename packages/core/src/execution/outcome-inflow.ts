@@ -2,7 +2,10 @@ import type { Input } from "../scheduling/protocol.js";
 import { atMs } from "../now-ms.js";
 import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
 
-/** How long outcomes are taken one after the other before the scheduler is asked what to do. */
+/**
+ * The time in ms for which outcomes are taken one after the other before the scheduler is asked for
+ * commands.
+ */
 const batchMs = 1;
 
 const maxWaitMs = 20_000;
@@ -18,7 +21,7 @@ export interface InflowListener {
    * Tells the scheduler; true if something else may have to be done before more outcomes are taken.
    */
   tell(input: Input, nowMs: number): boolean;
-  /** Whether what was recorded must be replayed before new outcomes are told. */
+  /** Whether records must be replayed before new outcomes are told. */
   mustHold(): boolean;
   /** Called when outcomes have arrived after a wait. */
   wake(): void;

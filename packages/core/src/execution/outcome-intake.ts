@@ -11,7 +11,7 @@ import type { OutcomeReport } from "../tasks/submission.js";
 import { checkValue } from "../serialization/check-value.js";
 import { classifyFailure } from "./failure-verdict.js";
 
-/** What is needed to judge an outcome. */
+/** The facts that are needed to judge an outcome. */
 export interface IntakeContext {
   readonly executionId: string;
   readonly transientErrors: ((error: Error) => boolean) | undefined;
@@ -50,8 +50,8 @@ export function toInput(report: OutcomeReport, context: IntakeContext): Input | 
 }
 
 /**
- * The same of what a channel has received. What cannot be looked at tells nothing, not even whose
- * it is: it is warned of (rule E4).
+ * The scheduler's input for a received outcome. One that cannot be read does not even name its
+ * task, so it only causes a warning (rule E4).
  */
 export function receivedInput(received: ReceivedOutcome, context: IntakeContext): Input | undefined {
   try {

@@ -25,7 +25,7 @@ function loaderOf(recall: (recordNumber: number) => LoadedOutcome) {
 }
 
 describe("OutcomeLoader", () => {
-  it("tells at once what is at hand or gone", () => {
+  it("tells values at once that are at hand or gone", () => {
     const { loader, told } = loaderOf((recordNumber) => (recordNumber === 0 ? outcome(0) : undefined));
 
     loader.load({ node: node("a"), recordNumber: 0 });
@@ -50,7 +50,7 @@ describe("OutcomeLoader", () => {
     expect(loader.urgentCount).toBe(0);
   });
 
-  it("asks again for what is not there after the read, as after a merge", async () => {
+  it("asks again for a value that is missing after the read, as after a merge", async () => {
     const reads = [Promise.resolve(), Promise.resolve()];
     const answers: LoadedOutcome[] = [...reads, outcome("merged")];
     const { loader, told } = loaderOf(() => answers.shift());
@@ -63,7 +63,7 @@ describe("OutcomeLoader", () => {
     expect(told).toEqual(["wake", "a: merged", "wake"]);
   });
 
-  it("passes on what reading has thrown", async () => {
+  it("passes on errors of reading", async () => {
     const { loader, told } = loaderOf(() => Promise.reject(new Error("no disk")));
 
     loader.load({ node: node("a"), recordNumber: 0 });

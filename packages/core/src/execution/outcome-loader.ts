@@ -23,7 +23,7 @@ export interface LoadListener {
 }
 
 /**
- * Loads values from where outcomes are kept. Requests that need the same read wait together, so a
+ * Loads values from the store of outcomes. Requests that need the same read wait together, so a
  * task costs no promise.
  */
 export class OutcomeLoader {

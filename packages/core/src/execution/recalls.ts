@@ -4,10 +4,10 @@ import { inCache } from "../scheduling/record-number.js";
 import type { FoundResult } from "../scheduling/protocol.js";
 import { OutcomeLoader, type LoadListener, type LoadRequest } from "./outcome-loader.js";
 
-/** Where results of other executions are looked for. */
+/** A source of other executions' results. */
 export interface ResultCacheReader {
   find(node: TaskNode): Promise<FoundResult>;
-  /** Which code the result of the task depends on, to be told by whatever runs it. */
+  /** The kind of code that the result of the task depends on, whose digest the worker reports. */
   sourceOf(node: TaskNode): "operation" | "module" | undefined;
 }
 
@@ -32,12 +32,12 @@ export class Recalls {
     this.#listener = listener;
   }
 
-  /** How many values are being read, or looked for. */
+  /** The number of values that are being read or looked for. */
   get count(): number {
     return this.#loader.count + this.#lookups;
   }
 
-  /** How many urgent values are being read. */
+  /** The number of urgent values that are being read. */
   get urgentCount(): number {
     return this.#loader.urgentCount;
   }

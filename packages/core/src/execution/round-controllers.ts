@@ -7,7 +7,7 @@ import { portableError } from "../serialization/portable-error.js";
 import { serialize } from "../serialization/serialize.js";
 
 /**
- * Asks the controller for the next round's value, which must be able to travel, with and without a
+ * Asks the controller for the next round's value, which must be serializable, with and without a
  * checkpoint (rule R14).
  */
 export function provideValue({ node }: Unit, history: readonly RecordedRound[]): unknown {
@@ -18,7 +18,7 @@ export function provideValue({ node }: Unit, history: readonly RecordedRound[]):
   return deserialize(serialize(provided, "provided"));
 }
 
-/** The controller's decision. What it throws is attached to the unit's error. */
+/** The controller's decision. An error of the controller is attached to the unit's error. */
 export function askController({ node }: Unit, history: readonly RecordedRound[], error: unknown): RoundDecision {
   const { rounds } = node.flow.unit ?? {};
   if (!rounds) return "revert";

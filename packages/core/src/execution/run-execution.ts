@@ -21,7 +21,7 @@ import type { Target } from "../flows/target.js";
 import { emitWarningFor } from "../tasks/emit-warning-for.js";
 import { InMemoryOutcomes, type OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 
-/** Opens the parts that the execution needs, runs it, and closes everything, whatever happens. */
+/** Opens the parts that the execution needs, runs it, and closes everything in any case. */
 export async function runExecution(context: ExecutionContext): Promise<unknown> {
   const { driver, hub, options } = context;
   const { executionId, signal } = options;
@@ -32,7 +32,7 @@ export async function runExecution(context: ExecutionContext): Promise<unknown> 
     await Promise.resolve();
     return valueOf(await inForeground(context));
   } catch (error) {
-    // A wait for what cannot be reached was cut short.
+    // A wait for an unreachable broker or store was cut short.
     throw driver.signal.aborted && isUnreachable(error) ? driver.signal.reason : error;
   } finally {
     stopListening();
@@ -120,8 +120,8 @@ async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promi
 /**
  * Whether `confirm` has confirmed that this head leads.
  *
- * @throws ExecutionRunningError when another head leads: that is the reason for whatever else is
- *   missing (rule E19).
+ * @throws ExecutionRunningError when another head leads: that is the cause of any other failure
+ *   (rule E19).
  */
 async function isLeader(confirm: () => Promise<void>): Promise<boolean> {
   try {
@@ -134,7 +134,7 @@ async function isLeader(confirm: () => Promise<void>): Promise<boolean> {
   }
 }
 
-/** Loaded on demand, since it is a third of core. */
+/** Opens the checkpoint, whose code is loaded on demand, since it is a third of core. */
 async function openCheckpoint(context: ExecutionContext): Promise<OpenCheckpoint | undefined> {
   const { checkpoint: location } = context.options;
   if (location === undefined) return undefined;
@@ -142,7 +142,7 @@ async function openCheckpoint(context: ExecutionContext): Promise<OpenCheckpoint
   return opener.openCheckpoint(context, location);
 }
 
-/** Loaded only where it is used, as the checkpoint is. */
+/** Opens the cache, whose code is loaded on demand, as that of the checkpoint. */
 async function openCache(
   context: ExecutionContext,
   channel: ExecutionChannel,

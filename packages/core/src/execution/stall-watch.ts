@@ -10,8 +10,8 @@ export interface StallWatchOptions {
 }
 
 /**
- * A channel whose queue may lose messages. It notifies when nothing was received for long and the
- * queue is idle (rule E14).
+ * A channel whose queue may lose messages. It notifies when nothing was received for a long time
+ * and the queue is idle (rule E14).
  */
 export class StallWatch implements ExecutionChannel {
   readonly onStarted?: NonNullable<ExecutionChannel["onStarted"]>;

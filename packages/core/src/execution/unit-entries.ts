@@ -14,7 +14,7 @@ export async function entriesOf(file: UnitFile, home: string): Promise<LedgerEnt
   }));
 }
 
-/** Which tasks of the unit failed for good, and when. */
+/** The tasks of the unit that failed for good, with the times. */
 export function failedAtOf({ ledger }: Unit): readonly (readonly [string, number])[] {
   return [...ledger.values()].flatMap(({ taskId, failedAt }) => (failedAt === undefined ? [] : [[taskId, failedAt] as const]));
 }

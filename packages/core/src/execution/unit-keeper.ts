@@ -33,7 +33,9 @@ export interface UnitKeeperCallbacks {
   readonly failed: (error: unknown) => void;
 }
 
-/** Does what the scheduler asks for units: records, controllers, and the tasks that undo others. */
+/**
+ * Carries out the scheduler's commands for units: records, controllers, and tasks that undo others.
+ */
 export class UnitKeeper {
   readonly #parts: UnitKeeperCallbacks & { readonly store: UnitStore };
   readonly #executionId: string;

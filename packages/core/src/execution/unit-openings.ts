@@ -2,7 +2,7 @@ import type { RecordedRound, UnitRecord } from "../checkpoint/unit-record.js";
 import type { LedgerEntry } from "../scheduling/ledger-entry.js";
 import type { UnitOpening } from "../scheduling/unit-protocol.js";
 
-/** What is known of a round without a record. */
+/** The opening of a round without a record. */
 export const nothingKnown: UnitOpening = {
   round: 1,
   provided: undefined,
@@ -20,7 +20,7 @@ export function historyAfter(record: UnitRecord | undefined): readonly RecordedR
   return [...record.history, { provided: record.provided, failures: record.failures }];
 }
 
-/** What the record of an earlier head says about a round that is not over. */
+/** The opening of a round that is not over, from the record of an earlier head. */
 export function openingOf(record: UnitRecord, entries: readonly LedgerEntry[]): UnitOpening {
   const { round, provided, failures, undone, decision } = record;
   const isOpen = record.phase !== "decided" || !decision;

@@ -46,12 +46,12 @@ export class UnitStore {
     return rounds && Math.max(...rounds);
   }
 
-  /** Units to which a flow has come. */
+  /** Units that a flow has reached. */
   readonly #met = new Set<string>();
 
   /**
-   * The last records of units that no flow has come to: of outermost ones, and of those inside of
-   * them that were decided on by themselves.
+   * The last records of units that no flow has reached: of outermost ones, and of inner ones with a
+   * decision of their own.
    */
   async left(): Promise<{ readonly key: string; readonly file: UnitFile }[]> {
     const left: { key: string; file: UnitFile }[] = [];

@@ -36,8 +36,7 @@ export function warnOfSize(unit: Unit): void {
 }
 
 /**
- * The event for a unit that was begun, and to which no flow comes any more, with a warning (rule
- * R6).
+ * The event, with a warning, for a unit that was begun and that no flow reaches any more (rule R6).
  */
 export function toldLeft(unit: string, entries: readonly LedgerEntry[]): SchedulerEvent {
   const tasks = entries.map(({ taskId, operationId }) => ({ taskId, operationId }));
@@ -50,7 +49,7 @@ export function toldLeft(unit: string, entries: readonly LedgerEntry[]): Schedul
 }
 
 /**
- * Warns that an earlier head's decision is carried out although no flow has come to its unit (rule
+ * Warns that an earlier head's decision is carried out although no flow has reached its unit (rule
  * R20).
  */
 export function warnOfLeftover(unit: string): void {

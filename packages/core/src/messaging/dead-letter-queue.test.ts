@@ -1,7 +1,7 @@
 import { expect, it } from "@jest/globals";
 import { MemoryBroker } from "./memory-broker.js";
 
-it("a dead-letter queue comes into being with its first message, and has none of its own", async () => {
+it("a dead-letter queue is created with its first message, and has none of its own", async () => {
   const broker = new MemoryBroker();
   const name = broker.deadLetterQueue("work") ?? "";
   const before = await broker.queueExists(name);

@@ -1,2 +1,2 @@
-/** Whatever JSON can hold. */
+/** A value of JSON. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };

@@ -15,8 +15,8 @@ export type FromLeaseRenewalThread =
   | { readonly type: "failed"; readonly message: string };
 
 /**
- * What the thread is started with: the lease keeper's module, its options, and for how long to
- * renew.
+ * The data with which the thread is started: the lease keeper's module, its options, and the length
+ * of leases.
  */
 export interface LeaseRenewalThreadData {
   readonly module: string;

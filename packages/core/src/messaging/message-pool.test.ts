@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { runs } from "../../../../scripts/random-runs.js";
 import { MessagePool } from "./message-pool.js";
 
-/** The same queue in the plainest way: a list that is searched. */
+/** A reference model of the queue: a list that is searched. */
 class PlainPool {
   #nowMs = 0;
   readonly messages: { body: string; deliveries: number; handle: string | undefined; dueMs: number }[] = [];
@@ -107,7 +107,7 @@ class Comparison {
 }
 
 describe("MessagePool", () => {
-  it("does what a plain list of messages would, whatever is asked of it", () => {
+  it("behaves like a plain list of messages for any requests", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
         const comparison = new Comparison();

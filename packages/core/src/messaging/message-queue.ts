@@ -145,8 +145,8 @@ export interface MessageQueue {
   settled?(): Promise<void>;
 
   /**
-   * Makes all delayed and leased messages ready at once, whoever holds them; their leases are lost.
-   * Resolves to their number. Omitted by transports that cannot do it.
+   * Makes all delayed and leased messages ready at once; their leases are lost. Resolves to their
+   * number. Omitted by transports that cannot do it.
    */
   makeReady?(): Promise<number>;
 }

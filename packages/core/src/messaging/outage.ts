@@ -4,21 +4,21 @@ import { backoffDelayMs, type CompleteRetryPolicy } from "../retry/retry-policy.
 /** Half of each wait is certain, which prevents busy loops. */
 const policy: CompleteRetryPolicy = { limit: Infinity, initialDelayMs: 100, factor: 2, maxDelayMs: 10_000, jitter: "none" };
 
-/** How long a head waits for what it cannot reach. */
+/** The default time in ms that a head waits for an unreachable broker or store. */
 export const defaultUnreachableAfterMs = 600_000;
 
-/** Something that a head needs cannot be reached, and is tried again. */
+/** The event that something a head needs cannot be reached, and is tried again. */
 export interface Unreachable {
-  /** What that is, for people: `queue "tasks"`. */
+  /** Its name for people: `queue "tasks"`. */
   readonly what: string;
   readonly error: Error;
-  /** How long it is waited before the next try. */
+  /** The time in ms until the next try. */
   readonly delayMs: number;
 }
 
-/** How long to wait for what cannot be reached, and who is told. */
+/** The limit of waits for something unreachable, and the listener. */
 export interface OutageOptions {
-  /** After how long it is given up. */
+  /** The time in ms after which a wait is given up. */
   readonly unreachableAfterMs: number;
   readonly onUnreachable?: ((unreachable: Unreachable) => void) | undefined;
 }
@@ -32,28 +32,26 @@ export function isUnreachable(error: unknown): error is Error {
   );
 }
 
-/** How long to wait before try number `failures` + 1. */
+/** The time in ms before try number `failures` + 1. */
 export function delayAfterFailureMs(failures: number): number {
   return backoffDelayMs(policy, failures, 0) * (0.5 + Math.random() / 2);
 }
 
-/** How long one thing has been out of reach, and when that is too long (rule E20). */
+/** The outage of one broker or store: its duration, and whether it is too long (rule E20). */
 export class Outage {
   readonly #what: string;
   readonly #options: OutageOptions;
   #failures = 0;
   #sinceMs = 0;
 
-  /**
-   * @param what What cannot be reached, for people; a short outage without a name is not warned of.
-   */
+  /** @param what Its name for people; a short outage without a name causes no warning. */
   constructor(what: string, options: OutageOptions) {
     this.#what = what;
     this.#options = options;
   }
 
   /**
-   * A try has failed. Gives how long to wait before the next one; undefined when it has been too
+   * Notes a failed try. Returns the time in ms until the next one; undefined when the outage is too
    * long.
    */
   failed(error: Error): number | undefined {
@@ -68,7 +66,7 @@ export class Outage {
     return delayMs;
   }
 
-  /** It can be reached. */
+  /** Notes that it can be reached again. */
   over(): void {
     this.#failures = 0;
   }

@@ -5,8 +5,8 @@ import { isUnreachable, Outage } from "./outage.js";
 const shortlyMs = 3000;
 
 /**
- * Does `work`, and does it again as long as only the connection is at fault, until the outage has
- * taken too long (three seconds if none is given). What is done twice must do no harm.
+ * Calls `work`, and repeats it while only the connection fails, until the outage is too long (three
+ * seconds if none is given). A repetition must do no harm.
  */
 export async function whenReachable<R>(
   work: () => Promise<R>,

@@ -11,7 +11,7 @@ const defaultSetupTimeoutMs = 60_000;
 
 /**
  * An operation as another process would receive it: its state without the excluded fields, which
- * `setup` fills. What `setup` assigns does not reach the user's own instance.
+ * `setup` fills. Fields that `setup` assigns do not appear on the user's own instance.
  */
 export class LiveCopy {
   readonly key: string;
@@ -38,17 +38,15 @@ export class LiveCopy {
   }
 
   /**
-   * Calls `setup`, once `room` resolves: there may be no memory for two models, where one is to
-   * follow the other.
+   * Calls `setup` once `room` resolves: there may be no memory for two models when one follows the
+   * other.
    */
   start(room: Promise<unknown>): Promise<void> {
     this.#isSetUp = this.#setUp(room);
     return this.#isSetUp;
   }
 
-  /**
-   * Calls `teardown` if `setup` succeeded. Rejects with what it throws, or when it takes too long.
-   */
+  /** Calls `teardown` if `setup` succeeded. Rejects with its error, or when it takes too long. */
   async tearDown(): Promise<void> {
     const isSetUp = await this.isSetUp.then(
       () => true,
@@ -91,9 +89,7 @@ export class LiveCopy {
     );
   }
 
-  /**
-   * Closes what a late `setup` has opened after all. Its own failure helps nobody and is ignored.
-   */
+  /** Tears down after a `setup` that ended late. A failure of that `setup` is ignored. */
   #cleanUpAfter(setup: Promise<unknown>): void {
     const tornDown = setup.then(
       () => this.instance.teardown?.(),

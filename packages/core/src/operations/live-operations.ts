@@ -11,7 +11,7 @@ import { LiveCopy } from "./live-copy.js";
 export interface LiveOperationsOptions {
   /** The number of copies that are kept. Default 16. */
   readonly warmInstances?: number;
-  /** Called with what `teardown` threw. Default: a process warning. */
+  /** Called with an error of `teardown`. Default: a process warning. */
   readonly onTeardownError?: (error: unknown) => void;
 }
 
@@ -56,8 +56,8 @@ export class LiveOperations {
   /**
    * Calls `work` with the live copy of `operation`.
    *
-   * @throws TaskTimeoutError when `setup` takes longer than `setupTimeoutMs`, and whatever `setup`
-   *   throws. The next use tries again.
+   * @throws TaskTimeoutError when `setup` takes longer than `setupTimeoutMs`, and the errors of
+   *   `setup`. The next use tries again.
    */
   async use<R>(operation: OperationInstance, work: (live: OperationInstance) => R | Promise<R>): Promise<R> {
     const copy = this.#copyFor(operation);

@@ -19,10 +19,7 @@ export interface FlowInstance {
 export interface FlowSchemaOptions extends FlowOptions, UnitOptions {
   /** The schema's name in the registry. Default: the name of the class or function. */
   readonly name?: string;
-  /**
-   * Whether what a flow of the schema did is undone when it fails. Default: true if there are
-   * `rounds`.
-   */
+  /** Whether a flow of the schema is undone when it fails. Default: true if there are `rounds`. */
   readonly revertible?: boolean;
   /** Whether a failed round is followed by another. Makes the flow a unit. */
   readonly rounds?: RoundPolicy | RoundController<unknown>;
@@ -62,7 +59,7 @@ function registrationOf(schema: object): FlowSchemaRegistration {
   throw new UnknownOperationError(
     name === undefined
       ? `makeFlow takes an instance of a flow schema, but got ${describeValue(schema)}.`
-      : `Class ${name || "(anonymous)"} is not a flow schema. Mark the class itself with \`@flowSchema()\`; a base class's mark is not inherited.`,
+      : `Class ${name || "(anonymous)"} is not a flow schema. Mark the class itself with \`@flowSchema()\`; the decorator of a base class is not inherited.`,
   );
 }
 
@@ -107,7 +104,7 @@ function siblingNumber({ id, target }: FlowSchemaRegistration): number {
   return number;
 }
 
-/** The part of a flow that others can read; nothing if its schema hides state. */
+/** The readable content of a flow; empty if its schema hides state. */
 type Content = Required<Pick<FlowDefinition, "identityText" | "source">>;
 
 function flowOf<R>(registration: FlowSchemaRegistration, start: () => unknown, content?: Content): Flow<R> {

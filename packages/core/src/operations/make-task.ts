@@ -53,8 +53,8 @@ function taskOf(registration: OperationRegistration, operation: Operation, args:
 const none: readonly Task[] = [];
 
 /**
- * The error for a task that could not be made: it names the operation, and says what to do about a
- * function.
+ * The error for a task that could not be made: it names the operation, and has advice for
+ * functions.
  */
 function aboutTask({ path, message, cause }: SerializationError, operationId: string): SerializationError {
   const advice = /is a function$/.test(message)

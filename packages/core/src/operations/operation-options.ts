@@ -30,8 +30,8 @@ export interface OperationOptions extends Omit<TaskOptions, "id" | "shared" | "l
 /** {@link OperationOptions} of a callable operation, which may include its `revert`. */
 export interface CallableOptions extends OperationOptions {
   /**
-   * Undoes what the function did. It is called with its result, or `undefined` if that is unknown,
-   * and with its arguments.
+   * Undoes a call of the function. It gets the result, or `undefined` if that is unknown, and the
+   * arguments.
    */
   readonly revert?: (...args: never[]) => unknown;
 }

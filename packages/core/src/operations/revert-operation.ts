@@ -4,7 +4,7 @@ import type { RetryPolicy } from "../retry/retry-policy.js";
 import { completeRetryPolicy } from "../retry/retry-policy.js";
 import type { OperationOptions } from "./operation-options.js";
 
-/** The suffix of the ids of operations that stand for the `revert` of another. */
+/** The suffix of the ids of operations that run the `revert` of another. */
 export const revertSuffix = ".revert";
 
 /** The lowest number of retries of a revert. */
@@ -14,8 +14,8 @@ type InstanceClass = new () => OperationInstance;
 type AnyFunction = (...args: unknown[]) => unknown;
 
 /**
- * The operation that stands for the `revert` of a class (rule R9): a subclass with the same fields,
- * `setup` and `teardown`, whose `run` takes the result and the arguments of what is undone.
+ * The operation that runs the `revert` of a class (rule R9): a subclass with the same fields,
+ * `setup` and `teardown`, whose `run` takes the result and the arguments of the undone task.
  */
 export function revertClass(base: object & { readonly name: string }): object {
   const Base = base as InstanceClass;

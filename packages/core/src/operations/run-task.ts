@@ -26,7 +26,7 @@ let processWide: LiveOperations | undefined;
 
 /**
  * Runs one attempt of a task in this process, under its time limit, with `taskContext()` set and
- * `setup` called if there is one. Never rejects: whatever happens is in the outcome.
+ * `setup` called if there is one. Never rejects: every error is in the outcome.
  *
  * @example
  * ```ts

@@ -27,14 +27,14 @@ function notAnOperation(operation: unknown): UnknownOperationError {
   return new UnknownOperationError(
     name === undefined
       ? `makeTask takes an operation, but got ${describeValue(operation)}.`
-      : `Class ${name || "(anonymous)"} is not an operation. Mark the class itself with \`@taskableOperation()\`; a base class's mark is not inherited.`,
+      : `Class ${name || "(anonymous)"} is not an operation. Mark the class itself with \`@taskableOperation()\`; the decorator of a base class is not inherited.`,
   );
 }
 
 function adviceOnFunction({ name, prototype }: Function): string {
   const isClass = typeof (prototype as { run?: unknown } | undefined)?.run === "function";
   if (isClass) return `makeTask takes an instance, but got the class ${name}. Give it \`new ${name}(…)\`.`;
-  return `The function ${name || "(anonymous)"} is not an operation. Make it one with \`taskableOperation(${name || "{ name }, …"})\`, and use what that returns.`;
+  return `The function ${name || "(anonymous)"} is not an operation. Make it one with \`taskableOperation(${name || "{ name }, …"})\`, and use the function that it returns.`;
 }
 
 /** What the caller of {@link taskIdentityText} already knows, and a callback. */
@@ -45,7 +45,7 @@ export interface TaskIdentityHints {
 }
 
 /**
- * The canonical text of what a task will do: operation id, version, state and arguments (rule I1).
+ * The canonical text of a task: operation id, version, state and arguments (rule I1).
  *
  * @throws SerializationError naming the part of the state or the arguments that cannot travel.
  */
@@ -60,8 +60,8 @@ export function taskIdentityText(
 }
 
 /**
- * The canonical text of an operation's state. It refuses tasks, which stand for values in arguments
- * only.
+ * The canonical text of an operation's state. It refuses tasks, which may take the place of values
+ * only in arguments.
  */
 function stateText(operation: object): string {
   const symbol = symbolKey(operation);

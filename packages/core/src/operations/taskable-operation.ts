@@ -23,7 +23,7 @@ import { makeTask } from "./make-task.js";
  */
 export abstract class TaskableOperation {
   /**
-   * What the operation does; may be async. The types of a generic or overloaded `run` cannot be
+   * The work of the operation; may be async. The types of a generic or overloaded `run` cannot be
    * inferred: see docs/operations.md.
    */
   abstract run(...args: never[]): unknown;

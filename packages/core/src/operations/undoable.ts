@@ -4,7 +4,9 @@ import { isTask, Task } from "../tasks/task.js";
 import { neverShared } from "../tasks/task-errors.js";
 import { registrationOf } from "./task-identity.js";
 
-/** An operation that takes the result of what it undoes, or `undefined` if that is unknown. */
+/**
+ * An operation that takes the result of the task that it undoes, or `undefined` if that is unknown.
+ */
 export type Undo<R> =
   | {
       /** Undoes the run that had this result, or that may have happened if it is `undefined`. */
@@ -14,7 +16,7 @@ export type Undo<R> =
 
 /**
  * A copy of `task` that `undo` undoes when the unit around it is reverted, instead of the `revert`
- * of its operation. Whatever else the undo needs is the state of the undo operation.
+ * of its operation. Other values that the undo needs are the state of the undo operation.
  *
  * @example
  * ```ts

@@ -9,7 +9,7 @@ export interface OutcomeStore {
   save(accepted: AcceptedOutcome): void;
   /** The outcome of a success, if it is still known. */
   load(recordNumber: number): LoadedOutcome;
-  /** If the store cannot keep up, what to wait for before more is done. */
+  /** A promise to wait for before more is done, if the store cannot keep up. */
   relief?(): Promise<void> | undefined;
   /** If another head may have taken over: resolves when it is certain that none has. */
   confirmLead?(): Promise<void> | undefined;

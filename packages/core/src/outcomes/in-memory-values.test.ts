@@ -35,7 +35,7 @@ function keep(values: readonly unknown[]): InMemoryValues {
 }
 
 describe("RememberedValues", () => {
-  it("gives back what it was given", () => {
+  it("gives back equal values", () => {
     fc.assert(
       fc.property(fc.array(value, { maxLength: 60, size: "max" }), (values) => {
         const remembered = keep(values);
@@ -45,7 +45,7 @@ describe("RememberedValues", () => {
     );
   });
 
-  it("keeps apart what differs only in its keys or in where they are", () => {
+  it("distinguishes values that differ only in their keys or their order", () => {
     const values = [{ a: 1, b: 2 }, { b: 1, a: 2 }, { a: { b: 1 } }, [1, 2], [[1], 2], {}, [], { 0: 1, 1: 2 }];
 
     const remembered = keep(values);
@@ -65,7 +65,7 @@ describe("RememberedValues", () => {
     expect(remembered.load(0)).not.toBe(remembered.load(0));
   });
 
-  it("keeps what is shared or circular as it is", () => {
+  it("keeps shared and circular values as they are", () => {
     const shared = { number: 1 };
     const circular: { self?: unknown } = {};
     circular.self = circular;
@@ -83,7 +83,7 @@ describe("RememberedValues", () => {
     expect(keep([fractions]).load(0)).toBe(fractions);
   });
 
-  it("keeps what throws when it is read for the second time", () => {
+  it("keeps values that throw when they are read for the second time", () => {
     const fickle = {
       get value(): number {
         throw new Error("not again");

@@ -8,7 +8,8 @@ const maxInByte = 255;
 
 /**
  * A run of successes in columns rather than objects: a sixth of the memory, and almost nothing for
- * the garbage collector to visit. What is the same in most runs has no column until it differs.
+ * the garbage collector to visit. Facts that are the same in most runs have no column until they
+ * differ.
  */
 export class OutcomeChunk {
   /** The bytes that the kept outcomes take. */

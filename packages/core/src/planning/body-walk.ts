@@ -65,7 +65,7 @@ export class BodyWalk {
     results.takeNeed();
   }
 
-  /** Handles a yielded value, and returns what the flow is resumed with. */
+  /** Handles a yielded value, and returns the value that the flow is resumed with. */
   async #answer(value: unknown): Promise<unknown> {
     const instruction = toInstruction(value);
     if (instruction instanceof Error) throw instruction;
@@ -112,7 +112,7 @@ export class BodyWalk {
   }
 }
 
-/** What equal works have in common, in whatever round they are. */
+/** The key of a task or a flow: the same for equal ones in any round. */
 function keyOf(work: Work): string | Flow {
   return isTask(work) ? (work.options.id ?? work.contentId) : (work.id ?? work);
 }

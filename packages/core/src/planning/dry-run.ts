@@ -12,7 +12,7 @@ import type { DryRunTotals } from "./dry-walk.js";
  * console.log(total, byOperation);
  * ```
  *
- * @throws TypeError when `target` is none of what can be executed.
+ * @throws TypeError when `target` cannot be executed.
  */
 export async function dryRun(target: Target | readonly Target[]): Promise<DryRunTotals> {
   const root = rootFlow(target);

@@ -21,7 +21,7 @@ export interface DryRunTotals {
   readonly lowerBound: boolean;
 }
 
-/** How long a walk continues before it gives the event loop a turn. */
+/** The time in ms that a walk continues before it gives the event loop a turn. */
 const turnMs = 10;
 
 interface OpenFlow extends WalkedFlow {
@@ -103,7 +103,7 @@ export class DryWalk {
     for (const work of works) if (isTask(work)) this.#count(work, round);
   }
 
-  /** A unit is walked in its first round, in which what may be undone has ids of its own. */
+  /** Walks a flow; a unit in its first round, in which its tasks have ids of their own. */
   #enter(flow: Flow, around: EstimatedRound | undefined): void {
     const key = keyIn(around, flow);
     if (this.#flowIds.has(key)) return;

@@ -5,12 +5,12 @@ import type { Flow } from "../flows/flow.js";
 import type { InternalFlowContext } from "../flows/flow-context.js";
 import type { RoundNamespace } from "../tasks/work-state.js";
 
-/** What a walk knows of a round of which nothing is recorded: it is the first. */
+/** The round of a unit without a record: the first. */
 const unrecorded: RecordedUnitRound = { number: 1, provided: undefined, undone: new Set() };
 
 /**
- * The last recorded round of a unit, or its first, in a walk that runs nothing: the owner of what
- * has an id of its own there.
+ * The last recorded round of a unit, or its first, in a walk that runs nothing: the owner of the
+ * tasks and flows that have ids of their own there.
  */
 export class EstimatedRound implements RoundNamespace, Estimate {
   readonly key: string;
@@ -32,13 +32,13 @@ export class EstimatedRound implements RoundNamespace, Estimate {
     return { ...context, round: this.number, namespace: this, provided: this.#provided };
   }
 
-  /** Answered as by the walk. */
+  /** Answers a question as the walk does. */
   [questionSymbol](question: Question, outcome: TaskOutcome | undefined): boolean {
     return this.#walk[questionSymbol](question, outcome);
   }
 }
 
-/** What equal flows in the same round have in common. */
+/** The key of a flow: the same for equal flows in the same round. */
 export function keyIn(round: RoundNamespace | undefined, flow: Flow): string | Flow {
   return flow.id === undefined || !round ? (flow.id ?? flow) : `${flow.id}@${round.key}`;
 }

@@ -27,7 +27,7 @@ export class FlowEstimate implements Estimate {
     return owner === this;
   }
 
-  /** Whether a flow has asked, since the last call, for what only a run could tell. */
+  /** Whether a flow has asked, since the last call, for something that only a run could answer. */
   takeNeed(): boolean {
     const hadNeed = this.#hasNeed;
     this.#hasNeed = false;

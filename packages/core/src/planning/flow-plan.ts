@@ -1,7 +1,7 @@
 import type { AttemptRecord } from "../tasks/task-outcome.js";
 
 /**
- * What a target would do, or has done, as a graph: see `planFlow`. Flows, tasks and waits are
+ * The graph of a target's work, planned or done: see `planFlow`. Flows, tasks and waits are
  * identified by their indexes in these lists.
  */
 export interface FlowPlan {
@@ -12,7 +12,7 @@ export interface FlowPlan {
    */
   readonly tasks: readonly PlannedTask[];
   readonly waits: readonly PlannedWait[];
-  /** What flows say of the order of their work besides waits, as patterns do. */
+  /** The order of work that flows state besides waits, as patterns do. */
   readonly links: readonly PlannedLink[];
   /**
    * Whether there may be more: a flow could not be walked to its end, or asked for the outcome of a
@@ -30,7 +30,7 @@ export interface PlannedFlow {
   readonly parent: number | undefined;
   /** The wait that ended before it was yielded. */
   readonly after: number | undefined;
-  /** Why it was not walked to its end. */
+  /** The reason why it was not walked to its end. */
   readonly stoppedBecause?: string;
 }
 
@@ -38,7 +38,7 @@ export interface PlannedFlow {
 export interface PlannedTask {
   readonly id: string;
   readonly operationId: string;
-  /** What it is called where its id tells little: the name of a step. */
+  /** The label of the task, such as the name of a step. */
   readonly label?: string;
   /** The flow that yielded it first. */
   readonly flow: number;
@@ -52,7 +52,7 @@ export interface PlannedTask {
   readonly attempt?: AttemptRecord;
 }
 
-/** What a flow waited for before it continued. */
+/** A wait of a flow: the tasks and flows that it waited for before it continued. */
 export interface PlannedWait {
   readonly tasks: readonly number[];
   readonly flows: readonly number[];
@@ -60,7 +60,7 @@ export interface PlannedWait {
   readonly previous: number | undefined;
 }
 
-/** Work that comes after other work, if a condition says so. */
+/** Work that comes after other work, perhaps under a condition. */
 export interface PlannedLink {
   readonly from: PlannedEnd;
   readonly to: PlannedEnd;

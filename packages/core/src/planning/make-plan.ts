@@ -5,7 +5,7 @@ import { PlanDraft } from "./plan-draft.js";
 import { PlanWalk } from "./plan-walk.js";
 import { isRecorded, PlannedResults, type RecordedResults } from "./planned-results.js";
 
-/** What a plan is made with. */
+/** Options of a plan. */
 export interface MakePlanOptions {
   readonly results: RecordedResults | undefined;
   readonly executionId: string;

@@ -17,11 +17,11 @@ export interface PlanOptions {
 }
 
 /**
- * Walks `target` without running any task, and gives the graph of what it would do: which tasks of
- * which flows, after which waits, with the values of which others. Where a value is passed on, the
- * task itself stands for it. A flow that looks into a value that is not known ends there, and the
- * plan says why; a flow that asks only whether a value is there, or a task has succeeded, finds
- * that it is so. Function stages are not called, and `flowContext().dryRun` is true.
+ * Walks `target` without running any task, and resolves to the graph of its work: the tasks of each
+ * flow, the waits before them, and the tasks whose values they take. The task itself takes the
+ * place of an unknown value that is passed on. A flow that looks into an unknown value ends there,
+ * and the plan says why; a flow that asks only whether a value exists, or a task has succeeded,
+ * finds that it is so. Function stages are not called, and `flowContext().dryRun` is true.
  *
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import type { Planned, PlanningOptions, Planning } from "./planning.js";
 import { successWith } from "./planned-results.js";
 import { boundTo, moveTo } from "../tasks/work-state.js";
 
-/** How long a walk continues before it gives the event loop a turn. */
+/** The time in ms that a walk continues before it gives the event loop a turn. */
 const turnMs = 10;
 
 /**

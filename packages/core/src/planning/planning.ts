@@ -14,7 +14,7 @@ export interface Planned {
   readonly outcome: SucceededOutcome;
 }
 
-/** What the walks of one plan share. */
+/** The parts that the walks of one plan share. */
 export interface PlanningOptions {
   readonly draft: PlanDraft;
   readonly results: PlannedResults;
@@ -30,7 +30,7 @@ export interface WalkedFlow {
   readonly round: EstimatedRound | undefined;
 }
 
-/** What the walk of one flow's body uses. */
+/** The services that the walk of one flow's body uses. */
 export interface Planning {
   readonly options: PlanningOptions;
   task(task: Task, place: PlanPosition, round: EstimatedRound | undefined): Promise<Planned>;

@@ -2,9 +2,8 @@ import type { BlobStore } from "../storage/blob-store.js";
 import type { StoredResults } from "../checkpoint/read-recorded-results.js";
 
 /**
- * What the checkpoint of an execution has of the tasks that succeeded, by their ids. It only looks:
- * no lease is taken, whoever leads the execution goes on, and what is recorded or moved about later
- * is not seen.
+ * The recorded results of an execution's successful tasks, by their ids. Reading takes no lease and
+ * does not disturb the head that leads the execution; later records are not seen.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import type { SucceededOutcome } from "../tasks/task-outcome.js";
 import { isRecorded } from "./planned-results.js";
 import type { Planned } from "./planning.js";
 
-/** What `yield*` evaluates to when all members of a scope succeed. */
+/** The value of `yield*` when all members of a scope succeed. */
 export function scopeValue({ kind, shape }: Scope<unknown, unknown>, members: readonly Planned[]): unknown {
   const outcomes = members.map(({ outcome }) => outcome);
   if (kind === "all") return outcomes.map(({ value }) => value);

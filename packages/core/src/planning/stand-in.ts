@@ -6,15 +6,15 @@ export type NeedListener = (need: string) => void;
 
 /** Symbols of this library that are read when a task is passed on as an argument. */
 const permitted = new Set<PropertyKey>(Object.getOwnPropertySymbols(Task.prototype).filter((name) => name !== Symbol.iterator));
-/** What `await`, `concat` and `Object.prototype.toString` read of any object. */
+/** The properties that `await`, `concat` and `Object.prototype.toString` read of any object. */
 const absent = new Set<PropertyKey>(["then", Symbol.isConcatSpreadable, Symbol.toStringTag]);
 
 const tasks = new WeakMap<object, Task>();
 
 /**
  * A stand-in for the value of `task`. It can be passed on as an argument, like the task. Reading it
- * calls `onNeed` and throws. It cannot hide what a proxy does not see: it is an object, truthy, and
- * equal to itself only.
+ * calls `onNeed` and throws. Some operations do not reach a proxy: it is an object, truthy, and
+ * equal only to itself.
  */
 export function standInFor(task: Task, what: string, onNeed: NeedListener): unknown {
   const refuse = (): never => {
@@ -34,14 +34,14 @@ export function standInFor(task: Task, what: string, onNeed: NeedListener): unkn
   return standIn;
 }
 
-/** The task whose value `task` stands for, or `task` itself if it is one. */
+/** The task behind a stand-in, or `task` itself. */
 export function taskBehind(task: Task): Task {
   return tasks.get(task) ?? task;
 }
 
 /**
- * Whether the property is a brand of this library, which may be read of anything: to learn whether
- * it is a part, a flow, a canvas.
+ * Whether the property is a brand of this library, which may be read of any value to learn whether
+ * it is a part, a flow or a canvas.
  */
 function isBrand(name: PropertyKey): boolean {
   return typeof name === "symbol" && Symbol.keyFor(name)?.startsWith("mazepa.") === true;

@@ -23,8 +23,8 @@ interface Bars {
 }
 
 /**
- * Shows the progress of an execution: on a terminal as bars below what others write, elsewhere as a
- * line from time to time.
+ * Shows the progress of an execution: on a terminal as bars below other output, elsewhere as a line
+ * from time to time.
  */
 export class ProgressDisplay {
   readonly #source: ProgressSource;

@@ -11,7 +11,7 @@ export interface ProgressRow {
   /** Whether `total` tells what is to come. An expectation that was exceeded does not. */
   readonly isExpected: boolean;
   readonly failed: number;
-  /** Those of an earlier run, or of the cache. */
+  /** The number of tasks restored from an earlier run or the cache. */
   readonly restored: number;
   readonly perSecond: number;
   /** The remaining time at this rate; undefined if the total or the rate is unknown. */

@@ -27,13 +27,13 @@ describe("ProgressRows", () => {
     });
   });
 
-  it("takes what was submitted for the total when nothing is expected, and knows no end", () => {
+  it("takes the number of submitted tasks as the total when nothing is expected, and has no time left", () => {
     const [row] = new ProgressRows().of(counts("op", { submitted: 7, succeeded: 3 }), 0);
 
     expect(row).toMatchObject({ done: 3, total: 7, isExpected: false, remainingMs: undefined });
   });
 
-  it("does not believe an expectation that was exceeded", () => {
+  it("ignores an expectation that was exceeded", () => {
     const [row] = new ProgressRows().of(counts("op", { submitted: 7, succeeded: 3, expected: 5 }), 0);
 
     expect(row).toMatchObject({ done: 3, total: 7, isExpected: false, remainingMs: undefined });
@@ -53,7 +53,7 @@ describe("ProgressRows", () => {
 });
 
 describe("text of progress", () => {
-  it("G16 tells what was restored, by a checkpoint or the cache", () => {
+  it("G16 shows the number of tasks restored by a checkpoint or the cache", () => {
     const rows = new ProgressRows().of(counts("Main", { restored: 1 }), 0);
 
     expect(plainLine(rows)).toBe("Main 1/1  1 restored");

@@ -12,7 +12,7 @@ function setup() {
 }
 
 describe("SharedTerminal", () => {
-  it("gives way before what others write, and not before its own", () => {
+  it("removes the bars before other output, and not before its own", () => {
     const { stream, events, terminal } = setup();
 
     terminal.own.write("bar");

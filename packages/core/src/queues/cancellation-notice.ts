@@ -3,8 +3,8 @@ import { cancelledTasksKey, writeCancelledTasks, type CancelledAttempt } from ".
 import type { ReceivedOutcome } from "./execution-queue.js";
 
 /**
- * Keeps the list of cancelled tasks in the store up to date; what has been heard of since is left
- * out. One write at a time.
+ * Keeps the list of cancelled tasks in the store up to date; tasks whose outcomes have come since
+ * are left out. One write at a time.
  */
 export class CancellationNotice {
   readonly #store: BlobStore;

@@ -8,8 +8,8 @@ export interface ReceivedOutcome {
 }
 
 /**
- * What `execute` talks to: anything that can run tasks and tell how they ended. Implement it to run
- * tasks wherever you like; `executionQueueConformance` in `@mazepa/testing` checks an
+ * The queue to which `execute` submits tasks, and which reports their outcomes. Implement it to run
+ * tasks in another place; `executionQueueConformance` in `@mazepa/testing` checks an
  * implementation.
  */
 export interface ExecutionQueue {
@@ -21,8 +21,8 @@ export interface ExecutionQueue {
    */
   open(execution: { executionId: string; generation: number }, reach?: ReachOptions): Promise<ExecutionChannel>;
   /**
-   * Whether what an earlier `open` made is still there, so that a resume goes on with it; left out
-   * where nothing outlives a channel.
+   * Whether the resources of an earlier `open` still exist, so that a resumed execution uses them;
+   * omitted if nothing outlives a channel.
    */
   isOpen?(execution: { executionId: string; generation: number }, reach?: ReachOptions): Promise<boolean>;
   /**
@@ -32,23 +32,23 @@ export interface ExecutionQueue {
   remove?(execution: { executionId: string; generation: number }, reach?: ReachOptions): Promise<void>;
 }
 
-/** How long to wait for what cannot be reached while a channel is opened, and later. */
+/** Limits of waits for an unreachable broker, while a channel is opened and later. */
 export interface ReachOptions {
-  /** After how long it is given up, and who is told (rule E20). */
+  /** The limit, and the listener (rule E20). */
   readonly outages?: OutageOptions;
   /** Ends such waits: the execution is cancelled. */
   readonly signal?: AbortSignal;
 }
 
-/** An attempt of a task that was submitted and not heard of. */
+/** An attempt of a task that was submitted and has no outcome yet. */
 export interface InFlightAttempt {
   readonly taskId: string;
   readonly attempt: number;
-  /** Which channel has submitted it, in words of the queue's own. */
+  /** The channel that has submitted it, in a form of the queue's own. */
   readonly origin: string;
 }
 
-/** How many outcomes to receive at most, and how long to wait for the first. */
+/** The maximum number of outcomes to receive, and the time to wait for the first. */
 export interface ReceiveOutcomesOptions {
   readonly maxCount: number;
   readonly waitMs: number;
@@ -70,8 +70,8 @@ export interface ExecutionChannel {
    */
   receiveOutcomes(options: ReceiveOutcomesOptions): readonly ReceivedOutcome[] | Promise<readonly ReceivedOutcome[]>;
   /**
-   * Called once what was received is recorded. Until then the queue must be able to deliver it
-   * again.
+   * Called once the received outcomes are recorded. Until then the queue must be able to deliver
+   * them again.
    */
   acknowledge(received: readonly ReceivedOutcome[]): void | Promise<void>;
   /**
@@ -81,41 +81,44 @@ export interface ExecutionChannel {
   readonly redelivers?: boolean;
   /** True if tasks run in this process, with the code that is loaded here. Default false. */
   readonly runsHere?: boolean;
-  /** Best effort: drops what has not started and signals what runs. Outcomes may still come. */
+  /**
+   * Cancels tasks, as a best effort: drops those that have not started and signals running ones.
+   * Outcomes may still come.
+   */
   cancel(taskIds: readonly string[]): void | Promise<void>;
   /**
-   * Takes tasks back that have not been started; gives those that surely never will be. Left out
-   * where that cannot be known.
+   * Takes tasks back that have not started; returns those that certainly never will. Omitted if
+   * that cannot be known.
    */
   withdraw?(taskIds: readonly string[]): readonly string[];
   /**
-   * Tells of starts, where the queue knows; without it, tasks go from submitted to done. A start
-   * that was not told of before the outcome is implied by it.
+   * Adds a listener for starts, if the queue reports them; without it, tasks go from submitted to
+   * done. An outcome implies a start that was not reported.
    */
   onStarted?(listener: (taskId: string, attempt: number) => void): void;
   /**
-   * Whether nothing that was submitted can be on its way any more, as far as the queue can tell
-   * (rule E14); left out where nothing gets lost.
+   * Whether the queue has no sign of a submitted task that is still on its way (rule E14); omitted
+   * if nothing can be lost.
    */
   isIdle?(): Promise<boolean>;
   /**
-   * What was submitted at least `forMs` ago and was not heard of, where it goes on without this
-   * head: a head that is killed leaves it to the next one (rule E21). Left out where tasks end with
-   * their head.
+   * The attempts that were submitted at least `forMs` ago and have no outcome yet, if they go on
+   * without this head: a head that is killed leaves them to the next one (rule E21). Omitted if
+   * tasks end with their head.
    */
   inFlight?(forMs: number): readonly InFlightAttempt[];
   /**
-   * Called once, before anything else, with what earlier heads have left; gives those whose
-   * outcomes this channel will receive.
+   * Takes over attempts of earlier heads; returns those whose outcomes this channel will receive.
+   * Called once, before anything else.
    */
   adopt?(attempts: readonly InFlightAttempt[]): readonly InFlightAttempt[];
-  /** The execution is over (`ended`), or will be resumed (`suspended`). */
+  /** Closes the channel: the execution is over (`ended`), or will be resumed (`suspended`). */
   close(reason: "ended" | "suspended"): Promise<void>;
 }
 
 /**
- * Thrown by `submit` when some tasks could not be handed over; they fail with it, the others are on
- * their way.
+ * Thrown by `submit` when some tasks could not be submitted; they fail with it, the others are
+ * submitted.
  *
  * @example
  * ```ts

@@ -9,10 +9,10 @@ import type { ExecutionChannel, ReceivedOutcome, ReceiveOutcomesOptions } from "
 import { OutcomeBuffer } from "./outcome-buffer.js";
 import { throughTheWire, type WireMode } from "./through-the-wire.js";
 
-/** How long asynchronous tasks may be started before the event loop gets a turn. */
+/** The time in ms for which asynchronous tasks are started before the event loop gets a turn. */
 const startingMs = 10;
 
-const unwanted = "The task was cancelled: nothing waits for it any more.";
+const unwanted = "The task was cancelled, since nothing waits for it any more.";
 
 const host = { worker: "in-process" };
 

@@ -30,7 +30,7 @@ export interface RemoteChannelOptions {
   readonly signingKeys?: readonly SigningKey[];
   readonly payloadCodec?: PayloadCodec;
   readonly outages?: OutageOptions;
-  /** The execution is cancelled. */
+  /** Aborted when the execution is cancelled. */
   readonly signal?: AbortSignal;
 }
 

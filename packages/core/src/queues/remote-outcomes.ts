@@ -45,7 +45,7 @@ const foreignAttempt = 0;
 /** The longest poll of an SQS queue. */
 const maxPollMs = 20_000;
 
-/** How long a report for another execution is left to its owner. */
+/** The time in ms for which a report of another execution is released to its owner. */
 const foreignDelayMs = 5000;
 
 /** Receives reports from an execution's outcome queue, by long polls, one after the other. */
@@ -75,7 +75,7 @@ export class RemoteOutcomes {
     this.#wake();
   }
 
-  /** What cannot be mended: the next `receive` throws it. */
+  /** Notes a permanent failure, which the next `receive` throws. */
   fail(error: Error): void {
     this.#pollFailure = { error };
     this.#wake();
@@ -96,8 +96,7 @@ export class RemoteOutcomes {
   }
 
   /**
-   * What an aborted poll still brings is given back for the next head, which would wait for the
-   * lease.
+   * Messages of an aborted poll are released for the next head, which would wait for their leases.
    */
   async close(reason: "ended" | "suspended"): Promise<void> {
     this.#stop.abort();
@@ -207,8 +206,9 @@ export class RemoteOutcomes {
   }
 
   /**
-   * An attempt that another head has submitted is none of this one's, though it may have the same
-   * number, unless it was taken over: its success counts, its failure and its cancellation do not.
+   * The number of a report's attempt here. An attempt of another head is foreign, even if it has
+   * the same number, unless it was taken over: its success counts, its failure and its cancellation
+   * do not.
    */
   #attemptOf(header: ReportHeader): number {
     const { head, attempt } = header;
@@ -217,8 +217,8 @@ export class RemoteOutcomes {
   }
 
   /**
-   * Another head has cancelled what this one has taken over, and goes on to wait for: that attempt
-   * is lost.
+   * The fault of a report: an attempt that this head has taken over and still waits for is lost if
+   * another head has cancelled it.
    */
   #faultOf(header: ReportHeader): Pick<OutcomeReport, "fault"> {
     const { attempts } = this.#options;

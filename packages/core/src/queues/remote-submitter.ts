@@ -115,7 +115,7 @@ export class RemoteSubmitter {
     }
   }
 
-  /** What was refused is tried again by the scheduler. */
+  /** Notes an unreachable queue; the scheduler retries refused tasks. */
   #unreachable(queue: string, error: Error): void {
     const outage = this.#outages.get(queue) ?? new Outage(`Queue "${queue}"`, this.#options.outages);
     this.#outages.set(queue, outage);

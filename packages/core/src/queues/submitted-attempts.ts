@@ -3,7 +3,7 @@ import type { CancelledAttempt } from "../wire/cancelled-tasks.js";
 import type { ReportHeader } from "../wire/outcome-message.js";
 import type { InFlightAttempt, ReceivedOutcome } from "./execution-queue.js";
 
-/** More are not told of: what a later head does not know, it submits again. */
+/** The maximum number of attempts in a list; a later head submits unlisted ones again. */
 const maxListed = 10_000;
 
 interface SubmittedAttempt {
@@ -15,8 +15,8 @@ interface SubmittedAttempt {
 }
 
 /**
- * The last attempt of each task that was submitted and not heard of, also those that an earlier
- * head has submitted.
+ * The last attempt of each task that was submitted and has no outcome yet, including those of
+ * earlier heads.
  */
 export class SubmittedAttempts {
   readonly #head: string;
@@ -40,9 +40,7 @@ export class SubmittedAttempts {
       if (this.#attempts.get(report.taskId)?.attempt === report.attempt) this.#attempts.delete(report.taskId);
   }
 
-  /**
-   * Notes that nothing waits for some tasks any more; gives the attempts that are to be stopped.
-   */
+  /** Notes that nothing waits for some tasks any more; returns the attempts to stop. */
   cancel(taskIds: readonly string[]): readonly CancelledAttempt[] {
     return taskIds.flatMap((taskId) => {
       const cancelled = this.#attempts.get(taskId);
@@ -53,8 +51,8 @@ export class SubmittedAttempts {
   }
 
   /**
-   * Whether the attempt of a report is one that another head has submitted, and was taken over and
-   * not heard of yet.
+   * Whether the attempt of a report was submitted by another head, taken over, and has no outcome
+   * yet.
    */
   isTakenOver({ taskId, attempt, head }: ReportHeader): boolean {
     const known = this.#attempts.get(taskId);
@@ -78,8 +76,7 @@ export class SubmittedAttempts {
   }
 
   /**
-   * Takes over what an earlier head has submitted; gives those whose reports come to this outcome
-   * queue.
+   * Takes over attempts of an earlier head; returns those whose reports come to this outcome queue.
    */
   adopt(attempts: readonly InFlightAttempt[]): readonly InFlightAttempt[] {
     const adopted = attempts.filter(({ origin }) => origin.startsWith(`${this.#replyTo} `));

@@ -7,7 +7,7 @@ import type { OutcomeReport, Submission } from "../tasks/submission.js";
 import { decodeReport, encodeReport } from "../wire/report-format.js";
 import { decodeSubmission, encodeSubmission } from "../wire/submission-format.js";
 
-/** What happens to tasks and outcomes in transit. */
+/** The conversion of tasks and outcomes in transit. */
 export interface WireMode {
   submission(submission: Submission): Submission;
   report(report: OutcomeReport): OutcomeReport;
@@ -38,8 +38,8 @@ const wire: WireMode = {
 };
 
 /**
- * Throws if operation or arguments changed after `makeTask`: they would run as something other than
- * their id says (rule V5).
+ * Throws if operation or arguments changed after `makeTask`: they would no longer match their id
+ * (rule V5).
  */
 function checkUnchanged(sent: Submission, received: Submission): void {
   if (sent.contentId === undefined) return;

@@ -6,7 +6,7 @@ export interface RegisteredOperation {
   readonly id: string;
   readonly what: "operation" | "flow schema";
   readonly kind: "class" | "function";
-  /** Where it was registered, e.g. `/app/operations.js:12`. */
+  /** The place of its registration, e.g. `/app/operations.js:12`. */
   readonly place: string;
   /** The operation package that publishes it; undefined if an app does. */
   readonly package: PackageIdentity | undefined;

@@ -6,33 +6,36 @@ export interface PackageIdentity {
   readonly version: string;
 }
 
-/** What is registered under a name. */
+/** A definition that is registered under a name. */
 export interface Definition extends Registration {
   /** Whether instances of a class are used, or a function as it is. */
   readonly kind: "class" | "function";
-  /** What the user wrote: the class, or the function inside `target`. */
+  /** The class as the user wrote it, or the function inside `target`. */
   readonly source: object;
   /** The options of the decorator, frozen. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The `version` option: part of identity. */
   readonly version: string | undefined;
-  /** Undefined for those of an app. */
+  /** The operation package; undefined for definitions of an app. */
   readonly package: PackageIdentity | undefined;
 }
 
 /** A registered operation. `target` is the class, or the callable that the user holds. */
 export interface OperationRegistration extends Definition {
-  /** What its tasks have in common, made once. */
+  /** The facts that its tasks share, made once. */
   readonly traits: OperationTraits;
-  /** The head of the identity of its tasks: all but the state of a class, and the arguments. */
+  /**
+   * The beginning of the identity text of its tasks: all but the state of a class, and the
+   * arguments.
+   */
   readonly identityHead: string;
   /** The operation that undoes this one, if it has `revert`. */
   readonly revert?: OperationRegistration | undefined;
-  /** The operation that this one undoes, for whose `revert` it stands. */
+  /** The operation that this one undoes, by running its `revert`. */
   readonly undoes?: OperationRegistration | undefined;
 }
 
-/** What the tasks of one operation have in common. */
+/** The facts that the tasks of one operation share. */
 export interface OperationTraits {
   readonly operationId: string;
   readonly options: Readonly<Record<string, unknown>>;
@@ -49,7 +52,10 @@ export const operations: RegistrationTable<OperationRegistration> = registration
 /** Every flow schema of this process. */
 export const flowSchemas: RegistrationTable<FlowSchemaRegistration> = registrationTable("flow schemas");
 
-/** The registration of an operation, all but what it reverts or is reverted by. */
+/**
+ * The registration of an operation, without the links to its revert or to the operation that it
+ * undoes.
+ */
 export function operationRegistration(definition: Definition, isRevertible = false): OperationRegistration {
   const { id, version, kind, options, package: owner } = definition;
   return {

@@ -46,7 +46,7 @@ describe("RegistrationTable", () => {
     ["of another line", { line: 2 }],
     ["of another place in the line, as in a bundle", { column: 500 }],
     ["of another file", { url: "file:///app/more.js", file: "/app/more.js" }],
-    ["of a place that nobody knows", { url: undefined, file: undefined, line: undefined }],
+    ["of an unknown place", { url: undefined, file: undefined, line: undefined }],
   ])("O5 refuses another one %s, naming both places", (_what, place) => {
     const table = freshTable();
     table.add(registration({}));
@@ -62,7 +62,7 @@ describe("RegistrationTable", () => {
     expect(() => table.add(registration({}, function other() {}))).toThrow(DuplicateOperationError);
   });
 
-  it("O5 is one for each kind, however often it is asked for", () => {
+  it("O5 is one table for each kind", () => {
     const table = registrationTable("animals");
 
     expect(registrationTable("animals")).toBe(table);

@@ -1,15 +1,15 @@
 import { registrationTable, type Registration, type RegistrationTable } from "./registry.js";
 
 /**
- * A class marked `@serializable()`. Without `encode` and `decode`, its fields travel as
- * class-transformer selects them.
+ * A class marked `@serializable()`. Without `encode` and `decode`, the fields that
+ * class-transformer selects are serialized.
  */
 export interface SerializableRegistration extends Registration {
-  /** Converts an instance into a value that can travel. */
+  /** Converts an instance into a serializable value. */
   readonly encode: ((instance: unknown) => unknown) | undefined;
   /** Restores an instance from what `encode` returned. */
   readonly decode: ((state: unknown) => unknown) | undefined;
 }
 
-/** Every class of this process whose instances may travel. */
+/** Every class of this process whose instances are serializable. */
 export const serializableClasses: RegistrationTable<SerializableRegistration> = registrationTable("serializable classes");

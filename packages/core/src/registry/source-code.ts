@@ -1,17 +1,17 @@
 import { writtenClass } from "./written-class.js";
 
 /**
- * The key under which a function that stands for a class, as a package may register one, names the
- * class whose text is its code.
+ * The key of the class whose text is the code of a function that a package registers in place of
+ * that class.
  */
 export const codeSymbol: unique symbol = Symbol.for("mazepa.code") as never;
 
-/** The key by which base classes of libraries are told from those of users. */
+/** The key that marks base classes of libraries. */
 export const librarySymbol: unique symbol = Symbol.for("mazepa.library-class") as never;
 
 /**
- * The texts of what the user wrote: of the function, or of the class and its base classes below
- * those of libraries, as the engine has loaded them. Undefined for code that has no text.
+ * The texts of the user's code as the engine has loaded it: of the function, or of the class and
+ * its base classes below those of libraries. Undefined for code without text.
  */
 export function textsOfCode(source: object): readonly string[] | undefined {
   const texts: string[] = [];

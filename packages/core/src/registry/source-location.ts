@@ -13,8 +13,7 @@ export interface SourceLocation {
 
 /**
  * Functions by which compilers call class decorators (`__decorate` of TypeScript, `applyDec` of
- * Babel and swc, `Reflect.decorate`). They stand at one line of the user's file, whatever class
- * they are applied to.
+ * Babel and swc, `Reflect.decorate`). They are at one line of the user's file for all classes.
  */
 const decoratorMachinery = /decorate|apply_?\w*dec|<static_initializer>|get \w \[as \w\]/i;
 
@@ -75,7 +74,9 @@ function linesAbove(entry: Function | undefined): string[] {
   return (holder.stack ?? "").split("\n").slice(1);
 }
 
-/** What runs the bodies of modules: Node's loaders, those of jest and Vitest, and webpack. */
+/**
+ * The code that runs the bodies of modules: Node's loaders, those of jest and Vitest, and webpack.
+ */
 const moduleLoader =
   /\bModuleJob\w*\.run\b|\bModule\.\S*_compile\b|SourceTextModule\.evaluate|\._execModule|\brun(?:Inlined)?Module\b|__webpack_require__/;
 

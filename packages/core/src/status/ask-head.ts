@@ -2,10 +2,7 @@ import type { BlobStore } from "../storage/blob-store.js";
 import { writeCancelRequest } from "./cancel-request.js";
 import { readExecution } from "./read-execution.js";
 
-/**
- * Leaves word for the head of an execution that it is to cancel or suspend it; false if there is
- * none.
- */
+/** Asks the head of an execution to cancel or suspend it; false if there is none. */
 export async function askHead(
   store: BlobStore,
   executionId: string,

@@ -3,14 +3,14 @@ import type { BlobStore } from "../storage/blob-store.js";
 import { readJson, writeJson } from "./json-blob.js";
 import { summaryKeys } from "./summary-keys.js";
 
-/** Somebody wants an execution to end. */
+/** A request to end an execution. */
 export interface CancelRequest {
-  /** Which head is to end it; others pay no attention. */
+  /** The head that is to end it; others ignore it. */
   readonly epoch: number;
   readonly reason: string;
-  /** Whether it is only to be suspended: what runs ends by itself. */
+  /** Whether it is only to be suspended: running tasks end by themselves. */
   readonly suspend?: boolean;
-  /** ISO 8601. */
+  /** The time of the request, as ISO 8601. */
   readonly requestedAt: string;
   readonly host: string;
   readonly pid: number;

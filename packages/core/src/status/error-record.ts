@@ -13,7 +13,7 @@ export interface ErrorRecord {
 const maxMessageLength = 2000;
 const maxStackLength = 8000;
 
-/** Whatever was thrown, as a record. */
+/** A thrown value as a record. */
 export function errorRecord(thrown: unknown): ErrorRecord {
   const [name, code, stack] = ["name", "code", "stack"].map((key) => fieldOf(thrown, key));
   return {

@@ -2,7 +2,7 @@ import type { BlobStore } from "../storage/blob-store.js";
 import type { FailedTask } from "./failed-task-record.js";
 import { readJson, writeJson } from "./json-blob.js";
 
-/** A task has failed for good, or has succeeded after it had. */
+/** An entry: a task has failed for good, or has succeeded after that. */
 export type FailedTaskEntry = { readonly failed: FailedTask } | { readonly recovered: string };
 
 const format = 1;
@@ -11,7 +11,7 @@ export function encodeBatch(entries: readonly FailedTaskEntry[]): Uint8Array {
   return writeJson(format, { entries });
 }
 
-/** The entries of the batches at `keys`, in order; what is damaged is passed over. */
+/** The entries of the batches at `keys`, in order; damaged batches are skipped. */
 export async function readBatches(store: BlobStore, keys: readonly string[]): Promise<FailedTaskEntry[]> {
   const found = await Promise.all(keys.map((key) => store.get(key)));
   return found.flatMap((blob) => {
@@ -20,7 +20,10 @@ export async function readBatches(store: BlobStore, keys: readonly string[]): Pr
   });
 }
 
-/** What has failed and not recovered since, by task id, in the order of the last failures. */
+/**
+ * The tasks that have failed and not recovered since, by task id, in the order of the last
+ * failures.
+ */
 export function standingFailures(entries: readonly FailedTaskEntry[]): Map<string, FailedTask> {
   const standing = new Map<string, FailedTask>();
   for (const entry of entries) {

@@ -72,7 +72,7 @@ describe("FailedTaskLog", () => {
     expect(await idsIn(store)).toEqual([2, 3, 4, 5, 6, 1].map((n) => `task ${n}`));
   });
 
-  it("takes over what earlier heads have left, and removes their batches once it is written anew", async () => {
+  it("takes over the batches of earlier heads, and removes them once they are written anew", async () => {
     const store = new MemoryBlobStore();
     const first = await openLog(store);
     for (const name of ["a", "b", "c"]) note(first, failed(name));
@@ -89,7 +89,7 @@ describe("FailedTaskLog", () => {
     expect(await idsIn(store)).toEqual(["a", "c"]);
   });
 
-  it("writes again what could not be written", async () => {
+  it("writes a batch again after a failure", async () => {
     const store = new FailingStore();
     const log = await openLog(store);
     note(log, failed("a", { submission: "x".repeat(2 * 1024 * 1024) }));
@@ -106,7 +106,7 @@ describe("FailedTaskLog", () => {
     expect(await idsIn(store)).toEqual(["a", "b", "c"]);
   });
 
-  it("passes over a damaged batch when it is read", async () => {
+  it("skips a damaged batch when it is read", async () => {
     const store = new MemoryBlobStore();
     const log = await openLog(store);
     note(log, failed("a"));

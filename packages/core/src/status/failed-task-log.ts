@@ -3,26 +3,26 @@ import { batchKeys, encodeBatch, readBatches, standingFailures, type FailedTaskE
 import type { FailedTask } from "./failed-task-record.js";
 
 /**
- * Bounds of what is kept, so that an execution in which everything fails costs no more than one in
- * which little does.
+ * The limits of the log, so that an execution in which everything fails costs no more than one with
+ * few failures.
  */
 const maxTasks = 1000;
 const maxOfOneOperation = 100;
 const maxEntries = 5000;
 const maxBytes = 16 * 1024 * 1024;
-/** A batch is written again and again until it is that large. */
+/** The size of a batch in bytes up to which it is rewritten with more entries. */
 const fullBatchBytes = 1024 * 1024;
 
 export interface FailedTaskLogOptions {
   readonly store: BlobStore;
-  /** What the keys of batches begin with. */
+  /** The prefix of the keys of batches. */
   readonly prefix: string;
-  /** Which head this is. */
+  /** The epoch of this head. */
   readonly epoch: number;
 }
 
 /**
- * Keeps in the store which tasks have failed for good, with what is needed to run them again: the
+ * Keeps the tasks that have failed for good in the store, with the data to run them again: the
  * first hundred of each operation, a thousand in all. Those of earlier heads stay until they
  * succeed.
  */
@@ -49,8 +49,8 @@ export class FailedTaskLog {
   }
 
   /**
-   * Takes over what earlier heads have left. It is written together with what comes first, and the
-   * old batches are removed then.
+   * Takes over the batches of earlier heads. They are written again together with the first new
+   * entry, and the old batches are removed then.
    */
   async load(): Promise<void> {
     const { store, prefix } = this.#options;
@@ -67,7 +67,7 @@ export class FailedTaskLog {
     this.#add(makeRecord());
   }
 
-  /** A task that had failed has succeeded. */
+  /** Notes that a task that had failed has succeeded. */
   succeeded(taskId: string): void {
     const operationId = this.#known.get(taskId);
     if (operationId === undefined) return;

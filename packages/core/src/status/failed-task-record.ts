@@ -7,7 +7,7 @@ import { encodeSubmission } from "../wire/submission-format.js";
 import { toSubmission } from "../scheduling/to-submission.js";
 import { cut, errorRecord, type ErrorRecord } from "./error-record.js";
 
-/** A task that failed for good, with what is needed to run it again. */
+/** A task that failed for good, with the data to run it again. */
 export interface FailedTask {
   readonly taskId: string;
   readonly operationId: string;
@@ -25,7 +25,7 @@ export interface FailedTask {
   readonly error: ErrorRecord;
   /** Operation and arguments, for `decodeSubmission`. */
   readonly submission?: string;
-  /** Why there is no submission. */
+  /** The reason why there is no submission. */
   readonly leftOut?: string;
 }
 
@@ -47,8 +47,8 @@ export function failedTaskRecord(node: TaskNode, outcome: FailedOutcome, executi
 }
 
 /**
- * The text of a submission. Arguments may have been changed since the task was made, into something
- * that cannot travel.
+ * The text of a submission. Arguments may have been changed since the task was made, so that they
+ * cannot be serialized.
  */
 function submissionText(node: TaskNode, executionId: string): Pick<FailedTask, "shownArguments" | "submission" | "leftOut"> {
   const submission = toSubmission(node, executionId);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { FailureGroups } from "./failure-groups.js";
 
 describe("FailureGroups", () => {
-  it("tells errors apart by operation, name and message without numbers and ids", () => {
+  it("distinguishes errors by operation, name and message without numbers and ids", () => {
     const groups = new FailureGroups();
     const note = (operationId: string, error: unknown) => groups.note({ taskId: "t", operationId, error, isFinal: true });
 

@@ -81,8 +81,8 @@ export class FailureGroups {
 }
 
 /**
- * What messages of one kind have in common. Words with digits are ids, addresses or counts, except
- * for HTTP status codes.
+ * The kind of a message: its text without words with digits, which are ids, addresses or counts,
+ * except for HTTP status codes.
  */
 function kindOf(message: string): string {
   return message.slice(0, maxMessageLength).replace(/[\w-]*\d[\w-]*/g, (word) => (/^[45]\d\d$/.test(word) ? word : "#"));

@@ -13,19 +13,19 @@ const maxLookMs = 5000;
 export interface InFlightNotesOptions {
   readonly store: BlobStore;
   readonly executionId: string;
-  /** Which head this is. */
+  /** The epoch of this head. */
   readonly epoch: number;
-  /** After how long in flight an attempt is noted. */
+  /** The time in ms in flight after which an attempt is noted. */
   readonly afterMs: number;
   readonly onWarning: (message: string) => void;
 }
 
-/** Gives what has been in flight for so long. */
+/** Gives the attempts that have been in flight for at least `forMs`. */
 type InFlightSince = (forMs: number) => readonly InFlightAttempt[];
 
 /**
- * Notes in the store which attempts are in flight, so that a head that comes later goes on with
- * what workers still run (rule E21). Each head has a blob of its own: one that was replaced without
+ * Notes the attempts in flight in the store, so that a later head does not submit again what
+ * workers still run (rule E21). Each head has a blob of its own: one that was replaced without
  * noticing writes nowhere else.
  */
 export class InFlightNotes {
@@ -44,7 +44,7 @@ export class InFlightNotes {
     this.#prefix = `${executionFolder(options.executionId)}/in-flight/`;
   }
 
-  /** What the head before this one has noted last; nothing when that cannot be read. */
+  /** The last notes of the head before this one; empty when they cannot be read. */
   async load(): Promise<readonly InFlightAttempt[]> {
     const { store, epoch } = this.#options;
     if (epoch === 1) return [];
@@ -56,7 +56,7 @@ export class InFlightNotes {
     return found ? attemptsIn(readJson(format, found.bytes)) : [];
   }
 
-  /** Begins to note what `inFlight` gives. */
+  /** Begins to note the attempts of `inFlight`. */
   start(inFlight: InFlightSince): void {
     const everyMs = Math.min(Math.max(this.#options.afterMs / 2, minLookMs), maxLookMs);
     this.#timer = repeat(everyMs, () => this.#look(inFlight), { keepsAlive: false });
@@ -99,7 +99,7 @@ export class InFlightNotes {
   }
 }
 
-/** Nothing of a blob is believed before it is looked at (rule E18). */
+/** The attempts in a blob; its fields are verified before they are used (rule E18). */
 function attemptsIn(found: object | undefined): readonly InFlightAttempt[] {
   const { attempts } = (found ?? {}) as { attempts?: unknown };
   if (!Array.isArray(attempts)) return [];

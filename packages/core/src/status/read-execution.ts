@@ -7,7 +7,7 @@ import { readJson } from "./json-blob.js";
 import { summaryKeys } from "./summary-keys.js";
 import { decodeSummary, type SummaryRecord } from "./summary-record.js";
 
-/** What a store knows of one execution; undefined if it has none with this id. */
+/** The view of one execution; undefined if the store has none with this id. */
 export async function readExecution(store: BlobStore, executionId: string): Promise<ExecutionView | undefined> {
   const keys = { ...checkpointKeys(executionId), ...summaryKeys(executionId) };
   // The summary is read last: it is written before the lease of an ended execution is released.
@@ -24,7 +24,7 @@ export async function readExecution(store: BlobStore, executionId: string): Prom
     state: isRunning ? "running" : stateOf(lease, summary, status),
     ...timesOf(lease, summary, isRunning),
     head: headOf(lease),
-    // A new head has written nothing while the summary is still its predecessor's.
+    // While the summary is still its predecessor's, a new head has not written yet.
     ...(isRunning && summary && summary.epoch < lease.epoch ? toldBy(undefined) : toldBy(summary)),
     cancelRequest: request && { reason: request.reason, requestedAt: new Date(request.requestedAt) },
   };

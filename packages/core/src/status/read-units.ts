@@ -12,7 +12,7 @@ export interface UnitTaskView {
   readonly state: "started" | "failed" | "withdrawn" | "undone";
 }
 
-/** One round of a unit, as its record tells. */
+/** One round of a unit, from its record. */
 export interface UnitView {
   /** Its name, or that of its flow. */
   readonly unit: string;
@@ -20,20 +20,20 @@ export interface UnitView {
   /** The key of the unit around it; absent for outermost ones. */
   readonly outerKey?: string;
   readonly round: number;
-  /** How often it was yielded again after it had been undone, from 1. */
+  /** The number of times that it was yielded, each after it had been undone, from 1. */
   readonly turn: number;
-  /** The run of the execution that has begun the round. */
+  /** The run of the execution that began the round. */
   readonly run: number;
-  /** `decided`: it is being undone; `reverted`: that is done; `ended`: it has ended well. */
+  /** `decided`: it is being undone; `reverted`: that is done; `ended`: it has succeeded. */
   readonly state: UnitRecord["phase"];
-  /** What was decided, `strays` where only what nobody needs is undone. */
+  /** The decision; `strays` if only tasks that are no longer needed are undone. */
   readonly decision?: "retry" | "revert" | "revert-all" | "strays";
-  /** Why. */
+  /** The reason of the decision. */
   readonly error?: ErrorRecord;
   readonly tasks: readonly UnitTaskView[];
 }
 
-/** What the records of an execution's units tell, outer units before those inside of them. */
+/** The units of an execution, from their records; outer units before inner ones. */
 export async function readUnits(store: BlobStore, executionId: string): Promise<UnitView[]> {
   const folder = foundFolder(store, executionId);
   const views = new Map<string, UnitView[]>();
@@ -68,11 +68,11 @@ function taskState(taskId: string, { phase, decision, undone, failedAt }: UnitRe
 
 interface Around {
   readonly home: string;
-  /** Whether it was undone, with what inner units had handed over to it. */
+  /** Whether it was undone, together with the tasks that inner units had handed over to it. */
   readonly isUndone: boolean;
 }
 
-/** Those in one round, each followed by what is inside of it. */
+/** The units in one round, each followed by its inner units. */
 function inOrder(views: ReadonlyMap<string, readonly UnitView[]>, { home, isUndone }: Around): UnitView[] {
   const here = [...(views.get(home) ?? [])].sort((a, b) => a.turn - b.turn || a.round - b.round);
   return here.flatMap((view) => {

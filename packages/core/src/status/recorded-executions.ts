@@ -4,11 +4,11 @@ import type { FailedTask } from "./failed-task-record.js";
 import type { UnitView } from "./read-units.js";
 import type { RemoveExecutionsOptions } from "./remove-executions.js";
 
-// What reads a store is loaded by those only who ask for it.
+// The code that reads a store is loaded on demand.
 
 /**
- * Every execution that has a checkpoint in this store, the one that was heard of last first. One
- * that a newer version has written is left out, with a process warning.
+ * Every execution that has a checkpoint in this store, the most recently updated first. Those that
+ * a newer version has written are left out, with a process warning.
  *
  * @example
  * ```ts
@@ -24,8 +24,7 @@ export async function listExecutions(store: BlobStore): Promise<ExecutionView[]>
 }
 
 /**
- * Reads how an execution with a checkpoint goes, or went; undefined if the store knows none of that
- * id.
+ * Reads the state of an execution with a checkpoint; undefined if the store has none with this id.
  *
  * @example
  * ```ts
@@ -60,8 +59,8 @@ export async function readFailedTasks(store: BlobStore, executionId: string): Pr
 }
 
 /**
- * What is recorded of the units of an execution, round by round, outer units before those inside of
- * them: which were begun, what was decided, and which tasks may stand.
+ * The recorded units of an execution, round by round, outer units before inner ones: those that
+ * were begun, the decisions, and the tasks whose effects may remain.
  *
  * @example
  * ```ts
@@ -78,9 +77,9 @@ export async function readUnits(store: BlobStore, executionId: string): Promise<
 }
 
 /**
- * Asks the head of an execution to cancel it, or with `suspend` to suspend it, wherever it runs; it
- * looks every few seconds (2 with a checkpoint in files, 10 in S3). Resolves to whether there is a
- * head that was asked: an execution that is not running is left as it is.
+ * Asks the head of an execution to cancel it or, with `suspend`, to suspend it. The head may run
+ * anywhere; it checks every few seconds (2 with a checkpoint in files, 10 in S3). Resolves to
+ * false, without effect, if no head leads the execution.
  *
  * @example
  * ```ts
@@ -100,9 +99,9 @@ export async function requestCancel(
 }
 
 /**
- * Removes executions with everything that they left in this store: checkpoint, failures, payloads.
- * Resolves to the ids of those that were there. Running executions are passed over; the one that
- * `id` names is refused.
+ * Removes executions with everything that they have in this store: checkpoint, failures, payloads.
+ * Resolves to the ids of the removed ones. Running executions are skipped; if `id` names a running
+ * one, it is refused.
  *
  * @example
  * ```ts

@@ -35,7 +35,7 @@ function checkOptions(options: RemoveExecutionsOptions): void {
   if (id !== undefined && (olderThanMs ?? state) !== undefined)
     throw new InvalidOptionError('removeExecutions takes either "id", or "olderThanMs" and "state".');
   if (id === undefined && olderThanMs === undefined && state === undefined)
-    throw new InvalidOptionError('removeExecutions was not told what to remove. Give "id", "olderThanMs" or "state".');
+    throw new InvalidOptionError('removeExecutions needs a selection. Give "id", "olderThanMs" or "state".');
 }
 
 async function matching(store: BlobStore, { olderThanMs = 0, state }: RemoveExecutionsOptions): Promise<string[]> {

@@ -14,7 +14,7 @@ export class SummaryBlob {
   #version: string | undefined;
   #startedAt: string | undefined;
   #isReplaced = false;
-  /** What was written last, without the time. */
+  /** The text that was written last, without the time. */
   #written = "";
 
   constructor(store: BlobStore, key: string, epoch: number) {
@@ -23,7 +23,7 @@ export class SummaryBlob {
     this.#epoch = epoch;
   }
 
-  /** Reads what earlier heads have written. */
+  /** Reads the summary of earlier heads. */
   async load(): Promise<void> {
     const found = await this.#store.get(this.#key);
     const previous = found && decodeSummary(found.bytes);

@@ -14,7 +14,7 @@ import { SummaryBlob } from "./summary-blob.js";
 import { summaryKeys } from "./summary-keys.js";
 import type { OperationSummary, SummaryRecord } from "./summary-record.js";
 
-/** Rare enough to be cheap, frequent enough to follow. */
+/** The minimum interval of writes in ms: rare enough to be cheap, frequent enough to follow. */
 const minIntervalMs = 2000;
 const maxIntervalMs = 10_000;
 const defaultIntervalMs = 1000;
@@ -27,12 +27,12 @@ export interface SummaryKeeperOptions {
   /** The interval of the checkpoint. Default: that of the store. */
   readonly intervalMs?: number | undefined;
   readonly snapshot: () => Record<string, OperationCounts>;
-  /** Called when the execution was asked to end. */
+  /** Called when there is a request to end the execution. */
   readonly onCancelRequest: (request: CancelRequest) => void;
   readonly onWarning: (message: string) => void;
 }
 
-/** How the run of one head ended. */
+/** The end of one head's run. */
 export interface SummaryEnd {
   readonly state: "succeeded" | "failed" | "cancelled" | "suspended";
   readonly error?: unknown;
@@ -66,7 +66,7 @@ export class SummaryKeeper {
     this.#bestEffort = new BestEffort(what, options.onWarning);
   }
 
-  /** Reads what earlier heads have written, and starts to write. */
+  /** Reads the summary of earlier heads, and starts to write. */
   async start(): Promise<void> {
     const { store, executionId, epoch, intervalMs = store.defaultCheckpointIntervalMs ?? defaultIntervalMs } = this.#options;
     if (epoch > 1) {
@@ -91,7 +91,7 @@ export class SummaryKeeper {
     }
   }
 
-  /** Writes how this head ended, and nothing afterwards. */
+  /** Writes the end of this head, and nothing afterwards. */
   end(end: SummaryEnd): Promise<void> {
     this.#ending ??= this.#end(end);
     return this.#ending;

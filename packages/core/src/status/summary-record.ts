@@ -29,7 +29,7 @@ export interface SummaryRecord {
   readonly failures: readonly FailureGroup[];
   /** The number of tasks that failed for good but belong to no group. */
   readonly otherFailures: number;
-  /** Why the execution has not succeeded. */
+  /** The reason why the execution has not succeeded. */
   readonly error?: ErrorRecord;
 }
 

@@ -57,7 +57,7 @@ export function checkPutOptions(key: string, options: PutOptions): void {
 }
 
 /**
- * Checks what is given to {@link BlobStore.list}.
+ * Checks the arguments of {@link BlobStore.list}.
  *
  * @example
  * ```ts
@@ -87,7 +87,7 @@ export function compareKeys(a: string, b: string): number {
   for (let index = 0; index < length; index++) {
     const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)];
     if (left === right) continue;
-    // Halves of a pair stand for what comes after all that is written without pairs.
+    // Characters that UTF-16 writes as pairs come after all others.
     if (isHalf(left) === isHalf(right)) return left - right;
     return isHalf(left) ? 1 : -1;
   }

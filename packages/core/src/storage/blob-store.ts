@@ -21,11 +21,11 @@ export interface PutOptions {
   readonly ifVersion?: string | undefined;
 }
 
-/** Which of the keys with a prefix are listed. Default: all. */
+/** Limits of a listing. Default: all keys with the prefix. */
 export interface ListOptions {
   /** Only keys after this text, which need not be a key. */
   readonly after?: string | undefined;
-  /** So many at most, from 1. */
+  /** The maximum number of keys, from 1. */
   readonly limit?: number | undefined;
 }
 
@@ -35,13 +35,10 @@ export interface ListOptions {
  * An implementation guarantees that a write is atomic, and durable when it resolves (a reader in
  * any process sees all of a blob, or the one before it); that a written key is found by every
  * reader at once; and that of several concurrent conditional writes one wins. It checks keys with
- * `checkBlobKey`. What cannot be read or written rejects with `StorageError`.
+ * `checkBlobKey`. Failures to read or write reject with `StorageError`.
  */
 export interface BlobStore {
-  /**
-   * How often checkpoints in this store are flushed, in ms, unless the user says otherwise.
-   * Default: 1000.
-   */
+  /** The default interval in ms of flushes of checkpoints in this store. Default: 1000. */
   readonly defaultCheckpointIntervalMs?: number;
 
   /** The blob with this key; undefined if there is none. */
@@ -66,9 +63,9 @@ export interface BlobStore {
   list(prefix: string, options?: ListOptions): AsyncIterable<string>;
 
   /**
-   * The keys with this prefix that are written from now on by anybody, each as soon as the store
-   * learns of it; ends when `signal` is aborted. A key may come twice. Optional: without it, those
-   * who wait for a key ask again and again.
+   * The keys with this prefix that any process writes from now on, each as soon as the store learns
+   * of it; ends when `signal` is aborted. A key may come twice. Optional: without it, code that
+   * waits for a key polls.
    */
   watch?(prefix: string, options: { readonly signal: AbortSignal }): AsyncIterable<string>;
 }

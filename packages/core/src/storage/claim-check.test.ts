@@ -27,7 +27,7 @@ describe("a claim check", () => {
     expect((await store.get(key))?.version).toBe(first?.version);
   });
 
-  it("W7 refuses what is not the payload that was announced", async () => {
+  it("W7 refuses a payload that is not the announced one", async () => {
     const { store, claim, key } = await setup();
     await store.put(key, payload.slice(1));
     await expect(fetchPayload(store, "payloads/exec", claim)).rejects.toThrow(/is not what was stored: 41 bytes .* 40 bytes/);

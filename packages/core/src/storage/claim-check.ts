@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { StorageError } from "../errors.js";
 import type { BlobStore } from "./blob-store.js";
 
-/** The fields of a message that stand for a payload too large for it. */
+/** The fields of a message in place of a payload that is too large for it. */
 export interface PayloadClaim {
   readonly sizeBytes: number;
   /**
@@ -29,8 +29,8 @@ export async function storePayload(store: BlobStore, prefix: string, bytes: Uint
 }
 
 /**
- * The payload that `claim` stands for. The claim is not trusted: it can name only payloads under
- * `prefix`, and their content is verified.
+ * The payload of `claim`. The claim is not trusted: it can name only payloads under `prefix`, and
+ * their content is verified.
  *
  * @example
  * ```ts
@@ -66,8 +66,8 @@ function payloadKey(prefix: string, { sha256, sizeBytes }: PayloadClaim): string
 }
 
 /**
- * The beginning of a field. What is neither text nor number is not written out, since it may be
- * nested too deeply.
+ * The beginning of a field's text. A field that is neither text nor number is not written out,
+ * since it may be nested too deeply.
  */
 function textOf(field: unknown): string {
   return typeof field === "string" || typeof field === "number" ? JSON.stringify(field).slice(0, 100) : typeof field;

@@ -12,7 +12,7 @@ import { listFiles } from "./file-blob-store/list-files.js";
 import { StoreDirectory } from "./file-blob-store/store-directory.js";
 import { codeOf, orStorageError } from "./storage-failure.js";
 
-/** How often a write is repeated that lost its draft, for instance to a sweep. */
+/** The maximum number of tries of a write that loses its draft, for instance to a sweep. */
 const maxTries = 5;
 
 interface Draft {
@@ -170,8 +170,9 @@ function versionOf(bytes: Uint8Array): string {
 }
 
 /**
- * Undefined where a second look has to tell why not. With a callback and one promise: `readFile` of
- * `node:fs/promises` takes twice the time, and more where an `AsyncLocalStorage` follows promises.
+ * The bytes of a file; undefined if a second look must find the reason of a failure. It uses a
+ * callback and one promise: `readFile` of `node:fs/promises` takes twice the time, and more where
+ * an `AsyncLocalStorage` follows promises.
  */
 function readIfPossible(path: string): Promise<Buffer | undefined> {
   return new Promise((resolve) => {

@@ -11,8 +11,8 @@ export interface ProcessIdentity {
   readonly machine: string;
   readonly pid: number;
   /**
-   * When the kernel started the process, in its own ticks; 0 if unknown. Tells it from a later
-   * process with the same number.
+   * When the kernel started the process, in its own ticks; 0 if unknown. Distinguishes it from a
+   * later process with the same number.
    */
   readonly startTicks: number;
 }

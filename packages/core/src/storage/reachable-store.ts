@@ -2,10 +2,10 @@ import type { Outage } from "../messaging/outage.js";
 import { whenReachable } from "../messaging/when-reachable.js";
 import type { BlobStore, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
 
-/** What a {@link ReachableStore} works with. */
+/** Options of a {@link ReachableStore}. */
 export interface ReachableStoreOptions {
   readonly outage: Outage;
-  /** Ends waits: what cannot be reached then fails at once. */
+  /** Ends waits: requests to an unreachable store then fail at once. */
   readonly signal: AbortSignal;
 }
 

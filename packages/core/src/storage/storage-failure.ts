@@ -1,8 +1,8 @@
 import { isMazepaError, StorageConnectionError, StorageError } from "../errors.js";
 
 /**
- * Does `work`. What it throws becomes the cause of a `StorageError` that begins with `what`, e.g.
- * `Blob "a" could not be read`.
+ * Calls `work`. Its error becomes the cause of a `StorageError` that begins with `what`, e.g. `Blob
+ * "a" could not be read`.
  */
 export async function orStorageError<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -20,7 +20,7 @@ export function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException | undefined)?.code;
 }
 
-/** What a disk says that is away for a while, such as a network file system. */
+/** The error codes of a disk that is unreachable for a while, such as a network file system. */
 const outages = new Set(["EIO", "ESTALE", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH", "ENOTCONN", "ENODEV", "ENXIO"]);
 
 const remedies: Readonly<Record<string, string>> = {

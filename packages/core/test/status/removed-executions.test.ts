@@ -77,7 +77,7 @@ describe("removeExecutions", () => {
   });
 
   it.each([
-    [{}, /was not told what to remove/],
+    [{}, /needs a selection/],
     [{ id: "a", state: "failed" as const }, /either "id", or/],
     [{ state: "running" as never }, /"state" is "running"/],
     [{ olderThanMs: -1 }, /"olderThanMs" is -1/],

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isGone, thisProcess } from "../process-identity.js";
 
-/** A name that no other draft ever has, and that tells whose it is. */
+/** A unique name for a draft, which contains its process. */
 export function draftName(): string {
   const { machine, pid, startTicks } = thisProcess();
   return `${machine}-${pid}-${startTicks}-${randomBytes(8).toString("hex")}`;

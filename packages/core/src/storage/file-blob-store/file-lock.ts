@@ -7,20 +7,20 @@ import { draftName, isAbandoned } from "./draft-name.js";
 import type { StoreDirectory } from "./store-directory.js";
 
 /**
- * How long one holder of another machine is waited for; the work under the lock takes a few
+ * The time in ms to wait for one holder of another machine; the work under the lock takes a few
  * milliseconds.
  */
 const patienceMs = 5000;
 
 /**
- * Does `work` while no other process changes the blob of this key under a lock. `draft` names the
+ * Calls `work` while no other process changes the blob of this key under a lock. `draft` names the
  * file that `work` moves to its key as its last act.
  *
- * Whoever finds the holder dead, or has seen the same one for five seconds, takes the lock over,
- * after removing the holder's draft: a holder that was only asleep then fails in that last act, so
- * that breaking a lock is safe at any time, and a wrong guess costs a repetition. The lock is one
- * token that is renamed from `free` to `held.<draft>` and back: of several that try only one
- * succeeds, and a former holder cannot free what it no longer has.
+ * A process that finds the holder dead, or has seen the same one for five seconds, takes the lock
+ * over after removing the holder's draft. A holder that was only asleep then fails in its last act,
+ * so breaking a lock is safe at any time, and a wrong guess costs a repetition. The lock is one
+ * token that is renamed from `free` to `held.<draft>` and back: only one of several renames
+ * succeeds, and a former holder cannot free a lock that it no longer has.
  */
 export async function withFileLock<T>(
   directory: StoreDirectory,
@@ -67,10 +67,7 @@ async function findToken(directory: StoreDirectory, path: string): Promise<strin
   }
 }
 
-/**
- * A directory that comes into being with its token inside; one that is there already stays, since
- * it is never empty.
- */
+/** Creates the directory with its token inside; an existing one stays, since it is never empty. */
 async function createLock(directory: StoreDirectory, path: string): Promise<void> {
   const draft = directory.draftPath(`${draftName()}.lock`);
   await mkdir(draft);

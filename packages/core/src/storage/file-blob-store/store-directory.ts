@@ -17,7 +17,7 @@ const markerText = `${JSON.stringify({ format: "mazepa-blob-store", version: 1 }
 export class StoreDirectory {
   readonly path: string;
   #prepared: Promise<void> | undefined;
-  /** What tells it from another directory of its name. */
+  /** The identity that distinguishes it from another directory of its name. */
   #identity: string | undefined;
 
   constructor(path: string) {
@@ -39,7 +39,7 @@ export class StoreDirectory {
   /**
    * Makes the directory a store unless it is one.
    *
-   * @throws StorageError when it holds something else.
+   * @throws StorageError when it contains other files.
    */
   prepare(): Promise<void> {
     this.#prepared ??= this.#prepare().catch((error: unknown) => {
@@ -50,8 +50,8 @@ export class StoreDirectory {
   }
 
   /**
-   * To be asked when something is absent: a disk that is no longer mounted looks like an empty
-   * directory, and an absent lease tells a head that it was replaced.
+   * Checks the directory when something is absent: a disk that is no longer mounted looks like an
+   * empty directory, and an absent lease means to a head that it was replaced.
    *
    * @throws StorageConnectionError when the directory is gone, or another one than before.
    */
@@ -108,7 +108,7 @@ export class StoreDirectory {
     await moveFile(draft, marker);
   }
 
-  /** Removes what writers that were killed have left. */
+  /** Removes the drafts of killed writers. */
   async #sweep(): Promise<void> {
     for (const name of await readdir(this.draftPath(""))) {
       const path = this.draftPath(name);

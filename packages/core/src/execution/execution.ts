@@ -46,9 +46,9 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
   }
 
   /**
-   * Starts nothing more and lets what runs end; then `result` rejects with
-   * `ExecutionSuspendedError`, and the execution can be resumed. Flows are not continued, unless
-   * only they can tell whether anything is left: if nothing was, the execution ends as usual.
+   * Starts nothing more and lets running tasks end; then `result` rejects with
+   * `ExecutionSuspendedError`, and the execution can be resumed. Flows are not continued, except to
+   * find out whether anything is left: if nothing is, the execution ends as usual.
    */
   suspend(): void {
     this.#driver.suspend();

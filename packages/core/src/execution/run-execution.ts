@@ -105,9 +105,9 @@ async function runOnQueue(context: ExecutionContext, checkpoint: OpenCheckpoint 
 
 /**
  * Records the end, and resolves to whether the outcome queue can be removed. A success that cannot
- * be recorded becomes a failure; a failure stays what it is. A head that was replaced stops with
- * the error that says so: its successor needs the queue. So may a successor of a head that cannot
- * tell whether it was replaced.
+ * be recorded becomes a failure; a failure stays as it is. A head that was replaced stops with the
+ * error that says so, since its successor needs the queue. So may the successor of a head that does
+ * not know whether it was replaced.
  */
 async function record(ending: Ending, checkpoint: Checkpoint | undefined): Promise<boolean> {
   const flushed = checkpoint?.flush();

@@ -29,8 +29,7 @@ export interface PlanOptions {
  * for (const { operationId } of plan.tasks) console.log(operationId);
  * ```
  *
- * @throws TypeError when `target` is none of what can be executed; whatever a flow throws by
- *   itself.
+ * @throws TypeError when `target` cannot be executed; also errors that a flow throws by itself.
  */
 export async function planFlow(target: Target | readonly Target[], options: PlanOptions = {}): Promise<FlowPlan> {
   checkKnown("planFlow", options, ["results", "executionId", "maxTasks"]);

@@ -5,8 +5,8 @@ import { watch } from "./subscriptions.js";
 import { cancelTask, livePreviousRun } from "./task-endings.js";
 
 /**
- * Turns an attempt that is not needed any more into a run of its own, which is being cancelled and
- * keeps room and slots until it ends.
+ * Turns an attempt that is no longer needed into a run of its own, which is cancelled and keeps
+ * room and slots until it ends.
  */
 export function abandonAttempt(state: SchedulerState, node: TaskNode): void {
   const abandoned = new TaskNode(node.task, node);

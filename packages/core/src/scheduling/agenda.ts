@@ -83,7 +83,7 @@ function workOn(state: SchedulerState, node: FlowNode): void {
   if (node.position.at === "ending") endIfDone(state, node);
 }
 
-/** Starts what was yielded outside of a list. */
+/** Starts work that was yielded outside of a list. */
 function startAlone(state: SchedulerState, node: FlowNode, work: Work): void {
   if (state.startsLeft-- <= 0) return;
   node.agenda?.shift();
@@ -111,7 +111,7 @@ interface Member {
   readonly scope: ScopeState | undefined;
 }
 
-/** Says whether it could be started. */
+/** Starts a member; returns whether it could be started. */
 function startOne(state: SchedulerState, node: FlowNode, { work, index, scope }: Member): boolean {
   let child: Node;
   try {

@@ -31,8 +31,8 @@ export function retryDue(state: SchedulerState, node: TaskNode): void {
 }
 
 /**
- * Nothing was received for long and the queue is idle: attempts in flight were lost, and are
- * submitted as the next attempt (rule E14).
+ * Submits lost attempts again, as the next attempt: nothing was received for a long time, and the
+ * queue is idle (rule E14).
  */
 export function stalled(state: SchedulerState): void {
   const missing = [...state.tasks].filter(isOut).sort((a, b) => a.sequence - b.sequence);
@@ -68,7 +68,7 @@ export function graceOver(state: SchedulerState, node: TaskNode): void {
   if (node.state === "cancelling") endCancelled(state, node, { reason: "it did not stop within cancelGraceMs" });
 }
 
-/** Submits the task, or goes on with the attempt that is under way already. */
+/** Submits the task, or takes over the attempt that is under way already. */
 export function submit(state: SchedulerState, node: TaskNode): void {
   node.state = "submitted";
   const underWay = state.inFlightBefore?.take(node);

@@ -5,7 +5,10 @@ import type { SchedulerState } from "./state.js";
 import { endTask, remember } from "./task-endings.js";
 import { runInstead } from "./task-lives.js";
 
-/** The cache has answered; too late if the task has ended, or a newer life has taken over. */
+/**
+ * Handles an answer of the cache; it is too late if the task has ended, or a newer run has taken
+ * over.
+ */
 export function lookedUp(state: SchedulerState, { node, found }: LookedUp): void {
   if (node.state !== "loading") return;
   if ("outcome" in found) return hit(state, node, found);
@@ -13,7 +16,7 @@ export function lookedUp(state: SchedulerState, { node, found }: LookedUp): void
   runInstead(state, node);
 }
 
-/** A result that is reused is a success of this execution, with no attempt. */
+/** Handles a result that is reused: it is a success of this execution, without an attempt. */
 function hit(state: SchedulerState, node: TaskNode, { outcome, sizeBytes }: CacheHit): void {
   const recordNumber = state.successCount++;
   remember(state, node, { status: "succeeded", recordNumber });
@@ -24,7 +27,10 @@ function hit(state: SchedulerState, node: TaskNode, { outcome, sizeBytes }: Cach
   endTask(state, node, { status: "succeeded", value: outcome.value, outcome });
 }
 
-/** Looks for results in a cache from now on. Gives what tells the record of a success. */
+/**
+ * Looks for results in a cache from now on. Returns a function that gives the record number of a
+ * success.
+ */
 export function lookUpIn(state: SchedulerState): (taskId: string) => number | undefined {
   state.looksUp = true;
   return (taskId) => {

@@ -54,7 +54,7 @@ function childEnded(
 
 /**
  * Fails the parent of a child that could not be undone. Such an error is never attached to another:
- * it is the failure of a child, even of one that the flow does not need any more (rule R11).
+ * it is the failure of a child, even of one that the flow no longer needs (rule R11).
  */
 function revertOfChildFailed(state: SchedulerState, parent: FlowNode, { child, error }: { child: Node; error: unknown }): void {
   const { position } = parent;

@@ -3,12 +3,14 @@ import { headWorker, type TaskOutcome } from "../tasks/task-outcome.js";
 import type { FlowNode, ScopeState } from "./nodes.js";
 import { flowKey, type SchedulerState } from "./state.js";
 
-/** How long work that is being restored is given once a limit is over that an earlier head set. */
+/**
+ * The time in ms that work which is being restored has after a limit of an earlier head is over.
+ */
 const replayMs = 1;
 
 /**
- * Arms the timer of a `sleep` or a limit. Where there is a checkpoint its date is recorded, so that
- * a resumed execution waits for what is left (rule DL2).
+ * Arms the timer of a `sleep` or a limit. With a checkpoint its date is recorded, so that a resumed
+ * execution waits for the rest (rule DL2).
  */
 export function setDate(state: SchedulerState, node: FlowNode, scope: ScopeState): void {
   const { durationMs, untilMs = durationMs === undefined ? undefined : state.nowMs + durationMs } = scope.request.shape;
@@ -24,7 +26,7 @@ export function setDate(state: SchedulerState, node: FlowNode, scope: ScopeState
   arm(state, scope, untilMs);
 }
 
-/** The date that an earlier head has set is known; if it cannot be read, the wait begins anew. */
+/** Handles the loaded date of an earlier head; if it cannot be read, the wait begins anew. */
 export function dateLoaded(state: SchedulerState, scope: ScopeState, outcome: TaskOutcome | undefined): void {
   state.loadCount--;
   if (scope.parent.position !== scope) return;
@@ -35,8 +37,8 @@ export function dateLoaded(state: SchedulerState, scope: ScopeState, outcome: Ta
 }
 
 /**
- * Whether a limit that is over has to wait, since what was recorded below it is still being
- * restored: what had ended within the limit has not missed it (rule E8).
+ * Whether a limit that is over has to wait, since records below it are still being restored: work
+ * that had ended within the limit has not missed it (rule E8).
  */
 export function waitsForReplay(state: SchedulerState, scope: ScopeState): boolean {
   if (!scope.isOfEarlierHead || scope.request.kind === "sleep") return false;
@@ -45,7 +47,7 @@ export function waitsForReplay(state: SchedulerState, scope: ScopeState): boolea
   return isReplaying;
 }
 
-/** Made of the flow and the place among its waits, over all times that it was walked. */
+/** The id of a date: made of the flow and the position among its waits, in all walks. */
 function dateId(state: SchedulerState, { flow, round }: FlowNode): string | undefined {
   const key = flowKey(flow, round);
   if (key === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 
-/** How a node ended: what its parents are told. */
+/** The end of a node, as its parents are told. */
 export type Ending =
   | { readonly status: "succeeded"; readonly value: unknown; readonly outcome: TaskOutcome }
   | { readonly status: "failed" | "cancelled"; readonly error: unknown; readonly outcome: TaskOutcome };

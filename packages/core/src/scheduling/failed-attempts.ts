@@ -19,7 +19,7 @@ export function failed(
 ): void {
   leaveFlight(state, node);
   node.state = "backing-off";
-  // A failure may be that of the unit, which then undoes the task instead of trying it again.
+  // The failure may fail the unit, which then undoes the task instead of retrying it.
   const isLeftAlone = node.isSpared && node.demandCount === 0;
   const delayMs = node.isDraining || isLeftAlone ? undefined : retryDelayMs(state, node, verdict);
   if (delayMs === undefined) return failedForGood(state, node, outcome);

@@ -26,14 +26,14 @@ export function childFailed(
   deliver(state, node);
 }
 
-/** Notes that a scope tells the flow of `error`, so that it is not told again. */
+/** Notes that a scope throws `error` to the flow, so that it is not delivered again. */
 export function toldByScope(node: FlowNode, error: unknown): void {
   if (!knownFailure(node, error)) keep(node, { error, children: [], wait: undefined });
 }
 
 /**
- * Tells the flow of failures if it stands where it can be told (rule F7, or F8 with the policy
- * `finish`).
+ * Delivers failures to the flow, if it is at a place where it can receive them (rule F7, or F8 with
+ * the policy `finish`).
  */
 export function deliver(state: SchedulerState, node: FlowNode): void {
   if (!node.failures || !state.isFailFast) return;
@@ -76,8 +76,8 @@ function takeFirst(node: FlowNode): unknown {
 }
 
 /**
- * Whether the flow stands at a dependency or is held by back-pressure: its generator is not running
- * and has not received the value of a scope.
+ * Whether the flow is at a dependency or held by back-pressure: its generator is not running and
+ * has not received the value of a scope.
  */
 function isAtPlainYield({ position }: FlowNode): boolean {
   if (position.at === "waiting") return true;

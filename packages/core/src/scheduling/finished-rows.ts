@@ -1,9 +1,9 @@
 import { taskKeyWords } from "../tasks/task-key.js";
 
-/** How finished work ended. `forgotten`: it succeeded, but its value is gone. */
+/** The end of finished work. `forgotten`: it succeeded, but its value is gone. */
 export type FinishedStatus = "succeeded" | "failed" | "cancelled" | "forgotten" | "flow";
 
-/** Of a row that was handed out and not written, each word is zero. */
+/** The statuses by number; every word of a row that was not written yet is zero. */
 const statuses: readonly (FinishedStatus | "none")[] = ["none", "succeeded", "failed", "cancelled", "forgotten", "flow"];
 
 /** The record of finished work. */
@@ -33,7 +33,7 @@ const wordsInRow = taskKeyWords + 1;
 export const uncomparedBits = 8;
 
 const statusBits = 3;
-/** The value that says that the attempt is stored in a map. */
+/** The value for an attempt that is stored in a map. */
 const manyAttempts = 2 ** (uncomparedBits - statusBits) - 1;
 
 /**
@@ -68,7 +68,7 @@ export class FinishedRows {
     return hashOfKey(this.#slabOf(row), wordOf(row));
   }
 
-  /** Undefined if nothing was written. */
+  /** Reads a row; undefined if nothing was written. */
   read(row: number, into: FinishedRecord): FinishedRecord | undefined {
     const slab = this.#slabOf(row);
     const at = wordOf(row);

@@ -16,8 +16,8 @@ import { moveTo } from "../tasks/work-state.js";
 import { suppress } from "../suppress.js";
 
 /**
- * Fails the flow: what it has not started is dropped, what runs is cancelled, and its generator is
- * closed. Once its children have ended, its parents are told `error`.
+ * Fails the flow: its unstarted work is dropped, its running work is cancelled, and its generator
+ * is closed. Once its children have ended, its parents are told `error`.
  */
 export function failFlow(state: SchedulerState, node: FlowNode, error: unknown): void {
   const { position } = node;
@@ -26,7 +26,7 @@ export function failFlow(state: SchedulerState, node: FlowNode, error: unknown):
   close(state, node, failing(error));
 }
 
-/** Cancels a flow that is not needed any more: it is closed like one that fails. */
+/** Cancels a flow that is no longer needed: it is closed like one that fails. */
 export function cancelFlow(state: SchedulerState, node: FlowNode, error?: unknown): void {
   if (node.position.at === "ended" || node.position.at === "closing") return;
   const reason = error ?? new TaskCancelledError(`Flow "${node.flow.name}" was cancelled: nothing waits for it any more.`);
@@ -94,7 +94,7 @@ export function joinErrors(errors: readonly unknown[], name: string): unknown {
   return new AggregateError(errors, `${errors.length} failures in flow "${name}"`);
 }
 
-/** The errors that the flow has not been told of; afterwards there are none. */
+/** Removes and returns the errors that were not delivered to the flow. */
 export function takeFailures(node: FlowNode): unknown[] {
   const failures = node.failures ?? [];
   node.failures = undefined;

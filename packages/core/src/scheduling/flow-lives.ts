@@ -17,8 +17,8 @@ export interface FlowParent {
 /**
  * The node for a yielded flow: an equal one in flight, or a new one on top of its lane.
  *
- * @throws DependencyError when the flow is equal to the one that yields it, or to one around that:
- *   it would wait for itself.
+ * @throws DependencyError when the flow is equal to the one that yields it, or to an outer one: it
+ *   would wait for itself.
  */
 export function admitFlow(state: SchedulerState, given: Flow, parent: FlowParent | undefined): FlowNode {
   const outer = parent?.node.round;

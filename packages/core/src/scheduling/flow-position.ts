@@ -16,11 +16,11 @@ export interface AdvancingFlow {
   readonly resume: FlowResume | undefined;
 }
 
-/** What a flow at a dependency waits for. */
+/** The wait of a flow at a dependency. */
 export interface Wait {
   readonly at: "waiting";
   readonly kind: "all" | "some" | "below";
-  /** `some`: how many are still to end. `below`: the bound. */
+  /** `some`: the number of those still to end. `below`: the bound. */
   remaining: number;
 }
 
@@ -28,7 +28,7 @@ export interface Wait {
 export interface EndingFlow {
   readonly at: "ending";
   readonly value: unknown;
-  /** What its body threw, while its children still go on (failure policy `finish`). */
+  /** The error of its body, while its children still go on (failure policy `finish`). */
   thrown: { readonly error: unknown } | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { SchedulerState } from "./state.js";
 
-/** Why most outcomes are ignored. */
+/** The most frequent reason to ignore an outcome. */
 export const notInFlight = "no such task is in flight";
 
 /** Counts and reports an outcome that is late, repeated, or for an unknown task. */

@@ -1,8 +1,8 @@
 import type { TaskNode } from "./nodes.js";
 
 /**
- * Attempts that an earlier head has submitted and that may still run: a task that is yielded goes
- * on with its own (rule E21).
+ * Attempts that an earlier head has submitted and that may still run: a task that is yielded takes
+ * over its own (rule E21).
  */
 export class InFlightBefore {
   readonly #attempts: Map<string, number>;
@@ -12,8 +12,8 @@ export class InFlightBefore {
   }
 
   /**
-   * The attempt that is under way, if it is newer than all that have ended. To be asked once: the
-   * next attempt is this head's own.
+   * The attempt that is under way, if it is newer than all that have ended. Call it once: the next
+   * attempt is this head's own.
    */
   take({ id, attempt }: TaskNode): number | undefined {
     const underWay = this.#attempts.get(id);
@@ -21,12 +21,12 @@ export class InFlightBefore {
     return underWay !== undefined && underWay > attempt ? underWay : undefined;
   }
 
-  /** Whether the attempt may still run, and its task has not gone on with it. */
+  /** Whether the attempt may still run, and its task has not taken it over. */
   isUnderWay(taskId: string, attempt: number): boolean {
     return this.#attempts.get(taskId) === attempt;
   }
 
-  /** An attempt has ended before its task was submitted. */
+  /** Notes that an attempt has ended before its task was submitted. */
   ended(taskId: string, attempt: number): void {
     if (this.#attempts.get(taskId) === attempt) this.#attempts.delete(taskId);
   }

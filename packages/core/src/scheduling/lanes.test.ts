@@ -3,13 +3,13 @@ import fc from "fast-check";
 import { Lanes } from "./lanes.js";
 import type { FlowNode, Lane } from "./nodes.js";
 
-/** As much of a flow as lanes look at. */
+/** The part of a flow node that lanes use. */
 function nodeIn(lane: Lane, name = ""): FlowNode {
   return { lane, isOnStack: false, name } as unknown as FlowNode;
 }
 
 describe("Lanes", () => {
-  it("goes on with the flow that came last to a lane", () => {
+  it("continues with the flow that came last to a lane", () => {
     const lanes = new Lanes(10);
     const lane = lanes.newLane();
     const [outer, inner] = [nodeIn(lane), nodeIn(lane)];
@@ -25,7 +25,7 @@ describe("Lanes", () => {
     expect(lanes.current()).toBeUndefined();
   });
 
-  it("lets a lane that is alone go on for ever", () => {
+  it("lets a single lane continue without end", () => {
     const lanes = new Lanes(2);
     const lane = lanes.newLane();
     lanes.push(nodeIn(lane));
@@ -36,7 +36,7 @@ describe("Lanes", () => {
     }
   });
 
-  it("gives every lane that has something to do its turn, and no lane two turns in a row meanwhile", () => {
+  it("gives every lane with work its turn, and no lane two turns in a row meanwhile", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 2, max: 6 }), (turnLength, count) => {
         const lanes = new Lanes(turnLength);
@@ -57,7 +57,7 @@ describe("Lanes", () => {
     );
   });
 
-  it("neither loses nor repeats a flow, whatever is pushed and popped", () => {
+  it("neither loses nor repeats a flow, for any pushes and pops", () => {
     const action = fc.oneof(fc.record({ lane: fc.nat(3) }), fc.constant("pop" as const), fc.constant("count" as const));
     fc.assert(
       fc.property(fc.array(action, { maxLength: 60, size: "max" }), (actions) => {

@@ -7,7 +7,7 @@ import type { FlowNode, Lane } from "./nodes.js";
  */
 export class Lanes {
   readonly #turnLength: number;
-  /** The first lane is the last element: lanes come and go there. */
+  /** The ring of lanes; the first lane is the last element, since lanes come and go there. */
   #ring: Lane[] = [];
   /** Lanes that had their turn, in the order in which they come again. */
   #waiting: Lane[] = [];
@@ -37,7 +37,7 @@ export class Lanes {
     if (node) node.isOnStack = false;
   }
 
-  /** The flow that goes on, if any can. */
+  /** The flow that continues, if any can. */
   current(): FlowNode | undefined {
     for (;;) {
       const lane = this.#ring.at(-1);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { Limits } from "./limits.js";
 import type { TaskNode } from "./nodes.js";
 
-/** As much of a task as limits look at. */
+/** The part of a task node that limits use. */
 function taskWith(limits: Limits, tags: readonly string[], rank: { priority: number; sequence: number }): TaskNode {
   return { ...rank, state: "ready", holdsSlots: false, limitKeys: limits.keysOf("Operation", tags) } as unknown as TaskNode;
 }
@@ -16,7 +16,7 @@ const action = fc.oneof(
 );
 
 describe("Limits", () => {
-  it("never lets in more than there are slots, and leaves nobody waiting for a free one", () => {
+  it("never admits more tasks than there are slots, and leaves none waiting for a free one", () => {
     fc.assert(
       fc.property(
         fc.record({ a: fc.integer({ min: 1, max: 3 }), b: fc.integer({ min: 1, max: 2 }), c: fc.constant(1) }),

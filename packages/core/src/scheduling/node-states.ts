@@ -1,6 +1,6 @@
 /**
- * Where a task stands: `new` until it is sent on its way, `held` for upstreams, `admissible` until
- * there is room, `loading` while its value is fetched.
+ * The state of a task: `new` until it is processed, `held` for upstreams, `admissible` until there
+ * is room, `loading` while its value is fetched.
  */
 export type TaskState =
   | "new"
@@ -15,5 +15,5 @@ export type TaskState =
   | "cancelling"
   | "ended";
 
-/** Where a unit stands. `over`: its end is that of its flow. */
+/** The state of a unit. `over`: its end is that of its flow. */
 export type UnitPhase = "opening" | "forward" | "draining" | "deciding" | "reverting" | "closing" | "over";

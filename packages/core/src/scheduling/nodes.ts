@@ -30,14 +30,14 @@ export interface Subscription {
   readonly child: Node;
   previous: Subscription | undefined;
   next: Subscription | undefined;
-  /** Among the subscribers of the same child. */
+  /** The previous one among the subscribers of the same child. */
   previousSubscriber: Subscription | undefined;
   nextSubscriber: Subscription | undefined;
-  /** The parent wants the child no more and only waits for its end. */
+  /** Whether the parent no longer wants the child and only waits for its end. */
   isReleased: boolean;
   /** The wait that counts on this child; compared by identity, so that an interrupt clears it. */
   wait: Wait | undefined;
-  /** The scope that the child is a member of, and where. */
+  /** The scope that the child is a member of, and its index there. */
   scope: ScopeState | undefined;
   index: number;
   /** Further places of the same child in the same scope. */
@@ -50,17 +50,17 @@ export class TaskNode {
   readonly id: string;
   /** For the index of tasks in flight, with `nextInBucket`. */
   readonly idHash: number;
-  /** Of its id among finished work. */
+  /** The row of its id among finished work. */
   readonly row: number;
   readonly task: Task;
   readonly options: TaskOptions;
-  /** Those of the flow that yielded it first. */
+  /** The defaults of the flow that yielded it first. */
   readonly defaults: Defaults | undefined;
   readonly counts: OperationCounts;
   readonly priority: number;
   /** Other task objects with this id that joined. */
   duplicates: Set<Task> | undefined = undefined;
-  /** A newer life of this id has taken over the task objects. */
+  /** Whether a newer run of this id has taken over the task objects. */
   isSuperseded = false;
   nextInBucket: TaskNode | undefined = undefined;
   state: TaskState = "new";
@@ -70,34 +70,37 @@ export class TaskNode {
    */
   recordNumber = noRecord;
   sequence = 0;
-  /** The current attempt, or the last one of an earlier life. */
+  /** The current attempt, or the last one of an earlier run. */
   attempt: number;
-  /** The last attempt before this life. */
+  /** The last attempt before this run. */
   lastEarlierAttempt: number;
-  /** Attempts that were submitted for those who wait for this node. */
+  /** The number of attempts that were submitted for the subscribers of this node. */
   runs = 0;
-  /** Failed attempts that count against the limit. */
+  /** The number of failed attempts that count against the limit. */
   failures = 0;
   transientFailures = 0;
-  /** Those of them that were never sent. */
+  /** The number of these that were never sent. */
   unsent = 0;
   holdsRoom = false;
-  /** It was yielded by a flow and counts as held. */
+  /** Whether it was yielded by a flow and counts as held. */
   countsAsHeld = false;
   holdsSlots = false;
   /** Keys of `limits` that this task counts under. */
   limitKeys: readonly string[] | undefined = undefined;
   /** The round of the unit in which it was yielded first. */
   round: Round | undefined = undefined;
-  /** Its unit fails: it is waited for, since it will have to be undone. */
+  /** Whether its failing unit waits for it, since it will have to be undone. */
   isDraining = false;
-  /** What wanted it has failed; it is left alone until that is caught, or fails its unit. */
+  /**
+   * Whether its only subscriber has failed; the task goes on until that failure is caught, or fails
+   * the unit.
+   */
   isSpared = false;
-  /** What it undoes, if it is a revert. */
+  /** The entry that it undoes, if it is a revert. */
   undoes: LedgerEntry | undefined = undefined;
   hold: Hold | undefined = undefined;
   timer: Timer | undefined = undefined;
-  /** An earlier life of this id whose cancellation is still under way. */
+  /** An earlier run of this id whose cancellation is still under way. */
   previousRun: TaskNode | undefined = undefined;
   firstChild: Subscription | undefined = undefined;
   subscribers: Subscription | undefined = undefined;
@@ -119,12 +122,12 @@ export class TaskNode {
   }
 }
 
-/** What a flow still has to do for what it yielded. */
+/** An item that a flow has yielded and that is still to be processed. */
 export type AgendaItem = Work | Cursor | Dependency;
 
 /**
- * A yielded list, and how far it has been started; a hole stands for a member that is not to be
- * started.
+ * A yielded list, and the position up to which it has been started; a hole is a member that is not
+ * to be started.
  */
 export interface Cursor {
   readonly works: readonly (Work | undefined)[];
@@ -142,16 +145,18 @@ export interface ScopeState {
   readonly errors: unknown[];
   remaining: number;
   timer: Timer | undefined;
-  /** Its date was set by an earlier head. */
+  /** Whether its date was set by an earlier head. */
   isOfEarlierHead: boolean;
-  /** What the scope threw; later failures of its members are attached to it. */
+  /** The error that the scope threw; later failures of its members are attached to it. */
   thrown: unknown;
 }
 
-/** A failure that a flow has not been told of. */
+/** A failure that was not delivered to a flow yet. */
 export interface Failure {
   readonly error: unknown;
-  /** Whose it is: of several where an upstream has failed that is yielded, too. */
+  /**
+   * The children that failed with it: several if an upstream that is yielded as well has failed.
+   */
   readonly children: Node[];
   /** The wait that covers it (failure policy `finish`). */
   wait: Wait | undefined;
@@ -160,23 +165,26 @@ export interface Failure {
 /** One flow in flight. */
 export interface FlowNode {
   readonly kind: "flow";
-  /** From 1, in the order in which flows were yielded; the library's own are counted, too. */
+  /**
+   * The number of the flow, from 1 in the order in which flows were yielded, including internal
+   * ones.
+   */
   readonly number: number;
   readonly flow: Flow;
   readonly id: string | undefined;
   readonly defaults: Defaults | undefined;
-  /** The round of the unit around what it yields. */
+  /** The round of the unit around the work that it yields. */
   round: Round | undefined;
   /** See `TaskNode.isSpared`. */
   isSpared: boolean;
   /** Set if it is a unit itself. */
   unit: Unit | undefined;
-  /** What it is told from others by, in the round in which it was yielded. */
+  /** Its key in the round in which it was yielded. */
   readonly key: string | Flow;
   readonly lane: Lane;
   /** Equal flow objects that joined. */
   duplicates: Set<Flow> | undefined;
-  /** A newer life of this flow has taken over the flow objects. */
+  /** Whether a newer run of this flow has taken over the flow objects. */
   isSuperseded: boolean;
   position: FlowPosition;
   isOnStack: boolean;
@@ -189,12 +197,12 @@ export interface FlowNode {
   startedMs: number;
   agenda: Fifo<AgendaItem> | undefined;
   failures: Failure[] | undefined;
-  /** Errors of tasks that came before, so that one that comes on two ways is delivered once. */
+  /** Earlier errors of tasks, so that one that arrives in two ways is delivered once. */
   known: WeakMap<object, Failure> | undefined;
   firstChild: Subscription | undefined;
-  /** Children that it cancelled and that go on for others: as good as done for it. */
+  /** Children that it has cancelled and that go on for others: they count as done for it. */
   givenUp: WeakSet<Node> | undefined;
-  /** Children under way, those included that it only waits to see end. */
+  /** The number of children under way, including those whose end it only waits for. */
   liveCount: number;
   subscribers: Subscription | undefined;
   /** Subscribers that still want it. */
@@ -207,7 +215,7 @@ export type FlowPosition = ReadyFlow | AdvancingFlow | Wait | ScopeState | Endin
 /** Flows that are advanced depth first, one of several lanes that take turns. */
 export interface Lane {
   readonly stack: FlowNode[];
-  /** Tasks admitted in this turn. */
+  /** The number of tasks admitted in this turn. */
   turn: number;
   isInRing: boolean;
 }
@@ -236,7 +244,7 @@ export function endingOf(node: Node): Ending | undefined {
   return node.position.at === "ended" ? node.position.ending : undefined;
 }
 
-/** One round of a unit, for whatever is yielded in it. */
+/** One round of a unit, for the work that is yielded in it. */
 export interface Round extends RoundNamespace {
   readonly unit: Unit;
   readonly undone: Set<string>;
@@ -246,9 +254,9 @@ export interface Round extends RoundNamespace {
 export interface Unit {
   readonly node: FlowNode;
   readonly name: string;
-  /** What units of the same flow in the same place have in common. */
+  /** The place, the same for units of one flow in one enclosing round. */
   readonly place: string;
-  /** Known once it is opened, as its turn is. */
+  /** The key; known, like its turn, once it is opened. */
   key: string;
   turn: number;
   /** The key of its next turn. */
@@ -259,26 +267,24 @@ export interface Unit {
   round: Round;
   provided: unknown;
   readonly ledger: Map<string, LedgerEntry>;
-  /** Patterns that have handed over what they did, by unit key and round. */
+  /** Inner patterns that have handed over their tasks, by unit key and round. */
   inner: Map<string, FlowNode> | undefined;
-  /** Tasks that failed for good in this round, by label, else by id. */
+  /** The errors of tasks that failed for good in this round, by label or else by id. */
   readonly failures: Map<string, Error>;
-  /**
-   * Tasks that nothing wants since something has failed: they are told to stop if that is caught.
-   */
+  /** Tasks that nothing wants after a failure: they are told to stop if the failure is caught. */
   readonly spared: Set<TaskNode>;
   /** Tasks that are under way and waited for. */
   readonly draining: Set<TaskNode>;
   /** Ends the drain. */
   drainTimer: Timer | undefined;
   decision: Decision | undefined;
-  /** In which order it is undone. */
+  /** The order in which it is undone. */
   order: RevertOrder | undefined;
-  /** Reverts under way. */
+  /** The number of reverts under way. */
   revertCount: number;
   readonly revertErrors: unknown[];
-  /** No flow has come to it: an earlier head's decision is carried out (rule R20). */
+  /** Whether no flow has reached it: an earlier head's decision is carried out (rule R20). */
   readonly isLeftover: boolean;
-  /** Whether anything of it may be recorded. */
+  /** Whether there may be records of it. */
   isRecorded: boolean;
 }

@@ -1,4 +1,4 @@
-/** How many tasks of one operation are where. */
+/** The numbers of tasks of one operation by state. */
 export interface OperationCounts {
   readonly operationId: string;
   /** Tasks handed to the queue, each once. */
@@ -11,7 +11,7 @@ export interface OperationCounts {
   retried: number;
   /** Tasks that succeeded in an earlier run of this execution, or were yielded again. */
   restored: number;
-  /** What a dry run counted, if there was one. */
+  /** The count of a dry run, if there was one. */
   expected: number | undefined;
 }
 

@@ -7,19 +7,24 @@ import type { FlowNode, ScopeState, TaskNode } from "./nodes.js";
 import type { SchedulerEvent } from "./scheduler-events.js";
 import type { UnitCommand, UnitInput } from "./unit-protocol.js";
 
-/** How to treat a failed attempt. Computed outside the scheduler, which never calls user code. */
+/**
+ * The treatment of a failed attempt. Computed outside the scheduler, which never calls user code.
+ */
 export interface Verdict {
-  /** Whether the error passes by itself and has a policy of its own. */
+  /** Whether the error is transient and has a policy of its own. */
   readonly isTransient: boolean;
-  /** Whether the policy says that this error is worth a retry. */
+  /** Whether the policy allows a retry after this error. */
   readonly mayRetry: boolean;
-  /** How long to wait before the next attempt, where a transient error says so. */
+  /** The time in ms until the next attempt, if a transient error states it. */
   readonly retryAfterMs?: number;
-  /** The attempt was not sent, since the queue cannot be reached: it does not use up retries. */
+  /**
+   * Whether the attempt was not sent, since the queue cannot be reached: it does not use up
+   * retries.
+   */
   readonly isUnsent?: boolean;
 }
 
-/** What the scheduler is told. */
+/** An input of the scheduler. */
 export type Input =
   | { readonly type: "yielded"; readonly node: FlowNode; readonly instruction: Instruction }
   | { readonly type: "pending"; readonly node: FlowNode }
@@ -50,24 +55,24 @@ export type Input =
   | { readonly type: "cancel"; readonly error: Error }
   | { readonly type: "stalled" };
 
-/** What the cache has for a task. */
+/** The answer of the cache for a task. */
 export interface LookedUp {
   readonly type: "looked-up";
   readonly node: TaskNode;
   readonly found: FoundResult;
 }
 
-/** A result that stands for a run. */
+/** A result that replaces a run. */
 export interface CacheHit {
   readonly outcome: SucceededOutcome;
-  /** What its value takes in memory. */
+  /** The size of its value in memory. */
   readonly sizeBytes: number;
 }
 
-/** A result of another execution that may be used, or why there is none. */
+/** A result of another execution that may be used, or the reason why there is none. */
 export type FoundResult = CacheHit | { readonly reason: CacheReason };
 
-/** An accepted outcome, to be remembered and recorded before any flow sees it. */
+/** An accepted outcome, to be stored and recorded before any flow sees it. */
 export type AcceptedOutcome = OutcomeToKeep &
   ({ readonly node: TaskNode } | { readonly node: undefined; readonly taskId: string });
 
@@ -76,18 +81,17 @@ export function taskIdOf(accepted: AcceptedOutcome): string {
   return accepted.node ? accepted.node.id : accepted.taskId;
 }
 
-/** What an accepted outcome has, whether a flow has yielded its task or not yet. */
+/** The fields of every accepted outcome, whether or not a flow has yielded its task. */
 interface OutcomeToKeep {
   readonly outcome: TaskOutcome;
   /** The number of this success; undefined for a failure. */
   readonly recordNumber: number | undefined;
-  /** What its value takes in memory, as the input said. */
+  /** The size of its value in memory, from the input. */
   readonly sizeBytes: number;
 }
 
 /**
- * What the scheduler asks for, to be carried out in this order; valid until it is told something or
- * asked again.
+ * The scheduler's commands, to be carried out in this order; valid until the next `tell` or `next`.
  */
 export interface Commands {
   record: AcceptedOutcome[];
@@ -97,22 +101,22 @@ export interface Commands {
   submit: TaskNode[];
   /** Fetch the value of a success of this execution, or look in the cache (`inCache`). */
   load: { readonly node: TaskNode | ScopeState; readonly recordNumber: number }[];
-  /** What units need. */
+  /** The commands for units. */
   units: UnitCommand[];
   events: SchedulerEvent[];
   /** The next generator to advance, with its `resume`. */
   advance: FlowNode | undefined;
-  /** Whether there is more to do at once, beside what `advance` leads to. */
+  /** Whether there is more to do at once, besides `advance`. */
   isUnfinished: boolean;
   /** Whether nothing is under way any more in an execution that is being suspended. */
   isSuspended: boolean;
-  /** When the next timer is due. */
+  /** The time at which the next timer is due. */
   wakeAtMs: number | undefined;
-  /** How the root ended, once it has. */
+  /** The end of the root, once it has ended. */
   ended: Ending | undefined;
 }
 
-/** What a scheduler is told once. */
+/** Options of a scheduler. */
 export interface SchedulerOptions {
   readonly maxInFlight: number;
   readonly failurePolicy: "fail-fast" | "finish";
@@ -121,7 +125,7 @@ export interface SchedulerOptions {
   readonly cancelGraceMs: number;
   /** Whether events are wanted now; without a listener, none are made. */
   readonly listens: () => boolean;
-  /** Whether the dates of sleeps and limits are recorded, for those who resume. Default false. */
+  /** Whether the dates of sleeps and limits are recorded, for resumed executions. Default false. */
   readonly keepsDates?: boolean;
   /** Gives numbers in [0, 1), for back-off. */
   readonly random: () => number;

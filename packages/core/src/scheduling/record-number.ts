@@ -1,5 +1,8 @@
-/** Nothing is known of a success. */
+/** The record number when no success is known. */
 export const noRecord = -1;
 
-/** A result is looked for in the cache. A number, so that nodes have no field for it. */
+/**
+ * The record number while a result is looked for in the cache. It is a number, so that nodes need
+ * no field for it.
+ */
 export const inCache = -2;

@@ -9,7 +9,7 @@ export function resumeWithValue(state: SchedulerState, node: FlowNode, value: un
 }
 
 /**
- * Resumes the flow at once: `error` is thrown where it stands. Lists that it yielded stay on its
+ * Resumes the flow at once: `error` is thrown at its `yield`. Lists that it yielded stay on its
  * agenda; its current or next wait is over.
  */
 export function resumeWithError(state: SchedulerState, node: FlowNode, error: unknown): void {

@@ -51,7 +51,7 @@ function comesBefore(y: LedgerEntry, x: LedgerEntry, { recordNumbers }: History)
 }
 
 describe("RevertOrder", () => {
-  it("R7 begins the undoing of a task when nothing is left that was noted after it had ended, and not later", () => {
+  it("R7 begins to undo a task as soon as no task is left that was noted after it had ended", () => {
     fc.assert(
       fc.property(history, fc.array(fc.nat(99)), fc.constantFrom(1, 2, 5, 1000), (given, ends, mostBegun) => {
         const order = new RevertOrder(given.entries, (entry) => given.recordNumbers.get(entry));
@@ -77,7 +77,7 @@ describe("RevertOrder", () => {
     );
   });
 
-  it("R7 undoes what an earlier head had noted after more successes than are recorded, before what these may be of", () => {
+  it("R7 undoes tasks that an earlier head had noted after more successes than are recorded, before the tasks that may have had these", () => {
     const x = entryOf({ number: 1, successes: 0 });
     const y = entryOf({ number: 2, successes: 9 });
     const ofNextHead = entryOf({ number: 2 ** 32, successes: 1 });

@@ -4,11 +4,14 @@ import type { LedgerEntry } from "./ledger-entry.js";
 export type RecordNumberOf = (entry: LedgerEntry) => number | undefined;
 
 /**
- * In which order tasks are undone (rule R7): x comes when nothing is left that was noted after the
- * outcome of x had been taken in.
+ * The order in which tasks are undone (rule R7): x comes when no task is left that was noted after
+ * the outcome of x was accepted.
  */
 export class RevertOrder {
-  /** By the numbers of their notes, the latest last; what is undone is taken off the end. */
+  /**
+   * The entries by the numbers of their notes, the latest last; undone ones are removed from the
+   * end.
+   */
   readonly #entries: LedgerEntry[];
   /**
    * For each entry, the most successes after which it or an earlier one was noted: over several
@@ -16,15 +19,15 @@ export class RevertOrder {
    */
   readonly #successes: number[] = [];
   readonly #undone = new Set<LedgerEntry>();
-  /** How much is left of what was noted in a place. */
+  /** The number of entries that are left, by the place of their notes. */
   readonly #leftIn = new Map<string, number>();
-  /** What has succeeded and what has failed, the latest end last. */
+  /** Entries that have succeeded, and those that have failed, the latest end last. */
   readonly #succeeded: { readonly entry: LedgerEntry; readonly end: number }[] = [];
   readonly #failed: { readonly entry: LedgerEntry; readonly end: number }[] = [];
-  /** What was cut off: nothing was taken in of how it ended. */
+  /** Entries that were cut off: their end was not accepted. */
   #cutOff: LedgerEntry[] = [];
   readonly #freed = new Set<LedgerEntry>();
-  /** What may be undone and is not begun, the latest last. */
+  /** Entries that may be undone and are not begun, the latest last. */
   readonly #free: LedgerEntry[] = [];
 
   constructor(entries: Iterable<LedgerEntry>, recordNumberOf: RecordNumberOf) {
@@ -40,7 +43,7 @@ export class RevertOrder {
     for (const list of [this.#succeeded, this.#failed]) list.sort((a, b) => a.end - b.end);
   }
 
-  /** What is not undone, oldest first. */
+  /** The entries that are not undone, oldest first. */
   get left(): LedgerEntry[] {
     return this.#entries.filter((entry) => !this.#undone.has(entry));
   }
@@ -55,7 +58,7 @@ export class RevertOrder {
     return count > 0 ? this.#free.splice(-count).reverse() : [];
   }
 
-  /** Whether something is left that was noted in `home`. */
+  /** Whether an entry is left that was noted in `home`. */
   isLeftIn(home: string): boolean {
     return (this.#leftIn.get(home) ?? 0) > 0;
   }
@@ -87,7 +90,7 @@ export class RevertOrder {
   }
 }
 
-/** Takes off the end what ended at `atLeast` or later. */
+/** Removes from the end the entries that ended at `atLeast` or later. */
 function takeFrom(list: { readonly entry: LedgerEntry; readonly end: number }[], atLeast: number): LedgerEntry[] {
   const taken: LedgerEntry[] = [];
   for (let last = list.at(-1); last && last.end >= atLeast; last = list.at(-1)) {

@@ -3,7 +3,7 @@ import type { StepEvent } from "../flows/step-event.js";
 import type { CacheReason } from "../tasks/cache-reason.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 
-/** What a task event is about. */
+/** The subject of a task event. */
 export interface TaskReference {
   readonly taskId: string;
   readonly operationId: string;
@@ -11,23 +11,23 @@ export interface TaskReference {
   readonly label?: string;
 }
 
-/** What a flow event is about. */
+/** The subject of a flow event. */
 export interface FlowReference {
   readonly flow: string;
   readonly flowId: string | undefined;
 }
 
 /**
- * Which flow of the execution a flow event is about, and which one yielded it, as numbers from 1 in
- * the order in which flows were yielded.
+ * The flow of a flow event and the flow that yielded it, as numbers from 1 in the order in which
+ * flows were yielded.
  */
 export interface FlowEventParent {
   readonly flowNumber: number;
-  /** Undefined for what stands at the top. */
+  /** The number of the flow that yielded it; undefined at the top. */
   readonly parentNumber: number | undefined;
 }
 
-/** Where a task stands. */
+/** The position of a task. */
 export interface TaskEventParent {
   /**
    * The flow that yielded it, see {@link FlowEventParent}; undefined if the task itself was
@@ -38,7 +38,7 @@ export interface TaskEventParent {
   readonly upstreams: readonly string[];
 }
 
-/** A change of state, for whoever listens. */
+/** A change of state, for listeners. */
 export type SchedulerEvent =
   | ({ readonly type: "flow-started" } & FlowReference & FlowEventParent)
   | ({
@@ -50,9 +50,9 @@ export type SchedulerEvent =
   | ({
       readonly type: "task-submitted";
       readonly attempt: number;
-      /** An earlier head has submitted this attempt: a resumed one goes on with it. */
+      /** Whether an earlier head has submitted this attempt, and the resumed one takes it over. */
       readonly isUnderWay?: boolean;
-      /** Why it runs, where its result might have been in the cache. */
+      /** The reason why it runs, if its result might have been in the cache. */
       readonly reason?: CacheReason;
     } & TaskReference &
       TaskEventParent)
@@ -62,7 +62,7 @@ export type SchedulerEvent =
       readonly type: "task-restored";
       /** The attempt that succeeded; 0 if it ran in another execution. */
       readonly attempt: number;
-      /** The value is that of another execution; absent if it is of this one. */
+      /** Set if the value is from another execution. */
       readonly from?: "cache";
     } & TaskReference &
       TaskEventParent)
@@ -81,12 +81,12 @@ export type SchedulerEvent =
       readonly type: "flow-reverting";
       readonly round: number;
       /**
-       * What was decided; undefined where the unit has ended well and only what nobody needs is
-       * undone.
+       * The decision; undefined if the unit has succeeded and only tasks that are no longer needed
+       * are undone.
        */
       readonly decision?: RoundDecision;
       readonly error?: unknown;
-      /** How many tasks are undone that nobody needs. */
+      /** The number of undone tasks that are no longer needed. */
       readonly strays?: number;
     } & FlowReference)
   | ({
@@ -103,7 +103,7 @@ export type SchedulerEvent =
       readonly type: "unit-left";
       /** Its name. */
       readonly unit: string;
-      /** What was started in it and stands. */
+      /** The tasks that were started in it and are not undone. */
       readonly tasks: readonly TaskReference[];
     }
   | StepEvent

@@ -27,9 +27,9 @@ import { cancelTask } from "./task-endings.js";
 /**
  * All policy of an execution, as one state machine: what is ready, retries, nursery rules, limits,
  * joining of equal work. It does no I/O, calls no user code, reads no clock and starts no timer; it
- * is told what happened and says what to do.
+ * takes inputs and returns commands.
  *
- * Invariants between calls: a flow stands at one point only; each pair of parent and child has one
+ * Invariants between calls: a flow is at one point only; each pair of parent and child has one
  * subscription; a child is cancelled when its last claim goes; no more than `maxInFlight` tasks
  * hold room; everything that ended has been told to its parents.
  */
@@ -44,12 +44,12 @@ export class Scheduler {
     this.#root = admitFlow(this.#state, root, undefined);
   }
 
-  /** Whom task and flow objects belong to. */
+  /** The owner of task and flow objects. */
   get owner(): object {
     return this.#state.owner;
   }
 
-  /** Outcomes that were late, repeated or for tasks nobody knows. */
+  /** The number of outcomes that were late, repeated or for unknown tasks. */
   get ignoredOutcomes(): number {
     return this.#state.ignoredOutcomes;
   }
@@ -69,20 +69,20 @@ export class Scheduler {
     return this.#state.tasks.get(taskId)?.task;
   }
 
-  /** Whether outcomes imply starts: yes where the queue tells of starts, though not of each. */
+  /** Whether outcomes imply starts: true if the queue reports starts, but not every one. */
   set impliesStarts(value: boolean) {
     this.#state.impliesStarts = value;
   }
 
   /**
-   * Whether the task is below a race, or a time limit, or the scope is one: what else happens
-   * meanwhile may decide it.
+   * Whether the task is below a race or a time limit, or the scope is one: other events may decide
+   * it meanwhile.
    */
   isInRace(node: TaskNode | ScopeState): boolean {
     return "request" in node || isInRace(node);
   }
 
-  /** Whether the flow that goes on next is below a race, or a time limit. */
+  /** Whether the flow that continues next is below a race or a time limit. */
   get isNextInRace(): boolean {
     const node = this.#state.lanes.current();
     return node !== undefined && isInRace(node);
@@ -96,7 +96,7 @@ export class Scheduler {
     return this.#state.restoredCount;
   }
 
-  /** What is still held for work under way: nothing, once the root has ended. */
+  /** The numbers of objects held for work under way: all zero, once the root has ended. */
   get held(): { readonly tasks: number; readonly flows: number; readonly room: number; readonly timers: number } {
     const { tasks, flows, roomTaken, heldCount, timers } = this.#state;
     return { tasks: tasks.size, flows: flows.size, room: roomTaken + heldCount, timers: timers.size };
@@ -112,13 +112,13 @@ export class Scheduler {
     this.#state.progress.of(operationId).expected = count;
   }
 
-  /** Makes known that earlier heads have left records of units; `epoch` is that of this head. */
+  /** Notes that there are unit records of earlier heads; `epoch` is that of this head. */
   restoreUnits(epoch: number): void {
     this.#state.units.leftovers = "unknown";
     this.#state.units.clock = epoch * 2 ** 32;
   }
 
-  /** Makes known what an earlier run of the execution has finished. */
+  /** Notes a task that an earlier run of the execution has finished. */
   restore(key: Uint32Array, record: { status: "succeeded" | "failed"; attempt: number; recordNumber: number }): void {
     this.#state.finished.setKey(key, record);
     if (record.status !== "succeeded") return;
@@ -127,16 +127,16 @@ export class Scheduler {
   }
 
   /**
-   * Makes known that there were heads before this one, and which of their attempts may still be
-   * under way: those count as submitted (rule E21).
+   * Notes that there were heads before this one, and their attempts that may still be under way:
+   * these count as submitted (rule E21).
    */
   goOnWith(attempts: Iterable<readonly [taskId: string, attempt: number]>): void {
     this.#state.inFlightBefore = new InFlightBefore(attempts);
   }
 
   /**
-   * Takes in what happened. Says whether a flow was resumed, closed or ended by it, so that there
-   * may be other things to do.
+   * Takes an input. Returns whether a flow was resumed, closed or ended by it, so that there may be
+   * other things to do.
    */
   tell(input: Input, nowMs: number): boolean {
     const state = this.#state;
@@ -149,8 +149,8 @@ export class Scheduler {
   }
 
   /**
-   * Says what to do. Unless flows `mayAdvance`, only what they have yielded already is gone on
-   * with.
+   * The commands to carry out. Unless flows `mayAdvance`, only work that they have yielded already
+   * continues.
    */
   next(nowMs: number, mayAdvance = true): Commands {
     const state = this.#state;
@@ -248,7 +248,7 @@ export class Scheduler {
     else cancelFlow(this.#state, node);
   }
 
-  /** Makes room for new commands, if there are any that were given out. */
+  /** Empties the commands, if they were given out. */
   #clearCommands(): void {
     if (!this.#areGiven) return;
     this.#areGiven = false;
@@ -257,7 +257,7 @@ export class Scheduler {
 }
 
 /**
- * How many tasks and flows of yielded lists are started before the driver looks at the clock (rule
- * E2).
+ * The number of tasks and flows of yielded lists that are started before the driver looks at the
+ * clock (rule E2).
  */
 const maxStarts = 256;

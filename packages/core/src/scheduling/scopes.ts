@@ -54,7 +54,7 @@ export function membersStarted(state: SchedulerState, scope: ScopeState): void {
   if (scope.remaining === 0 && scope.parent.position === scope && (kind === "all" || kind === "settle")) complete(state, scope);
 }
 
-/** Handles the end of a member while the flow stands in the scope. */
+/** Handles the end of a member while the flow is in the scope. */
 export function memberEnded(
   state: SchedulerState,
   scope: ScopeState,
@@ -141,7 +141,7 @@ function releaseMember(state: SchedulerState, scope: ScopeState, work: Work): vo
 }
 
 /**
- * Failures that the flow has not been told of when it comes to a scope. That of a member is thrown
+ * Handles failures that were not delivered when the flow enters a scope. That of a member is thrown
  * by the scope, or is its part of what `settle`, `race` and the policy `finish` wait for; that of
  * another child ends the flow.
  */
@@ -175,7 +175,7 @@ function withoutFailed(state: SchedulerState, scope: ScopeState, works: Cursor["
   return left;
 }
 
-/** Where in a list each task or flow stands. */
+/** The index of each task or flow in a list. */
 function placesOf(state: SchedulerState, works: Cursor["works"], round: Round | undefined): Map<string | Flow, number[]> {
   const places = new Map<string | Flow, number[]>();
   for (const [index, work] of works.entries()) {

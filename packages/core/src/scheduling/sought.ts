@@ -3,8 +3,8 @@ import type { Task } from "../tasks/task.js";
 import type { Round } from "./nodes.js";
 
 /**
- * Whether a result of the task is looked for in the cache: not in rounds after the first, which are
- * there to do it again (rule K1).
+ * Whether a result of the task is looked for in the cache: not in rounds after the first, whose
+ * purpose is to run it again (rule K1).
  */
 export function isSought(task: Task, round: Round | undefined): boolean {
   for (let each = round; each; each = each.unit.outer) if (each.number > 1) return false;

@@ -19,22 +19,22 @@ import { UnitTable } from "./unit-table.js";
 import { boundTo } from "../tasks/work-state.js";
 
 /**
- * How many held tasks there may be before flows wait for them: enough for every upstream to be
- * found, few enough for memory.
+ * The number of held tasks above which flows wait for them: enough to find every upstream, few
+ * enough for memory.
  */
 const maxHeld = 10_000;
 
 /**
- * All that the scheduler knows. Its parts change it and leave work for each other in the work
- * lists, so that nothing recurses however deep flows are nested.
+ * The state of the scheduler. Its parts change it and leave work for each other in the work lists,
+ * so that nothing recurses, even in deeply nested flows.
  */
 export class SchedulerState {
   readonly options: SchedulerOptions;
-  /** Whom task and flow objects belong to. */
+  /** The owner of task and flow objects. */
   readonly owner: object = {};
   nowMs = 0;
   /**
-   * Whether an outcome implies the start that was not told of: not where the queue never tells of
+   * Whether an outcome implies a start that was not reported: false if the queue never reports
    * starts.
    */
   impliesStarts = false;
@@ -42,14 +42,16 @@ export class SchedulerState {
   hasFlowMoved = false;
   /** Whether results are looked for in a cache. */
   looksUp = false;
-  /** Why tasks run that may have been in the cache, for events. */
+  /** The reasons why tasks run that may have been in the cache, for events. */
   readonly cacheReasons = new WeakMap<TaskNode, CacheReason>();
   /** Successes that earlier runs of the execution have recorded. */
   restoredCount = 0;
-  /** What earlier heads have submitted; undefined in the first head of an execution. */
+  /**
+   * The attempts that earlier heads have submitted; undefined in the first head of an execution.
+   */
   inFlightBefore: InFlightBefore | undefined;
   readonly tasks = new TaskIndex();
-  /** Flows in flight, by id, or by object where there is none. */
+  /** Flows in flight, by id, or by object if they have none. */
   readonly flows = new Map<string | Flow, FlowNode>();
   readonly finished = new FinishedWork();
   /** Content ids behind hand-set task ids. */
@@ -63,25 +65,25 @@ export class SchedulerState {
   sequence = 0;
   /** Flows yielded so far. */
   flowCount = 0;
-  /** Values that were asked for and have not come. */
+  /** The number of values that were requested and have not come. */
   loadCount = 0;
   /** Successes so far. */
   successCount = 0;
   ignoredOutcomes = 0;
   roomTaken = 0;
-  /** How many more tasks and flows may be started before commands are to be carried out. */
+  /** The number of tasks and flows that may be started before commands are carried out. */
   startsLeft = 0;
   /** Tasks that flows have yielded and that are held for their upstreams. */
   heldCount = 0;
   /** Tasks that wait for room: upstreams of others, and those whose upstreams have succeeded. */
   readonly admissible = new Fifo<TaskNode>();
-  /** Units under way, and what else is known of units. */
+  /** Units under way, and other facts about units. */
   readonly units = new UnitTable();
-  /** Flows to be resumed with an error, room or not. */
+  /** Flows to be resumed with an error, even without room. */
   readonly urgent = new Fifo<FlowNode>();
   /** Nodes whose parents are to be told that they ended. */
   readonly ended = new Fifo<Node>();
-  /** Nodes that nobody wants any more. */
+  /** Nodes that nothing wants any more. */
   readonly orphans = new Fifo<Node>();
   /** Nothing more is started, and what is under way ends (rule R18). */
   isSuspending = false;
@@ -107,8 +109,8 @@ export class SchedulerState {
   }
 
   /**
-   * Whether flows may go on. Held tasks take no room; but a flow that yields nothing else must not
-   * go on for ever.
+   * Whether flows may continue. Held tasks take no room, but a flow that yields nothing else must
+   * not continue without end.
    */
   get mayYield(): boolean {
     return this.hasRoom && this.heldCount < Math.max(this.options.maxInFlight, maxHeld);
@@ -120,19 +122,14 @@ export class SchedulerState {
     return isTask(work) ? this.tasks.get(key as string) : this.flows.get(key);
   }
 
-  /**
-   * What tasks and flows of one round are told apart by: the id, or the object where there is none.
-   */
+  /** The key of a task or a flow in one round: the id, or the object if it has none. */
   keyOf(work: Work, round: Round | undefined): string | Flow {
     const bound = round ? boundTo(work, this.owner, round) : work;
     if (isTask(bound)) return bound.id;
     return flowKey(bound, round) ?? (round ? bound : boundTo(bound, this.owner));
   }
 
-  /**
-   * Whether a unit is to be opened before anything else is started: it keeps its place among those
-   * that go first.
-   */
+  /** Whether a unit is to be opened before anything else is started. */
   get opensUnits(): boolean {
     return this.commands.units.length > 0 && this.commands.units.some(({ ask }) => ask === "open");
   }

@@ -13,7 +13,7 @@ const whileUndone: Readonly<Partial<Record<StepState, StepState>>> = {
 
 type Told = Pick<StepEvent, "state" | "value" | "error">;
 
-/** Tells where a task stands that is a step of a pattern, or undoes one (rule P12). */
+/** Reports the state of a task that is a step of a pattern, or undoes one (rule P12). */
 export function tellStep(state: SchedulerState, { task, options, undoes }: TaskNode, told: Told): void {
   const pattern = undoes ? undoes.pattern : task.pattern;
   if (pattern === undefined) return;
@@ -22,18 +22,18 @@ export function tellStep(state: SchedulerState, { task, options, undoes }: TaskN
   state.emit({ type: "step", pattern, name, kind: "step", ...told, state: reached });
 }
 
-/** Tells where a flow stands that is a pattern, or a step of one. */
+/** Reports the state of a flow that is a pattern, or a step of one. */
 export function tellPattern(state: SchedulerState, { flow: { step } }: FlowNode, told: Told): void {
   if (step) state.emit({ type: "step", pattern: step.pattern, name: step.name, kind: step.kind, ...told });
 }
 
-/** Tells what the controller of a pattern's rounds has come to. */
+/** Reports the state of the controller of a pattern's rounds. */
 export function tellController(state: SchedulerState, { flow: { step } }: FlowNode, told: Told): void {
   if (step?.controller === undefined) return;
   state.emit({ type: "step", pattern: step.pattern, name: step.controller, kind: "controller", ...told });
 }
 
-/** Tells how a pattern has ended, unless that was told when it was undone. */
+/** Reports the end of a pattern, unless that was reported when it was undone. */
 export function tellPatternEnd(state: SchedulerState, node: FlowNode, ending: Ending): void {
   if (!node.flow.step) return;
   const { unit } = node;
@@ -48,13 +48,13 @@ export function tellPatternUndone(state: SchedulerState, node: FlowNode, error?:
   tellPattern(state, node, { state: "reverted", ...(error !== undefined && { error }) });
 }
 
-/** The unit around undoes what an inner pattern has done, of which `undone` was the last. */
+/** Reports that the outer unit has undone the last task of an inner pattern. */
 export function tellInnerUndone(state: SchedulerState, { inner, order }: Unit, { home }: LedgerEntry): void {
   const node = inner?.get(home);
   if (node && order?.isLeftIn(home) !== true) tellPatternUndone(state, node);
 }
 
-/** The execution is being suspended. */
+/** Reports that the execution is being suspended. */
 export function tellSuspended(state: SchedulerState): void {
   if (!state.options.listens()) return;
   for (const node of state.flows.values())

@@ -19,11 +19,11 @@ import { childrenOf, release } from "./subscriptions.js";
 import { keepsRunning, taskOfUnitEnded } from "./unit-tasks.js";
 import { moveTo } from "../tasks/work-state.js";
 
-/** Why most tasks are cancelled. */
+/** The most frequent reason to cancel a task. */
 export const unwanted = "nothing waits for it any more";
 
 /**
- * Cancels a task that is not needed any more: what has not started is dropped, what runs is told to
+ * Cancels a task that is no longer needed: an unstarted one is dropped, a running one is told to
  * stop.
  */
 export function cancelTask(state: SchedulerState, node: TaskNode, reason = unwanted): void {
@@ -89,8 +89,8 @@ export function refusedEnding(state: SchedulerState, node: TaskNode, error: unkn
 }
 
 /**
- * Keeps in the compact table how the task ended; neither a success nor a later attempt is ever
- * reverted.
+ * Keeps the end of the task in the compact table; neither a success nor a later attempt is ever
+ * overwritten.
  */
 export function remember(
   state: SchedulerState,
@@ -120,7 +120,7 @@ export function countHeld(state: SchedulerState, node: TaskNode): void {
   state.heldCount++;
 }
 
-/** The task is held no more. */
+/** Notes that the task is no longer held. */
 export function uncountHeld(state: SchedulerState, node: TaskNode): void {
   if (!node.countsAsHeld) return;
   node.countsAsHeld = false;

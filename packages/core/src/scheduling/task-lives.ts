@@ -14,7 +14,10 @@ import { findSubscription, subscribe } from "./subscriptions.js";
 import { cancelTask, countHeld, endTask, livePreviousRun, moveTasks, refusedEnding, supersededOutcome } from "./task-endings.js";
 import { boundTo, moveTo } from "../tasks/work-state.js";
 
-/** What tasks take from the flow that yields them, and from tasks that take their values. */
+/**
+ * The values that tasks inherit from the flow that yields them, and from tasks that take their
+ * values.
+ */
 export interface TaskParent {
   readonly defaults: Defaults | undefined;
   readonly round: Round | undefined;
@@ -40,8 +43,8 @@ export function admitTask(state: SchedulerState, given: Task, parent: TaskParent
 }
 
 /**
- * Takes room for a node that nothing holds, and sends it on: to be recalled if it succeeded before,
- * or may be in the cache, else to be run.
+ * Takes room for a node that nothing holds, and processes it: its value is loaded if it succeeded
+ * before or may be in the cache, else it is run.
  */
 export function takeRoom(state: SchedulerState, node: TaskNode): void {
   node.holdsRoom = true;
@@ -54,14 +57,14 @@ export function takeRoom(state: SchedulerState, node: TaskNode): void {
   } else start(state, node);
 }
 
-/** Lets the node be submitted, after a note of it where it may have to be undone. */
+/** Lets the node be submitted, after a note of it if it may have to be undone. */
 function start(state: SchedulerState, node: TaskNode, sequence = state.sequence++): void {
   const round = notedIn(node);
   if (round) askForNote(state, node, round);
   else makeReady(state, node, sequence);
 }
 
-/** The value of an earlier success is gone: the task runs again. */
+/** Forgets an earlier success whose value is gone: the task runs again. */
 export function forget(state: SchedulerState, node: TaskNode): void {
   state.emit({ type: "task-forgotten", ...aboutTask(node) });
   state.finished.setAt(node.row, { status: "forgotten", attempt: node.attempt, recordNumber: node.recordNumber });
@@ -70,10 +73,7 @@ export function forget(state: SchedulerState, node: TaskNode): void {
   state.commands.load.push({ node, recordNumber: inCache });
 }
 
-/**
- * There is no value to be recalled: the task runs, after its upstreams, or else in the place that
- * it had.
- */
+/** Lets a task run whose value cannot be loaded: after its upstreams, or else in its old place. */
 export function runInstead(state: SchedulerState, node: TaskNode): void {
   node.recordNumber = noRecord;
   if (node.task.upstreams.length === 0) return start(state, node, node.sequence);
@@ -94,7 +94,10 @@ export function makeReady(state: SchedulerState, node: TaskNode, sequence = stat
   state.ready.push(node);
 }
 
-/** A revert counts under the limits of what it undoes (rule R9). */
+/**
+ * The operation id for limits: a revert counts under the limits of the task that it undoes (rule
+ * R9).
+ */
 function limitedAs({ operationId, reverting }: Task): string {
   return reverting && operationId.endsWith(revertSuffix) ? operationId.slice(0, -revertSuffix.length) : operationId;
 }
@@ -136,8 +139,8 @@ function nodeOf(state: SchedulerState, given: Task, { defaults, round }: TaskPar
 }
 
 /**
- * A newer life of the task begins while this one is being cancelled: from now on its task objects
- * show the newer one.
+ * Begins a newer run of a task while this one is being cancelled: from now on its task objects show
+ * the newer one.
  */
 function supersede(state: SchedulerState, older: TaskNode, newer: TaskNode): void {
   moveTasks(older, "cancelled", supersededOutcome(state, older));
@@ -148,8 +151,8 @@ function supersede(state: SchedulerState, older: TaskNode, newer: TaskNode): voi
 }
 
 /**
- * In the order of the arguments, depth first. Upstreams of upstreams are found through a list, not
- * by recursion: chains may be long.
+ * Holds a task for its upstreams, in the order of the arguments, depth first. Upstreams of
+ * upstreams are found through a list, not by recursion: chains may be long.
  */
 function holdForUpstreams(state: SchedulerState, first: TaskNode): void {
   if (first.recordNumber !== noRecord) return;

@@ -39,10 +39,7 @@ function mayBeWithdrawn(state: SchedulerState, node: TaskNode, isWithdrawn: bool
   else if (isOverdue) waitedTooLong(state, node, isWithdrawn);
 }
 
-/**
- * Ends a drain that has taken too long: what is still in flight is told to stop, and counts as cut
- * off.
- */
+/** Ends a drain that has taken too long: tasks in flight are told to stop, and count as cut off. */
 export function drainOver(state: SchedulerState, unit: Unit): void {
   unit.drainTimer = undefined;
   if (unit.phase !== "draining" || unit.draining.size === 0) return;

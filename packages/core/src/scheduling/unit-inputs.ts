@@ -5,7 +5,7 @@ import { takeLeftovers } from "./unit-leftovers.js";
 import { noted, unitOpened } from "./unit-lives.js";
 import { revertMade, unitClosed } from "./unit-reverting.js";
 
-/** Takes in what was answered to what a unit had asked for. */
+/** Handles the answer to a command of a unit. */
 export function takeUnitInput(state: SchedulerState, input: UnitInput): void {
   switch (input.type) {
     case "unit-opened":

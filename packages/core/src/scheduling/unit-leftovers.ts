@@ -9,8 +9,8 @@ import { newUnit } from "./unit-lives.js";
 import { beginReverting } from "./unit-reverting.js";
 
 /**
- * Carries out what earlier heads have decided on units that no flow has come to; the root waits for
- * it (rule R20).
+ * Carries out the decisions of earlier heads about units that no flow has reached; the root waits
+ * for it (rule R20).
  */
 export function takeLeftovers(state: SchedulerState, root: FlowNode, leftovers: readonly Leftover[]): void {
   state.units.leftovers = "known";

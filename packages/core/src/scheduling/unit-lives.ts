@@ -13,11 +13,11 @@ import { beginReverting } from "./unit-reverting.js";
 const defaultDrainMs = 600_000;
 
 /**
- * What units of one flow in one place have in common (rule R13).
+ * The place of a unit: the same for units of one flow in one enclosing round (rule R13).
  *
  * @throws DefinitionError when the flow has neither a content id nor a name; DependencyError when
- *   an equal unit is around it; DuplicateUnitError when one that cannot be told from it is in
- *   flight.
+ *   an equal unit is around it; DuplicateUnitError when one that cannot be distinguished from it is
+ *   in flight.
  */
 export function placeOfUnit(state: SchedulerState, flow: Flow, outer: Round | undefined): string {
   const { name } = flow.unit ?? {};
@@ -33,7 +33,7 @@ export function placeOfUnit(state: SchedulerState, flow: Flow, outer: Round | un
   const present = state.units.byPlace.get(place);
   if (present && !closingOf(present.node))
     throw new DuplicateUnitError(
-      `Two units "${name ?? flow.name}" are in flight at once and cannot be told apart. Give one of them another name.`,
+      `Two units "${name ?? flow.name}" are in flight at once and cannot be distinguished. Give one of them another name.`,
     );
   return place;
 }
@@ -57,7 +57,7 @@ export function beginUnit(
   else openUnit(state, unit);
 }
 
-/** The turn of the unit has come, which tells it from others of its place (rule R13). */
+/** Opens a unit, whose turn distinguishes it from others of its place (rule R13). */
 export function openUnit(state: SchedulerState, unit: Unit): void {
   const { place, node } = unit;
   unit.turn = (state.units.turns.get(place) ?? 0) + 1;
@@ -97,7 +97,7 @@ export function newUnit(node: FlowNode, made: Pick<Unit, "place" | "key" | "turn
   return unit;
 }
 
-/** The record of the unit's round has been read, or there is none. */
+/** Handles the opening of a unit: the record of its round has been read, or there is none. */
 export function unitOpened(state: SchedulerState, unit: Unit, opening: UnitOpening): void {
   const { node } = unit;
   if (unit.phase !== "opening") return;
@@ -122,7 +122,7 @@ export function unitOpened(state: SchedulerState, unit: Unit, opening: UnitOpeni
   beginReverting(state, unit, opening.decision);
 }
 
-/** The controller or an earlier head has decided that the unit fails. */
+/** Fails a unit about which the controller or an earlier head has decided so. */
 function alreadyFailed(state: SchedulerState, unit: Unit, { error, revertsAll }: NonNullable<UnitOpening["failed"]>): void {
   const { node } = unit;
   unit.phase = "over";
@@ -133,7 +133,7 @@ function alreadyFailed(state: SchedulerState, unit: Unit, { error, revertsAll }:
   void state.toEnd.push(node);
 }
 
-/** The notes are durable: the tasks may be submitted. */
+/** Handles durable notes: their tasks may be submitted. */
 export function noted(state: SchedulerState, nodes: readonly TaskNode[]): void {
   for (const node of nodes) if (node.state === "noting") makeReady(state, node);
 }

@@ -8,8 +8,8 @@ export function notedIn({ round, task }: TaskNode): Round | undefined {
 }
 
 /**
- * Asks for a note of a task of a round; the task is submitted once that is durable. What was noted
- * before is noted anew: it may follow from what came between.
+ * Asks for a note of a task of a round; the task is submitted once that is durable. A task that was
+ * noted before is noted anew: it may depend on events in between.
  */
 export function askForNote(state: SchedulerState, node: TaskNode, { unit, number }: Round): void {
   node.state = "noting";
@@ -34,8 +34,8 @@ export function askForNote(state: SchedulerState, node: TaskNode, { unit, number
 }
 
 /**
- * What is done in a unit is handed to those around it, so that their decisions must be durable,
- * too.
+ * Marks the unit and all outer ones as recorded: tasks of a unit are handed over to outer ones,
+ * whose decisions must be durable, too.
  */
 function recordWithAllAround(unit: Unit): void {
   for (let each: Unit | undefined = unit; each && !each.isRecorded; each = each.outer?.unit) each.isRecorded = true;

@@ -2,7 +2,7 @@ import type { Task } from "../tasks/task.js";
 import type { FlowNode, TaskNode, Unit } from "./nodes.js";
 import type { Decision, LedgerEntry } from "./ledger-entry.js";
 
-/** What the scheduler is told of units, in answer to a {@link UnitCommand}. */
+/** An input of the scheduler about units, as the answer to a {@link UnitCommand}. */
 export type UnitInput =
   | { readonly type: "unit-opened"; readonly unit: Unit; readonly opening: UnitOpening }
   | { readonly type: "noted"; readonly nodes: readonly TaskNode[] }
@@ -22,33 +22,33 @@ export type UnitInput =
 /** The part of {@link UnitInput} that answers one thing. */
 export type UnitInputOf<T extends UnitInput["type"]> = Extract<UnitInput, { readonly type: T }>;
 
-/** What is known of a unit when it is opened. */
+/** The facts about a unit when it is opened. */
 export interface UnitOpening {
   readonly round: number;
   readonly provided: unknown;
   /** Whether there is a record of the round. */
   readonly isRecorded: boolean;
-  /** What earlier heads have noted in this round. */
+  /** The entries that earlier heads have noted in this round. */
   readonly entries: readonly LedgerEntry[];
   readonly failures: ReadonlyMap<string, Error>;
-  /** What was undone in this round although it went on. */
+  /** The ids of tasks that were undone in this round although it went on. */
   readonly undone: readonly string[];
-  /** What an earlier head has decided and not carried out. */
+  /** The decision of an earlier head that is not carried out yet. */
   readonly decision: Decision | undefined;
-  /** The unit has failed already, and was undone. */
+  /** Set if the unit has failed already, and was undone. */
   readonly failed: { readonly error: unknown; readonly revertsAll: boolean } | undefined;
 }
 
-/** A unit that no flow has come to, and that an earlier head had decided to undo. */
+/** A unit that no flow has reached, and that an earlier head had decided to undo. */
 export interface Leftover {
   readonly key: string;
   readonly name: string;
   readonly opening: UnitOpening;
 }
 
-/** What a unit needs of the part that keeps records, asks controllers and makes tasks. */
+/** A command for the part that keeps records of units, asks controllers and makes reverts. */
 export type UnitCommand =
-  /** Find out where it stands; without a round, in the last one. */
+  /** Find out the state of its round; without a number, of the last one. */
   | { readonly ask: "open"; readonly unit: Unit; readonly round: number | undefined }
   /** Record that the task is about to be started, after every outcome before. */
   | { readonly ask: "note"; readonly unit: Unit; readonly node: TaskNode; readonly entry: LedgerEntry }
@@ -57,11 +57,11 @@ export type UnitCommand =
   | UnitEnding
   /** Make the task that undoes it; `recordNumber` is that of its success, if there is one. */
   | { readonly ask: "revert"; readonly unit: Unit; readonly entry: LedgerEntry; readonly recordNumber: number | undefined }
-  /** Record where the round stands; `forward`: its strays are undone. */
+  /** Record the state of the round; `forward`: its strays are undone. */
   | { readonly ask: "close"; readonly unit: Unit; readonly phase: "forward" | "reverted" | "ended" }
-  /** Find out which units of earlier heads no flow has come to. */
+  /** Find out which units of earlier heads no flow has reached. */
   | { readonly ask: "leftovers"; readonly root: FlowNode }
-  /** An outermost unit is over: nothing of it will be undone any more. */
+  /** Forget an outermost unit that is over: nothing of it will be undone any more. */
   | { readonly ask: "forget"; readonly unit: Unit };
 
 /** A unit whose flow is over and that has something to undo, or a controller to ask. */
@@ -71,7 +71,7 @@ export interface UnitEnding {
   /** Whether its controller is asked. */
   readonly asks: boolean;
   readonly error: unknown;
-  /** Ids of what nobody needs, if the unit has ended well. */
+  /** The ids of tasks that are no longer needed, if the unit has succeeded. */
   readonly strays: readonly string[] | undefined;
 }
 

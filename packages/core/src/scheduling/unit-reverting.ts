@@ -11,14 +11,16 @@ import { subscribe } from "./subscriptions.js";
 import { admitTask } from "./task-lives.js";
 
 /**
- * The id of what undoes a task: made of that one's id and nothing else, so that it is undone once
+ * The id of the revert of a task: made of the task's id and nothing else, so that it is undone once
  * (rule R10).
  */
 export function revertIdOf(taskId: string): string {
   return contentId(`revert\n${taskId}`);
 }
 
-/** The decision is durable: from now on nothing of the round runs forward. */
+/**
+ * Begins to undo a round after the durable decision: from now on nothing of the round runs forward.
+ */
 export function beginReverting(state: SchedulerState, unit: Unit, decision: Decision): void {
   const { node } = unit;
   unit.decision = decision;
@@ -37,7 +39,7 @@ export function beginReverting(state: SchedulerState, unit: Unit, decision: Deci
   revertSome(state, unit);
 }
 
-/** Begins each revert that order lets begin. */
+/** Begins each revert that the order allows. */
 function revertSome(state: SchedulerState, unit: Unit): void {
   if (unit.revertErrors.length > 0) {
     if (unit.revertCount === 0) revertsFailed(state, unit);
@@ -59,7 +61,7 @@ function isUndone({ finished }: SchedulerState, taskId: string): boolean {
   return finished.get(revertIdOf(taskId))?.status === "succeeded";
 }
 
-/** What undoes `entry` has been made, or cannot be made: then that is its failure. */
+/** Handles the revert of `entry`: it was made, or could not be made, which is its failure. */
 export function revertMade(
   state: SchedulerState,
   unit: Unit,
@@ -75,7 +77,7 @@ export function revertMade(
   state.admissible.push(child);
 }
 
-/** A revert has ended. */
+/** Handles the end of a revert. */
 export function revertEnded(state: SchedulerState, { unit }: FlowNode, { undoes, ending }: TaskNode): void {
   if (!unit || !undoes || !ending || unit.phase !== "reverting") return;
   revertOver(state, unit, ending.status === "succeeded" ? { entry: undoes } : { entry: undoes, error: ending.error });
@@ -96,7 +98,7 @@ function reverted(state: SchedulerState, unit: Unit): void {
   state.commands.units.push({ ask: "close", unit, phase: unit.decision?.what === "strays" ? "forward" : "reverted" });
 }
 
-/** What is left is known to the unit around, which may try again (rule R11). */
+/** Ends a unit with failed reverts; the outer unit knows the rest, and may try again (rule R11). */
 function revertsFailed(state: SchedulerState, unit: Unit): void {
   const { node, decision, order } = unit;
   const original = decision?.what === "strays" ? undefined : decision?.error;
@@ -116,7 +118,7 @@ function revertsFailed(state: SchedulerState, unit: Unit): void {
   state.toEnd.push(node);
 }
 
-/** That the round was undone is durable. */
+/** Handles the durable record that the round was undone. */
 export function unitClosed(state: SchedulerState, unit: Unit): void {
   const { node, decision } = unit;
   if (unit.phase !== "closing" || !decision) return;
@@ -178,7 +180,7 @@ function beginAgain(node: FlowNode): void {
   node.givenUp = undefined;
 }
 
-/** Gives the unit around what this one has started, as far as it got (rules R2 and R15). */
+/** Hands the tasks that this unit has started over to the outer unit (rules R2 and R15). */
 export function handOver({ outer, node, key, round, inner }: Unit, entries: Iterable<LedgerEntry>): void {
   if (!outer) return;
   for (const entry of entries) outer.unit.ledger.set(entry.taskId, entry);
@@ -188,7 +190,7 @@ export function handOver({ outer, node, key, round, inner }: Unit, entries: Iter
   if (node.flow.step) patterns.set(`${key}-${round.number}`, node);
 }
 
-/** What failed inside has failed in the unit around, too. */
+/** Adds the failures of a unit to those of the outer one. */
 export function mergeFailures({ outer, failures }: Unit): void {
   for (const [name, error] of failures) outer?.unit.failures.set(name, error);
 }

@@ -4,10 +4,7 @@ import type { FlowNode, Round, ScopeState, TaskNode, Unit } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf } from "./subscriptions.js";
 
-/**
- * Whether a unit fails, or one around it does: then tasks that may have to be undone are waited
- * for.
- */
+/** Whether a unit or an outer one fails: then it waits for tasks that may have to be undone. */
 export function isFailing(round: Round | undefined): boolean {
   for (let each = round; each; each = each.unit.outer) if (each.unit.phase === "draining") return true;
   return false;
@@ -44,8 +41,8 @@ export function asksForOverdue({ units, commands }: SchedulerState, node: TaskNo
 }
 
 /**
- * The children that `parent` wants no more, all or those of a scope, are left alone until the
- * failure is caught, or fails the unit.
+ * Spares the children that `parent` no longer wants, all or those of a scope, until the failure is
+ * caught, or fails the unit.
  */
 export function spareChildren(parent: FlowNode, scope?: ScopeState): void {
   if (!parent.round) return;
@@ -53,8 +50,8 @@ export function spareChildren(parent: FlowNode, scope?: ScopeState): void {
 }
 
 /**
- * A flow has caught a failure, or the unit fails: what was left alone until then is told to stop,
- * or waited for.
+ * Ends the sparing of tasks when a flow has caught the failure, or the unit fails: they are told to
+ * stop, or waited for.
  */
 export function unspare(state: SchedulerState, { spared }: Unit): void {
   for (const node of [...spared]) {
@@ -64,7 +61,7 @@ export function unspare(state: SchedulerState, { spared }: Unit): void {
   spared.clear();
 }
 
-/** A task of a unit has ended, with nobody told yet. */
+/** Handles the end of a task of a unit, before any flow is told. */
 export function taskOfUnitEnded(node: TaskNode): void {
   const { round, ending } = node;
   if (!round) return;
@@ -74,7 +71,7 @@ export function taskOfUnitEnded(node: TaskNode): void {
   if (entry?.isNew && ending?.status !== "succeeded" && node.attempt === entry.withdrawnAttempts) entry.isWithdrawn = true;
 }
 
-/** A task has failed for good: histories and reverts tell of it. */
+/** Notes a task that has failed for good, for histories and reverts. */
 export function taskOfUnitFailed(state: SchedulerState, node: TaskNode, error: Error): void {
   const { round } = node;
   if (!round) return;
@@ -91,8 +88,8 @@ export function stepOfUnitFailed({ flow: { step }, unit, round }: FlowNode, erro
 }
 
 /**
- * A flow that wants the task was told how it ended, and with it of what the task took as arguments:
- * these are no strays.
+ * Notes that a flow that wants the task was told of its end: the task and its upstreams are no
+ * strays.
  */
 export function taskOfUnitTold(state: SchedulerState, node: TaskNode): void {
   const { round } = node;
@@ -105,7 +102,7 @@ export function taskOfUnitTold(state: SchedulerState, node: TaskNode): void {
   }
 }
 
-/** Whether the root has to wait, since units may be left that no flow has come to (rule R20). */
+/** Whether the root has to wait, since units may be left that no flow has reached (rule R20). */
 export function waitsForLeftovers(state: SchedulerState, root: FlowNode): boolean {
   const { units } = state;
   if (units.leftovers === "known" || units.isCancelled) return false;

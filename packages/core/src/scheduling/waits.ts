@@ -10,7 +10,7 @@ import { resumeWithError, resumeWithValue } from "./resuming.js";
 import type { SchedulerState } from "./state.js";
 import { findSubscription } from "./subscriptions.js";
 
-/** The flow stands at a dependency now; what is done already does not hold it. */
+/** Lets the flow wait at a dependency; finished work does not hold it. */
 export function enterWait(state: SchedulerState, node: FlowNode, { targets, below }: Dependency): void {
   const kind = below !== undefined ? "below" : targets ? "some" : "all";
   const wait: Wait = { at: "waiting", kind, remaining: below ?? 0 };
@@ -27,7 +27,7 @@ export function enterWait(state: SchedulerState, node: FlowNode, { targets, belo
   if (isOver(node, wait)) waitOver(state, node, wait);
 }
 
-/** A child has ended: the wait may be over. */
+/** Handles the end of a child, after which the wait may be over. */
 export function advanceWait(state: SchedulerState, node: FlowNode, ended: Subscription): void {
   const { position: wait } = node;
   if (wait.at !== "waiting") return;

@@ -56,4 +56,15 @@ describe("MessageReceiver", () => {
     expect(await receive(1)).toEqual([]);
     expect(errorCount()).toBe(1);
   });
+
+  it("returns what one queue brings while another fails", async () => {
+    const { queues, broker, receive } = await setup({ first: [], second: [] });
+    const [first] = queues;
+    first!.receive = ({ waitMs }) => (waitMs === 0 ? Promise.resolve([]) : Promise.reject(new Error("unreachable")));
+
+    const received = receive(1);
+    await broker.queue("second").send([{ body: "brought" }]);
+
+    expect(await received).toEqual(["brought"]);
+  });
 });

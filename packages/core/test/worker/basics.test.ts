@@ -248,7 +248,7 @@ describe("a worker", () => {
   it.each([
     [{ queues: [] }, "queues"],
     [{ concurrency: 0 }, "concurrency"],
-    [{ isolation: "vm" as never }, "isolation"],
+    [{ isolation: "vm" as never }, 'Option "isolation" is "vm"'],
     [{ isolation: "thread" as const }, "modules"],
     [{ leaseMs: 1e12 }, "leaseMs"],
     [{ signingKeys: [""] }, "signingKeys"],

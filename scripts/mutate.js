@@ -18,8 +18,11 @@ const testsOf = {
   worker: ["src/worker", "test/worker", "test/queues", "test/execution/user-callbacks"],
 };
 const floor = 0.9;
-/** A mutant that loops for ever is noticed, too. */
-const maxMs = 240_000;
+const words = { passed: "lives  ", failed: "noticed", overran: "endless" };
+/** A mutant with which tests take this many times as long is noticed, too: it may loop for ever. */
+const maxFactor = 4;
+/** What starting jest may take, however short the tests are. */
+const minMs = 60_000;
 
 const { values, positionals } = parseArgs({
   options: {
@@ -33,6 +36,10 @@ const folders = /** @type {(keyof typeof testsOf)[]} */ (positionals.length > 0 
 const chosen = folders.flatMap((folder) =>
   sample(mutantsIn(`packages/core/src/${folder}`)).map((mutant) => ({ mutant, folder })),
 );
+
+/** How long the tests of each folder may take, by what they take without a mutant. */
+const maxMs = new Map();
+for (const folder of folders) maxMs.set(folder, Math.round(Math.max(minMs, maxFactor * (await unchangedMs(folder)))));
 
 const left = [...chosen];
 /** @type {string[]} */
@@ -49,33 +56,48 @@ async function tryMutants() {
     const { mutant, folder } = next;
     const name = `${relative(".", mutant.file)}:${mutant.line}: ${mutant.change}`;
     const startedMs = performance.now();
-    const noticed = await isNoticed(mutant, folder);
-    if (!noticed) survivors.push(name);
-    console.log(
-      `${noticed ? "noticed" : "lives  "} ${((performance.now() - startedMs) / 1000).toFixed(0).padStart(4)} s  ${name}`,
-    );
+    const ended = await runTests(folder, { mutant, timeoutMs: maxMs.get(folder) });
+    if (ended === "passed") survivors.push(name);
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
+    console.log(`${words[ended]} ${seconds.padStart(4)} s  ${name}`);
   }
 }
 
 /**
- * @param {import("./mutants.js").Mutant} mutant
+ * What the tests of a folder take as they are. They have to pass: else every mutant would seem to
+ * be noticed.
+ *
  * @param {keyof typeof testsOf} folder
  */
-function isNoticed(mutant, folder) {
+async function unchangedMs(folder) {
+  const startedMs = performance.now();
+  const ended = await runTests(folder, {});
+  if (ended !== "passed") throw new Error(`The tests of ${folder} fail without a mutant.`);
+  return performance.now() - startedMs;
+}
+
+/**
+ * @param {keyof typeof testsOf} folder
+ * @param {{ mutant?: import("./mutants.js").Mutant, timeoutMs?: number }} options
+ * @returns {Promise<keyof typeof words>}
+ */
+function runTests(folder, { mutant, timeoutMs }) {
   const paths = testsOf[folder].map((path) => `packages/core/${path}`);
   const env = {
     ...process.env,
     MAZEPA_SEARCH: undefined,
-    MAZEPA_MUTANT: JSON.stringify(mutant),
+    MAZEPA_MUTANT: mutant && JSON.stringify(mutant),
     NODE_OPTIONS: "--experimental-vm-modules --no-warnings",
   };
   const child = spawn(process.execPath, ["node_modules/jest/bin/jest.js", "-c", "scripts/mutation.config.js", "-i", ...paths], {
     stdio: "ignore",
     env,
-    timeout: maxMs,
+    timeout: timeoutMs,
     killSignal: "SIGKILL",
   });
-  return new Promise((resolve) => child.on("exit", (code) => resolve(code !== 0)));
+  return new Promise((resolve) =>
+    child.on("exit", (code) => resolve(code === 0 ? "passed" : code === null ? "overran" : "failed")),
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { Fifo } from "../collections/fifo.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { TaskNode } from "../scheduling/nodes.js";
 import { inCache } from "../scheduling/record-number.js";
@@ -10,6 +11,9 @@ export interface ResultCacheReader {
   /** The kind of code that the result of the task depends on, whose digest the worker reports. */
   sourceOf(node: TaskNode): "operation" | "module" | undefined;
 }
+
+/** How many results are looked for at once: as many as are read at once. */
+const maxLookers = 64;
 
 /** Callbacks of {@link Recalls}. */
 export interface RecallListener extends LoadListener {
@@ -24,6 +28,9 @@ export class Recalls {
   readonly #loader: OutcomeLoader;
   readonly #cache: ResultCacheReader | undefined;
   readonly #listener: RecallListener;
+  /** Tasks whose results are looked for next; nothing is allocated for them before. */
+  readonly #sought = new Fifo<TaskNode>();
+  #lookers = 0;
   #lookups = 0;
 
   constructor(parts: { memory: OutcomeStore; cache?: ResultCacheReader | undefined }, listener: RecallListener) {
@@ -48,18 +55,24 @@ export class Recalls {
 
   load(request: LoadRequest): void {
     const { node, recordNumber } = request;
-    if (recordNumber === inCache && this.#cache && "kind" in node) void this.#find(node, this.#cache);
-    else this.#loader.load(request);
+    if (recordNumber !== inCache || !this.#cache || !("kind" in node)) return this.#loader.load(request);
+    this.#lookups++;
+    this.#sought.push(node);
+    if (this.#lookers < maxLookers) void this.#look(this.#cache);
   }
 
-  async #find(node: TaskNode, cache: ResultCacheReader): Promise<void> {
-    this.#lookups++;
+  async #look(cache: ResultCacheReader): Promise<void> {
+    this.#lookers++;
     try {
-      const found = await cache.find(node);
-      this.#lookups--;
-      this.#listener.found(node, found);
+      for (let node = this.#sought.shift(); node; node = this.#sought.shift()) {
+        const found = await cache.find(node);
+        this.#lookups--;
+        this.#listener.found(node, found);
+      }
     } catch (error) {
       this.#listener.failed(error);
+    } finally {
+      this.#lookers--;
     }
   }
 }

@@ -10,6 +10,7 @@ import {
   type FlowGenerator,
 } from "@mazepa/core";
 import { group } from "@mazepa/canvas";
+import { cacheHits, cacheMisses, cacheReads } from "./cached-streams.js";
 import { patternSteps } from "./pattern-steps.js";
 import { recordedStream, resumedStream } from "./recorded-streams.js";
 import { overSqs } from "./sqs/sqs-workload.js";
@@ -127,6 +128,9 @@ export const workloads: Readonly<Record<string, Workload>> = {
   "stream, objects": of(streamRecords),
   "stream, recorded": recordedStream,
   "stream, resumed": resumedStream,
+  "cache, misses": cacheMisses,
+  "cache, hits": cacheHits,
+  "cache, bare reads": cacheReads,
   reduce: of(reduced),
   "subflows of 100": of(subflows),
   "nested flows": of(nest),

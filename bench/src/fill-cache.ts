@@ -1,0 +1,3 @@
+import { cacheMisses } from "./cached-streams.js";
+
+await cacheMisses.run(Number(process.argv[2]));

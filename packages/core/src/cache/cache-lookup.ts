@@ -60,7 +60,9 @@ export class CacheLookup {
     const verdict = this.#validity.judge(task);
     if (!verdict.isValid || !meta) return this.#missed(task, meta);
     const value = this.#valueOf(task, meta);
-    const answer = isPromiseLike(value) ? await value : value;
+    if (!isPromiseLike(value)) return value;
+    const answer = await value;
+    // Something above may have run while the value was read.
     return answer.type === "hit" && !this.#validity.judge(task).isValid ? this.#missed(task, meta) : answer;
   }
 

@@ -58,12 +58,15 @@ export class Validity {
    * long.
    */
   judge(task: Task): Verdict {
+    const known = this.#verdictOf(task);
+    if (known) return known;
+    if (task.upstreams.length === 0) return this.#judgeAnew(task);
     const open = [task];
     for (let last = open.at(-1); last; last = open.at(-1)) {
       const missing = this.#verdictOf(last) ? [] : last.upstreams.filter((upstream) => !this.#verdictOf(upstream));
       if (missing.length === 0) {
         open.pop();
-        if (!this.#verdictOf(last)) this.#verdicts.set(last.contentId, this.#judge(last));
+        if (!this.#verdictOf(last)) this.#judgeAnew(last);
       } else for (const upstream of missing) open.push(upstream);
     }
     return this.#verdictOf(task) ?? this.#judge(task);
@@ -97,6 +100,12 @@ export class Validity {
     if (stamp === undefined) return this.known(task);
     if (stamp === unknownStamp) return { isValid: false, reason: aboutUpstream("upstream", task) };
     return { isValid: true, stamp, untilMs: Infinity };
+  }
+
+  #judgeAnew(task: Task): Verdict {
+    const verdict = this.#judge(task);
+    this.#verdicts.set(task.contentId, verdict);
+    return verdict;
   }
 
   #judge(task: Task): Verdict {

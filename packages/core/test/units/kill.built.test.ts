@@ -5,7 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, it } from "@jest/globals";
 
-const script = path.join(import.meta.dirname, "processes", "unit-head.js");
+const processes = path.join(import.meta.dirname, "processes");
 
 /** `poor` heads cannot pay, `late` ones can in round 2. */
 type Purse = "rich" | "poor" | "late";
@@ -22,9 +22,11 @@ interface Head {
 }
 
 function start(directory: string, purse: Purse, plan: object = {}): Head {
-  const head = spawn(process.execPath, [script, directory, purse, JSON.stringify(plan)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  return startScript("unit-head.js", directory, purse, JSON.stringify(plan));
+}
+
+function startScript(name: string, ...args: string[]): Head {
+  const head = spawn(process.execPath, [path.join(processes, name), ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const lines = createInterface({ input: head.stdout })[Symbol.asyncIterator]();
   return { lines, wake: () => void head.kill("SIGCONT") };
 }
@@ -107,6 +109,22 @@ describe("a process that leads units", () => {
       expect([stop.value, value, kept]).toEqual(["stopped", end, trip]);
       expect(woken).toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
       expect(most).toBeLessThanOrEqual(2);
+    });
+  });
+});
+
+describe("a process that leads a flow which sleeps", () => {
+  const asleep = { code: "MAZEPA_EXECUTION_SUSPENDED" };
+
+  it.each([
+    ["taken", "begins its sleep anew", asleep],
+    ["flushed", "keeps the date of its sleep", "awake"],
+  ])("CW22 killed when the date was %s, it %s", async (killed, _what, end) => {
+    await inDirectory(async (directory) => {
+      const first = await endOf(startScript("sleeping-head.js", directory, killed, "0"));
+      const value = await endOf(startScript("sleeping-head.js", directory, "never", "3600000"));
+
+      expect([first, value]).toEqual([undefined, end]);
     });
   });
 });

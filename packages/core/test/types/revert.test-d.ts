@@ -38,7 +38,7 @@ const draft = taskableOperation({ revert: (_text: string | undefined, _city: num
 expectTypeOf(draft.makeTask(5)).toEqualTypeOf<Task<string>>();
 
 // What does not fit
-// @ts-expect-error -- the result may be unknown
+// @ts-expect-error -- R3 the result may be unknown
 @taskableOperation
 class WithoutUndefined {
   run(home: string): Booking {
@@ -47,7 +47,7 @@ class WithoutUndefined {
   revert(_booking: Booking): void {}
 }
 
-// @ts-expect-error -- the result may be unknown
+// @ts-expect-error -- R3 the result may be unknown
 @taskableOperation({ retries: 3 })
 class WithoutUndefinedToo {
   run(home: string): Booking {
@@ -56,7 +56,7 @@ class WithoutUndefinedToo {
   revert(_booking: Booking, _home: string): void {}
 }
 
-// @ts-expect-error -- run takes a text
+// @ts-expect-error -- R9 run takes a text
 @taskableOperation()
 class OtherArguments {
   run(home: string): Booking {
@@ -65,7 +65,7 @@ class OtherArguments {
   revert(_booking: Booking | undefined, _home: number): void {}
 }
 
-// @ts-expect-error -- an argument that run may be called without
+// @ts-expect-error -- R9 an argument that run may be called without
 @taskableOperation()
 class NotOptional {
   run(home?: string): Booking {
@@ -74,7 +74,7 @@ class NotOptional {
   revert(_booking: Booking | undefined, _home: string): void {}
 }
 
-// @ts-expect-error -- another result
+// @ts-expect-error -- R9 another result
 @taskableOperation()
 class OtherResult {
   run(home: string): Booking {
@@ -84,9 +84,9 @@ class OtherResult {
 }
 void [WithoutUndefined, WithoutUndefinedToo, OtherArguments, NotOptional, OtherResult];
 
-// @ts-expect-error -- the result may be unknown
+// @ts-expect-error -- R3 the result may be unknown
 taskableOperation({ name: "a", revert: (_text: string) => 5 }, (city: number) => String(city));
-// @ts-expect-error -- the function takes a number
+// @ts-expect-error -- R9 the function takes a number
 taskableOperation({ name: "b", revert: (_text: string | undefined, _city: string) => 5 }, (city: number) => String(city));
 
 @taskableOperation()
@@ -102,9 +102,9 @@ const task = new Whole().makeTask("a");
 
 expectTypeOf(undoable(task, new Forget())).toEqualTypeOf<Task<Booking>>();
 expectTypeOf(undoable(task, forget)).toEqualTypeOf<Task<Booking>>();
-// @ts-expect-error -- an undo must take undefined
+// @ts-expect-error -- R3 an undo must take undefined
 undoable(task, new ForgetKnown());
-// @ts-expect-error -- a bare function is lost with the head
+// @ts-expect-error -- R9 a bare function is lost with the head
 undoable(task, (_booking: Booking | undefined) => undefined);
 
 // A callable operation's revert may take fewer parameters, too

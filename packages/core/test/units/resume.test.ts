@@ -1,10 +1,18 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { flowSchema, MemoryBlobStore, startExecution } from "../../src/index.js";
+import { decodeLease, encodeLease, type LeaseRecord } from "../../src/checkpoint/lease-record.js";
+import { flowSchema, MemoryBlobStore, startExecution, type BlobStore } from "../../src/index.js";
 import { failing, hooks, keys, killable, log, other, run, step } from "./undone-flows.js";
 
 afterEach(() => {
   hooks.onRevert = () => undefined;
 });
+
+async function leaseOf(store: BlobStore, executionId: string): Promise<LeaseRecord> {
+  const found = await store.get(`executions/${executionId}/lease`);
+  const lease = found && decodeLease(found.bytes);
+  if (!lease) throw new Error(`no lease of ${executionId}`);
+  return lease;
+}
 
 describe("units that are resumed", () => {
   it("R16 E8 goes on backward from the first revert that is not recorded, with the recorded error", async () => {
@@ -92,15 +100,21 @@ describe("units that are resumed", () => {
     await run(failing(), { checkpoint });
     await run(other(), { checkpoint, executionId: "plain" });
 
-    const format = async (id: string) =>
-      (
-        JSON.parse(
-          (JSON.parse(Buffer.from((await checkpoint.get(`executions/${id}/lease`))?.bytes ?? []).toString()) as { lease: string })
-            .lease,
-        ) as { format: number }
-      ).format;
+    const format = async (id: string) => (await leaseOf(checkpoint, id)).format;
 
     expect([await format("e"), await format("plain")]).toEqual([2, 1]);
+  });
+
+  it("R17 E13 refuses an execution whose records this core does not know, and says what to do", async () => {
+    const checkpoint = new MemoryBlobStore();
+    await run(failing(), { checkpoint });
+    const lease = await leaseOf(checkpoint, "e");
+    await checkpoint.put("executions/e/lease", encodeLease({ ...lease, format: lease.format + 1 }));
+
+    const { error, log } = await run(failing(), { checkpoint, takeOver: true });
+
+    expect(error).toMatchObject({ code: "MAZEPA_STORAGE", message: expect.stringContaining("Update it") });
+    expect(log).toBe("");
   });
 
   it("R18 suspends between two tasks, and goes on", async () => {

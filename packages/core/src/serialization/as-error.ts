@@ -2,9 +2,9 @@ import { portableError } from "./portable-error.js";
 import { isSoundError } from "./sound-error.js";
 
 /**
- * What was thrown, as an error that can be read without a guard (rule E24). An error is returned as
- * it is. Anything else becomes an error whose `cause` is what was thrown, if that can travel, or a
- * copy without what cannot be read.
+ * A thrown value as an error that can be read without a guard (rule E24). An error is returned as
+ * it is. Any other value becomes the `cause` of an error, or a copy of it without its unreadable
+ * parts does.
  */
 export function asError(thrown: unknown): Error {
   return isSoundError(thrown) ? thrown : portableError(thrown);

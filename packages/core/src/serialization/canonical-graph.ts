@@ -50,10 +50,7 @@ class GraphCollector {
   hasCycle = false;
   readonly #numbers = new Map<object, number>();
 
-  /**
-   * The text that stands for `value` inside its parent, or the number of its node if it is an
-   * object.
-   */
+  /** The text of `value` inside its parent, or the number of its node if it is an object. */
   child(value: unknown, scope: Scope): string | number {
     if ((typeof value !== "object" && typeof value !== "function") || value === null) return primitiveText(value);
     if (identitySymbol in value) {
@@ -132,7 +129,7 @@ class GraphCollector {
   }
 }
 
-/** The class of each node. Two nodes are in one class when no walk tells them apart. */
+/** The class of each node. Two nodes are in one class when no walk distinguishes them. */
 function classesOf(nodes: readonly GraphNode[]): readonly number[] {
   let classes = numbered(nodes, (node) => node.text);
   for (;;) {

@@ -6,7 +6,7 @@ import { isHugeBigint, refused } from "./refusal.js";
 /** Texts longer than this are replaced by their digest, shared or not. */
 const maxTextLength = 1024;
 
-/** A text of bounded length that stands for `text`. */
+/** A text of bounded length in place of `text`. */
 export function shortened(text: string): string {
   return text.length > maxTextLength ? `#${digest(text)}` : text;
 }
@@ -16,7 +16,7 @@ export function isShortened(text: string): boolean {
   return text.startsWith("#");
 }
 
-/** The canonical text of a value that is no object. */
+/** The canonical text of a primitive value. */
 export function primitiveText(value: unknown): string {
   switch (typeof value) {
     case "string":
@@ -36,13 +36,13 @@ export function primitiveText(value: unknown): string {
   }
 }
 
-/** The text of an object that stands for a value. */
+/** The text of an object in place of a value. */
 export function identifiedText(value: Identified): string {
   const identity = value[identitySymbol]();
   return typeof identity === "string" ? `@${sized(identity)}` : `@(${identity.map(sized).join("")})`;
 }
 
-/** What comes before the values inside, in the text of a value that was taken apart. */
+/** The part before the inner values in the text of a value that was taken apart. */
 export function headerText(parts: Parts): string {
   let text = `!${parts.tag}(`;
   for (const key of Object.keys(parts.header)) if (key !== "stack") text += `${key}=${sized(parts.header[key] ?? "")}`;

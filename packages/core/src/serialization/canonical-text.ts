@@ -10,14 +10,14 @@ import { isPoisonous } from "./poison.js";
 import { explainRefusal, refused, tooDeep, tooMany } from "./refusal.js";
 
 /**
- * The canonical text of `value`. Values of equal content have equal texts, whatever the order of
- * keys and whatever is shared inside them; other values have different texts. Texts over 1 KiB are
- * replaced by their digest.
+ * The canonical text of `value`. Values of equal content have equal texts, with keys in any order
+ * and with any shared parts; other values have different texts. Texts over 1 KiB are replaced by
+ * their digest.
  *
  * @param path what the value is called in messages, e.g. `args`.
  * @param onTask called with each task or flow met, in order of appearance; its id is written for
  *   it.
- * @throws SerializationError naming the path of the first thing that cannot travel.
+ * @throws SerializationError naming the path of the first part that cannot be serialized.
  */
 export function canonicalText(value: unknown, path: string, onTask?: (value: object) => void): string {
   const walk = new CanonicalWalk();

@@ -3,7 +3,7 @@ import { maxDepth, maxNodes } from "./limits.js";
 import { isPoisonous, poisonProblem } from "./poison.js";
 
 /**
- * Checks what JSON.parse made of a text that is not trusted.
+ * Checks the result of JSON.parse of an untrusted text.
  *
  * @throws SerializationError when it is too deep or too large, or has a property that could reach a
  *   prototype.

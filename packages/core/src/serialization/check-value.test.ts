@@ -4,7 +4,7 @@ import { checkValue } from "./check-value.js";
 const size = (value: unknown): number => checkValue(value, "result");
 
 describe("checkValue", () => {
-  it("counts texts, binary data, and what maps and objects hold", () => {
+  it("counts texts, binary data, and the contents of maps and objects", () => {
     expect(size("x".repeat(1000))).toBeGreaterThan(1000);
     expect(size(Buffer.alloc(5000))).toBeGreaterThan(5000);
     expect(size(new Map([[1, "x".repeat(1000)]]))).toBeGreaterThan(1000);
@@ -16,7 +16,7 @@ describe("checkValue", () => {
     for (const value of [1, true, null, undefined]) expect(size(value)).toBe(8);
   });
 
-  it("counts what is shared once", () => {
+  it("counts shared parts once", () => {
     const shared = "x".repeat(10) + [1, 2, 3].join();
     const list = [shared, shared];
 

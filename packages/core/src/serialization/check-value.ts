@@ -7,11 +7,11 @@ import { explainRefusal, isHugeBigint, refused, tooDeep, tooMany } from "./refus
 import { SeenObjects } from "./seen-objects.js";
 
 /**
- * Checks that `value` can travel, and returns about how many bytes of memory it keeps alive. Parts
- * that are shared inside it count once.
+ * Checks that `value` can be serialized, and returns the approximate number of bytes of memory that
+ * it keeps alive. Shared parts count once.
  *
  * @param path what the value is called in messages, e.g. `result`.
- * @throws SerializationError naming the path of the first thing that cannot travel.
+ * @throws SerializationError naming the path of the first part that cannot be serialized.
  */
 export function checkValue(value: unknown, path: string): number {
   try {

@@ -25,8 +25,8 @@ export function classOf(value: object): Constructor | undefined {
 }
 
 /**
- * Fields of `owner` and its base classes that stay behind, by `@exclude()` or class-transformer's
- * `@Exclude()`.
+ * Fields of `owner` and its base classes that are not serialized, by `@exclude()` or
+ * class-transformer's `@Exclude()`.
  */
 export function excludedFields(owner: Constructor): ReadonlySet<string> {
   return tableOf(owner).excluded;
@@ -39,7 +39,7 @@ export function fieldType(owner: Constructor, field: string): Constructor | unde
   return types.get(field);
 }
 
-/** The own enumerable fields of `instance` that travel. */
+/** The own enumerable fields of `instance` that are serialized. */
 export function travellingFields(instance: object, owner: Constructor): Record<string, unknown> {
   const { excluded } = tableOf(owner);
   const fields: Record<string, unknown> = {};

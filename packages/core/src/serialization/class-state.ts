@@ -3,7 +3,7 @@ import type { SerializableRegistration } from "../registry/serializable-classes.
 import { classOf, define, excludedFields, refuseSymbolKeys, travellingFields, type Constructor } from "./class-fields.js";
 import { fieldsToPlain, isTransformed, plainToFields } from "./transformed-fields.js";
 
-/** The state of an instance of a marked class: what its own `encode` returned, or its fields. */
+/** The state of an instance of a marked class: the result of its `encode`, or its fields. */
 export type ClassState =
   { readonly encoded: unknown } | { readonly fields: Record<string, unknown>; readonly owner: Constructor };
 
@@ -37,8 +37,8 @@ export function emptyInstance(owner: Constructor): object {
 }
 
 /**
- * Writes decoded fields into an instance. Fields that are excluded here are left out, whatever the
- * text says.
+ * Writes decoded fields into an instance. Fields that are excluded here are left out, even if the
+ * text has them.
  */
 export function fillInstance(instance: object, owner: Constructor, fields: Readonly<Record<string, unknown>>): void {
   if (isTransformed(owner)) return plainToFields(instance, fields);
@@ -46,7 +46,7 @@ export function fillInstance(instance: object, owner: Constructor, fields: Reado
   for (const key of Object.keys(fields)) if (!excluded.has(key)) define(instance, key, fields[key]);
 }
 
-/** An instance from what `encode` returned. */
+/** Makes an instance from the result of `encode`. */
 export function decodeInstance({ id, target, decode }: SerializableRegistration, state: unknown): object {
   let instance: unknown;
   try {

@@ -9,7 +9,7 @@ import { kindKey, objectKind, referenceKind, richVersion } from "./rich-text.js"
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Reads what `encodeRich` wrote. `text` is parsed JSON that nothing else has checked. */
+/** Reads the text of `encodeRich`. `text` is parsed JSON that nothing else has checked. */
 export function decodeRich(text: object): unknown {
   const { $mazepa: version, value, shared = [] } = text as { $mazepa?: unknown; value?: unknown; shared?: unknown };
   if (version !== richVersion) {
@@ -52,7 +52,7 @@ class RichDecoder {
     return Object.hasOwn(node, kindKey) ? this.#kind(node as JsonObject, scope) : this.#object(node as JsonObject, inside(scope));
   }
 
-  /** Checks what could not be checked while cycles were open. */
+  /** Makes the checks that were impossible while cycles were open. */
   finish(): void {
     if (this.#suspects.some((each) => isPoisonous("constructor", each))) throw poisoned("constructor");
   }
@@ -124,7 +124,7 @@ class RichDecoder {
   }
 }
 
-/** Stands for a shared value that is being read. */
+/** The mark of a shared value that is being read. */
 const pending = Symbol("pending");
 
 function inside(scope: Scope): Scope {

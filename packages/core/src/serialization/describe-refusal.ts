@@ -3,7 +3,7 @@ import { isMazepaError } from "../errors.js";
 import { identitySymbol } from "./identity.js";
 import { extraProperty } from "./plain-object.js";
 
-/** Why `value` does not travel, as the predicate of a sentence: "is a function". */
+/** The reason why `value` cannot be serialized, as the predicate of a sentence: "is a function". */
 export function describeRefusal(value: unknown): string {
   if (typeof value === "function") return describeFunction(value);
   if (typeof value !== "object" || value === null) return `is a ${typeof value}`;
@@ -20,7 +20,7 @@ export function describeRefusal(value: unknown): string {
   return `is ${describeClass(value)}, which is not marked: mark the class with @serializable(), or call serializable(${className(value)}, { encode, decode })`;
 }
 
-/** Built-in classes whose instances travel, unless they have properties. */
+/** Built-in classes whose instances can be serialized, unless they have extra properties. */
 const builtIns =
   /^(?:Date|Map|Set|RegExp|URL|ArrayBuffer|DataView|Buffer|(?:Int|Uint|Float|BigInt|BigUint)\d+(?:Clamped)?Array)$/;
 

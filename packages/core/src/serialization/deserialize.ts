@@ -6,7 +6,7 @@ import { formatKey } from "./plain-json.js";
 
 /**
  * Restores the value that {@link serialize} wrote as `text`. The result consists of plain data,
- * built-in types that travel, and instances of registered classes only, whatever the text says; no
+ * serializable built-in types, and instances of registered classes only, for any text; no
  * constructor runs.
  *
  * @example

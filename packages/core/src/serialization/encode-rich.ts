@@ -8,7 +8,7 @@ import { isPoisonous } from "./poison.js";
 import { isHugeBigint, refused, tooDeep, tooMany } from "./refusal.js";
 import { kindKey, objectKind, referenceKind, richVersion, type RichNode, type RichText } from "./rich-text.js";
 
-/** Writes any value that travels. Its errors have no path. */
+/** Writes any serializable value. Its errors have no path. */
 export function encodeRich(value: unknown): RichText {
   const encoder = new RichEncoder();
   const holder = { value: null as RichNode };
@@ -33,8 +33,8 @@ interface Scope {
 type RichFields = { [key: string]: RichNode };
 
 /**
- * What is known of an object that was met, so that its node can be moved to the shared ones when
- * the object is met again.
+ * The facts about an object that was met, so that its node can be moved to the shared ones when the
+ * object is met again.
  */
 interface Writing {
   readonly slot: Slot;

@@ -1,7 +1,7 @@
 import { transformerStorage } from "./transformer-storage.js";
 import { DefinitionError } from "../errors.js";
 
-/** What `@exclude()` or `@type()` says about one field. */
+/** The mark of `@exclude()` or `@type()` on one field. */
 export type FieldMark = { readonly kind: "exclude" } | { readonly kind: "type"; readonly of: () => unknown };
 
 /** The second argument of both kinds of field decorators. */

@@ -19,7 +19,7 @@ describe("values of another realm", () => {
   const foreign = runInNewContext(source) as Values;
   const own = (0, eval)(source) as Values;
 
-  it("are what they look like, although instanceof does not know them", () => {
+  it("are recognised by their kind, although instanceof fails", () => {
     expect(foreign.map).not.toBeInstanceOf(Map);
     expect(canonicalText(foreign, "value")).toBe(canonicalText(own, "value"));
     expect(checkValue(foreign, "value")).toBeGreaterThan(0);

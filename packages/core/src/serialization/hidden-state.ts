@@ -2,8 +2,8 @@ import { writtenClass } from "../registry/written-class.js";
 import { keepsStateAside, sourcesOf, withoutAliases } from "./lowered-private.js";
 
 /**
- * Why the fields of an instance of `owner` are not its whole state, as the predicate of a sentence.
- * Undefined if no hidden state can be seen from outside.
+ * The reason why the fields of an instance of `owner` are not its whole state, as the predicate of
+ * a sentence. Undefined if no hidden state can be seen from outside.
  */
 export function hiddenState(owner: unknown): string | undefined {
   for (let given = owner; typeof given === "function"; given = Object.getPrototypeOf(given) as unknown) {

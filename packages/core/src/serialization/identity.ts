@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 
 /**
- * The method by which an object that does not travel itself (a task, a flow) takes part in the
- * identity of others. It returns one or several texts, equal for equal objects only.
+ * The key of the method by which an object that is not serialized itself (a task, a flow) takes
+ * part in the identity of others. It returns one or several texts, equal for equal objects only.
  */
 export const identitySymbol: unique symbol = Symbol.for("mazepa.identity") as never;
 

@@ -12,7 +12,8 @@ export interface LeafText {
 }
 
 /**
- * A private instance: types that others register with superjson's shared one must not be revived.
+ * A private instance: types that other code registers with superjson's shared one must not be
+ * revived.
  */
 const leaves = new SuperJSON();
 
@@ -55,7 +56,7 @@ function ofThisRealm(value: unknown): unknown {
   return tag === "[object RegExp]" ? new RegExp((value as RegExp).source, (value as RegExp).flags) : value;
 }
 
-/** Checks of what superjson's readers accept unchecked. */
+/** Checks of texts that superjson's readers accept unchecked. */
 const checks: Readonly<Record<string, (written: unknown) => boolean>> = {
   undefined: (written) => written === null,
   number: (written) => written === "NaN" || written === "Infinity" || written === "-Infinity" || written === "-0",

@@ -43,7 +43,7 @@ export function sourcesOf(holder: object): string[] {
     .map((each) => Function.prototype.toString.call(each));
 }
 
-/** What the text does with `this` and a variable from outside, by the variable's name. */
+/** The accesses of a text with `this` and a variable from outside, by the variable's name. */
 type Accesses = ReadonlyMap<string, ReadonlySet<string>>;
 
 const forms = [
@@ -72,8 +72,8 @@ function accessesIn(source: string): Accesses {
 }
 
 /**
- * Whether what is written one way is read another way, which makes it state. What is passed to one
- * function both times is not state.
+ * Whether a variable that is written in one way is read in another way, which makes it state. A
+ * variable that is passed to one function both times is not state.
  */
 function isReadBack(written: Accesses, read: Accesses): boolean {
   return [...read].some(([key, how]) => {

@@ -9,8 +9,8 @@ import { errorClassOf } from "./known-errors.js";
 import { hasExtraProperties, hasProperties, isBuiltInInstance } from "./plain-object.js";
 
 /**
- * The parts of a value that is no primitive, no array and no plain object. What can be put together
- * again is defined here and only here.
+ * The parts of a value that is no primitive, no array and no plain object. The kinds of values that
+ * can be restored are defined here and only here.
  */
 export interface Parts {
   /** The kind of value: the `$` of its text. */
@@ -32,7 +32,7 @@ export interface Parts {
 }
 
 /**
- * The parts of `value`; undefined when it does not travel.
+ * The parts of `value`; undefined when it cannot be serialized.
  *
  * @param expected the class that `@type(() => C)` gives to the field that holds the value.
  */

@@ -30,7 +30,7 @@ export function isBuiltInInstance(value: object, levels: number): boolean {
  */
 const listedLength = 64;
 
-/** What Node shows of a list that has no properties besides its elements. */
+/** Matches Node's text of a list that has no properties besides its elements. */
 const elementsOnly = /\[ \.\.\. \d+ more items \]$/;
 
 /**

@@ -29,21 +29,21 @@ describe("portableError", () => {
     expect(received.cause).toMatchObject({ message: "socket", omitted: ["socket"] });
   });
 
-  it("cuts long texts and says how much is missing, below the error too", () => {
+  it("cuts long texts and says how much is missing, also in causes", () => {
     const received = sent(new Error("short", { cause: new Error("x".repeat(10_000)) }));
 
     expect((received.cause as Error).message).toBe(`${"x".repeat(8192)}… (1808 more characters)`);
     expect((received.cause as Error).stack?.length).toBeLessThan(17_000);
   });
 
-  it("carries what was thrown and is no error", () => {
+  it("carries a thrown value that is not an error", () => {
     expect(sent({ reason: "a plain object" }).cause).toEqual({ reason: "a plain object" });
     expect(sent("a text").message).toMatch(/a text/);
     expect(sent(undefined).message).toMatch(/undefined/);
     expect(sent(() => 1).cause).toBeUndefined();
   });
 
-  it("E24 keeps the rest of an error of which a part cannot be read", () => {
+  it("E24 keeps the readable parts of an error", () => {
     const error = new Error("x");
     Object.defineProperty(error, "message", {
       get() {

@@ -5,7 +5,7 @@ import { checkValue } from "./check-value.js";
 import { isError } from "./parts.js";
 import { isSoundError } from "./sound-error.js";
 
-/** How much of an error travels. */
+/** Limits of an error that is serialized. */
 export interface ErrorBounds {
   /**
    * The length of a message in UTF-16 code units. A stack may be twice as long, since it repeats
@@ -17,18 +17,18 @@ export interface ErrorBounds {
 }
 
 /**
- * How many errors below an error, by `cause` or `errors`, are followed; some libraries chain
- * endlessly.
+ * The number of errors below an error, by `cause` or `errors`, that are followed; some libraries
+ * chain endlessly.
  */
 const maxCauses = 20;
 const maxErrors = 100;
 
 /**
- * An error that can travel in place of whatever was thrown. It is the error itself where that can
- * travel, else a copy of the same class with its message, code and causes. Long texts are cut, with
- * a note of how much is missing. Fields that cannot travel or are too large are left out and named
- * in the field `omitted`. This never throws: what a getter or proxy refuses is left out, and the
- * rest stays.
+ * A serializable error in place of a thrown value. It is the error itself if that can be
+ * serialized, else a copy of the same class with its message, code and causes. Long texts are cut,
+ * with a note of how much is missing. Fields that cannot be serialized or are too large are left
+ * out and named in the field `omitted`. This never throws: a field whose getter or proxy throws is
+ * left out, and the rest stays.
  */
 export function portableError(thrown: unknown, bounds: ErrorBounds = {}): Error {
   const { maxTextLength = 8192, maxFieldBytes = 65_536 } = bounds;

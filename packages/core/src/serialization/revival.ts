@@ -1,6 +1,6 @@
 import type { Constructor } from "./class-fields.js";
 
-/** How one value is restored. */
+/** The steps to restore one value. */
 export interface Revival {
   /** The value before its contents are added; undefined if it can be created only from them. */
   readonly empty?: object;

@@ -16,7 +16,7 @@ export function isSoundError(value: unknown): value is Error {
   }
 }
 
-/** What is read besides the stack, which V8 itself may provide by a getter. */
+/** The fields that are read besides the stack, which V8 itself may provide by a getter. */
 const looked = ["name", "message", "code", "cause", "errors"];
 
 function hasOwnGetter(error: Error, key: string): boolean {

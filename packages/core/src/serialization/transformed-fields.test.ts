@@ -29,7 +29,7 @@ describe("a class with class-transformer's own decorators", () => {
   const place = { url: undefined, file: undefined, line: undefined };
   serializableClasses.add({ id: "Shop", target: Shop, encode: undefined, decode: undefined, location: place });
 
-  it("travels as class-transformer would have it, with values that class-transformer alone would flatten", () => {
+  it("is written by class-transformer's rules, with values that class-transformer alone would flatten", () => {
     const text = serialize(new Shop());
     const revived = deserialize(text) as Shop;
 

@@ -32,8 +32,8 @@ export function isTransformed(owner: Constructor): boolean {
 }
 
 /**
- * What class-transformer makes of `instance`, one level deep. Field values that it has no rule for
- * are hidden behind symbols, since it would flatten a Map or a class that our codecs carry.
+ * The fields of `instance` as class-transformer converts them, one level deep. Field values without
+ * a rule are hidden behind symbols, since it would flatten a Map or a class that our codecs carry.
  */
 export function fieldsToPlain(instance: object, owner: Constructor): Record<string, unknown> {
   const curtain = new Curtain(owner, toPlain);

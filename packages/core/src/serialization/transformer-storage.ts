@@ -6,8 +6,8 @@ const load = createRequire(import.meta.url);
 let storage: MetadataStorage | undefined;
 
 /**
- * The storage of class-transformer, which holds what its decorators and core's say about fields. It
- * is exported from no other module.
+ * The storage of class-transformer, which holds the marks of its decorators and of core's. It is
+ * exported from no other module.
  */
 export function transformerStorage(): MetadataStorage {
   storage ??= (load("class-transformer/cjs/storage.js") as { defaultMetadataStorage: MetadataStorage }).defaultMetadataStorage;

@@ -14,7 +14,7 @@ import { cancelledOutcome, failedOutcome, type AttemptRecord, type TaskOutcome }
 export interface AttemptHost {
   /** The name in `outcome.worker`. */
   readonly worker: string;
-  /** Default: standard error, with the task's ids after each line. */
+  /** The log of a task. Default: standard error, with the task's ids after each line. */
   readonly log?: (submission: Submission) => TaskLog;
 }
 
@@ -69,8 +69,8 @@ export class Attempt implements TaskContext {
   }
 
   /**
-   * Calls the operation: `submission.operation`, or the live copy that stands for it. It does not
-   * if the attempt is no longer wanted.
+   * Calls the operation: `submission.operation`, or its live copy. It does not if the attempt is no
+   * longer wanted.
    */
   run(operation: Operation): TaskOutcome | Promise<TaskOutcome> {
     if (this.#abortReason) return this.cancelled(this.#abortReason.message);
@@ -110,8 +110,8 @@ export class Attempt implements TaskContext {
   }
 
   /**
-   * The outcome of an attempt that returned. Code that blocked the timer has exceeded its limit all
-   * the same: elsewhere it would have been stopped.
+   * The outcome of an attempt that returned. Code that blocked the timer has exceeded its limit
+   * nevertheless: elsewhere it would have been stopped.
    */
   #returned(value: unknown): TaskOutcome {
     const { timeoutMs } = this.submission.options;

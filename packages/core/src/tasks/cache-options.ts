@@ -1,17 +1,17 @@
 import { InvalidOptionError } from "../errors.js";
 import { checkChoice, checkKnown, checkTimeLimit, checkWholeNumber } from "../options.js";
 
-/** Which code a cached result depends on, besides `version`. */
+/** The code that a cached result depends on, besides `version`. */
 export type CacheSource = "none" | "operation" | "module";
 
-/** How results of an operation are reused in later executions. */
+/** Options of the reuse of an operation's results in later executions. */
 export interface CacheOptions {
-  /** How old a result may be that is reused, in ms. Default: any age. */
+  /** The maximum age of a reused result, in ms. Default: any age. */
   readonly ttlMs?: number;
   /**
-   * What code makes a result stale when it changes. `"none"`: only `version` does. `"operation"`:
-   * the text of the function, or of the class and its base classes. `"module"`: also the files that
-   * its module imports. Default `"none"`; for graph tasks `"operation"`.
+   * The code whose change makes a result stale. `"none"`: only `version` does. `"operation"`: the
+   * text of the function, or of the class and its base classes. `"module"`: also the files that its
+   * module imports. Default `"none"`; for graph tasks `"operation"`.
    */
   readonly source?: CacheSource;
   /** The gzip level of values, from 0 (none) to 9. Default 6; for graph tasks 9. */
@@ -39,7 +39,7 @@ export function checkCacheOptions(cache: unknown): void {
     throw new InvalidOptionError(`Option "cache.compression" is ${compression}; it can be 9 at most.`);
 }
 
-/** What an option `cache` says; undefined where results are not reused. */
+/** The complete options of an option `cache`; undefined if results are not reused. */
 export function completeCacheOptions(cache: boolean | CacheOptions | undefined): CompleteCacheOptions | undefined {
   if (cache === undefined || cache === false) return undefined;
   const { ttlMs, source = "none", compression = 6 } = cache === true ? defaults : cache;

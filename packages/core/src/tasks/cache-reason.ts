@@ -1,10 +1,10 @@
-/** Why a cached operation ran, where the cache has no result that may be reused. */
+/** The reason why a cached operation ran: why the cache has no result that may be reused. */
 export type CacheReason =
   /** There is no entry: another version, state or other arguments make another one. */
   | { readonly type: "missing" }
-  /** Its code has changed; digests of what it was and is, undefined where there is none. */
+  /** Its code has changed; the old and the new digest, undefined if there is none. */
   | { readonly type: "source"; readonly was: string | undefined; readonly is: string | undefined }
-  /** Its operation package has another version, and neither can stand in for the other. */
+  /** Its operation package has another version, and neither can replace the other. */
   | { readonly type: "version"; readonly was: string | undefined; readonly is: string | undefined }
   /** A task whose value it takes has run since. */
   | { readonly type: "upstream"; readonly taskId: string; readonly operationId: string }

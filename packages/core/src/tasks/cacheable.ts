@@ -2,8 +2,8 @@ import { completeCacheOptions, type CompleteCacheOptions } from "./cache-options
 import type { Task } from "./task.js";
 
 /**
- * How the result of a task is cached; undefined where it never is (rule K1): without the option,
- * with an id set by hand, and for what can be undone, or undoes.
+ * The cache options of a task; undefined if its result is never cached (rule K1): without the
+ * option, with an id set by hand, and for tasks that can be undone, or undo others.
  */
 export function cachingOf({ options, isRevertible, reverting }: Task): CompleteCacheOptions | undefined {
   if (!options.cache || options.id !== undefined || isRevertible || reverting) return undefined;

@@ -2,8 +2,8 @@ import type { Part } from "./part.js";
 import type { Task } from "./task.js";
 
 /**
- * What may be given for a parameter of type `T`: the value, a task that yields it, a part of a
- * task's value, or an array with such elements.
+ * The argument for a parameter of type `T`: the value, a task that yields it, a part of a task's
+ * value, or an array with such elements.
  */
 export type Input<T> =
   T | Task<T> | Part<T> | (T extends readonly unknown[] ? { readonly [I in keyof T]: T[I] | Task<T[I]> | Part<T[I]> } : never);
@@ -12,8 +12,8 @@ export type Input<T> =
 export type Inputs<A extends readonly unknown[]> = { [K in keyof A]: Input<A[K]> };
 
 /**
- * The task or part, typed as its value: for one that stands deep inside an argument, where
- * {@link Input} cannot reach. Nothing is computed here; use it only in arguments of `makeTask`.
+ * The task or part, typed as its value: for one that is deep inside an argument, where {@link
+ * Input} cannot reach. Nothing is computed here; use it only in arguments of `makeTask`.
  *
  * @example
  * ```ts

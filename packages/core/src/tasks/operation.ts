@@ -1,15 +1,15 @@
 /** An instance of an operation class. */
 export interface OperationInstance {
-  /** What the operation does. */
+  /** The work of the operation. */
   run(...args: never[]): unknown;
   /**
-   * Undoes what `run` did. It is called with its result, or `undefined` if that is unknown, and
-   * with its arguments. It must tolerate being called twice.
+   * Undoes a run. It gets the result of `run`, or `undefined` if that is unknown, and the
+   * arguments. It must tolerate being called twice.
    */
   revert?(...args: never[]): unknown;
   /**
-   * Called once before the first `run` of a live copy. What it assigns to excluded fields is there
-   * for every run.
+   * Called once before the first `run` of a live copy. Values that it assigns to excluded fields
+   * are there for every run.
    */
   setup?(): unknown;
   /** Called once when the live copy is no longer needed. */
@@ -19,7 +19,7 @@ export interface OperationInstance {
 /** A function that is an operation by itself. */
 export type OperationFunction = (...args: never[]) => unknown;
 
-/** What a task calls. */
+/** The code that a task calls. */
 export type Operation = OperationInstance | OperationFunction;
 
 /** Calls the operation with `args`. */

@@ -1,14 +1,14 @@
 import type { TaskOutcome } from "./task-outcome.js";
 
-/** What a flow reads from its tasks and flows. */
+/** The property that a flow reads from a task or a flow. */
 export type Question = "status" | "outcome" | "result";
 
-/** The key of the method by which an owner learns what is read. */
+/** The key of the method by which an owner learns which property is read. */
 export const questionSymbol: unique symbol = Symbol.for("mazepa.question") as never;
 
 /**
- * A walk that runs nothing, as the owner of tasks and flows. It learns what a flow reads from them,
- * and any execution takes them over.
+ * A walk that runs nothing, as the owner of tasks and flows. It learns which properties a flow
+ * reads from them, and any execution takes them over.
  */
 export interface Estimate {
   /** Whether the caller may see what the walk has set. */

@@ -59,10 +59,9 @@ export function isPart(value: unknown): value is Part {
 }
 
 /**
- * A part of what `task` evaluates to, as an argument of another task:
- * `resize.makeTask(part(load, "images", 0))`. Only the part travels. Where the value has no such
- * part, the task that takes it fails for good and does not run; the `cause` of its error is a
- * `RangeError` that names the path.
+ * A part of the value of `task`, as an argument of another task: `resize.makeTask(part(load,
+ * "images", 0))`. Only the part is sent. If the value has no such part, the task that takes it
+ * fails for good and does not run; the `cause` of its error is a `RangeError` that names the path.
  *
  * @example
  * ```ts

@@ -8,8 +8,8 @@ const maxStartMs = 253_402_300_799_999;
 export const maxAttempt = 2 ** 31 - 1;
 
 /**
- * What is wrong with a report; undefined if it can be true (rule E4). A report is not trusted
- * before, since it may come from another machine.
+ * The fault of a report; undefined if the report can be true (rule E4). Reports are not trusted,
+ * since they may come from another machine.
  */
 export function faultOfReport(report: OutcomeReport): string | undefined {
   try {

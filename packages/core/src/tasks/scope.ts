@@ -6,14 +6,14 @@ const scopeBrand = Symbol.for("mazepa.scope");
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- `unknown` would refuse `const x: string = yield task`
 export type Resumed = any;
 
-/** How a scope decides when it ends, and with what. */
+/** The kind of a scope, which decides when it ends, and with what. */
 export type ScopeKind = "one" | "all" | "settle" | "race" | "timeout" | "sleep";
 
 /** The parameters of a scope besides its members. */
 export interface ScopeShape {
   /** The duration of `timeout` and `sleep`. */
   readonly durationMs?: number;
-  /** When a `sleep` ends, in place of its duration, in milliseconds since 1970. */
+  /** The end of a `sleep` in place of its duration, in milliseconds since 1970. */
   readonly untilMs?: number;
   /** Whether member flows take turns, as branches of `all` do. */
   readonly branches?: boolean;
@@ -22,9 +22,9 @@ export interface ScopeShape {
 }
 
 /**
- * What every `yield*` of a flow iterates: it yields itself once, as a request to start its members
- * and wait, and returns what the flow is resumed with. It is written by hand, since a generator per
- * task would dominate the cost of a chain.
+ * The iterator of every `yield*` of a flow: it yields itself once, as a request to start its
+ * members and wait, and returns the value that the flow is resumed with. It is written by hand,
+ * since a generator per task would dominate the cost of a chain.
  */
 export class Scope<Y, R> implements Generator<Y, R, Resumed> {
   readonly kind: ScopeKind;
@@ -43,8 +43,8 @@ export class Scope<Y, R> implements Generator<Y, R, Resumed> {
   }
 
   /**
-   * Called by what advances the flow when it meets the request. False if the scope was yielded
-   * without the star.
+   * Called when the flow has yielded the request. Returns false if the scope was yielded without
+   * the star.
    */
   enter(): boolean {
     if (this.#state !== "requested") return false;

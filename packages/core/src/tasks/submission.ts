@@ -17,32 +17,30 @@ export interface Submission {
   /** The number of the attempt, from 1. */
   readonly attempt: number;
   /**
-   * The id that operation and arguments had when the task was made, which tells whether they were
-   * changed since. Not sent to workers.
+   * The content id at the time when the task was made, to detect later changes of operation or
+   * arguments. Not sent to workers.
    */
   readonly contentId?: string | undefined;
-  /**
-   * The arguments behind {@link contentId}, in which tasks stand for values. Not sent to workers.
-   */
+  /** The arguments of {@link contentId}, with tasks in place of values. Not sent to workers. */
   readonly givenArgs?: readonly unknown[] | undefined;
   /** The version of the operation package that the task was made with. */
   readonly packageVersion?: string | undefined;
-  /**
-   * Which code the cached result depends on: whoever runs the task tells its digest with the
-   * outcome.
-   */
+  /** The code that the cached result depends on: the worker reports its digest with the outcome. */
   readonly source?: "operation" | "module" | undefined;
-  /** What this task undoes, if it is a revert. */
+  /** The task that this one undoes, if it is a revert. */
   readonly reverting?: Reverting | undefined;
 }
 
-/** How an attempt ended, on its way back. */
+/** The outcome of an attempt on its way to the head. */
 export interface OutcomeReport {
   readonly executionId: string;
   readonly taskId: string;
   readonly attempt: number;
   readonly outcome: TaskOutcome;
-  /** Why the report cannot be true. Its outcome is then ignored, and the attempt counts as lost. */
+  /**
+   * The reason why the report cannot be true. Its outcome is then ignored, and the attempt counts
+   * as lost.
+   */
   readonly fault?: string;
 }
 

@@ -6,17 +6,17 @@ import type { Reverting } from "./reverting.js";
 
 /** The log of a task. Each line carries its execution, task and attempt. */
 export interface TaskLog {
-  /** Writes a line for debugging. */
+  /** Writes a line at the level debug. */
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  /** Writes a line that is worth knowing. */
+  /** Writes a line at the level info. */
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  /** Writes a line about what may be wrong. */
+  /** Writes a line at the level warn. */
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  /** Writes a line about what is wrong. */
+  /** Writes a line at the level error. */
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
-/** What an operation can read about the task that it runs for. */
+/** The facts that an operation can read about its task. */
 export interface TaskContext {
   readonly taskId: string;
   readonly executionId: string;
@@ -26,8 +26,8 @@ export interface TaskContext {
   readonly signal: AbortSignal;
   readonly log: TaskLog;
   /**
-   * For services that recognise repeated requests: the same for each attempt of the task, different
-   * in each execution, unit and round.
+   * A key for services that recognise repeated requests: the same for each attempt of the task,
+   * different in each execution, unit and round.
    */
   readonly idempotencyKey: string;
   /** In a revert, the task that it undoes. */

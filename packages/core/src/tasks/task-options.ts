@@ -3,7 +3,7 @@ import { checkRetryPolicy, type RetryPolicy } from "../retry/retry-policy.js";
 import { InvalidOptionError } from "../errors.js";
 import { checkCacheOptions, type CacheOptions } from "./cache-options.js";
 
-/** How a task is run. Nothing but `id` is part of the task's identity. */
+/** Options of a task. Only `id` is part of the task's identity. */
 export interface TaskOptions {
   /** Retries after the first run, or a policy. Default 0. */
   readonly retries?: number | RetryPolicy;
@@ -21,14 +21,14 @@ export interface TaskOptions {
   readonly id?: string;
   /**
    * Whether the task has one id in all rounds of a unit, so that it runs once. Default false. Not
-   * allowed for what may be undone, or takes the value of such a task.
+   * allowed for tasks that may be undone, or that take the value of such a task.
    */
   readonly shared?: boolean;
-  /** What histories and events call the task. Default: its id. */
+  /** The name of the task in histories and events. Default: its id. */
   readonly label?: string;
   /**
-   * Whether its result may be reused by later executions, which say where with `execute({ cache
-   * })`. Default false. Never for a task with an `id`, or one that can be undone.
+   * Whether its result may be reused by later executions, from the store of `execute({ cache })`.
+   * Default false. Never for a task with an `id`, or one that can be undone.
    */
   readonly cache?: boolean | CacheOptions;
 }

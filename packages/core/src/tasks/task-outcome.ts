@@ -1,4 +1,4 @@
-/** What every outcome states besides how the attempt ended. */
+/** The facts about an attempt in every outcome. */
 export interface AttemptRecord {
   /** The number of the attempt, from 1. */
   readonly attempt: number;
@@ -28,7 +28,7 @@ export interface CancelledOutcome extends AttemptRecord {
   readonly reason: string;
 }
 
-/** How an attempt to run a task ended. */
+/** The outcome of an attempt. */
 export type TaskOutcome<R = unknown> = SucceededOutcome<R> | FailedOutcome | CancelledOutcome;
 
 /** A failure; the record of the attempt may be another outcome of it. */

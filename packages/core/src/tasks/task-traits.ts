@@ -2,13 +2,13 @@ import type { Operation } from "./operation.js";
 import type { Reverting } from "./reverting.js";
 import type { TaskOptions } from "./task-options.js";
 
-/** What the tasks of an operation have in common, unless they were given something else. */
+/** The facts that the tasks of an operation share, unless a task has its own. */
 export interface TaskTraits {
   readonly operationId: string;
   readonly options: TaskOptions;
   /** The version of the operation package that made the task. */
   readonly packageVersion: string | undefined;
-  /** Whether what the task does can be undone. */
+  /** Whether the task can be undone. */
   readonly isRevertible?: boolean;
   /**
    * The operation that undoes it instead of its own `revert`; called with the result, or

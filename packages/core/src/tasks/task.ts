@@ -14,14 +14,17 @@ import { bindSymbol, moveSymbol, type RoundNamespace } from "./work-state.js";
 
 const taskBrand = Symbol.for("mazepa.task");
 const stepSymbol: unique symbol = Symbol.for("mazepa.step") as never;
-/** A symbol, since what stands for the value of a task answers to these only. */
+/**
+ * The key of a property. It is a symbol, since the stand-in for a task's value answers only to
+ * symbols.
+ */
 const ofRoundSymbol: unique symbol = Symbol.for("mazepa.ofRound") as never;
 
 /** The parts that a task is made of. */
 export interface TaskDefinition {
   readonly traits: TaskTraits;
   readonly operation: Operation;
-  /** The arguments of `makeTask`, in which tasks may stand for values. */
+  /** The arguments of `makeTask`, with tasks in place of values. */
   readonly args: readonly unknown[];
   /** The tasks inside `args`, in order of appearance. */
   readonly upstreams: readonly Task[];
@@ -43,7 +46,10 @@ export class Task<R = unknown> {
   readonly #operation: Operation;
   readonly #args: readonly unknown[];
   readonly #upstreams: readonly Task[];
-  /** Found once: there may be very many paths from a task to its upstreams. */
+  /**
+   * Whether it has an id in each round. It is computed once, since there may be very many paths
+   * from a task to its upstreams.
+   */
   readonly #isOfRound: boolean;
   /** Released once the id is known. */
   #identityText: string;
@@ -54,8 +60,8 @@ export class Task<R = unknown> {
   #idInRound: string | undefined;
 
   /**
-   * `identityText` is the canonical text of what the task will do; its id is derived from it unless
-   * `contentId` is known.
+   * `identityText` is the canonical text of the call; the id is derived from it unless `contentId`
+   * is known.
    */
   constructor(definition: TaskDefinition, identityText: string, contentId?: string) {
     this.#traits = definition.traits;
@@ -112,8 +118,8 @@ export class Task<R = unknown> {
   }
 
   /**
-   * Whether what the task does can be undone in a unit: its operation has `revert`, or it was given
-   * to `undoable`.
+   * Whether the task can be undone in a unit: its operation has `revert`, or it was given to
+   * `undoable`.
    */
   get isRevertible(): boolean {
     return this.#traits.isRevertible ?? false;
@@ -124,7 +130,7 @@ export class Task<R = unknown> {
     return this.#traits.undo;
   }
 
-  /** What the task undoes, if it is a revert. */
+  /** The task that this one undoes, if it is a revert. */
   get reverting(): Reverting | undefined {
     return this.#traits.reverting;
   }
@@ -143,7 +149,7 @@ export class Task<R = unknown> {
     return isShown(this.#owner, "status", this.#outcome) ? this.#status : "pending";
   }
 
-  /** How the task ended, once it has. */
+  /** The outcome of the task, once it has ended. */
   get outcome(): TaskOutcome<R> | undefined {
     return isShown(this.#owner, "outcome", this.#outcome) ? this.#outcome : undefined;
   }
@@ -178,7 +184,7 @@ export class Task<R = unknown> {
     return new Scope<Task<R>, R>("one", [this]);
   }
 
-  /** The text that stands for the task in the identity of what contains it. */
+  /** The text of the task in the identity of values that contain it. */
   [identitySymbol](): string {
     return this.#traits.options.id ?? this.contentId;
   }
@@ -236,16 +242,16 @@ export function isOfRound(task: Task): boolean {
   return task[ofRoundSymbol];
 }
 
-/** What makes a step of a pattern another task than an equal one elsewhere. */
+/** The facts that make a step of a pattern another task than an equal one elsewhere. */
 export interface OwnStep {
-  /** Not checked: steps are made many times of what is checked once. */
+  /** The options. They are not checked here, since they are checked once for many tasks. */
   readonly options: TaskOptions;
-  /** Part of the id, beside what the task does. */
+  /** The part of the id besides the content of the task. */
   readonly place: string;
 }
 
 /**
- * A copy of `task` that is a step of a pattern: its states are told as `step` events, by its
+ * A copy of `task` that is a step of a pattern: its states are reported as `step` events, by its
  * `label` (rule P12). With `own`, it is another task than an equal one elsewhere.
  */
 export function asStep<R>(task: Task<R>, pattern: string, own?: OwnStep): Task<R> {

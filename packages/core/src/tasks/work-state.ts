@@ -15,7 +15,9 @@ export interface RoundNamespace {
   readonly key: string;
   /** The number of the round, from 1. */
   readonly number: number;
-  /** Ids of this round whose tasks were already undone: what is yielded again is another task. */
+  /**
+   * Ids of this round whose tasks were already undone: one that is yielded again is another task.
+   */
   readonly undone: ReadonlySet<string>;
 }
 
@@ -26,8 +28,8 @@ export interface Bindable {
 }
 
 /**
- * `work` if it is not bound to another execution or round, otherwise a copy: an object shows what
- * happened in the first execution that took it.
+ * `work` if it is not bound to another execution or round, otherwise a copy: an object shows the
+ * states of the first execution that took it.
  */
 export function boundTo<W extends Bindable>(work: W, execution: object, round?: RoundNamespace): W {
   return work[bindSymbol](execution, round) as W;

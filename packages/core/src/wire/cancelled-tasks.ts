@@ -15,7 +15,7 @@ export interface CancelledAttempt {
 /** The cancelled attempts of an execution: by head and task id, the last one. */
 export type CancelledTasks = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-/** None at all. */
+/** The empty set of cancelled tasks. */
 export const nothingCancelled: CancelledTasks = new Map();
 
 /** Whether an attempt was cancelled. */

@@ -33,7 +33,7 @@ export function openEnvelope(text: string, kind: EnvelopeKind): Envelope {
   return envelope as Envelope;
 }
 
-/** @throws SerializationError when the field is no text, or empty. */
+/** @throws SerializationError when the field is not a text, or is empty. */
 export function textField(envelope: Envelope, name: string): string {
   const value = envelope[name];
   if (typeof value === "string" && value !== "") return value;

@@ -17,7 +17,7 @@ import {
 } from "./envelope.js";
 import { payloadFields, type PackedPayload } from "./payload-packer.js";
 
-/** A report without its payload: how an attempt ended, or that it has started. */
+/** A report without its payload: of the end of an attempt, or of its start. */
 export interface ReportHeader {
   readonly taskId: string;
   readonly attempt: number;
@@ -30,7 +30,7 @@ export interface ReportHeader {
    * this number.
    */
   readonly head?: string | undefined;
-  /** The digest of the code that ran, where the task's message has asked for it. */
+  /** The digest of the code that ran, if the task's message has asked for it. */
   readonly code?: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface UnpackedReport {
   readonly payload: string | undefined;
 }
 
-/** A report as it stands in a message. */
+/** A report as a message has it. */
 export interface PackedReport {
   readonly header: ReportHeader;
   readonly packed: PackedPayload;
@@ -55,7 +55,7 @@ export interface OutcomeMessage {
   readonly faulty: readonly FaultyReport[];
 }
 
-/** A report that cannot be read, and what is known of it. */
+/** A report that cannot be read, and the known facts about it. */
 export interface FaultyReport {
   readonly taskId: string | undefined;
   readonly attempt: number;
@@ -76,7 +76,7 @@ export function writeOutcomeMessage(executionId: string, reports: readonly strin
 export const outcomeMessageOverheadBytes = 256;
 
 /**
- * Reads what {@link writeOutcomeMessage} wrote, without looking at payloads.
+ * Reads a text of {@link writeOutcomeMessage}, without the payloads.
  *
  * @throws SerializationError when the text is no such message, or of a newer version.
  */
@@ -88,10 +88,10 @@ export function readOutcomeMessage(text: string): OutcomeMessage {
 }
 
 /**
- * The report of an outcome, with its payload as text. An error is made fit for travel: long texts
- * are cut (rule W11).
+ * The report of an outcome, with its payload as text. An error is made serializable: long texts are
+ * cut (rule W11).
  *
- * @throws SerializationError naming the part of the value that cannot travel.
+ * @throws SerializationError naming the part of the value that cannot be serialized.
  */
 export function toReport(taskId: string, outcome: TaskOutcome): UnpackedReport {
   const { status, attempt, startedAt, durationMs, worker } = outcome;

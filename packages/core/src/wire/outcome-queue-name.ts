@@ -23,7 +23,7 @@ export function outcomeQueueName({
  * Checks the queue that a message names for its outcome. It must be an outcome queue by name:
  * `prefix` alone, or followed by a hyphen and more; never a URL or path (rule W12).
  *
- * @throws SerializationError when nothing may be sent there.
+ * @throws SerializationError when it may not be sent to.
  */
 export function checkReplyTo(replyTo: string, prefix: string): void {
   const isQueueName = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}$/.test(replyTo);

@@ -3,8 +3,8 @@ import type { OutcomeReport } from "../tasks/submission.js";
 import { readOutcomeMessage, toOutcomeReport, toReport, writeOutcomeMessage, writeReport } from "./outcome-message.js";
 
 /**
- * Encodes how an attempt ended as a message, for custom execution queues. `docs/wire-format.md`
- * describes it. Errors always travel: long texts are cut.
+ * Encodes the outcome of an attempt as a message, for custom execution queues.
+ * `docs/wire-format.md` describes it. Every error can be encoded: long texts are cut.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export function encodeReport({ executionId, taskId, outcome, attempt }: OutcomeR
 }
 
 /**
- * Decodes what {@link encodeReport} wrote.
+ * Decodes a text of {@link encodeReport}.
  *
  * @example
  * ```ts

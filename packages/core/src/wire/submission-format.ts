@@ -18,7 +18,7 @@ export function encodeSubmission(submission: Submission): string {
 }
 
 /**
- * Decodes what {@link encodeSubmission} wrote.
+ * Decodes a text of {@link encodeSubmission}.
  *
  * @example
  * ```ts

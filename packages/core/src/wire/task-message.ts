@@ -66,7 +66,7 @@ export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
 }
 
 /**
- * Reads what {@link writeTaskMessage} wrote, without looking at the payload.
+ * Reads a text of {@link writeTaskMessage}, without the payload.
  *
  * @throws SerializationError when the text is no such message, or of a newer version.
  */
@@ -90,10 +90,10 @@ export function readTaskMessage(text: string): TaskMessage {
 }
 
 /**
- * Operation and arguments as two lines, and for a revert what it undoes. The first line is empty
- * for callables, of which only the id travels.
+ * Operation and arguments as two lines, and for a revert the task that it undoes. The first line is
+ * empty for callables, of which only the id is sent.
  *
- * @throws SerializationError naming the part of state or arguments that cannot travel.
+ * @throws SerializationError naming the part of state or arguments that cannot be serialized.
  */
 export function taskPayload({ operation, args, reverting }: Submission): string {
   const state = typeof operation === "function" ? "" : serialize(operation, "operation");
@@ -123,7 +123,8 @@ export function readTaskPayload(header: TaskHeader, payload: string): Submission
 }
 
 /**
- * What a later version may ask for is left alone: then no digest is told, and nothing is cached.
+ * The field `source`. Values of later versions are ignored: then no digest is reported, and nothing
+ * is cached.
  */
 function sourceField({ source }: Envelope): Pick<TaskHeader, "source"> {
   return source === "operation" || source === "module" ? { source } : {};

@@ -1,10 +1,10 @@
 /** Tasks with a shorter mean duration than this are prefetched. */
 const shortTaskMs = 10;
 
-/** How much work may wait in this worker. */
+/** The amount of work, in ms, that may wait in this worker. */
 const maxQueuedMs = 50;
 
-/** How many tasks the mean needs; twice as many after each time that prefetching was wrong. */
+/** The number of tasks that the mean needs; it doubles each time that prefetching was wrong. */
 const minSamples = 20;
 const maxSamples = 10_000;
 
@@ -17,8 +17,8 @@ const maxPrefetch = 100;
 
 /**
  * The number of tasks to receive beyond the free slots: none, unless recent tasks were so short
- * that a request for each would take longer than the task. Prefetched tasks are kept from other
- * workers, so they are never more than a moment's work.
+ * that a request for each would take longer than the task. Prefetched tasks are withheld from other
+ * workers, so they are limited to a moment's work.
  */
 export class AdaptivePrefetch {
   readonly #maxPerSlot: number;
@@ -38,15 +38,15 @@ export class AdaptivePrefetch {
 
   /**
    * Stops prefetching because prefetched tasks had to be given back. Each time counts as a
-   * delivery, and too many of those fail a task: so it must not go on until the long task that
-   * stands in the way has ended.
+   * delivery, and too many of those fail a task: so prefetching must not continue before the long
+   * task has ended.
    */
   backOff(): void {
     this.#count = 0;
     this.#minCount = Math.min(this.#minCount * 2, maxSamples);
   }
 
-  /** How many tasks to prefetch for each slot. */
+  /** The number of tasks to prefetch for each slot. */
   get perSlot(): number {
     if (this.#count < this.#minCount || this.#meanMs > shortTaskMs) return 0;
     return Math.min(this.#maxPerSlot, Math.floor(maxQueuedMs / Math.max(this.#meanMs, 0.1)));

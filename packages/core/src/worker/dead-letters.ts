@@ -9,13 +9,13 @@ import type { TaskLog } from "../tasks/task-context.js";
 import { letterFor, cutToFit, type DeadLetter } from "./dead-letter.js";
 import type { LeasedTask } from "./leased-task.js";
 
-/** How much of a message that can be kept nowhere is logged. */
+/** The length of the part that is logged of a message without a place to keep it. */
 const maxLoggedLength = 4000;
 
-/** How often a letter may be refused for another reason than a failed connection. */
+/** The number of times that a letter may be refused for another reason than a failed connection. */
 const maxRefusals = 3;
 
-/** What {@link DeadLetters} needs. */
+/** Options of {@link DeadLetters}. */
 export interface DeadLettersOptions {
   readonly broker: Broker;
   readonly payloads?: BlobStore | undefined;
@@ -29,7 +29,7 @@ export interface DeadLettersOptions {
 
 /**
  * Keeps messages that cannot be processed: in the broker's dead-letter queue, else in the store,
- * else cut in the queue. Where there is neither, the log has them (rules W3 and W12).
+ * else cut in the queue. Without both, the log has them (rules W3 and W12).
  */
 export class DeadLetters {
   readonly #options: DeadLettersOptions;
@@ -62,7 +62,7 @@ export class DeadLetters {
     }
   }
 
-  /** Where the letter is, or undefined if there is no place for letters. */
+  /** Writes the letter; resolves to its place, or undefined if there is none for letters. */
   async #write(leased: LeasedTask, reason: string): Promise<string | undefined> {
     const { broker, payloads, worker } = this.#options;
     const letter = letterFor(leased, { reason, worker });

@@ -3,8 +3,8 @@ import type { TaskLog } from "../tasks/task-context.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 
 /**
- * Warns about queues whose transport gives a message up before this worker does: the head would
- * hear nothing of it. Queues whose limit cannot be read share one warning. Never rejects.
+ * Warns about queues whose transport gives a message up before this worker does: then the head
+ * would get no report. Queues whose limit cannot be read share one warning. Never rejects.
  */
 export async function warnOfDeliveryLimits(
   { broker, queues, maxDeliveries }: Pick<CompleteWorkerOptions, "broker" | "queues" | "maxDeliveries">,

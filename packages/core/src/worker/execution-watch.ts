@@ -6,7 +6,7 @@ import type { TaskLog } from "../tasks/task-context.js";
 import { nothingCancelled, readCancelledTasks, type CancelledTasks } from "../wire/cancelled-tasks.js";
 import type { TaskMessage } from "../wire/task-message.js";
 
-/** What a worker knows of an execution. */
+/** The state of an execution, as a worker knows it. */
 export interface WatchedExecution {
   readonly isOver: boolean;
   readonly cancelled: CancelledTasks;
@@ -17,7 +17,7 @@ interface Watched {
   readonly state: Promise<WatchedExecution>;
 }
 
-/** What an {@link ExecutionWatch} needs. */
+/** Options of an {@link ExecutionWatch}. */
 export interface ExecutionWatchOptions {
   readonly broker: Broker;
   readonly payloads?: BlobStore | undefined;
@@ -28,8 +28,8 @@ export interface ExecutionWatchOptions {
 const running: WatchedExecution = { isOver: false, cancelled: nothingCancelled };
 
 /**
- * Which executions are over, and which of their tasks were cancelled. Broker and store are asked at
- * most once per execution and `cancelCheckMs` (rule W6).
+ * Watches which executions are over, and which of their tasks were cancelled. Broker and store are
+ * asked at most once per execution and `cancelCheckMs` (rule W6).
  */
 export class ExecutionWatch {
   readonly #options: ExecutionWatchOptions;

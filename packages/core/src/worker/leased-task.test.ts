@@ -29,7 +29,7 @@ describe("LeasedTask", () => {
     expect(reasons).toEqual(["it was cancelled"]);
   });
 
-  it("is lost once its lease is lost, whatever comes later", () => {
+  it("stays lost once its lease is lost", () => {
     const task = leased();
 
     task.endAs("lost");

@@ -3,8 +3,8 @@ import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.j
 import type { TaskMessage } from "../wire/task-message.js";
 
 /**
- * Why the outcome of a task is not sent: its lease could not be kept, so that another worker has
- * the task or will have it; or its execution is over.
+ * The reason why the outcome of a task is not sent: its lease could not be kept, so another worker
+ * has the task or will have it; or its execution is over.
  */
 export type TaskEnd = "lost" | "unwanted";
 

@@ -21,14 +21,14 @@ async function setup(bodies: Record<string, string[]>) {
 }
 
 describe("MessageReceiver", () => {
-  it("takes from earlier queues first, and no more in all than was asked for", async () => {
+  it("takes from earlier queues first, and at most maxCount in all", async () => {
     const { broker, receive } = await setup({ first: ["a", "b"], second: ["c", "d"] });
 
     expect(await receive(3)).toEqual(["a", "b", expect.stringMatching(/[cd]/)]);
     expect(await broker.queue("second").depth()).toMatchObject({ ready: 1, leased: 1 });
   });
 
-  it("waits on all queues at once, and gives back what they bring too much", async () => {
+  it("waits on all queues at once, and releases surplus messages", async () => {
     const { broker, receive } = await setup({ first: [], second: [] });
 
     const received = receive(1);
@@ -39,7 +39,7 @@ describe("MessageReceiver", () => {
     expect(depths.map(({ leased }) => leased).sort()).toEqual([0, 1]);
   });
 
-  it("takes an empty answer of all queues for no failure", async () => {
+  it("does not treat an empty answer of all queues as a failure", async () => {
     const { queues, receive, errorCount } = await setup({ first: [], second: [] });
     for (const queue of queues) queue.receive = () => Promise.resolve([]);
 
@@ -47,7 +47,7 @@ describe("MessageReceiver", () => {
     expect(errorCount()).toBe(0);
   });
 
-  it("reports a queue that fails while the others have nothing", async () => {
+  it("reports a queue that fails while the others are empty", async () => {
     const { queues, receive, errorCount } = await setup({ first: [], second: [] });
     const [first, second] = queues;
     first!.receive = () => Promise.resolve([]);

@@ -5,7 +5,7 @@ import type { TaskLog } from "../tasks/task-context.js";
 import { LeasedTask } from "./leased-task.js";
 import { waitAfterFailure } from "../messaging/wait-after-failure.js";
 
-/** What a {@link MessageReceiver} needs. */
+/** Options of a {@link MessageReceiver}. */
 export interface MessageReceiverOptions {
   readonly queues: readonly MessageQueue[];
   readonly leaseMs: number;
@@ -44,7 +44,7 @@ export class MessageReceiver {
     }
   }
 
-  /** Resolves when what aborted receives still bring has been given back. */
+  /** Resolves when the messages of aborted receives have been released. */
   async settled(): Promise<void> {
     await Promise.all(this.#options.queues.map(async (queue) => queue.settled?.()));
   }
@@ -61,7 +61,7 @@ export class MessageReceiver {
     return received.length > 0 ? received : this.#firstOf(maxCount, signal);
   }
 
-  /** Waits on all queues at once. What they bring beyond `maxCount` is given back. */
+  /** Waits on all queues at once. Messages beyond `maxCount` are released. */
   async #firstOf(maxCount: number, signal: AbortSignal): Promise<LeasedTask[]> {
     const others = new AbortController();
     const stop = (): void => others.abort();

@@ -14,7 +14,7 @@ import type { ExecutionWatch } from "./execution-watch.js";
 import type { LeasedTask } from "./leased-task.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 
-/** What is to be done with a message. */
+/** The decision about a message. */
 export type MessageDecision =
   | { readonly type: "run"; readonly task: RunnableTask }
   /** Its execution is over. */
@@ -33,7 +33,7 @@ export interface ValidatedMessage {
   readonly decision: MessageDecision;
 }
 
-/** What a {@link MessageValidator} needs. */
+/** Options of a {@link MessageValidator}. */
 export interface MessageValidatorOptions {
   readonly options: CompleteWorkerOptions;
   readonly signer: MessageSigner;
@@ -42,8 +42,8 @@ export interface MessageValidatorOptions {
 }
 
 /**
- * Reads what the worker's own thread may read of a message, which is envelope, signature and the
- * payload's text, and decides what to do with it. It never reads an operation or an argument.
+ * Validates messages in the worker's own thread: reads envelope, signature and the payload's text,
+ * and decides what to do with the message. It never reads an operation or an argument.
  */
 export class MessageValidator {
   readonly #parts: MessageValidatorOptions;

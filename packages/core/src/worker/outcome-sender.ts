@@ -19,7 +19,7 @@ export interface OutgoingReport {
   readonly isUrgent: boolean;
 }
 
-/** What an {@link OutcomeSender} needs. */
+/** Options of an {@link OutcomeSender}. */
 export interface OutcomeSenderOptions {
   readonly broker: Broker;
   readonly writer: ReportWriter;
@@ -40,7 +40,7 @@ interface Outbox extends ReportDestination {
 }
 
 /**
- * How long reports wait for those that are expected: each message costs requests, here and at the
+ * The time in ms that reports wait for expected ones: each message costs requests, here and at the
  * head.
  */
 const maxBatchingMs = 20;
@@ -82,7 +82,7 @@ export class OutcomeSender {
       await this.#retrying(() => queue.acknowledge(group.map(({ message }) => message)), "Tasks could not be acknowledged");
   }
 
-  /** Resolves when everything is sent, or after `withinMs`; what is left then is not sent. */
+  /** Resolves when everything is sent, or after `withinMs`; the rest is not sent then. */
   async flush(withinMs: number): Promise<void> {
     const timer = new Timer(withinMs, () => this.#giveUp.abort());
     while (this.#unsent.size > 0) await Promise.all(this.#unsent);
@@ -100,7 +100,7 @@ export class OutcomeSender {
     return outbox;
   }
 
-  /** Sends what is pending; what comes meanwhile is the next batch. */
+  /** Sends the pending reports; those that come meanwhile are the next batch. */
   async #empty(key: string, outbox: Outbox): Promise<void> {
     const batch = outbox.pending;
     outbox.pending = [];
@@ -165,7 +165,7 @@ export class OutcomeSender {
     }, "Outcomes could not be sent");
   }
 
-  /** Tries again while only the connection is at fault. */
+  /** Retries `work` while only the connection fails. */
   async #retrying(work: () => Promise<void>, problem: string): Promise<void> {
     const { stats, log } = this.#options;
     for (let failures = 1; ; failures++) {

@@ -16,7 +16,7 @@ import type { PayloadPacker } from "../wire/payload-packer.js";
 /** The room for field names of a report, a claim, and the header's numbers at their longest. */
 const reportOverheadBytes = 700;
 
-/** Where the reports of one execution go. */
+/** The destination of one execution's reports. */
 export interface ReportDestination {
   readonly executionId: string;
   readonly replyTo: string;
@@ -28,7 +28,7 @@ export interface ReportMessage<R> {
   readonly reports: readonly R[];
 }
 
-/** What a {@link ReportWriter} needs. */
+/** Options of a {@link ReportWriter}. */
 export interface ReportWriterOptions {
   readonly broker: Broker;
   readonly signer: MessageSigner;
@@ -44,7 +44,7 @@ export class ReportWriter {
   }
 
   /**
-   * A report as it stands in a message. A value that cannot be packed makes it the report of a
+   * Writes a report as a message has it. A value that cannot be packed makes it the report of a
    * failure.
    *
    * @throws TransientError when the store for large payloads cannot be reached.

@@ -2,7 +2,9 @@ import { Timer } from "../timer.js";
 import type { UnpackedReport } from "../wire/outcome-message.js";
 import type { TaskHeader } from "../wire/task-message.js";
 
-/** A task that ends sooner is not announced: its outcome implies its start. */
+/**
+ * The time in ms after which a start is announced; the outcome of a shorter task implies its start.
+ */
 const announcedAfterMs = 1000;
 
 /**

@@ -18,7 +18,7 @@ import type { CompleteWorkerOptions } from "./worker-options.js";
 import type { WorkerStats } from "./worker-stats.js";
 import { Timer } from "../timer.js";
 
-/** What a {@link TaskProcessor} needs. */
+/** Options of a {@link TaskProcessor}. */
 export interface TaskProcessorOptions {
   readonly options: CompleteWorkerOptions;
   readonly runner: TaskRunner;
@@ -74,7 +74,7 @@ export class TaskProcessor {
     return this.#leased;
   }
 
-  /** Whether something runs, or will. */
+  /** Whether a task runs, or will. */
   get isWorking(): boolean {
     return this.#validating + this.#keeping + this.#running.size > 0;
   }
@@ -85,7 +85,8 @@ export class TaskProcessor {
   }
 
   /**
-   * How many tasks to receive. While there are some for each slot, not a few: each request costs.
+   * The number of tasks to receive. While there are some for each slot, small numbers are not
+   * requested, since each request costs.
    */
   get room(): number {
     const { concurrency, maxTasks = Infinity } = this.#parts.options;
@@ -106,19 +107,19 @@ export class TaskProcessor {
     });
   }
 
-  /** Starts nothing more, and gives back what has not started. */
+  /** Starts nothing more, and releases tasks that have not started. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#releaseWaiting();
   }
 
-  /** Tells running tasks to stop; those that do not succeed all the same are given back. */
+  /** Tells running tasks to stop; those that do not succeed nevertheless are released. */
   stopRunning(reason: string): void {
     this.#isStopping = true;
     for (const leased of this.#running.keys()) leased.abort(reason);
   }
 
-  /** Gives back what still runs, without waiting for its end. */
+  /** Releases tasks that still run, without waiting for their end. */
   async releaseRunning(): Promise<void> {
     const left = [...this.#running.keys()];
     this.#running.clear();
@@ -141,7 +142,7 @@ export class TaskProcessor {
         return this.#startWaiting();
       case "drop":
         stats.dropped++;
-        log.debug("A task is dropped, for its execution is over.", leased.tags);
+        log.debug("A task is dropped, since its execution is over.", leased.tags);
         return this.#acknowledge(leased);
       case "report":
         await this.#reportUnrun(leased, decision.outcome, decision.keep);

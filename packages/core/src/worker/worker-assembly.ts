@@ -79,7 +79,10 @@ function leaseRenewerFor(
     leaseMs,
     thread,
     onLost: (leased) => {
-      log.warn("The lease of a task was lost; it is told to stop and not reported, for another worker has it now.", leased.tags);
+      log.warn(
+        "The lease of a task was lost; it is told to stop and not reported, since another worker has it now.",
+        leased.tags,
+      );
       leased.endAs("lost");
     },
     onFailure: (error, { name: queue }, tasks) => log.warn(`Leases could not be extended: ${error.message}`, { queue, tasks }),

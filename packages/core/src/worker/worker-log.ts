@@ -15,7 +15,7 @@ export async function jsonLog(worker: string): Promise<TaskLog> {
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }
 
-/** A log of the user's; what it throws becomes a process warning, and the worker goes on. */
+/** A log of the user, whose errors become process warnings, and the worker goes on. */
 export function guardedLog(log: TaskLog): TaskLog {
   const write =
     (level: keyof TaskLog) =>

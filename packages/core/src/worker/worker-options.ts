@@ -14,7 +14,7 @@ import { checkPayloadCodec, type PayloadCodec } from "../wire/payload-codec.js";
 /** Options of `startWorker`. */
 export interface WorkerOptions {
   readonly broker: Broker;
-  /** Task queues that exist; earlier ones are looked at first. */
+  /** The task queues, which must exist; earlier ones are served first. */
   readonly queues: readonly string[];
   /**
    * Modules with operations: paths relative to the working directory, URLs, or package names.
@@ -23,26 +23,32 @@ export interface WorkerOptions {
   readonly modules?: readonly string[];
   /** Operation packages that may be imported when a task first needs them. Others never are. */
   readonly packages?: readonly string[];
-  /** How many tasks run at once. Default 1. */
+  /** The maximum number of tasks that run at once. Default 1. */
   readonly concurrency?: number;
   /**
-   * Where tasks run: in threads (`"thread"`, the default) or processes of their own, one at a time
-   * in each, or in the worker's own thread (`"inline"`).
+   * The isolation of tasks: they run in threads (`"thread"`, the default) or processes of their
+   * own, one at a time in each, or in the worker's own thread (`"inline"`).
    */
   readonly isolation?: "inline" | "thread" | "process";
   /**
-   * For how long a task is leased; leases are renewed as long as the worker lives. Default 30,000.
+   * The length of a task's lease, in ms; leases are renewed as long as the worker lives. Default
+   * 30,000.
    */
   readonly leaseMs?: number;
-  /** A task delivered more often than this is given up: it kills its workers. Default 10. */
+  /**
+   * The number of deliveries after which a task is given up, since it seems to kill its workers.
+   * Default 10.
+   */
   readonly maxDeliveries?: number;
-  /** Stops the worker after this long without a task. Default: never. */
+  /** The time in ms without a task after which the worker stops. Default: never. */
   readonly idleTimeoutMs?: number;
-  /** How long the worker runs before it stops. Default: until it is told to stop. */
+  /** The time in ms after which the worker stops. Default: never. */
   readonly maxRuntimeMs?: number;
-  /** How many tasks the worker runs before it stops. Default: any number. */
+  /** The number of tasks after which the worker stops. Default: no limit. */
   readonly maxTasks?: number;
-  /** How long running tasks may take to end once the worker is told to stop. Default 30,000. */
+  /**
+   * The time in ms that running tasks have to end once the worker is told to stop. Default 30,000.
+   */
   readonly drainMs?: number;
   /**
    * Decides which tasks to run; others are reported as cancelled. `operation` and `args` can be
@@ -61,13 +67,13 @@ export interface WorkerOptions {
   /** The number of live copies that each thread keeps of operations with `setup`. Default 16. */
   readonly warmInstances?: number;
   /**
-   * How long tasks of unknown operations are given back, since a deployment may be under way.
-   * Default 300,000.
+   * The time in ms for which tasks of unknown operations are released, since a deployment may be
+   * under way. Default 300,000.
    */
   readonly unknownOperationGraceMs?: number;
   /**
-   * How often the worker asks whether an execution is over and which tasks were cancelled. Default
-   * 10,000.
+   * The interval in ms at which the worker asks whether an execution is over and which tasks were
+   * cancelled. Default 10,000.
    */
   readonly cancelCheckMs?: number;
   /**

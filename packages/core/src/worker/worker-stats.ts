@@ -1,4 +1,4 @@
-/** Counts of what a worker has done so far. */
+/** The counts of a worker so far. */
 export interface WorkerStats {
   /** Messages received, repeated deliveries included. */
   received: number;

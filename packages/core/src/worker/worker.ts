@@ -11,22 +11,22 @@ import type { WorkerParts } from "./worker-assembly.js";
 import { emptyStats, type WorkerStats } from "./worker-stats.js";
 import { repeat, Timer } from "../timer.js";
 
-/** Why a worker has ended. */
+/** The reason why a worker has ended. */
 export type WorkerEnd = "stopped" | "idle" | "max-runtime" | "max-tasks";
 
 /**
- * How long tasks have to heed their signal at the end. A thread or process is ended by force within
- * it.
+ * The time in ms that tasks have to react to their signal at the end. A thread or process is ended
+ * by force within it.
  */
 const stopGraceMs = { inline: 1000, thread: 6000, process: 6000 };
 
-/** How long the last outcomes may take. */
+/** The time in ms that the last outcomes may take to be sent. */
 const flushMs = 15_000;
 
 /** Runs tasks from queues until it is told to stop. Made by `startWorker`. */
 export class Worker {
   /**
-   * Resolves with the reason once the worker has ended and everything is quiet. Rejects when it
+   * Resolves with the reason once the worker has ended and nothing runs any more. Rejects when it
    * could not start.
    */
   readonly done: Promise<WorkerEnd>;
@@ -51,14 +51,14 @@ export class Worker {
     this.ready.catch(() => undefined);
   }
 
-  /** What the worker has done so far. */
+  /** The counts of the worker so far. */
   stats(): WorkerStats {
     return { ...this.#stats };
   }
 
   /**
    * Takes no more tasks, and lets running ones end; a second call gives them no more time. Resolves
-   * when all is quiet.
+   * when nothing runs any more.
    */
   async stop(): Promise<void> {
     if (this.#end !== undefined) this.#hurry();
@@ -80,7 +80,7 @@ export class Worker {
   async #work(): Promise<WorkerEnd> {
     const letGo = this.#listen();
     try {
-      // What only workers need is not loaded by heads.
+      // Heads do not load the code that only workers need.
       const { assembleWorker } = await import("./worker-assembly.js");
       const parts = await assembleWorker(this.#options, this.#stats, {
         onChange: () => this.#changed(),

@@ -14,7 +14,7 @@ const bundleFolder = "dist/bundle";
 const inlined = ["reflect-metadata"];
 
 /**
- * Modules that are started, or imported by somebody else, by their URL: they stand beside the
+ * Modules that are started, or imported by other programs, by their URL: they stand beside the
  * module that says so, and do so in the bundle.
  *
  * @type {import("rolldown").Plugin}

@@ -30,7 +30,7 @@ function codesOf(text) {
 }
 
 /**
- * Classes derived from MazepaError, as far as their base's name tells, without a literal name.
+ * Classes derived from MazepaError, by the name of their base, without a literal name.
  *
  * @param {string} text
  */

@@ -6,7 +6,7 @@ export function countOf(values) {
   return length;
 }
 
-/** Numbers from 0 on, so many at a time. */
+/** Numbers from 0 on, in chunks. */
 export function* slices(count, size = 1000) {
   for (let first = 0; first < count; first += size)
     yield Array.from({ length: Math.min(size, count - first) }, (_, index) => first + index);

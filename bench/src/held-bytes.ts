@@ -17,7 +17,7 @@ function memoryBytes(): number {
 }
 
 /**
- * Bytes that a head holds for each finished task: its id and attempt always, its value as far as
+ * Bytes that a head holds for each finished task: its id and attempt always, its value up to what
  * `rememberedBytes` allows.
  */
 const count = 1_000_000;

@@ -35,7 +35,7 @@ const rowByHand = flowSchema({ name: "row by hand", revertible: true }, function
   return { s0: 0, ...Object.fromEntries(values.map((value, index) => [`s${index + 1}`, value])) };
 });
 
-/** A pattern of so many steps, which is made before. */
+/** A pattern of `count` steps, which is made in advance. */
 function ofPattern(make: (count: number) => AnyPattern): Workload {
   const patterns = new Map<number, AnyPattern>();
   const patternOf = (count: number): AnyPattern => {

@@ -33,8 +33,8 @@ export interface Standing {
 }
 
 /**
- * Lets all take turns, so that a ratio compares runs that stood next to each other. Whoever fails
- * is out, and the others go on.
+ * Runs all contenders in turn, so that a ratio compares runs at about the same time. One that fails
+ * is left out, and the others go on.
  */
 export function compare({ workload, count, contenders }: Comparison, rounds: number): Standing[] {
   const runs = contenders.map((contender) => ({ contender, rounds: [] as Measurement[], failure: "" }));

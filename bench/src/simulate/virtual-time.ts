@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { EventHeap } from "./event-heap.js";
 
 /**
- * Whoever computes in the simulation. What it does at one instant costs it processor time, and it
- * does one thing at a time.
+ * A process of the simulation. Its work at one instant costs it processor time, and it does one
+ * thing at a time.
  */
 export interface Actor {
   readonly name: string;

@@ -40,7 +40,7 @@ export function bareClient(endpoint: string): SQSClient {
   return new SQSClient({ endpoint, requestHandler: { httpAgent: new Agent({ keepAlive: true, maxSockets: 100 }) } });
 }
 
-/** Runs `work` so many times at the same time. */
+/** Runs `work` several times concurrently. */
 export async function inLanes(lanes: number, work: () => Promise<void>): Promise<void> {
   await Promise.all(Array.from({ length: lanes }, work));
 }

@@ -5,7 +5,7 @@ import type { Emulator } from "./emulator.js";
 import type { SqsMeasurement } from "./run-head.js";
 
 /**
- * The loop over the SDK with so many lanes, or an execution with a worker of so many slots, inline
+ * The program that is measured: the bare loop over the SDK, or an execution with a worker, inline
  * or in threads.
  */
 export type HeadKind = "bare" | "inline" | "thread";

@@ -4,7 +4,7 @@ export interface ChunkOptions {
   /** The largest number of rows of one chunk. */
   readonly chunkRows: number;
   /**
-   * Read only about so many rows, from the beginning of every row group; all of them when absent.
+   * The approximate number of rows to read, from the beginning of every row group. Default: all.
    */
   readonly sampleRows?: number | undefined;
 }

@@ -36,7 +36,7 @@ console.log(`a worker was killed by ${workers[0].signalCode}`);
 console.log(`${succeeded} tasks succeeded; the sum of ${count} squares is ${sum}`);
 console.log(`a picture of ${byteLength} bytes came through S3`);
 const stopped = workers.slice(1).map((worker) => {
-  worker.kill("SIGTERM"); // it ends with its long poll, so that no task is given to nobody
+  worker.kill("SIGTERM"); // it ends with its long poll, so no task is lost to it
   return once(worker, "exit") as Promise<[number]>;
 });
 for (const [code] of await Promise.all(stopped)) console.log(`a worker ended with exit code ${code}`);

@@ -5,7 +5,7 @@ import { html, type Html } from "./html.js";
 const rowsShown = 12;
 
 /**
- * Routes are ranked by delay among so many of the busiest: a route with three flights says nothing.
+ * The number of busiest routes that are ranked by delay: a route with three flights says nothing.
  */
 const routesRanked = 500;
 

@@ -12,7 +12,7 @@ class GatedStore extends MemoryBlobStore {
     return super.put(...blob);
   }
 
-  /** Lets `count` blobs be written, when so many are there. */
+  /** Lets `count` blobs be written, as they come. */
   async release(count: number): Promise<void> {
     for (let released = 0; released < count; released++) {
       while (this.#waiting.length === 0) await new Promise(setImmediate);

@@ -50,7 +50,7 @@ describe("heads that follow each other", () => {
     const events = (async () => {
       for await (const event of second.execution) if (event.type === "outcome-ignored") ignored.push(event.status);
     })();
-    await report("unknown", { status: "cancelled", reason: "whoever gets this looks at the lease" });
+    await report("unknown", { status: "cancelled", reason: "the receiver looks at the lease" });
     expect(await firstEnd).toBe("MAZEPA_EXECUTION_RUNNING");
 
     await report(second.sent.id, { status: "cancelled", reason: "the first one said so" }, first.sent.head);

@@ -235,7 +235,7 @@ describe("E21 a head that goes on with what workers run", () => {
   });
 });
 
-describe("E4 a success that nobody has asked for yet", () => {
+describe("E4 a success that no flow has asked for yet", () => {
   it("E4 is recorded before a resumed flow yields its task, which does not run again", async () => {
     const { lead, deaf, received, report, tasks } = await setup();
     lead(echo.makeTask(8), { queue: deaf(), noteInFlightAfterMs: 60_000 });

@@ -60,7 +60,7 @@ describe("many subflows", () => {
     expect(counts.most).toBeLessThanOrEqual(12);
   });
 
-  it("E3 whose next() is pending hold nobody up", async () => {
+  it("E3 whose next() is pending do not hold up others", async () => {
     const order: string[] = [];
     let go: () => void = () => undefined;
     const blocked = new Promise<void>((resolve) => (go = resolve));

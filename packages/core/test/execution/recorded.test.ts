@@ -36,7 +36,7 @@ describe("what a flow has seen", () => {
     expect(await seen(make, [], {}, () => recorded() as Generator<never, void>)).toEqual([1, 2, 3]);
   });
 
-  it("F16 is not while nobody asks for it", async () => {
+  it("F16 is not while no flow asks for it", async () => {
     expect(await seen(make, [], {}, () => undefined)).toEqual([0, 0, 0]);
   });
 

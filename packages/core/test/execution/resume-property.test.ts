@@ -110,8 +110,8 @@ const { program } = fc.letrec<{ program: Program }>((tie) => ({
 }));
 
 /**
- * From the n-th write on, nothing is written and nobody gets an answer: to whoever comes next, the
- * head is gone.
+ * A store that dies with its head: from the n-th write on, nothing is written and no call is
+ * answered.
  */
 function mortal(store: MemoryBlobStore, writes: number): { store: BlobStore; died: Promise<void> } {
   let left = writes;
@@ -209,7 +209,7 @@ describe("random flows", () => {
   }, 120_000);
 });
 
-/** Ids of tasks whose success is durable, as far as the head was told. */
+/** Ids of tasks whose success is durable, according to the head's events. */
 function recordedIn(events: readonly ExecutionEvent[]): Set<string> {
   const ended: { taskId: string; type: string }[] = [];
   const recorded = new Set<string>();

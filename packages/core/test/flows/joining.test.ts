@@ -141,7 +141,7 @@ describe("joined work", () => {
     expect(attempts).toEqual([2]);
   });
 
-  it("I4 a joined flow is cancelled only when nobody waits for it", async () => {
+  it("I4 a joined flow is cancelled only when nothing waits for it", async () => {
     fresh();
     const { open } = gate("flow");
     const inner = flowSchema(function* inner() {

@@ -183,7 +183,7 @@ describe("withTimeout", () => {
 });
 
 describe("sleep", () => {
-  it("F11 waits in the head and occupies nobody", async () => {
+  it("F11 waits in the head and occupies no worker", async () => {
     openWorkshop();
     const order: string[] = [];
 
@@ -230,7 +230,7 @@ describe("members", () => {
     expect(ran).toEqual(["a", "b"]);
   });
 
-  it("I4 cancels a member of a failed scope only if nobody else waits for it", async () => {
+  it("I4 cancels a member of a failed scope only if nothing else waits for it", async () => {
     const { aborted, gates, queue, started } = openWorkshop();
     const shared = () => wait.makeTask("shared");
 

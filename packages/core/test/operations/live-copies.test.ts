@@ -124,7 +124,7 @@ describe("live copies of operations", () => {
     expect(log).toEqual(["run late", "teardown late"]);
   });
 
-  it("O8 what teardown throws is told and hurts nobody", async () => {
+  it("O8 an error of teardown is reported and fails no task", async () => {
     @taskableOperation()
     class BadEnd extends TaskableOperation {
       run(): number {

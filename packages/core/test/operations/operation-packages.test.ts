@@ -69,7 +69,7 @@ describe("operation packages", () => {
   const wrong: [string, object][] = [
     ["no name", { version: "1.0.0" }],
     ["an empty name", { name: "", version: "1.0.0" }],
-    ["a name that is none of npm's", { name: "Raster Ops", version: "1.0.0" }],
+    ["a name that npm does not allow", { name: "Raster Ops", version: "1.0.0" }],
     ["a path", { name: "../ops", version: "1.0.0" }],
     ["a name with a colon", { name: "a:b", version: "1.0.0" }],
     ["no version", { name: "ops" }],

@@ -9,7 +9,7 @@ const operations = (value: number) =>
 const joinProgram = path.join(import.meta.dirname, "../operations/processes", "join-program.js");
 let folder = "";
 
-/** A program of somebody who joins it with core: operations in two files, core in a third. */
+/** A user's program that is bundled with core: operations in two files, core in a third. */
 beforeAll(async () => {
   folder = await mkdtemp(path.join(import.meta.dirname, "user-bundle-"));
   await writeFile(path.join(folder, "first.js"), operations(1));

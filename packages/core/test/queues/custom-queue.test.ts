@@ -182,7 +182,7 @@ describe("a queue written by a user", () => {
     expect(error).toMatchObject({ code: "MAZEPA_TASK_FAILED", cause: { message: "the line is dead" } });
   });
 
-  it("E4 ignores outcomes that come twice, for nobody, or of another execution, and tells of them", async () => {
+  it("E4 ignores outcomes that come twice, for unknown tasks, or of another execution, and reports them", async () => {
     openWorkshop();
     const reports = (report: OutcomeReport) => [
       report,

@@ -7,7 +7,7 @@ import { flow, task, tasks } from "./work.js";
 const gpu = { tags: ["gpu"] };
 
 describe("limits and priorities", () => {
-  it("E11 lets at most so many tasks with a tag be in flight; others pass by", () => {
+  it("E11 limits the number of tasks in flight with a tag; others pass by", () => {
     const root = flow("root", function* () {
       yield [...tasks("g", 3, gpu), task("other")];
     });

@@ -4,8 +4,7 @@ import { Harness } from "./harness.js";
 import { flow, task, tasks } from "./work.js";
 
 /**
- * Every submitted task succeeds with the number in its name, newest first as far as there are
- * several.
+ * Every submitted task succeeds with the number in its name, newest first while there are several.
  */
 function finish(harness: Harness): Harness {
   harness.run();

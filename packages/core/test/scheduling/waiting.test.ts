@@ -48,7 +48,7 @@ describe("starting and waiting", () => {
     expect(harness.succeed("b").batch).toEqual(["c"]);
   });
 
-  it("F3 resumes at once at a dependency on something finished, whoever yielded it", () => {
+  it("F3 resumes at once at a dependency on something finished that any flow yielded", () => {
     const root = flow("root", function* () {
       yield* flow("sub", function* () {
         yield* task("a");

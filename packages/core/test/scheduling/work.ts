@@ -3,7 +3,7 @@ import type { FlowOptions } from "../../src/flows/flow.js";
 import { Task } from "../../src/tasks/task.js";
 import type { TaskOptions } from "../../src/tasks/task-options.js";
 
-/** A task whose id and operation id are `name`; it is run by whoever drives the harness. */
+/** A task whose id and operation id are `name`; the test that drives the harness runs it. */
 export function task(name: string, options: TaskOptions = {}, upstreams: readonly Task[] = []): Task {
   const definition = {
     traits: { operationId: name, options, packageVersion: undefined },

@@ -26,7 +26,7 @@ describe("requestCancel", () => {
     expect(await readExecution(store, "told")).toMatchObject({ state: "cancelled", cancelRequest: undefined });
   });
 
-  it("E17 asks nobody when the execution does not run, and means no head that comes later", async () => {
+  it("E17 asks no head when the execution does not run, nor a head that comes later", async () => {
     const { store, options } = setup();
     await execute(step.makeTask("a"), options);
 

@@ -207,7 +207,7 @@ describe("tasks as arguments", () => {
     expect(runs).toHaveLength(3);
   });
 
-  it("O11 cancelling the outer task cancels upstreams that nobody else wants", async () => {
+  it("O11 cancelling the outer task cancels upstreams that nothing else wants", async () => {
     fresh();
     const blocked = taskableOperation({ name: "blocked" }, () => new Promise<string>(() => undefined));
     const upstream = blocked.makeTask();

@@ -68,7 +68,7 @@ describe.each(["thread", "process"] as const)("a worker with isolation %s", (iso
     expect(worker.stats()).toMatchObject({ failed: 1, succeeded: 1 });
   });
 
-  it("W5 survives an exception that nobody catches", async () => {
+  it("W5 survives an uncaught exception", async () => {
     const { run } = await isolated(isolation);
 
     await expect(run(stray.makeTask())).rejects.toMatchObject({ cause: { code: "MAZEPA_WORKER_CRASHED" } });

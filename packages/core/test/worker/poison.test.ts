@@ -8,11 +8,11 @@ import { count, echo, seen, setup, until } from "./worker-rule-operations.js";
 describe("W3 poison", () => {
   it.each([
     ["is no JSON", "hello", "JSON"],
-    ["is none of Mazepa's", "{}", "not a message of Mazepa"],
+    ["is not of Mazepa", "{}", "not a message of Mazepa"],
     ["is of a newer version", '{"mazepa":2,"kind":"task"}', "wire version 2"],
     ["has a field of another type", '{"mazepa":1,"kind":"task","id":7}', '"id"'],
     [
-      "has nobody to report to",
+      "has no queue for its report",
       '{"mazepa":1,"kind":"task","id":"a","operationId":"b","executionId":"c","attempt":1,"payload":"\\n[]"}',
       "replyTo",
     ],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { all, flowSchema, startExecution, type Broker } from "@mazepa/core";
 import { count, echo, seen, setup, until, untilAborted } from "./worker-rule-operations.js";
 
-/** Counts how often somebody has looked how deep the queues of `broker` are. */
+/** Counts the calls of `depth` on the queues of `broker`. */
 function depthsAsked(broker: Broker): { readonly count: number } {
   const asked = { count: 0 };
   const queue = broker.queue.bind(broker);

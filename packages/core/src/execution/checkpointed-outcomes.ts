@@ -128,7 +128,8 @@ export class CheckpointedOutcomes implements OutcomeStore {
   /**
    * Acknowledges `received` once everything kept so far is durable. If none of it was kept, these
    * may be outcomes for another head that has taken over: the lease is checked first, as before a
-   * segment is written.
+   * segment is written. So it is when the lease may have passed meanwhile: another head has read the
+   * checkpoint before that segment was written, and needs these outcomes.
    */
   acknowledgeWhenDurable(received: readonly ReceivedOutcome[]): void {
     this.#unacknowledged.push({ received, after: this.#appended, isKept: this.#appended > this.#given });
@@ -145,7 +146,7 @@ export class CheckpointedOutcomes implements OutcomeStore {
   #acknowledgeDurable(): void {
     for (let first = this.#unacknowledged.first; first && first.after <= this.#durable; first = this.#unacknowledged.first) {
       this.#unacknowledged.shift();
-      if (first.isKept) this.#acknowledge(first.received);
+      if (first.isKept && !this.#checkpoint.mayHaveLostLead) this.#acknowledge(first.received);
       else this.#unconfirmed.push(first.received);
     }
     if (this.#unconfirmed.length > 0 && !this.#isConfirming) void this.#confirm();

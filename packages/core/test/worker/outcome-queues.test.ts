@@ -1,4 +1,4 @@
-import { describe, expect, it } from "@jest/globals";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import {
   execute,
   MemoryBlobStore,
@@ -9,6 +9,7 @@ import {
   type Broker,
 } from "@mazepa/core";
 import { decodeSubmission } from "@mazepa/core/transport";
+import { openCheckpoint } from "../checkpoint/opened-checkpoint.js";
 import { gate } from "../gate.js";
 import { echo, setup } from "./worker-rule-operations.js";
 
@@ -28,6 +29,10 @@ async function queuesLeft(broker: Broker): Promise<readonly string[]> {
   const exist = await Promise.all(names.map((name) => broker.queueExists(name)));
   return names.filter((_, index) => exist[index]);
 }
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe("X1 outcome queues", () => {
   it("X1 a resume adopts the queue of a killed head, and takes another one when it is gone", async () => {
@@ -116,6 +121,27 @@ describe("X1 outcome queues", () => {
     worker();
 
     expect([await second.result, await queuesLeft(broker)]).toEqual([1, []]);
+  });
+
+  it("E19 an outcome whose record is written as the lease passes is left to the successor", async () => {
+    const { broker, remote, worker } = await setup();
+    const checkpoint = new MemoryBlobStore();
+    const store = forwarding(checkpoint);
+    const now = Date.now();
+    store.put = async (key, bytes, options) => {
+      if (key.includes("/segments/")) {
+        // This head sleeps, and another one has read what is there.
+        jest.spyOn(Date, "now").mockReturnValue(now + 60_000);
+        await (await openCheckpoint(checkpoint, { executionId: "again", takeOver: true })).checkpoint.close("suspended");
+      }
+      return checkpoint.put(key, bytes, options);
+    };
+    worker();
+
+    const slept = execute(echo.makeTask(1), { queue: remote(), executionId: "again", checkpoint: store });
+
+    await expect(slept).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
+    expect(await broker.queue("mazepa-again-1").depth()).toEqual({ ready: 1, leased: 0, delayed: 0 });
   });
 
   it("X1 a report for another execution on a fixed queue is left there", async () => {

@@ -6,6 +6,7 @@ import { failedReport, type OutcomeReport, type Submission } from "../tasks/subm
 import { failedOutcome, neverRan } from "../tasks/task-outcome.js";
 import type { MessageSigner } from "../wire/message-signer.js";
 import {
+  isUntrue,
   readOutcomeMessage,
   toOutcomeReport,
   recordOf,
@@ -192,7 +193,8 @@ export class RemoteOutcomes {
   }
 
   /**
-   * The report with its payload. A payload that cannot be read fails its task, not the execution.
+   * The report with its payload. One that only this side cannot read fails its task, not the
+   * execution.
    */
   async #outcomeOf({ header, packed }: PackedReport): Promise<OutcomeReport> {
     const { executionId, packer } = this.#options;
@@ -200,8 +202,11 @@ export class RemoteOutcomes {
       const report = toOutcomeReport(executionId, { header, payload: await packer.unpack(packed, executionId) });
       return { ...report, attempt: this.#attemptOf(header), ...this.#faultOf(header) };
     } catch (thrown) {
-      const outcome = failedOutcome(asError(thrown), recordOf(header));
-      return { executionId, taskId: header.taskId, attempt: this.#attemptOf(header), outcome };
+      const error = asError(thrown);
+      const { taskId } = header;
+      const attempt = this.#attemptOf(header);
+      const fault = isUntrue(error) && !packed.coded ? { fault: error.message } : {};
+      return { executionId, taskId, attempt, outcome: failedOutcome(error, recordOf(header)), ...fault };
     }
   }
 

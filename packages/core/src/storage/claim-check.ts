@@ -57,9 +57,17 @@ export async function fetchPayload(store: BlobStore, prefix: string, claim: Payl
   );
 }
 
-function payloadKey(prefix: string, { sha256, sizeBytes }: PayloadClaim): string {
-  if (typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256) && Number.isSafeInteger(sizeBytes) && sizeBytes >= 0)
-    return `${prefix}/${sha256}`;
+/** Whether `value`, which is not trusted, is a claim on some payload. */
+export function isPayloadClaim(value: unknown): value is PayloadClaim {
+  if (typeof value !== "object" || value === null) return false;
+  const { sha256, sizeBytes } = value as Partial<Record<keyof PayloadClaim, unknown>>;
+  const isSize = Number.isSafeInteger(sizeBytes) && (sizeBytes as number) >= 0;
+  return isSize && typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256);
+}
+
+function payloadKey(prefix: string, claim: PayloadClaim): string {
+  if (isPayloadClaim(claim)) return `${prefix}/${claim.sha256}`;
+  const { sha256, sizeBytes }: PayloadClaim = claim;
   throw new StorageError(
     `A message claims a payload without a proper SHA-256 and size (SHA-256: ${textOf(sha256)}, size: ${textOf(sizeBytes)}). It is not used.`,
   );

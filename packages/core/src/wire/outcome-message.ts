@@ -62,6 +62,9 @@ export interface FaultyReport {
   readonly fault: string;
 }
 
+/** The path of errors about a payload that does not match its header. */
+const payloadPath = "payload";
+
 /** The text of one report. Several of them form a message, see {@link writeOutcomeMessage}. */
 export function writeReport({ header, packed }: PackedReport): string {
   return JSON.stringify({ ...header, ...packed });
@@ -115,12 +118,22 @@ export function readOutcome({ header, payload }: UnpackedReport): TaskOutcome {
     case "succeeded":
       return { status, value: content, ...record, ...(header.code !== undefined && { code: header.code }) };
     case "failed":
-      return failedOutcome(portableError(content), record);
+      if (content instanceof Error) return failedOutcome(portableError(content), record);
+      throw new SerializationError(payloadPath, `of a failure holds no error, but ${shown(content)}.`);
     case "cancelled":
-      return cancelledOutcome(textOf(content), record);
+      if (typeof content === "string") return cancelledOutcome(content, record);
+      throw new SerializationError(payloadPath, `of a cancellation holds no reason, but ${shown(content)}.`);
     case "started":
       throw new SerializationError("status", "is that of a start, which is not an outcome.");
   }
+}
+
+/**
+ * Whether `readOutcome` has refused a report that no worker has written, so that it says nothing of
+ * the task (rule E4). What only this side cannot read is another matter.
+ */
+export function isUntrue(error: unknown): boolean {
+  return error instanceof SerializationError && (error.path === payloadPath || error.cause instanceof SyntaxError);
 }
 
 /** The record of the attempt in a header. */

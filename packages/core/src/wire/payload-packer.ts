@@ -1,5 +1,5 @@
 import { PayloadTooLargeError, SerializationError } from "../errors.js";
-import { fetchPayload, storePayload, type PayloadClaim } from "../storage/claim-check.js";
+import { fetchPayload, isPayloadClaim, storePayload, type PayloadClaim } from "../storage/claim-check.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import type { Envelope } from "./envelope.js";
 import type { PayloadCodec } from "./payload-codec.js";
@@ -120,11 +120,11 @@ export class PayloadPacker {
 export function payloadFields({ payload, base64, claim, coded }: Envelope): PackedPayload {
   if (payload !== undefined && typeof payload !== "string") throw malformed("payload");
   if (base64 !== undefined && typeof base64 !== "string") throw malformed("base64");
-  if (claim !== undefined && (typeof claim !== "object" || claim === null)) throw malformed("claim");
+  if (claim !== undefined && !isPayloadClaim(claim)) throw malformed("claim");
   return {
     ...(payload !== undefined && { payload }),
     ...(base64 !== undefined && { base64 }),
-    ...(claim !== undefined && { claim: claim as PayloadClaim }),
+    ...(claim !== undefined && { claim }),
     ...(coded === true && { coded: true }),
   };
 }

@@ -114,6 +114,12 @@ describe("reports in messages that cannot be true", () => {
     ["a text as durationMs", { durationMs: "1" }],
     ["no status", { status: undefined }],
     ["a failure without its error", { status: "failed", payload: undefined }],
+    ["a failure whose error is a number", { status: "failed" }],
+    ["a value that is no text", { payload: 5 }],
+    ["a value that is cut", { payload: '{"a":' }],
+    ["a claim that is none", { payload: undefined, claim: { sha256: "../x", bytes: -1 } }],
+    ["a success with a value and a claim of a value", { claim: 7 }],
+    ["a cancellation with a number as reason", { status: "cancelled" }],
     ["a report that is none", null],
   ])("E4 %s costs one report, not the message, and not the execution", async (_what, fields) => {
     const emitWarning = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);

@@ -1,6 +1,7 @@
 // The broker that heads and workers of a chaos run use: a directory, with faults.
 import { FileBroker } from "@mazepa/local";
 import { FaultyBroker } from "@mazepa/testing/faults";
+import { forwarding } from "./liar.js";
 
 const rates = {
   loss: 0.01,
@@ -24,24 +25,10 @@ export function chaosBroker(directory, seed) {
 }
 
 function withShortLeases(broker) {
-  return {
-    name: broker.name,
+  return forwarding(broker, {
     queue(name) {
       const queue = broker.queue(name);
-      const limits = { ...queue.limits, maxLeaseMs: leaseMs };
-      return new Proxy(queue, {
-        get(target, key) {
-          if (key === "limits") return limits;
-          const value = target[key];
-          return typeof value === "function" ? value.bind(target) : value;
-        },
-      });
+      return forwarding(queue, { limits: { ...queue.limits, maxLeaseMs: leaseMs } });
     },
-    createQueue: (name) => broker.createQueue(name),
-    deleteQueue: (name) => broker.deleteQueue(name),
-    queueExists: (name) => broker.queueExists(name),
-    leaseKeeper: () => broker.leaseKeeper(),
-    deadLetterQueue: (name) => broker.deadLetterQueue?.(name),
-    close: () => broker.close(),
-  };
+  });
 }

@@ -1,9 +1,11 @@
 // The head of a chaos run. Arguments: the directory, the seed of its faults, and the number of
 // tasks. Reports its progress to its parent.
 import { appendFileSync } from "node:fs";
-import { execute, FileBlobStore, RemoteExecutionQueue } from "@mazepa/core";
+import { FileBlobStore, RemoteExecutionQueue } from "@mazepa/core";
+import { claimExecution, startClaimed } from "@mazepa/core/internal";
 import { chaosBroker } from "./broker.js";
 import { chaosFlow } from "./flow.js";
+import { sleepClock } from "./sleep-clock.js";
 
 const [directory, seed, size] = process.argv.slice(2);
 const broker = chaosBroker(`${directory}/broker`, seed);
@@ -26,11 +28,20 @@ function onEvent(event) {
 }
 
 try {
-  const value = await execute(chaosFlow(Number(size)), {
-    ...{ queue, onEvent, executionId: "chaos", checkpoint: new FileBlobStore(`${directory}/checkpoint`) },
-    ...{ checkpointIntervalMs: 100, noteInFlightAfterMs: 100, transientRetry: { initialDelayMs: 50, maxDelayMs: 500 } },
+  const checkpoint = new FileBlobStore(`${directory}/checkpoint`);
+  const lease = await claimExecution(checkpoint, "chaos", { now: sleepClock(directory), onWarning: () => undefined });
+  const execution = startClaimed(chaosFlow(Number(size)), lease, {
+    ...{ queue, onEvent, executionId: "chaos", checkpoint },
+    ...{
+      checkpointIntervalMs: 100,
+      noteInFlightAfterMs: 100,
+      stalledAfterMs: 5000,
+      transientRetry: { initialDelayMs: 50, maxDelayMs: 500 },
+    },
   });
+  const value = await execution.result;
+  await lease.release();
   process.send({ type: "ended", value, counts }, () => process.exit(0));
 } catch (error) {
-  process.send({ type: "failed", message: String(error?.stack ?? error), counts }, () => process.exit(0));
+  process.send({ type: "failed", code: error?.code, message: String(error?.stack ?? error), counts }, () => process.exit(0));
 }

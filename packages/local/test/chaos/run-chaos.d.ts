@@ -1,3 +1,5 @@
+type ChaosCount = "restored" | "succeeded" | "retried" | "ignored" | "repeated";
+
 /** The result of a chaos run. */
 export interface ChaosReport {
   readonly seed: number | string;
@@ -12,8 +14,12 @@ export interface ChaosReport {
    * The numbers of events of the last head; `repeated` counts successes of tasks that had already
    * succeeded there.
    */
-  readonly counts?: Readonly<Record<"restored" | "succeeded" | "retried" | "ignored" | "repeated", number>>;
-  readonly kills: { readonly worker: number; readonly head: number; readonly disk: number };
+  readonly counts?: Readonly<Record<ChaosCount, number>>;
+  /** What heads said that had slept past their lease, and had a successor when they woke up. */
+  readonly sleepers?: readonly { readonly code?: string; readonly message?: string }[];
+  /** How many reports that cannot be true workers have sent. */
+  readonly lies: number;
+  readonly kills: { readonly worker: number; readonly head: number; readonly disk: number; readonly sleeper: number };
   /** The exits of the last workers. */
   readonly exits: readonly (readonly [code: number | null, signal: string | null])[];
   /** Tasks that succeeded according to the heads. */

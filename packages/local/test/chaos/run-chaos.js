@@ -11,6 +11,7 @@ import { fileURLToPath, URL } from "node:url";
 import { FileBroker } from "@mazepa/local";
 import { seededRandom } from "@mazepa/testing/faults";
 import { chaosResult } from "./flow.js";
+import { noteSleep } from "./sleep-clock.js";
 
 const workerCount = 4;
 
@@ -61,9 +62,11 @@ export async function runChaos({ seed, size }) {
  * whose success one of them has reported.
  */
 async function leadToTheEnd({ site, size, plan, killWorker, done }) {
+  const sleepers = [];
   for (let deaths = 0; ; deaths += 1) {
     await site.diskIsThere();
     const head = site.start("head.js", String(size));
+    const replaced = new AbortController();
     const killings = [];
     let end;
     head.on("message", (message) => {
@@ -72,17 +75,30 @@ async function leadToTheEnd({ site, size, plan, killWorker, done }) {
         return;
       }
       done.add(message.taskId);
+      if (replaced.signal.aborted) return;
+      // This head leads, and the one that sleeps has lost its lease.
+      for (const sleeper of sleepers) sleeper.kill("SIGCONT");
       for (const victim of plan.due(done.size)) {
         if (victim === "worker") killings.push(killWorker());
         else if (victim === "disk") killings.push(site.takeDiskAway());
+        else if (victim === "sleeper") replaced.abort();
         else head.kill("SIGKILL");
       }
     });
-    const [code, signal] = await once(head, "exit");
+    const [code, signal] = await Promise.race([once(head, "exit"), asleep(head, site, replaced.signal)]);
     await Promise.all(killings);
-    if (signal === "SIGKILL") continue;
-    return { code, headDeaths: deaths, ...end };
+    if (signal === "SIGSTOP") sleepers.push(Object.assign(head, { ended: once(head, "exit").then(() => end) }));
+    if (signal !== null) continue;
+    return { code, headDeaths: deaths, ...end, sleepers: await Promise.all(sleepers.map(({ ended }) => ended)) };
   }
+}
+
+/** Puts the head to sleep for longer than its lease, once `signal` is aborted. */
+async function asleep(head, site, signal) {
+  await once(signal, "abort");
+  head.kill("SIGSTOP");
+  site.noteSleep();
+  return [null, "SIGSTOP"];
 }
 
 /** The processes to kill, by the number of tasks that have succeeded. */
@@ -92,8 +108,9 @@ function killPlan(size, random) {
     plan.push({ at, victim: "worker" });
   for (const third of [1, 2]) plan.push({ at: Math.floor((size / 3) * (third - random() / 2)), victim: "head" });
   plan.push({ at: Math.floor(size * (0.4 + random() / 5)), victim: "disk" });
+  plan.push({ at: Math.floor(size * (0.7 + random() / 10)), victim: "sleeper" });
   plan.sort((one, other) => other.at - one.at);
-  const done = { worker: 0, head: 0, disk: 0 };
+  const done = { worker: 0, head: 0, disk: 0, sleeper: 0 };
   function due(progress) {
     const victims = [];
     while (plan.at(-1)?.at <= progress) victims.push(plan.pop().victim);
@@ -107,7 +124,7 @@ function killPlan(size, random) {
 async function openSite(seed) {
   const directory = await mkdtemp(path.join(tmpdir(), "mazepa-chaos-"));
   const trace = path.join(directory, "trace");
-  await writeFile(trace, "");
+  for (const file of [trace, path.join(directory, "lies")]) await writeFile(file, "");
   const broker = new FileBroker(path.join(directory, "broker"), { onLeaseLost: () => undefined });
   await broker.createQueue("tasks");
   const children = [];
@@ -163,7 +180,8 @@ async function openSite(seed) {
     const outcomeQueues = [1, 2, 3, 4].map((generation) => `mazepa-chaos-${generation}`);
     const queues = await Promise.all(outcomeQueues.map(async (name) => ((await broker.queueExists(name)) ? [name] : [])));
     const living = children.filter(isAlive).length;
-    return { ran, succeeded, depth: await broker.queue("tasks").depth(), queues: queues.flat(), living, complaints };
+    const lies = (await linesOf(path.join(directory, "lies"))).length;
+    return { ran, succeeded, lies, depth: await broker.queue("tasks").depth(), queues: queues.flat(), living, complaints };
   }
 
   async function dispose() {
@@ -172,7 +190,15 @@ async function openSite(seed) {
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  return { start, takeDiskAway, diskIsThere: () => disk, queueIsEmpty, leftovers, dispose };
+  return {
+    start,
+    takeDiskAway,
+    noteSleep: () => noteSleep(directory),
+    diskIsThere: () => disk,
+    queueIsEmpty,
+    leftovers,
+    dispose,
+  };
 }
 
 const isAlive = (child) => child.exitCode === null && child.signalCode === null;

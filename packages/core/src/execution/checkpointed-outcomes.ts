@@ -128,8 +128,8 @@ export class CheckpointedOutcomes implements OutcomeStore {
   /**
    * Acknowledges `received` once everything kept so far is durable. If none of it was kept, these
    * may be outcomes for another head that has taken over: the lease is checked first, as before a
-   * segment is written. So it is when the lease may have passed meanwhile: another head has read the
-   * checkpoint before that segment was written, and needs these outcomes.
+   * segment is written. So it is when the lease may have passed meanwhile: another head may have
+   * read the checkpoint before that segment was written, and needs these outcomes.
    */
   acknowledgeWhenDurable(received: readonly ReceivedOutcome[]): void {
     this.#unacknowledged.push({ received, after: this.#appended, isKept: this.#appended > this.#given });

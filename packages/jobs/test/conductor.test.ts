@@ -152,6 +152,19 @@ describe("a conductor", () => {
     expect(await job.view()).toMatchObject({ state: "unclaimed", run: 1 });
   });
 
+  it("J8 leaves signals of the process to the program: a job is not cancelled by one", async () => {
+    const { board, conduct } = station();
+    const { started, go } = held("ROM");
+    const job = await board.post(new Trip().makeFlow("ROM"), { id: "trip" });
+    conduct();
+    await started;
+
+    process.emit("SIGTERM", "SIGTERM");
+    go();
+
+    expect(await job.result()).toEqual(["BER", "booked ROM"]);
+  });
+
   it("J8 stops by its signal, and claims nothing afterwards", async () => {
     const stop = new AbortController();
     const { board, conduct } = station();

@@ -5,11 +5,12 @@ import { onStopSignals } from "./stop-signals.js";
 /**
  * Shows progress and handles signals, if the options ask for it. Resolves to a function that ends
  * both, to be called when everything is recorded. The first signal cancels the execution, so that
- * it can be resumed; a second one exits at once.
+ * it can be resumed; a second one exits at once. Under a claim that was taken before, signals are
+ * left to its holder.
  */
 export async function toForeground({ driver, options }: ExecutionContext): Promise<() => void> {
-  const { executionId, checkpoint, progress } = options;
-  if (checkpoint === undefined && !progress) return () => undefined;
+  const { executionId, checkpoint, progress, lease } = options;
+  if ((checkpoint === undefined || lease !== undefined) && !progress) return () => undefined;
   const display = progress ? await startDisplay({ driver, options }) : undefined;
   const say = (line: string) => (display ? display.note(line) : void process.stderr.write(`${line}\n`));
   let stoppedBy: string | undefined;

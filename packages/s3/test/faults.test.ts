@@ -123,6 +123,20 @@ describe("requests to S3 that fail", () => {
   });
 });
 
+describe("listing", () => {
+  it("B7 asks once for at most 1000 keys, and for no more than wanted", async () => {
+    const store = setup();
+    await Promise.all(["a", "b", "c", "d"].map((key) => store.put(key, bytesOf(key))));
+    proxy.calm();
+
+    const keys: string[] = [];
+    for await (const key of store.list("", { after: "a", limit: 2 })) keys.push(key);
+
+    expect(keys).toEqual(["b", "c"]);
+    expect(proxy.requests.map(({ action, path }) => [action, /max-keys=2\b/.test(path)])).toEqual([["GET", true]]);
+  });
+});
+
 describe("URLs of stores in S3", () => {
   it("name the bucket, the folder in it, and if need be region and endpoint", async () => {
     const url = `s3://blobs/by/url?region=us-east-1&endpoint=${encodeURIComponent(proxy.endpoint)}`;

@@ -272,29 +272,6 @@ describe("a conductor", () => {
     expect(told().filter((line) => line !== "job-claimed a")).toEqual(["store-failed a", "job-retried a", "job-failed a"]);
   });
 
-  it("J9 looks at a board of 100,000 jobs with a bounded number of requests", async () => {
-    const store = new MemoryBlobStore();
-    const at = String(Date.now()).padStart(14, "0");
-    for (let index = 0; index < 100_000; index++)
-      await store.put(`boards/jobs/open/499999999-${at}-job-${index}`, new Uint8Array());
-    let requests = 0;
-    const counted = new Proxy(store, {
-      get: (target, name) => {
-        const value: unknown = Reflect.get(target, name);
-        if (typeof value !== "function") return value;
-        return (...args: unknown[]): unknown => {
-          requests++;
-          return Reflect.apply(value, target, args);
-        };
-      },
-    });
-
-    await station(counted).conduct({ idleTimeoutMs: 0 }).done;
-
-    expect(requests).toBeGreaterThan(100);
-    expect(requests).toBeLessThan(300);
-  });
-
   it("J8 names the option that makes no sense", async () => {
     const board = new JobBoard(new MemoryBlobStore());
 

@@ -1,67 +1,43 @@
-import { fork, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { describe, expect, it } from "@jest/globals";
-import { FileBlobStore } from "@mazepa/core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { openBlobStore, type BlobStore } from "@mazepa/core";
+import { leaseHolder } from "@mazepa/core/internal";
 import { JobBoard, type Job } from "@mazepa/jobs";
-import { runs, seed } from "../../../scripts/random-runs.js";
+import "@mazepa/s3";
+import { isSearch, seed } from "../../../scripts/random-runs.js";
+import { startEmulator, type Emulator } from "../../sqs/test/aws/emulator.js";
+import { FaultProxy, type Fault } from "../../sqs/test/aws/fault-proxy.js";
+import { s3Error } from "../../sqs/test/aws/s3-conditions.js";
+import { ConductorProcesses, later } from "./conductor-processes.js";
 import { Trip } from "./processes/trips.js";
+import { storedKeys } from "./watching.js";
 
-const script = path.join(import.meta.dirname, "processes", "conductor.js");
+const hourMs = 3_600_000;
+const timeoutMs = isSearch ? 3_600_000 : 120_000;
+const seats = (name: string) => [1, 2, 3, 4, 5, 6, 7, 8, 9].map((seat) => `${name}/${seat}`);
+const fails = (index: number) => index % 5 === 4;
 
-/** Conductors as processes; one that ends is followed by another, as a service manager would do. */
-class Conductors {
-  readonly #children: (ChildProcess | undefined)[] = [];
-  readonly #directory: string;
-  #isOver = false;
-  kills = 0;
-
-  constructor(directory: string, skewsMs: readonly number[]) {
-    this.#directory = directory;
-    for (const [place, skewMs] of skewsMs.entries()) this.#start(place, skewMs);
-  }
-
-  /** Kills one with SIGKILL. */
-  kill(place: number): void {
-    this.kills++;
-    this.#children[place]?.kill("SIGKILL");
-  }
-
-  /** Pauses one for a while, during which its leases are not renewed. */
-  async pause(place: number, forMs: number): Promise<void> {
-    const child = this.#children[place];
-    child?.kill("SIGSTOP");
-    await later(forMs);
-    child?.kill("SIGCONT");
-  }
-
-  async stop(): Promise<void> {
-    this.#isOver = true;
-    await Promise.all(
-      this.#children.map(async (child) => {
-        if (child === undefined || child.exitCode !== null) return;
-        const ended = once(child, "exit");
-        child.kill("SIGTERM");
-        await ended;
-      }),
-    );
-  }
-
-  #start(place: number, skewMs: number): void {
-    const env = { ...process.env, MAZEPA_TEST_SERVICE: path.join(this.#directory, "service.txt") };
-    const child = fork(script, [path.join(this.#directory, "board"), String(skewMs)], { env });
-    this.#children[place] = child;
-    child.once("exit", () => {
-      if (!this.#isOver) this.#start(place, skewMs);
-    });
-  }
+interface Trial {
+  /** The URL of the board's store. */
+  readonly store: string;
+  readonly jobCount: number;
+  readonly skewsMs: readonly number[];
+  readonly random: () => number;
+  /** Called between two kills. */
+  readonly disturb?: () => void;
 }
 
-function later(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
+let directory: string;
+let service: string;
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), "mazepa-jobs-"));
+  service = path.join(directory, "service.txt");
+  await writeFile(service, "");
+});
+afterEach(() => rm(directory, { recursive: true }));
 
 /** Numbers in [0, 1) that are the same for the same seed. */
 function randomFrom(start: number): () => number {
@@ -69,65 +45,139 @@ function randomFrom(start: number): () => number {
   return () => (state = (state * 16_807 + 11) % 2_147_483_647) / 2_147_483_647;
 }
 
-/** The names of the remaining effects, each as often as it was booked and not undone. */
-async function effects(directory: string): Promise<{ readonly kept: string[]; readonly twice: string[] }> {
-  const lines = (await readFile(path.join(directory, "service.txt"), "utf8")).trim().split("\n");
+/** Names of the effects that stand, each as often as it was booked and not undone. */
+async function keptEffects(): Promise<string[]> {
+  const lines = (await readFile(service, "utf8")).trim().split("\n");
   const undone = new Set(lines.filter((line) => line.startsWith("~")).map((line) => line.split(" ")[1]));
   const names = new Map<string, string>();
   for (const [sign, key = "", name = ""] of lines.map((line) => line.split(" "))) if (sign === "+") names.set(key, name);
-  const kept = [...names].filter(([key]) => !undone.has(key)).map(([, name]) => name);
-  return { kept: kept.sort(), twice: kept.filter((name, index) => kept.indexOf(name) !== index) };
+  return [...names].filter(([key]) => !undone.has(key)).map(([, name]) => name);
 }
 
 async function outcome(job: Job<string[]>): Promise<unknown> {
   return job.result().catch((error: unknown) => ((error as Error).cause as Error | undefined)?.message ?? String(error));
 }
 
-async function killedRun(jobCount: number, skewsMs: readonly number[], random: () => number): Promise<void> {
-  const directory = await mkdtemp(path.join(tmpdir(), "mazepa-jobs-"));
-  await writeFile(path.join(directory, "service.txt"), "");
-  const store = new FileBlobStore(path.join(directory, "board"));
-  const board = new JobBoard(store);
-  const names = Array.from({ length: jobCount }, (_, index) => `trip-${index}`);
-  const fails = (index: number) => index % 5 === 4;
-  const jobs = await Promise.all(names.map((name, index) => board.post(new Trip().makeFlow(name, fails(index)), { id: name })));
-  const conductors = new Conductors(directory, skewsMs);
-  let isDone = false;
-  const ends = Promise.all(jobs.map(outcome)).finally(() => (isDone = true));
-  while (!isDone) {
-    await Promise.race([ends, later(300 + random() * 500)]);
-    const place = Math.floor(random() * skewsMs.length);
-    if (isDone) break;
-    if (random() < 0.7) conductors.kill(place);
-    else await conductors.pause(place, 200);
-  }
-  const values = await ends.finally(() => conductors.stop());
+/** How many different calls the operations have told. */
+async function callCount(): Promise<number> {
+  return new Set((await readFile(service, "utf8")).split("\n")).size;
+}
 
-  const seats = (name: string) => [1, 2, 3].map((seat) => `${name}/${seat}`);
-  expect(values).toEqual(names.map((name, index) => (fails(index) ? `no money for ${name}` : [...seats(name), `paid ${name}`])));
-  const { kept, twice } = await effects(directory);
-  expect({ kept, twice }).toEqual({
-    kept: names
+/**
+ * Kills, stops and pauses conductors at random until every job has ended; between two strikes the
+ * jobs get on, however slow the machine is.
+ */
+async function trouble(conductors: ConductorProcesses, { store, jobCount, random, disturb }: Trial): Promise<void> {
+  const blobs = openBlobStore(store);
+  const until = performance.now() + 0.9 * timeoutMs;
+  let callsWanted = 0;
+  for (let ended = 0; ended < jobCount; ended = (await storedKeys(blobs, "boards/jobs/ended/")).length) {
+    if (performance.now() > until) throw new Error(`only ${ended} of ${jobCount} jobs have ended: ${await statesOf(blobs)}`);
+    await later(50 + random() * 300);
+    if ((await callCount()) < callsWanted) continue;
+    await conductors.strike(random);
+    disturb?.();
+    callsWanted = (await callCount()) + 10 * random();
+  }
+}
+
+async function statesOf(store: BlobStore): Promise<string> {
+  const states: string[] = [];
+  for await (const { id, state, run, error } of new JobBoard(store).jobs())
+    states.push(`${id} ${state} in run ${run} ${error?.message ?? ""}`);
+  return states.join("; ");
+}
+
+async function heldLeases(store: BlobStore, names: readonly string[]): Promise<string[]> {
+  const held: string[] = [];
+  for (const name of names) if ((await leaseHolder(store, name, Date.now())).holder) held.push(name);
+  return held;
+}
+
+async function expectEachEndsOnce(trial: Trial): Promise<void> {
+  const store = openBlobStore(trial.store);
+  const board = new JobBoard(store);
+  const names = Array.from({ length: trial.jobCount }, (_, index) => `trip-${index}`);
+  const jobs: Job<string[]>[] = [];
+  for (const [index, name] of names.entries())
+    jobs.push(await board.post(new Trip().makeFlow(name, fails(index)), { id: name, priority: index % 3 }));
+  const conductors = new ConductorProcesses({ store: trial.store, service, skewsMs: trial.skewsMs });
+
+  await trouble(conductors, trial).finally(() => conductors.stop());
+
+  const expected = names.map((name, index) => (fails(index) ? `no money for ${name}` : [...seats(name), `paid ${name}`]));
+  expect(await Promise.all(jobs.map(outcome))).toEqual(expected);
+  expect((await keptEffects()).sort()).toEqual(
+    names
       .filter((_, index) => !fails(index))
       .flatMap(seats)
       .sort(),
-    twice: [],
-  });
+  );
   const states: string[] = [];
   for await (const { state } of board.jobs()) states.push(state);
   expect(states.sort()).toEqual(names.map((_, index) => (fails(index) ? "failed" : "succeeded")).sort());
-  const open: string[] = [];
-  for await (const key of store.list("boards/jobs/open/")) open.push(key);
-  expect(open).toEqual([]);
-  await rm(directory, { recursive: true });
+  expect(new Set(conductors.ended).size).toBe(conductors.ended.length);
+  expect([await storedKeys(store, "boards/jobs/open/"), await heldLeases(store, names)]).toEqual([[], []]);
 }
 
-describe("conductors that are killed and paused at random", () => {
+const jobCount = (usual: number) => (isSearch ? 1000 : usual);
+const conductorCount = isSearch ? [2, 5] : [2];
+const skewsOf = (count: number, skewMs: number) => Array.from({ length: count }, (_, place) => (place % 2 ? skewMs : 0));
+
+describe.each(conductorCount)("%i conductors that are killed, stopped and paused at random", (count) => {
   it(
     "J5 end each job once, with the right value, and keep each effect once",
-    () => killedRun(runs(200), [0, 0], randomFrom(seed)),
-    120_000,
+    () =>
+      expectEachEndsOnce({
+        ...{ store: path.join(directory, "board"), jobCount: jobCount(10) },
+        ...{ skewsMs: skewsOf(count, 0), random: randomFrom(seed + count) },
+      }),
+    timeoutMs,
   );
 
-  it("J5 do so with clocks an hour apart", () => killedRun(runs(100), [0, 3_600_000], randomFrom(seed + 1)), 120_000);
+  it(
+    "J5 do so with clocks an hour apart",
+    () =>
+      expectEachEndsOnce({
+        ...{ store: path.join(directory, "board"), jobCount: jobCount(5) },
+        ...{ skewsMs: skewsOf(count, hourMs), random: randomFrom(seed + 1 + count) },
+      }),
+    timeoutMs,
+  );
+});
+
+describe("a board in S3", () => {
+  let emulator: Emulator;
+  let proxy: FaultProxy;
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    proxy = await FaultProxy.start(emulator.endpoint);
+    const client = new S3Client({ endpoint: emulator.endpoint, forcePathStyle: true });
+    await client.send(new CreateBucketCommand({ Bucket: "blobs" }));
+    client.destroy();
+  });
+  afterEach(() => proxy.calm());
+  afterAll(async () => {
+    await proxy.stop();
+    await emulator.stop();
+  });
+
+  it.each(conductorCount)(
+    "J5 keeps %i conductors right, although requests fail and the network goes down",
+    async (count) => {
+      const random = randomFrom(seed + 2 + count);
+      const faults: readonly Fault[] = [{ answer: s3Error(503, "SlowDown") }, { cut: "before" }, { cut: "in-answer" }];
+      proxy.inject(() => (random() < 0.02 ? faults[Math.floor(random() * faults.length)] : undefined));
+      const disturb = () => {
+        proxy.requests.length = 0;
+        if (random() < 0.3) proxy.cutAll();
+      };
+
+      await expectEachEndsOnce({
+        ...{ store: `s3://blobs/board-${count}?region=us-east-1&endpoint=${encodeURIComponent(proxy.endpoint)}` },
+        ...{ jobCount: jobCount(3), skewsMs: skewsOf(count, hourMs), random, disturb },
+      });
+    },
+    timeoutMs,
+  );
 });

@@ -1,13 +1,14 @@
 import { JobBoard, startConductor } from "@mazepa/jobs";
+import "@mazepa/s3";
 
-const [board, skewMs = "0"] = process.argv.slice(2);
+const [store, skewMs = "0"] = process.argv.slice(2);
 const now = () => Date.now() + Number(skewMs);
 const conductor = startConductor({
-  board: new JobBoard(board, { now }),
+  board: new JobBoard(store, { now }),
   modules: [new URL("./trips.js", import.meta.url).href],
   pollMs: 50,
+  onEvent: ({ type, jobId }) => void process.send?.({ type, jobId }),
 });
 process.on("SIGTERM", () => void conductor.stop());
-process.send?.("started");
 await conductor.done;
 process.disconnect?.();

@@ -27,7 +27,7 @@ const pay = taskableOperation({ name: "pay" }, (name, fails) => {
 export class Trip extends FlowSchema {
   *flow(name, fails) {
     const seats = [];
-    for (const seat of [1, 2, 3]) seats.push(yield* new Reserve().makeTask(`${name}/${seat}`));
+    for (const seat of [1, 2, 3, 4, 5, 6, 7, 8, 9]) seats.push(yield* new Reserve().makeTask(`${name}/${seat}`));
     return [...seats, yield* pay.makeTask(name, fails)];
   }
 }

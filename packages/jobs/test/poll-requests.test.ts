@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { FileBlobStore, MemoryBlobStore, type BlobStore } from "@mazepa/core";
+import { isSearch } from "../../../scripts/random-runs.js";
+import { closeStations, station } from "./trips.js";
+
+/** Counts the requests to a store. */
+function counted(store: BlobStore): { readonly store: BlobStore; readonly requests: () => number } {
+  let requests = 0;
+  const proxy = new Proxy(store, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      return (...args: unknown[]): unknown => {
+        requests++;
+        return Reflect.apply(value, target, args);
+      };
+    },
+  });
+  return { store: proxy, requests: () => requests };
+}
+
+/** Writes entries of jobs that are being posted. */
+async function fill(store: BlobStore, jobCount: number): Promise<void> {
+  const at = String(Date.now()).padStart(14, "0");
+  const write = (index: number) => store.put(`boards/jobs/open/499999999-${at}-job-${index}`, new Uint8Array());
+  for (let from = 0; from < jobCount; from += 100)
+    await Promise.all(Array.from({ length: Math.min(100, jobCount - from) }, (_, offset) => write(from + offset)));
+}
+
+describe("the requests of a poll", () => {
+  afterEach(closeStations);
+
+  it("J9 are bounded at a board of 100,000 jobs", async () => {
+    const { store, requests } = counted(new MemoryBlobStore());
+    await fill(store, 100_000);
+    const before = requests();
+
+    await station(store).conduct({ idleTimeoutMs: 0 }).done;
+
+    expect(requests() - before).toBeGreaterThan(100);
+    expect(requests() - before).toBeLessThan(300);
+  });
+
+  it("J9 are bounded at a board in a directory", async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), "mazepa-poll-"));
+    const { store, requests } = counted(new FileBlobStore(directory));
+    await fill(store, isSearch ? 100_000 : 500);
+    const before = requests();
+
+    await station(store).conduct({ idleTimeoutMs: 0 }).done;
+
+    expect(requests() - before).toBeGreaterThan(100);
+    expect(requests() - before).toBeLessThan(300);
+    await rm(directory, { recursive: true });
+  });
+});

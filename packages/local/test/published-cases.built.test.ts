@@ -2,17 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, it } from "@jest/globals";
-import { InProcessQueue, MemoryBlobStore, RemoteExecutionQueue, startWorker, type ExecutionQueue } from "@mazepa/core";
-import { FileBroker, WorkerPoolQueue } from "@mazepa/local";
+import { InProcessQueue, MemoryBlobStore, type ExecutionQueue } from "@mazepa/core";
 import { publishedCases } from "./published/published.cases.js";
 import { see } from "./published/trace.js";
+import { sharedDirectory, sharedThreads } from "./shared-places.js";
 
 const operations = new URL("./published/operations.js", import.meta.url).href;
 const directories: string[] = [];
-const endings: (() => Promise<unknown>)[] = [];
 
-afterEach(async () => {
-  for (const end of endings.splice(0)) await end();
+afterEach(() => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
 });
 
@@ -22,35 +20,15 @@ function emptyDirectory(): string {
   return directory;
 }
 
-/** A queue of files, with a worker in this process. */
-async function fileQueue(): Promise<ExecutionQueue> {
-  const broker = new FileBroker(emptyDirectory());
-  await broker.createQueue("tasks");
-  const stop = new AbortController();
-  const worker = startWorker({
-    broker,
-    queues: ["tasks"],
-    modules: [operations],
-    isolation: "inline",
-    concurrency: 2,
-    signal: stop.signal,
-  });
-  endings.push(async () => {
-    stop.abort();
-    await worker.done;
-    await broker.close();
-  });
-  return new RemoteExecutionQueue({ broker, taskQueues: "tasks" });
-}
-
-describe.each<[string, () => ExecutionQueue | Promise<ExecutionQueue>]>([
+describe.each<[string, () => ExecutionQueue]>([
   ["in process", () => new InProcessQueue({ concurrency: 2 })],
   ["serialized", () => new InProcessQueue({ concurrency: 2, serialize: true })],
-  ["in threads", () => new WorkerPoolQueue({ threads: 2, modules: [operations] })],
-  ["over a queue of files", fileQueue],
+  ["in threads", () => sharedThreads(operations)],
+  ["over a queue of files", sharedDirectory],
 ])("a unit %s", (_kind, openQueue) => {
+  const queue = openQueue();
+
   it.each(publishedCases)("$title", async ({ run }) => {
-    const queue = await openQueue();
     const checkpoint = new MemoryBlobStore();
     const file = path.join(emptyDirectory(), "open");
 

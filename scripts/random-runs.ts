@@ -17,3 +17,12 @@ export const isSearch = process.env["MAZEPA_SEARCH"] !== undefined;
 export function runs(fullCount: number): number {
   return Math.ceil(fullCount * share);
 }
+
+/**
+ * The places (1, 2, 3…) at which a test kills a process in turn, without end: all of them in a
+ * search, else one in `stride`, of which the seed chooses the first.
+ */
+export function* killPlaces(stride: number): Generator<number> {
+  const distance = isSearch ? 1 : stride;
+  for (let place = 1 + (seed % distance); ; place += distance) yield place;
+}

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { killPlaces } from "../../../scripts/random-runs.js";
 
 const script = path.join(import.meta.dirname, "processes", "dying-pattern.js");
 
@@ -38,18 +39,6 @@ async function endOf(directory: string) {
   return { store, seen, effects: effects.sort(), mostCalls: Math.max(...calls.values()) };
 }
 
-/**
- * The distance, in events, between the places at which one run of the tests kills. The seed chooses
- * the first.
- */
-const stride = process.env.MAZEPA_SEARCH === undefined ? 7 : 2;
-const first = 1 + (Number(process.env.MAZEPA_SEED ?? 0) % stride);
-
-/** The places at which to kill; several runs take from it concurrently. */
-function* placesUntil(last: number): Generator<number> {
-  for (let dieAt = first; dieAt <= last; dieAt += stride) yield dieAt;
-}
-
 describe("a pattern with rounds whose head is killed", () => {
   it("TF41 P13 ends as if it had not been killed, at any place: each effect remains once or is undone", async () => {
     const whole = await newDirectory();
@@ -61,9 +50,10 @@ describe("a pattern with rounds whose head is killed", () => {
       mostCalls: 1,
     });
 
-    const places = placesUntil(seen);
+    const places = killPlaces(11);
     const killHeads = async () => {
       for (const dieAt of places) {
+        if (dieAt > seen) return;
         const directory = await newDirectory();
         const isFinished = await run(directory, dieAt);
         if (!isFinished) await run(directory);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { flowSchema, reduce } from "@mazepa/core";
-import { runs, seed } from "../../../scripts/random-runs.js";
+import { isSearch, runs, seed } from "../../../scripts/random-runs.js";
 import { sqsError } from "./aws/sqs-faults.js";
 import { Workshop, type WorkerProcess } from "./aws/workshop.js";
 import { square } from "./processes/operations.js";
@@ -11,7 +11,7 @@ beforeEach(async () => void (workshop = await Workshop.open()));
 afterEach(() => workshop.close());
 
 const count = runs(10_000);
-const killCount = 10;
+const killCount = isSearch ? 10 : 4;
 const workerCount = 4;
 
 const sumOfSquares = flowSchema({ name: "sqs.sumOfSquares" }, function* () {

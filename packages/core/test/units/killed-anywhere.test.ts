@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { runs } from "../../../../scripts/random-runs.js";
+import { killPlaces, runs } from "../../../../scripts/random-runs.js";
 import { MemoryBlobStore } from "../../src/index.js";
 import { killedFlows, world, type KilledFlow } from "./killed-flows.js";
 import { lead, messageOf, newWorld, type Death, type HeadEnd } from "./mortal-heads.js";
@@ -42,12 +42,9 @@ function check({ ends, kept, orElse, chains = [] }: KilledFlow, end: HeadEnd & {
   }
 }
 
-/** `npm test` kills at every third place, a search at each. */
-const stride = Math.ceil(3 / runs(3));
-
 describe.each(Object.entries(killedFlows))("the flow %s", (_name, flow) => {
   it.each(Object.entries(deaths))("R10 keeps each effect once, or undoes it, killed %s", async (how, deathAt) => {
-    for (let n = 1; ; n += stride) {
+    for (const n of killPlaces(7)) {
       const end = await endOf(flow, [deathAt(n)], 100_000);
 
       check(flow, end, `killed ${how} ${n}`);

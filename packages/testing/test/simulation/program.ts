@@ -1,11 +1,13 @@
 import {
   dependency,
+  flowContext,
   flowSchema,
   all,
   race,
   settle,
   taskableOperation,
   taskContext,
+  times,
   TransientError,
   type FlowGenerator,
 } from "@mazepa/core";
@@ -26,7 +28,16 @@ export type Program =
   | { readonly type: "hopeless"; readonly plan: StepPlan }
   | { readonly type: "started"; readonly plan: StepPlan }
   | { readonly type: "merge" | "race"; readonly plans: readonly StepPlan[] }
-  | { readonly type: "all" | "sequence" | "subflow"; readonly parts: readonly Program[] };
+  | { readonly type: "all" | "sequence" | "subflow"; readonly parts: readonly Program[] }
+  | UnitProgram;
+
+/** A unit in two rounds, of which the first may fail; there may be another unit in it. */
+interface UnitProgram {
+  readonly type: "unit";
+  readonly plans: readonly StepPlan[];
+  readonly inner: UnitProgram | undefined;
+  readonly failsFirst: boolean;
+}
 
 /** The name by which tests limit how many tasks are in flight. */
 export const limitedTag = "limited";
@@ -44,6 +55,39 @@ const step = taskableOperation(
     if (attempt <= failures && isTransient) throw new TransientError(`${key} passes by itself`);
     if (attempt <= failures) throw new Error(`${key} is not ready for attempt ${attempt}`);
     return value;
+  },
+);
+
+/** Told of by the worker's log: a call of the service outside, and one that takes it back. */
+export const effectMessage = "has an effect";
+
+const book = taskableOperation(
+  {
+    name: "simulation.book",
+    retries: { limit: 4, initialDelayMs: 30 },
+    revert: (_value: number | undefined, { key }: StepPlan): void => {
+      const { attempt, taskId, log, reverting } = taskContext();
+      log.info(runMessage, { taskId, attempt, key });
+      log.info(effectMessage, { idempotencyKey: reverting?.idempotencyKey, key, isUndo: true });
+    },
+  },
+  async ({ key, value, runsMs, failures }: StepPlan): Promise<number> => {
+    const { attempt, taskId, log, idempotencyKey } = taskContext();
+    log.info(runMessage, { taskId, attempt, key });
+    log.info(effectMessage, { idempotencyKey, key, isUndo: false });
+    if (runsMs > 0) await new Promise((resolve) => setTimeout(resolve, runsMs));
+    if (attempt <= failures) throw new Error(`${key} is not ready for attempt ${attempt}`);
+    return value;
+  },
+);
+
+const bookings = flowSchema(
+  { name: "simulation.bookings", rounds: times(2) },
+  function* ({ plans, inner, failsFirst }: UnitProgram): FlowGenerator<number> {
+    const values = yield* all(plans.map((plan) => book.makeTask(plan)));
+    const result = sum(values) + (inner ? yield* run(inner) : 0);
+    if (failsFirst && flowContext().round === 1) throw new Error("not in this round");
+    return result;
   },
 );
 
@@ -94,6 +138,8 @@ function* run(program: Program): FlowGenerator<number> {
       return yield* subflow(program.parts);
     case "subflow":
       return sum(yield* all([subflow(program.parts)]));
+    case "unit":
+      return yield* bookings(program);
   }
 }
 
@@ -110,9 +156,38 @@ export function resultOf(program: Program): number {
       return sum(program.plans.map(({ value }) => value));
     case "race":
       return 1;
+    case "unit":
+      return sum(program.plans.map(({ value }) => value)) + (program.inner ? resultOf(program.inner) : 0);
     default:
       return sum(program.parts.map(resultOf));
   }
+}
+
+/** The effects that are to stand in the end, by name. */
+export function effectsOf(program: Program): string[] {
+  if (program.type === "unit")
+    return [...program.plans.map(({ key }) => key), ...(program.inner ? effectsOf(program.inner) : [])];
+  return "parts" in program ? program.parts.flatMap(effectsOf) : [];
+}
+
+/** The program, and in half of all cases units beside it. */
+export function withUnits(program: Program, random: () => number): Program {
+  if (random() < 0.5) return program;
+  let made = 0;
+  const booking = (): StepPlan => ({
+    key: `booking ${++made}`,
+    value: made,
+    runsMs: Math.floor(random() * 30),
+    failures: random() < 0.2 ? 1 : 0,
+    isTransient: false,
+  });
+  const unit = (depth: number): UnitProgram => ({
+    type: "unit",
+    plans: Array.from({ length: 1 + Math.floor(random() * 3) }, booking),
+    inner: depth < 2 && random() < 0.4 ? unit(depth + 1) : undefined,
+    failsFirst: random() < 0.5,
+  });
+  return { type: "all", parts: [program, unit(0), ...(random() < 0.3 ? [unit(0)] : [])] };
 }
 
 /** A program of about `size` tasks. */

@@ -10,7 +10,17 @@ import {
 } from "@mazepa/core";
 import { FaultyBroker, seededRandom, type Random } from "../../src/faults.js";
 import { Link } from "./link.js";
-import { limitedTag, programFlow, randomProgram, resultOf, runMessage, type Program } from "./program.js";
+import {
+  effectMessage,
+  effectsOf,
+  limitedTag,
+  programFlow,
+  randomProgram,
+  resultOf,
+  runMessage,
+  withUnits,
+  type Program,
+} from "./program.js";
 import { VirtualTime } from "./virtual-time.js";
 import { Witness, type HeadRecord } from "./witness.js";
 
@@ -74,6 +84,7 @@ export class Schedule {
   readonly #crashesLeft: { worker: number; head: number };
   #crashes = 0;
   #wasCancelled = false;
+  #hasEndedWell = false;
   readonly #mayCancel: boolean;
   #steps = 0;
 
@@ -83,7 +94,8 @@ export class Schedule {
     this.#time = new VirtualTime(seededRandom(`random ${seed}`));
     this.#witness = new Witness(() => this.#time.now());
     this.#memory = new MemoryBroker({ clock: this.#time, onLeaseLost: () => {}, limits: { maxLeaseMs: 1200, maxBatch: 10 } });
-    this.#program = randomProgram(this.#random, 2 + Math.floor(this.#random() * 7));
+    const program = randomProgram(this.#random, 2 + Math.floor(this.#random() * 7));
+    this.#program = withUnits(program, seededRandom(`units ${seed}`));
     this.#crashesLeft = { worker: Math.floor(this.#random() * 5), head: Math.floor(this.#random() * 3) };
     this.#hasPayloads = this.#random() < 0.5;
     this.#mayCancel = this.#random() < 0.25;
@@ -97,6 +109,7 @@ export class Schedule {
       await this.#untilOver();
       await this.#untilQuiet();
       await this.#untilSurvivorsEnd();
+      if (this.#hasEndedWell) this.#witness.checkEffects(effectsOf(this.#program));
     } finally {
       this.#time.uninstall();
     }
@@ -248,6 +261,7 @@ export class Schedule {
     this.#witness.silenceFrom(this.#time.now() + 2 * cancelCheckMs + slackMs);
     if (error && !(this.#wasCancelled && error.code === "MAZEPA_EXECUTION_CANCELLED"))
       this.#breach(`the execution has failed: ${error.stack}`);
+    this.#hasEndedWell = error === undefined;
     const expected = resultOf(this.#program);
     if (!error && value !== expected) this.#breach(`the value is ${String(value)}, not ${expected}`);
   }
@@ -256,7 +270,9 @@ export class Schedule {
     const link = this.#newLink();
     const nothing = () => {};
     const info = (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
-      if (message === runMessage && !link.isCut) this.#witness.ran(fields);
+      if (link.isCut) return;
+      if (message === runMessage) this.#witness.ran(fields);
+      if (message === effectMessage) this.#witness.tookEffect(fields);
     };
     const log: TaskLog = { debug: nothing, info, warn: nothing, error: nothing };
     const worker = startWorker({

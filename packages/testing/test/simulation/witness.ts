@@ -33,6 +33,9 @@ export class Witness {
   /** Tasks whose success a head has acknowledged after it had accepted it: recorded for good. */
   readonly #recorded = new Set<string>();
   readonly #ran = new Set<string>();
+  /** Names of effects that stand, and what was taken back, by idempotency key. */
+  readonly #effects = new Map<string, string>();
+  readonly #undone = new Set<string>();
   #head: HeadRecord | undefined;
   /** The time from which no run may begin. */
   #silenceFromMs = Infinity;
@@ -81,6 +84,23 @@ export class Witness {
     this.#ran.add(String(taskId));
     if (this.#nowMs() > this.#silenceFromMs)
       this.#breach(`E7 ${String(key)} (attempt ${String(attempt)}) began to run after its execution was over`);
+  }
+
+  /** Takes in a call of the service outside; one that comes after its undo is refused. */
+  tookEffect({ idempotencyKey, key, isUndo }: Record<string, unknown>): void {
+    const effect = String(idempotencyKey);
+    this.tell(isUndo === true ? "undo" : "effect", { key, effect });
+    if (isUndo === true) {
+      this.#undone.add(effect);
+      this.#effects.delete(effect);
+    } else if (!this.#undone.has(effect)) this.#effects.set(effect, String(key));
+  }
+
+  /** Each of these is to stand once, and nothing else. */
+  checkEffects(names: readonly string[]): void {
+    const stand = [...this.#effects.values()].sort().join();
+    const expected = [...names].sort().join();
+    if (stand !== expected) this.#breach(`R10 these effects stand: ${stand}, and not ${expected}`);
   }
 
   /** Checks an event of a head. */

@@ -11,6 +11,7 @@ import {
 } from "@mazepa/core";
 import { encodeReport, type OutcomeReport, type ReceivedMessage, type ReceiveOptions } from "@mazepa/core/transport";
 import { gate } from "../gate.js";
+import { lookedAt } from "./looked-at.js";
 import { echo, setup as setupBroker, until } from "../worker/worker-rule-operations.js";
 
 const outcomes = "mazepa-flight-1";
@@ -76,7 +77,18 @@ async function setup() {
       await new Promise(setImmediate);
     }
   };
-  return { broker, tasks, checkpoint, lead, deaf, received, lose, report, isNoted };
+  return {
+    broker,
+    tasks,
+    checkpoint,
+    lead,
+    remote: () => remote({ payloads: checkpoint }),
+    deaf,
+    received,
+    lose,
+    report,
+    isNoted,
+  };
 }
 
 /** A head that is replaced while a worker has its task. */
@@ -202,15 +214,15 @@ describe("E21 a head that goes on with what workers run", () => {
   });
 
   it("E21 notes what is in flight although nothing was at the first looks", async () => {
-    const { lead, received, isNoted } = await setup();
+    const { lead, remote, received, isNoted } = await setup();
     const { opened, open } = gate<string>();
     const late = flowSchema({ name: "flight.noted" }, async function* () {
       await opened;
       return yield* echo.makeTask(10);
     });
-    lead(late());
-    // Three looks.
-    await new Promise((resolve) => setTimeout(resolve, 160));
+    const { queue, looked } = lookedAt(remote(), 3);
+    lead(late(), { queue });
+    await looked;
 
     open("");
     const sent = await received();

@@ -2,9 +2,9 @@ import { executionFolder } from "../checkpoint/checkpoint-keys.js";
 import type { InFlightAttempt } from "../queues/execution-queue.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { maxAttempt } from "../tasks/report-fault.js";
-import { repeat, type Timer } from "../timer.js";
 import { BestEffort } from "./best-effort.js";
 import { readJson, writeJson } from "./json-blob.js";
+import { RepeatedEffort } from "./repeated-effort.js";
 
 const format = 1;
 const minLookMs = 50;
@@ -32,14 +32,14 @@ export class InFlightNotes {
   readonly #options: InFlightNotesOptions;
   readonly #prefix: string;
   readonly #bestEffort: BestEffort;
+  readonly #looks: RepeatedEffort;
   #earlier: readonly string[] = [];
-  #timer: Timer | undefined;
-  #writing: Promise<void> | undefined;
   #written: string | undefined;
 
   constructor(options: InFlightNotesOptions) {
     const what = `The attempts in flight of execution "${options.executionId}" could not be recorded in the store`;
     this.#bestEffort = new BestEffort(what, options.onWarning);
+    this.#looks = new RepeatedEffort(this.#bestEffort);
     this.#options = options;
     this.#prefix = `${executionFolder(options.executionId)}/in-flight/`;
   }
@@ -59,13 +59,12 @@ export class InFlightNotes {
   /** Begins to note the attempts of `inFlight`. */
   start(inFlight: InFlightSince): void {
     const everyMs = Math.min(Math.max(this.#options.afterMs / 2, minLookMs), maxLookMs);
-    this.#timer = repeat(everyMs, () => this.#look(inFlight), { keepsAlive: false });
+    this.#looks.start(everyMs, () => this.#note(inFlight));
   }
 
   /** Notes nothing more; removes the notes of an execution that is over. */
   async stop(isOver: boolean): Promise<void> {
-    this.#timer?.cancel();
-    await this.#writing;
+    await this.#looks.stop();
     const { store } = this.#options;
     const keys = this.#written === undefined ? this.#earlier : [...this.#earlier, this.#key];
     if (isOver && keys.length > 0) await this.#bestEffort.run(() => store.delete(keys));
@@ -75,15 +74,11 @@ export class InFlightNotes {
     return `${this.#prefix}${this.#options.epoch}`;
   }
 
-  #look(inFlight: InFlightSince): void {
-    this.#writing ??= this.#note(inFlight).finally(() => (this.#writing = undefined));
-  }
-
   async #note(inFlight: InFlightSince): Promise<void> {
     const attempts = inFlight(this.#options.afterMs).map(({ taskId, attempt, origin }) => [taskId, attempt, origin]);
     const text = JSON.stringify(attempts);
     const isNews = text !== (this.#written ?? (this.#earlier.length === 0 ? "[]" : undefined));
-    if (isNews) await this.#bestEffort.run(() => this.#write(attempts, text));
+    if (isNews) await this.#write(attempts, text);
   }
 
   async #write(attempts: readonly unknown[], text: string): Promise<void> {

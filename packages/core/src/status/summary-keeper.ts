@@ -1,7 +1,6 @@
 import { hostname } from "node:os";
 import { taskIdOf, type AcceptedOutcome } from "../scheduling/protocol.js";
 import type { OperationCounts } from "../scheduling/progress.js";
-import { repeat, type Timer } from "../timer.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { ProgressRows } from "../progress/progress-rows.js";
 import { BestEffort } from "./best-effort.js";
@@ -10,6 +9,7 @@ import { errorRecord } from "./error-record.js";
 import { failedTaskRecord } from "./failed-task-record.js";
 import { FailedTaskLog } from "./failed-task-log.js";
 import { FailureGroups } from "./failure-groups.js";
+import { RepeatedEffort } from "./repeated-effort.js";
 import { SummaryBlob } from "./summary-blob.js";
 import { summaryKeys } from "./summary-keys.js";
 import type { OperationSummary, SummaryRecord } from "./summary-record.js";
@@ -51,10 +51,8 @@ export class SummaryKeeper {
   readonly #failed: FailedTaskLog;
   readonly #blob: SummaryBlob;
   readonly #bestEffort: BestEffort;
-  #timer: Timer | undefined;
-  #work: Promise<void> = Promise.resolve();
+  readonly #writes: RepeatedEffort;
   #ending: Promise<void> | undefined;
-  #isBusy = false;
 
   constructor(options: SummaryKeeperOptions) {
     const { store, executionId, epoch } = options;
@@ -64,6 +62,7 @@ export class SummaryKeeper {
     this.#blob = new SummaryBlob(store, keys.summary, epoch);
     const what = `The progress of execution "${executionId}" could not be written to the store`;
     this.#bestEffort = new BestEffort(what, options.onWarning);
+    this.#writes = new RepeatedEffort(this.#bestEffort);
   }
 
   /** Reads the summary of earlier heads, and starts to write. */
@@ -74,8 +73,8 @@ export class SummaryKeeper {
       await this.#bestEffort.run(() => Promise.all([this.#failed.load(), this.#blob.load(), store.delete([cancelRequest])]));
     }
     const everyMs = Math.min(Math.max(intervalMs, minIntervalMs), maxIntervalMs);
-    this.#timer = repeat(everyMs, () => this.#tick(), { keepsAlive: false });
-    this.#work = this.#bestEffort.run(() => this.#write());
+    this.#writes.start(everyMs, () => this.#writeAndLook());
+    this.#writes.attempt(() => this.#write());
   }
 
   /** Notes an outcome that was recorded. It costs almost nothing for successes. */
@@ -98,21 +97,12 @@ export class SummaryKeeper {
   }
 
   async #end(end: SummaryEnd): Promise<void> {
-    this.#timer?.cancel();
-    await this.#work;
+    await this.#writes.stop();
     await this.#bestEffort.run(() => this.#write(end));
-  }
-
-  /** Writes, unless the store is still busy with the last write. */
-  #tick(): void {
-    if (this.#isBusy) return;
-    this.#isBusy = true;
-    this.#work = this.#work.then(() => this.#bestEffort.run(() => this.#writeAndLook())).finally(() => (this.#isBusy = false));
   }
 
   async #writeAndLook(): Promise<void> {
     const { store, executionId, epoch, onCancelRequest } = this.#options;
-    if (this.#ending) return;
     const [request] = await Promise.all([readCancelRequest(store, executionId, epoch), this.#write()]);
     if (request) onCancelRequest(request);
   }

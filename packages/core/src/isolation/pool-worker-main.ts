@@ -50,11 +50,17 @@ async function receive(message: ToPoolWorker): Promise<void> {
     case "end":
       await runner?.close();
       await writeOutput();
-      if (parentPort) parentPort.close();
-      else process.disconnect();
+      leave();
       // Reached only if something that a module left open, such as a timer, keeps the thread alive.
       new Timer(lingerMs, () => process.exit(), { keepsAlive: false });
   }
+}
+
+/** Lets the thread or process end. The port of a thread of Deno cannot be closed (rule RT4). */
+function leave(): void {
+  if (!parentPort) process.disconnect();
+  else if ("close" in parentPort) parentPort.close();
+  else process.exit();
 }
 
 /** Waits for the reader of the output, however slow it is. */

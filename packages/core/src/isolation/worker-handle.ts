@@ -25,6 +25,9 @@ export interface WorkerHandleCallbacks {
   onExit(how: string, cause: Error | undefined): void;
 }
 
+/** Whether the output of a thread ends with it. Deno leaves it open (rule RT4). */
+const isOutputEnded = !("deno" in process.versions);
+
 const entry = new URL("./pool-worker-main.js", import.meta.url);
 
 /** Starts a thread for tasks. */
@@ -33,7 +36,7 @@ export function startThread(callbacks: WorkerHandleCallbacks): WorkerHandle {
   const execArgv = threadExecArgv();
   const thread = new Worker(entry, { workerData: { sharedState }, ...(execArgv && { execArgv }) });
   const { threadId } = thread;
-  const closed = Promise.all([thread.stdout, thread.stderr].map(ended)).then(() => undefined);
+  const closed = isOutputEnded ? Promise.all([thread.stdout, thread.stderr].map(ended)).then(() => undefined) : exited(thread);
   let cause: Error | undefined;
   thread.on("message", (message: FromPoolWorker) => callbacks.onMessage(message));
   thread.on("error", (error: Error) => (cause = error));
@@ -69,6 +72,10 @@ export function startProcess(callbacks: WorkerHandleCallbacks): WorkerHandle {
     if (child.connected) child.send(message, () => undefined);
   };
   return { name: `process ${child.pid}`, sharedState: undefined, closed, post, kill: () => void child.kill("SIGKILL") };
+}
+
+function exited(thread: Worker): Promise<void> {
+  return new Promise((resolve) => thread.once("exit", () => resolve()));
 }
 
 /**

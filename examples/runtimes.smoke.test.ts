@@ -52,6 +52,32 @@ describe.each(runtimes)("$name", (runtime) => {
   );
 });
 
+describe.each(runtimes)("$name, quietly", (runtime) => {
+  it.each(queues)(
+    "RT2 loads TypeScript without a warning, with tasks in %s",
+    (queue) =>
+      tolerantly(runtime, `TypeScript with tasks in ${queue}`, async () => {
+        const mazepa = join(app, "node_modules/@mazepa/cli/dist/main.js");
+
+        const { stderr } = await runIn(app, runtime, [mazepa, "run", "src/flow.ts#Welcome", '["Ada"]', "--queue", queue]);
+
+        expect(stderr).not.toMatch(/warning|deprecated/i);
+      }),
+    timeoutMs,
+  );
+
+  it(
+    "RT4 ends threads without a word",
+    () =>
+      tolerantly(runtime, "threads", async () => {
+        const { stderr } = await runIn(app, runtime, [join(app, "examples/07-all-cores/main.js")]);
+
+        expect(stderr).toBe("");
+      }),
+    timeoutMs,
+  );
+});
+
 describe.each(runtimes.filter(({ stripsTypes }) => stripsTypes))("$name without a build", (runtime) => {
   it(
     "RT3 runs operations and flows made from functions, in TypeScript",
@@ -84,13 +110,16 @@ async function tolerantly({ name, isPromised }: Runtime, what: string, check: ()
   }
 }
 
-async function run({ command: [file, ...first] }: Runtime, args: readonly string[], folder?: string): Promise<string> {
+async function run(runtime: Runtime, args: readonly string[], folder?: string): Promise<string> {
   const cwd = folder ?? mkdtempSync(join(tmpdir(), "mazepa-runtime-"));
   try {
-    const options = { cwd, env: { ...process.env, NODE_OPTIONS: "" }, timeout: timeoutMs * 0.9 };
-    const { stdout } = await promisify(execFile)(file, [...first, ...args], options);
-    return stdout;
+    return (await runIn(cwd, runtime, args)).stdout;
   } finally {
     if (folder === undefined) rmSync(cwd, { recursive: true });
   }
+}
+
+function runIn(cwd: string, { command: [file, ...first] }: Runtime, args: readonly string[]) {
+  const options = { cwd, env: { ...process.env, NODE_OPTIONS: "" }, timeout: timeoutMs * 0.9 };
+  return promisify(execFile)(file, [...first, ...args], options);
 }

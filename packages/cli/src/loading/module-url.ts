@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { UsageError } from "../output/cli-errors.js";
+import { isCommonJs } from "./is-common-js.js";
 
 /**
  * The URL of a file, relative to the working directory, or of an installed package.
@@ -39,19 +40,6 @@ export function loadersOf(urls: readonly string[]): string[] {
     ? new URL("./typescript-cjs-loader.js", import.meta.url)
     : new URL("./typescript-loader.js", import.meta.url);
   return [loader.href];
-}
-
-/**
- * Whether Node takes a file as CommonJS: by the extension, else by the `type` of the nearest
- * package.json.
- */
-function isCommonJs(file: string): boolean {
-  if (/\.[cm]tsx?$/.test(file)) return /\.ctsx?$/.test(file);
-  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
-    const manifest = path.join(folder, "package.json");
-    if (existsSync(manifest)) return (JSON.parse(readFileSync(manifest, "utf8")) as { type?: string }).type !== "module";
-    if (folder === path.dirname(folder)) return true;
-  }
 }
 
 /** Checks that a compiler is installed: the user's own, else the one of this package. */

@@ -63,6 +63,7 @@ export class JobPicker {
       const entries = keys.filter((key) => (this.#skipped.get(key) ?? 0) <= now).flatMap((key) => indexEntry(key) ?? []);
       while (entries.length > 0) {
         const batch = takeEqual(entries, Math.min(room(), maxLooks - looks));
+        if (batch.length === 0) return;
         yield* shuffled(batch, this.#options.random);
         looks += batch.length;
         if (looks === maxLooks) return;

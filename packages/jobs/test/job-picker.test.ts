@@ -62,6 +62,17 @@ describe("the order in which a conductor claims jobs", () => {
     expect(ids).toEqual(["urgent"]);
   });
 
+  it("J8 ends its look when there is no room any more, since the conductor stops meanwhile", async () => {
+    const { board } = station();
+    await board.post(book.makeTask("a"), { id: "a" });
+    const rooms = [1, 0];
+    const ids: string[] = [];
+
+    await pickerOf(board).claim(() => rooms.shift() ?? 0, taken(ids));
+
+    expect(ids).toEqual([]);
+  });
+
   it("J8 passes over a job whose record is damaged, and says so", async () => {
     const { board, store } = station();
     for (const id of ["damaged", "whole"]) await board.post(book.makeTask(id), { id });

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { MemoryBlobStore } from "@mazepa/core";
+import { runs, seed } from "../../../../scripts/random-runs.js";
+import { JobBoard, startConductor } from "../../src/index.js";
+import { BoardSchedule } from "./board-schedule.js";
+import { JourneyFlow } from "./journeys.js";
+
+/** `MAZEPA_SEED=524 MAZEPA_SIMULATION_SCHEDULES=1` replays one. */
+const schedules = Number(process.env["MAZEPA_SIMULATION_SCHEDULES"] ?? runs(100));
+const { emitWarning } = process;
+
+beforeAll(async () => {
+  // What is loaded only when it is needed is loaded in real time.
+  const board = new JobBoard(new MemoryBlobStore());
+  const work = (isPaid: boolean) => new JourneyFlow().makeFlow({ name: "first", legsMs: [0], isPaid });
+  for (const isPaid of [true, false]) await board.post(work(isPaid));
+  await startConductor({ board, idleTimeoutMs: 0 }).done;
+  process.emitWarning = () => {};
+});
+
+afterAll(() => {
+  process.emitWarning = emitWarning;
+});
+
+describe("conductors, a board and clocks in one process", () => {
+  it("J4 J5 J6 keep their promises in every schedule", async () => {
+    const broken: { seed: number; breaches: readonly string[] }[] = [];
+    const seen = { kills: 0, cancelled: 0, reposted: 0 };
+    for (let index = 0; index < schedules && broken.length < 5; index++) {
+      const report = await new BoardSchedule(seed + index).run();
+      if (report.breaches.length > 0) broken.push({ seed: seed + index, breaches: report.breaches });
+      seen.kills += report.kills;
+      seen.cancelled += report.cancelled;
+      seen.reposted += report.reposted;
+    }
+
+    expect(broken).toEqual([]);
+    if (schedules >= 50) expect(Object.values(seen).every((count) => count > schedules / 20)).toBe(true);
+  }, 900_000);
+
+  it("happens in the same way for the same seed", async () => {
+    expect(await new BoardSchedule(3).run()).toEqual(await new BoardSchedule(3).run());
+  });
+});

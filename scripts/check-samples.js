@@ -50,19 +50,29 @@ process.exitCode = problems.length + examples.missing.length === 0 && samples.si
 
 /**
  * Samples by the name that messages show: the page's, and the line of the sample in it; blank lines
- * before it keep line numbers right.
+ * before it keep line numbers right. A sample that begins with `// trips.ts` can be imported by
+ * others of its page, from "./trips.js".
  *
  * @param {string} file
  * @param {string} text
  * @returns {[string, string][]}
  */
 function samplesOf(file, text) {
-  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)]
+  const found = [...text.matchAll(/^```ts\n(.*?)^```$/gms)]
     .filter(([, code = ""]) => /^import /m.test(code))
     .map(({ 1: code = "", index }) => {
       const line = text.slice(0, index).split("\n").length;
-      return [sampleFile(`${file}:${line}`), "\n".repeat(line) + code];
+      return {
+        name: sampleFile(`${file}:${line}`),
+        title: /^\/\/ ([\w-]+)\.ts\n/.exec(code)?.[1],
+        code: "\n".repeat(line) + code,
+      };
     });
+  const titled = found.filter(({ title }) => title !== undefined);
+  /** @param {string} code */
+  const linked = (code) =>
+    titled.reduce((all, { name, title }) => all.replaceAll(`"./${title}.js"`, `"./${path.basename(name, ".ts")}.js"`), code);
+  return found.map(({ name, code }) => [name, linked(code)]);
 }
 
 /**

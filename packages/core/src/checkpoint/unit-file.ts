@@ -41,6 +41,7 @@ export class UnitFile {
   #record: UnitRecord;
   #version: string | undefined;
   #blobCount = 0;
+  #hasLateNotes = false;
   /** The current write. Writes happen one after the other; those requested meanwhile become one. */
   #writing: Promise<void> | undefined;
   #next: Promise<void> | undefined;
@@ -70,6 +71,13 @@ export class UnitFile {
   /** Whether there is a record in the store. */
   get isWritten(): boolean {
     return this.#version !== undefined;
+  }
+
+  /** Whether there are notes that an earlier head has written late; they are told of once. */
+  takeLateNotes(): boolean {
+    const had = this.#hasLateNotes;
+    this.#hasLateNotes = false;
+    return had;
   }
 
   change(change: Partial<UnitRecord>): void {
@@ -104,11 +112,17 @@ export class UnitFile {
     const { store, epoch, beforeWrite } = this.#folder;
     await beforeWrite();
     await this.#moveNotes();
+    while (!(await this.#writeOnce(store, epoch)));
+  }
+
+  /** Whether it was written; if not, an earlier record was taken in and is to be replaced. */
+  async #writeOnce(store: BlobStore, epoch: number): Promise<boolean> {
     const token = randomUUID();
     const written = { ...this.#record, epoch, token };
     const condition = this.#version === undefined ? ({ ifAbsent: true } as const) : { ifVersion: this.#version };
-    const { version } = (await this.#put(written, condition)) ?? (await this.#ownWrite(store, token));
-    this.#version = version;
+    const own = (await this.#put(written, condition)) ?? (await this.#ownWrite(store, token));
+    if (own) this.#version = own.version;
+    return own !== undefined;
   }
 
   async #put(record: UnitRecord, condition: { ifAbsent: true } | { ifVersion: string }) {
@@ -121,14 +135,30 @@ export class UnitFile {
     }
   }
 
-  /** The version of a write of this head whose answer was lost, recognised by its token. */
-  async #ownWrite(store: BlobStore, token: string): Promise<{ version: string }> {
+  /**
+   * The version of a write of this head whose answer was lost, recognised by its token; undefined
+   * when the record is one that an earlier head has written late.
+   */
+  async #ownWrite(store: BlobStore, token: string): Promise<{ version: string } | undefined> {
     const found = await store.get(this.#key);
-    if (found && (decodeUnit(this.#key, found.bytes) as UnitRecord).token === token) return found;
+    const record = found && (decodeUnit(this.#key, found.bytes) as UnitRecord);
+    if (record?.token === token) return found;
     await this.#folder.verifyLead();
+    if (found && record && this.#takesIn(record)) {
+      this.#version = found.version;
+      return undefined;
+    }
     throw new ExecutionRunningError(
       `Execution "${this.#folder.executionId}" was taken over by another head, which has changed the unit record "${this.#key}". This head stops.`,
     );
+  }
+
+  /** Takes in the notes of an earlier head whose first write came after this head had looked. */
+  #takesIn({ epoch, phase, notes, blobs }: UnitRecord): boolean {
+    if (this.isWritten || epoch >= this.#folder.epoch || phase !== "open") return false;
+    this.#record = { ...this.#record, notes: [...notes, ...this.#record.notes], blobs: [...blobs, ...this.#record.blobs] };
+    this.#hasLateNotes = true;
+    return true;
   }
 
   /** Moves notes to a blob. They count once the record names it. */

@@ -4,7 +4,7 @@ import type { RecordedDecision, RecordedRound, UnitNote, UnitRecord } from "../c
 import type { ExecutionChannel } from "../queues/execution-queue.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { AcceptedOutcome, Input } from "../scheduling/protocol.js";
-import type { Leftover, UnitCommand, UnitCommandOf, UnitEnding } from "../scheduling/unit-protocol.js";
+import type { LateNotes, Leftover, UnitCommand, UnitCommandOf, UnitEnding } from "../scheduling/unit-protocol.js";
 import type { SchedulerEvent } from "../scheduling/scheduler-events.js";
 import { askController, portable, provideValue } from "./round-controllers.js";
 import { callOf, noteOf } from "./noted-call.js";
@@ -187,7 +187,7 @@ export class UnitKeeper {
     const input: Input = { type: "noted", nodes: commands.map(({ node }) => node) };
     if (!store.isDurable) return tell(input);
     const saved = [...noted].flatMap(([kept, { unit, notes }]) => this.#saveNotes(kept, unit, notes));
-    this.#do(Promise.all([store.flush(), ...saved]).then(() => input));
+    this.#do(Promise.all([store.flush(), ...saved]).then(async () => ({ ...input, late: await this.#lateNotes(noted) })));
   }
 
   #saveNotes(kept: KeptRound, unit: Unit, notes: readonly UnitNote[]): (Promise<void> | undefined)[] {
@@ -195,6 +195,19 @@ export class UnitKeeper {
     kept.stored = undefined;
     file?.change({ phase: "open", notes: [...file.record.notes, ...notes], failedAt: failedAtOf(unit) });
     return [file?.save(), ...this.#unwrittenAround(unit).map((around) => around.file?.save())];
+  }
+
+  /** What earlier heads had noted in the units of `noted` and around them, if that came late. */
+  async #lateNotes(noted: ReadonlyMap<KeptRound, unknown>): Promise<LateNotes[]> {
+    const late: LateNotes[] = [];
+    for (const { unit: inner } of noted.keys()) {
+      for (let round = inner?.round; round; round = round.unit.outer) {
+        const { unit, number } = round;
+        const file = this.#rounds.get(unit, number)?.file;
+        if (file?.takeLateNotes() === true) late.push({ unit, entries: await entriesOf(file, `${unit.key}-${number}`) });
+      }
+    }
+    return late;
   }
 
   /**

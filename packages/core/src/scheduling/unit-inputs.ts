@@ -11,7 +11,7 @@ export function takeUnitInput(state: SchedulerState, input: UnitInput): void {
     case "unit-opened":
       return unitOpened(state, input.unit, input.opening);
     case "noted":
-      return noted(state, input.nodes);
+      return noted(state, input);
     case "withdrawn":
       return withdrawn(state, input);
     case "decided":

@@ -4,8 +4,9 @@ import type { Flow } from "../flows/flow.js";
 import { namelessUnit } from "../flows/unit-definition.js";
 import { unitKey, unitPlace } from "../flows/unit-key.js";
 import { failing } from "./flow-position.js";
-import { closingOf, type FlowNode, type Round, type TaskNode, type Unit } from "./nodes.js";
-import type { UnitOpening } from "./unit-protocol.js";
+import type { LedgerEntry } from "./ledger-entry.js";
+import { closingOf, type FlowNode, type Round, type Unit } from "./nodes.js";
+import type { UnitInputOf, UnitOpening } from "./unit-protocol.js";
 import type { SchedulerState } from "./state.js";
 import { makeReady } from "./task-lives.js";
 import { beginReverting } from "./unit-reverting.js";
@@ -133,7 +134,14 @@ function alreadyFailed(state: SchedulerState, unit: Unit, { error, revertsAll }:
   void state.toEnd.push(node);
 }
 
-/** Handles durable notes: their tasks may be submitted. */
-export function noted(state: SchedulerState, nodes: readonly TaskNode[]): void {
+/** The notes are durable: the tasks may be submitted. */
+export function noted(state: SchedulerState, { nodes, late = [] }: Pick<UnitInputOf<"noted">, "nodes" | "late">): void {
+  for (const { unit, entries } of late) for (const entry of entries) notedBefore(unit, entry);
   for (const node of nodes) if (node.state === "noting") makeReady(state, node);
+}
+
+/** An earlier head may have started the task. */
+function notedBefore({ ledger }: Unit, entry: LedgerEntry): void {
+  const known = ledger.get(entry.taskId);
+  ledger.set(entry.taskId, known ? { ...known, isNew: false } : entry);
 }

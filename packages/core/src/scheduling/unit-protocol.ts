@@ -5,7 +5,7 @@ import type { Decision, LedgerEntry } from "./ledger-entry.js";
 /** An input of the scheduler about units, as the answer to a {@link UnitCommand}. */
 export type UnitInput =
   | { readonly type: "unit-opened"; readonly unit: Unit; readonly opening: UnitOpening }
-  | { readonly type: "noted"; readonly nodes: readonly TaskNode[] }
+  | { readonly type: "noted"; readonly nodes: readonly TaskNode[]; readonly late?: readonly LateNotes[] }
   /** Those of the tasks asked for that the queue has given back: they surely never start. */
   | { readonly type: "withdrawn"; readonly asked: readonly string[]; readonly taskIds: readonly string[] }
   | { readonly type: "decided"; readonly unit: Unit; readonly decision: Decision }
@@ -18,6 +18,12 @@ export type UnitInput =
     }
   | { readonly type: "unit-closed"; readonly unit: Unit }
   | { readonly type: "leftovers"; readonly root: FlowNode; readonly leftovers: readonly Leftover[] };
+
+/** What an earlier head had noted in a unit, and was found after the unit was opened. */
+export interface LateNotes {
+  readonly unit: Unit;
+  readonly entries: readonly LedgerEntry[];
+}
 
 /** The part of {@link UnitInput} that answers one thing. */
 export type UnitInputOf<T extends UnitInput["type"]> = Extract<UnitInput, { readonly type: T }>;

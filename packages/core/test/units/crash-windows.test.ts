@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { flowSchema, MemoryBlobStore, StorageError, type RoundDecision } from "../../src/index.js";
+import { gate } from "../gate.js";
 import { book, pay, world } from "./killed-flows.js";
 import { lead, messageOf, newWorld, type HeadEnd } from "./mortal-heads.js";
 import { WatchedBlobStore, type Write } from "./watched-blob-store.js";
@@ -147,5 +148,33 @@ describe("a head that is killed between", () => {
     expect(seen).toEqual([]);
     expect(next.value).toBe("paid");
     expect(stands()).toEqual({ kept: ["flight", "hotel"], mostCalls: 1, mostUndos: 0 });
+  });
+
+  it("R17 a note that an earlier head wrote late is taken in, and undone where no flow comes to it", async () => {
+    const [atNote, late, written] = [gate(), gate(), gate()];
+    const first = new WatchedBlobStore(store, {
+      before: async (write) => {
+        if (!isNote(write)) return;
+        atNote.open();
+        await late.opened;
+      },
+      after: (write) => void (isNote(write) && written.open()),
+    });
+    const second = new WatchedBlobStore(store, {
+      before: async (write) => {
+        if (!isNote(write)) return;
+        late.open();
+        await written.opened;
+      },
+    });
+    const earlier = lead(edited(), first);
+    await atNote.opened;
+    world.head = 2;
+
+    const { value } = await lead(edited(), second);
+
+    expect(value).toBe("booked");
+    expect((await earlier).error).toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
+    expect(world.service.kept).toEqual(["dear"]);
   });
 });

@@ -76,6 +76,20 @@ describe("FileBroker", () => {
     await expect(broker.queueExists("other")).rejects.toThrow("is another one than before");
   });
 
+  it("takes no messages from a directory that has replaced its own", async () => {
+    const { directory, broker } = await setup();
+    expect(await broker.queue("work").receive(receiving)).toEqual([]);
+    await rename(directory, `${directory}-away`);
+    const other = new FileBroker(directory);
+    await other.createQueue("work");
+    await other.queue("work").send([{ body: "of another broker" }]);
+
+    await expect(broker.queue("work").receive(receiving)).rejects.toThrow("is another one than before");
+
+    expect(await other.queue("work").depth()).toMatchObject({ ready: 1, leased: 0 });
+    await other.close();
+  });
+
   it("says what is wrong when its directory is a file", async () => {
     const directory = await mkdtemp(path.join(tmpdir(), "mazepa-file-broker-"));
     await writeFile(path.join(directory, "file"), "");

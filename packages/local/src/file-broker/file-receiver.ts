@@ -72,6 +72,8 @@ export class FileReceiver {
       const missing = maxCount - received.length;
       const entries = received.length === 0 ? await candidates.take(missing, nowMs) : candidates.takeKnown(missing, nowMs);
       if (entries.length === 0) return received;
+      // Messages of a directory that has replaced the broker's own could not be answered.
+      if (received.length === 0) await this.#options.paths.identity?.check();
       const { claims, failures } = await this.#claimEach(entries, { missing, nowMs, leaseMs });
       for (const { messages } of claims) received.push(...messages);
       if (failures.length > 0 && received.length === 0) throw failures[0];

@@ -61,7 +61,7 @@ export function checkBoolean(name: string, value: boolean | undefined): void {
 /** @throws InvalidOptionError unless `value` is one of `choices`, or undefined. */
 export function checkChoice(name: string, value: string | undefined, choices: readonly string[]): void {
   if (value === undefined || choices.includes(value)) return;
-  throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be one of ${choices.join(", ")}.`);
+  throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be ${oneOf(choices)}.`);
 }
 
 /**
@@ -77,7 +77,14 @@ export function checkKnown(what: string, options: object, known: readonly string
   }
 }
 
+function oneOf(choices: readonly string[]): string {
+  return choices.length === 1 ? JSON.stringify(choices[0]) : `one of ${choices.join(", ")}`;
+}
+
+/** The value in a message, without asking an object of the user's for its text (rule E24). */
 function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
-  return Array.isArray(value) ? "an array with something else in it" : String(value);
+  if (Array.isArray(value)) return "an array with something else in it";
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
 }

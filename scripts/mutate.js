@@ -12,6 +12,7 @@ const testsOf = {
     "src/scheduling",
     "test/scheduling",
     "test/flows",
+    "test/units",
     "test/execution/(retries|limits|cancellation|events|remembering|room|time-limits)",
   ],
   checkpoint: ["src/checkpoint", "test/checkpoint", "test/execution/(resume|head-lease|heads-in-turn|attempt-numbers)"],

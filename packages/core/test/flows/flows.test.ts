@@ -139,6 +139,20 @@ describe("starting and waiting", () => {
     expect(ran).toEqual([]);
   });
 
+  it("F3 takes a flow without an id that has ended in another execution for one that was never yielded", async () => {
+    const nameless = flowSchema({ name: "nameless" }, (call: () => number) => call());
+    const flow = nameless(() => 1);
+    await execute(flow);
+
+    const error = await rejection(
+      execute(function* () {
+        yield dependency(flow);
+      }),
+    );
+
+    expect(error).toMatchObject({ code: "MAZEPA_DEPENDENCY", message: expect.stringContaining("nameless") });
+  });
+
   it("F5 ends a flow only when its children are done", async () => {
     const { ran } = openWorkshop();
     const careless = flowSchema({ name: "careless" }, function* () {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
-import { all, execute, flowContext, flowSchema, InProcessQueue, taskableOperation, taskContext } from "../../src/index.js";
+import {
+  all,
+  dependency,
+  execute,
+  flowContext,
+  flowSchema,
+  InProcessQueue,
+  taskableOperation,
+  taskContext,
+} from "../../src/index.js";
 import { revertible } from "../../src/flows/revertible.js";
 import { forEach, times } from "../../src/flows/rounds.js";
 
@@ -46,6 +55,23 @@ describe.each([
     const { error, log } = await run(flow(), options());
     expect(log).toBe("1+ 2+ W! W~? 2~ 1~");
     expect(error?.cause?.message).toBe("Woot!");
+  });
+
+  it("R12 waits at a dependency for a flow without an id", async () => {
+    const inner = flowSchema({ name: "inner-nameless" }, function* (name: () => string) {
+      yield* step.makeTask(name());
+    });
+    const flow = flowSchema({ name: "outer-nameless", revertible: true }, function* () {
+      const child = inner(() => "1");
+      yield child;
+      yield dependency(child);
+      yield* step.makeTask("2");
+    });
+
+    const { error, log } = await run(flow(), options());
+
+    expect(error).toBeUndefined();
+    expect(log).toBe("1+ 2+");
   });
 
   it("R11 ends with what could not be undone", async () => {

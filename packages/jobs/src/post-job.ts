@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { isDate } from "node:util/types";
 import { InvalidOptionError, type RetryPolicy, type Work } from "@mazepa/core";
 import {
   checkExecutionId,
@@ -114,11 +116,22 @@ function checkPostOptions(options: PostOptions): void {
   if (options.priority !== undefined && !isPriority(options.priority))
     throw new InvalidOptionError(`Option "priority" is ${options.priority}; it must be a whole number of at most nine digits.`);
   for (const name of ["notBefore", "expiresAt"] as const) checkDate(name, options[name]);
-  if (options.note !== undefined && JSON.stringify(options.note) === undefined)
-    throw new InvalidOptionError('Option "note" must be JSON.');
+  if (options.note !== undefined && !isJson(options.note))
+    throw new InvalidOptionError(
+      'Option "note" must be JSON: texts, numbers, true, false, null, and arrays and objects of them.',
+    );
+}
+
+/** Whether nothing of `value` is lost on the way. */
+function isJson(value: unknown): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value);
+  } catch {
+    return false;
+  }
 }
 
 function checkDate(name: string, date: Date | undefined): void {
-  if (date === undefined || (typeof date.getTime === "function" && Number.isFinite(date.getTime()))) return;
+  if (date === undefined || (isDate(date) && Number.isFinite(date.getTime()))) return;
   throw new InvalidOptionError(`Option "${name}" must be a valid Date.`);
 }

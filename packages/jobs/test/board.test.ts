@@ -52,6 +52,29 @@ describe("a board", () => {
     expect(await listed(board)).toEqual([]);
   });
 
+  it.each([
+    ["priority", 0.5],
+    ["priority", 1e10],
+    ["notBefore", null],
+    ["notBefore", 5],
+    ["expiresAt", new Date(Number.NaN)],
+    ["maxHeads", 0],
+    ["retries", -1],
+    ["note", new Map()],
+    ["note", 1n],
+    ["id", "a/b"],
+  ])("J1 says of the option %s that it cannot be %p, and posts nothing", async (name, value) => {
+    const { board } = station();
+
+    const posted = board.post(book.makeTask("a"), { [name]: value });
+
+    await expect(posted).rejects.toMatchObject({
+      code: "MAZEPA_INVALID_OPTION",
+      message: expect.stringContaining(name === "id" ? "xecution" : name),
+    });
+    expect(await listed(board)).toEqual([]);
+  });
+
   it("J2 gives the same job for the same work under one id, and refuses other work", async () => {
     const { board } = station();
     const posted = await Promise.all([1, 2, 3].map(() => board.post(new Trip().makeFlow("ROM"), { id: "trip" })));

@@ -76,8 +76,9 @@ export default {
         ]),
   ],
   testTimeout: isSearching ? 300_000 : 30_000,
-  // Many tests wait for leases and long polls, so that two processors keep four workers busy.
-  maxWorkers: 4,
+  // Many tests wait for leases and long polls, so that two processors keep six workers busy.
+  maxWorkers: 6,
+  testSequencer: "<rootDir>/scripts/slow-first.js",
   workerIdleMemoryLimit: "1GB",
   reporters: ["default", "<rootDir>/scripts/test-counts.js"],
 };

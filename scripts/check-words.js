@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
+/** @type {readonly (readonly [phrase: RegExp, advice: string])[]} */
 const avoided = [
   [/\bso (?:many|often)\b/i, 'say what is counted, e.g. "at most `limit` entries"'],
   [/\bas far as\b/i, "say up to where, or under which condition"],

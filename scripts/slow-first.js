@@ -1,0 +1,32 @@
+import sequencer from "@jest/test-sequencer";
+
+/** Files that wait long for leases, polls and processes, the longest first. */
+const slow = [
+  "examples/examples.built",
+  "sqs/test/sqs-broker.built",
+  "sqs/test/workers.built",
+  "cli/test/init.built",
+  "cli/test/aws.built",
+  "local/test/file-broker",
+  "testing/test/memory-broker",
+  "testing/test/table-broker",
+  "sqs/test/",
+  "kill",
+];
+
+/**
+ * The order of the test files. Jest starts those first that took longest before; on a fresh clone
+ * it does not know them, and one that starts last keeps all waiting for it alone.
+ */
+export default class SlowFirst extends sequencer.default {
+  /** @override @param {import("@jest/test-result").Test[]} tests */
+  async sort(tests) {
+    const sorted = await super.sort(tests);
+    /** @param {{ path: string }} test */
+    const place = ({ path }) => {
+      const index = slow.findIndex((part) => path.includes(part));
+      return index < 0 ? slow.length : index;
+    };
+    return sorted.toSorted((one, other) => place(one) - place(other));
+  }
+}

@@ -158,8 +158,8 @@ async function openSite(seed) {
    */
   async function queueIsEmpty() {
     const changes = new EventEmitter();
-    const watchers = ["ready", "delayed", "leased"].map((shelf) =>
-      watch(path.join(directory, "broker", "tasks", shelf), () => changes.emit("change")),
+    const watchers = ["ready", "delayed", "leased"].map((state) =>
+      watch(path.join(directory, "broker", "tasks", state), () => changes.emit("change")),
     );
     try {
       for (;;) {

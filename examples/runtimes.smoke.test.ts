@@ -67,7 +67,7 @@ describe.each(runtimes)("$name, quietly", (runtime) => {
   );
 
   it(
-    "RT4 ends threads without a word",
+    "RT4 ends threads silently",
     () =>
       tolerantly(runtime, "threads", async () => {
         const { stderr } = await runIn(app, runtime, [join(app, "examples/07-all-cores/main.js")]);

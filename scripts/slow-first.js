@@ -19,7 +19,7 @@ const slow = [
  * it does not know them, and one that starts last keeps all waiting for it alone.
  */
 export default class SlowFirst extends sequencer.default {
-  /** @override @param {import("@jest/test-result").Test[]} tests */
+  /** @override @param {Parameters<import("@jest/test-sequencer").default["sort"]>[0]} tests */
   async sort(tests) {
     const sorted = await super.sort(tests);
     /** @param {{ path: string }} test */

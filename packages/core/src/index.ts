@@ -93,7 +93,14 @@ export type { TaskOptions } from "./tasks/task-options.js";
 export type { CacheOptions, CacheSource } from "./tasks/cache-options.js";
 export type { CacheReason } from "./tasks/cache-reason.js";
 export { openCache, ResultCache } from "./cache/open-cache.js";
-export type { CachedResult, CacheDifference, CacheExplanation, ClearCacheOptions } from "./cache/cached-result.js";
+export type {
+  CachedResult,
+  CacheDifference,
+  CacheExplanation,
+  ClearCacheOptions,
+  ExplainedTask,
+  TargetExplanation,
+} from "./cache/cached-result.js";
 export type { Submission } from "./tasks/submission.js";
 export type {
   AttemptRecord,

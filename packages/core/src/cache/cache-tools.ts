@@ -2,13 +2,11 @@ import type { BlobStore } from "../storage/blob-store.js";
 import type { Task } from "../tasks/task.js";
 import { argumentParts } from "./argument-parts.js";
 import { AtMost } from "./at-most.js";
-import { CacheLookup } from "./cache-lookup.js";
 import { cachePrefix, entryOfKey, entryPrefix, metaKey, operationPrefix } from "./cache-keys.js";
 import { parseMeta, type EntryMeta } from "./entry-format.js";
 import { EntryStore } from "./entry-store.js";
+import { lookupIn } from "./explain-target.js";
 import type { CacheDifference, CachedResult, CacheExplanation, ClearCacheOptions } from "./cached-result.js";
-import { RunStamps } from "./run-stamps.js";
-import { UncachedUpstreams } from "./uncached-upstreams.js";
 
 /** The maximum number of entries that are read at once. */
 const maxAtOnce = 64;
@@ -29,14 +27,7 @@ export async function resultOf(store: BlobStore, task: Task): Promise<CachedResu
 
 /** See `ResultCache.explain`. */
 export async function explain(store: BlobStore, task: Task): Promise<CacheExplanation> {
-  const lookup = new CacheLookup({
-    entries: new EntryStore(store),
-    stamps: new RunStamps(),
-    uncached: new UncachedUpstreams(),
-    memory: { load: () => undefined },
-    recordOf: () => undefined,
-  });
-  const answer = await lookup.explain(task);
+  const answer = await lookupIn(store).explain(task);
   if (answer.type === "hit") return { isValid: true };
   const nearest = answer.reason.type === "missing" ? await nearestTo(store, task) : undefined;
   return { isValid: false, reason: answer.reason, ...(nearest && { nearest }) };

@@ -39,6 +39,20 @@ export interface CacheExplanation {
   readonly nearest?: { readonly result: CachedResult; readonly differences: readonly CacheDifference[] };
 }
 
+/** The tasks of a target that would run, and why. */
+export interface TargetExplanation {
+  /** All tasks; a task comes after those whose values it takes. */
+  readonly tasks: readonly ExplainedTask[];
+  /** Whether there may be more: a flow looks into the value of a task that would run. */
+  readonly lowerBound: boolean;
+}
+
+/** Whether a task of a target would run, and why. */
+export interface ExplainedTask extends Omit<CacheExplanation, "nearest"> {
+  readonly taskId: string;
+  readonly operationId: string;
+}
+
 /** The results to remove from a cache: one result, or all that match the other options. */
 export interface ClearCacheOptions {
   readonly task?: Task;

@@ -1,9 +1,10 @@
+import type { Target } from "../flows/target.js";
 import { InvalidOptionError } from "../errors.js";
 import { checkBoolean, checkDuration, checkKnown, checkName } from "../options.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { openBlobStore } from "../storage/blob-store-url.js";
 import type { Task } from "../tasks/task.js";
-import type { CachedResult, CacheExplanation, ClearCacheOptions } from "./cached-result.js";
+import type { CachedResult, CacheExplanation, ClearCacheOptions, TargetExplanation } from "./cached-result.js";
 
 /**
  * The results in a store that executions with `cache` have written. Made by {@link openCache}.
@@ -37,6 +38,18 @@ export class ResultCache {
   /** Whether the result of a task would be used now; if not, the reason why it would run. */
   async explain(task: Task): Promise<CacheExplanation> {
     return (await tools()).explain(this.#store, task);
+  }
+
+  /**
+   * Explains which tasks of a target would run now, and why. Flows are walked as by `planFlow`,
+   * with the results of the cache; nothing runs.
+   *
+   * @throws TypeError when `target` is none of what can be executed; whatever a flow throws by
+   *   itself.
+   */
+  async explainTarget(target: Target): Promise<TargetExplanation> {
+    const { explainTarget } = await import("./explain-target.js");
+    return explainTarget(this.#store, target);
   }
 
   /**

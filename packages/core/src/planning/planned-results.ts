@@ -5,9 +5,9 @@ import { neverRan, type AttemptRecord, type SucceededOutcome } from "../tasks/ta
 import type { PlanDraft } from "./plan-draft.js";
 import { standInFor, taskBehind } from "./stand-in.js";
 
-/** Returns the recorded outcome of a task that succeeded. */
+/** Returns the known outcome of a task that succeeded, by its id or by the task itself. */
 export interface RecordedResults {
-  (taskId: string): Promise<SucceededOutcome | undefined> | SucceededOutcome | undefined;
+  (taskId: string, task: Task): Promise<SucceededOutcome | undefined> | SucceededOutcome | undefined;
   /** The last recorded round of a unit; without it, the plan shows first rounds. */
   readonly lastRound?: LastRounds;
 }
@@ -31,10 +31,10 @@ export class PlannedResults {
     for (let upstream = open.pop(); upstream; upstream = open.pop()) {
       bind(upstream);
       if (this.#attempts.has(upstream.id)) continue;
-      await this.#look(upstream.id);
+      await this.#look(upstream);
       open.push(...upstream.upstreams.map(taskBehind));
     }
-    return (await this.#look(task.id)) ?? this.#standIn(task, `task "${task.operationId}"`);
+    return (await this.#look(task)) ?? this.#standIn(task, `task "${task.operationId}"`);
   }
 
   /** The last recorded round of the unit with this key. */
@@ -60,9 +60,9 @@ export class PlannedResults {
     return need;
   }
 
-  async #look(id: string): Promise<SucceededOutcome | undefined> {
-    const outcome = await this.#recorded(id);
-    this.#attempts.set(id, outcome && recordOf(outcome));
+  async #look(task: Task): Promise<SucceededOutcome | undefined> {
+    const outcome = await this.#recorded(task.id, task);
+    this.#attempts.set(task.id, outcome && recordOf(outcome));
     return outcome;
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { InvalidOptionError, openCache, taskableOperation, type CachedResult } from "../../src/index.js";
+import { all, InvalidOptionError, openCache, taskableOperation, type CachedResult } from "../../src/index.js";
 import { double, join, openLaboratory, plain, tick } from "./laboratory.js";
 
 const train = taskableOperation({ name: "open-train", cache: true }, (data: string, options: { rate: number; steps: number }) => {
@@ -52,6 +52,46 @@ describe("openCache", () => {
     expect(before).toEqual({ isValid: true });
     expect(after).toEqual({ isValid: false, reason: { type: "upstream", taskId: tick.makeTask("a").id, operationId: "tick" } });
     expect(await cache.explain(plain.makeTask("x"))).toMatchObject({ reason: { type: "upstream-not-cached" } });
+  });
+
+  it("K11 explains which tasks of a flow would run, with the results that there are", async () => {
+    const { run, ran, store } = openLaboratory();
+    const flow = function* () {
+      const number = yield* double.makeTask(1);
+      const name = yield* tick.makeTask("a");
+      return yield* all([join.makeTask(name, `${number}`), join.makeTask(tick.makeTask("a")), plain.makeTask("p")]);
+    };
+    const cache = openCache(store);
+    const before = await cache.explainTarget(flow);
+    await run(flow);
+    const after = await cache.explainTarget(flow);
+    ran.length = 0;
+
+    await cache.clear({ task: tick.makeTask("a") });
+    const cleared = await cache.explainTarget(flow);
+
+    const summary = ({ tasks, lowerBound }: typeof after) => [
+      ...tasks.map(({ operationId, reason }) => `${operationId} ${reason?.type ?? "valid"}`),
+      lowerBound,
+    ];
+    expect(summary(before)).toEqual(["double missing", "tick missing", true]);
+    expect(summary(after)).toEqual([
+      "double valid",
+      "tick valid",
+      "join valid",
+      "join valid",
+      "plain upstream-not-cached",
+      false,
+    ]);
+    expect(summary(cleared)).toEqual([
+      "double valid",
+      "tick missing",
+      "join upstream",
+      "join upstream",
+      "plain upstream-not-cached",
+      false,
+    ]);
+    expect(ran).toEqual([]);
   });
 
   it("K9 where there is none, the nearest says what differs", async () => {

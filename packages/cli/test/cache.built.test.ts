@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { mazepa } from "./mazepa.js";
+import { fixtures, inTemporaryDirectory, mazepa } from "./mazepa.js";
+
+const cached = path.join(fixtures, "cached.js");
 
 let cache: string;
 
@@ -67,6 +69,32 @@ describe("mazepa cache", () => {
     expect(again.stdout).toBe("20\n");
     expect(after.filter(({ taskId, createdAt }) => created.get(taskId) !== createdAt)).toHaveLength(1);
   }, 60_000);
+
+  it("K11 explains which tasks of a flow would run", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const pair = [`${cached}#pair`, "1", "--cache", "c"];
+      const before = await mazepa(["cache", "why", ...pair], { cwd });
+      await mazepa(["run", ...pair], { cwd });
+
+      const after = await mazepa(["cache", "why", ...pair], { cwd });
+
+      expect(before.stdout).toMatch(/^cached-twice\/[0-9a-f]{12} would run: there is no result\.$/m);
+      expect(before.stdout).toContain("2 of 2 tasks would run");
+      expect(after).toMatchObject({ stdout: "0 of 2 tasks would run.\n", code: 0 });
+    }));
+
+  it("K11 a resumed execution uses the cache that it was started with", () =>
+    inTemporaryDirectory(async (cwd) => {
+      await mazepa(["run", `${cached}#twice`, "21", "--cache", "c"], { cwd });
+      const first = await mazepa(["run", `${cached}#needsThenTwice`, "file", "--cache", "c", "--checkpoint", "cp"], { cwd });
+      await writeFile(path.join(cwd, "file"), "");
+
+      const resumed = await mazepa(["resume", "--checkpoint", "cp"], { cwd });
+
+      expect(first.code).toBe(1);
+      expect(resumed).toMatchObject({ stdout: "42\n", code: 0 });
+      expect(resumed.stderr).not.toContain("doubling");
+    }));
 
   it("K11 refuses incomplete command lines", async () => {
     const nothing = await mazepa(["cache", "clear", cache]);

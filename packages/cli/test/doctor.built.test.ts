@@ -50,6 +50,15 @@ describe("mazepa doctor", () => {
       expect(await readdir(path.join(cwd, "q"))).toEqual(before);
     }));
 
+  it("names cached operations whose code may change unnoticed", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const { stdout } = await mazepa(["doctor", "--import", path.join(fixtures, "cached.js"), "--json"], { cwd });
+
+      expect(found(stdout, "operations")).toContain(
+        "warning: Results are cached, and neither `version` nor `source` makes them invalid when the code changes: cached-twice",
+      );
+    }));
+
   it("ends with 1 when there is a problem", () =>
     inTemporaryDirectory(async (cwd) => {
       await mkdir(path.join(cwd, "q"));

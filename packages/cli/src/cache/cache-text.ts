@@ -1,4 +1,4 @@
-import type { CachedResult, CacheExplanation, CacheReason } from "@mazepa/core";
+import type { CachedResult, CacheExplanation, CacheReason, TargetExplanation } from "@mazepa/core";
 import { oneLine } from "../executions/execution-text.js";
 
 /** The arguments of a result in one line. */
@@ -16,7 +16,16 @@ export function explanationLines({ isValid, reason, nearest }: CacheExplanation)
   return lines;
 }
 
-function reasonText(reason: CacheReason): string {
+/** The tasks of a flow that would run, and why. */
+export function targetLines({ tasks, lowerBound }: TargetExplanation): string[] {
+  const lines = tasks.flatMap(({ operationId, taskId, reason }) =>
+    reason ? [`${operationId}/${taskId.slice(0, 12)} would run: ${reasonText(reason, taskId)}`] : [],
+  );
+  const more = lowerBound ? ", and perhaps more, which depend on values that are not known" : "";
+  return [...lines, `${lines.length} of ${tasks.length} tasks would run${more}.`];
+}
+
+function reasonText(reason: CacheReason, taskId?: string): string {
   switch (reason.type) {
     case "missing":
       return "there is no result.";
@@ -27,7 +36,7 @@ function reasonText(reason: CacheReason): string {
     case "upstream":
       return `${reason.operationId} ${reason.taskId}, whose value it takes, has no valid result, or has run since then.`;
     case "upstream-not-cached":
-      return `${reason.operationId} ${reason.taskId} is never cached.`;
+      return reason.taskId === taskId ? "it is never cached." : `${reason.operationId} ${reason.taskId} is never cached.`;
     case "expired":
       return "its result is older than ttlMs.";
     case "unreadable":

@@ -25,6 +25,8 @@ export interface RecordedOptions {
   readonly import?: readonly string[];
   readonly package?: readonly string[];
   readonly payloads?: string;
+  /** Undefined when it was a URL with a password. */
+  readonly cache?: string;
   readonly maxInFlight?: number;
   readonly failurePolicy?: "fail-fast" | "finish";
   readonly limit?: Readonly<Record<string, number>>;
@@ -118,8 +120,14 @@ function isRunRecord(
  */
 function isRecordedOptions(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  const { queue = "", payloads = "", import: imports = [], package: packages = [] } = value as Record<string, unknown>;
-  return isText(queue) && isText(payloads) && areTexts(imports) && areTexts(packages);
+  const {
+    queue = "",
+    payloads = "",
+    cache = "",
+    import: imports = [],
+    package: packages = [],
+  } = value as Record<string, unknown>;
+  return isText(queue) && isText(payloads) && isText(cache) && areTexts(imports) && areTexts(packages);
 }
 
 function areTexts(value: unknown): boolean {

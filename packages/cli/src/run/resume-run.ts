@@ -53,11 +53,12 @@ function refuseForeign(id: string, { run, isOwn }: StoredRun, { checkpoint = "" 
 }
 
 function lineToResume({ target, words, options }: RunRecord, id: string, checkpoint: string): string {
-  const { queue, import: imports = [], package: packages = [], payloads } = options;
+  const { queue, import: imports = [], package: packages = [], payloads, cache } = options;
   const flags = [
     ...[["--checkpoint", checkpoint], ...(queue === undefined ? [] : [["--queue", queue]])],
     ...[...imports.map((module) => ["--import", module]), ...packages.map((name) => ["--package", name])],
-    ...[...(payloads === undefined ? [] : [["--payloads", payloads]]), ["--resume", id]],
+    ...(payloads === undefined ? [] : [["--payloads", payloads]]),
+    ...[...(cache === undefined ? [] : [["--cache", cache]]), ["--resume", id]],
   ];
   return shellLine(["mazepa", "run", target, ...words, ...flags.flat()]);
 }

@@ -39,15 +39,25 @@ export class RunNote {
 }
 
 function recordedOptions(options: RunOptions): RecordedOptions {
-  const { queue, import: imports, package: packages, payloads, maxInFlight, failurePolicy, limit, checkpointInterval } = options;
+  const {
+    queue,
+    import: imports,
+    package: packages,
+    payloads,
+    cache,
+    maxInFlight,
+    failurePolicy,
+    limit,
+    checkpointInterval,
+  } = options;
   const recorded = {
-    ...{ queue: hasPassword(queue) ? undefined : queue, import: imports, package: packages, payloads },
+    ...{ queue: withoutPassword(queue), import: imports, package: packages, payloads, cache: withoutPassword(cache) },
     ...{ maxInFlight, failurePolicy, limit, checkpointInterval },
   };
   return Object.fromEntries(Object.entries(recorded).filter(([, value]) => value !== undefined));
 }
 
-/** Whether a URL has a password, which is not recorded: checkpoint stores may have many readers. */
-function hasPassword(url: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\/[^/]*:[^/]*@/i.test(url);
+/** The URL, unless it has a password, which is not recorded: stores may have many readers. */
+function withoutPassword(url: string | undefined): string | undefined {
+  return url !== undefined && /^[a-z][a-z0-9+.-]*:\/\/[^/]*:[^/]*@/i.test(url) ? undefined : url;
 }

@@ -68,6 +68,15 @@ describe("importing @mazepa/core", () => {
     expect(sources.length).toBeLessThan(260);
   });
 
+  it("K14 loads nothing of the cache for an execution without one", async () => {
+    const modules = (await run("executed-modules.js")).trim().split("\n");
+
+    const sources = modules.filter((url) => url.endsWith(".chunk.js")).flatMap(sourcesOf);
+    const ofCache = sources.filter((source) => /src\/(cache|code)\//.test(source));
+    expect(ofCache).toEqual([expect.stringContaining("cache/open-cache.ts")]);
+    expect(modules).not.toContain("node:zlib");
+  });
+
   it("opens few files, and reads little", async () => {
     const files = (await run("loaded-modules.js"))
       .trim()

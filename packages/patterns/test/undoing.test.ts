@@ -67,6 +67,7 @@ describe("undoing", () => {
     const { error } = await run(pattern.makeFlow({}), { queue: new InProcessQueue({ concurrency: 2 }) });
 
     expect([error?.cause?.message, histories]).toEqual(["a", [["a", "b"]]]);
+    expect(error?.suppressed?.map(({ cause }) => (cause as Error).message)).toEqual(["b"]);
   });
 
   it('P10 under "finish", what can still run does, and then all is undone', async () => {

@@ -1,4 +1,12 @@
-import sequencer from "@jest/test-sequencer";
+import { createRequire } from "node:module";
+
+/**
+ * The package's door for `import` has another default than its types say; that for `require` has
+ * what they say.
+ */
+const { default: TestSequencer } = /** @type {typeof import("@jest/test-sequencer")} */ (
+  createRequire(import.meta.url)("@jest/test-sequencer")
+);
 
 /** Files that wait long for leases, polls and processes, the longest first. */
 const slow = [
@@ -18,7 +26,7 @@ const slow = [
  * The order of the test files. Jest starts those first that took longest before; on a fresh clone
  * it does not know them, and one that starts last keeps all waiting for it alone.
  */
-export default class SlowFirst extends sequencer.default {
+export default class SlowFirst extends TestSequencer {
   /** @override @param {Parameters<import("@jest/test-sequencer").default["sort"]>[0]} tests */
   async sort(tests) {
     const sorted = await super.sort(tests);

@@ -44,7 +44,7 @@ export class ResultCache {
    * Explains which tasks of a target would run now, and why. Flows are walked as by `planFlow`,
    * with the results of the cache; nothing runs.
    *
-   * @throws TypeError when `target` is none of what can be executed; whatever a flow throws by
+   * @throws TypeError when `target` cannot be executed; whatever a flow throws by
    *   itself.
    */
   async explainTarget(target: Target): Promise<TargetExplanation> {

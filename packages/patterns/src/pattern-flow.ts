@@ -33,7 +33,7 @@ function definitionOf(place: Place, end: NestedEnd): FlowDefinition {
   return {
     ...{ name, start, options: {} },
     identityText: () => place.identityText(),
-    step: { pattern: name, name, kind: "pattern", controller: place.controllerName },
+    step: { pattern: name, name, kind: "pattern", key: place.key, controller: place.controllerName },
     ...(place.isUnit && { unit: unitOf(place) }),
   };
 }

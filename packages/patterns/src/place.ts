@@ -30,6 +30,11 @@ export class Place {
     return new Place(step.pattern, inputs, { place: this, key, step });
   }
 
+  /** Its key among the steps of the outer pattern; undefined for the outermost. */
+  get key(): string | undefined {
+    return this.#outer?.key;
+  }
+
   /** Whether it is a unit: undone when it fails (rule P5). */
   get isUnit(): boolean {
     const { options, rounds } = this.parts;

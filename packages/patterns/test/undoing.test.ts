@@ -70,6 +70,26 @@ describe("undoing", () => {
     expect(error?.suppressed?.map(({ cause }) => (cause as Error).message)).toEqual(["b"]);
   });
 
+  it.each([false, true])("P10 a nested pattern is in the failures by its step's name (of its own unit: %p)", async (isUnit) => {
+    const histories: string[][] = [];
+    const controller: RoundController<number> = {
+      provide: () => 1,
+      onFailure: (history) => {
+        histories.push([...(history.at(-1)?.failures.keys() ?? [])]);
+        return "revert";
+      },
+    };
+    const inner = linear("p10-inner", { revertible: isUnit }).provides({ b: named("b") });
+    const pattern = linear("p10-outer")
+      .rounds(controller, "n")
+      .provides({ nested: step(inner) });
+    shop.failing.add("b");
+
+    await run(pattern.makeFlow({}));
+
+    expect(histories).toEqual([["b", "nested"]]);
+  });
+
   it('P10 under "finish", what can still run does, and then all is undone', async () => {
     const pattern = graph("p10-finish").provides({
       a: named("a"),

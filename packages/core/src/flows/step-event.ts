@@ -30,6 +30,8 @@ export interface FlowStep {
   readonly pattern: string;
   readonly name: string;
   readonly kind: "step" | "pattern";
+  /** The key of a nested pattern among the steps of the outer one. */
+  readonly key?: string | undefined;
   /** The name of the controller of its rounds. */
   readonly controller?: string | undefined;
 }

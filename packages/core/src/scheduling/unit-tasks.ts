@@ -80,11 +80,12 @@ export function taskOfUnitFailed(state: SchedulerState, node: TaskNode, error: E
   if (entry) entry.failedAt = ++state.units.clock;
 }
 
-/** A flow that is a step of a pattern has failed: that is told of by the step's name, too. */
+/** Notes a failed flow that is a step of a pattern, or a nested one, by the name of the step. */
 export function stepOfUnitFailed({ flow: { step }, unit, round }: FlowNode, error: Error): void {
-  if (step?.kind !== "step") return;
+  const name = step?.kind === "step" ? step.name : step?.key;
+  if (name === undefined) return;
   const around = unit ? unit.outer : round;
-  around?.unit.failures.set(step.name, error);
+  around?.unit.failures.set(name, error);
 }
 
 /**

@@ -195,7 +195,7 @@ describe("hostile things that a flow", () => {
       return undefined;
     });
 
-    expect(await execute(yields())).toMatchObject({ name: "TypeError", message: expect.stringMatching(/cannot be looked at/) });
+    expect(await execute(yields())).toMatchObject({ name: "TypeError", message: expect.stringMatching(/cannot be inspected/) });
   });
 
   it.each(Object.keys(hostileErrors))("F9 throws end it with that very error: %s", async (kind) => {

@@ -225,8 +225,9 @@ export class Schedule {
       },
     });
     leader.cancel = () => {
-      this.#wasCancelled = true;
-      head.isCancelling = true;
+      // The head whose lease it waits for would lead on, without workers.
+      if (!leader.hasBegun && this.#survivors.size > 0) return;
+      this.#wasCancelled = head.isCancelling = true;
       this.#witness.tell("cancel", {});
       execution.cancel("the user has had enough");
     };

@@ -2,14 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { openBlobStore, type BlobStore } from "@mazepa/core";
 import { leaseHolder } from "@mazepa/core/internal";
 import { JobBoard, type Job } from "@mazepa/jobs";
 import "@mazepa/s3";
 import { isSearch, seed } from "../../../scripts/random-runs.js";
-import { startEmulator, type Emulator } from "../../sqs/test/aws/emulator.js";
-import { FaultProxy, type Fault } from "../../sqs/test/aws/fault-proxy.js";
+import { startS3, type EmulatedS3 } from "../../s3/test/emulated-s3.js";
+import type { Fault } from "../../sqs/test/aws/fault-proxy.js";
 import { s3Error } from "../../sqs/test/aws/s3-conditions.js";
 import { ConductorProcesses, later } from "./conductor-processes.js";
 import { Trip } from "./processes/trips.js";
@@ -147,34 +146,26 @@ describe.each(conductorCount)("%i conductors that are killed, stopped and paused
 });
 
 describe("a board in S3", () => {
-  let emulator: Emulator;
-  let proxy: FaultProxy;
+  let s3: EmulatedS3;
   beforeAll(async () => {
-    emulator = await startEmulator();
-    proxy = await FaultProxy.start(emulator.endpoint);
-    const client = new S3Client({ endpoint: emulator.endpoint, forcePathStyle: true });
-    await client.send(new CreateBucketCommand({ Bucket: "blobs" }));
-    client.destroy();
+    s3 = await startS3("blobs");
   });
-  afterEach(() => proxy.calm());
-  afterAll(async () => {
-    await proxy.stop();
-    await emulator.stop();
-  });
+  afterEach(() => s3.proxy.calm());
+  afterAll(() => s3.stop());
 
   it.each(conductorCount)(
     "J5 keeps %i conductors right, although requests fail and the network goes down",
     async (count) => {
       const random = randomFrom(seed + 2 + count);
       const faults: readonly Fault[] = [{ answer: s3Error(503, "SlowDown") }, { cut: "before" }, { cut: "in-answer" }];
-      proxy.inject(() => (random() < 0.02 ? faults[Math.floor(random() * faults.length)] : undefined));
+      s3.proxy.inject(() => (random() < 0.02 ? faults[Math.floor(random() * faults.length)] : undefined));
       const disturb = () => {
-        proxy.requests.length = 0;
-        if (random() < 0.3) proxy.cutAll();
+        s3.proxy.requests.length = 0;
+        if (random() < 0.3) s3.proxy.cutAll();
       };
 
       await expectEachEndsOnce({
-        ...{ store: `s3://blobs/board-${count}?region=us-east-1&endpoint=${encodeURIComponent(proxy.endpoint)}` },
+        ...{ store: `s3://blobs/board-${count}?region=us-east-1&endpoint=${encodeURIComponent(s3.proxy.endpoint)}` },
         ...{ jobCount: jobCount(3), skewsMs: skewsOf(count, hourMs), random, disturb },
       });
     },

@@ -1,24 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { execute, taskableOperation } from "@mazepa/core";
 import "@mazepa/s3";
-import { startEmulator, type Emulator } from "../../sqs/test/aws/emulator.js";
-import { FaultProxy } from "../../sqs/test/aws/fault-proxy.js";
+import { startS3, type EmulatedS3 } from "./emulated-s3.js";
 
-let emulator: Emulator;
-let proxy: FaultProxy;
+let s3: EmulatedS3;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
-  proxy = await FaultProxy.start(emulator.endpoint);
-  const client = new S3Client({ endpoint: emulator.endpoint, forcePathStyle: true });
-  await client.send(new CreateBucketCommand({ Bucket: "checkpoints" }));
-  client.destroy();
+  s3 = await startS3("checkpoints");
 });
-afterAll(async () => {
-  await proxy.stop();
-  await emulator.stop();
-});
+afterAll(() => s3.stop());
 
 let mayFinish = false;
 const runs: number[] = [];
@@ -30,7 +20,7 @@ const double = taskableOperation({ name: "s3.double" }, (value: number) => {
 
 describe("a checkpoint in S3", () => {
   it("E8 gives recorded results to the next start, which runs only what is missing", async () => {
-    const checkpoint = `s3://checkpoints/executions?endpoint=${encodeURIComponent(proxy.endpoint)}`;
+    const checkpoint = `s3://checkpoints/executions?endpoint=${encodeURIComponent(s3.proxy.endpoint)}`;
     const tasks = () => Array.from({ length: 100 }, (_, value) => double.makeTask(value));
     const start = () => execute(tasks(), { executionId: "nightly", checkpoint });
 

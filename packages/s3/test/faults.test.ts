@@ -1,31 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { openBlobStore } from "@mazepa/core";
 import { S3BlobStore, type S3BlobStoreOptions } from "@mazepa/s3";
-import { startEmulator, type Emulator } from "../../sqs/test/aws/emulator.js";
-import { FaultProxy, type Fault } from "../../sqs/test/aws/fault-proxy.js";
+import type { Fault } from "../../sqs/test/aws/fault-proxy.js";
 import { s3Error } from "../../sqs/test/aws/s3-conditions.js";
 import { firstTimes } from "../../sqs/test/aws/sqs-faults.js";
+import { startS3, type EmulatedS3 } from "./emulated-s3.js";
 
-let emulator: Emulator;
-let proxy: FaultProxy;
+let s3: EmulatedS3;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
-  proxy = await FaultProxy.start(emulator.endpoint);
-  const client = new S3Client({ endpoint: emulator.endpoint, forcePathStyle: true });
-  await client.send(new CreateBucketCommand({ Bucket: "blobs" }));
-  client.destroy();
+  s3 = await startS3("blobs");
 });
-afterEach(() => proxy.calm());
-afterAll(async () => {
-  await proxy.stop();
-  await emulator.stop();
-});
+afterEach(() => s3.proxy.calm());
+afterAll(() => s3.stop());
 
 let stores = 0;
 function setup(options: Partial<S3BlobStoreOptions> = {}) {
-  return new S3BlobStore({ bucket: "blobs", prefix: `faults-${++stores}`, endpoint: proxy.endpoint, ...options });
+  return new S3BlobStore({ bucket: "blobs", prefix: `faults-${++stores}`, endpoint: s3.proxy.endpoint, ...options });
 }
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -39,7 +30,7 @@ const faults: [string, Fault][] = [
 describe("requests to S3 that fail", () => {
   it.each(faults)("are sent again after %s", async (_, fault) => {
     const store = setup();
-    for (const action of ["PUT", "GET", "POST"]) proxy.inject(firstTimes(action, 2, fault));
+    for (const action of ["PUT", "GET", "POST"]) s3.proxy.inject(firstTimes(action, 2, fault));
 
     await store.put("a", bytesOf("value"));
     const read = textOf(await store.get("a"));
@@ -55,28 +46,28 @@ describe("requests to S3 that fail", () => {
       const store = setup();
       const first = condition === "ifVersion" ? await store.put("a", bytesOf("before")) : undefined;
       const options = first ? { ifVersion: first.version } : { ifAbsent: true };
-      proxy.inject(
+      s3.proxy.inject(
         firstTimes("PUT", 1, { cut: "in-answer", changeAnswer: (answer) => ({ ...answer, body: Buffer.from("lost") }) }),
       );
 
       const written = await store.put("a", bytesOf("mine"), options);
 
       expect(written?.version).toBe((await store.get("a"))?.version);
-      expect(proxy.requests.filter(({ action }) => action === "PUT").length).toBeGreaterThan(1);
+      expect(s3.proxy.requests.filter(({ action }) => action === "PUT").length).toBeGreaterThan(1);
     },
   );
 
   it("a write of the same bytes by another process is not taken for the store's own", async () => {
     const store = setup();
     await store.put("a", bytesOf("same"));
-    proxy.inject(firstTimes("PUT", 1, { answer: s3Error(503, "SlowDown") }));
+    s3.proxy.inject(firstTimes("PUT", 1, { answer: s3Error(503, "SlowDown") }));
 
     expect(await store.put("a", bytesOf("same"), { ifAbsent: true })).toBeUndefined();
   });
 
   it("a conditional write that meets another one under way is tried again", async () => {
     const store = setup();
-    proxy.inject(firstTimes("PUT", 2, { answer: s3Error(409, "ConditionalRequestConflict") }));
+    s3.proxy.inject(firstTimes("PUT", 2, { answer: s3Error(409, "ConditionalRequestConflict") }));
 
     expect(await store.put("a", bytesOf("value"), { ifAbsent: true })).toBeDefined();
   });
@@ -84,7 +75,7 @@ describe("requests to S3 that fail", () => {
   it("large blobs are written in parts, whole or not at all, and keep conditions", async () => {
     const store = setup({ partBytes: 5 * 1_048_576 });
     const bytes = Uint8Array.from({ length: 12 * 1_048_576 }, (_, index) => index % 253);
-    proxy.inject(firstTimes("PUT", 2, { answer: s3Error(503, "SlowDown") }));
+    s3.proxy.inject(firstTimes("PUT", 2, { answer: s3Error(503, "SlowDown") }));
 
     const written = await store.put("large", bytes, { ifAbsent: true });
     const again = await store.put("large", bytes, { ifAbsent: true });
@@ -93,7 +84,7 @@ describe("requests to S3 that fail", () => {
     expect(read?.version).toBe(written?.version);
     expect(Buffer.compare(read?.bytes ?? Buffer.alloc(0), bytes)).toBe(0);
     expect(again).toBeUndefined();
-    expect(proxy.count("DELETE")).toBe(1);
+    expect(s3.proxy.count("DELETE")).toBe(1);
     expect(await store.getRange("large", 5_242_878, 5_242_882)).toHaveLength(4);
   });
 
@@ -104,7 +95,7 @@ describe("requests to S3 that fail", () => {
   ])("say which permission is missing when %s is denied", async (action, permission) => {
     const store = setup();
     await store.put("a", bytesOf("value"));
-    proxy.inject(firstTimes(action, Infinity, { answer: s3Error(403, "AccessDenied") }));
+    s3.proxy.inject(firstTimes(action, Infinity, { answer: s3Error(403, "AccessDenied") }));
 
     const use = async () => {
       await store.get("a");
@@ -127,23 +118,23 @@ describe("listing", () => {
   it("B7 asks once for at most 1000 keys, and for no more than wanted", async () => {
     const store = setup();
     await Promise.all(["a", "b", "c", "d"].map((key) => store.put(key, bytesOf(key))));
-    proxy.calm();
+    s3.proxy.calm();
 
     const keys: string[] = [];
     for await (const key of store.list("", { after: "a", limit: 2 })) keys.push(key);
 
     expect(keys).toEqual(["b", "c"]);
-    expect(proxy.requests.map(({ action, path }) => [action, /max-keys=2\b/.test(path)])).toEqual([["GET", true]]);
+    expect(s3.proxy.requests.map(({ action, path }) => [action, /max-keys=2\b/.test(path)])).toEqual([["GET", true]]);
   });
 });
 
 describe("URLs of stores in S3", () => {
   it("name the bucket, the folder in it, and if need be region and endpoint", async () => {
-    const url = `s3://blobs/by/url?region=us-east-1&endpoint=${encodeURIComponent(proxy.endpoint)}`;
+    const url = `s3://blobs/by/url?region=us-east-1&endpoint=${encodeURIComponent(s3.proxy.endpoint)}`;
 
     await openBlobStore(url).put("a", bytesOf("value"));
 
-    const direct = new S3BlobStore({ bucket: "blobs", prefix: "/by/url/", endpoint: proxy.endpoint });
+    const direct = new S3BlobStore({ bucket: "blobs", prefix: "/by/url/", endpoint: s3.proxy.endpoint });
     expect(textOf(await direct.get("a"))).toBe("value");
   });
 

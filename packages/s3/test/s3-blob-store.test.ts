@@ -1,28 +1,18 @@
 import { afterAll, beforeAll } from "@jest/globals";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { blobStoreConformance } from "@mazepa/testing";
 import { S3BlobStore } from "@mazepa/s3";
-import { startEmulator, type Emulator } from "../../sqs/test/aws/emulator.js";
-import { FaultProxy } from "../../sqs/test/aws/fault-proxy.js";
+import { startS3, type EmulatedS3 } from "./emulated-s3.js";
 
-let emulator: Emulator;
-let proxy: FaultProxy;
+let s3: EmulatedS3;
 let stores = 0;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
-  proxy = await FaultProxy.start(emulator.endpoint);
-  const client = new S3Client({ endpoint: emulator.endpoint, forcePathStyle: true });
-  await client.send(new CreateBucketCommand({ Bucket: "blobs" }));
-  client.destroy();
+  s3 = await startS3("blobs");
 });
-afterAll(async () => {
-  await proxy.stop();
-  await emulator.stop();
-});
+afterAll(() => s3.stop());
 
 blobStoreConformance("S3BlobStore", () => {
   const prefix = `store-${++stores}`;
-  const open = () => new S3BlobStore({ bucket: "blobs", prefix, endpoint: proxy.endpoint });
+  const open = () => new S3BlobStore({ bucket: "blobs", prefix, endpoint: s3.proxy.endpoint });
   return { store: open(), reopen: open };
 });

@@ -7,6 +7,7 @@ import {
   startExecution,
   type BlobStore,
   type Broker,
+  type ExecuteOptions,
 } from "@mazepa/core";
 import { decodeSubmission } from "@mazepa/core/transport";
 import { openCheckpoint } from "../checkpoint/opened-checkpoint.js";
@@ -28,6 +29,18 @@ async function queuesLeft(broker: Broker): Promise<readonly string[]> {
   const names = ["mazepa-again-1", "mazepa-again-2", "mazepa-again-3"];
   const exist = await Promise.all(names.map((name) => broker.queueExists(name)));
   return names.filter((_, index) => exist[index]);
+}
+
+/** Ends a head that never gets an answer to its request to remove its outcome queue. */
+async function killWhileRemoving(broker: Broker, options: ExecuteOptions): Promise<void> {
+  const asked = gate();
+  const removing = jest.spyOn(broker, "deleteQueue").mockImplementation(() => {
+    asked.open();
+    return new Promise(() => {});
+  });
+  startExecution(echo.makeTask(1), options).cancel("enough");
+  await asked.opened;
+  removing.mockRestore();
 }
 
 afterEach(() => {
@@ -66,19 +79,11 @@ describe("X1 outcome queues", () => {
   it("X1 a resume takes another queue than the one that a head was removing when it was killed, and leaves neither", async () => {
     const { broker, remote, worker } = await setup();
     const options = { queue: remote(), executionId: "again", checkpoint: new MemoryBlobStore(), cancelGraceMs: 1 };
-    const deleteQueue = broker.deleteQueue.bind(broker);
-    const asked = gate();
-    broker.deleteQueue = () => {
-      asked.open();
-      return new Promise(() => {});
-    };
-    startExecution(echo.makeTask(1), options).cancel("enough");
-    await asked.opened;
-    broker.deleteQueue = deleteQueue;
+    await killWhileRemoving(broker, options);
 
     const successor = startExecution(echo.makeTask(1), { ...options, takeOver: true });
     for await (const { type } of successor) if (type === "task-submitted") break;
-    await deleteQueue("mazepa-again-1");
+    await broker.deleteQueue("mazepa-again-1");
     worker();
 
     expect(await successor.result).toBe(1);
@@ -88,15 +93,7 @@ describe("X1 outcome queues", () => {
   it("X1 a queue whose head was killed before it had removed it is removed by the next one", async () => {
     const { broker, remote, worker } = await setup();
     const options = { queue: remote(), executionId: "again", checkpoint: new MemoryBlobStore(), cancelGraceMs: 1 };
-    const asked = gate();
-    const deleteQueue = broker.deleteQueue.bind(broker);
-    broker.deleteQueue = () => {
-      asked.open();
-      return new Promise(() => {});
-    };
-    startExecution(echo.makeTask(1), options).cancel("enough");
-    await asked.opened;
-    broker.deleteQueue = deleteQueue;
+    await killWhileRemoving(broker, options);
     worker();
 
     const value = await execute(echo.makeTask(1), { ...options, takeOver: true });

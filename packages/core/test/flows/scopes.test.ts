@@ -3,6 +3,7 @@ import {
   all,
   execute,
   flowSchema,
+  InProcessQueue,
   MemoryBlobStore,
   race,
   settle,
@@ -185,20 +186,20 @@ describe("withTimeout", () => {
 describe("sleep", () => {
   it("F11 waits in the head and occupies no worker", async () => {
     openWorkshop();
-    const order: string[] = [];
+    const nap = flowSchema({ name: "nap" }, function* (ms: number) {
+      yield* sleep(ms);
+      return "slept";
+    });
 
-    await execute([
+    const values = await execute(
       function* () {
-        yield* sleep(5);
-        order.push("slept");
+        const first = yield* race([nap(86_400_000), step.makeTask("meanwhile")]);
+        return [first, yield* nap(1)];
       },
-      function* () {
-        yield* step.makeTask("meanwhile");
-        order.push("worked");
-      },
-    ]);
+      { queue: new InProcessQueue({ concurrency: 1 }) },
+    );
 
-    expect(order).toEqual(["worked", "slept"]);
+    expect(values).toEqual(["meanwhile", "slept"]);
   });
 
   it.each([-1, Number.NaN, "1" as never])("F11 refuses %p milliseconds", (ms) => {

@@ -147,6 +147,7 @@ export {
   requestCancel,
 } from "./status/recorded-executions.js";
 export type { UnitTaskView, UnitView } from "./status/read-units.js";
+export type { ListExecutionsOptions } from "./status/list-executions.js";
 export type { RemoveExecutionsOptions } from "./status/remove-executions.js";
 export type { ErrorRecord } from "./status/error-record.js";
 export type { ExecutionState, ExecutionView, HeadView } from "./status/execution-view.js";

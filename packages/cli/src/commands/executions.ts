@@ -1,15 +1,17 @@
 import { Command, Option } from "commander";
-import { listExecutions, type ExecutionView } from "@mazepa/core";
+import { listExecutions, type ExecutionState, type ExecutionView } from "@mazepa/core";
 import { withExamples } from "../examples.js";
 import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
 import { agoText, countText, lastedText, stateText } from "../executions/execution-text.js";
 import { operationProgress } from "../executions/operation-rows.js";
 import { readRunTarget } from "../executions/run-record.js";
 import { removeCommand } from "./executions/rm.js";
+import { positiveNumber } from "../option-parsers.js";
 import { note, printResult, printTable } from "../output/output.js";
 
 interface ExecutionsOptions extends StoreOptions {
-  readonly state?: string;
+  readonly state?: ExecutionState;
+  readonly limit: number;
 }
 
 const states = ["running", "succeeded", "failed", "cancelled", "interrupted"];
@@ -17,9 +19,10 @@ const states = ["running", "succeeded", "failed", "cancelled", "interrupted"];
 /** `mazepa executions`. */
 export function executionsCommand(): Command {
   const command = new Command("executions")
-    .description("list the executions of a checkpoint store, most recently updated first")
+    .description("list the executions of a checkpoint store, most recently started first")
     .addOption(checkpointOption())
     .addOption(new Option("-s, --state <state>", "only those in this state").choices(states))
+    .addOption(new Option("-n, --limit <n>", "the newest ones only").argParser(positiveNumber).default(50))
     .option("--json", "print a list of objects as JSON")
     .action(list)
     .helpCommand(false)
@@ -32,8 +35,9 @@ export function executionsCommand(): Command {
 
 async function list(options: ExecutionsOptions): Promise<void> {
   const store = await storeOf(options);
-  const all = await listExecutions(store);
-  const shown = all.filter(({ state }) => options.state === undefined || state === options.state);
+  const { state, limit } = options;
+  const found = await listExecutions(store, { limit: limit + 1, ...(state !== undefined && { state }) });
+  const shown = found.slice(0, limit);
   const targets = await Promise.all(shown.map(({ executionId }) => readRunTarget(store, executionId)));
   if (options.json)
     return printResult(
@@ -41,11 +45,12 @@ async function list(options: ExecutionsOptions): Promise<void> {
       options,
     );
   if (shown.length === 0)
-    return note(`There are no executions${all.length > 0 ? " in this state" : ""} in ${options.checkpoint}.`);
+    return note(`There are no executions${state === undefined ? "" : ` in state "${state}"`} in ${options.checkpoint}.`);
   printTable(
     ["EXECUTION", "STATE", "STARTED", "TOOK", "DONE", "FAILED", "TARGET"],
     shown.map((view, index) => row(view, targets[index])),
   );
+  if (found.length > limit) note(`These are the newest ${limit}; --limit shows more.`);
 }
 
 function row(view: ExecutionView, target: string | undefined): string[] {

@@ -1,5 +1,6 @@
-import { listExecutions, readExecution, type BlobStore, type ExecutionView } from "@mazepa/core";
+import { readExecution, type BlobStore, type ExecutionView } from "@mazepa/core";
 import { UsageError } from "../output/cli-errors.js";
+import { latestExecutions } from "./latest-executions.js";
 
 /**
  * The execution with this id; without an id, the most recent one.
@@ -17,6 +18,6 @@ export async function findExecution(store: BlobStore, id: string | undefined): P
 
 /** The most recent execution; a running one comes first. */
 async function latest(store: BlobStore): Promise<ExecutionView | undefined> {
-  const all = await listExecutions(store);
-  return all.find(({ state }) => state === "running") ?? all[0];
+  const executions = await latestExecutions(store);
+  return executions.find(({ state }) => state === "running") ?? executions[0];
 }

@@ -1,5 +1,6 @@
-import { listExecutions, readExecution, type BlobStore } from "@mazepa/core";
+import { readExecution, type BlobStore } from "@mazepa/core";
 import { isSameArguments, isSameTarget, runText, type AskedRun } from "../executions/compare-run.js";
+import { latestExecutions } from "../executions/latest-executions.js";
 import { readStoredRun } from "../executions/run-record.js";
 import { UsageError } from "../output/cli-errors.js";
 import { note } from "../output/output.js";
@@ -53,7 +54,7 @@ async function lastOf(
   store: BlobStore,
   { asked, checkpoint }: { readonly asked: AskedRun; readonly checkpoint: string },
 ): Promise<string> {
-  const all = await listExecutions(store);
+  const all = await latestExecutions(store);
   const resumable = all.filter(({ state }) => state !== "succeeded" && state !== "running");
   for (const { executionId, state, updatedAt } of resumable) {
     const { run } = (await readStoredRun(store, executionId)) ?? {};

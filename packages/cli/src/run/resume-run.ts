@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { Command } from "commander";
-import { listExecutions, readExecution, type BlobStore } from "@mazepa/core";
+import { readExecution, type BlobStore } from "@mazepa/core";
 import { storeOf } from "../executions/execution-options.js";
+import { latestExecutions } from "../executions/latest-executions.js";
 import { readStoredRun, type RunRecord, type StoredRun } from "../executions/run-record.js";
 import { requireOption, UsageError } from "../output/cli-errors.js";
 import { shellLine } from "../output/shell-line.js";
@@ -34,7 +35,7 @@ async function runOf(store: BlobStore, id: string): Promise<StoredRun> {
 }
 
 async function lastRun(store: BlobStore): Promise<{ id: string; stored: StoredRun }> {
-  for (const { executionId: id, state } of await listExecutions(store)) {
+  for (const { executionId: id, state } of await latestExecutions(store)) {
     if (state === "succeeded" || state === "running") continue;
     const stored = await readStoredRun(store, id);
     if (stored) return { id, stored };

@@ -100,6 +100,11 @@ export class Checkpoint {
     return this.#lease.epoch;
   }
 
+  /** When the first head of the execution started, in ms since 1970. */
+  get startedAtMs(): number {
+    return this.#lease.startedAtMs;
+  }
+
   /** The last recorded generation of the outcome queue; 0 if there was none. */
   get generation(): number {
     return this.#lease.generation;

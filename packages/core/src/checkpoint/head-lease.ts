@@ -82,6 +82,11 @@ export class HeadLease {
     return this.#record.epoch;
   }
 
+  /** When the first head of the execution started, in ms since 1970. */
+  get startedAtMs(): number {
+    return this.#record.startedAt;
+  }
+
   get generation(): number {
     return this.#record.generation;
   }

@@ -34,6 +34,8 @@ export interface LeaseRecord extends ProcessIdentity {
   readonly token: string;
   readonly host: string;
   readonly acquiredAt: number;
+  /** When the first head acquired the lease. */
+  readonly startedAt: number;
   readonly expiresAt: number;
   /** Whether the head has ended in good order. */
   readonly isReleased: boolean;
@@ -51,6 +53,7 @@ export function newLease(executionId: string, previous: LeaseRecord | undefined,
     host: hostname(),
     ...thisProcess(),
     acquiredAt: now,
+    startedAt: previous?.startedAt ?? now,
     expiresAt: now + leaseLifetimeMs,
     isReleased: false,
   };

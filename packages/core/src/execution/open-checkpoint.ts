@@ -55,7 +55,7 @@ export async function openCheckpoint(
     scheduler.restore(key, { status: "succeeded", attempt, recordNumber }),
   );
   const summary = new SummaryKeeper({
-    ...{ store: given, executionId, epoch: checkpoint.epoch, intervalMs, onWarning },
+    ...{ store: given, executionId, epoch: checkpoint.epoch, startedAtMs: checkpoint.startedAtMs, intervalMs, onWarning },
     snapshot: () => scheduler.snapshot(),
     onCancelRequest: ({ reason, suspend }) => {
       if (suspend) driver.suspend();

@@ -101,8 +101,8 @@ function askToDecide(state: SchedulerState, unit: Unit, strays: readonly LedgerE
   state.commands.units.push({ ask: "decide", unit, asks, error: closing?.error, strays: strays?.map(({ taskId }) => taskId) });
 }
 
-function revertsAll({ units }: SchedulerState, error: unknown): boolean {
-  if (error instanceof AggregateError && error.errors.some((each) => revertsAll({ units } as SchedulerState, each))) return true;
+function revertsAll({ units }: Pick<SchedulerState, "units">, error: unknown): boolean {
+  if (error instanceof AggregateError && error.errors.some((each) => revertsAll({ units }, each))) return true;
   return typeof error === "object" && error !== null && units.revertAll.has(error);
 }
 

@@ -7,7 +7,10 @@ import type { OperationSummary } from "./summary-record.js";
  * ended it: it was killed, or could not continue. It can be resumed, like failed and cancelled
  * ones.
  */
-export type ExecutionState = "running" | "succeeded" | "failed" | "cancelled" | "interrupted";
+export type ExecutionState = (typeof executionStates)[number];
+
+/** The names of all states. */
+export const executionStates = ["running", "succeeded", "failed", "cancelled", "interrupted"] as const;
 
 /**
  * The state of an execution from its checkpoint store: a read-only view for people, a few seconds
@@ -16,7 +19,7 @@ export type ExecutionState = "running" | "succeeded" | "failed" | "cancelled" | 
 export interface ExecutionView {
   readonly executionId: string;
   readonly state: ExecutionState;
-  /** The time at which its first head started, or the earliest known time. */
+  /** The time at which its first head started. */
   readonly startedAt: Date;
   /** The time of its last sign of life. */
   readonly updatedAt: Date;

@@ -54,7 +54,7 @@ function timesOf(
   const told = isOlder ? lease.acquiredAt : Date.parse(summary.updatedAt);
   const endedAt = !isRunning && !isOlder && summary.endedAt !== undefined ? new Date(summary.endedAt) : undefined;
   return {
-    startedAt: new Date(summary?.startedAt ?? lease.acquiredAt),
+    startedAt: new Date(lease.startedAt),
     updatedAt: new Date(told),
     endedAt,
   };

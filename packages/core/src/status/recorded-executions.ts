@@ -1,26 +1,31 @@
 import type { BlobStore } from "../storage/blob-store.js";
 import type { ExecutionView } from "./execution-view.js";
 import type { FailedTask } from "./failed-task-record.js";
+import type { ListExecutionsOptions } from "./list-executions.js";
 import type { UnitView } from "./read-units.js";
 import type { RemoveExecutionsOptions } from "./remove-executions.js";
 
 // The code that reads a store is loaded on demand.
 
 /**
- * Every execution that has a checkpoint in this store, the most recently updated first. Those that
- * a newer version has written are left out, with a process warning.
+ * The executions that have a checkpoint in this store, the most recently started first. They are
+ * read from an index, so that a page costs the same however much the executions have recorded.
+ * Those that a newer version has written are left out, with a process warning.
  *
  * @example
  * ```ts
- * for (const { executionId, state } of await listExecutions(store))
- *   console.log(executionId, state);
+ * const page = await listExecutions(store, { limit: 50 });
+ * for (const { executionId, state } of page) console.log(executionId, state);
+ * const after = page.at(-1);
+ * const next = after && (await listExecutions(store, { limit: 50, after }));
  * ```
  *
+ * @throws InvalidOptionError naming the option that makes no sense.
  * @throws StorageError when the store cannot be read, or holds what a newer version has written.
  */
-export async function listExecutions(store: BlobStore): Promise<ExecutionView[]> {
+export async function listExecutions(store: BlobStore, options: ListExecutionsOptions = {}): Promise<ExecutionView[]> {
   const reader = await import("./list-executions.js");
-  return reader.listExecutions(store);
+  return reader.listExecutions(store, options);
 }
 
 /**

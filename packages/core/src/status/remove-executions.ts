@@ -3,7 +3,8 @@ import { checkChoice, checkKnown, checkNumber } from "../options.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { checkpointKeys, executionFolder } from "../checkpoint/checkpoint-keys.js";
 import { HeadLease } from "../checkpoint/head-lease.js";
-import type { ExecutionState } from "./execution-view.js";
+import { indexKey } from "./execution-index.js";
+import { executionStates, type ExecutionState } from "./execution-view.js";
 import { listExecutions } from "./list-executions.js";
 
 /** The executions to remove: the one that `id` names, or all that match the other options. */
@@ -14,7 +15,7 @@ export interface RemoveExecutionsOptions {
   readonly state?: Exclude<ExecutionState, "running">;
 }
 
-const states = ["succeeded", "failed", "cancelled", "interrupted"];
+const states = executionStates.filter((state) => state !== "running");
 
 /** Implements `removeExecutions`, which loads this module on demand. */
 export async function removeExecutions(store: BlobStore, options: RemoveExecutionsOptions): Promise<string[]> {
@@ -72,7 +73,7 @@ async function remove(store: BlobStore, executionId: string): Promise<boolean> {
     const keys = await blobsOf(store, executionId);
     await store.delete(keys.filter((key) => key !== leaseKey));
     await lease.verify();
-    await store.delete([leaseKey]);
+    await store.delete([indexKey({ executionId, startedAtMs: lease.startedAtMs }), leaseKey]);
   } finally {
     await lease.release();
   }

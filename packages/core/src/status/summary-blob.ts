@@ -12,7 +12,6 @@ export class SummaryBlob {
   readonly #key: string;
   readonly #epoch: number;
   #version: string | undefined;
-  #startedAt: string | undefined;
   #isReplaced = false;
   /** The text that was written last, without the time. */
   #written = "";
@@ -23,24 +22,27 @@ export class SummaryBlob {
     this.#epoch = epoch;
   }
 
+  /** Whether a later head has written the summary. */
+  get isReplaced(): boolean {
+    return this.#isReplaced;
+  }
+
   /** Reads the summary of earlier heads. */
   async load(): Promise<void> {
     const found = await this.#store.get(this.#key);
     const previous = found && decodeSummary(found.bytes);
     this.#version = found?.version;
-    this.#startedAt ??= previous?.startedAt;
     this.#isReplaced = previous !== undefined && previous.epoch > this.#epoch;
   }
 
   /** Writes the record, unless it is unchanged. */
-  async write(given: Omit<SummaryRecord, "startedAt" | "epoch">): Promise<void> {
+  async write(given: SummaryRecord): Promise<void> {
     const { updatedAt: _, ...content } = given;
     const text = JSON.stringify(content);
     if (text === this.#written) return;
     for (let tries = 0; tries < maxTries && !this.#isReplaced; tries++) {
-      const record = { ...given, startedAt: (this.#startedAt ??= given.headStartedAt), epoch: this.#epoch };
       const condition = this.#version === undefined ? { ifAbsent: true } : { ifVersion: this.#version };
-      const written = await this.#store.put(this.#key, encodeSummary(record), condition);
+      const written = await this.#store.put(this.#key, encodeSummary(given), condition);
       if (written) {
         this.#version = written.version;
         this.#written = text;

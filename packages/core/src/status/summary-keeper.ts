@@ -7,6 +7,7 @@ import { BestEffort } from "./best-effort.js";
 import { readCancelRequest, type CancelRequest } from "./cancel-request.js";
 import { errorRecord } from "./error-record.js";
 import { failedTaskRecord } from "./failed-task-record.js";
+import { writeIndexRecord } from "./execution-index.js";
 import { FailedTaskLog } from "./failed-task-log.js";
 import { FailureGroups } from "./failure-groups.js";
 import { RepeatedEffort } from "./repeated-effort.js";
@@ -18,12 +19,16 @@ import type { OperationSummary, SummaryRecord } from "./summary-record.js";
 const minIntervalMs = 2000;
 const maxIntervalMs = 10_000;
 const defaultIntervalMs = 1000;
+/** The interval of writes of the entry in the index, in ms (rule UD1). */
+const indexIntervalMs = 60_000;
 
 export interface SummaryKeeperOptions {
   readonly store: BlobStore;
   readonly executionId: string;
   /** The epoch of this head. */
   readonly epoch: number;
+  /** When the first head started, in ms since 1970. */
+  readonly startedAtMs: number;
   /** The interval of the checkpoint. Default: that of the store. */
   readonly intervalMs?: number | undefined;
   readonly snapshot: () => Record<string, OperationCounts>;
@@ -53,6 +58,8 @@ export class SummaryKeeper {
   readonly #bestEffort: BestEffort;
   readonly #writes: RepeatedEffort;
   #ending: Promise<void> | undefined;
+  /** When the entry in the index is to be written next, on the clock of `performance`. */
+  #indexAt = -Infinity;
 
   constructor(options: SummaryKeeperOptions) {
     const { store, executionId, epoch } = options;
@@ -72,6 +79,8 @@ export class SummaryKeeper {
       const { cancelRequest } = summaryKeys(executionId);
       await this.#bestEffort.run(() => Promise.all([this.#failed.load(), this.#blob.load(), store.delete([cancelRequest])]));
     }
+    // Nothing is recorded for an execution that no list would show.
+    await this.#bestEffort.run(() => this.#writeIndex(this.#record(undefined)));
     const everyMs = Math.min(Math.max(intervalMs, minIntervalMs), maxIntervalMs);
     this.#writes.start(everyMs, () => this.#writeAndLook());
     this.#writes.attempt(() => this.#write());
@@ -108,15 +117,24 @@ export class SummaryKeeper {
   }
 
   async #write(end?: SummaryEnd): Promise<void> {
+    const record = this.#record(end);
     await this.#failed.write();
-    await this.#blob.write(this.#record(end));
+    await this.#blob.write(record);
+    if (!this.#blob.isReplaced && (end || performance.now() >= this.#indexAt)) await this.#writeIndex(record);
   }
 
-  #record(end: SummaryEnd | undefined): Omit<SummaryRecord, "startedAt" | "epoch"> {
+  async #writeIndex(record: SummaryRecord): Promise<void> {
+    const { store, executionId, startedAtMs } = this.#options;
+    await writeIndexRecord(store, { executionId, startedAtMs }, record);
+    this.#indexAt = performance.now() + indexIntervalMs;
+  }
+
+  #record(end: SummaryEnd | undefined): SummaryRecord {
     const now = new Date().toISOString();
     return {
       executionId: this.#options.executionId,
       state: end?.state ?? "running",
+      epoch: this.#options.epoch,
       headStartedAt: this.#startedAt,
       updatedAt: now,
       ...(end && { endedAt: now }),

@@ -18,8 +18,6 @@ export interface SummaryRecord {
   readonly state: "running" | "succeeded" | "failed" | "cancelled" | "suspended";
   /** The epoch of the head. */
   readonly epoch: number;
-  /** When the first head started. */
-  readonly startedAt: string;
   readonly headStartedAt: string;
   readonly updatedAt: string;
   readonly endedAt?: string;

@@ -9,11 +9,15 @@ import {
   settle,
   startExecution,
   type BlobStore,
+  removeExecutions,
   type ExecuteOptions,
+  type ExecutionView,
 } from "../../src/index.js";
-import type { PutOptions } from "../../src/transport.js";
+import type { ListOptions, PutOptions } from "../../src/transport.js";
 import { rejection } from "../gate.js";
 import { fail, openWorkshop, step, wait } from "../workshop.js";
+
+const firstStartMs = Date.parse("2026-01-02T03:04:05Z");
 
 function setup(store: BlobStore = new MemoryBlobStore()) {
   const options: ExecuteOptions & { executionId: string } = { checkpoint: store, executionId: "told" };
@@ -115,12 +119,12 @@ describe("the summary of an execution", () => {
     expect(damaged).toMatchObject({ state: "succeeded", operations: [] });
   });
 
-  it("E16 costs an execution that is soon over two requests: at the start and at the end", async () => {
+  it("E16 costs an execution that is soon over two requests at the start and two at the end", async () => {
     const { options, store } = setup(new CountingStore());
 
     await execute(sayAndSettle(["a", "b"], []), options);
 
-    expect((store as CountingStore).requests).toEqual(["put summary", "put summary"]);
+    expect((store as CountingStore).requests).toEqual(["put index", "put summary", "put summary", "put index"]);
   });
 
   it("E16 may fail to be written without harm to the execution", async () => {
@@ -148,16 +152,70 @@ describe("the summary of an execution", () => {
 });
 
 describe("listExecutions", () => {
-  it("E16 gives all executions of a store, the one that was heard of last first", async () => {
+  it("UD1 lists by an index, the most recently started first, in pages", async () => {
     const { store, options } = setup();
 
-    for (const executionId of ["one", "two", "three"]) await execute(step.makeTask(executionId), { ...options, executionId });
-    const listed = await listExecutions(store);
+    const clock = jest.spyOn(Date, "now");
+    for (const [index, executionId] of ["one", "two", "three", "four"].entries()) {
+      clock.mockReturnValue(firstStartMs + index);
+      await execute(step.makeTask(executionId), { ...options, executionId });
+    }
+    clock.mockRestore();
+    await execute(step.makeTask("one"), { ...options, executionId: "one" });
+    const all = await listExecutions(store);
+    const first = await listExecutions(store, { limit: 3 });
+    const after = first.at(-1) as (typeof first)[number];
 
-    expect(listed.map(({ executionId }) => executionId).sort()).toEqual(["one", "three", "two"]);
-    const times = listed.map(({ updatedAt }) => updatedAt.getTime());
-    expect(times).toEqual([...times].sort((a, b) => b - a));
+    expect(idsOf(all)).toEqual(["four", "three", "two", "one"]);
+    expect(idsOf(first)).toEqual(["four", "three", "two"]);
+    expect(idsOf(await listExecutions(store, { after }))).toEqual(["one"]);
+    expect(idsOf(await listExecutions(store, { state: "failed" }))).toEqual([]);
     expect(await listExecutions(new MemoryBlobStore())).toEqual([]);
+  });
+
+  it("UD1 keeps one small entry for each execution, which removing deletes", async () => {
+    const { store, options } = setup();
+
+    await execute(sayAndSettle(["a", "b"], ["c"]), options);
+    await execute(sayAndSettle(["a", "b", "d"], ["c"]), options);
+    const view = await readExecution(store, "told");
+    const keys = await keysOf(store, "executions-index/");
+    const entry = JSON.parse(Buffer.from((await store.get(keys[0] ?? ""))?.bytes ?? []).toString()) as object;
+    await removeExecutions(store, { id: "told" });
+
+    expect(keys).toEqual([`executions-index/${9_999_999_999_999 - (view?.startedAt.getTime() ?? 0)}-told`]);
+    expect(entry).toMatchObject({ executionId: "told", state: "succeeded", epoch: 2, succeeded: 1, restored: 2, failed: 1 });
+    expect(await keysOf(store, "")).toEqual([]);
+  });
+
+  it("UD1 reads a page with a bounded number of requests, beside an execution of many blobs", async () => {
+    const { store, options } = setup(new ListingStore());
+    for (let n = 0; n < 60; n++) await execute(step.makeTask("a"), { ...options, executionId: `e${n}` });
+    for (let n = 0; n < 1000; n++) await store.put(`executions/e7/segments/9-${n + 1}`, Buffer.from(""));
+
+    const page = await listExecutions(store, { limit: 50 });
+
+    expect(page).toHaveLength(50);
+    expect((store as ListingStore).listed).toBe(50);
+  });
+
+  it.each([{ limit: 0 }, { limit: 1.5 }, { state: "lost" as never }, { most: 3 } as never])("UD1 refuses %j", async (options) => {
+    expect(await rejection(listExecutions(new MemoryBlobStore(), options))).toMatchObject({ code: "MAZEPA_INVALID_OPTION" });
+  });
+
+  it("UD1 shows an execution once whose lease was damaged, and that began anew", async () => {
+    const { store, options } = setup();
+
+    const clock = jest.spyOn(Date, "now").mockReturnValue(firstStartMs);
+    await execute(step.makeTask("a"), options);
+    clock.mockRestore();
+    await store.put("executions/told/lease", Buffer.from("damaged"));
+    const warn = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+    await execute(step.makeTask("a"), options);
+    warn.mockRestore();
+
+    expect(await keysOf(store, "executions-index/")).toHaveLength(2);
+    expect(idsOf(await listExecutions(store))).toEqual(["told"]);
   });
 
   it("E16 leaves out one that cannot be read, with a warning, unless none can", async () => {
@@ -176,6 +234,28 @@ describe("listExecutions", () => {
     expect(await rejection(listExecutions(store))).toMatchObject({ code: "MAZEPA_STORAGE" });
   });
 });
+
+function idsOf(views: readonly ExecutionView[]): string[] {
+  return views.map(({ executionId }) => executionId);
+}
+
+async function keysOf(store: BlobStore, prefix: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const key of store.list(prefix)) keys.push(key);
+  return keys;
+}
+
+/** Counts the keys that listings have given. */
+class ListingStore extends MemoryBlobStore {
+  listed = 0;
+
+  override async *list(prefix: string, options?: ListOptions) {
+    for await (const key of super.list(prefix, options)) {
+      this.listed++;
+      yield key;
+    }
+  }
+}
 
 /** Refuses to keep what an execution tells of itself. */
 class StoreWithoutSummaries extends MemoryBlobStore {
@@ -204,7 +284,7 @@ class CountingStore extends MemoryBlobStore {
   }
 
   #count(what: string, key: string): void {
-    const name = key.split("/")[2] ?? "";
+    const name = key.startsWith("executions-index/") ? "index" : (key.split("/")[2] ?? "");
     if (!["lease", "status", "segments"].includes(name)) this.requests.push(`${what} ${name}`);
   }
 }

@@ -1,0 +1,60 @@
+import { executionFolder } from "../checkpoint/checkpoint-keys.js";
+import type { BlobStore, ListOptions } from "../storage/blob-store.js";
+import { writeJson } from "./json-blob.js";
+import type { SummaryRecord } from "./summary-record.js";
+
+const prefix = "executions-index/";
+
+/** The largest time in ms that thirteen digits hold; keys count down from it: newest first. */
+const lastMs = 9_999_999_999_999;
+
+const format = 1;
+const keyForm = /^executions-index\/(\d{13})-([A-Za-z0-9_-]{1,64})$/;
+
+/** An entry of the index of executions. */
+export interface IndexedExecution {
+  readonly key: string;
+  readonly executionId: string;
+  /** When its first head started, in ms since 1970. */
+  readonly startedAtMs: number;
+}
+
+/**
+ * The key of an execution in the index.
+ *
+ * @throws InvalidOptionError when `executionId` is not of the form that ids have.
+ */
+export function indexKey({ executionId, startedAtMs }: Omit<IndexedExecution, "key">): string {
+  executionFolder(executionId);
+  return `${prefix}${String(lastMs - startedAtMs).padStart(13, "0")}-${executionId}`;
+}
+
+/** The entries of a page of the index, the most recently started first. */
+export async function readIndex(store: BlobStore, options: ListOptions): Promise<IndexedExecution[]> {
+  const entries: IndexedExecution[] = [];
+  for await (const key of store.list(prefix, options)) {
+    const [, countdown, executionId] = keyForm.exec(key) ?? [];
+    if (executionId !== undefined) entries.push({ key, executionId, startedAtMs: lastMs - Number(countdown) });
+  }
+  return entries;
+}
+
+/** Writes the entry of an execution: what its summary tells, in short. */
+export async function writeIndexRecord(
+  store: BlobStore,
+  execution: Omit<IndexedExecution, "key">,
+  { executionId, state, epoch, updatedAt, endedAt, operations }: SummaryRecord,
+): Promise<void> {
+  const startedAt = new Date(execution.startedAtMs).toISOString();
+  const counts = {
+    succeeded: sumOf(operations, "succeeded"),
+    restored: sumOf(operations, "restored"),
+    failed: sumOf(operations, "failed"),
+  };
+  const record = { executionId, state, epoch, startedAt, updatedAt, endedAt, ...counts };
+  await store.put(indexKey(execution), writeJson(format, record));
+}
+
+function sumOf(operations: SummaryRecord["operations"], count: "succeeded" | "restored" | "failed"): number {
+  return operations.reduce((sum, operation) => sum + operation[count], 0);
+}

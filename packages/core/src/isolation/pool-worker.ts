@@ -10,9 +10,9 @@ import { Timer } from "../timer.js";
 
 /**
  * The time in ms after its limit in which a task may report the timeout itself, before its thread
- * or process is ended.
+ * or process is ended. On a machine with much to do, a thread gets its turn late.
  */
-const timeoutGraceMs = 250;
+const timeoutGraceMs = 1000;
 
 /**
  * The time in ms that an operation may go on after its outcome is known; until it ends, other tasks

@@ -25,8 +25,7 @@ export const hold = taskableOperation({ name: "conformance.hold" }, async (_name
 
 /** Blocks the event loop for `forMs`. */
 export const spin = taskableOperation({ name: "conformance.spin" }, (forMs: number): string => {
-  const untilMs = performance.now() + forMs;
-  while (performance.now() < untilMs);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, forMs);
   return "spun";
 });
 

@@ -35,7 +35,8 @@ export const consumerRules: readonly Rule[] = [
     const { queue, leave } = await q.anotherConsumer();
     await q.send(...bodies);
 
-    await q.take(bodies.length, { leaseMs: q.shortLeaseMs * 5 }, queue);
+    const held = await q.take(bodies.length, { leaseMs: q.longLeaseMs }, queue);
+    await queue.extendLease(held, q.shortLeaseMs);
     await leave();
     const again = await q.take(bodies.length);
 

@@ -16,7 +16,8 @@ export const leaseRules: readonly Rule[] = [
     const bodies = numberedBodies(12);
     await q.send(...bodies);
 
-    const first = await q.take(bodies.length, { leaseMs: q.shortLeaseMs * 5 });
+    const first = await q.take(bodies.length, { leaseMs: q.longLeaseMs });
+    await q.queue.extendLease(first, q.shortLeaseMs);
     const again = await q.take(bodies.length);
 
     expect(bodiesOf(first)).toEqual(bodies);

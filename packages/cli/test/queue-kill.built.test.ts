@@ -1,31 +1,29 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { watch } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "@jest/globals";
-import { inTemporaryDirectory, mainScript, mazepa } from "./mazepa.js";
+import { fixtures, inTemporaryDirectory, mainScript, mazepa } from "./mazepa.js";
 import { bodiesIn, filledQueue, numbered } from "./queues.js";
 
 const count = 3000;
 
-/** Runs `mv` and ends it with a signal as soon as something has arrived in the other queue. */
+/** Runs `mv`, which sends itself a signal as soon as something has arrived in the other queue. */
 async function endedAfterArrival(
   cwd: string,
   signal: NodeJS.Signals,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const arrivals = watch(path.join(cwd, "b", "tasks", "ready"));
-  const child = spawn(process.execPath, [mainScript, "queue", "mv", "file:./a", "file:./b"], {
+  const preload = pathToFileURL(path.join(fixtures, "signal-at-arrival.js")).href;
+  const child = spawn(process.execPath, ["--import", preload, mainScript, "queue", "mv", "file:./a", "file:./b"], {
     cwd,
+    env: { ...process.env, NODE_OPTIONS: "", SIGNAL: signal, ARRIVALS: path.join(cwd, "b", "tasks", "ready") },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (text: Buffer) => (stdout += text.toString()));
   child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
   const closed = once(child, "close");
-  await once(arrivals, "change");
-  child.kill(signal);
   const [code] = (await closed) as [number | null];
-  arrivals.close();
   return { code, stdout, stderr };
 }
 

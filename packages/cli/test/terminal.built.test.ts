@@ -42,6 +42,7 @@ describe("mazepa on a terminal", () => {
   it("keeps the output of operations above the bars", () =>
     inTemporaryDirectory(async (cwd) => {
       const running = startMazepa(["run", `${work}#twoThenWait`, "file"], { cwd, onTerminal: true });
+      await running.saw(/wait is running/);
       await running.saw(/wait +░+ 0\/1/);
       running.type(ctrlC);
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { execute, flowSchema, MemoryBlobStore, StorageError } from "@mazepa/core";
+import { gate } from "../../core/test/gate.js";
 import { JobBoard, startConductor } from "../src/index.js";
 import { boardStoreOf } from "../src/job-board.js";
 import { JobClaim } from "../src/job-claim.js";
@@ -173,18 +174,20 @@ describe("jobs whose heads are lost", () => {
     await conduct({ idleTimeoutMs: 0 }).done;
     now += 7 * 86_400_000 + 1;
     const fresh = await board.post(book.makeTask("fresh"), { id: "fresh" });
-    let go: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (go = resolve));
+    const [isRemoving, mayGoOn] = [gate(), gate()];
     const remove = store.delete.bind(store);
     store.delete = async (keys) => {
-      if (keys.some((key) => key.includes("first"))) await held;
+      if (keys.some((key) => key.includes("first"))) {
+        isRemoving.open();
+        await mayGoOn.opened;
+      }
       return remove(keys);
     };
 
     const conductor = conduct();
-    await fresh.result();
+    await Promise.all([fresh.result(), isRemoving.opened]);
     const stopped = conductor.stop();
-    go();
+    mayGoOn.open();
     await stopped;
 
     expect(told().filter((line) => line.startsWith("job-removed"))).toEqual(["job-removed first"]);

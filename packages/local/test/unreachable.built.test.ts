@@ -9,10 +9,10 @@ import {
   startExecution,
   startWorker,
   taskableOperation,
-  type ExecutionEvent,
   type Worker,
 } from "@mazepa/core";
 import { FileBroker } from "@mazepa/local";
+import { gate } from "../../core/test/gate.js";
 
 const double = taskableOperation({ name: "unreachable.double" }, (value: number) => 2 * value);
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -54,17 +54,18 @@ describe("E20 a disk that is away for a while", () => {
       }
       return value;
     });
-    const events: ExecutionEvent[] = [];
+    let failures = 0;
+    const hasFailed = gate();
 
     const execution = startExecution(chain(), {
       ...{ queue: new RemoteExecutionQueue({ broker, taskQueues: "tasks" }), executionId: "away", checkpoint: store },
       ...{
         checkpointIntervalMs: 20,
         transientRetry: { initialDelayMs: 1, maxDelayMs: 100 },
-        onEvent: (event) => events.push(event),
+        onEvent: ({ type }) => type === "unreachable" && ++failures === 6 && hasFailed.open(),
       },
     });
-    while (events.filter(({ type }) => type === "unreachable").length < 6) await new Promise((resolve) => setImmediate(resolve));
+    await hasFailed.opened;
     await rm(disk, { recursive: true, force: true });
     await bringBack();
 

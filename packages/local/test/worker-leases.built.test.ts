@@ -1,35 +1,37 @@
 import { describe, expect, it } from "@jest/globals";
 import { execute, type ExecutionEvent } from "@mazepa/core";
-import { spinAndTrace, traceValue } from "./processes/worker-operations.js";
+import { blockAndTrace, traceValue } from "./processes/worker-operations.js";
 import { workersOnDirectory } from "./worker-process.js";
 
 describe("leases of a worker process", () => {
   it.each(["inline", "thread"] as const)(
-    "W2 are kept while an operation spins for five times their length (%s)",
+    "W2 are kept while an operation blocks its thread for longer (%s)",
     async (isolation) => {
       const { queue, trace, lines, startWorker } = await workersOnDirectory();
-      await Promise.all([startWorker({ isolation, leaseMs: 500 }), startWorker({ isolation, leaseMs: 500 })]);
+      await Promise.all([startWorker({ isolation, leaseMs: 2500 }), startWorker({ isolation, leaseMs: 2500 })]);
 
-      expect(await execute(spinAndTrace.makeTask(trace, 2500), { queue })).toBe("spun");
+      expect(await execute(blockAndTrace.makeTask(trace, 4000), { queue })).toBe("blocked");
 
       expect(await lines()).toHaveLength(2);
     },
   );
 
   it.each(["inline", "thread"] as const)("W9 were lost while it was stopped: it reports nothing (%s)", async (isolation) => {
-    const { queue, trace, traced, startWorker } = await workersOnDirectory();
-    const first = await startWorker({ isolation, leaseMs: 400 });
+    const { queue, trace, traced, awaited, startWorker } = await workersOnDirectory();
+    const first = await startWorker({ isolation, leaseMs: 2000 });
     const ignored: string[] = [];
     const onEvent = ({ type }: ExecutionEvent) => type === "outcome-ignored" && ignored.push(type);
-    const tasks = [traceValue.makeTask(trace, 1, 400), traceValue.makeTask(trace, 2, 2500)];
+    const tasks = [1, 2].map((value) => traceValue.makeTask(trace, value, awaited.file));
     const result = execute(tasks, { queue, onEvent });
     await traced("began 1");
     first.child.kill("SIGSTOP");
-    const second = await startWorker({ isolation, leaseMs: 400, concurrency: 2 });
+    const second = await startWorker({ isolation, leaseMs: 2000, concurrency: 2 });
     await traced("began 1", 2);
+    await traced("began 2");
 
+    await awaited.make();
     first.child.kill("SIGCONT");
-    await traced("ended 1", 1);
+    await traced("ended 1", 2);
     first.stop();
 
     expect((await first.ended).stats).toMatchObject({ lost: 1, succeeded: 0, failed: 0 });
@@ -40,8 +42,9 @@ describe("leases of a worker process", () => {
   });
 
   it("W1 loses nothing when workers are killed again and again", async () => {
-    const { queue, trace, lines, traced, startWorker, broker } = await workersOnDirectory();
-    const tasks = Array.from({ length: 60 }, (_, index) => traceValue.makeTask(trace, index, 5));
+    const { queue, trace, lines, traced, awaited, startWorker, broker } = await workersOnDirectory();
+    const held = (index: number) => (index === 0 ? awaited.file : undefined);
+    const tasks = Array.from({ length: 60 }, (_, index) => traceValue.makeTask(trace, index, held(index)));
     let isOver = false;
     const result = execute(tasks, { queue }).finally(() => (isOver = true));
 
@@ -56,6 +59,7 @@ describe("leases of a worker process", () => {
       await exited;
     }
     expect(isOver).toBe(false);
+    await awaited.make();
     await startWorker({ leaseMs: 300, concurrency: 2 });
 
     expect(await result).toEqual(tasks.map((_, index) => index));
@@ -66,12 +70,17 @@ describe("leases of a worker process", () => {
   it.each(["SIGTERM", "SIGINT"] as const)(
     "W4 ends on %s after its running task, and leaves the rest to others",
     async (signal) => {
-      const { queue, trace, lines, traced, startWorker } = await workersOnDirectory();
+      const { queue, trace, lines, traced, awaited, startWorker } = await workersOnDirectory();
       const first = await startWorker();
-      const result = execute([traceValue.makeTask(trace, 1, 300), traceValue.makeTask(trace, 2, 1)], { queue });
+      const result = execute(
+        [1, 2].map((value) => traceValue.makeTask(trace, value, awaited.file)),
+        { queue },
+      );
       await traced("began");
 
       first.child.kill(signal);
+      await first.signalled;
+      await awaited.make();
 
       expect((await first.ended).end).toBe("stopped");
       expect(await first.exited).toEqual([0, null]);

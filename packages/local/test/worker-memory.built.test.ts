@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { execute } from "@mazepa/core";
-import { hoard, spinAndTrace, traceValue } from "./processes/worker-operations.js";
+import { hoard, blockAndTrace, traceValue } from "./processes/worker-operations.js";
 import { workersOnDirectory } from "./worker-process.js";
 
 describe("a worker whose task takes too much memory", () => {
@@ -10,14 +10,14 @@ describe("a worker whose task takes too much memory", () => {
 
     await expect(execute(hoard.makeTask(trace), { queue })).rejects.toMatchObject({ cause: { code: "MAZEPA_WORKER_CRASHED" } });
 
-    expect(await execute(traceValue.makeTask(trace, 1, 1), { queue })).toBe(1);
+    expect(await execute(traceValue.makeTask(trace, 1), { queue })).toBe(1);
     worker.stop();
     expect((await worker.ended).stats).toMatchObject({ failed: 1, succeeded: 1 });
   });
 
   it("W3 gives up a task that kills its whole worker each time", async () => {
     const { queue, trace, traced, startWorker } = await workersOnDirectory();
-    const result = execute(spinAndTrace.makeTask(trace, 60_000), { queue });
+    const result = execute(blockAndTrace.makeTask(trace, 600_000), { queue });
     result.catch(() => {});
     for (let delivery = 1; delivery <= 2; delivery++) {
       const { child, exited } = await startWorker({ isolation: "inline", leaseMs: 200, maxDeliveries: 2 });

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -47,11 +47,14 @@ export async function workersOnDirectory() {
     });
     children.push(child);
     const ended = new Promise<WorkerEnding>((resolve) => child.on("message", (message) => isEnding(message) && resolve(message)));
+    const signalled = new Promise<void>((resolve) => child.on("message", (message) => isOf(message, "signalled") && resolve()));
     const exited = once(child, "exit");
     await once(child, "message");
-    return { child, ended, exited, stop: () => child.send("stop") };
+    return { child, ended, signalled, exited, stop: () => child.send("stop") };
   };
 
+  /** A file that tasks wait for. */
+  const awaited = { file: path.join(directory, "awaited"), make: () => writeFile(path.join(directory, "awaited"), "") };
   const lines = async () => (await readFile(trace, "utf8")).split("\n").filter((line) => line !== "");
   /** Resolves when the trace has a line that begins so. */
   const traced = async (beginning: string, times = 1) => {
@@ -72,9 +75,13 @@ export async function workersOnDirectory() {
     await broker.close();
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   });
-  return { broker, queue, trace, lines, traced, startWorker };
+  return { broker, queue, trace, lines, traced, awaited, startWorker };
 }
 
 function isEnding(message: unknown): message is WorkerEnding {
-  return typeof message === "object" && message !== null && "type" in message && message.type === "ended";
+  return isOf(message, "ended");
+}
+
+function isOf(message: unknown, type: string): boolean {
+  return typeof message === "object" && message !== null && "type" in message && message.type === type;
 }

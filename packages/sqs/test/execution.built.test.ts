@@ -1,7 +1,12 @@
+import { once } from "node:events";
+import { watch } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { partialFailure, sqsError } from "./aws/sqs-faults.js";
 import { Workshop } from "./aws/workshop.js";
-import { spin, square } from "./processes/operations.js";
+import { block, blockAtFirst, square } from "./processes/operations.js";
 
 let workshop: Workshop;
 beforeEach(async () => void (workshop = await Workshop.open()));
@@ -41,26 +46,30 @@ describe("executions over SQS", () => {
     expect(results).toEqual(squares);
   }, 90_000);
 
-  it("W2 keep the lease of an operation that spins for several of them, from the lease thread", async () => {
-    const { stop } = await workshop.startWorker({ concurrency: 1, leaseMs: 1000 });
-    await workshop.startWorker({ concurrency: 1, leaseMs: 1000 });
+  it("W2 keep the lease of an operation that blocks for several of them, from the lease thread", async () => {
+    const start = () => workshop.startWorker({ concurrency: 1, leaseMs: 3000 });
+    const workers = await Promise.all([start(), start()]);
 
-    await workshop.run(spin.makeTask(4000));
+    await workshop.run(block.makeTask(7000));
 
     expect(
       workshop.proxy.requests.filter(
-        ({ action, body }) => action === "ChangeMessageVisibilityBatch" && body.includes('"VisibilityTimeout":1'),
+        ({ action, body }) => action === "ChangeMessageVisibilityBatch" && body.includes('"VisibilityTimeout":3'),
       ).length,
     ).toBeGreaterThan(2);
-    expect((await stop())?.lost).toBe(0);
+    const stats = await Promise.all(workers.map(({ stop }) => stop()));
+    expect(stats.map((worker) => worker?.lost)).toEqual([0, 0]);
   });
 
   it("W1 lose nothing when a worker is killed", async () => {
-    const { proxy } = workshop;
     const { child } = await workshop.startWorker({ concurrency: 1, leaseMs: 1000 });
-    const result = workshop.run([spin.makeTask(1500), square.makeTask(3)]);
-    while (proxy.count("DeleteMessageBatch") + proxy.count("ChangeMessageVisibilityBatch") === 0)
-      await new Promise((resolve) => setImmediate(resolve));
+    const directory = await mkdtemp(path.join(tmpdir(), "mazepa-sqs-"));
+    const file = path.join(directory, "lines");
+    await writeFile(file, "");
+    const watcher = watch(file);
+    const began = once(watcher, "change").finally(() => watcher.close());
+    const result = workshop.run([blockAtFirst.makeTask(file), square.makeTask(3)]);
+    await began;
     child.kill("SIGKILL");
     const second = await workshop.startWorker({ leaseMs: 2000 });
 
@@ -68,5 +77,6 @@ describe("executions over SQS", () => {
 
     expect(nine).toBe(9);
     expect((await second.stop())?.succeeded).toBeGreaterThan(0);
+    await rm(directory, { recursive: true });
   });
 });

@@ -16,10 +16,7 @@ function gate() {
   return { until, open: () => open() };
 }
 
-/** Resolves when the proxy has been asked for an action `times` times. */
-async function asked(action: string, times: number): Promise<void> {
-  while (sqs.proxy.count(action) < times) await new Promise((resolve) => setImmediate(resolve));
-}
+const asked = (action: string, times: number) => sqs.proxy.asked(action, times);
 
 describe("polls of SQS", () => {
   it("Q3 release messages that they receive after an abort", async () => {

@@ -5,7 +5,7 @@ import { SqsBroker } from "@mazepa/sqs";
 import type { ProxiedAnswer } from "./aws/proxied.js";
 import { firstTimes, sqsError } from "./aws/sqs-faults.js";
 import { Workshop } from "./aws/workshop.js";
-import { rest, spin, square } from "./processes/operations.js";
+import { block, rest, square } from "./processes/operations.js";
 
 let workshop: Workshop;
 beforeEach(async () => void (workshop = await Workshop.open()));
@@ -19,11 +19,11 @@ describe("workers over SQS", () => {
   it.each(["inline", "thread", "process"] as const)(
     "W2 run a task that takes longer than its lease once, and report it once (%s)",
     async (isolation) => {
-      const workers = [await workshop.startWorker({ isolation, concurrency: 1, leaseMs: 1000 })];
-      workers.push(await workshop.startWorker({ isolation, concurrency: 1, leaseMs: 1000 }));
+      const start = () => workshop.startWorker({ isolation, concurrency: 1, leaseMs: 3000 });
+      const workers = await Promise.all([start(), start()]);
       const events: ExecutionEvent[] = [];
 
-      const pid = await workshop.run(spin.makeTask(1500), { onEvent: (event) => void events.push(event) });
+      const pid = await workshop.run(block.makeTask(4500), { onEvent: (event) => void events.push(event) });
 
       const stats = await Promise.all(workers.map(({ stop }) => stop()));
       expect(stats.map((worker) => worker?.received).sort()).toEqual([0, 1]);

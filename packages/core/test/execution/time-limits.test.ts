@@ -13,6 +13,7 @@ import {
   withTimeout,
 } from "../../src/index.js";
 import { gate, rejection } from "../gate.js";
+import { pass, passUntil, stopTime } from "../stopped-time.js";
 
 function spin(ms: number): void {
   const untilMs = performance.now() + ms;
@@ -61,7 +62,10 @@ describe("timeoutMs", () => {
       return taskContext().attempt < 3 ? gate().opened : "done";
     });
 
-    const value = await execute(slowTwice.makeTask().with({ timeoutMs: 1, retries: { limit: 2, initialDelayMs: 0 } }));
+    stopTime();
+
+    const execution = execute(slowTwice.makeTask().with({ timeoutMs: 1000, retries: { limit: 2, initialDelayMs: 0 } }));
+    const value = await passUntil(execution, 1000);
 
     expect(value).toBe("done");
     expect(attempts).toEqual([1, 2, 3]);
@@ -72,14 +76,15 @@ describe("timeoutMs", () => {
     const hog = taskableOperation({ name: "hog" }, () => open.opened);
     const quick = taskableOperation({ name: "quick" }, () => "quick");
     const started = gate();
+    stopTime();
 
-    const execution = startExecution([hog.makeTask(), quick.makeTask().with({ timeoutMs: 1 })], {
+    const execution = startExecution([hog.makeTask(), quick.makeTask().with({ timeoutMs: 1000 })], {
       onEvent: (event) => {
         if (event.type === "task-started") started.open();
       },
     });
     await started.opened;
-    spin(5);
+    await pass(5000);
     open.open();
 
     expect(await execution.result).toEqual([undefined, "quick"]);
@@ -138,13 +143,14 @@ describe("queueTimeoutMs", () => {
     const working = taskableOperation({ name: "working" }, () => open.opened);
     const other = taskableOperation({ name: "timed other" }, () => undefined);
     let timedOut = false;
+    stopTime();
 
     await execute(
-      function* () {
-        const task = working.makeTask().with({ queueTimeoutMs: 1 });
+      async function* () {
+        const task = working.makeTask().with({ queueTimeoutMs: 1000 });
         yield task;
         yield* settle(other.makeTask());
-        spin(5);
+        await pass(5000);
         const outcome = yield* settle(other.makeTask().with({ id: "second" }));
         timedOut = outcome.status !== "succeeded" || task.status === "failed";
         open.open();

@@ -11,7 +11,8 @@ import {
   TaskTimeoutError,
   withTimeout,
 } from "../../src/index.js";
-import { rejection } from "../gate.js";
+import { gate, rejection } from "../gate.js";
+import { pass, stopTime } from "../stopped-time.js";
 import { fail, openWorkshop, step, wait } from "../workshop.js";
 
 describe("race", () => {
@@ -109,37 +110,44 @@ describe("race", () => {
 
 describe("withTimeout", () => {
   it("F11 fails with TaskTimeoutError itself and cancels its member", async () => {
-    const { aborted, queue } = openWorkshop();
+    const { aborted, queue, started } = openWorkshop();
+    stopTime();
 
-    const error = await rejection(
+    const failure = rejection(
       execute(
         function* () {
-          yield* withTimeout(wait.makeTask("slow"), 1);
+          yield* withTimeout(wait.makeTask("slow"), 1000);
         },
         { queue },
       ),
     );
+    await started("slow");
+    await pass(1000);
 
+    const error = await failure;
     expect(error).toBeInstanceOf(TaskTimeoutError);
-    expect(error.message).toMatch(/withTimeout: task .* of operation "wait" has not ended within 1 ms/);
+    expect(error.message).toMatch(/withTimeout: task .* of operation "wait" has not ended within 1000 ms/);
     expect(aborted).toEqual(["slow"]);
   });
 
   it("F11 counts from the yield, not from the start of the member", async () => {
-    const { gates, ran } = openWorkshop();
+    const { gates, ran, started } = openWorkshop();
+    stopTime();
 
-    const caught = await execute(function* () {
+    const end = execute(function* () {
       const hog = wait.makeTask("hog");
       yield hog;
       try {
-        yield* withTimeout(step.makeTask("queued"), 1);
+        yield* withTimeout(step.makeTask("queued"), 1000);
       } catch (error) {
         gates.hog?.open("done");
         return (error as TaskTimeoutError).code;
       }
     });
+    await started("hog");
+    await pass(1000);
 
-    expect(caught).toBe("MAZEPA_TASK_TIMEOUT");
+    expect(await end).toBe("MAZEPA_TASK_TIMEOUT");
     expect(ran).toEqual(["hog"]);
   });
 
@@ -160,25 +168,30 @@ describe("withTimeout", () => {
 
   it("F11 closes a flow that takes too long", async () => {
     const { queue } = openWorkshop();
+    const begun = gate();
     let closed = false;
     const slow = flowSchema({ name: "slow flow" }, function* () {
       try {
+        begun.open();
         yield* sleep(60_000);
       } finally {
         closed = true;
       }
     });
+    stopTime();
 
-    const error = await rejection(
+    const failure = rejection(
       execute(
         function* () {
-          yield* withTimeout(slow(), 1);
+          yield* withTimeout(slow(), 1000);
         },
         { queue },
       ),
     );
+    await begun.opened;
+    await pass(1000);
 
-    expect(error.message).toMatch(/flow "slow flow"/);
+    expect((await failure).message).toMatch(/flow "slow flow"/);
     expect(closed).toBe(true);
   });
 });

@@ -13,6 +13,7 @@ import {
   type Task,
 } from "../../src/index.js";
 import { gate, rejection } from "../gate.js";
+import { passUntil, stopTime } from "../stopped-time.js";
 
 const log: string[] = [];
 let slot = gate();
@@ -33,7 +34,7 @@ const book = taskableOperation(
   },
 );
 const impatient = (failures: number, retries: number) =>
-  book.makeTask(failures).with({ queueTimeoutMs: 20, retries: { limit: retries, initialDelayMs: 0 } });
+  book.makeTask(failures).with({ queueTimeoutMs: 1000, retries: { limit: retries, initialDelayMs: 0 } });
 
 /** A unit whose task waits for the only slot, and that fails. */
 const trip = flowSchema({ name: "never-trip", revertible: true }, function* (tasks: readonly Task[], waiting: Task) {
@@ -62,23 +63,27 @@ describe("a task that has waited longer than queueTimeoutMs", () => {
   it.each([0, 1])("R3 is not undone when the queue says that no attempt has started, after %i retries", async (retries) => {
     const task = impatient(0, retries);
 
-    await rejection(execute(trip([hog.makeTask()], task)));
+    stopTime();
+
+    await passUntil(rejection(execute(trip([hog.makeTask()], task))), 100);
 
     expect(log).toEqual([]);
   });
 
   it("R3 is undone when an earlier attempt has started", async () => {
     const task = impatient(1, 1);
+    stopTime();
 
-    await rejection(execute(trip([task, hog.makeTask()], task)));
+    await passUntil(rejection(execute(trip([task, hog.makeTask()], task))), 100);
 
     expect(log).toEqual(["+", "~?"]);
   });
 
   it("R3 is undone when the queue does not say that it never started", async () => {
     const task = impatient(0, 0);
+    stopTime();
 
-    await rejection(execute(trip([hog.makeTask()], task), { queue: silent }));
+    await passUntil(rejection(execute(trip([hog.makeTask()], task), { queue: silent })), 100);
 
     expect(log).toEqual(["~?"]);
   });

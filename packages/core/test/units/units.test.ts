@@ -8,9 +8,11 @@ import {
   InProcessQueue,
   taskableOperation,
   taskContext,
+  type ExecutionEvent,
 } from "../../src/index.js";
 import { revertible } from "../../src/flows/revertible.js";
 import { forEach, times } from "../../src/flows/rounds.js";
+import { gate } from "../gate.js";
 
 const log: string[] = [];
 const step = taskableOperation(
@@ -167,12 +169,12 @@ describe.each([
   });
 
   it("R8 waits for what is under way, then undoes it", async () => {
-    let open = (): void => undefined;
+    const hasFailed = gate();
     const slow = taskableOperation(
       { name: `drained-${_kind}`, revert: (r: unknown, name: string) => void log.push(`${name}~${String(r)}`) },
       async (name: string) => {
         log.push(name);
-        await new Promise<void>((resolve) => (open = resolve));
+        await hasFailed.opened;
         log.push(`${name}+`);
         return 7;
       },
@@ -180,8 +182,10 @@ describe.each([
     const flow = flowSchema({ name: "draining", revertible: true }, function* () {
       yield* all([slow.makeTask("slow"), step.makeTask("W", true)]);
     });
-    setTimeout(() => open(), 50);
-    const { log: lines } = await run(flow(), { queue: new InProcessQueue({ concurrency: 3 }) });
+    const onEvent = ({ type }: ExecutionEvent) => type === "task-failed" && setImmediate(() => hasFailed.open());
+
+    const { log: lines } = await run(flow(), { queue: new InProcessQueue({ concurrency: 3 }), onEvent });
+
     expect(lines).toBe("slow W! slow+ W~? slow~7");
   });
 });

@@ -152,9 +152,10 @@ describe("a worker", () => {
   });
 
   it("W10 ends when idle for long enough, and not while a task runs", async () => {
-    const { worker, run } = await setup();
-    const idle = kept(worker({ idleTimeoutMs: 30 }));
+    const { worker, run, tasks } = await setup();
     const result = run(block.makeTask(1));
+    while ((await tasks.depth()).ready === 0) await new Promise(setImmediate);
+    const idle = kept(worker({ idleTimeoutMs: 30 }));
     await started.opened;
     const other = kept(worker({ idleTimeoutMs: 1 }));
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { all, flowSchema, MemoryBlobStore, settle, startExecution, withTimeout, type Worker } from "@mazepa/core";
+import { all, flowSchema, MemoryBlobStore, race, settle, startExecution, type ExecutionEvent, type Worker } from "@mazepa/core";
 import {
   deaf,
   heeding,
@@ -14,7 +14,7 @@ import {
   Warm,
   whereabouts,
 } from "../operations/isolated-operations.js";
-import { rememberingLog, setup } from "./worker-in-memory.js";
+import { gate, rememberingLog, setup } from "./worker-in-memory.js";
 
 const modules = [fileURLToPath(new URL("../operations/isolated-operations.js", import.meta.url))];
 const workers: Worker[] = [];
@@ -33,6 +33,9 @@ async function isolated(
   await worker.ready;
   return { ...made, worker };
 }
+
+/** A task whose start is told at once, since its wait for a worker is limited. */
+const announced = (operation: typeof heeding) => operation.makeTask().with({ queueTimeoutMs: 3_600_000 });
 
 describe.each(["thread", "process"] as const)("a worker with isolation %s", (isolation) => {
   it("W5 runs tasks elsewhere, at most as many at once as it has slots", async () => {
@@ -147,7 +150,7 @@ describe.each(["thread", "process"] as const)("a worker with isolation %s", (iso
 
   it("E7 stops a running task when its execution is cancelled", async () => {
     const { remote, worker } = await isolated(isolation, { cancelCheckMs: 20 });
-    const execution = startExecution(heeding.makeTask(), { queue: remote(), cancelGraceMs: 1 });
+    const execution = startExecution(announced(heeding), { queue: remote(), cancelGraceMs: 1 });
     for await (const { type } of execution) {
       if (type === "task-started") break;
     }
@@ -155,22 +158,23 @@ describe.each(["thread", "process"] as const)("a worker with isolation %s", (iso
     execution.cancel("enough");
 
     await expect(execution.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
-    while (worker.stats().dropped === 0) await new Promise((resolve) => setImmediate(resolve));
+    while (worker.stats().dropped === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 
   it("W6 stops a running task that was cancelled by itself, and reports it", async () => {
     const payloads = new MemoryBlobStore();
     const { run, worker } = await isolated(isolation, { cancelCheckMs: 20, payloads, concurrency: 2 });
+    const hasStarted = gate();
+    const onEvent = ({ type }: ExecutionEvent) => type === "task-started" && hasStarted.open();
+    const starts = flowSchema({ name: `isolation.starts.${isolation}` }, async function* () {
+      await hasStarted.opened;
+      return "it has started";
+    });
     const first = flowSchema({ name: `isolation.race.${isolation}` }, function* () {
-      try {
-        yield* withTimeout(heeding.makeTask(), 300);
-      } catch (error) {
-        return (error as Error).name;
-      }
-      return "no error";
+      return yield* race([announced(heeding), starts()]);
     });
 
-    expect(await run(first(), { remote: { payloads }, cancelGraceMs: 10_000 })).toBe("TaskTimeoutError");
+    expect(await run(first(), { remote: { payloads }, cancelGraceMs: 60_000, onEvent })).toBe("it has started");
     expect(worker.stats()).toMatchObject({ cancelled: 1 });
   });
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { execute, MemoryBlobStore, type MemoryBroker } from "@mazepa/core";
 import { QueueConnectionError } from "@mazepa/core/transport";
+import { passUntil, stopTime } from "../stopped-time.js";
 import { gate, rememberingLog } from "./worker-in-memory.js";
 import { count, echo, seen, setup, until } from "./worker-rule-operations.js";
 
@@ -188,10 +189,12 @@ describe("W12 dead letters", () => {
     const refusals = Array.from({ length: 3 }, () => new Error("refused"));
     const { worker, tasks, letters } = await setupLetters(refusals);
     await tasks.send([{ body: "poison" }]);
-    const running = worker({ leaseMs: 50 });
+    stopTime();
+    const running = worker();
 
-    await until(() => running.stats().released === 1);
-    await until(() => running.stats().poison === 1);
+    const isCounted = (count: "released" | "poison") => until(() => running.stats()[count] === 1);
+    await passUntil(isCounted("released"), 100);
+    await passUntil(isCounted("poison"), 100);
 
     expect(await letters()).toMatchObject([{ body: "poison", deliveryCount: 2 }]);
     await running.stop();

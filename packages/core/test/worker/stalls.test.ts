@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { all, flowSchema, startExecution, type Broker } from "@mazepa/core";
+import { gate } from "../gate.js";
+import { pass, passUntil, stopTime } from "../stopped-time.js";
 import { count, echo, seen, setup, until, untilAborted } from "./worker-rule-operations.js";
 
 /** Counts the calls of `depth` on the queues of `broker`. */
@@ -66,14 +68,22 @@ describe("E14 a queue that loses things", () => {
       cause: { code: "MAZEPA_TASK_TIMEOUT", message: expect.stringContaining("queueTimeoutMs") },
     });
 
-    worker({ cancelCheckMs: 5 });
+    stopTime();
+    const working = worker({ drainMs: 1 });
+    const hasStarted = gate();
     const running = startExecution(untilAborted.makeTask(2).with({ queueTimeoutMs: 1000 }), {
       queue: remote(),
       cancelGraceMs: 1,
+      onEvent: ({ type }) => type === "task-started" && hasStarted.open(),
     });
-    for await (const { type } of running) if (type === "task-started") break;
+    running.result.catch(() => undefined);
+    await passUntil(hasStarted.opened, 10);
+    await pass(5000);
+    expect(running.snapshot()["rules.untilAborted"]).toMatchObject({ running: 1, failed: 0 });
+
     running.cancel();
-    await expect(running.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
+    await expect(passUntil(running.result, 10)).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
+    await passUntil(working.stop(), 10);
     expect(seen.runs).toBe(0);
   });
 });

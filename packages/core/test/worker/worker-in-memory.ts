@@ -29,7 +29,7 @@ export async function setup(limits: ConstructorParameters<typeof MemoryBroker>[0
   await broker.createQueue("tasks");
   const tasks = broker.queue("tasks");
   const worker = (options: Partial<WorkerOptions> = {}) =>
-    startWorker({ broker, queues: ["tasks"], isolation: "inline", log: silent, drainMs: 1000, ...options });
+    startWorker({ broker, queues: ["tasks"], isolation: "inline", log: silent, drainMs: 60_000, ...options });
   const remote = (options: Partial<RemoteExecutionQueueOptions> = {}) =>
     new RemoteExecutionQueue({ broker, taskQueues: "tasks", ...options });
   const run = <T extends Target>(target: T, options: ExecuteOptions & { remote?: Partial<RemoteExecutionQueueOptions> } = {}) => {

@@ -1,6 +1,7 @@
 import type { CallableOperation } from "@mazepa/core";
 
 export const whereabouts: CallableOperation<[call?: number], string>;
+export const meet: CallableOperation<[file: string, wanted: number, call: number], string>;
 export const spin: CallableOperation<[forMs: number, call?: number], string>;
 export const leave: CallableOperation<[code: number], never>;
 export const die: CallableOperation<[], boolean>;

@@ -1,10 +1,17 @@
 // Operations for the tests of WorkerPoolQueue: loaded by its threads as a module, and by tests to
 // make tasks.
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { threadId } from "node:worker_threads";
 import { operationPackage, taskableOperation, taskContext } from "@mazepa/core";
 
 export const whereabouts = taskableOperation({ name: "pool.whereabouts" }, () => `${process.pid} ${threadId}`);
+/** Blocks its thread until as many tasks as wanted have begun, by the lines of a file. */
+export const meet = taskableOperation({ name: "pool.meet" }, (file, wanted) => {
+  appendFileSync(file, "here\n");
+  const waiting = new Int32Array(new SharedArrayBuffer(4));
+  while (readFileSync(file, "utf8").split("\n").length <= wanted) Atomics.wait(waiting, 0, 0, 5);
+  return `${process.pid} ${threadId}`;
+});
 export const spin = taskableOperation({ name: "pool.spin" }, (forMs) => {
   const untilMs = performance.now() + forMs;
   while (performance.now() < untilMs);

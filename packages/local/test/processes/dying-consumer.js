@@ -29,15 +29,18 @@ files.open = async (...args) => {
 };
 syncBuiltinESMExports();
 
-const queue = new FileBroker(directory, { onLeaseLost: () => undefined }).queue("work");
+/** Handles of messages whose leases had run out: a slow machine needs longer for a step. */
+const lost = new Set();
+const onLeaseLost = ({ handles }) => handles.forEach((handle) => lost.add(handle));
+const queue = new FileBroker(directory, { onLeaseLost }).queue("work");
 const say = (word, messages) => writeSync(1, messages.map(({ body }) => `${word} ${body}\n`).join(""));
 
 async function acknowledge(messages) {
-  const lost = new Set(await queue.extendLease(messages, 200));
+  for (const { handle } of await queue.extendLease(messages, 200)) lost.add(handle);
   await queue.acknowledge(messages);
   say(
     "acknowledged",
-    messages.filter((message) => !lost.has(message)),
+    messages.filter(({ handle }) => !lost.has(handle)),
   );
 }
 

@@ -1,20 +1,23 @@
 // Operations that leave a trace of each run in a file.
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { taskableOperation } from "@mazepa/core";
 
 const trace = (file, text) => appendFileSync(file, `${text}\n`);
 
-export const spinAndTrace = taskableOperation({ name: "worker.spinAndTrace" }, (file, forMs) => {
+/** Blocks its thread, without using the processor. */
+export const blockAndTrace = taskableOperation({ name: "worker.blockAndTrace" }, (file, forMs) => {
   trace(file, `began ${process.pid}`);
-  const untilMs = performance.now() + forMs;
-  while (performance.now() < untilMs);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, forMs);
   trace(file, `ended ${process.pid}`);
-  return "spun";
+  return "blocked";
 });
 
-export const traceValue = taskableOperation({ name: "worker.traceValue" }, async (file, value, forMs) => {
+/** Ends at once, or when a file is there. */
+export const traceValue = taskableOperation({ name: "worker.traceValue" }, async (file, value, awaited) => {
   trace(file, `began ${value}`);
-  await new Promise((resolve) => setTimeout(resolve, forMs));
+  await delay(1);
+  while (awaited !== undefined && !existsSync(awaited)) await delay(10);
   trace(file, `ended ${value}`);
   return value;
 });

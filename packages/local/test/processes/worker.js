@@ -1,5 +1,5 @@
-// A worker on a directory, until its parent says stop; reports to its parent when it is ready, and
-// its statistics at the end.
+// A worker on a directory, until its parent says stop; reports to its parent when it is ready, when
+// it has had a signal, and its statistics at the end.
 import { fileURLToPath } from "node:url";
 import { startWorker } from "@mazepa/core";
 import { FileBroker } from "@mazepa/local";
@@ -12,6 +12,8 @@ const modules = [fileURLToPath(new URL("./worker-operations.js", import.meta.url
 const worker = startWorker({ broker, queues: ["tasks"], modules, log, ...JSON.parse(options) });
 process.on("message", () => void worker.stop());
 await worker.ready;
+// After the worker's own listeners.
+for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => process.send({ type: "signalled" }));
 process.send({ type: "ready" });
 const end = await worker.done;
 await broker.close();

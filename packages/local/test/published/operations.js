@@ -29,6 +29,6 @@ export const checks = taskableOperation(
 export const waitsFor = taskableOperation({ ...quick, name: "cases.waitsFor" }, (file) => existsSync(file) || fail("Woot!"));
 /** Ends when the file is there. */
 export const endsAfter = taskableOperation({ ...quick, name: "cases.endsAfter" }, async (file) => {
-  while (!existsSync(file)) await new Promise((resolve) => setImmediate(resolve));
+  while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 2));
   return 5;
 });

@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import {
   createServer,
   request as httpRequest,
@@ -36,6 +36,7 @@ export class FaultProxy {
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #upstream: string;
   readonly #locks = new KeyLocks();
+  readonly #arrivals = new EventEmitter();
   #rules: FaultRule[] = [];
 
   private constructor(upstream: string) {
@@ -73,6 +74,11 @@ export class FaultProxy {
     return this.requests.filter((request) => request.action === action).length;
   }
 
+  /** Resolves when it has had `times` requests of an action. */
+  async asked(action: string, times: number): Promise<void> {
+    while (this.count(action) < times) await once(this.#arrivals, "request");
+  }
+
   async stop(): Promise<void> {
     const closed = once(this.#server, "close");
     this.#server.close();
@@ -84,6 +90,7 @@ export class FaultProxy {
     try {
       const request = await readRequest(incoming);
       this.requests.push(request);
+      this.#arrivals.emit("request");
       const fault = this.#faultOf(request);
       if (fault.hold?.when === "before") await fault.hold.until;
       if (fault.cut === "before") return void incoming.socket.destroy();

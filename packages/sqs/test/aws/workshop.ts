@@ -91,8 +91,8 @@ export class Workshop {
   }
 
   /** Resolves when the proxy was asked for an action `times` times. */
-  async asked(action: string, times: number): Promise<void> {
-    while (this.proxy.count(action) < times) await new Promise((resolve) => setImmediate(resolve));
+  asked(action: string, times: number): Promise<void> {
+    return this.proxy.asked(action, times);
   }
 
   async close(): Promise<void> {

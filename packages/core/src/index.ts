@@ -182,5 +182,5 @@ export {
 
 export type { BlobStore } from "./storage/blob-store.js";
 export { MemoryBlobStore } from "./storage/memory-blob-store.js";
-export { FileBlobStore } from "./storage/file-blob-store.js";
+export { FileBlobStore, type FileBlobStoreOptions } from "./storage/file-blob-store.js";
 export { openBlobStore } from "./storage/blob-store-url.js";

@@ -48,6 +48,7 @@ export { checkTaskOptions, frozenTaskOptions } from "./tasks/task-options.js";
 export { defaultWarmInstances } from "./operations/live-operations.js";
 export { asError } from "./serialization/as-error.js";
 export { checkBoolean, checkChoice, checkDuration, checkKnown, checkName, checkNames, checkWholeNumber } from "./options.js";
+export { checkFileMode, defaultFileMode, directoryMode, splitFileMode } from "./storage/file-mode.js";
 export { OutcomeBuffer } from "./queues/outcome-buffer.js";
 export { failedReport } from "./tasks/submission.js";
 export { consoleLog } from "./tasks/task-context.js";

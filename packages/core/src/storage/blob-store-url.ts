@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { InvalidOptionError } from "../errors.js";
 import type { BlobStore } from "./blob-store.js";
 import { FileBlobStore } from "./file-blob-store.js";
+import { splitFileMode } from "./file-mode.js";
 
 /** Opens the blob store that a URL names. It receives the URL as the user wrote it. */
 export type BlobStoreFactory = (url: string) => BlobStore;
@@ -23,8 +24,9 @@ export function registerBlobStoreScheme(scheme: string, factory: BlobStoreFactor
 }
 
 /**
- * The blob store at a directory, a `file:` URL, or a URL whose package has been imported, such as
- * `s3://bucket/prefix`. A store is returned as it is.
+ * The blob store at a directory, a `file:` URL (`file:///shared/results?fileMode=660` for files that
+ * a group shares), or a URL whose package has been imported, such as `s3://bucket/prefix`. A store
+ * is returned as it is.
  *
  * @example
  * ```ts
@@ -44,11 +46,16 @@ export function openBlobStore(location: BlobStore | string): BlobStore {
   if (scheme === undefined) return new FileBlobStore(location);
   const factory = schemes().get(scheme);
   if (factory) return factory(location);
-  if (scheme === "file") return new FileBlobStore(pathOf(location));
+  if (scheme === "file") return fileStore(location);
   throw new InvalidOptionError(
     `No imported package serves the blob store URL "${location}". Import the package that registers "${scheme}:", most likely "@mazepa/${scheme}", ` +
       `before this; a directory whose name looks like a URL can be written as "./${location}".`,
   );
+}
+
+function fileStore(location: string): FileBlobStore {
+  const { url, ...options } = splitFileMode(location);
+  return new FileBlobStore(pathOf(url), options);
 }
 
 function pathOf(url: string): string {

@@ -3,14 +3,28 @@ import { readFile } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { StorageError } from "../errors.js";
+import { checkKnown } from "../options.js";
 import { checkBlobKey, checkListOptions, checkPutOptions } from "./blob-key.js";
 import type { BlobStore, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
-import { isThere, linkFile, makeDirectoryBelow, moveFile, removeFile, writeNewFile } from "./file-blob-store/atomic-file.js";
+import {
+  isThere,
+  linkFile,
+  makeDirectoryBelow,
+  moveFile,
+  readFlag,
+  refuseLinks,
+  removeFile,
+  writeNewFile,
+} from "./file-blob-store/atomic-file.js";
 import { draftName } from "./file-blob-store/draft-name.js";
 import { withFileLock } from "./file-blob-store/file-lock.js";
 import { listFiles } from "./file-blob-store/list-files.js";
 import { StoreDirectory } from "./file-blob-store/store-directory.js";
+import { checkFileMode, defaultFileMode } from "./file-mode.js";
 import { codeOf, orStorageError } from "./storage-failure.js";
+
+/** The types of Node ask for a text where numbers do, too. */
+const reading = { flag: readFlag as unknown as string };
 
 /** The maximum number of tries of a write that loses its draft, for instance to a sweep. */
 const maxTries = 5;
@@ -21,10 +35,20 @@ interface Draft {
   readonly bytes: Uint8Array;
 }
 
+/** Options of a {@link FileBlobStore}. */
+export interface FileBlobStoreOptions {
+  /**
+   * The permissions of new files (`0o600`); those of new directories follow from it (`0o700`). Give
+   * `0o660` where several users of one group share the directory.
+   */
+  readonly fileMode?: number;
+}
+
 /**
  * A {@link BlobStore} in a directory: each blob is a file at the path that its key names. Any
  * number of processes may use it, on several machines if the directory is on a network file system,
- * and any of them may be killed at any time. The directory is created with the first blob.
+ * and any of them may be killed at any time. The directory is created with the first blob. It may
+ * be a symbolic link; links below it are not followed.
  *
  * The version of a blob is the SHA-256 of its bytes, so files may be copied and restored.
  *
@@ -38,8 +62,11 @@ export class FileBlobStore implements BlobStore {
   readonly defaultCheckpointIntervalMs = 1000;
   readonly #directory: StoreDirectory;
 
-  constructor(directory: string) {
-    this.#directory = new StoreDirectory(directory);
+  /** @throws InvalidOptionError when an option is unknown or makes no sense. */
+  constructor(directory: string, options: FileBlobStoreOptions = {}) {
+    checkKnown("FileBlobStore", options, ["fileMode"]);
+    const { fileMode = defaultFileMode } = options;
+    this.#directory = new StoreDirectory(directory, checkFileMode(fileMode));
   }
 
   /** The directory's absolute path. */
@@ -87,7 +114,7 @@ export class FileBlobStore implements BlobStore {
   async delete(keys: readonly string[]): Promise<void> {
     keys.forEach(checkBlobKey);
     for (const key of keys) {
-      await orStorageError(this.#failure(key, "deleted"), () => unlessAbsent(removeFile(this.#directory.blobPath(key))));
+      await orStorageError(this.#failure(key, "deleted"), () => unlessAbsent(this.#remove(key)));
     }
     await this.#directory.check();
   }
@@ -103,14 +130,20 @@ export class FileBlobStore implements BlobStore {
     if (count === 0) await this.#directory.check();
   }
 
+  async #remove(key: string): Promise<void> {
+    const path = this.#directory.blobPath(key);
+    await refuseLinks(this.directory, dirname(path));
+    await removeFile(path);
+  }
+
   /** Whether the blob was written; undefined if its draft was lost. */
   async #tryPut(key: string, bytes: Uint8Array, options: PutOptions): Promise<boolean | undefined> {
     const draft = { key, bytes, name: draftName() };
     const path = this.#directory.draftPath(draft.name);
-    await writeNewFile(path, bytes);
+    await writeNewFile(path, bytes, this.#directory.fileMode);
     try {
       if (options.ifVersion !== undefined) return await this.#replace(draft, options.ifVersion);
-      await makeDirectoryBelow(this.directory, dirname(this.#directory.blobPath(key)));
+      await makeDirectoryBelow(this.directory, dirname(this.#directory.blobPath(key)), this.#directory.fileMode);
       if (options.ifAbsent) return await this.#create(draft);
       return await this.#move(draft);
     } finally {
@@ -176,18 +209,18 @@ function versionOf(bytes: Uint8Array): string {
  */
 function readIfPossible(path: string): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
-    readFile(path, (error, bytes) => resolve(error ? undefined : bytes));
+    readFile(path, reading, (error, bytes) => resolve(error ? undefined : bytes));
   });
 }
 
 function readWhole(path: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    readFile(path, (error, bytes) => (error ? reject(error) : resolve(bytes)));
+    readFile(path, reading, (error, bytes) => (error ? reject(error) : resolve(bytes)));
   });
 }
 
 async function readRange(path: string, start: number, end: number): Promise<Uint8Array> {
-  const file = await open(path, "r");
+  const file = await open(path, readFlag);
   try {
     const length = Math.min(end, (await file.stat()).size) - start;
     if (length <= 0) return new Uint8Array();

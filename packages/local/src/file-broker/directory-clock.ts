@@ -1,6 +1,7 @@
 import { stat, unlink } from "node:fs/promises";
 import path from "node:path";
-import { defaultFileMode, writeNew } from "./file-access.js";
+import { defaultFileMode } from "@mazepa/core/internal";
+import { writeNew } from "./file-access.js";
 import { uniqueId } from "./unique-id.js";
 
 /** A smaller difference may be the rounding of file times. */

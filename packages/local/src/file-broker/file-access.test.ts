@@ -2,10 +2,12 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, sym
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { openBroker, type Broker } from "@mazepa/core";
+import "./file-broker-url.js";
 import { FileBroker, type FileBrokerOptions } from "./file-broker.js";
 
 const directories: string[] = [];
-const brokers: FileBroker[] = [];
+const brokers: Broker[] = [];
 const receipt = { maxCount: 10, waitMs: 0, leaseMs: 60_000 };
 
 afterEach(async () => {
@@ -57,6 +59,24 @@ describe("the files of a FileBroker", () => {
     expect(() => new FileBroker("anywhere", { fileMode })).toThrow(
       expect.objectContaining({ code: "MAZEPA_INVALID_OPTION", message: expect.stringContaining("fileMode") }),
     );
+  });
+
+  it("W12 have the permissions of the broker's URL", async () => {
+    const { parent } = await setup();
+    const broker = await openBroker(`file:${parent}/shared?fileMode=660`);
+    brokers.push(broker);
+
+    await broker.createQueue("tasks");
+
+    expect(modesBelow(path.join(parent, "shared/tasks")).directories).toEqual(new Set(["770"]));
+  });
+
+  it("refuse options that make no sense, and name them", () => {
+    for (const [options, name] of [
+      [{ pollIntervalMs: 0 }, "pollIntervalMs"],
+      [{ fileModes: 0o660 }, "fileModes"],
+    ] as const)
+      expect(() => new FileBroker("anywhere", options as FileBrokerOptions)).toThrow(name);
   });
 
   it("W12 are no links: one among the messages is neither read nor changed", async () => {

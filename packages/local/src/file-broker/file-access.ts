@@ -1,31 +1,11 @@
 import { constants } from "node:fs";
 import { lstat, open, readFile, writeFile, type FileHandle } from "node:fs/promises";
-import { InvalidOptionError, StorageError } from "@mazepa/core";
+import { StorageError } from "@mazepa/core";
+import { defaultFileMode } from "@mazepa/core/internal";
 import { unlessAbsent } from "./file-failure.js";
 
 /** Windows has neither flag. */
 const { O_NOFOLLOW = 0, O_DIRECTORY = 0, O_RDONLY, O_RDWR, O_WRONLY, O_CREAT, O_EXCL } = constants;
-
-/** The default permissions of new files: only their owner reads and writes messages (rule W12). */
-export const defaultFileMode = 0o600;
-
-/**
- * @throws InvalidOptionError when `mode` is not one with which the owner reads and writes files.
- */
-export function checkFileMode(mode: number): number {
-  if (Number.isInteger(mode) && (mode & 0o600) === 0o600 && (mode & ~0o666) === 0) return mode;
-  throw new InvalidOptionError(
-    `Option "fileMode" of FileBroker is ${mode}; it must be the permissions of files that their owner reads and writes, such as 0o600 or 0o660.`,
-  );
-}
-
-/**
- * The permissions of a directory whose files have `fileMode`: users that may read the files may
- * search it.
- */
-export function directoryMode(fileMode: number): number {
-  return fileMode | ((fileMode & 0o444) >> 2);
-}
 
 /** @throws StorageError when one of `directories` is a symbolic link. An absent one is fine. */
 export async function refuseLinks(directories: readonly string[]): Promise<void> {

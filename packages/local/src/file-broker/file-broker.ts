@@ -1,10 +1,10 @@
 import { setMaxListeners } from "node:events";
 import path from "node:path";
 import { BrokerClosedError, type Broker, type LeaseLostError, type MessageQueue } from "@mazepa/core";
+import { checkDuration, checkFileMode, checkKnown, defaultFileMode } from "@mazepa/core/internal";
 import { checkQueueName, deadLetterQueueName, reportLeaseLost, type JsonValue } from "@mazepa/core/transport";
 import { DirectoryClock } from "./directory-clock.js";
 import { DirectoryIdentity } from "./directory-identity.js";
-import { checkFileMode, defaultFileMode } from "./file-access.js";
 import { fileFailure, queueFailure } from "./file-failure.js";
 import { FileQueue, type FileQueueHome } from "./file-queue.js";
 import { createQueueDirectory, deleteQueueDirectory, hasQueueDirectory, listQueueDirectories } from "./queue-directory.js";
@@ -52,8 +52,14 @@ export class FileBroker implements Broker {
   readonly #closing = new AbortController();
   readonly #home: FileQueueHome;
 
-  /** @param directory Created with the first queue. */
+  /**
+   * @param directory Created with the first queue.
+   * @throws InvalidOptionError when an option is unknown or makes no sense.
+   */
   constructor(directory: string, options: FileBrokerOptions = {}) {
+    checkKnown("FileBroker", options, ["fsync", "fileMode", "pollIntervalMs", "onLeaseLost"]);
+    checkDuration("pollIntervalMs", options.pollIntervalMs, 1);
+    const { fsync = false, fileMode = defaultFileMode, pollIntervalMs = 500 } = options;
     this.#directory = path.resolve(directory);
     // Each waiting receive listens to it.
     setMaxListeners(0, this.#closing.signal);
@@ -61,9 +67,9 @@ export class FileBroker implements Broker {
     this.name = `file:${this.#directory}`;
     this.#home = {
       clock: new DirectoryClock(this.#directory),
-      fsync: options.fsync ?? false,
-      fileMode: checkFileMode(options.fileMode ?? defaultFileMode),
-      pollIntervalMs: options.pollIntervalMs ?? 500,
+      fsync,
+      fileMode: checkFileMode(fileMode),
+      pollIntervalMs,
       closing: this.#closing.signal,
       refuseIfClosed: () => this.#refuseIfClosed(),
       onLeaseLost: (error) => reportLeaseLost(error, options.onLeaseLost),

@@ -1,6 +1,7 @@
 import { chmod, lstat, mkdir, readdir, rename, rm, unlink } from "node:fs/promises";
 import path from "node:path";
-import { directoryMode, isDirectory } from "./file-access.js";
+import { directoryMode } from "@mazepa/core/internal";
+import { isDirectory } from "./file-access.js";
 import { isAbsent, isDone, isPresent, unlessAbsent } from "./file-failure.js";
 import { QueuePaths } from "./queue-paths.js";
 import { uniqueId } from "./unique-id.js";

@@ -1,11 +1,19 @@
-import { link, mkdir, open, rename, stat, unlink } from "node:fs/promises";
+import { constants } from "node:fs";
+import { chmod, link, lstat, mkdir, open, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
+import { StorageError } from "../../errors.js";
+import { defaultFileMode, directoryMode } from "../file-mode.js";
 import { codeOf } from "../storage-failure.js";
 
+/** The flag for reading a file, but not what a symbolic link leads to, which fails with `ELOOP`. */
+export const readFlag = constants.O_RDONLY | ((constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0); // not on Windows
+
 /** Creates a file that must not be there yet; its content is on the disk when this resolves. */
-export async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, "wx");
+export async function writeNewFile(path: string, bytes: Uint8Array, fileMode: number): Promise<void> {
+  const file = await open(path, "wx", defaultFileMode);
   try {
+    // Unlike the mode that `open` is given, this one is not cut by the umask of the process.
+    if (fileMode !== defaultFileMode) await file.chmod(fileMode);
     await file.writeFile(bytes);
     await file.datasync();
   } finally {
@@ -44,23 +52,43 @@ export async function linkFile(source: string, target: string): Promise<boolean 
 }
 
 /** Creates a directory and those above it, durably. */
-export async function makeDirectory(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
+export async function makeDirectory(path: string, fileMode: number): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: directoryMode(defaultFileMode) });
   if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made));
+  for (let made = path; made.length >= first.length; made = dirname(made)) await finishDirectory(made, fileMode);
 }
 
 /** The same below a directory that must be there: on a disk that is away, none is made. */
-export async function makeDirectoryBelow(root: string, path: string): Promise<void> {
+export async function makeDirectoryBelow(root: string, path: string, fileMode: number): Promise<void> {
   try {
-    await mkdir(path);
-    await syncDirectory(dirname(path));
+    await mkdir(path, { mode: directoryMode(defaultFileMode) });
+    await finishDirectory(path, fileMode);
   } catch (error) {
-    if (codeOf(error) === "EEXIST") return;
+    if (codeOf(error) === "EEXIST") return refuseLinks(root, path);
     if (codeOf(error) !== "ENOENT" || dirname(path) === root || path === root) throw error;
-    await makeDirectoryBelow(root, dirname(path));
-    await makeDirectoryBelow(root, path);
+    await makeDirectoryBelow(root, dirname(path), fileMode);
+    await makeDirectoryBelow(root, path, fileMode);
   }
+}
+
+/**
+ * Checks the directories from `path` up to `root`, which itself may be a link.
+ *
+ * @throws StorageError when one is a symbolic link: files would be changed elsewhere.
+ */
+export async function refuseLinks(root: string, path: string): Promise<void> {
+  for (let each = path; each.length > root.length; each = dirname(each)) {
+    if (!(await lstat(each)).isSymbolicLink()) continue;
+    throw new StorageError(
+      `"${each}" is a symbolic link, which is not followed. Move the directory here, or link the whole store.`,
+    );
+  }
+}
+
+async function finishDirectory(path: string, fileMode: number): Promise<void> {
+  // Unlike the mode that `mkdir` is given, this one is not cut by the umask of the process.
+  if (fileMode !== defaultFileMode) await chmod(path, directoryMode(fileMode));
+  await syncDirectory(dirname(path));
 }
 
 export async function removeFile(path: string): Promise<void> {

@@ -1,8 +1,8 @@
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pause } from "../../timer.js";
 import { codeOf } from "../storage-failure.js";
-import { isThere, removeFile } from "./atomic-file.js";
+import { isThere, makeDirectoryBelow, removeFile, writeNewFile } from "./atomic-file.js";
 import { draftName, isAbandoned } from "./draft-name.js";
 import type { StoreDirectory } from "./store-directory.js";
 
@@ -70,8 +70,8 @@ async function findToken(directory: StoreDirectory, path: string): Promise<strin
 /** Creates the directory with its token inside; an existing one stays, since it is never empty. */
 async function createLock(directory: StoreDirectory, path: string): Promise<void> {
   const draft = directory.draftPath(`${draftName()}.lock`);
-  await mkdir(draft);
-  await writeFile(join(draft, "free"), "");
+  await makeDirectoryBelow(directory.path, draft, directory.fileMode);
+  await writeNewFile(join(draft, "free"), new Uint8Array(), directory.fileMode);
   await rename(draft, path).catch(async (error: unknown) => {
     await rm(draft, { recursive: true, force: true });
     if (!(await isThere(path))) throw error;

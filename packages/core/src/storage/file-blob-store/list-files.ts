@@ -33,8 +33,9 @@ async function entriesOf(root: string, folder: string): Promise<Entry[]> {
     const entries: Entry[] = [];
     try {
       for await (const entry of await opendir(path)) {
+        if (entry.name.startsWith(".") || entry.isSymbolicLink()) continue;
         const isDirectory = entry.isDirectory();
-        if (!entry.name.startsWith(".")) entries.push({ key: `${folder}${entry.name}${isDirectory ? "/" : ""}`, isDirectory });
+        entries.push({ key: `${folder}${entry.name}${isDirectory ? "/" : ""}`, isDirectory });
       }
     } catch (error) {
       if (codeOf(error) !== "ENOENT" && codeOf(error) !== "ENOTDIR") throw error;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { StorageConnectionError, StorageError } from "../../errors.js";
 import { codeOf } from "../storage-failure.js";
-import { makeDirectory, moveFile, removeFile, writeNewFile } from "./atomic-file.js";
+import { makeDirectory, moveFile, readFlag, refuseLinks, removeFile, writeNewFile } from "./atomic-file.js";
 import { draftName, isAbandoned } from "./draft-name.js";
 
 const draftLifetimeMs = 24 * 3600 * 1000;
@@ -16,12 +16,15 @@ const markerText = `${JSON.stringify({ format: "mazepa-blob-store", version: 1 }
  */
 export class StoreDirectory {
   readonly path: string;
+  /** The permissions of new files. */
+  readonly fileMode: number;
   #prepared: Promise<void> | undefined;
   /** The identity that distinguishes it from another directory of its name. */
   #identity: string | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, fileMode: number) {
     this.path = resolve(path);
+    this.fileMode = fileMode;
   }
 
   blobPath(key: string): string {
@@ -72,11 +75,13 @@ export class StoreDirectory {
   async #prepare(): Promise<void> {
     await this.check();
     const marker = join(this.path, ".mazepa", "store.json");
-    const text = await readFile(marker, "utf8").catch(() => undefined);
+    const text = await readFile(marker, { encoding: "utf8", flag: readFlag }).catch(() => undefined);
     if (text === undefined) await this.#refuseForeignFiles();
     else this.#checkMarker(text);
-    await makeDirectory(join(this.path, ".mazepa", "drafts"));
-    await makeDirectory(join(this.path, ".mazepa", "locks"));
+    for (const path of [this.draftPath(""), dirname(this.lockPath(""))]) {
+      await makeDirectory(path, this.fileMode);
+      await refuseLinks(this.path, path);
+    }
     if (text === undefined) await this.#mark(marker);
     await this.check();
     await this.#sweep();
@@ -104,7 +109,7 @@ export class StoreDirectory {
 
   async #mark(marker: string): Promise<void> {
     const draft = this.draftPath(draftName());
-    await writeNewFile(draft, Buffer.from(markerText));
+    await writeNewFile(draft, Buffer.from(markerText), this.fileMode);
     await moveFile(draft, marker);
   }
 

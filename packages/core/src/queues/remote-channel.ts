@@ -10,6 +10,7 @@ import { MessageSigner, type SigningKey } from "../wire/message-signer.js";
 import { PayloadPacker, payloadPrefix } from "../wire/payload-packer.js";
 import type { PayloadCodec } from "../wire/payload-codec.js";
 import { cancelledTasksKey } from "../wire/cancelled-tasks.js";
+import { isLaterGeneration } from "../wire/outcome-queue-name.js";
 import { CancellationNotice } from "./cancellation-notice.js";
 import type { ExecutionChannel, InFlightAttempt, ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
 import { RemoteOutcomes } from "./remote-outcomes.js";
@@ -126,7 +127,9 @@ export class RemoteChannel implements ExecutionChannel {
     if (!isFixed) await whenReachable(() => broker.deleteQueue(outcomes));
     if (!payloads) return;
     const keys: string[] = [];
-    for await (const key of payloads.list(`${payloadPrefix(executionId)}/`)) keys.push(key);
+    const prefix = `${payloadPrefix({ executionId })}/`;
+    for await (const key of payloads.list(prefix))
+      if (!isLaterGeneration(key.slice(prefix.length).split("/", 1).join(), outcomes)) keys.push(key);
     await payloads.delete(isFixed ? keys : [...keys, cancelledTasksKey(executionId)]);
   }
 }

@@ -197,9 +197,10 @@ export class RemoteOutcomes {
    * execution.
    */
   async #outcomeOf({ header, packed }: PackedReport): Promise<OutcomeReport> {
-    const { executionId, packer } = this.#options;
+    const { executionId, packer, queue } = this.#options;
     try {
-      const report = toOutcomeReport(executionId, { header, payload: await packer.unpack(packed, executionId) });
+      const payload = await packer.unpack(packed, { executionId, replyTo: queue.name });
+      const report = toOutcomeReport(executionId, { header, payload });
       return { ...report, attempt: this.#attemptOf(header), ...this.#faultOf(header) };
     } catch (thrown) {
       const error = asError(thrown);

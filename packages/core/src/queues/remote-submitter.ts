@@ -92,10 +92,11 @@ export class RemoteSubmitter {
     payload: string,
     { queue, empty }: { queue: string; empty: TaskMessage },
   ): PackedPayload | Promise<PackedPayload> {
-    const { broker, signer, packer } = this.#options;
+    const { broker, signer, packer, replyTo } = this.#options;
     const takenBytes = Buffer.byteLength(writeTaskMessage(empty)) + signer.overheadBytes + claimBytes;
     return packer.pack(payload, {
       executionId: submission.executionId,
+      replyTo,
       roomBytes: broker.queue(queue).limits.maxMessageBytes - takenBytes,
       what: `Task ${submission.id} of operation "${submission.operationId}" with its arguments`,
     });

@@ -19,6 +19,16 @@ export function outcomeQueueName({
   return `${prefix}-${executionId}-${generation}`;
 }
 
+/** Whether `name` is the outcome queue of a later generation than `other`. */
+export function isLaterGeneration(name: string, other: string): boolean {
+  return generationOf(name) > generationOf(other);
+}
+
+/** NaN for a name without one: a fixed queue serves all generations. */
+function generationOf(name: string): number {
+  return Number(/-(\d+)$/.exec(name)?.[1]);
+}
+
 /**
  * Checks the queue that a message names for its outcome. It must be an outcome queue by name:
  * `prefix` alone, or followed by a hyphen and more; never a URL or path (rule W12).

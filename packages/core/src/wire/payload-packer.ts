@@ -16,17 +16,26 @@ export interface PackedPayload {
   readonly coded?: true;
 }
 
-/** The execution of a payload, and the space for it in the message. */
-export interface PackOptions {
+/** The execution of a payload, and its outcome queue. */
+export interface PayloadPlace {
   readonly executionId: string;
+  readonly replyTo?: string | undefined;
+}
+
+/** The place of a payload, and the space for it in the message. */
+export interface PackOptions extends PayloadPlace {
   readonly roomBytes: number;
   /** The name in error messages, e.g. `The result of task 12`. */
   readonly what: string;
 }
 
-/** The key prefix of blobs with large payloads of one execution. */
-export function payloadPrefix(executionId: string): string {
-  return `executions/${executionId}/payloads`;
+/**
+ * The key prefix of blobs with large payloads of one execution. Those of an outcome queue have one
+ * of their own: what a head removes at its end is never what the next one has just sent.
+ */
+export function payloadPrefix({ executionId, replyTo }: PayloadPlace): string {
+  const prefix = `executions/${executionId}/payloads`;
+  return replyTo === undefined ? prefix : `${prefix}/${replyTo}`;
 }
 
 /**
@@ -66,10 +75,10 @@ export class PayloadPacker {
    * @throws SerializationError when the message has no valid payload; StorageError when the blob is
    *   missing or not what it should be. Rejects with them, too.
    */
-  unpack(packed: PackedPayload, executionId: string): string | undefined | Promise<string> {
+  unpack(packed: PackedPayload, place: PayloadPlace): string | undefined | Promise<string> {
     this.#checkCodec(packed);
     if (packed.payload !== undefined) return packed.payload;
-    return packed.base64 === undefined && packed.claim === undefined ? undefined : this.#unpackBytes(packed, executionId);
+    return packed.base64 === undefined && packed.claim === undefined ? undefined : this.#unpackBytes(packed, place);
   }
 
   async #packCoded(text: string, codec: PayloadCodec, place: PackOptions): Promise<PackedPayload> {
@@ -79,8 +88,9 @@ export class PayloadPacker {
     return { ...(await this.#claim(bytes, place, sizeBytes)), coded: true };
   }
 
-  async #claim(bytes: Uint8Array, { executionId, roomBytes, what }: PackOptions, sizeBytes: number): Promise<PackedPayload> {
-    if (this.#store) return { claim: await storePayload(this.#store, payloadPrefix(executionId), bytes) };
+  async #claim(bytes: Uint8Array, place: PackOptions, sizeBytes: number): Promise<PackedPayload> {
+    if (this.#store) return { claim: await storePayload(this.#store, payloadPrefix(place), bytes) };
+    const { roomBytes, what } = place;
     throw new PayloadTooLargeError(
       `${what} takes ${sizeBytes} bytes in a message, which has room for ${roomBytes}. Give a blob store as \`payloads\` to heads and workers, ` +
         "so that large values travel through it, or pass a reference to the data instead.",
@@ -88,14 +98,14 @@ export class PayloadPacker {
     );
   }
 
-  async #unpackBytes({ base64, claim, coded }: PackedPayload, executionId: string): Promise<string> {
-    const bytes = claim ? await this.#fetch(claim, executionId) : Buffer.from(base64 ?? "", "base64");
+  async #unpackBytes({ base64, claim, coded }: PackedPayload, place: PayloadPlace): Promise<string> {
+    const bytes = claim ? await this.#fetch(claim, place) : Buffer.from(base64 ?? "", "base64");
     const plain = coded && this.#codec ? await this.#codec.decode(bytes) : bytes;
     return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString();
   }
 
-  async #fetch(claim: PayloadClaim, executionId: string): Promise<Uint8Array> {
-    if (this.#store) return fetchPayload(this.#store, payloadPrefix(executionId), claim);
+  async #fetch(claim: PayloadClaim, place: PayloadPlace): Promise<Uint8Array> {
+    if (this.#store) return fetchPayload(this.#store, payloadPrefix(place), claim);
     throw new SerializationError(
       "",
       `The message's payload (${claim.sizeBytes} bytes) lies in a blob store, and this side has none. Give it the same \`payloads\` as the side that sent it.`,

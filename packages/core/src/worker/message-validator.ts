@@ -98,7 +98,7 @@ export class MessageValidator {
   async #accept(task: TaskMessage): Promise<MessageDecision> {
     const header = toTaskHeader(task);
     try {
-      const payload = (await this.#parts.packer.unpack(task.packed, task.executionId)) ?? "";
+      const payload = (await this.#parts.packer.unpack(task.packed, task)) ?? "";
       if (!this.#isWanted(header, payload)) return this.#cancelled(task, "the worker's taskFilter refused it");
       return { type: "run", task: { header, payload } };
     } catch (thrown) {

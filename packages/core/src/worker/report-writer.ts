@@ -55,7 +55,7 @@ export class ReportWriter {
   ): Promise<{ readonly status: UnpackedReport["header"]["status"]; readonly text: string }> {
     const { packer } = this.#options;
     const what = `The result of task ${header.taskId}`;
-    const room = { executionId, roomBytes: this.#roomBytes(replyTo) - reportOverheadBytes, what };
+    const room = { executionId, replyTo, roomBytes: this.#roomBytes(replyTo) - reportOverheadBytes, what };
     try {
       return { status: header.status, text: writeReport({ header, packed: await packer.pack(payload, room) }) };
     } catch (thrown) {

@@ -19,6 +19,32 @@ describe("W7 large values", () => {
     expect(keys).toEqual([]);
   });
 
+  it("W7 of a head are not removed by an earlier head whose last request comes late", async () => {
+    const { worker, run } = await setup(limits);
+    const late: (readonly string[])[] = [];
+    const payloads = new MemoryBlobStore();
+    const ofKilledHead = {
+      ...{ get: payloads.get.bind(payloads), put: payloads.put.bind(payloads), list: payloads.list.bind(payloads) },
+      delete: async (keys: readonly string[]) => void late.push(keys),
+    };
+    const fetching = {
+      ...{ put: payloads.put.bind(payloads), list: payloads.list.bind(payloads), delete: payloads.delete.bind(payloads) },
+      get: async (key: string) => {
+        for (const keys of late.splice(0)) await payloads.delete(keys);
+        return payloads.get(key);
+      },
+    };
+    const task = echo.makeTask({ large: "x".repeat(5000) });
+    const options = { executionId: "twice", checkpoint: new MemoryBlobStore() };
+    const first = worker({ payloads, taskFilter: () => false });
+    await expect(run(task, { ...options, remote: { payloads: ofKilledHead } })).rejects.toThrow(/taskFilter/);
+    await first.stop();
+    worker({ payloads: fetching });
+
+    expect(late.flat()).toContainEqual(expect.stringMatching("^executions/twice/payloads/"));
+    expect(await run(task, { ...options, remote: { payloads } })).toEqual({ large: "x".repeat(5000) });
+  });
+
   it("W7 are refused with size, limit and remedy where there is no store", async () => {
     const { worker, run } = await setup(limits);
     worker();

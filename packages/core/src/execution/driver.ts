@@ -118,6 +118,7 @@ export class ExecutionDriver {
   /** Ends the execution: nothing new starts, and running tasks are told to stop. */
   cancel(error: Error): void {
     this.#cancelled.abort(error);
+    this.#turns.resume();
     this.#tell({ type: "cancel", error });
   }
 
@@ -175,6 +176,7 @@ export class ExecutionDriver {
   #work(untilMs: number): void {
     if (!this.#parts) return;
     this.#holdsOthers = false;
+    if (this.signal.aborted) this.#tellAll(nowMs());
     this.#advanceHeld();
     for (;;) {
       const now = performance.now();
@@ -221,9 +223,12 @@ export class ExecutionDriver {
     return inflow.receive() || this.#inputs.length > 0;
   }
 
-  /** Whether recording takes longer than working, so that the next turn waits for it. */
+  /**
+   * Whether recording takes longer than working, so that the next turn waits for it. Cancelling
+   * does not wait: no flow sees an outcome any more.
+   */
   #isHeldUp(memory: OutcomeStore): boolean {
-    const relief = memory.relief?.();
+    const relief = this.signal.aborted ? undefined : memory.relief?.();
     if (relief) this.#turns.pauseUntil(relief);
     return relief !== undefined;
   }

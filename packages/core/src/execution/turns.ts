@@ -67,6 +67,11 @@ export class TurnLoop {
       .catch((error: unknown) => this.#listener.failed(error));
   }
 
+  /** Ends a pause early. */
+  resume(): void {
+    this.#isPaused = false;
+  }
+
   /** Ends all turns. */
   stop(): void {
     this.#isStopped = true;

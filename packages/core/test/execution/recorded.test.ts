@@ -1,6 +1,16 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import { execute, flowSchema, MemoryBlobStore, recorded, taskableOperation, type ExecuteOptions } from "@mazepa/core";
-import { rejection } from "../gate.js";
+import {
+  execute,
+  flowSchema,
+  InProcessQueue,
+  MemoryBlobStore,
+  recorded,
+  startExecution,
+  taskableOperation,
+  taskContext,
+  type ExecuteOptions,
+} from "@mazepa/core";
+import { gate, rejection } from "../gate.js";
 import { openCheckpoint } from "../checkpoint/opened-checkpoint.js";
 
 afterEach(() => void jest.restoreAllMocks());
@@ -43,6 +53,40 @@ describe("what a flow has seen", () => {
   it("F16 is durable before any flow sees it: of an operation with durable, and of all with an interval of 0", async () => {
     expect(await seen(makeDurably as typeof make, [], {}, () => undefined)).toEqual([1, 2, 3]);
     expect(await seen(make, [], { checkpointIntervalMs: 0 }, () => undefined)).toEqual([1, 2, 3]);
+  });
+
+  it("E7 a store that does not answer holds up no cancelling, and no flow sees what is not durable", async () => {
+    const written = gate();
+    const answer = gate();
+    const store = new MemoryBlobStore();
+    const put = store.put.bind(store);
+    store.put = async (key, ...rest) => {
+      if (!key.includes("/segments/")) return put(key, ...rest);
+      written.open();
+      await answer.opened;
+      return put(key, ...rest);
+    };
+    const aborted = gate();
+    const waits = taskableOperation({ name: "recorded.waits" }, async () => {
+      const { signal } = taskContext();
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      aborted.open();
+    });
+    const values: unknown[] = [];
+    const flow = flowSchema({ name: "recorded.held" }, function* () {
+      yield waits.makeTask();
+      values.push(yield* makeDurably.makeTask(1));
+    });
+
+    const execution = startExecution(flow(), { checkpoint: store, queue: new InProcessQueue({ concurrency: 2 }) });
+    const ended = rejection(execution.result);
+    await written.opened;
+    execution.cancel("enough");
+    await aborted.opened;
+    answer.open();
+
+    expect(await ended).toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
+    expect(values).toEqual([]);
   });
 
   it("F16 recorded() goes on at once where there is no checkpoint", async () => {

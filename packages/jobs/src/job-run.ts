@@ -1,11 +1,5 @@
-import {
-  isMazepaError,
-  type ExecutionCancelledError,
-  type Execution,
-  type ExecutionEvent,
-  type ExecutionQueue,
-} from "@mazepa/core";
-import { backoffDelayMs, pause, repeat, startClaimed } from "@mazepa/core/internal";
+import { isMazepaError, type Execution, type ExecutionEvent, type ExecutionQueue } from "@mazepa/core";
+import { backoffDelayMs, pause, repeat, startClaimed, type Ending } from "@mazepa/core/internal";
 import type { BoardStore } from "./board-store.js";
 import type { Tell } from "./conductor-events.js";
 import type { JobClaim } from "./job-claim.js";
@@ -14,11 +8,16 @@ import { whyOver } from "./job-record.js";
 import { cancelledBy } from "./job.js";
 import { decodeWork } from "./work-text.js";
 
-/** The codes of errors that another machine may not have. */
-const notHere = new Set([
-  ...["MAZEPA_STORAGE", "MAZEPA_STORAGE_CONNECTION", "MAZEPA_UNKNOWN_OPERATION", "MAZEPA_OPERATION_VERSION"],
-  ...["MAZEPA_NO_ROUTE", "MAZEPA_REVERT_FAILED", "MAZEPA_QUEUE_CONNECTION", "MAZEPA_QUEUE_NOT_FOUND", "MAZEPA_BROKER_CLOSED"],
-]);
+/** The codes of errors of the work that another machine may not have. */
+const notHere = ["MAZEPA_UNKNOWN_OPERATION", "MAZEPA_OPERATION_VERSION", "MAZEPA_NO_ROUTE", "MAZEPA_REVERT_FAILED"];
+/**
+ * The same for errors of the execution itself. Thrown by the work, for instance by an `execute`
+ * within it, they are errors as others are.
+ */
+const notReached = [
+  ...["MAZEPA_STORAGE", "MAZEPA_STORAGE_CONNECTION"],
+  ...["MAZEPA_QUEUE_CONNECTION", "MAZEPA_QUEUE_NOT_FOUND", "MAZEPA_BROKER_CLOSED"],
+];
 const writeTries = 5;
 
 export interface JobRunOptions {
@@ -38,6 +37,8 @@ export class JobRun {
   #isStopped = false;
   #isCancelled = false;
   #hasSucceeded = false;
+  /** The error that the work has failed with, rather than the execution itself. */
+  #workError: { readonly error: unknown } | undefined;
 
   constructor(claim: JobClaim, options: JobRunOptions) {
     this.#claim = claim;
@@ -87,11 +88,16 @@ export class JobRun {
     const { record, lease } = this.#claim;
     const work = decodeWork(await store.unpack(record.id, record.work));
     const onEvent = this.#claim.lostHeads > 0 ? (event: ExecutionEvent) => this.#noteProgress(event) : undefined;
-    this.#execution = startClaimed(work, lease, {
-      ...{ executionId: record.id, checkpoint: store.blobs, run: record.run },
-      ...(queue && { queue }),
-      ...(onEvent && { onEvent }),
-    });
+    const onEnding = (ending: Ending): void => void (this.#workError = ending.status === "failed" ? ending : undefined);
+    this.#execution = startClaimed(
+      work,
+      { lease, onEnding },
+      {
+        ...{ executionId: record.id, checkpoint: store.blobs, run: record.run },
+        ...(queue && { queue }),
+        ...(onEvent && { onEvent }),
+      },
+    );
     if (this.#isStopped) this.#execution.suspend();
     return this.#execution;
   }
@@ -127,13 +133,25 @@ export class JobRun {
   }
 
   async #failed(error: unknown): Promise<void> {
-    const { record } = this.#claim;
+    if (this.#claim.signal.aborted) return this.#lost(error);
+    if (this.#workError?.error !== error) return this.#executionFailed(error);
+    if (hasCode(error, notHere)) return this.#giveBack(() => this.#claim.giveBack(error), error);
+    await this.#workFailed(error);
+  }
+
+  async #executionFailed(error: unknown): Promise<void> {
     // A unit record of another head may show the loss before the lease does.
-    if (this.#claim.signal.aborted || isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) return this.#lost(error);
+    if (isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) return this.#lost(error);
     if (isMazepaError(error, "MAZEPA_EXECUTION_SUSPENDED")) return this.#giveBack(() => this.#claim.abandon());
-    if (isCancelled(error) && this.#isStopped && !this.#isCancelled) return this.#giveBack(() => this.#claim.abandon());
-    if (isCancelled(error)) return this.#finish("job-cancelled", error);
-    if (isMazepaError(error) && notHere.has(error.code)) return this.#giveBack(() => this.#claim.giveBack(error), error);
+    const isCancelled = isMazepaError(error, "MAZEPA_EXECUTION_CANCELLED");
+    if (isCancelled && this.#isStopped && !this.#isCancelled) return this.#giveBack(() => this.#claim.abandon());
+    if (isCancelled) return this.#finish("job-cancelled", error);
+    if (hasCode(error, [...notHere, ...notReached])) return this.#giveBack(() => this.#claim.giveBack(error), error);
+    await this.#workFailed(error);
+  }
+
+  async #workFailed(error: unknown): Promise<void> {
+    const { record } = this.#claim;
     if (record.retriesUsed >= record.retries.limit) return this.#finish("job-failed", error);
     const delayMs = backoffDelayMs(record.retries, record.retriesUsed + 1, Math.random());
     await this.#written(() => this.#claim.retry(error, delayMs));
@@ -180,8 +198,8 @@ export class JobRun {
   }
 }
 
-function isCancelled(error: unknown): error is ExecutionCancelledError {
-  return isMazepaError(error, "MAZEPA_EXECUTION_CANCELLED");
+function hasCode(error: unknown, codes: readonly string[]): boolean {
+  return isMazepaError(error) && codes.includes(error.code);
 }
 
 function tooManyHeads({ id, lastError }: JobClaim["record"], count: number): JobTrashedError {

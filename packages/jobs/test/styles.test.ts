@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { taskableOperation } from "@mazepa/core";
+import {
+  ExecutionRunningError,
+  flowSchema,
+  sleep,
+  startExecution,
+  StorageError,
+  taskableOperation,
+  type Execution,
+} from "@mazepa/core";
 import { chain, group } from "@mazepa/canvas";
 import { future, graphTask, GraphTask, type Future } from "@mazepa/graph";
 import { constant, linear, step } from "@mazepa/patterns";
@@ -28,6 +36,17 @@ class Sum extends GraphTask<number> {
   }
 }
 
+const waiting = flowSchema({ name: "waiting" }, function* () {
+  yield* sleep(3_600_000);
+});
+/** What the flow does. */
+const inner = { work: async (): Promise<void> => undefined };
+const nested = flowSchema({ name: "nested" }, () => inner.work());
+async function runInner(end: (execution: Execution) => void): Promise<void> {
+  const execution = startExecution(waiting());
+  end(execution);
+  await execution.result;
+}
 describe("work of every style", () => {
   afterEach(closeStations);
 
@@ -73,5 +92,26 @@ describe("work of every style", () => {
     );
 
     expect(await job.result()).toBe(13);
+  });
+});
+
+describe("work with an execution of its own", () => {
+  afterEach(closeStations);
+
+  it.each<[string, typeof inner.work]>([
+    ["ExecutionCancelledError", () => runInner((execution) => execution.cancel("by the flow"))],
+    ["ExecutionSuspendedError", () => runInner((execution) => execution.suspend())],
+    ["ExecutionRunningError", async () => Promise.reject(new ExecutionRunningError("it has a head"))],
+    ["StorageError", async () => Promise.reject(new StorageError("it is full"))],
+  ])("J6 takes an %s of an execution within the flow for an error of the flow", async (name, work) => {
+    const { board, conduct, told } = station();
+    inner.work = work;
+    conduct();
+
+    const job = await board.post(nested(), { id: "nested", retries: { limit: 1, initialDelayMs: 1 } });
+
+    await expect(job.result()).rejects.toMatchObject({ name });
+    expect(await job.view()).toMatchObject({ state: "failed", run: 2 });
+    expect(told()).toEqual(expect.arrayContaining(["job-retried nested", "job-failed nested"]));
   });
 });

@@ -1,6 +1,7 @@
 import { checkpointKeys } from "../checkpoint/checkpoint-keys.js";
 import type { HeadLease } from "../checkpoint/head-lease.js";
 import type { Target, TargetValue } from "../flows/target.js";
+import type { Ending } from "../scheduling/ending.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { completeExecuteOptions, type ExecuteOptions } from "./execution-options.js";
 import { Execution } from "./execution.js";
@@ -33,6 +34,13 @@ export async function claimExecution(
   return lease.HeadLease.acquire({ store, key, executionId, takeOver: false, now, onWarning });
 }
 
+/** A lease that was taken before, and the listener to how the target ended. */
+export interface ClaimedStart {
+  readonly lease: ExecutionClaim;
+  /** Called before the end is recorded; not if the execution itself fails or is suspended. */
+  readonly onEnding?: (ending: Ending) => void;
+}
+
 /**
  * `startExecution` under a lease that was taken before, and that is still held when the execution
  * has ended.
@@ -42,10 +50,10 @@ export async function claimExecution(
  */
 export function startClaimed<T extends Target>(
   target: T,
-  lease: ExecutionClaim,
+  claimed: ClaimedStart,
   options: ExecuteOptions,
 ): Execution<TargetValue<T>> {
-  return new Execution<TargetValue<T>>(target, { ...completeExecuteOptions(options), lease });
+  return new Execution<TargetValue<T>>(target, { ...completeExecuteOptions(options), ...claimed });
 }
 
 /** The process that leads an execution, by its lease. */

@@ -9,6 +9,7 @@ import {
   type RetryPolicy,
 } from "../retry/retry-policy.js";
 import type { HeadLease } from "../checkpoint/head-lease.js";
+import type { Ending } from "../scheduling/ending.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import type { ExecutionEvent } from "./events.js";
 import { freshExecutionId } from "./execution-id.js";
@@ -119,6 +120,8 @@ export interface CompleteExecuteOptions extends Omit<ExecuteOptions, "transientR
   readonly takeOver: boolean;
   /** A lease of the execution that was taken before; its taker releases it. */
   readonly lease?: HeadLease;
+  /** Called with how the target ended, before that is recorded. */
+  readonly onEnding?: (ending: Ending) => void;
 }
 
 const known = [

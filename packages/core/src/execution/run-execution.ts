@@ -85,6 +85,7 @@ async function runOnQueue(context: ExecutionContext, checkpoint: OpenCheckpoint 
       ...memory,
       ...(cache && { memory: cache, cache }),
     });
+    options.onEnding?.(ending);
     await driver.settled();
     await cache?.settled(ending.status === "succeeded" ? undefined : options.cancelGraceMs);
     if (await record(ending, checkpoint?.checkpoint)) reason = "ended";

@@ -17,7 +17,7 @@ describe("an execution that was claimed before it is started", () => {
     const checkpoint = new MemoryBlobStore();
     const lease = await claim(checkpoint);
 
-    const value = await startClaimed(step.makeTask("a"), lease, { executionId, checkpoint }).result;
+    const value = await startClaimed(step.makeTask("a"), { lease }, { executionId, checkpoint }).result;
     const whileHeld = await readExecution(checkpoint, executionId);
     await lease.release();
 
@@ -42,7 +42,7 @@ describe("an execution that was claimed before it is started", () => {
     const { started } = openWorkshop();
     const checkpoint = new MemoryBlobStore();
     const lease = await claim(checkpoint);
-    const { result } = startClaimed(wait.makeTask("a"), lease, { executionId, checkpoint });
+    const { result } = startClaimed(wait.makeTask("a"), { lease }, { executionId, checkpoint });
     const ended = expect(result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
     await started("a");
 
@@ -61,7 +61,7 @@ describe("an execution that was claimed before it is started", () => {
     const taken = await claim(checkpoint, () => Date.now() + 3_600_000);
     await lease.verify().catch(() => undefined);
 
-    const { result } = startClaimed(step.makeTask("a"), lease, { executionId, checkpoint });
+    const { result } = startClaimed(step.makeTask("a"), { lease }, { executionId, checkpoint });
 
     await expect(result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
     expect(ran).toEqual([]);
@@ -78,7 +78,9 @@ describe("an execution that was claimed before it is started", () => {
     });
     const lease = await claim(head);
 
-    const error = await startClaimed(trip(), lease, { executionId, checkpoint: head }).result.catch((thrown: unknown) => thrown);
+    const error = await startClaimed(trip(), { lease }, { executionId, checkpoint: head }).result.catch(
+      (thrown: unknown) => thrown,
+    );
 
     expect(error).toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
     expect(error).toBe(lease.lost.reason);

@@ -14,25 +14,30 @@ export type ContentParts = Pick<PatternParts, "name" | "kind" | "options" | "rou
  */
 export function contentOf({ name, kind, options, rounds, links, members }: ContentParts): string {
   const linked = links.map(({ from, to, condition }) => [from, to, condition?.skip ?? null]);
-  const head = JSON.stringify([name, kind, options.version ?? null, rounds?.as ?? null, linked]);
-  return contentId([head, ...members.map(stepText)].join("\n"));
+  const callees = new Map<object, string>();
+  const steps = members.map((member) => stepContent(member, callees));
+  return contentId(JSON.stringify([name, kind, options.version ?? null, rounds?.as ?? null, linked, steps]));
 }
 
-function stepText({ key, step }: Member): string {
-  if (step.kind === "pattern") return JSON.stringify([key, step.pattern.content(), Object.entries(step.rename).sort()]);
+/** `callees` keeps the texts of operations and schemas, since many steps may run the same. */
+function stepContent({ key, step }: Member, callees: Map<object, string>): readonly unknown[] {
+  if (step.kind === "pattern") return [key, step.pattern.content(), Object.entries(step.rename).sort()];
   const { callee, sources, spread, picked } = step.definition;
-  return JSON.stringify([key, calleeText(callee), sources.map(sourceText), spread, picked]);
+  const target = callee.kind === "task" ? callee.operation : callee.schema;
+  let text = callees.get(target);
+  if (text === undefined) callees.set(target, (text = calleeText(callee, target)));
+  return [key, text, sources.map(sourceContent), spread, picked];
 }
 
-function calleeText(callee: Callee): string {
+function calleeText(callee: Callee, target: object): string {
   if (callee.kind === "schema") return canonicalText(callee.schema, "schema");
-  const target = callee.kind === "task" ? callee.operation : callee.schema;
   if (typeof target !== "function") return canonicalText(target, "operation");
   const { id, version } = operations.byTarget(target) ?? flowSchemas.byTarget(target) ?? {};
   return `${callee.kind} ${id} ${version}`;
 }
 
-function sourceText(source: Source): readonly string[] {
+function sourceContent(source: Source): readonly string[] {
+  if (typeof source === "string") return [source];
   if (source instanceof Constant) return ["constant", canonicalText(source.value, "constant")];
-  return source instanceof Optional ? ["optional", source.name] : [source];
+  return ["optional", source.name];
 }

@@ -114,7 +114,7 @@ function join(state: SchedulerState, node: TaskNode, task: Task): TaskNode {
 
 function nodeOf(state: SchedulerState, given: Task, { defaults, round }: TaskParent): TaskNode {
   const task = boundTo(given, state.owner, round);
-  if (task.options.id !== undefined) checkHandSetId(state, task);
+  if (task.options.id !== undefined && task.pattern === undefined) checkHandSetId(state, task);
   const idHash = hashOfId(task.id);
   const inFlight = state.tasks.get(task.id, idHash);
   if (inFlight && inFlight.state !== "cancelling") return join(state, inFlight, task);

@@ -45,6 +45,8 @@ export class HeadLease {
   readonly #lost = new AbortController();
   /** The last change; changes happen one after the other. */
   #changes: Promise<unknown> = Promise.resolve();
+  /** A verification that has not begun yet. */
+  #nextVerification: Promise<void> | undefined;
 
   /**
    * @throws ExecutionRunningError when another head holds the lease.
@@ -111,16 +113,17 @@ export class HeadLease {
   }
 
   /**
-   * Verifies that this head still leads.
+   * Verifies that this head still leads. Calls share a verification that begins after them.
    *
    * @throws ExecutionRunningError when another head leads.
    */
   verify(): Promise<void> {
-    return this.#oneAtATime(async () => {
+    return (this.#nextVerification ??= this.#oneAtATime(async () => {
+      this.#nextVerification = undefined;
       if (this.#options.now() >= this.#record.expiresAt - leaseLifetimeMs + renewalMs) return this.#write({});
       const found = await this.#options.store.get(this.#options.key);
       if (found?.version !== this.#version) this.#adoptOrLose(found);
-    });
+    }));
   }
 
   /** Renews at once with `epoch`, which skips the epochs of heads whose record was lost. */

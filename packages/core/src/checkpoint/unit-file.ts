@@ -39,7 +39,11 @@ export class UnitFile {
   readonly #folder: UnitFolder;
   readonly #key: string;
   #record: UnitRecord;
+  /** The record as an earlier head left it, until this head has written it. */
+  #left: UnitRecord | undefined;
   #version: string | undefined;
+  /** Whether this head has written it: then no earlier head can. */
+  #isTakenOver = false;
   #blobCount = 0;
   #hasLateNotes = false;
   /** The current write. Writes happen one after the other; those requested meanwhile become one. */
@@ -60,6 +64,7 @@ export class UnitFile {
     if (!found) return undefined;
     const record = decodeUnit(key, found.bytes) as UnitRecord;
     const file = new UnitFile(folder, path, record);
+    file.#left = record;
     file.#version = found.version;
     return { file, record };
   }
@@ -71,6 +76,15 @@ export class UnitFile {
   /** Whether there is a record in the store. */
   get isWritten(): boolean {
     return this.#version !== undefined;
+  }
+
+  /**
+   * Makes this head the writer of a round that an earlier one left open: from now on, a write of
+   * that one fails.
+   */
+  async takeOver(): Promise<void> {
+    const { phase, epoch } = this.#record;
+    if ((phase === "open" || phase === "decided") && epoch !== this.#folder.epoch) await this.save();
   }
 
   /** Whether there are notes that an earlier head has written late; they are told of once. */
@@ -111,6 +125,7 @@ export class UnitFile {
   async #write(): Promise<void> {
     const { store, epoch, beforeWrite } = this.#folder;
     await beforeWrite();
+    if ((this.#left?.epoch ?? 0) > epoch) throw await this.#replaced();
     await this.#moveNotes();
     while (!(await this.#writeOnce(store, epoch)));
   }
@@ -121,8 +136,10 @@ export class UnitFile {
     const written = { ...this.#record, epoch, token };
     const condition = this.#version === undefined ? ({ ifAbsent: true } as const) : { ifVersion: this.#version };
     const own = (await this.#put(written, condition)) ?? (await this.#ownWrite(store, token));
-    if (own) this.#version = own.version;
-    return own !== undefined;
+    if (!own) return false;
+    this.#version = own.version;
+    this.#isTakenOver = true;
+    return true;
   }
 
   async #put(record: UnitRecord, condition: { ifAbsent: true } | { ifVersion: string }) {
@@ -143,20 +160,33 @@ export class UnitFile {
     const found = await store.get(this.#key);
     const record = found && (decodeUnit(this.#key, found.bytes) as UnitRecord);
     if (record?.token === token) return found;
+    const error = await this.#replaced();
+    if (!found || !record || !this.#takesIn(record)) throw error;
+    this.#version = found.version;
+    return undefined;
+  }
+
+  /** The error of a head that was replaced; thrown, if the lease tells by which. */
+  async #replaced(): Promise<ExecutionRunningError> {
     await this.#folder.verifyLead();
-    if (found && record && this.#takesIn(record)) {
-      this.#version = found.version;
-      return undefined;
-    }
-    throw new ExecutionRunningError(
+    return new ExecutionRunningError(
       `Execution "${this.#folder.executionId}" was taken over by another head, which has changed the unit record "${this.#key}". This head stops.`,
     );
   }
 
-  /** Takes in the notes of an earlier head whose first write came after this head had looked. */
-  #takesIn({ epoch, phase, notes, blobs }: UnitRecord): boolean {
-    if (this.isWritten || epoch >= this.#folder.epoch || phase !== "open") return false;
-    this.#record = { ...this.#record, notes: [...notes, ...this.#record.notes], blobs: [...blobs, ...this.#record.blobs] };
+  /**
+   * Takes in a write of an earlier head that came after this one had looked. That head has undone
+   * nothing: it looks at the lease after its decision. So the direction of this one holds.
+   */
+  #takesIn(found: UnitRecord): boolean {
+    if (this.#isTakenOver || found.epoch >= this.#folder.epoch) return false;
+    if (this.#record === this.#left) {
+      this.#record = this.#left = found;
+      return true;
+    }
+    if (found.phase === "reverted") return false;
+    const notes = [...found.notes, ...this.#record.notes];
+    this.#record = { ...this.#record, notes, blobs: [...new Set([...found.blobs, ...this.#record.blobs])] };
     this.#hasLateNotes = true;
     return true;
   }

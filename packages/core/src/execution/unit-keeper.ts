@@ -1,17 +1,17 @@
 import type { FlowNode, Unit } from "../scheduling/nodes.js";
 import type { UnitFile } from "../checkpoint/unit-file.js";
-import type { RecordedDecision, RecordedRound, UnitNote, UnitRecord } from "../checkpoint/unit-record.js";
+import type { RecordedDecision, RecordedRound, UnitRecord } from "../checkpoint/unit-record.js";
 import type { ExecutionChannel } from "../queues/execution-queue.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { AcceptedOutcome, Input } from "../scheduling/protocol.js";
-import type { LateNotes, Leftover, UnitCommand, UnitCommandOf, UnitEnding } from "../scheduling/unit-protocol.js";
+import type { Leftover, UnitCommand, UnitCommandOf, UnitEnding } from "../scheduling/unit-protocol.js";
 import type { SchedulerEvent } from "../scheduling/scheduler-events.js";
 import { askController, portable, provideValue } from "./round-controllers.js";
-import { callOf, noteOf } from "./noted-call.js";
+import { NoteWriter } from "./note-writer.js";
 import { makeRevert } from "./make-revert.js";
 import { KeptRounds, type KeptRound } from "./kept-rounds.js";
 import { entriesOf, failedAtOf } from "./unit-entries.js";
-import { toldLeft, warnOfLeftover, warnOfSize } from "./unit-warnings.js";
+import { toldLeft, warnOfLeftover } from "./unit-warnings.js";
 import { historyAfter, nothingKnown, openingOf } from "./unit-openings.js";
 import type { UnitStore } from "./unit-store.js";
 
@@ -41,6 +41,7 @@ export class UnitKeeper {
   readonly #executionId: string;
   readonly #channel: ExecutionChannel;
   readonly #rounds: KeptRounds;
+  readonly #notes: NoteWriter;
   readonly #pending = new Set<Promise<unknown>>();
   /** Rounds whose end is being recorded. */
   readonly #closings = new Map<string, Promise<unknown>>();
@@ -51,6 +52,7 @@ export class UnitKeeper {
     this.#channel = channel;
     this.#parts = { ...callbacks, store };
     this.#rounds = new KeptRounds(store, memory);
+    this.#notes = new NoteWriter(store, this.#rounds);
   }
 
   /** Keeps values as long as they may be needed to undo their tasks. */
@@ -66,7 +68,7 @@ export class UnitKeeper {
       else if (command.ask === "withdraw") unwanted.push(command.taskId);
       else this.#do(this.#answer(command));
     }
-    if (notes.length > 0) this.#note(notes);
+    if (notes.length > 0) this.#do(this.#notes.write(notes));
     if (unwanted.length === 0) return;
     this.#parts.tell({ type: "withdrawn", asked: unwanted, taskIds: this.#channel.withdraw?.(unwanted) ?? [] });
   }
@@ -154,10 +156,10 @@ export class UnitKeeper {
     await this.#closings.get(`${unit.key}-${round}`);
     const file = await store.read(unit, round);
     if (!file) return this.#begin(unit, round, []);
+    await file.takeOver();
     const { record } = file;
     this.#rounds.add(`${unit.key}-${round}`, { record, file, unit });
     if (record.phase === "reverted") return this.#afterReverted(unit, record);
-    if (record.phase !== "ended") await file.save();
     const entries = [...(await entriesOf(file, `${unit.key}-${round}`)), ...(await store.innerEntries(`${unit.key}-${round}`))];
     return { type: "unit-opened", unit, opening: openingOf(record, entries) };
   }
@@ -169,58 +171,6 @@ export class UnitKeeper {
     if (!unit.outer && record.run < store.run && store.isLastTurn(unit)) return this.#begin(unit, round + 1, []);
     const failed = { error: decision?.error, revertsAll: decision?.what === "revert-all" };
     return { type: "unit-opened", unit, opening: { ...nothingKnown, round, isRecorded: true, failed } };
-  }
-
-  #note(commands: readonly UnitCommandOf<"note">[]): void {
-    const { store, tell } = this.#parts;
-    const noted = new Map<KeptRound, { readonly unit: Unit; readonly notes: UnitNote[] }>();
-    for (const { unit, node, entry } of commands) {
-      const kept = this.#rounds.get(unit, unit.round.number);
-      if (!kept) continue;
-      warnOfSize(unit);
-      kept.record = { ...kept.record, phase: "open" };
-      const call = callOf(node);
-      if (!kept.file) kept.calls.set(entry.taskId, call);
-      else if (noted.has(kept)) noted.get(kept)?.notes.push(noteOf(entry, call));
-      else noted.set(kept, { unit, notes: [noteOf(entry, call)] });
-    }
-    const input: Input = { type: "noted", nodes: commands.map(({ node }) => node) };
-    if (!store.isDurable) return tell(input);
-    const saved = [...noted].flatMap(([kept, { unit, notes }]) => this.#saveNotes(kept, unit, notes));
-    this.#do(Promise.all([store.flush(), ...saved]).then(async () => ({ ...input, late: await this.#lateNotes(noted) })));
-  }
-
-  #saveNotes(kept: KeptRound, unit: Unit, notes: readonly UnitNote[]): (Promise<void> | undefined)[] {
-    const { file } = kept;
-    kept.stored = undefined;
-    file?.change({ phase: "open", notes: [...file.record.notes, ...notes], failedAt: failedAtOf(unit) });
-    return [file?.save(), ...this.#unwrittenAround(unit).map((around) => around.file?.save())];
-  }
-
-  /** What earlier heads had noted in the units of `noted` and around them, if that came late. */
-  async #lateNotes(noted: ReadonlyMap<KeptRound, unknown>): Promise<LateNotes[]> {
-    const late: LateNotes[] = [];
-    for (const { unit: inner } of noted.keys()) {
-      for (let round = inner?.round; round; round = round.unit.outer) {
-        const { unit, number } = round;
-        const file = this.#rounds.get(unit, number)?.file;
-        if (file?.takeLateNotes() === true) late.push({ unit, entries: await entriesOf(file, `${unit.key}-${number}`) });
-      }
-    }
-    return late;
-  }
-
-  /**
-   * The rounds around the unit whose records are not written yet: a unit's record is found by
-   * theirs.
-   */
-  #unwrittenAround({ outer }: Unit): KeptRound[] {
-    const unwritten: KeptRound[] = [];
-    for (let around = outer; around; around = around.unit.outer) {
-      const kept = this.#rounds.get(around.unit, around.number);
-      if (kept?.file?.isWritten === false) unwritten.push(kept);
-    }
-    return unwritten;
   }
 
   #decide({ unit, asks, error, strays }: UnitEnding): Input | Promise<Input> {

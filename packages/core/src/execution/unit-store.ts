@@ -16,6 +16,16 @@ export interface UnitStoreParts {
   readonly confirmLead: () => Promise<void>;
 }
 
+/** The number of records that are read at once. */
+const maxReads = 64;
+
+/** The place of a record: the round around it, the unit's key, and its own round. */
+interface RecordPlace {
+  readonly home: string;
+  readonly key: string;
+  readonly inner: string;
+}
+
 /** The records of the units of one execution. */
 export class UnitStore {
   readonly run: number;
@@ -55,16 +65,16 @@ export class UnitStore {
    */
   async left(): Promise<{ readonly key: string; readonly file: UnitFile }[]> {
     const left: { key: string; file: UnitFile }[] = [];
-    const open = ["root-0"];
-    for (let around = open.pop(); around !== undefined; around = open.pop()) {
-      for (const [key, rounds] of this.#rounds.get(around) ?? []) {
-        const round = Math.max(...rounds);
-        if (this.#met.has(key)) continue;
-        const file = await this.#read(`${around}/${key}-${round}`);
-        if (!file) continue;
-        const isOutermost = around === "root-0";
-        if (file.record.phase === "decided" || (isOutermost && file.record.phase === "open")) left.push({ key, file });
-        if (file.record.phase === "open") open.push(`${key}-${round}`);
+    for (let around = ["root-0"]; around.length > 0;) {
+      const found = await this.#readAll(
+        around.flatMap((home) => this.#lastUnmetIn(home)),
+        async (file, place) => ({ file, ...place }),
+      );
+      around = [];
+      for (const { file, home, key, inner } of found) {
+        const { phase } = file.record;
+        if (phase === "decided" || (home === "root-0" && phase === "open")) left.push({ key, file });
+        if (phase === "open") around.push(inner);
       }
     }
     return left;
@@ -106,19 +116,18 @@ export class UnitStore {
     return this.#read(`${enclosing(unit)}/${unit.key}-${round}`);
   }
 
-  /** The notes of units inside the round, at any depth. */
+  /**
+   * The notes of units inside the round, at any depth, to which an earlier head can add none any
+   * more.
+   */
   async innerEntries(home: string): Promise<LedgerEntry[]> {
     const entries: LedgerEntry[] = [];
-    const open = [home];
-    for (let around = open.pop(); around !== undefined; around = open.pop()) {
-      for (const [key, rounds] of this.#rounds.get(around) ?? []) {
-        for (const round of rounds) {
-          const inner = `${key}-${round}`;
-          const file = await this.#read(`${around}/${inner}`);
-          if (file && file.record.phase !== "reverted") entries.push(...(await entriesOf(file, inner)));
-          open.push(inner);
-        }
-      }
+    for (let places = this.#placesIn(home); places.length > 0; places = places.flatMap(({ inner }) => this.#placesIn(inner))) {
+      const found = await this.#readAll(places, async (file, { inner }) => {
+        await file.takeOver();
+        return file.record.phase === "reverted" ? [] : entriesOf(file, inner);
+      });
+      for (const list of found) entries.push(...list);
     }
     return entries;
   }
@@ -128,6 +137,29 @@ export class UnitStore {
     const path = this.#paths.get(home);
     const file = path === undefined ? undefined : await this.#read(path);
     return new Map((await file?.notes())?.map((note) => [note.taskId, note]));
+  }
+
+  /** The rounds of units inside a round. */
+  #placesIn(home: string): RecordPlace[] {
+    const units = [...(this.#rounds.get(home) ?? [])];
+    return units.flatMap(([key, rounds]) => rounds.map((round) => ({ home, key, inner: `${key}-${round}` })));
+  }
+
+  #lastUnmetIn(home: string): RecordPlace[] {
+    const unmet = [...(this.#rounds.get(home) ?? [])].filter(([key]) => !this.#met.has(key));
+    return unmet.map(([key, rounds]) => ({ home, key, inner: `${key}-${Math.max(...rounds)}` }));
+  }
+
+  /** What `visit` gives for each of these rounds that has a record. */
+  async #readAll<T>(places: readonly RecordPlace[], visit: (file: UnitFile, place: RecordPlace) => Promise<T>): Promise<T[]> {
+    const found: T[] = [];
+    const visitOne = async (place: RecordPlace): Promise<T[]> => {
+      const file = await this.#read(`${place.home}/${place.inner}`);
+      return file ? [await visit(file, place)] : [];
+    };
+    for (let first = 0; first < places.length; first += maxReads)
+      found.push(...(await Promise.all(places.slice(first, first + maxReads).map(visitOne))).flat(1));
+    return found;
   }
 
   async #read(path: string): Promise<UnitFile | undefined> {

@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
-import { flowSchema, MemoryBlobStore, StorageError, type RoundDecision } from "../../src/index.js";
+import {
+  flowSchema,
+  MemoryBlobStore,
+  StorageError,
+  taskableOperation,
+  type RoundDecision,
+  type Target,
+} from "../../src/index.js";
 import { gate } from "../gate.js";
 import { book, pay, world } from "./killed-flows.js";
 import { lead, messageOf, newWorld, type HeadEnd } from "./mortal-heads.js";
@@ -149,32 +156,108 @@ describe("a head that is killed between", () => {
     expect(next.value).toBe("paid");
     expect(stands()).toEqual({ kept: ["flight", "hotel"], mostCalls: 1, mostUndos: 0 });
   });
+});
 
-  it("R17 a note that an earlier head wrote late is taken in, and undone where no flow comes to it", async () => {
-    const [atNote, late, written] = [gate(), gate(), gate()];
+describe("an earlier head that writes while another one leads", () => {
+  interface Meeting {
+    /** The write before which the earlier head waits. */
+    readonly holds: (write: Write) => boolean;
+    /** The write of the later head before which it goes on, and writes. */
+    readonly frees: (write: Write) => boolean;
+  }
+
+  async function overtaken(make: () => Target, { holds, frees }: Meeting): Promise<{ earlier: HeadEnd; later: HeadEnd }> {
+    const [held, free, written] = [gate(), gate(), gate()];
     const first = new WatchedBlobStore(store, {
       before: async (write) => {
-        if (!isNote(write)) return;
-        atNote.open();
-        await late.opened;
+        if (!holds(write)) return;
+        held.open();
+        await free.opened;
       },
-      after: (write) => void (isNote(write) && written.open()),
+      after: (write) => void (holds(write) && written.open()),
     });
     const second = new WatchedBlobStore(store, {
       before: async (write) => {
-        if (!isNote(write)) return;
-        late.open();
+        if (!frees(write)) return;
+        free.open();
         await written.opened;
       },
     });
-    const earlier = lead(edited(), first);
-    await atNote.opened;
-    world.head = 2;
+    const earlier = lead(make(), first);
+    await held.opened;
+    world.head++;
+    const later = await lead(make(), second);
+    return { later, earlier: await earlier };
+  }
 
-    const { value } = await lead(edited(), second);
+  const replaced = { error: { code: "MAZEPA_EXECUTION_RUNNING" } };
+  const isNoteOf = (operation: string) => (write: Write) => isNote(write) && write.record?.notes.at(-1)?.label === operation;
 
-    expect(value).toBe("booked");
-    expect((await earlier).error).toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
+  it("R17 a note that was written late is taken in, and undone where no flow comes to it", async () => {
+    const { earlier, later } = await overtaken(edited, { holds: isNote, frees: isNote });
+
+    expect([earlier, later.value]).toMatchObject([replaced, "booked"]);
     expect(world.service.kept).toEqual(["dear"]);
   });
+
+  it("R16 R17 a decision that was written just before the round is taken over holds, and the later head undoes", async () => {
+    const isTakenOver = ({ record }: Write) => record?.phase === "open" && record.epoch === 2;
+
+    const { earlier, later } = await overtaken(trip, { holds: isDecision, frees: isTakenOver });
+
+    expect([earlier, messageOf(later.error)]).toMatchObject([replaced, "no money"]);
+    expect(stands()).toEqual({ kept: [], mostCalls: 1, mostUndos: 1 });
+  });
+
+  it("R17 a head that comes to a unit which its successor has taken over does not take it back", async () => {
+    const [arrived, goOn] = [gate(), gate()];
+    const meet = taskableOperation({ name: "windows-meet" }, async () => {
+      if (world.head > 2) return;
+      arrived.open();
+      await goOn.opened;
+    });
+    const make = flowSchema({ name: "windows-slow-start" }, function* () {
+      if (world.head > 1) yield* meet.makeTask();
+      return yield* trip();
+    });
+    await lead(make(), store, { death: { afterWrite: isNote } });
+    world.head = 2;
+    const earlier = lead(make(), store);
+    await arrived.opened;
+    world.head = 3;
+    const before = async (write: Write) => {
+      if (write.record?.notes.length !== 2) return;
+      goOn.open();
+      await earlier;
+    };
+
+    const { value } = await lead(make(), new WatchedBlobStore(store, { before }));
+
+    expect([await earlier, value]).toMatchObject([replaced, "paid"]);
+    expect(stands()).toEqual({ kept: ["flight", "hotel"], mostCalls: 1, mostUndos: 0 });
+  });
+
+  const inner = flowSchema({ name: "windows-inner", revertible: true }, function* () {
+    yield* book.makeTask("car").with({ label: "car" });
+    yield* book.makeTask("seat").with({ label: "seat" });
+  });
+  const outer = flowSchema({ name: "windows-around", revertible: true }, function* () {
+    yield* book.makeTask("flight");
+    if (world.head === 1) yield* inner();
+    else yield* book.makeTask("dear").with({ label: "dear" });
+    return "booked";
+  });
+
+  it.each([
+    ["has begun", "seat"],
+    ["begins", "car"],
+  ])(
+    "R17 submits nothing any more in an inner unit that it %s and to which the later one does not come",
+    async (_when, label) => {
+      const { earlier, later } = await overtaken(outer, { holds: isNoteOf(label), frees: isNoteOf("dear") });
+
+      expect([earlier, later.value]).toMatchObject([replaced, "booked"]);
+      expect(world.service.kept).toEqual(["dear", "flight"]);
+    },
+  );
 });

@@ -1,7 +1,6 @@
 import { canonicalText, contentId, flowSchemas, operations } from "@mazepa/core/internal";
 import { Constant } from "./constant.js";
 import type { Callee, Member, PatternParts } from "./pattern-parts.js";
-import { Optional } from "./optional.js";
 import type { Source } from "./source.js";
 
 /** The parts that the content of a pattern covers. */

@@ -181,6 +181,7 @@ export class ExecutionDriver {
     for (;;) {
       const now = performance.now();
       this.#tellAll(atMs(now));
+      if (this.#hub.hasListeners) this.#emitEvents(atMs(now));
       const isTurnOver = this.#holdsOthers || now >= untilMs || this.#quota.isUsedUp;
       const commands = this.scheduler.next(atMs(now), !isTurnOver);
       this.#perform(commands, this.#parts);
@@ -190,6 +191,15 @@ export class ExecutionDriver {
       if (commands.advance) this.#advance(commands.advance);
       else if (!commands.isUnfinished && this.#inputs.length === 0 && !this.#receive(this.#parts)) return;
     }
+  }
+
+  /**
+   * Emits what has happened before what follows from it is begun: a listener may suspend or cancel
+   * the execution.
+   */
+  #emitEvents(now: number): void {
+    for (const event of this.scheduler.takeEvents()) this.#hub.emit(event);
+    this.#tellAll(now);
   }
 
   /**

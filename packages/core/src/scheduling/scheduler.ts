@@ -18,6 +18,7 @@ import { InFlightBefore } from "./in-flight-before.js";
 import { loaded, outcomeArrived, reportRefused } from "./outcomes.js";
 import type { OperationCounts } from "./progress.js";
 import type { Commands, Input, SchedulerOptions } from "./protocol.js";
+import type { SchedulerEvent } from "./scheduler-events.js";
 import { scopeDue } from "./scopes.js";
 import { SchedulerState } from "./state.js";
 import { tellSuspended } from "./step-states.js";
@@ -146,6 +147,15 @@ export class Scheduler {
     this.#take(input);
     this.#settle();
     return state.hasFlowMoved;
+  }
+
+  /** Takes out the events of the inputs so far, before it is known what else follows from them. */
+  takeEvents(): readonly SchedulerEvent[] {
+    const { commands } = this.#state;
+    this.#clearCommands();
+    const { events } = commands;
+    if (events.length > 0) commands.events = [];
+    return events;
   }
 
   /**

@@ -45,7 +45,9 @@ async function told(isHopeless: boolean, options: object = {}): Promise<string[]
     const value = typeof event.value === "number" ? ` ${event.value}` : "";
     lines.push(`${event.name} ${event.state}${value}`);
   };
-  await execute(trip(isHopeless), { executionId: "e", onEvent, ...options }).catch(() => undefined);
+  await execute(trip(isHopeless), { executionId: "e", onEvent, checkpointIntervalMs: 100_000, ...options }).catch(
+    () => undefined,
+  );
   return lines;
 }
 

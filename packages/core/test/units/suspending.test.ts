@@ -48,6 +48,24 @@ describe("a suspended execution", () => {
     expect(log.sort().join()).toBe("a+,went on");
   });
 
+  it("R18 submits nothing any more once a listener has suspended it, nor goes on with flows", async () => {
+    const went = flowSchema({ name: "suspending-went" }, function* () {
+      yield* step.makeTask("a");
+      log.push("went on");
+    });
+    const flow = flowSchema({ name: "suspending-waiting" }, function* () {
+      yield* all([went(), step.makeTask("b"), step.makeTask("c")]);
+    });
+    const checkpoint = new MemoryBlobStore();
+
+    const end = await suspendedAt("a+", flow(), { checkpoint, maxInFlight: 1 });
+    const first = log.join();
+    await suspendedAt("", flow(), { checkpoint });
+
+    expect([end, first]).toEqual([suspended, "a+"]);
+    expect(log.sort().join()).toBe("b+,c+,went on");
+  });
+
   it("R18 does not go on with flows while one sleeps", async () => {
     const sleeper = flowSchema({ name: "suspending-sleeper" }, function* () {
       yield* sleep(3_600_000);

@@ -72,12 +72,13 @@ export interface Run {
   readonly events: ExecutionEvent[];
 }
 
+/** Executes `target`. A checkpoint is written when that is due by a rule, and not by the clock. */
 export async function run(target: Target, options: ExecuteOptions = {}): Promise<Run> {
   log.length = 0;
   const events: ExecutionEvent[] = [];
   const onEvent = (event: ExecutionEvent) => void events.push(event);
   try {
-    const value = await execute(target, { executionId: "e", onEvent, ...options });
+    const value = await execute(target, { executionId: "e", onEvent, checkpointIntervalMs: 100_000, ...options });
     return { value, log: log.join(" "), events };
   } catch (error) {
     return { error: error as NonNullable<Run["error"]>, log: log.join(" "), events };

@@ -1,17 +1,26 @@
 import { onAbort, pause } from "@mazepa/core/internal";
 import type { BoardStore } from "./board-store.js";
 
+export interface ChangeWatchOptions {
+  /** The interval of polls, in ms. Default: what suits the store. */
+  readonly pollMs?: number | undefined;
+  /** Called with each key of the board that is written, where the store tells. */
+  readonly onChange?: ((key: string) => void) | undefined;
+}
+
 /**
  * The wait between two polls of a board: an interval, cut short when the store reports a change.
  */
 export class ChangeWatch {
   readonly #pollMs: number;
   readonly #stop = new AbortController();
+  readonly #onChange: ((key: string) => void) | undefined;
   #hasChanged = false;
   #wake: () => void = () => undefined;
 
-  constructor({ blobs, keys, pollMs: usualMs }: BoardStore, pollMs = usualMs) {
+  constructor({ blobs, keys, pollMs: usualMs }: BoardStore, { pollMs = usualMs, onChange }: ChangeWatchOptions = {}) {
     this.#pollMs = pollMs;
+    this.#onChange = onChange;
     const changes = blobs.watch?.(keys.board, { signal: this.#stop.signal });
     if (changes) void this.#follow(changes);
   }
@@ -38,7 +47,10 @@ export class ChangeWatch {
 
   async #follow(changes: AsyncIterable<string>): Promise<void> {
     try {
-      for await (const key of changes) if (key) this.wake();
+      for await (const key of changes) {
+        this.#onChange?.(key);
+        this.wake();
+      }
     } catch {
       // Without a watch the board is polled every `pollMs`.
     }

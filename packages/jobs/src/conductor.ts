@@ -45,9 +45,10 @@ export class Conductor {
     this.#options = options;
     this.#store = boardStoreOf(options.board);
     this.#pollMs = options.pollMs ?? this.#store.pollMs;
-    this.#watch = new ChangeWatch(this.#store, this.#pollMs);
     this.#known = new KnownWork(options);
-    this.#picker = new JobPicker({ store: this.#store, known: this.#known, tell: this.#tell, pollMs: this.#pollMs });
+    const picker = new JobPicker({ store: this.#store, known: this.#known, tell: this.#tell, pollMs: this.#pollMs });
+    this.#picker = picker;
+    this.#watch = new ChangeWatch(this.#store, { pollMs: this.#pollMs, onChange: (key) => picker.renew(key) });
     this.#cleaner = new BoardCleaner(this.#store, { keepMs: options.keepMs, tell: this.#tell });
     this.done = this.#conduct();
     this.done.catch(() => undefined); // reported by `done` itself
@@ -115,7 +116,6 @@ export class Conductor {
       this.#tell({ type: "store-failed", error });
     }
     if (this.#end() === undefined) await this.#watch.next(idleTimeoutMs);
-    if (this.#store.blobs.watch) this.#picker.renewed();
   }
 
   /** The number of jobs that may be claimed now. */

@@ -5,6 +5,7 @@ import { indexEntry } from "./job-keys.js";
 import type { JobRecord } from "./job-record.js";
 import { viewJob, type JobState, type JobView } from "./job-view.js";
 import { Job, waitFor, type WaitOptions } from "./job.js";
+import { OpenJobs } from "./open-jobs.js";
 import { postJob, type PostOptions } from "./post-job.js";
 
 const storeSymbol: unique symbol = Symbol.for("mazepa.board-store") as never;
@@ -78,7 +79,8 @@ export class JobBoard {
 
   /** The job with this id; undefined if the board has none. */
   async job(id: string): Promise<Job | undefined> {
-    return (await this.#store.find(id)) && new Job(this.#store, id);
+    const found = await this.#store.find(id);
+    return found && found.record.removedAt === undefined ? new Job(this.#store, id) : undefined;
   }
 
   /** The jobs: open ones by priority, then age; then those that have ended, in that order. */
@@ -96,20 +98,18 @@ export class JobBoard {
   }
 
   /**
-   * Waits until a job is unclaimed and due, and returns the first.
+   * Waits until a job is unclaimed and due, and returns the first. A look costs a bounded number of
+   * requests.
    *
    * @throws TaskTimeoutError when there is none in time.
    */
   async wait({ timeoutMs, signal }: WaitOptions = {}): Promise<JobView> {
     checkDuration("timeoutMs", timeoutMs);
-    const found = await waitFor(this.#store, { timeoutMs, signal }, () => this.#firstDue());
+    const open = new OpenJobs(this.#store);
+    const onChange = (key: string) => open.renew(key);
+    const found = await waitFor(this.#store, { timeoutMs, signal, onChange }, () => firstDue(this.#store, open));
     if (found) return found;
     throw new TaskTimeoutError(`No job of the board "${this.name}" was unclaimed within ${timeoutMs} ms.`);
-  }
-
-  async #firstDue(): Promise<JobView | undefined> {
-    for await (const view of this.jobs({ state: "unclaimed" })) if (!view.notBefore) return view;
-    return undefined;
   }
 
   /** Yields each record once: a job that has ended may still have an entry among the open ones. */
@@ -119,12 +119,29 @@ export class JobBoard {
       for await (const key of this.#store.blobs.list(folder)) {
         const entry = indexEntry(key);
         const found = entry && !seen.has(entry.id) && (await this.#store.find(entry.id));
-        if (!found || found.record.isRemoved) continue;
+        if (!found || found.record.removedAt !== undefined) continue;
         seen.add(found.record.id);
         yield found.record;
       }
     }
   }
+}
+
+/** The first job that is unclaimed and due. */
+async function firstDue(store: BoardStore, open: OpenJobs): Promise<JobView | undefined> {
+  for await (const entry of open.candidates(() => 1)) {
+    const found = await store.find(entry.id);
+    const view = found?.record.entry === entry.key ? await viewJob(store, found.record) : undefined;
+    if (view?.state === "unclaimed" && !view.notBefore) return view;
+    open.skip(entry, waitMs(view, store));
+  }
+  return undefined;
+}
+
+/** The time in ms for which a job that cannot be claimed now need not be looked at. */
+function waitMs(view: JobView | undefined, { now, pollMs }: BoardStore): number {
+  if (view?.notBefore) return view.notBefore.getTime() - now();
+  return view ? 4 * pollMs : pollMs; // without a record, it is just being posted
 }
 
 function foldersOf({ keys }: BoardStore, state: JobState | undefined): string[] {

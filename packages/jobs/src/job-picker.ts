@@ -4,20 +4,17 @@ import type { BoardStore } from "./board-store.js";
 import type { Tell } from "./conductor-events.js";
 import { moveEntry } from "./end-job.js";
 import { JobClaim } from "./job-claim.js";
-import { indexEntry, type IndexEntry } from "./job-keys.js";
+import type { IndexEntry } from "./job-keys.js";
 import { dueAt, whyOver, type JobRecord } from "./job-record.js";
 import type { KnownWork } from "./known-work.js";
+import { OpenJobs } from "./open-jobs.js";
 
 /**
  * The age, in ms, from which an entry without a record is removed; a younger one may be of a job
  * that is being posted.
  */
 const orphanMs = 3_600_000;
-/** The maximum number of entries that a poll lists and looks at. */
-const pageSize = 1000;
-const maxPages = 20;
-const maxLooks = 200;
-/** The most jobs that are remembered as skipped, or as unknown. */
+/** The most jobs that are remembered as unknown. */
 const maxRemembered = 200_000;
 /** The time in ms after which a job that cannot be run here is looked at again. */
 const unknownMs = 60_000;
@@ -34,62 +31,32 @@ export interface JobPickerOptions {
 /** Finds jobs to run: by priority, then age. A poll costs a bounded number of requests. */
 export class JobPicker {
   readonly #options: JobPickerOptions;
-  /** Entries that need not be looked at yet, with the time from which they must be. */
-  readonly #skipped = new Map<string, number>();
+  readonly #open: OpenJobs;
   readonly #unknown = new Set<string>();
-  #after: string | undefined;
 
   constructor(options: JobPickerOptions) {
     this.#options = options;
+    this.#open = new OpenJobs(options.store, options.random);
   }
 
   /** Claims jobs while `room()` is positive, and passes each to `start` at once. */
   async claim(room: () => number, start: (claim: JobClaim) => void): Promise<void> {
     if (room() <= 0) return;
-    for await (const entry of this.#candidates(room)) {
+    for await (const entry of this.#open.candidates(room)) {
       const claim = await this.#take(entry);
       if (claim) start(claim);
       if (room() <= 0) return;
     }
   }
 
-  /** The entries to look at, from the place where the last poll broke off, if it did. */
-  async *#candidates(room: () => number): AsyncGenerator<IndexEntry> {
-    let looks = 0;
-    let last: string | undefined;
-    for (let page = 0; page < maxPages; page++) {
-      const keys = await this.#page(last);
-      const now = this.#options.store.now();
-      const entries = keys.filter((key) => (this.#skipped.get(key) ?? 0) <= now).flatMap((key) => indexEntry(key) ?? []);
-      while (entries.length > 0) {
-        const batch = takeEqual(entries, Math.min(room(), maxLooks - looks));
-        if (batch.length === 0) return;
-        yield* shuffled(batch, this.#options.random);
-        looks += batch.length;
-        if (looks === maxLooks) return;
-      }
-      // The first page is of the best jobs in every poll; then the walk goes on where it broke off.
-      last = page === 0 ? laterOf(keys.at(-1), this.#after) : keys.at(-1);
-      this.#after = keys.length < pageSize ? undefined : last;
-      if (this.#after === undefined) return;
-    }
-  }
-
-  async #page(after: string | undefined): Promise<string[]> {
-    const { blobs, keys } = this.#options.store;
-    const page: string[] = [];
-    for await (const key of blobs.list(keys.open, { after, limit: pageSize })) page.push(key);
-    return page;
-  }
-
   /** Makes the next poll start at the first job. */
   restart(): void {
-    this.#after = undefined;
+    this.#open.restart();
   }
 
-  /** Makes the next poll look at renewed entries again. */
-  renewed(): void {
-    this.#skipped.clear();
+  /** Makes the next poll look at the job whose entry or record was written as `key`. */
+  renew(key: string): void {
+    this.#open.renew(key);
   }
 
   async #take(entry: IndexEntry): Promise<JobClaim | undefined> {
@@ -189,29 +156,8 @@ export class JobPicker {
     return undefined;
   }
 
-  #skip({ key }: IndexEntry, forMs: number): undefined {
-    if (this.#skipped.size > maxRemembered) this.#skipped.clear();
-    this.#skipped.set(key, this.#options.store.now() + forMs);
+  #skip(entry: IndexEntry, forMs: number): undefined {
+    this.#open.skip(entry, forMs);
     return undefined;
   }
-}
-
-/** Removes and returns the first entries of one priority, at most `maxCount`. */
-function takeEqual(entries: IndexEntry[], maxCount: number): IndexEntry[] {
-  const other = entries.findIndex(({ rank }) => rank !== entries[0]?.rank);
-  return entries.splice(0, other < 0 ? maxCount : Math.min(maxCount, other));
-}
-
-/** Keys of an index are of ASCII, and so is their order. */
-function laterOf(one = "", other = ""): string {
-  return one > other ? one : other;
-}
-
-/**
- * The items in random order, so that conductors that poll at the same time begin with different
- * jobs.
- */
-function shuffled<T>(items: readonly T[], random = Math.random): T[] {
-  const placed = items.map((item) => ({ item, place: random() }));
-  return placed.sort((a, b) => a.place - b.place).map(({ item }) => item);
 }

@@ -106,6 +106,7 @@ export class Job<R = unknown> {
     const record = await this.#store.change(this.id, (found) =>
       found.end ? { ...found, end: { ...found.end, state: "trashed", error } } : found,
     );
+    if (!record.end) return this.trash(reason); // it was reposted meanwhile
     await moveEntry(this.#store, record);
     await this.#store.blobs.delete([endKey(keys.ended, this.id, at)]);
   }
@@ -136,14 +137,20 @@ export function cancelledBy(id: string, reason: string): ExecutionCancelledError
   return new ExecutionCancelledError(`Job "${id}" was cancelled: ${reason}`);
 }
 
+export interface BoardWaitOptions {
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onChange?: (key: string) => void;
+}
+
 /** Calls `look` until it finds something; undefined when the time is up. */
 export async function waitFor<T>(
   store: BoardStore,
-  { timeoutMs = Infinity, signal }: WaitOptions | { timeoutMs?: number | undefined; signal?: AbortSignal | undefined },
+  { timeoutMs = Infinity, signal, onChange }: BoardWaitOptions,
   look: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
   const until = performance.now() + timeoutMs;
-  const watch = new ChangeWatch(store);
+  const watch = new ChangeWatch(store, { onChange });
   try {
     for (;;) {
       signal?.throwIfAborted();

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { FileBlobStore, MemoryBlobStore, type BlobStore } from "@mazepa/core";
 import { isSearch } from "../../../scripts/random-runs.js";
-import { closeStations, station } from "./trips.js";
+import { book, closeStations, station } from "./trips.js";
 
 /** Counts the requests to a store. */
 function counted(store: BlobStore): { readonly store: BlobStore; readonly requests: () => number } {
@@ -33,15 +33,33 @@ async function fill(store: BlobStore, jobCount: number): Promise<void> {
 describe("the requests of a poll", () => {
   afterEach(closeStations);
 
-  it("J9 are bounded at a board of 100,000 jobs", async () => {
+  it("J9 are bounded at a board of 100,000 jobs, for a conductor and for a wait", async () => {
     const { store, requests } = counted(new MemoryBlobStore());
     await fill(store, 100_000);
+    const { board, conduct } = station(store);
     const before = requests();
 
-    await station(store).conduct({ idleTimeoutMs: 0 }).done;
+    await conduct({ idleTimeoutMs: 0 }).done;
+    const between = requests();
+    await expect(board.wait({ timeoutMs: 0 })).rejects.toMatchObject({ code: "MAZEPA_TASK_TIMEOUT" });
 
-    expect(requests() - before).toBeGreaterThan(100);
-    expect(requests() - before).toBeLessThan(300);
+    for (const count of [between - before, requests() - between]) {
+      expect(count).toBeGreaterThan(100);
+      expect(count).toBeLessThan(300);
+    }
+  });
+
+  it("J9 reach the job that is due behind many that are not", async () => {
+    const { board, conduct } = station();
+    const notBefore = new Date(Date.now() + 86_400_000);
+    for (let index = 0; index < 250; index++)
+      await board.post(book.makeTask("later"), { id: `later-${index}`, notBefore, priority: 1 });
+    const job = await board.post(book.makeTask("now"), { id: "now" });
+
+    const first = await board.wait();
+    conduct();
+
+    expect([first.id, await job.result()]).toEqual(["now", "booked now"]);
   });
 
   it("J9 are bounded at a board in a directory", async () => {

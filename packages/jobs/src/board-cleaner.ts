@@ -1,10 +1,12 @@
 import { isMazepaError, removeExecutions } from "@mazepa/core";
-import type { BoardStore } from "./board-store.js";
+import type { BoardStore, FoundJob } from "./board-store.js";
 import type { Tell } from "./conductor-events.js";
 import { indexEntry, type IndexEntry } from "./job-keys.js";
 
 const pageSize = 100;
 const cleanEveryMs = 600_000;
+/** The age in ms of a removal that counts as broken off. */
+const brokenOffMs = 3_600_000;
 
 /**
  * Removes the jobs that ended more than `keepMs` ago, with their executions and everything that
@@ -78,24 +80,33 @@ async function* expired({ blobs, keys }: BoardStore, before: number): AsyncGener
   }
 }
 
+/** Whether the job of the entry was removed: false if another conductor does so. */
 async function removeJob(store: BoardStore, { id, key, at }: IndexEntry): Promise<boolean> {
   const found = await store.find(id);
   const isOfThisEnd = found?.record.end?.at === at && found.record.end.state !== "trashed";
-  if (isOfThisEnd && !(await markAndRemove(store, id, at))) return false;
+  if (isOfThisEnd && !((await mark(store, found)) && (await removeExecution(store, id)))) return false;
+  if (isOfThisEnd) await store.remove(id);
   await store.blobs.delete([key]);
   return isOfThisEnd;
 }
 
-/** Whether the job was removed: false if it was reposted, or its execution is in use. */
-async function markAndRemove(store: BoardStore, id: string, at: number): Promise<boolean> {
-  const record = await store.change(id, (present) => (present.end?.at === at ? { ...present, isRemoved: true } : present));
-  if (!record.isRemoved) return false;
+/**
+ * Marks a job as being removed, and leaves one that another conductor has marked: the last deletion
+ * of two could hit a new job of the same id. One that broke off is followed after an hour.
+ */
+async function mark(store: BoardStore, found: FoundJob): Promise<boolean> {
+  const now = store.now();
+  const { removedAt = -Infinity } = found.record;
+  return now - removedAt >= brokenOffMs && store.replace(found, { ...found.record, removedAt: now });
+}
+
+/** Whether the execution is gone: false if it is in use. */
+async function removeExecution({ blobs }: BoardStore, id: string): Promise<boolean> {
   try {
-    await removeExecutions(store.blobs, { id });
+    await removeExecutions(blobs, { id });
+    return true;
   } catch (error) {
     if (isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) return false;
     throw error;
   }
-  await store.remove(id);
-  return true;
 }

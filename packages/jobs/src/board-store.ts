@@ -7,6 +7,12 @@ import { packText, unpackText, type PackedText } from "./packed-text.js";
 const maxTries = 50;
 const empty = new Uint8Array();
 
+/** The record of a job, and the version of its blob. */
+export interface FoundJob {
+  readonly record: JobRecord;
+  readonly version: string;
+}
+
 /** The blobs of one board: records, which are changed by compare-and-swap only, and indexes. */
 export class BoardStore {
   readonly name: string;
@@ -26,18 +32,16 @@ export class BoardStore {
     return (this.blobs.defaultCheckpointIntervalMs ?? 1000) / 2;
   }
 
-  /** The record of a job, and its version; undefined if there is none. */
-  async find(id: string): Promise<{ readonly record: JobRecord; readonly version: string } | undefined> {
+  /** The record of a job, also of one that is being removed; undefined if there is none. */
+  async find(id: string): Promise<FoundJob | undefined> {
     const key = this.#key(id);
     const found = await this.blobs.get(key);
     return found && { record: decodeJob(key, found.bytes), version: found.version };
   }
 
-  /** @throws JobNotFoundError when there is no such job. */
+  /** @throws JobNotFoundError when there is no such job, or it is being removed. */
   async read(id: string): Promise<JobRecord> {
-    const found = await this.find(id);
-    if (found) return found.record;
-    throw new JobNotFoundError(`There is no job "${id}" on the board "${this.name}"; it may have been removed.`);
+    return this.#present(id, await this.find(id)).record;
   }
 
   /** Whether the record was written: false if there is one already. */
@@ -49,19 +53,24 @@ export class BoardStore {
    * Replaces a record by `change(record)`, which is called again when another process has written
    * first.
    *
-   * @throws JobNotFoundError when there is no such job; whatever `change` throws.
+   * @throws JobNotFoundError when there is no such job, or it is being removed; whatever `change`
+   *   throws.
    */
   async change(id: string, change: (record: JobRecord) => JobRecord): Promise<JobRecord> {
     for (let tries = 0; tries < maxTries; tries++) {
       const found = await this.find(id);
-      const record = change(found?.record ?? (await this.read(id)));
-      if (record === found?.record) return record;
-      const ifVersion = found?.version;
-      if (await this.blobs.put(this.#key(id), encodeJob(record), { ifVersion })) return record;
+      const present = this.#present(id, found);
+      const record = change(present.record);
+      if (record === present.record || (await this.replace(present, record))) return record;
     }
     throw new StorageError(
       `The record of job "${id}" could not be written in ${maxTries} tries, since other processes keep changing it. Try again.`,
     );
+  }
+
+  /** Whether a record was replaced: false if it was changed since it was found. */
+  async replace({ version }: FoundJob, record: JobRecord): Promise<boolean> {
+    return (await this.blobs.put(this.#key(record.id), encodeJob(record), { ifVersion: version })) !== undefined;
   }
 
   /** Writes an entry of an index, or renews it. */
@@ -87,6 +96,12 @@ export class BoardStore {
     const payloads: string[] = [];
     for await (const key of this.blobs.list(`${this.payloads(id)}/`)) payloads.push(key);
     await this.blobs.delete([...payloads, this.#key(id)]);
+  }
+
+  #present(id: string, found: FoundJob | undefined): FoundJob {
+    if (found && found.record.removedAt === undefined) return found;
+    const why = found ? "is being removed from" : "is not on";
+    throw new JobNotFoundError(`Job "${id}" ${why} the board "${this.name}". Jobs that have ended are kept for a time only.`);
   }
 
   #key(id: string): string {

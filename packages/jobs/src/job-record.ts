@@ -49,8 +49,8 @@ export interface JobRecord {
   /** The error because of which it was last retried or given back. */
   readonly lastError?: ErrorRecord;
   readonly end?: JobEnd;
-  /** Whether it is being removed, with everything that it has stored. */
-  readonly isRemoved?: boolean;
+  /** When a conductor began to remove it, with everything that it has stored. */
+  readonly removedAt?: number;
 }
 
 const format = 1;

@@ -92,9 +92,9 @@ async function keepEntry(store: BoardStore, { entry }: JobRecord): Promise<void>
 }
 
 function sameJob(present: JobRecord, { id, workId }: JobRecord): string {
-  if (present.workId === workId && !present.isRemoved) return id;
+  if (present.workId === workId && present.removedAt === undefined) return id;
   throw new DuplicateJobError(
-    present.isRemoved
+    present.removedAt !== undefined
       ? `Job "${id}" is being removed from the board. Give the new one another id.`
       : `Job "${id}" is on the board with other work ("${present.name}"). Give this one another id.`,
   );

@@ -69,7 +69,6 @@ async function nextId(store: BoardStore, id: string): Promise<string> {
   }
 }
 
-function checkEnded({ id, end, isRemoved }: JobRecord): void {
-  if (isRemoved) throw new DuplicateJobError(`Job "${id}" is being removed from the board, so that it cannot be reposted.`);
+function checkEnded({ id, end }: JobRecord): void {
   if (!end) throw new DuplicateJobError(`Job "${id}" has not ended, so that it cannot be reposted. Cancel it, or wait for it.`);
 }

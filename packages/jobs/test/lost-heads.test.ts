@@ -128,6 +128,34 @@ describe("jobs whose heads are lost", () => {
     expect(await again.view()).toMatchObject({ id: "a", state: "succeeded", run: 2 });
   });
 
+  it("J7 J11 refuses to trash or repost a job that is being removed", async () => {
+    const { board } = station();
+    const job = await board.post(book.makeTask("a"), { id: "a" });
+    await job.cancel();
+    await boardStoreOf(board).change("a", (record) => ({ ...record, removedAt: Date.now() }));
+
+    for (const change of [job.trash("odd"), job.repost(), job.repost({ resume: true }), job.view(), job.cancel()])
+      await expect(change).rejects.toMatchObject({ code: "MAZEPA_JOB_NOT_FOUND" });
+    await expect(board.post(book.makeTask("a"), { id: "a" })).rejects.toMatchObject({ code: "MAZEPA_DUPLICATE_JOB" });
+    expect(await board.job("a")).toBeUndefined();
+  });
+
+  it("J7 trashes a job that is reposted meanwhile", async () => {
+    const { board, store } = station();
+    const job = await board.post(book.makeTask("a"), { id: "a" });
+    await job.cancel();
+    const { get } = store;
+    let reads = 0;
+    store.get = async (key) => {
+      if (key === "boards/jobs/jobs/a" && ++reads === 2) await job.repost({ resume: true });
+      return get.call(store, key);
+    };
+
+    await job.trash("odd");
+
+    expect(await job.view()).toMatchObject({ state: "trashed", run: 2 });
+  });
+
   it("J4 stops when its claim is taken or removed while it runs", async () => {
     const all = station();
     const { board, store, conduct } = all;
@@ -163,6 +191,26 @@ describe("jobs whose heads are lost", () => {
     expect((await storedKeys(store)).filter((key) => key.includes("done"))).toEqual([]);
     expect(await trashed.view()).toMatchObject({ state: "trashed" });
     await expect(done.result()).rejects.toMatchObject({ code: "MAZEPA_JOB_NOT_FOUND" });
+  });
+
+  it("J11 leaves a job that another conductor removes, and goes on with it after an hour", async () => {
+    let now = Date.now();
+    const all = station(undefined, () => now);
+    const { board, conduct } = all;
+    for (const id of ["left", "other"]) await (await board.post(book.makeTask(id), { id })).cancel();
+    await boardStoreOf(board).change("left", (record) => ({ ...record, removedAt: now }));
+    const removed = () => all.told().filter((line) => line.startsWith("job-removed"));
+    now += 1000;
+    const first = conduct({ keepMs: 0 });
+    await seen(all, "job-removed");
+    await first.stop();
+    const before = removed();
+    now += 3_600_000;
+
+    conduct({ keepMs: 0 });
+    await until(async () => removed().length > 1);
+
+    expect([before, removed()]).toEqual([["job-removed other"], ["job-removed other", "job-removed left"]]);
   });
 
   it("J11 runs jobs while it removes others, and stops with the one that it is at", async () => {

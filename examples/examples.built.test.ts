@@ -10,17 +10,13 @@ const folder = import.meta.dirname;
 const names = readdirSync(folder).filter((name) => /^\d\d-/.test(name));
 
 describe("examples", () => {
-  it.each(names)(
-    "%s prints what its last comment says",
-    async (name) => {
-      const { args, lines } = expectedOutput(name);
+  it.each(names)("%s prints what its last comment says", async (name) => {
+    const { args, lines } = expectedOutput(name);
 
-      const stdout = await runAlone(args.map((arg) => (arg === "main.js" ? builtMain(name) : arg)));
+    const stdout = await runAlone(args.map((arg) => (arg === "main.js" ? builtMain(name) : arg)));
 
-      expect(asPromised(stdout, lines)).toEqual(lines);
-    },
-    120_000,
-  );
+    expect(asPromised(stdout, lines)).toEqual(lines);
+  });
 
   it("01-hello is the sample of the README", () => {
     const readme = readFileSync(join(folder, "../README.md"), "utf8");

@@ -45,7 +45,7 @@ describe("mazepa cache", () => {
     expect(one).toHaveLength(1);
     expect(left).toHaveLength(listed.length - 1);
     expect(all).toHaveLength(left.length);
-  }, 60_000);
+  });
 
   it("K11 shows the results that a result was made from, each once", async () => {
     await run();
@@ -56,7 +56,7 @@ describe("mazepa cache", () => {
 
     expect(stdout.split("\n")[0]).toContain(`${root?.operationId}/${root?.taskId.slice(0, 12)}`);
     expect(stdout).not.toContain("(gone)");
-  }, 60_000);
+  });
 
   it("G16 --rerun removes the result of the root, and no other", async () => {
     await run();
@@ -68,7 +68,7 @@ describe("mazepa cache", () => {
     const created = new Map(before.map(({ taskId, createdAt }) => [taskId, createdAt]));
     expect(again.stdout).toBe("20\n");
     expect(after.filter(({ taskId, createdAt }) => created.get(taskId) !== createdAt)).toHaveLength(1);
-  }, 60_000);
+  });
 
   it("K11 explains which tasks of a flow would run", () =>
     inTemporaryDirectory(async (cwd) => {

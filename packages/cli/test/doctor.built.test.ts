@@ -90,5 +90,5 @@ describe("mazepa doctor on SQS", () => {
       expect.stringMatching(/^ok: a queue could be made, used and removed/),
     ]);
     expect(found(stdout, "clock")).toHaveLength(1);
-  }, 30_000);
+  });
 });

@@ -18,30 +18,26 @@ async function npm(cwd: string, ...words: string[]): Promise<string> {
 }
 
 describe("mazepa init", () => {
-  it(
-    "makes a project that installs, runs, passes its test and is drawn, with the packages as they are published",
-    () =>
-      inTemporaryDirectory(async (cwd) => {
-        await Promise.all(
-          ["core", "local", "cli"].map((name) =>
-            npm(path.join(packages, name), "pack", "--silent", "--ignore-scripts", "--pack-destination", cwd),
-          ),
-        );
-        const packed = (await readdir(cwd)).map((file) => path.join(cwd, file));
+  it("makes a project that installs, runs, passes its test and is drawn, with the packages as they are published", () =>
+    inTemporaryDirectory(async (cwd) => {
+      await Promise.all(
+        ["core", "local", "cli"].map((name) =>
+          npm(path.join(packages, name), "pack", "--silent", "--ignore-scripts", "--pack-destination", cwd),
+        ),
+      );
+      const packed = (await readdir(cwd)).map((file) => path.join(cwd, file));
 
-        const made = await mazepa(["init", "app"], { cwd });
-        expect(made).toMatchObject({ code: 0, stderr: "Next: cd app && npm install && npm start\n" });
-        expect(made.stdout.split("\n")).toContain(path.join("app", "src", "operations.ts"));
+      const made = await mazepa(["init", "app"], { cwd });
+      expect(made).toMatchObject({ code: 0, stderr: "Next: cd app && npm install && npm start\n" });
+      expect(made.stdout.split("\n")).toContain(path.join("app", "src", "operations.ts"));
 
-        const app = path.join(cwd, "app");
-        await npm(app, "install", "--prefer-offline", "--no-audit", "--no-fund", ...packed);
-        expect(await npm(app, "start", "--silent")).toBe("HELLO, ADA! HELLO, GRACE!\n");
-        expect(await npm(app, "test", "--silent")).toMatch(/pass 1$/m);
-        await npm(app, "run", "graph", "--silent");
-        expect(await readFile(path.join(app, "flow.svg"), "utf8")).toMatch(/Greet ×2[^]*shout/);
-      }),
-    240_000,
-  );
+      const app = path.join(cwd, "app");
+      await npm(app, "install", "--prefer-offline", "--no-audit", "--no-fund", ...packed);
+      expect(await npm(app, "start", "--silent")).toBe("HELLO, ADA! HELLO, GRACE!\n");
+      expect(await npm(app, "test", "--silent")).toMatch(/pass 1$/m);
+      await npm(app, "run", "graph", "--silent");
+      expect(await readFile(path.join(app, "flow.svg"), "utf8")).toMatch(/Greet ×2[^]*shout/);
+    }));
 
   it("overwrites nothing", () =>
     inTemporaryDirectory(async (cwd) => {

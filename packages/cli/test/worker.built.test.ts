@@ -37,26 +37,22 @@ describe("mazepa worker", () => {
     }),
   );
 
-  it(
-    "lets running tasks end after SIGTERM, and gives back those that do not",
-    () =>
-      inTemporaryDirectory(async (cwd) => {
-        const words = [...worker, "--isolation", "inline", "--drain", "0s", "--log", "text"];
-        const working = startMazepa(words, { cwd });
-        const head = startMazepa(["run", `${work}#wait`, "file", "--queue", "file:queues"], { cwd });
-        await working.saw(/wait is running/);
+  it("lets running tasks end after SIGTERM, and gives back those that do not", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const words = [...worker, "--isolation", "inline", "--drain", "0s", "--log", "text"];
+      const working = startMazepa(words, { cwd });
+      const head = startMazepa(["run", `${work}#wait`, "file", "--queue", "file:queues"], { cwd });
+      await working.saw(/wait is running/);
 
-        working.kill("SIGTERM");
+      working.kill("SIGTERM");
 
-        const { stderr, code } = await working.ended;
-        expect(await readFile(path.join(cwd, "file"), "utf8")).toBe("running\nstopped\n");
-        expect(stderr).toMatch(/^\d\d:\d\d:\d\d INFO {2}The worker has ended\. reason=stopped /m);
-        expect(code).toBe(0);
-        head.kill("SIGTERM");
-        expect((await head.ended).code).toBe(130);
-      }),
-    60_000,
-  );
+      const { stderr, code } = await working.ended;
+      expect(await readFile(path.join(cwd, "file"), "utf8")).toBe("running\nstopped\n");
+      expect(stderr).toMatch(/^\d\d:\d\d:\d\d INFO {2}The worker has ended\. reason=stopped /m);
+      expect(code).toBe(0);
+      head.kill("SIGTERM");
+      expect((await head.ended).code).toBe(130);
+    }));
 
   it("serves metrics and health", () =>
     inTemporaryDirectory(async (cwd) => {

@@ -15,7 +15,7 @@ import { Trip } from "./processes/trips.js";
 import { storedKeys } from "./watching.js";
 
 const hourMs = 3_600_000;
-const timeoutMs = isSearch ? 3_600_000 : 120_000;
+const timeoutMs = isSearch ? 3_600_000 : 300_000;
 const seats = (name: string) => [1, 2, 3, 4, 5, 6, 7, 8, 9].map((seat) => `${name}/${seat}`);
 const fails = (index: number) => index % 5 === 4;
 

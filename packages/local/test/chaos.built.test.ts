@@ -5,9 +5,6 @@ import { runChaos } from "./chaos/run-chaos.js";
 const size = isSearch ? 5000 : 2000;
 const seeds = Array.from({ length: runs(3) }, (_, index) => seed + index);
 
-/** Takes half a minute on two busy cores. */
-const maxMs = 180_000;
-
 describe("an execution whose workers and heads are killed, over a broker that fails", () => {
   it.each(seeds)(
     "W1 E4 E8 E19 E20 E21 comes to the right end with nothing lost and nothing left (seed %i)",
@@ -22,6 +19,5 @@ describe("an execution whose workers and heads are killed, over a broker that fa
       expect(report.sleepers).toMatchObject([{ code: "MAZEPA_EXECUTION_RUNNING" }]);
       expect(report).toMatchObject({ depth: { ready: 0, leased: 0, delayed: 0 }, queues: [], living: 0, complaints: [] });
     },
-    maxMs,
   );
 });

@@ -79,7 +79,6 @@ describe("a FileBroker's process that is killed", () => {
         if (isFinished) break;
       }
     },
-    240_000,
   );
 
   it("Q2 loses nothing when consumers are killed again and again", async () => {
@@ -100,7 +99,7 @@ describe("a FileBroker's process that is killed", () => {
     expect(rest.filter((body) => finished.has(body))).toEqual([]);
     await filesAreGone(directory, broker);
     await rm(directory, { recursive: true });
-  }, 120_000);
+  });
 });
 
 /**

@@ -63,5 +63,5 @@ describe("a pattern with rounds whose head is killed", () => {
       }
     };
     await Promise.all([killHeads(), killHeads()]);
-  }, 300_000);
+  });
 });

@@ -76,5 +76,5 @@ describe(`${count} tasks over SQS`, () => {
     expect(await workshop.broker.queueNames()).toEqual(["tasks"]);
     await workshop.emptied();
     await Promise.all(workers.map(async (worker) => (await worker).stop()));
-  }, 240_000);
+  });
 });

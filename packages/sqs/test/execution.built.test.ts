@@ -44,7 +44,7 @@ describe("executions over SQS", () => {
     const results = await workshop.run(tasks(), { maxInFlight: 100 });
 
     expect(results).toEqual(squares);
-  }, 90_000);
+  });
 
   it("W2 keep the lease of an operation that blocks for several of them, from the lease thread", async () => {
     const start = () => workshop.startWorker({ concurrency: 1, leaseMs: 3000 });

@@ -77,5 +77,5 @@ describe("a head that is killed", () => {
       if (died.isFinished) break;
     }
     await rm(parent, { recursive: true });
-  }, 120_000);
+  });
 });

@@ -67,7 +67,7 @@ describe("a flow whose process is killed", () => {
       if (!wasKilled) break;
     }
     await rm(untouched, { recursive: true });
-  }, 120_000);
+  });
 
   it("E8 comes to its end though it is killed again and again", async () => {
     const directory = await mkdtemp(path.join(tmpdir(), "mazepa-killed-"));
@@ -81,5 +81,5 @@ describe("a flow whose process is killed", () => {
 
     expect(value).toEqual([expect.anything(), 6, "failed", "refused is refused", "flaky", "winner", "last-6"]);
     expect(again).toEqual([]);
-  }, 120_000);
+  });
 });

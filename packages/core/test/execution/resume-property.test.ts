@@ -188,7 +188,7 @@ describe("random flows", () => {
       }),
       { numRuns: runs(300) },
     );
-  }, 120_000);
+  });
 
   it("E7 E8 end in the same way when they are cancelled at some event and started again", async () => {
     await fc.assert(
@@ -206,7 +206,7 @@ describe("random flows", () => {
       }),
       { numRuns: runs(300) },
     );
-  }, 120_000);
+  });
 });
 
 /** Ids of tasks whose success is durable, according to the head's events. */

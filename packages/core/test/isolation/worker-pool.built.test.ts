@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { Task } from "@mazepa/core";
 import { WorkerPool, toOutcomeReport, taskPayload, type IsolatedResult, type RunningTask } from "@mazepa/core/internal";
-import { heeding, leave, spin, twice, whereabouts } from "../operations/isolated-operations.js";
+import { blockUntil, heeding, leave, twice, whereabouts } from "../operations/isolated-operations.js";
 
 const modules = [fileURLToPath(new URL("../operations/isolated-operations.js", import.meta.url))];
 const pools: WorkerPool[] = [];
@@ -50,7 +50,7 @@ describe("a pool that is handed short tasks ahead", () => {
 
   it("takes tasks back from behind a long one, and lets others have them", async () => {
     const run = await warmPool(2);
-    const slow = run(spin.makeTask(60_000));
+    const slow = run(blockUntil.makeTask("/never"));
     const rest = Array.from({ length: 30 }, (_, index) => run(whereabouts.makeTask().with({ id: `w${index}` })));
 
     const places = (await Promise.all(rest.map(({ result }) => result))).map(outcomeOf);

@@ -5,6 +5,7 @@ export const twice: CallableOperation<[value: number], number>;
 export const leave: CallableOperation<[code: number], never>;
 export const stray: CallableOperation<[], Promise<never>>;
 export const spin: CallableOperation<[forMs: number], string>;
+export const blockUntil: CallableOperation<[file: string], string>;
 export const deaf: CallableOperation<[], Promise<never>>;
 export const heeding: CallableOperation<[], Promise<never>>;
 export const passing: CallableOperation<[], number>;

@@ -1,5 +1,6 @@
 // Operations for workers that run them in threads and processes: loaded there as a module, and by
 // tests to make tasks.
+import { existsSync } from "node:fs";
 import { threadId } from "node:worker_threads";
 import { taskableOperation, taskContext, TransientError } from "@mazepa/core";
 
@@ -16,6 +17,12 @@ export const spin = taskableOperation({ name: "isolated.spin" }, (forMs) => {
   const untilMs = performance.now() + forMs;
   while (performance.now() < untilMs);
   return "spun";
+});
+/** Blocks its thread, without using the processor, until a file is there. */
+export const blockUntil = taskableOperation({ name: "isolated.blockUntil" }, (file) => {
+  const waiting = new Int32Array(new SharedArrayBuffer(4));
+  while (!existsSync(file)) Atomics.wait(waiting, 0, 0, 10);
+  return "released";
 });
 export const deaf = taskableOperation({ name: "isolated.deaf" }, () => new Promise(() => setInterval(() => undefined, 1000)));
 export const heeding = taskableOperation({ name: "isolated.heeding" }, async () => {

@@ -104,7 +104,7 @@ describe("FileQueue", () => {
       }),
       { numRuns: runs(40) },
     );
-  }, 120_000);
+  });
 
   it("acknowledges every message while another process extends their leases all the time", async () => {
     const directory = await mkdtemp(path.join(tmpdir(), "mazepa-file-queue-"));

@@ -16,7 +16,7 @@ export interface BlobStoreUnderTest {
  */
 export type MakeBlobStore = () => BlobStore | BlobStoreUnderTest | Promise<BlobStore | BlobStoreUnderTest>;
 
-const timeoutMs = 60_000;
+const timeoutMs = 120_000;
 
 /** The two views that a rule's test gets: the store, and the same blobs opened again. */
 export interface StoreViews {

@@ -6,7 +6,7 @@ import { outcomeRules } from "./outcome-rules.js";
 import { QueueDesk } from "./queue-desk.js";
 import type { QueueRule } from "./queue-rule.js";
 
-const timeoutMs = 60_000;
+const timeoutMs = 120_000;
 
 /**
  * Declares jest tests of the contract of `ExecutionQueue`. Call it at the top of a test file.

@@ -11,7 +11,7 @@ import { QueueUnderTest } from "./queue-under-test.js";
 import { receivingRules } from "./receiving-rules.js";
 import { sendingRules } from "./sending-rules.js";
 
-const timeoutMs = 60_000;
+const timeoutMs = 120_000;
 
 const rules = [
   ...sendingRules,

@@ -5,7 +5,7 @@ import type { ReceivedMessage, ReceiveOptions } from "@mazepa/core/transport";
 import type { BrokerUnderTest } from "./broker-under-test.js";
 
 /** The time in ms after which a message that has not arrived fails the test. */
-const maxArrivalMs = 20_000;
+const maxArrivalMs = 60_000;
 
 /** The queue of one test, and the steps that tests often repeat. */
 export class QueueUnderTest {
@@ -24,7 +24,7 @@ export class QueueUnderTest {
     this.queue = setup.broker.queue(freshName());
     const { leaseGranularityMs, maxLeaseMs } = this.queue.limits;
     this.shortLeaseMs = Math.min(Math.max(400, leaseGranularityMs), maxLeaseMs);
-    this.longLeaseMs = Math.min(60_000, maxLeaseMs);
+    this.longLeaseMs = Math.min(600_000, maxLeaseMs);
   }
 
   /** This queue as another consumer sees it, and the function that ends that consumer. */

@@ -149,7 +149,7 @@ export {
 export type { UnitTaskView, UnitView } from "./status/read-units.js";
 export type { ListExecutionsOptions } from "./status/list-executions.js";
 export type { RemoveExecutionsOptions } from "./status/remove-executions.js";
-export type { ErrorRecord } from "./status/error-record.js";
+export type { ErrorRecord } from "./serialization/error-record.js";
 export type { ExecutionState, ExecutionView, HeadView } from "./status/execution-view.js";
 export type { FailedTask } from "./status/failed-task-record.js";
 export type { FailureGroup } from "./status/failure-groups.js";

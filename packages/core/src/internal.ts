@@ -38,7 +38,7 @@ export { notify } from "./callbacks.js";
 export { onAbort } from "./on-abort.js";
 export { backoffDelayMs, checkRetryPolicy, completeRetryPolicy, type CompleteRetryPolicy } from "./retry/retry-policy.js";
 export { portableError } from "./serialization/portable-error.js";
-export { errorRecord } from "./status/error-record.js";
+export { errorRecord } from "./serialization/error-record.js";
 export { readJson, writeJson } from "./status/json-blob.js";
 export { resolveArguments } from "./tasks/resolve-arguments.js";
 export { describeValue } from "./flows/describe-value.js";

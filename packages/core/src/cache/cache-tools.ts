@@ -1,7 +1,7 @@
 import type { BlobStore } from "../storage/blob-store.js";
 import type { Task } from "../tasks/task.js";
 import { argumentParts } from "./argument-parts.js";
-import { AtMost } from "./at-most.js";
+import { AtMost } from "../collections/at-most.js";
 import { cachePrefix, entryOfKey, entryPrefix, metaKey, operationPrefix } from "./cache-keys.js";
 import { parseMeta, type EntryMeta } from "./entry-format.js";
 import { EntryStore } from "./entry-store.js";

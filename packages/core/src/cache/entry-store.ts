@@ -1,6 +1,6 @@
 import type { BlobStore } from "../storage/blob-store.js";
 import { asError } from "../serialization/as-error.js";
-import { AtMost } from "./at-most.js";
+import { AtMost } from "../collections/at-most.js";
 import { metaKey, valueKey, type EntryId } from "./cache-keys.js";
 import { readMeta, writeMeta, type EntryMeta } from "./entry-format.js";
 import { stampOf } from "./stamp.js";

@@ -9,7 +9,7 @@ import { emitWarningFor } from "../tasks/emit-warning-for.js";
 import type { ReceivedOutcome } from "../queues/execution-queue.js";
 import type { OutcomeReport } from "../tasks/submission.js";
 import { checkValue } from "../serialization/check-value.js";
-import { classifyFailure } from "./failure-verdict.js";
+import { classifyFailure } from "../retry/failure-verdict.js";
 
 /** The facts that are needed to judge an outcome. */
 export interface IntakeContext {
@@ -37,7 +37,7 @@ export function toInput(report: OutcomeReport, context: IntakeContext): Input | 
   }
   if (outcome.status === "cancelled") return { type: "outcome", taskId, attempt, outcome };
   const error = asError(outcome.error);
-  const classified = classifyFailure(error, context.taskOf(taskId), context.transientErrors);
+  const classified = classifyFailure(error, context.taskOf(taskId)?.options.retries, context.transientErrors);
   const isUnsent = outcome.worker === headWorker && isUnreachable(error);
   const verdict = isUnsent ? { ...classified, isTransient: true, mayRetry: true, isUnsent } : classified;
   return {

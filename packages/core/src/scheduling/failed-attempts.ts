@@ -1,11 +1,11 @@
 import { TaskFailedError } from "../errors.js";
+import type { Verdict } from "../retry/failure-verdict.js";
 import { backoffDelayMs, completeRetryPolicy } from "../retry/retry-policy.js";
 import type { FailedOutcome } from "../tasks/task-outcome.js";
 import { leaveFlight } from "./attempts-in-flight.js";
 import { flowPathOf } from "./flow-path.js";
 import type { TaskNode } from "./nodes.js";
 import { aboutTask } from "./place.js";
-import type { Verdict } from "./protocol.js";
 import type { SchedulerState } from "./state.js";
 import { tellStep } from "./step-states.js";
 import { endTask, remember } from "./task-endings.js";

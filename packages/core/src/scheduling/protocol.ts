@@ -1,4 +1,5 @@
 import type { Instruction } from "../flows/instruction.js";
+import type { Verdict } from "../retry/failure-verdict.js";
 import type { CompleteRetryPolicy } from "../retry/retry-policy.js";
 import type { CacheReason } from "../tasks/cache-reason.js";
 import type { SucceededOutcome, TaskOutcome } from "../tasks/task-outcome.js";
@@ -6,23 +7,6 @@ import type { Ending } from "./ending.js";
 import type { FlowNode, ScopeState, TaskNode } from "./nodes.js";
 import type { SchedulerEvent } from "./scheduler-events.js";
 import type { UnitCommand, UnitInput } from "./unit-protocol.js";
-
-/**
- * The treatment of a failed attempt. Computed outside the scheduler, which never calls user code.
- */
-export interface Verdict {
-  /** Whether the error is transient and has a policy of its own. */
-  readonly isTransient: boolean;
-  /** Whether the policy allows a retry after this error. */
-  readonly mayRetry: boolean;
-  /** The time in ms until the next attempt, if a transient error states it. */
-  readonly retryAfterMs?: number;
-  /**
-   * Whether the attempt was not sent, since the queue cannot be reached: it does not use up
-   * retries.
-   */
-  readonly isUnsent?: boolean;
-}
 
 /** An input of the scheduler. */
 export type Input =

@@ -1,4 +1,4 @@
-import type { ErrorRecord } from "./error-record.js";
+import type { ErrorRecord } from "../serialization/error-record.js";
 import type { FailureGroup } from "./failure-groups.js";
 import type { OperationSummary } from "./summary-record.js";
 

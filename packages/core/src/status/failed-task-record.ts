@@ -5,7 +5,7 @@ import { checkValue } from "../serialization/check-value.js";
 import type { FailedOutcome } from "../tasks/task-outcome.js";
 import { encodeSubmission } from "../wire/submission-format.js";
 import { toSubmission } from "../scheduling/to-submission.js";
-import { cut, errorRecord, type ErrorRecord } from "./error-record.js";
+import { cut, errorRecord, type ErrorRecord } from "../serialization/error-record.js";
 
 /** A task that failed for good, with the data to run it again. */
 export interface FailedTask {

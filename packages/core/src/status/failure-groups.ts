@@ -1,4 +1,4 @@
-import { cut, errorRecord, type ErrorRecord } from "./error-record.js";
+import { cut, errorRecord, type ErrorRecord } from "../serialization/error-record.js";
 
 /**
  * Failed attempts of one operation with errors of one kind: of one name, and with messages that

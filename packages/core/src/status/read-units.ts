@@ -1,7 +1,7 @@
 import { foundFolder, UnitFile } from "../checkpoint/unit-file.js";
 import type { UnitNote, UnitRecord } from "../checkpoint/unit-record.js";
 import type { BlobStore } from "../storage/blob-store.js";
-import { errorRecord, type ErrorRecord } from "./error-record.js";
+import { errorRecord, type ErrorRecord } from "../serialization/error-record.js";
 
 /** A task that was noted, since it may have to be undone. */
 export interface UnitTaskView {

@@ -5,7 +5,7 @@ import type { BlobStore } from "../storage/blob-store.js";
 import { ProgressRows } from "../progress/progress-rows.js";
 import { BestEffort } from "./best-effort.js";
 import { readCancelRequest, type CancelRequest } from "./cancel-request.js";
-import { errorRecord } from "./error-record.js";
+import { errorRecord } from "../serialization/error-record.js";
 import { failedTaskRecord } from "./failed-task-record.js";
 import { writeIndexRecord } from "./execution-index.js";
 import { FailedTaskLog } from "./failed-task-log.js";

@@ -1,5 +1,5 @@
 import type { OperationCounts } from "../scheduling/progress.js";
-import type { ErrorRecord } from "./error-record.js";
+import type { ErrorRecord } from "../serialization/error-record.js";
 import type { FailureGroup } from "./failure-groups.js";
 import { readJson, writeJson } from "./json-blob.js";
 

@@ -2,8 +2,24 @@ import { isMazepaError, TransientError } from "../errors.js";
 import { saysYes } from "../callbacks.js";
 import { fieldOf } from "../guarded.js";
 import { maxDurationMs } from "../options.js";
-import type { Verdict } from "../scheduling/protocol.js";
-import type { Task } from "../tasks/task.js";
+import type { RetryPolicy } from "./retry-policy.js";
+
+/**
+ * The treatment of a failed attempt. Computed outside the scheduler, which never calls user code.
+ */
+export interface Verdict {
+  /** Whether the error is transient and has a policy of its own. */
+  readonly isTransient: boolean;
+  /** Whether the policy allows a retry after this error. */
+  readonly mayRetry: boolean;
+  /** The time in ms until the next attempt, if a transient error states it. */
+  readonly retryAfterMs?: number;
+  /**
+   * Whether the attempt was not sent, since the queue cannot be reached: it does not use up
+   * retries.
+   */
+  readonly isUnsent?: boolean;
+}
 
 /** The codes of errors that another attempt cannot mend. */
 const definitive = new Set([
@@ -18,7 +34,7 @@ const definitive = new Set([
 /** The treatment of a failed attempt (rule E5). A predicate that throws counts as no. */
 export function classifyFailure(
   error: Error,
-  task: Task | undefined,
+  retries: number | RetryPolicy | undefined,
   transientErrors: ((error: Error) => boolean) | undefined,
 ): Verdict {
   if (isMazepaError(error, "MAZEPA_FATAL")) return { isTransient: false, mayRetry: false };
@@ -27,7 +43,6 @@ export function classifyFailure(
     isMazepaError(error, "MAZEPA_TRANSIENT") ||
     (transientErrors !== undefined && saysYes("transientErrors", transientErrors, error));
   if (isMazepaError(error) && definitive.has(error.code)) return { isTransient, mayRetry: false };
-  const { retries } = task?.options ?? {};
   const retryIf = typeof retries === "object" ? retries.retryIf : undefined;
   return { isTransient, ...retryAfter(error), mayRetry: retryIf === undefined || saysYes("retryIf", retryIf, error) };
 }

@@ -1,4 +1,4 @@
-import { Fifo } from "../collections/fifo.js";
+import { Fifo } from "./fifo.js";
 
 /** Limits how much asynchronous work runs at once; the rest waits in order. */
 export class AtMost {

@@ -24,6 +24,7 @@ const layers = [
   "scheduling",
   "outcomes",
   "progress",
+  "detached",
   "status",
   "execution",
   "worker",

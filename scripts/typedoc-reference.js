@@ -19,7 +19,7 @@ const groups = {
     "progress",
     "code",
   ],
-  Workers: ["worker", "wire"],
+  Workers: ["worker", "wire", "detached"],
   Transports: ["messaging", "storage"],
   Errors: ["errors"],
 };

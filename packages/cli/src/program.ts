@@ -6,6 +6,7 @@ import { completeCommand } from "./commands/complete.js";
 import { completionCommand } from "./commands/completion.js";
 import { conductorCommand } from "./commands/conductor.js";
 import { doctorCommand } from "./commands/doctor.js";
+import { enqueueCommand } from "./commands/enqueue.js";
 import { executionsCommand } from "./commands/executions.js";
 import { failuresCommand } from "./commands/failures.js";
 import { graphCommand } from "./commands/graph.js";
@@ -36,6 +37,7 @@ const commands: readonly (() => Command)[] = [
   unitsCommand,
   replayCommand,
   graphCommand,
+  enqueueCommand,
   queueCommand,
   cacheCommand,
   doctorCommand,

@@ -159,6 +159,10 @@ export type { SigningKey } from "./wire/message-signer.js";
 export type { PayloadCodec } from "./wire/payload-codec.js";
 export type { ExecutionQueue } from "./queues/execution-queue.js";
 
+export { enqueue } from "./detached/enqueue.js";
+export type { EnqueueOptions } from "./detached/enqueue-options.js";
+export { readResult } from "./detached/read-result.js";
+export type { ReadResultOptions } from "./detached/read-result-options.js";
 export { startWorker } from "./worker/start-worker.js";
 export type { Worker, WorkerEnd } from "./worker/worker.js";
 export type { WorkerOptions } from "./worker/worker-options.js";

@@ -32,7 +32,7 @@ export {
   type LeaseHolder,
 } from "./execution/claim-execution.js";
 export { checkExecutionId } from "./execution/execution-options.js";
-export { freshExecutionId } from "./execution/execution-id.js";
+export { freshExecutionId } from "./tasks/execution-id.js";
 export { OperationLoader } from "./isolation/operation-loader.js";
 export { notify } from "./callbacks.js";
 export { onAbort } from "./on-abort.js";

@@ -38,6 +38,7 @@ function placeOptions(): Option[] {
       .choices(["thread", "process", "inline"])
       .default("thread"),
     new Option("--payloads <store>", "store for values that are too large for a message; the same as in `mazepa run`"),
+    new Option("--results <store>", "store for results of tasks that `mazepa enqueue` has sent (default: none)"),
     new Option(
       "--outcome-prefix <name>",
       "name or beginning of the outcome queues of heads; outcomes are sent nowhere else (default: mazepa)",

@@ -22,6 +22,8 @@ export interface CommandDefaults {
   readonly checkpointInterval?: string | number;
   /** The store of values that are too large for a message. */
   readonly payloads?: string;
+  /** `worker`: the store of results of tasks that `enqueue` has sent. */
+  readonly results?: string;
   readonly maxInFlight?: number;
   readonly failurePolicy?: "fail-fast" | "finish";
   /**
@@ -57,7 +59,18 @@ export interface CliSettings {
 
 /** Commands that may have a section of their own. */
 export type ConfiguredCommand =
-  "run" | "resume" | "worker" | "status" | "executions" | "cancel" | "failures" | "units" | "replay" | "graph" | "doctor";
+  | "run"
+  | "resume"
+  | "worker"
+  | "enqueue"
+  | "status"
+  | "executions"
+  | "cancel"
+  | "failures"
+  | "units"
+  | "replay"
+  | "graph"
+  | "doctor";
 
 /**
  * The default export, or the export `config`, of `mazepa.config.ts`, `.js` or `.json`. A section

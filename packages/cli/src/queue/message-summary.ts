@@ -8,6 +8,8 @@ export interface MessageSummary {
   readonly taskId?: string;
   readonly executionId?: string;
   readonly attempt?: number;
+  /** Whether no head waits for the task's outcome. */
+  readonly isDetached?: boolean;
   /** The reason of a dead letter. */
   readonly reason?: string;
   /** The number of outcomes in a message. */
@@ -60,6 +62,7 @@ function taskFields(fields: Fields): Partial<MessageSummary> {
     ...(taskId !== undefined && { taskId }),
     ...textOf(fields, "executionId"),
     ...(typeof attempt === "number" && { attempt }),
+    ...(fields["detached"] !== undefined && { isDetached: true }),
   };
 }
 

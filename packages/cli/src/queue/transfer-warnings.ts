@@ -21,9 +21,9 @@ export class TransferWarnings {
   look(bodies: readonly string[]): void {
     if (this.#isQuiet()) return;
     for (const body of bodies) {
-      const { isSigned, kind } = summarize(body);
+      const { isSigned, kind, isDetached } = summarize(body);
       if (isSigned && this.#isOtherName) this.#warnOfSignatures();
-      if (kind === "task" && this.#isOtherBroker) this.#warnOfOutcomes();
+      if (kind === "task" && !isDetached && this.#isOtherBroker) this.#warnOfOutcomes();
       if (this.#isQuiet()) return;
     }
   }

@@ -18,6 +18,7 @@ export interface WorkerCommandOptions extends MetricsOptions {
   readonly concurrency: number;
   readonly isolation: "inline" | "thread" | "process";
   readonly payloads?: string;
+  readonly results?: string;
   readonly lease?: number;
   readonly drain?: number;
   readonly idleTimeout?: number;
@@ -60,11 +61,12 @@ async function workerOptions(
   command: Command,
 ): Promise<WorkerOptions> {
   const { payloads, lease: leaseMs, drain: drainMs, idleTimeout: idleTimeoutMs, maxRuntime: maxRuntimeMs } = options;
-  const { maxTasks, outcomePrefix } = options;
+  const { maxTasks, outcomePrefix, results } = options;
   const { verbose: isVerbose = false } = command.optsWithGlobals<{ verbose?: boolean }>();
   const optional = {
     ...{ leaseMs, drainMs, idleTimeoutMs, maxRuntimeMs, maxTasks, outcomePrefix, ...settingsOf(command) },
     payloads: payloads === undefined ? undefined : await openStore(payloads),
+    results: results === undefined ? undefined : await openStore(results),
     log: isTextLog(options) ? textLog({ isVerbose }) : undefined,
   };
   return {

@@ -12,7 +12,7 @@ import type { HeadLease } from "../checkpoint/head-lease.js";
 import type { Ending } from "../scheduling/ending.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import type { ExecutionEvent } from "./events.js";
-import { freshExecutionId } from "./execution-id.js";
+import { freshExecutionId } from "../tasks/execution-id.js";
 import type { ExecutionQueue } from "../queues/execution-queue.js";
 import { InProcessQueue } from "../queues/in-process-queue.js";
 

@@ -124,6 +124,14 @@ export class QueueConnectionError extends TransientError {
   override readonly code = "MAZEPA_QUEUE_CONNECTION";
 }
 
+/**
+ * The reason why messages could not be sent. An error that names the messages does not tell that a
+ * lost connection is behind it.
+ */
+export function reasonNotSent(error: Error): Error {
+  return error instanceof MessagesNotSentError && error.cause instanceof Error ? error.cause : error;
+}
+
 function listOf(indexes: readonly number[]): string {
   const shown = indexes.slice(0, 20).join(", ");
   return indexes.length > 20 ? `${shown} and ${indexes.length - 20} more` : shown;

@@ -1,12 +1,12 @@
 import type { Broker } from "../messaging/broker.js";
 import type { OutgoingMessage } from "../messaging/message-queue.js";
 import { isUnreachable, Outage, type OutageOptions } from "../messaging/outage.js";
-import { MessagesNotSentError } from "../messaging/queue-errors.js";
+import { MessagesNotSentError, reasonNotSent } from "../messaging/queue-errors.js";
 import { asError } from "../serialization/as-error.js";
 import type { Submission } from "../tasks/submission.js";
 import type { MessageSigner } from "../wire/message-signer.js";
-import type { PackedPayload, PayloadPacker } from "../wire/payload-packer.js";
-import { taskPayload, writeTaskMessage, type TaskMessage } from "../wire/task-message.js";
+import type { PayloadPacker } from "../wire/payload-packer.js";
+import { TaskEncoder } from "../wire/task-encoder.js";
 import type { TaskRoutes } from "./task-routes.js";
 
 /** The parts of a {@link RemoteSubmitter}. */
@@ -33,11 +33,13 @@ interface EncodedSubmission {
 /** Sends tasks to their queues. */
 export class RemoteSubmitter {
   readonly #options: RemoteSubmitterOptions;
+  readonly #encoder: TaskEncoder;
   readonly #underWay = new Set<Promise<void>>();
   readonly #outages = new Map<string, Outage>();
 
   constructor(options: RemoteSubmitterOptions) {
     this.#options = options;
+    this.#encoder = new TaskEncoder(options);
   }
 
   /** Resolves when all are durable or refused. */
@@ -72,34 +74,12 @@ export class RemoteSubmitter {
 
   async #encode(submission: Submission, queue: string): Promise<EncodedSubmission | undefined> {
     try {
-      const { broker, packer, signer, replyTo, head } = this.#options;
-      const message: TaskMessage = { ...submission, replyTo, head, packed: {} };
-      const payload = taskPayload(submission);
-      const short = packer.packShort(payload);
-      const body = short && signer.sign(queue, writeTaskMessage({ ...message, packed: short }));
-      // A UTF-16 unit takes three bytes at most.
-      if (body && body.length * 3 <= broker.queue(queue).limits.maxMessageBytes) return { submission, body };
-      const packed = await this.#pack(submission, payload, { queue, empty: message });
-      return { submission, body: signer.sign(queue, writeTaskMessage({ ...message, packed })) };
+      const { replyTo, head } = this.#options;
+      return { submission, body: await this.#encoder.encode(submission, queue, { replyTo, head }) };
     } catch (error) {
       this.#options.refuse(submission, asError(error));
       return undefined;
     }
-  }
-
-  #pack(
-    submission: Submission,
-    payload: string,
-    { queue, empty }: { queue: string; empty: TaskMessage },
-  ): PackedPayload | Promise<PackedPayload> {
-    const { broker, signer, packer, replyTo } = this.#options;
-    const takenBytes = Buffer.byteLength(writeTaskMessage(empty)) + signer.overheadBytes + claimBytes;
-    return packer.pack(payload, {
-      executionId: submission.executionId,
-      replyTo,
-      roomBytes: broker.queue(queue).limits.maxMessageBytes - takenBytes,
-      what: `Task ${submission.id} of operation "${submission.operationId}" with its arguments`,
-    });
   }
 
   async #send(queue: string, encoded: readonly EncodedSubmission[]): Promise<void> {
@@ -109,10 +89,10 @@ export class RemoteSubmitter {
       this.#outages.get(queue)?.over();
     } catch (thrown) {
       const error = asError(thrown);
-      if (isUnreachable(causeOf(error))) this.#unreachable(queue, causeOf(error));
+      if (isUnreachable(reasonNotSent(error))) this.#unreachable(queue, reasonNotSent(error));
       const indexes = error instanceof MessagesNotSentError ? new Set(error.indexes) : undefined;
       for (const [index, { submission }] of encoded.entries())
-        if (!indexes || indexes.has(index)) this.#options.refuse(submission, causeOf(error));
+        if (!indexes || indexes.has(index)) this.#options.refuse(submission, reasonNotSent(error));
     }
   }
 
@@ -131,15 +111,4 @@ export class RemoteSubmitter {
       return undefined;
     }
   }
-}
-
-/** The bytes of field names around a payload, or of a claim that replaces it. */
-const claimBytes = 200;
-
-/**
- * The cause of a failed send, if a lost connection is behind it: the error that names the messages
- * does not tell that it is transient.
- */
-function causeOf(error: Error): Error {
-  return error instanceof MessagesNotSentError && error.cause instanceof Error ? error.cause : error;
 }

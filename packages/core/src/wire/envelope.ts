@@ -9,8 +9,8 @@ export const wireVersion = 1;
 /** A parsed message, none of whose fields is trusted yet. */
 export type Envelope = Readonly<Record<string, unknown>>;
 
-/** The kinds of messages. */
-export type EnvelopeKind = "task" | "outcomes";
+/** The kinds of messages, and of blobs in the form of messages. */
+export type EnvelopeKind = "task" | "outcomes" | "result";
 
 /**
  * Reads the outermost part of a message.

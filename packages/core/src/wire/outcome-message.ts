@@ -202,7 +202,7 @@ function readReport(report: unknown): PackedReport {
  * A number, or NaN. A number that cannot be true costs one report, not the message: `faultOfReport`
  * checks it.
  */
-function anyNumber(value: unknown): number {
+export function anyNumber(value: unknown): number {
   return typeof value === "number" ? value : NaN;
 }
 

@@ -16,6 +16,7 @@ import {
   wireVersion,
   type Envelope,
 } from "./envelope.js";
+import { detachedField, type Detached } from "./detached.js";
 import { payloadFields, type PackedPayload } from "./payload-packer.js";
 
 /** The part of a submission that is readable without the operation's code. */
@@ -27,6 +28,8 @@ export interface TaskMessage extends TaskHeader {
   readonly replyTo?: string;
   /** The head that sent it. The list of cancelled tasks names it as well, see `CancelledTasks`. */
   readonly head?: string;
+  /** Present in place of `replyTo` if no head waits for the outcome. */
+  readonly detached?: Detached;
   /** Operation and arguments, see {@link taskPayload}. */
   readonly packed: PackedPayload;
 }
@@ -47,7 +50,7 @@ export function toTaskHeader({
 
 /** The text of a message. */
 export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
-  const { id, operationId, executionId, attempt, packageVersion, source, replyTo, head } = message;
+  const { id, operationId, executionId, attempt, packageVersion, source, replyTo, head, detached } = message;
   const options = wireOptions(message.options);
   return JSON.stringify({
     mazepa: wireVersion,
@@ -60,6 +63,7 @@ export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
     source,
     replyTo,
     head,
+    detached,
     options,
     ...packed,
   });
@@ -75,6 +79,7 @@ export function readTaskMessage(text: string): TaskMessage {
   const packageVersion = optionalTextField(envelope, "packageVersion");
   const replyTo = optionalTextField(envelope, "replyTo");
   const head = optionalTextField(envelope, "head");
+  const detached = detachedField(envelope);
   return {
     id: textField(envelope, "id"),
     operationId: textField(envelope, "operationId"),
@@ -85,6 +90,7 @@ export function readTaskMessage(text: string): TaskMessage {
     ...(packageVersion !== undefined && { packageVersion }),
     ...(replyTo !== undefined && { replyTo }),
     ...(head !== undefined && { head }),
+    ...(detached && { detached }),
     packed: payloadFields(envelope),
   };
 }

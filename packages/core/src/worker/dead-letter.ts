@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { errorRecord, type ErrorRecord } from "../serialization/error-record.js";
 import type { LeasedTask } from "./leased-task.js";
 
 /** A message that could not be processed, as it is kept for people. */
@@ -11,6 +12,8 @@ export interface DeadLetter {
   readonly keptAt: string;
   readonly worker: string;
   readonly body: string;
+  /** The error of a detached task that has failed for good. */
+  readonly error?: ErrorRecord;
   /** Only where `body` is the beginning of the message: the size and the SHA-256 of the whole. */
   readonly cut?: { readonly sizeBytes: number; readonly sha256: string };
 }
@@ -18,10 +21,17 @@ export interface DeadLetter {
 /** The longest reason that a letter has; a message may be quoted in it. */
 const maxReasonLength = 2000;
 
+/** The reason of a letter. */
+export interface LetterReason {
+  readonly reason: string;
+  /** Only of a detached task that has failed for good. */
+  readonly error?: Error | undefined;
+}
+
 /** The letter for a message. */
 export function letterFor(
   { queue, message }: LeasedTask,
-  { reason, worker }: { readonly reason: string; readonly worker: string },
+  { reason, error, worker }: LetterReason & { readonly worker: string },
 ): DeadLetter {
   return {
     mazepa: 1,
@@ -32,6 +42,7 @@ export function letterFor(
     keptAt: new Date().toISOString(),
     worker,
     body: message.body,
+    ...(error && { error: errorRecord(error) }),
   };
 }
 

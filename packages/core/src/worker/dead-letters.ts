@@ -6,7 +6,7 @@ import { waitAfterFailure } from "../messaging/wait-after-failure.js";
 import { asError } from "../serialization/as-error.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import type { TaskLog } from "../tasks/task-context.js";
-import { letterFor, cutToFit, type DeadLetter } from "./dead-letter.js";
+import { letterFor, cutToFit, type DeadLetter, type LetterReason } from "./dead-letter.js";
 import type { LeasedTask } from "./leased-task.js";
 
 /** The length of the part that is logged of a message without a place to keep it. */
@@ -43,12 +43,13 @@ export class DeadLetters {
    * refused is tried again a few times, and without end while broker or store cannot be reached.
    * Never rejects.
    */
-  async keep(leased: LeasedTask, reason: string): Promise<boolean> {
+  async keep(leased: LeasedTask, why: LetterReason): Promise<boolean> {
+    const { reason } = why;
     const { log, signal } = this.#options;
     const tags = { ...leased.tags, deliveryCount: leased.message.deliveryCount };
     for (let failures = 1; ; failures++) {
       try {
-        const location = await this.#write(leased, reason);
+        const location = await this.#write(leased, why);
         if (location === undefined) log.error(`A message is dropped: ${reason}`, { ...tags, ...logged(leased) });
         else log.error(`A message is kept in ${location}: ${reason}`, tags);
         return true;
@@ -63,9 +64,9 @@ export class DeadLetters {
   }
 
   /** Writes the letter; resolves to its place, or undefined if there is none for letters. */
-  async #write(leased: LeasedTask, reason: string): Promise<string | undefined> {
+  async #write(leased: LeasedTask, why: LetterReason): Promise<string | undefined> {
     const { broker, payloads, worker } = this.#options;
-    const letter = letterFor(leased, { reason, worker });
+    const letter = letterFor(leased, { ...why, worker });
     const name = broker.deadLetterQueue?.(leased.queue.name);
     const queue = name === undefined ? undefined : broker.queue(name);
     const text = JSON.stringify(letter);

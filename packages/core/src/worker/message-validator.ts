@@ -10,6 +10,7 @@ import type { MessageSigner } from "../wire/message-signer.js";
 import { checkReplyTo } from "../wire/outcome-queue-name.js";
 import type { PayloadPacker } from "../wire/payload-packer.js";
 import { toTaskHeader, readTaskMessage, readTaskPayload, type TaskHeader, type TaskMessage } from "../wire/task-message.js";
+import { mostDeliveries } from "./detached-failure.js";
 import type { ExecutionWatch } from "./execution-watch.js";
 import type { LeasedTask } from "./leased-task.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
@@ -64,26 +65,29 @@ export class MessageValidator {
     return { task, decision };
   }
 
-  #read({ queue, message }: LeasedTask): TaskMessage & { replyTo: string } {
+  #read({ queue, message }: LeasedTask): TaskMessage {
     const { signer, options } = this.#parts;
     const task = readTaskMessage(signer.verify(queue.name, message.body));
-    const { replyTo } = task;
+    const { replyTo, detached } = task;
+    if (detached && replyTo === undefined) return { ...task, attempt: message.deliveryCount };
     if (replyTo === undefined)
       throw new SerializationError("replyTo", "is missing in the message: there is no queue for the outcome.");
     if (options.queues.includes(replyTo))
       throw new SerializationError("replyTo", `is "${replyTo}" in the message, which is a task queue. Nothing is sent there.`);
     checkReplyTo(replyTo, options.outcomePrefix);
-    return { ...task, replyTo };
+    return task;
   }
 
   async #unwanted(task: TaskMessage): Promise<MessageDecision | undefined> {
+    if (task.detached) return undefined;
     const { isOver, cancelled } = await this.#parts.watch.stateOf(task);
     if (isOver) return { type: "drop" };
     return isCancelled(task, cancelled) ? this.#cancelled(task, "it was cancelled before it started") : undefined;
   }
 
   #overdelivered({ message: { deliveryCount }, queue }: LeasedTask, task: TaskMessage): MessageDecision | undefined {
-    const { maxDeliveries } = this.#parts.options;
+    const { maxDeliveries: least } = this.#parts.options;
+    const maxDeliveries = task.detached ? mostDeliveries(task.detached, least) : least;
     if (deliveryCount <= maxDeliveries) return undefined;
     const reason =
       `Task ${task.id} of operation "${task.operationId}" was delivered ${deliveryCount} times by queue "${queue.name}" without an outcome: ` +

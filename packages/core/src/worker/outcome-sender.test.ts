@@ -7,6 +7,7 @@ import { LeasedTask } from "./leased-task.js";
 import { LeaseRenewer } from "../messaging/lease-renewer.js";
 import { OutcomeSender } from "./outcome-sender.js";
 import { ReportWriter } from "./report-writer.js";
+import { ResultKeeper } from "./result-keeper.js";
 import { emptyStats } from "./worker-stats.js";
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -34,6 +35,7 @@ async function makeSender(isUrgent: boolean) {
   const sender = new OutcomeSender({
     ...{ broker, log, stats: emptyStats() },
     writer: new ReportWriter({ broker, signer: new MessageSigner(), packer: new PayloadPacker({}) }),
+    results: new ResultKeeper(undefined, new PayloadPacker({})),
     leases: new LeaseRenewer({ leaseMs: 60_000, onLost: () => {}, onFailure: () => {} }),
   });
   const send = (index: number): Promise<void> => {

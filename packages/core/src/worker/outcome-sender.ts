@@ -1,3 +1,4 @@
+import { AtMost } from "../collections/at-most.js";
 import { Coalescer } from "../collections/coalescer.js";
 import { isMazepaError, TransientError } from "../errors.js";
 import type { Broker } from "../messaging/broker.js";
@@ -8,6 +9,7 @@ import type { TaskLog } from "../tasks/task-context.js";
 import type { UnpackedReport } from "../wire/outcome-message.js";
 import type { LeasedTask } from "./leased-task.js";
 import type { ReportDestination, ReportWriter } from "./report-writer.js";
+import type { ResultKeeper } from "./result-keeper.js";
 import type { WorkerStats } from "./worker-stats.js";
 import { Timer } from "../timer.js";
 
@@ -23,6 +25,7 @@ export interface OutgoingReport {
 export interface OutcomeSenderOptions {
   readonly broker: Broker;
   readonly writer: ReportWriter;
+  readonly results: ResultKeeper;
   readonly leases: LeaseRenewer<LeasedTask>;
   readonly log: TaskLog;
   readonly stats: WorkerStats;
@@ -34,6 +37,8 @@ interface PendingReport extends OutgoingReport {
 
 /** The reports for one execution that wait for the message before them to be sent. */
 interface Outbox extends ReportDestination {
+  /** Whether the reports are results of detached tasks, which are kept and not sent. */
+  readonly isDetached: boolean;
   readonly batching: Coalescer;
   pending: PendingReport[];
   isSending: boolean;
@@ -44,6 +49,9 @@ interface Outbox extends ReportDestination {
  * head.
  */
 const maxBatchingMs = 20;
+
+/** The maximum number of results that are written at once. */
+const maxResultsAtOnce = 32;
 
 /** A batch of this size does not wait for more. */
 const largeBatch = 100;
@@ -57,6 +65,7 @@ export class OutcomeSender {
   readonly #outboxes = new Map<string, Outbox>();
   readonly #unsent = new Set<Promise<void>>();
   readonly #giveUp = new AbortController();
+  readonly #keepings = new AtMost(maxResultsAtOnce);
 
   constructor(options: OutcomeSenderOptions) {
     this.#options = options;
@@ -90,12 +99,13 @@ export class OutcomeSender {
   }
 
   #outboxFor({ task }: LeasedTask): Outbox {
-    const { executionId = "", replyTo = "" } = task ?? {};
+    const isDetached = task?.detached !== undefined;
+    const { executionId = "", replyTo = "" } = (isDetached ? undefined : task) ?? {};
     const key = `${replyTo} ${executionId}`;
     const known = this.#outboxes.get(key);
     if (known) return known;
     const batching = new Coalescer(() => void this.#empty(key, outbox), maxBatchingMs);
-    const outbox: Outbox = { executionId, replyTo, batching, pending: [], isSending: false };
+    const outbox: Outbox = { executionId, replyTo, isDetached, batching, pending: [], isSending: false };
     this.#outboxes.set(key, outbox);
     return outbox;
   }
@@ -115,10 +125,8 @@ export class OutcomeSender {
   async #sendBatch(outbox: Outbox, batch: readonly PendingReport[]): Promise<void> {
     try {
       await this.#options.leases.confirm(batch.map(({ leased }) => leased));
-      await this.#sendKept(
-        outbox,
-        batch.filter((pending) => !this.#isLost(pending)),
-      );
+      const kept = batch.filter((pending) => !this.#isLost(pending));
+      await (outbox.isDetached ? this.#keepResults(kept) : this.#sendKept(outbox, kept));
     } catch (error) {
       const { replyTo: queue } = outbox;
       const message = `Outcomes could not be sent; their tasks will be delivered again: ${asError(error).message}`;
@@ -151,6 +159,26 @@ export class OutcomeSender {
       }
       await this.acknowledge(ended);
       for (const { resolve } of reports) resolve();
+    }
+  }
+
+  /** Acknowledges detached tasks whose results are durable; the others are delivered again. */
+  async #keepResults(batch: readonly PendingReport[]): Promise<void> {
+    const keeping = batch.map((pending) => this.#keepings.run(() => this.#keepResult(pending)));
+    const done = (await Promise.all(keeping)).filter((leased) => leased !== undefined);
+    this.#options.stats.succeeded += done.length;
+    await this.acknowledge(done);
+  }
+
+  async #keepResult({ leased, report }: PendingReport): Promise<LeasedTask | undefined> {
+    const { results, log } = this.#options;
+    const problem = "A result could not be kept";
+    try {
+      await this.#retrying(() => results.keep(leased.task?.executionId ?? "", report), problem);
+      return leased;
+    } catch (error) {
+      log.error(`${problem}; its task will be delivered again: ${asError(error).message}`, leased.tags);
+      return undefined;
     }
   }
 

@@ -4,10 +4,14 @@ import type { RunnableTask, RunningTask, RunResult, TaskRunner } from "../isolat
 import type { LeaseRenewer } from "../messaging/lease-renewer.js";
 import { asError } from "../serialization/as-error.js";
 import type { TaskLog } from "../tasks/task-context.js";
+import type { Detached } from "../wire/detached.js";
+import { titleOf } from "../guarded.js";
 import { failedOutcome, neverRan, type TaskOutcome } from "../tasks/task-outcome.js";
 import { toReport, type UnpackedReport } from "../wire/outcome-message.js";
 import { AdaptivePrefetch } from "./adaptive-prefetch.js";
+import type { LetterReason } from "./dead-letter.js";
 import type { DeadLetters } from "./dead-letters.js";
+import { decideDetached, detachedReason, failureIn } from "./detached-failure.js";
 import type { LeasedTask } from "./leased-task.js";
 import type { MessageValidator } from "./message-validator.js";
 import type { OutcomeSender } from "./outcome-sender.js";
@@ -56,8 +60,8 @@ export class TaskProcessor {
   readonly #running = new Map<LeasedTask, RunningTask>();
   readonly #prefetch: AdaptivePrefetch;
   #validating = 0;
-  /** Messages whose dead letter is being written. */
-  #keeping = 0;
+  /** Messages that are being given back, or whose dead letter is being written. */
+  #leaving = 0;
   /** Tasks that have run to an end. */
   #ran = 0;
   #isClosed = false;
@@ -76,7 +80,7 @@ export class TaskProcessor {
 
   /** Whether a task runs, or will. */
   get isWorking(): boolean {
-    return this.#validating + this.#keeping + this.#running.size > 0;
+    return this.#validating + this.#leaving + this.#running.size > 0;
   }
 
   /** Whether the worker has run as many tasks as it may. */
@@ -148,7 +152,7 @@ export class TaskProcessor {
         await this.#reportUnrun(leased, decision.outcome, decision.keep);
         return this.#parts.onChange();
       case "poison":
-        if (await this.#keep(leased, decision.reason)) return this.#acknowledge(leased);
+        if (await this.#keep(leased, decision)) return this.#acknowledge(leased);
     }
   }
 
@@ -214,8 +218,9 @@ export class TaskProcessor {
     const hasSucceeded = result.type === "report" && result.report.header.status === "succeeded";
     if (this.#isStopping && !hasSucceeded) return this.#release([leased]);
     if (result.type === "unknown-operation") return this.#onUnknown(leased, result.message);
-    if (result.isPoison && !(await this.#keep(leased, "its payload cannot be read"))) return;
-    this.#send(leased, result.report);
+    const isKept = result.isPoison && !leased.task?.detached;
+    if (isKept && !(await this.#keep(leased, { reason: "its payload cannot be read" }))) return;
+    await this.#end(leased, result.report);
   }
 
   async #onUnknown(leased: LeasedTask, message: string): Promise<void> {
@@ -228,22 +233,41 @@ export class TaskProcessor {
   }
 
   async #reportUnrun(leased: LeasedTask, outcome: TaskOutcome, keep?: string): Promise<void> {
-    if (keep !== undefined && !(await this.#keep(leased, keep))) return;
-    this.#send(leased, toReport(leased.task?.id ?? "", outcome));
+    if (keep !== undefined && !leased.task?.detached && !(await this.#keep(leased, { reason: keep }))) return;
+    await this.#end(leased, toReport(leased.task?.id ?? "", outcome));
   }
 
   /**
-   * Whether the dead letter of a poison message is durable; otherwise the message is given back, to
-   * be tried again (rule W12).
+   * Whether the dead letter of a message is durable; otherwise the message is given back, to be
+   * tried again (rule W12).
    */
-  async #keep(leased: LeasedTask, reason: string): Promise<boolean> {
+  async #keep(leased: LeasedTask, why: LetterReason): Promise<boolean> {
     const { deadLetters, stats, options } = this.#parts;
-    this.#keeping++;
-    const isKept = await deadLetters.keep(leased, reason);
-    if (isKept) stats.poison++;
+    this.#leaving++;
+    const isKept = await deadLetters.keep(leased, why);
+    if (isKept) stats[why.error ? "failed" : "poison"]++;
     else await this.#release([leased], options.leaseMs);
-    this.#keeping--;
+    this.#leaving--;
     return isKept;
+  }
+
+  async #end(leased: LeasedTask, report: UnpackedReport): Promise<void> {
+    const { task } = leased;
+    if (task?.detached && report.header.status !== "succeeded") return this.#endDetached(leased, task.detached, report);
+    this.#send(leased, report);
+  }
+
+  /** Gives a detached task back for its next try, or keeps it as a dead letter (rule W13). */
+  async #endDetached(leased: LeasedTask, detached: Detached, report: UnpackedReport): Promise<void> {
+    const { log, options } = this.#parts;
+    const { deliveryCount } = leased.message;
+    const { maxDeliveries } = options;
+    const { error, delayMs } = decideDetached({ detached, outcome: failureIn(report), deliveryCount, maxDeliveries });
+    if (delayMs !== undefined) {
+      log.warn(`A task has failed, and is tried again in ${Math.round(delayMs)} ms: ${titleOf(error)}`, leased.tags);
+      return this.#release([leased], delayMs);
+    }
+    if (await this.#keep(leased, { reason: detachedReason(error, deliveryCount), error })) await this.#acknowledge(leased);
   }
 
   #send(leased: LeasedTask, report: UnpackedReport): void {
@@ -256,6 +280,7 @@ export class TaskProcessor {
   }
 
   #sendStart(leased: LeasedTask, report: UnpackedReport): void {
+    if (leased.task?.detached) return;
     void this.#parts.sender.send({ leased, report, isUrgent: true });
   }
 
@@ -265,7 +290,9 @@ export class TaskProcessor {
   }
 
   async #release(tasks: readonly LeasedTask[], delayMs = 0): Promise<void> {
+    this.#leaving++;
     await this.#parts.releaser.release(tasks, delayMs);
+    this.#leaving--;
     this.#done(tasks);
   }
 

@@ -13,6 +13,7 @@ import { MessageReceiver } from "./message-receiver.js";
 import { MessageValidator } from "./message-validator.js";
 import { OutcomeSender } from "./outcome-sender.js";
 import { ReportWriter } from "./report-writer.js";
+import { ResultKeeper } from "./result-keeper.js";
 import { TaskProcessor } from "./task-processor.js";
 import { TaskReleaser } from "./task-releaser.js";
 import { UnknownOperations } from "./unknown-operations.js";
@@ -48,7 +49,8 @@ export async function assembleWorker(
   const leaseThread = leaseThreadFor(options, log);
   const leases = leaseRenewerFor(options, log, leaseThread);
   const writer = new ReportWriter({ broker, signer, packer });
-  const sender = new OutcomeSender({ broker, writer, leases, log, stats });
+  const results = new ResultKeeper(options.results, packer);
+  const sender = new OutcomeSender({ broker, writer, results, leases, log, stats });
   const runner = runnerFor(options, log);
   const processor = new TaskProcessor({
     ...{ options, runner, leases, sender, stats, log, onChange },

@@ -60,6 +60,11 @@ export interface WorkerOptions {
    * Heads need the same store.
    */
   readonly payloads?: BlobStore;
+  /**
+   * The store for results of detached tasks, see `readResult`. Default: none, and results are
+   * dropped.
+   */
+  readonly results?: BlobStore;
   /** Secrets shared with the heads: the first signs outcomes, all verify tasks. */
   readonly signingKeys?: readonly SigningKey[];
   /** Encrypts or compresses payloads. Heads need the same one. */
@@ -125,6 +130,7 @@ const known = [
   ...[
     "taskFilter",
     "payloads",
+    "results",
     "signingKeys",
     "payloadCodec",
     "warmInstances",
@@ -181,7 +187,7 @@ function checkWorkerOptions(options: WorkerOptions): void {
   }
 }
 
-function checkParts({ broker, queues, taskFilter, payloads, signal, log, outcomePrefix }: WorkerOptions): void {
+function checkParts({ broker, queues, taskFilter, payloads, results, signal, log, outcomePrefix }: WorkerOptions): void {
   if (typeof broker?.queue !== "function")
     throw new InvalidOptionError('Option "broker" must be a Broker, such as a FileBroker.');
   checkNames("queues", queues ?? []);
@@ -190,8 +196,9 @@ function checkParts({ broker, queues, taskFilter, payloads, signal, log, outcome
   if (outcomePrefix !== undefined) checkQueueName(outcomePrefix);
   if (taskFilter !== undefined && typeof taskFilter !== "function")
     throw new InvalidOptionError('Option "taskFilter" must be a function.');
-  if (payloads !== undefined && typeof payloads.put !== "function")
-    throw new InvalidOptionError('Option "payloads" must be a BlobStore.');
+  for (const [name, store] of Object.entries({ payloads, results }))
+    if (store !== undefined && typeof store.put !== "function")
+      throw new InvalidOptionError(`Option "${name}" must be a BlobStore.`);
   if (signal !== undefined && typeof signal.addEventListener !== "function")
     throw new InvalidOptionError('Option "signal" must be an AbortSignal.');
   if (log !== undefined && typeof log.info !== "function")

@@ -152,7 +152,7 @@ export class Worker {
   }
 
   async #checkExecution(leased: LeasedTask, watch: ExecutionWatch): Promise<void> {
-    if (!leased.task) return;
+    if (!leased.task || leased.task.detached) return;
     const { isOver, cancelled } = await watch.stateOf(leased.task);
     if (isOver) leased.endAs("unwanted");
     if (isCancelled(leased.task, cancelled)) leased.abort("it was cancelled");

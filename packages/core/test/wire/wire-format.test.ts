@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { Ajv } from "ajv";
-import { MemoryBlobStore, taskableOperation, TaskableOperation, type Submission } from "@mazepa/core";
+import { enqueue, MemoryBlobStore, taskableOperation, TaskableOperation, type Submission } from "@mazepa/core";
 import { decodeReport, decodeSubmission, encodeReport, encodeSubmission } from "@mazepa/core/transport";
 import { echo, fail, setup } from "../worker/worker-rule-operations.js";
 
@@ -52,19 +52,20 @@ async function bodiesOf(work: (made: Awaited<ReturnType<typeof setup>>) => Promi
 describe("the wire format", () => {
   it("is what docs/wire-format.md says, for tasks and reports of every kind", async () => {
     const payloads = new MemoryBlobStore();
-    const bodies = await bodiesOf(async ({ worker, run }) => {
+    const bodies = await bodiesOf(async ({ worker, run, broker }) => {
       worker({ payloads });
       const remote = { payloads };
       await run(echo.makeTask("x".repeat(5000)).with({ workerType: "a", priority: 2, tags: ["t"] }), { remote });
       await run(fail.makeTask(1).with({ queueTimeoutMs: 5000 }), { remote }).catch(() => {});
+      await enqueue(broker, "tasks", [echo.makeTask(1).with({ retries: { limit: 2, jitter: "none" } })]);
     });
 
     for (const body of bodies) {
       isOfTheSchema(JSON.parse(body));
       expect(isOfTheSchema.errors).toBeNull();
     }
-    expect(bodies.flatMap((body) => body.match(/"status":"\w+"|"claim"/g))).toEqual(
-      expect.arrayContaining(['"claim"', '"status":"started"', '"status":"failed"']),
+    expect(bodies.flatMap((body) => body.match(/"status":"\w+"|"claim"|"detached"/g))).toEqual(
+      expect.arrayContaining(['"claim"', '"detached"', '"status":"started"', '"status":"failed"']),
     );
   });
 
@@ -91,6 +92,8 @@ describe("the wire format", () => {
     ["with half an attempt", { attempt: 1.5 }, "attempt"],
     ["with a bad execution id", { executionId: "../x" }, "executionId"],
     ["with options of another type", { options: { timeoutMs: "soon" } }, "timeoutMs"],
+    ["with a mark of another type", { detached: true }, "detached"],
+    ["with a mark that makes no sense", { detached: { retries: { limit: -1 } } }, "retries.limit"],
     ["with a payload of another operation", { operationId: "rules.echo" }, "operation"],
     ["with one line of payload", { payload: "[]" }, "payload"],
     ["with arguments that are no list", { payload: "\n{}", operationId: "rules.echo" }, "args"],

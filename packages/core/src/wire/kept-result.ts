@@ -33,7 +33,10 @@ export async function readResultText(text: string, packer: PayloadPacker): Promi
     worker: textField(envelope, "worker"),
   };
   const packed: PackedPayload = payloadFields(envelope);
-  const outcome = readOutcome({ header, payload: await packer.unpack(packed, { executionId: textField(envelope, "executionId") }) });
+  const outcome = readOutcome({
+    header,
+    payload: await packer.unpack(packed, { executionId: textField(envelope, "executionId") }),
+  });
   if (outcome.status === "succeeded") return outcome;
   throw new SerializationError("status", "of a kept result is not that of a success.");
 }

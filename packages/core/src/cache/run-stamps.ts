@@ -3,8 +3,11 @@ import { valueText } from "./value-codec.js";
 import type { Task } from "../tasks/task.js";
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
 
-/** The maximum number of stamps in memory; others are computed again from remembered outcomes. */
-const maxStamps = 32_768;
+/**
+ * The number of stamps that stay in memory at least, and half of the maximum. Others are computed
+ * again from remembered outcomes.
+ */
+const minStamps = 16_384;
 
 interface RunStamp {
   readonly stamp: string;
@@ -14,17 +17,20 @@ interface RunStamp {
 
 /** The stamps of tasks that have run or were restored in an execution, by task id. */
 export class RunStamps {
-  readonly #stamps = new Map<string, RunStamp>();
+  /** In two halves: a map whose oldest entry is deleted for each new one gets slow. */
+  #newer = new Map<string, RunStamp>();
+  #older = new Map<string, RunStamp>();
 
   note(taskId: string, { attempt, startedAt }: SucceededOutcome, stamp: string): void {
-    this.#stamps.delete(taskId);
-    this.#stamps.set(taskId, { stamp, attempt, startedAtMs: startedAt.getTime() });
-    if (this.#stamps.size > maxStamps) for (const oldest of this.#stamps.keys()) return void this.#stamps.delete(oldest);
+    this.#newer.set(taskId, { stamp, attempt, startedAtMs: startedAt.getTime() });
+    if (this.#newer.size < minStamps) return;
+    this.#older = this.#newer;
+    this.#newer = new Map();
   }
 
   /** The stamp of the task's last success, if it is in memory. */
   of(taskId: string): string | undefined {
-    return this.#stamps.get(taskId)?.stamp;
+    return this.#get(taskId)?.stamp;
   }
 
   /**
@@ -33,9 +39,13 @@ export class RunStamps {
    * @throws SerializationError when its value cannot be written.
    */
   ofOutcome(task: Task, taskId: string, outcome: SucceededOutcome): string {
-    const known = this.#stamps.get(taskId);
+    const known = this.#get(taskId);
     if (known?.attempt === outcome.attempt && known.startedAtMs === outcome.startedAt.getTime()) return known.stamp;
     return stampOfOutcome(task, outcome, valueText(outcome.value));
+  }
+
+  #get(taskId: string): RunStamp | undefined {
+    return this.#newer.get(taskId) ?? this.#older.get(taskId);
   }
 }
 

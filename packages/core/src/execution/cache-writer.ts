@@ -5,8 +5,11 @@ import { Timer } from "../timer.js";
 /** The number of bytes that may wait to be written before the head waits for the store. */
 const maxPendingBytes = 16 * 1024 * 1024;
 
-/** The memory that an entry takes beside the text of its value, about. */
-const bytesPerEntry = 4096;
+/**
+ * The memory that an entry takes beside the text of its value, about: some 5 KiB, and as much again
+ * twice that V8 has not collected yet, since entries that wait are moved to old memory.
+ */
+const bytesPerEntry = 16 * 1024;
 
 /** Writes entries while the execution goes on, and never fails it (rule K8). */
 export class CacheWriter {

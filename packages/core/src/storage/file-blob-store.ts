@@ -77,7 +77,7 @@ export class FileBlobStore implements BlobStore {
   async get(key: string): Promise<StoredBlob | undefined> {
     checkBlobKey(key);
     const path = this.#directory.blobPath(key);
-    const bytes = (await readIfPossible(path)) ?? (await this.#readPresent(key, path));
+    const bytes = (await readIfPossible(path)) ?? (await this.#readAgain(key, path));
     return bytes && { bytes, version: versionOf(bytes) };
   }
 
@@ -180,8 +180,12 @@ export class FileBlobStore implements BlobStore {
     return present !== undefined && Buffer.compare(present, draft.bytes) === 0 ? true : undefined;
   }
 
-  #readPresent(key: string, path: string): Promise<Buffer | undefined> {
-    return orStorageError(this.#failure(key, "read"), () => this.#present(() => readWhole(path)));
+  /** Finds the reason why a blob could not be read. */
+  #readAgain(key: string, path: string): Promise<Buffer | undefined> {
+    return orStorageError(this.#failure(key, "read"), async () => {
+      await this.#directory.check();
+      return unlessAbsent(readWhole(path));
+    });
   }
 
   /** Undefined if the file is absent from the directory, rather than with it. */

@@ -47,23 +47,32 @@ export class CacheLookup {
     });
   }
 
-  /** The answer for a task of the execution. A failure of the store never rejects it (rule K8). */
-  async find(task: Task, taskId: string): Promise<CacheAnswer> {
+  /**
+   * The answer for a task of the execution, without a promise if all facts are at hand. A failure
+   * of the store neither throws nor rejects (rule K8).
+   */
+  find(task: Task, taskId: string): CacheAnswer | Promise<CacheAnswer> {
     const own = this.#parts.stamps.of(taskId);
     if (own !== undefined) return this.#findOwn(task, own);
     const known = this.#validity.known(task);
     if (known && !known.isValid) return { type: "miss", reason: known.reason, meta: undefined };
-    const { found, digest } = await this.#fetchFor(task);
+    const entry = this.#fetchFor(task);
+    return isPromiseLike(entry) ? entry.then((fetched) => this.#answer(task, fetched)) : this.#answer(task, entry);
+  }
+
+  #answer(task: Task, { found, digest }: KnownEntry): CacheAnswer | Promise<CacheAnswer> {
     const meta = found.type === "entry" ? found.meta : undefined;
     this.#validity.reconsider(task, meta?.stamp);
     this.#fetched.set(task.contentId, { found, digest });
     const verdict = this.#validity.judge(task);
     if (!verdict.isValid || !meta) return this.#missed(task, meta);
     const value = this.#valueOf(task, meta);
-    if (!isPromiseLike(value)) return value;
-    const answer = await value;
-    // Something above may have run while the value was read.
-    return answer.type === "hit" && !this.#validity.judge(task).isValid ? this.#missed(task, meta) : answer;
+    return isPromiseLike(value) ? value.then((answer) => this.#stillValid(task, answer)) : value;
+  }
+
+  /** A miss if something above has run while the value was read. */
+  #stillValid(task: Task, answer: CacheAnswer): CacheAnswer {
+    return answer.type === "hit" && !this.#validity.judge(task).isValid ? this.#missed(task, answer.meta) : answer;
   }
 
   /** The answer for any task, outside of an execution. */
@@ -118,10 +127,15 @@ export class CacheLookup {
   }
 
   /** The facts to judge a task. Most tasks have no upstreams, and a digest that is known. */
-  async #fetchFor(task: Task): Promise<KnownEntry> {
-    const { entries } = this.#parts;
+  #fetchFor(task: Task): KnownEntry | Promise<KnownEntry> {
     const digest = digestOf(task);
-    if (task.upstreams.length === 0 && !isPromiseLike(digest)) return { found: await entries.find(task), digest };
+    if (task.upstreams.length > 0 || isPromiseLike(digest)) return this.#fetchAll(task, digest);
+    const found = this.#parts.entries.find(task);
+    return isPromiseLike(found) ? found.then((read) => ({ found: read, digest })) : { found, digest };
+  }
+
+  async #fetchAll(task: Task, digest: CodeDigest | Promise<CodeDigest>): Promise<KnownEntry> {
+    const { entries } = this.#parts;
     const [found, known] = await Promise.all([entries.find(task), digest, this.#fetchAbove(task)]);
     return { found, digest: known };
   }

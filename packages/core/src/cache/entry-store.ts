@@ -3,6 +3,7 @@ import { asError } from "../serialization/as-error.js";
 import { AtMost } from "../collections/at-most.js";
 import { metaKey, valueKey, type EntryId } from "./cache-keys.js";
 import { readMeta, writeMeta, type EntryMeta } from "./entry-format.js";
+import { QuickReads } from "./quick-reads.js";
 import { stampOf } from "./stamp.js";
 import { storeText, textOfPlain, textOfStored, valueOfText } from "./value-codec.js";
 
@@ -30,20 +31,31 @@ export interface NewEntry {
 /** The entries of a cache, in any blob store. */
 export class EntryStore {
   readonly #store: BlobStore;
+  readonly #quickReads: QuickReads | undefined;
   readonly #reads = new AtMost(maxAtOnce);
   readonly #writes = new AtMost(maxAtOnce);
 
   constructor(store: BlobStore) {
     this.#store = store;
+    this.#quickReads = QuickReads.of(store);
   }
 
-  /** Looks for an entry. Never rejects: an entry that cannot be read is no result. */
-  async find(id: EntryId): Promise<FoundEntry> {
+  /**
+   * Looks for an entry. Never throws or rejects: an entry that cannot be read is no result. There
+   * is no promise if it could be read at once, since there may be hundreds of thousands of hits.
+   */
+  find(id: EntryId): FoundEntry | Promise<FoundEntry> {
+    const key = metaKey(id);
+    const bytes = this.#quickReads?.get(key);
+    return bytes ? entryOf(bytes, id) : this.#find(key, id);
+  }
+
+  async #find(key: string, id: EntryId): Promise<FoundEntry> {
     const turn = this.#reads.enter();
     if (turn) await turn;
     try {
-      const blob = await this.#store.get(metaKey(id));
-      return blob ? { type: "entry", meta: readMeta(blob.bytes, id) } : { type: "missing" };
+      const blob = await this.#store.get(key);
+      return blob ? entryOf(blob.bytes, id) : { type: "missing" };
     } catch (error) {
       return unreadable(error);
     } finally {
@@ -88,6 +100,14 @@ export class EntryStore {
     const text = await textOfStored({ bytes: blob.bytes, textBytes, isCompressed });
     if (stampOf(contentId, meta, text) !== stamp) throw new Error("the value is not the one that was written");
     return valueOfText(text);
+  }
+}
+
+function entryOf(bytes: Uint8Array, id: EntryId): FoundEntry {
+  try {
+    return { type: "entry", meta: readMeta(bytes, id) };
+  } catch (error) {
+    return unreadable(error);
   }
 }
 

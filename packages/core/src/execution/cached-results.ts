@@ -11,6 +11,7 @@ import type { AcceptedOutcome, FoundResult } from "../scheduling/protocol.js";
 import { asError } from "../serialization/as-error.js";
 import { checkValue } from "../serialization/check-value.js";
 import type { CompleteCacheOptions } from "../tasks/cache-options.js";
+import { isPromiseLike } from "../is-promise-like.js";
 import { cachingOf } from "../tasks/cacheable.js";
 import type { SucceededOutcome } from "../tasks/task-outcome.js";
 import { CacheLookup, type CacheAnswer } from "../cache/cache-lookup.js";
@@ -52,7 +53,7 @@ export class CachedResults implements OutcomeStore {
   }
 
   /** The result that may replace a run of the task, or the reason why it must run. */
-  async find(node: TaskNode): Promise<FoundResult> {
+  find(node: TaskNode): FoundResult | Promise<FoundResult> {
     const { task } = node;
     const uncached = this.#uncached.find(task);
     if (uncached) {
@@ -60,7 +61,11 @@ export class CachedResults implements OutcomeStore {
       const { id: taskId, operationId } = uncached;
       return { reason: { type: "upstream-not-cached", taskId, operationId } };
     }
-    const answer = await this.#lookup.find(task, node.id);
+    const answer = this.#lookup.find(task, node.id);
+    return isPromiseLike(answer) ? answer.then((found) => this.#found(node, found)) : this.#found(node, answer);
+  }
+
+  #found(node: TaskNode, answer: CacheAnswer): FoundResult {
     if (answer.type === "hit") return this.#hit(answer);
     if (answer.meta) this.#replaced.set(node, answer.meta);
     return { reason: answer.reason };

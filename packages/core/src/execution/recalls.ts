@@ -3,11 +3,13 @@ import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { TaskNode } from "../scheduling/nodes.js";
 import { inCache } from "../scheduling/record-number.js";
 import type { FoundResult } from "../scheduling/protocol.js";
+import { isPromiseLike } from "../is-promise-like.js";
 import { OutcomeLoader, type LoadListener, type LoadRequest } from "./outcome-loader.js";
 
 /** A source of other executions' results. */
 export interface ResultCacheReader {
-  find(node: TaskNode): Promise<FoundResult>;
+  /** The result or the reason to run, without a promise if it is at hand. */
+  find(node: TaskNode): FoundResult | Promise<FoundResult>;
   /** The kind of code that the result of the task depends on, whose digest the worker reports. */
   sourceOf(node: TaskNode): "operation" | "module" | undefined;
 }
@@ -58,21 +60,32 @@ export class Recalls {
     if (recordNumber !== inCache || !this.#cache || !("kind" in node)) return this.#loader.load(request);
     this.#lookups++;
     this.#sought.push(node);
-    if (this.#lookers < maxLookers) void this.#look(this.#cache);
+    this.#look(this.#cache);
   }
 
-  async #look(cache: ResultCacheReader): Promise<void> {
+  #look(cache: ResultCacheReader): void {
+    while (this.#lookers < maxLookers) {
+      const node = this.#sought.shift();
+      if (!node) return;
+      const found = cache.find(node);
+      if (isPromiseLike(found)) void this.#await(cache, node, found);
+      else this.#tell(node, found);
+    }
+  }
+
+  async #await(cache: ResultCacheReader, node: TaskNode, found: Promise<FoundResult>): Promise<void> {
     this.#lookers++;
     try {
-      for (let node = this.#sought.shift(); node; node = this.#sought.shift()) {
-        const found = await cache.find(node);
-        this.#lookups--;
-        this.#listener.found(node, found);
-      }
+      this.#tell(node, await found);
+      this.#lookers--;
+      this.#look(cache);
     } catch (error) {
       this.#listener.failed(error);
-    } finally {
-      this.#lookers--;
     }
+  }
+
+  #tell(node: TaskNode, found: FoundResult): void {
+    this.#lookups--;
+    this.#listener.found(node, found);
   }
 }

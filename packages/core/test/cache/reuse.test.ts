@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import {
   DefinitionError,
@@ -110,6 +113,24 @@ describe("results that are reused", () => {
     expect(value).toBe("7".repeat(50_000));
     expect(before.map((key) => key.split("/").at(-1))).toEqual(["meta", expect.stringMatching(/^value-[0-9a-f]{32}$/)]);
     expect(await keys()).toHaveLength(3);
+  });
+
+  it("K2 results in a directory are found, small and large ones", async () => {
+    const large = taskableOperation({ name: "large-file", cache: { compression: 0 } }, (seed: number) =>
+      `${seed}`.repeat(50_000),
+    );
+    const cache = await mkdtemp(path.join(tmpdir(), "mazepa-cache-"));
+    const { run, ran } = openLaboratory();
+    const flow = function* () {
+      return [yield* double.makeTask(77), (yield* large.makeTask(8)).length];
+    };
+    const before = await run(flow, { cache });
+
+    const after = await run(flow, { cache });
+    await rm(cache, { recursive: true });
+
+    expect(after).toEqual(before);
+    expect(ran).toEqual([]);
   });
 
   it.each([0, 1, 9])("K2 values are compressed as they are asked to be (%i)", async (compression) => {

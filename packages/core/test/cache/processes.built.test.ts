@@ -22,6 +22,27 @@ const value = await execute(op.makeTask(5), { cache: "./cache", onEvent });
 console.log(JSON.stringify([value, ...reasons]));
 `;
 
+/** A head that is killed by the system right before its n-th write to the cache. */
+const killed = `import { execute, FileBlobStore, taskableOperation } from "@mazepa/core";
+const [diesAt, ttlMs] = process.argv.slice(2).map(Number);
+let puts = 0;
+class Store extends FileBlobStore {
+  async put(...blob) {
+    if (++puts === diesAt) process.kill(process.pid, "SIGKILL");
+    return super.put(...blob);
+  }
+  async delete(keys) {
+    if (diesAt === 3) process.kill(process.pid, "SIGKILL");
+    return super.delete(keys);
+  }
+}
+const op = taskableOperation({ name: "killed-op", cache: { compression: 0, ttlMs } }, () => Math.random() + "x".repeat(40_000));
+const reasons = [];
+const onEvent = (event) => { if (event.type === "task-submitted") reasons.push(event.reason?.type); };
+const value = await execute(op.makeTask(), { cache: new Store("./cache"), onEvent });
+console.log(JSON.stringify([value.slice(0, -40_000), ...reasons]));
+`;
+
 let directory: string;
 
 beforeEach(async () => {
@@ -30,6 +51,7 @@ beforeEach(async () => {
   await symlink(core, path.join(directory, "node_modules", "@mazepa", "core"));
   await write("operations.mjs", operations);
   await write("main.mjs", main);
+  await write("killed.mjs", killed);
   await write("helper.mjs", "export const factor = 2;");
 });
 
@@ -40,9 +62,16 @@ function write(name: string, text: string): Promise<void> {
 }
 
 async function run(...args: string[]): Promise<unknown> {
-  const { stdout } = await promisify(execFile)(process.execPath, ["main.mjs", ...args], { cwd: directory });
+  return start("main.mjs", ...args);
+}
+
+async function start(...args: string[]): Promise<unknown> {
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: directory });
   return JSON.parse(stdout);
 }
+
+const never = "0";
+const anyAge = "1e11";
 
 describe("the source of a module", () => {
   it("K6 a change of a file that it imports makes results stale", async () => {
@@ -62,5 +91,33 @@ describe("the source of a module", () => {
 
     expect(changed).toEqual([10, "source"]);
     expect(next).toEqual([35, "missing"]);
+  });
+});
+
+describe("a head that is killed by SIGKILL", () => {
+  it.each([
+    ["before the value", "1", "missing"],
+    ["between the value and meta", "2", "missing"],
+  ])("K2 %s leaves no entry", async (_when, diesAt, reason) => {
+    await expect(start("killed.mjs", diesAt, anyAge)).rejects.toMatchObject({ signal: "SIGKILL" });
+
+    const [value, ...reasons] = (await start("killed.mjs", never, anyAge)) as string[];
+    const again = await start("killed.mjs", never, anyAge);
+
+    expect(reasons).toEqual([reason]);
+    expect(again).toEqual([value]);
+  });
+
+  it.each([
+    ["between the new value and meta", "2", "the earlier"],
+    ["before the earlier value is deleted", "3", "the new"],
+  ])("K2 %s leaves one whole entry", async (_when, diesAt, which) => {
+    const [earlier] = (await start("killed.mjs", never, anyAge)) as string[];
+    await expect(start("killed.mjs", diesAt, "1")).rejects.toMatchObject({ signal: "SIGKILL" });
+
+    const [value, ...reasons] = (await start("killed.mjs", never, anyAge)) as string[];
+
+    expect(reasons).toEqual([]);
+    expect(value === earlier).toBe(which === "the earlier");
   });
 });

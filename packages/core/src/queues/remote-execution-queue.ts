@@ -10,7 +10,6 @@ import { checkSigningKeys, type SigningKey } from "../wire/message-signer.js";
 import { checkPayloadCodec, type PayloadCodec } from "../wire/payload-codec.js";
 import { defaultOutcomePrefix, outcomeQueueName } from "../wire/outcome-queue-name.js";
 import type { ExecutionChannel, ExecutionQueue, ReachOptions } from "./execution-queue.js";
-import { RemoteChannel } from "./remote-channel.js";
 import { TaskRoutes, type TaskQueueRoute } from "./task-routes.js";
 
 /** Options of {@link RemoteExecutionQueue}. */
@@ -116,6 +115,8 @@ export class RemoteExecutionQueue implements ExecutionQueue {
     await this.#checkQueues(reach, [...this.#routes.queueNames, ...(outcomeQueue === undefined ? [] : [outcomeQueue])]);
     const name = this.#outcomeQueue(execution);
     if (outcomeQueue === undefined) await this.#reached(reach, () => broker.createQueue(name));
+    // Loaded on demand: heads without workers elsewhere do not need it.
+    const { RemoteChannel } = await import("./remote-channel.js");
     return new RemoteChannel({
       ...this.#options,
       routes: this.#routes,

@@ -50,6 +50,7 @@ export { asError } from "./serialization/as-error.js";
 export { checkBoolean, checkChoice, checkDuration, checkKnown, checkName, checkNames, checkWholeNumber } from "./options.js";
 export { checkFileMode, defaultFileMode, directoryMode, splitFileMode } from "./storage/file-mode.js";
 export type { Ending } from "./scheduling/ending.js";
+export { closestName } from "./closest-name.js";
 export { OutcomeBuffer } from "./queues/outcome-buffer.js";
 export { failedReport } from "./tasks/submission.js";
 export { consoleLog } from "./tasks/task-context.js";

@@ -29,6 +29,14 @@ describe("the checks of options", () => {
     );
   });
 
+  it.each([
+    ["checkpoints", 'execute has no option "checkpoints". Did you mean "checkpoint"?'],
+    ["maxInflight", 'execute has no option "maxInflight". Did you mean "maxInFlight"?'],
+    ["colour", 'execute has no option "colour". It knows checkpoint, maxInFlight.'],
+  ])("name the option that was meant by %s, or all", (name, message) => {
+    expect(() => checkKnown("execute", { [name]: 1 }, ["checkpoint", "maxInFlight"])).toThrow(message);
+  });
+
   it("name the only choice, or all of them", () => {
     expect(() => checkChoice("unit", "one", ["none"])).toThrow('it must be "none".');
     expect(() => checkChoice("isolation", "one", ["thread", "inline"])).toThrow("it must be one of thread, inline.");

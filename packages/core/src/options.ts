@@ -1,3 +1,4 @@
+import { closestName } from "./closest-name.js";
 import { InvalidOptionError } from "./errors.js";
 
 /** The longest duration, ten years. Longer ones are refused: most likely the unit is wrong. */
@@ -72,9 +73,11 @@ export function checkKnown(what: string, options: object, known: readonly string
   if (typeof options !== "object" || options === null) {
     throw new InvalidOptionError(`${what} takes an object with options, not ${show(options)}.`);
   }
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) throw new InvalidOptionError(`${what} has no option "${key}"; it knows ${known.join(", ")}.`);
-  }
+  const key = Object.keys(options).find((each) => !known.includes(each));
+  if (key === undefined) return;
+  const meant = closestName(key, known);
+  const remedy = meant === undefined ? `It knows ${known.join(", ")}.` : `Did you mean "${meant}"?`;
+  throw new InvalidOptionError(`${what} has no option "${key}". ${remedy}`);
 }
 
 function oneOf(choices: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { InvalidOptionError } from "@mazepa/core";
+import { checkKnown } from "@mazepa/core/internal";
 
 /** Options of an `S3BlobStore`. */
 export interface S3BlobStoreOptions {
@@ -39,9 +40,7 @@ const maxPrefixBytes = 120;
 
 /** @throws InvalidOptionError naming the option that makes no sense. */
 export function completeS3Options(options: S3BlobStoreOptions): CompleteS3Options {
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new InvalidOptionError(`S3BlobStore has no option "${unknown}"; it knows ${known.join(", ")}.`);
+  checkKnown("S3BlobStore", options, known);
   const { partBytes = 8 * mebibyte, parallelParts = 4, maxAttempts = 6 } = options;
   checkNumber("partBytes", partBytes, 5 * mebibyte);
   checkNumber("parallelParts", parallelParts, 1);

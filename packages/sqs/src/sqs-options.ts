@@ -1,5 +1,6 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { InvalidOptionError, type LeaseLostError } from "@mazepa/core";
+import { checkKnown } from "@mazepa/core/internal";
 
 /** Options of an `SqsBroker`; all may be left out. */
 export interface SqsBrokerOptions {
@@ -80,12 +81,7 @@ const others = ["region", "endpoint", "client", "queueUrls", "createAttributes",
 
 /** @throws InvalidOptionError naming the option that makes no sense. */
 export function completeSqsOptions(options: SqsBrokerOptions): CompleteSqsOptions {
-  for (const name of Object.keys(options)) {
-    if (name in defaults || others.includes(name)) continue;
-    throw new InvalidOptionError(
-      `SqsBroker has no option "${name}"; it knows ${[...Object.keys(defaults), ...others].join(", ")}.`,
-    );
-  }
+  checkKnown("SqsBroker", options, [...Object.keys(defaults), ...others]);
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const complete = { ...defaults, ...given } as CompleteSqsOptions;
   checkNumber("maxMessageBytes", complete.maxMessageBytes, 1);

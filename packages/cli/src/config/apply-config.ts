@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import type { Command, Option } from "commander";
+import { closestName } from "@mazepa/core/internal";
 import { UsageError } from "../output/cli-errors.js";
 import type { CliConfig, CliSettings } from "./config.js";
-import { closestName } from "./closest-name.js";
 import { loadConfigFile, type LoadedConfig } from "./config-file.js";
 import { optionValue } from "./option-value.js";
 

@@ -53,7 +53,7 @@ describe("a checkpoint that cannot be used", () => {
 describe("options that make no sense", () => {
   it.each([
     [{ maxInFlight: -1 }, /"maxInFlight" is -1/],
-    [{ maxInflight: 5 }, /execute has no option "maxInflight"; it knows .*maxInFlight/],
+    [{ maxInflight: 5 }, /execute has no option "maxInflight". Did you mean "maxInFlight"/],
     [{ executionId: "a/b" }, /"executionId" is "a\/b"/],
     [{ executionId: "" }, /"executionId"/],
     [{ executionId: "x".repeat(65) }, /"executionId"/],

@@ -160,7 +160,7 @@ describe("InProcessQueue({ serialize: true })", () => {
   });
 
   it("E10 refuses options that it does not know", () => {
-    expect(() => new InProcessQueue({ concurency: 2 } as never)).toThrow(/no option "concurency"; it knows concurrency/);
+    expect(() => new InProcessQueue({ concurency: 2 } as never)).toThrow(/no option "concurency". Did you mean "concurrency"/);
     expect(() => new InProcessQueue({ concurrency: 0 })).toThrow(/"concurrency" is 0/);
     expect(() => new InProcessQueue({ concurrency: 1.5 })).toThrow(/"concurrency" is 1.5/);
   });

@@ -1,5 +1,5 @@
 import { fieldOf, textOf, titleOf } from "./guarded.js";
-import { isPromiseLike } from "./is-promise-like.js";
+import { isPromiseLike, isRefusedPromise } from "./is-promise-like.js";
 
 /**
  * Calls a function of the user whose failure does not concern the caller. An error or rejection
@@ -26,8 +26,7 @@ const warnedOf = new WeakSet<object>();
 export function saysYes<T>(name: string, predicate: (value: T) => boolean, value: T): boolean {
   try {
     const answer: unknown = predicate(value);
-    if (!isPromiseLike(answer)) return Boolean(answer);
-    answer.then(undefined, () => undefined);
+    if (!isRefusedPromise(answer)) return Boolean(answer);
     warnOnce(predicate, `${name} gave a promise. It must give true or false at once; this counts as false.`);
   } catch (error) {
     warnOnce(predicate, `${name} threw, which counts as false: ${titleOf(error)}`);

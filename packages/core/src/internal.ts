@@ -51,6 +51,7 @@ export { checkBoolean, checkChoice, checkDuration, checkKnown, checkName, checkN
 export { checkFileMode, defaultFileMode, directoryMode, splitFileMode } from "./storage/file-mode.js";
 export type { Ending } from "./scheduling/ending.js";
 export { closestName } from "./closest-name.js";
+export { isRefusedPromise } from "./is-promise-like.js";
 export { OutcomeBuffer } from "./queues/outcome-buffer.js";
 export { failedReport } from "./tasks/submission.js";
 export { consoleLog } from "./tasks/task-context.js";

@@ -1,3 +1,4 @@
+import { isRefusedPromise } from "@mazepa/core/internal";
 import type { Condition, Member, PatternParts } from "./pattern-parts.js";
 import { provide } from "./provided.js";
 import { ancestorsOf, skippedWith, widest } from "./skipping.js";
@@ -67,9 +68,17 @@ export class PatternRun {
   #decide(member: Member): void {
     const conditions = this.#conditions.get(member.key);
     if (!conditions) return this.#becomeReady(member);
-    const refused = conditions.filter(([from, { when }]) => !when(this.#valueOf(from), this.#resultsBefore(member)));
+    const refused = conditions.filter(([from, condition]) => !this.#agrees(condition, from, member));
     if (refused.length === 0) return this.#becomeReady(member);
     this.#skip(member, widest(refused.map(([, { skip }]) => skip)));
+  }
+
+  #agrees({ when }: Condition, from: string, to: Member): boolean {
+    const answer: unknown = when(this.#valueOf(from), this.#resultsBefore(to));
+    if (!isRefusedPromise(answer)) return Boolean(answer);
+    throw new TypeError(
+      `The condition of the link from "${from}" to "${to.key}" gave a promise; it must give true or false at once.`,
+    );
   }
 
   #becomeReady(member: Member): void {

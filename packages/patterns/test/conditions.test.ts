@@ -43,6 +43,17 @@ describe("conditions", () => {
     expect([went.error?.message, went.log]).toEqual(["no answer", "a a~"]);
   });
 
+  it("P7 one that gives a promise fails the pattern, and says so", async () => {
+    const when = (async () => Promise.reject(new Error("later"))) as unknown as () => boolean;
+    const pattern = graph("p7-promises")
+      .provides({ a: named("a"), b: named("b") })
+      .link("a", "b", { when });
+
+    const went = await run(pattern.makeFlow({}));
+
+    expect(went.error?.message).toMatch(/condition of the link from "a" to "b" gave a promise/);
+  });
+
   it("P7 a nested pattern gives what it provides, a skipped step nothing", async () => {
     const asked: unknown[] = [];
     const inner = linear("p7-inner").provides({ b: named("b") });

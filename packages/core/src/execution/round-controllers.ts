@@ -1,10 +1,12 @@
 import type { RecordedRound } from "../checkpoint/unit-record.js";
 import { revertHistory, type RoundController, type RoundDecision } from "../flows/rounds.js";
+import { describeValue } from "../flows/describe-value.js";
 import type { Unit } from "../scheduling/nodes.js";
 import { checkValue } from "../serialization/check-value.js";
 import { deserialize } from "../serialization/deserialize.js";
 import { portableError } from "../serialization/portable-error.js";
 import { serialize } from "../serialization/serialize.js";
+import { suppress } from "../suppress.js";
 
 /**
  * Asks the controller for the next round's value, which must be serializable, with and without a
@@ -25,11 +27,11 @@ export function askController({ node }: Unit, history: readonly RecordedRound[],
   try {
     const decision = rounds.onFailure(revertHistory(history));
     if (["retry", "revert", "revert-all"].includes(decision)) return decision;
-    throw new TypeError(`onFailure of unit "${node.flow.name}" gave ${String(decision)}, not "retry", "revert" or "revert-all".`);
+    throw new TypeError(
+      `onFailure of unit "${node.flow.name}" gave ${describeValue(decision)}, not "retry", "revert" or "revert-all".`,
+    );
   } catch (thrown) {
-    const holder = error as { suppressed?: unknown[] } | undefined;
-    if (holder && Array.isArray(holder.suppressed)) holder.suppressed.push(thrown);
-    else if (typeof holder === "object" && holder !== null) Object.assign(holder, { suppressed: [thrown] });
+    suppress(error, thrown);
     return "revert";
   }
 }

@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
-import { isPromiseLike } from "../is-promise-like.js";
+import { isRefusedPromise } from "../is-promise-like.js";
 
 /** A description of `value` for an error message. */
 export function describeValue(value: unknown): string {
-  if (isPromiseLike(value)) return "a promise";
+  if (isRefusedPromise(value)) return "a promise";
   if (isIterator(value)) return "a generator or iterator";
   if (typeof value === "function") return `the function ${value.name || "(anonymous)"}`;
   if (Array.isArray(value)) return "an array";

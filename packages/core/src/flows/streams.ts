@@ -1,4 +1,5 @@
 import { Fifo } from "../collections/fifo.js";
+import { isRefusedPromise } from "../is-promise-like.js";
 import { checkBoolean, checkKnown, checkWholeNumber } from "../options.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import { isTask } from "../tasks/task.js";
@@ -45,7 +46,7 @@ export type MappedOutcome<T, W> = Settled<W> & { readonly input: T };
  * });
  * ```
  *
- * @throws TypeError when `tasks` is no iterable.
+ * @throws TypeError when `tasks` is no iterable, or when the function gives a promise.
  */
 export function reduce<W extends Work, S>(
   tasks: AnyIterable<W>,
@@ -55,7 +56,10 @@ export function reduce<W extends Work, S>(
   checkIterable("reduce", tasks);
   return streamScope("reduce", () => {
     let sum = start;
-    const take = (value: ValueOf<W>) => void (sum = reduce(sum, value));
+    const take = (value: ValueOf<W>) => {
+      sum = reduce(sum, value);
+      if (isRefusedPromise(sum)) throw new TypeError("reduce: the function gave a promise; it must give the new sum at once");
+    };
     return { items: tasks, toWork: (work: W) => work, take, concurrency: undefined, finish: () => sum };
   });
 }

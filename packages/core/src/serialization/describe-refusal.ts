@@ -1,5 +1,6 @@
 import { types } from "node:util";
 import { isMazepaError } from "../errors.js";
+import { isRefusedPromise } from "../is-promise-like.js";
 import { identitySymbol } from "./identity.js";
 import { extraProperty } from "./plain-object.js";
 
@@ -7,7 +8,7 @@ import { extraProperty } from "./plain-object.js";
 export function describeRefusal(value: unknown): string {
   if (typeof value === "function") return describeFunction(value);
   if (typeof value !== "object" || value === null) return `is a ${typeof value}`;
-  if (types.isPromise(value)) return "is a promise: await it first";
+  if (types.isPromise(value) && isRefusedPromise(value)) return "is a promise: await it first";
   if (isGenerator(value)) return "is a generator";
   if (types.isProxy(value)) return `is a proxy of ${describeClass(value)}`;
   if (types.isSharedArrayBuffer(value) || (ArrayBuffer.isView(value) && types.isSharedArrayBuffer(value.buffer)))

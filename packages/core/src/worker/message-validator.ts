@@ -1,5 +1,5 @@
 import { InvalidOptionError, isMazepaError, SerializationError, WorkerCrashedError } from "../errors.js";
-import { isPromiseLike } from "../is-promise-like.js";
+import { isRefusedPromise } from "../is-promise-like.js";
 import type { RunnableTask } from "../isolation/task-runner.js";
 import { deserialize } from "../serialization/deserialize.js";
 import { asError } from "../serialization/as-error.js";
@@ -116,8 +116,7 @@ export class MessageValidator {
     const { taskFilter } = this.#parts.options;
     if (taskFilter === undefined) return true;
     const answer: unknown = taskFilter(lazySubmission(header, payload));
-    if (!isPromiseLike(answer)) return Boolean(answer);
-    answer.then(undefined, () => undefined);
+    if (!isRefusedPromise(answer)) return Boolean(answer);
     throw new InvalidOptionError('Option "taskFilter" gave a promise; it must give true or false at once.');
   }
 

@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
-import { execute, startWorker, taskableOperation, type ExecutionEvent, type Worker } from "@mazepa/core";
+import {
+  execute,
+  flowSchema,
+  map,
+  reduce,
+  revertible,
+  startWorker,
+  taskableOperation,
+  type ExecutionEvent,
+  type Worker,
+} from "@mazepa/core";
 import { LiveOperations } from "@mazepa/core/transport";
 import { rejection } from "../gate.js";
 import { setup } from "../worker/worker-in-memory.js";
@@ -124,5 +134,54 @@ describe("functions that users give", () => {
     await live.close();
 
     expect(warnings()).toEqual(["of onTeardownError"]);
+  });
+});
+
+describe("functions that users give, and that may give no promise", () => {
+  const unhandled: unknown[] = [];
+  const onUnhandled = (reason: unknown) => void unhandled.push(reason);
+  beforeEach(() => void process.on("unhandledRejection", onUnhandled));
+  afterEach(() => void process.off("unhandledRejection", onUnhandled));
+
+  const rejects = (): never => Promise.reject(new Error("of the callback")) as never;
+  const throws = flowSchema({ name: "callbacks.throws" }, (): never => {
+    throw Object.freeze(new Error("of the flow"));
+  });
+  const asked = { provide: () => 1, onFailure: rejects };
+  const doomed = revertible({ name: "callbacks.doomed", rounds: asked }, () => throws());
+  const unable = { provide: rejects as () => number, onFailure: () => "revert" as const };
+  const unprovided = revertible({ name: "callbacks.unprovided", rounds: unable }, () => throws());
+  const mapped = flowSchema({ name: "callbacks.mapped" }, function* (settle: boolean) {
+    return settle ? yield* map([1], rejects, { settle }) : yield* map([1], rejects);
+  });
+  const reduced = flowSchema({ name: "callbacks.reduced" }, function* () {
+    return yield* reduce([works.makeTask()], rejects, 0);
+  });
+  const yielded = flowSchema({ name: "callbacks.yielded" }, function* () {
+    yield rejects();
+  });
+
+  it.each([
+    ["onFailure of a unit", doomed, /of the flow/],
+    ["provide of a unit", unprovided, /provided is a promise/],
+    ["the function of map", mapped(false), /item 0 gave a promise/],
+    ["the function of map with settle", mapped(true), /item 0 gave a promise/],
+    ["the function of reduce", reduced(), /reduce: the function gave a promise/],
+    ["a yield", yielded(), /yielded a promise/],
+  ])("E24 a promise of %s is refused, and its rejection does not end the program", async (_what, flow, message) => {
+    const error = await rejection(execute(flow));
+    await new Promise((resolve) => setImmediate(resolve));
+
+    expect(error.message).toMatch(message);
+    expect(unhandled).toEqual([]);
+  });
+
+  it("E24 a promise as an argument is refused, and its rejection does not end the program", async () => {
+    const takes = taskableOperation({ name: "callbacks.takes" }, (value: unknown) => value);
+
+    expect(() => takes.makeTask(rejects())).toThrow(/args\[0\] is a promise/);
+    await new Promise((resolve) => setImmediate(resolve));
+
+    expect(unhandled).toEqual([]);
   });
 });

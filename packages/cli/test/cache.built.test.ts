@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -81,6 +81,25 @@ describe("mazepa cache", () => {
       expect(before.stdout).toMatch(/^cached-twice\/[0-9a-f]{12} would run: there is no result\.$/m);
       expect(before.stdout).toContain("2 of 2 tasks would run");
       expect(after).toMatchObject({ stdout: "0 of 2 tasks would run.\n", code: 0 });
+    }));
+
+  it("K12 prints the directory of a result", () =>
+    inTemporaryDirectory(async (cwd) => {
+      await mazepa(["run", `${cached}#files`, "word", "--cache", "c"], { cwd });
+      await mazepa(["run", `${cached}#twice`, "1", "--cache", "c"], { cwd });
+      const { stdout } = await mazepa(["cache", "ls", "c", "--json"], { cwd });
+      const [twice, files] = JSON.parse(stdout) as { taskId: string; directory?: string }[];
+
+      const printed = await mazepa(["cache", "path", "c", String(files?.taskId.slice(0, 8))], { cwd });
+      const byOperation = await mazepa(["cache", "path", `cached-files/${files?.taskId}`, "--cache", "c", "--json"], { cwd });
+      const none = await mazepa(["cache", "path", "c", `cached-twice/${twice?.taskId}`], { cwd });
+      const unknown = await mazepa(["cache", "path", "c", "cached-twice"], { cwd });
+
+      expect(printed).toMatchObject({ stdout: `${files?.directory}\n`, code: 0 });
+      expect(JSON.parse(byOperation.stdout)).toBe(files?.directory);
+      expect(await readFile(path.join(cwd, printed.stdout.trim().slice(cwd.length), "text"), "utf8")).toBe("word");
+      expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("has no directory") as unknown });
+      expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("Say which result") as unknown });
     }));
 
   it("K11 a resumed execution uses the cache that it was started with", () =>

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { DefinitionError, type PartKey, type PartOf, type Task } from "@mazepa/core";
+import { DefinitionError, taskContext, type PartKey, type PartOf, type Task } from "@mazepa/core";
 import { identitySymbol, librarySymbol } from "@mazepa/core/internal";
 import { lowerSymbol, type Future, type LowerableFuture, type Lowered } from "./future.js";
 import { noResult } from "./no-result.js";
@@ -68,6 +68,20 @@ export abstract class GraphTask<out T> implements LowerableFuture<T> {
    */
   getResult(): T {
     throw noResult(`Graph task ${this.constructor.name}`);
+  }
+
+  /**
+   * Inside `run`: the path of a directory of this run, made when it is first read. It is kept with
+   * the result in a cache that is a directory, and otherwise temporary.
+   *
+   * @throws DefinitionError outside `run`; MazepaError (`MAZEPA_NO_TASK_DIRECTORY`) when the cache
+   *   is no directory, or is not on this machine.
+   */
+  get taskDirectory(): string {
+    if (!tasks.get(this)) return taskContext().directory;
+    throw new DefinitionError(
+      `${this.constructor.name}.taskDirectory is there only inside its own \`run\`. Elsewhere, \`graph.directory(task)\` gives the one of its result.`,
+    );
   }
 
   get<K extends PartKey<NonNullable<T>>>(key: K): Future<PartOf<T, K>> {

@@ -102,6 +102,16 @@ export class Graph {
     return this.#results().entry(coreTask(task));
   }
 
+  /**
+   * The path of the directory that the run of the recorded result has filled, if it has asked for
+   * one.
+   *
+   * @throws MazepaError (`MAZEPA_NO_TASK_DIRECTORY`) when the cache is no directory.
+   */
+  directory(task: GraphTask<unknown>): Promise<string | undefined> {
+    return this.#results().directory(coreTask(task));
+  }
+
   /** Whether `task` would run, and why. */
   explain(task: GraphTask<unknown>): Promise<CacheExplanation> {
     return this.#results().explain(coreTask(task));

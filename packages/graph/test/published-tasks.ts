@@ -1,4 +1,6 @@
 // The task classes of taskproc's own tests, compiled so that threads and workers can load them.
+import { readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { Const, FutureDict, FutureList, graphTask, GraphTask, type Future } from "@mazepa/graph";
 
 @graphTask({ name: "published.Choose" })
@@ -135,5 +137,27 @@ export class Ten extends GraphTask<number> {
 export class Prints extends GraphTask<void> {
   run() {
     console.log("world");
+  }
+}
+
+@graphTask({ name: "published.Writes" })
+export class Writes extends GraphTask<string> {
+  readonly text: string;
+  constructor(text: string) {
+    super();
+    this.text = text;
+  }
+  run() {
+    if (readdirSync(this.taskDirectory).length > 0) throw new Error("The directory is not empty.");
+    writeFileSync(path.join(this.taskDirectory, "file.txt"), this.text);
+    return path.join(this.taskDirectory, "file.txt");
+  }
+}
+
+@graphTask({ name: "published.Reads" })
+export class Reads extends GraphTask<string[]> {
+  readonly files = new FutureList([new Writes("hello"), new Writes("world")]);
+  run() {
+    return this.files.getResult();
   }
 }

@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
@@ -100,6 +102,33 @@ describe.each(places)("the tests of taskproc %s", (place) => {
     expect(slow).toBeInstanceOf(AggregateError);
     const causes = (slow as AggregateError).errors.map((error: Error) => (error.cause as Error).message);
     expect(causes.sort()).toEqual(["42", "43"]);
+  });
+
+  it("K12 row 58 each task has a directory, which goes when its result is cleared", async () => {
+    const cache = await mkdtemp(path.join(tmpdir(), "mazepa-row-58-"));
+    const cached = graph({ cache });
+    const writers = [new tasks.Writes("hello"), new tasks.Writes("world")];
+    const [hello, world] = writers as [Published.Writes, Published.Writes];
+    const before = await cached.directory(hello);
+    const { value: files } = await cached.run(new tasks.Reads());
+
+    const written = files.map((file) => readFileSync(file, "utf8"));
+    const directories = [await cached.directory(hello), await cached.directory(world)];
+    await cached.clearAll(tasks.Reads);
+    const kept = files.map((file) => existsSync(file));
+    await cached.clear(hello);
+    const cleared = [...files.map((file) => existsSync(file)), await cached.directory(hello)];
+    const { value: next } = await cached.run(new tasks.Reads());
+    await cached.clearAll(tasks.Writes);
+    const gone = next.map((file) => existsSync(path.dirname(file)));
+
+    expect([before, written, directories]).toEqual([undefined, ["hello", "world"], files.map((file) => path.dirname(file))]);
+    expect([kept, cleared]).toEqual([
+      [true, true],
+      [false, true, undefined],
+    ]);
+    expect([next[0] === files[0], next[1] === files[1], gone]).toEqual([false, true, [false, false]]);
+    await rm(cache, { recursive: true });
   });
 
   it("G9 row 59 parameters are lists, maps and numbers", async () => {

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { withExamples } from "../examples.js";
 import { clearCommand } from "./cache/clear.js";
 import { lsCommand } from "./cache/ls.js";
+import { pathCommand } from "./cache/path.js";
 import { treeCommand } from "./cache/tree.js";
 import { whyCommand } from "./cache/why.js";
 
@@ -12,6 +13,7 @@ export function cacheCommand(): Command {
     .helpCommand(false)
     .addCommand(lsCommand())
     .addCommand(treeCommand())
+    .addCommand(pathCommand())
     .addCommand(whyCommand())
     .addCommand(clearCommand());
   return withExamples(command, [

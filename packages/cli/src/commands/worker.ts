@@ -40,6 +40,10 @@ function placeOptions(): Option[] {
     new Option("--payloads <store>", "store for values that are too large for a message; the same as in `mazepa run`"),
     new Option("--results <store>", "store for results of tasks that `mazepa enqueue` has sent (default: none)"),
     new Option(
+      "--cache-directory <path>",
+      "the directory that heads have as --cache, for directories of tasks (default: the path that heads use)",
+    ),
+    new Option(
       "--outcome-prefix <name>",
       "name or beginning of the outcome queues of heads; outcomes are sent nowhere else (default: mazepa)",
     ),

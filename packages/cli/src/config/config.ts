@@ -42,6 +42,8 @@ export interface CommandDefaults {
   readonly maxTasks?: number;
   /** The name of the outcome queues of heads, or its beginning. */
   readonly outcomePrefix?: string;
+  /** The path, on a worker's machine, of the directory that heads have as `cache`. */
+  readonly cacheDirectory?: string;
   readonly drain?: string | number;
   readonly lease?: string | number;
   readonly metricsPort?: number;

@@ -25,6 +25,7 @@ export interface WorkerCommandOptions extends MetricsOptions {
   readonly maxRuntime?: number;
   readonly maxTasks?: number;
   readonly outcomePrefix?: string;
+  readonly cacheDirectory?: string;
   readonly log?: "text" | "json";
 }
 
@@ -61,10 +62,10 @@ async function workerOptions(
   command: Command,
 ): Promise<WorkerOptions> {
   const { payloads, lease: leaseMs, drain: drainMs, idleTimeout: idleTimeoutMs, maxRuntime: maxRuntimeMs } = options;
-  const { maxTasks, outcomePrefix, results } = options;
+  const { maxTasks, outcomePrefix, results, cacheDirectory } = options;
   const { verbose: isVerbose = false } = command.optsWithGlobals<{ verbose?: boolean }>();
   const optional = {
-    ...{ leaseMs, drainMs, idleTimeoutMs, maxRuntimeMs, maxTasks, outcomePrefix, ...settingsOf(command) },
+    ...{ leaseMs, drainMs, idleTimeoutMs, maxRuntimeMs, maxTasks, outcomePrefix, cacheDirectory, ...settingsOf(command) },
     payloads: payloads === undefined ? undefined : await openStore(payloads),
     results: results === undefined ? undefined : await openStore(results),
     log: isTextLog(options) ? textLog({ isVerbose }) : undefined,

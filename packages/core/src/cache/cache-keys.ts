@@ -35,9 +35,9 @@ export function valueKey(id: EntryId, stamp: string): string {
   return `${entryPrefix(id)}value-${stamp}`;
 }
 
-/** The prefix of the entry that a key is of; undefined for other keys. */
+/** The prefix of the entry that a blob is of; undefined for other keys, and files of runs. */
 export function entryOfKey(key: string): string | undefined {
-  return /^cache\/v1\/[^/]+\/[^/]+\//.exec(key)?.[0];
+  return /^(cache\/v1\/[^/]+\/[^/]+\/)[^/]+$/.exec(key)?.[1];
 }
 
 /**

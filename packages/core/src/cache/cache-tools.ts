@@ -6,6 +6,7 @@ import { cachePrefix, entryOfKey, entryPrefix, metaKey, operationPrefix } from "
 import { parseMeta, type EntryMeta } from "./entry-format.js";
 import { EntryStore } from "./entry-store.js";
 import { lookupIn } from "./explain-target.js";
+import { directoryOf, directoryOfEntry, entriesWithRuns, removeRuns } from "./run-directories.js";
 import type { CacheDifference, CachedResult, CacheExplanation, ClearCacheOptions } from "./cached-result.js";
 
 /** The maximum number of entries that are read at once. */
@@ -16,13 +17,19 @@ const maxCompared = 1000;
 
 /** See `ResultCache.entries`. */
 export async function* listResults(store: BlobStore, operation: string | undefined): AsyncGenerator<CachedResult, void> {
-  for await (const meta of metasOf(store, operation)) yield toResult(meta);
+  for await (const meta of metasOf(store, operation)) yield toResult(store, meta);
 }
 
 /** See `ResultCache.entry`. */
 export async function resultOf(store: BlobStore, task: Task): Promise<CachedResult | undefined> {
   const found = await new EntryStore(store).find(task);
-  return found.type === "entry" ? toResult(found.meta) : undefined;
+  return found.type === "entry" ? toResult(store, found.meta) : undefined;
+}
+
+/** See `ResultCache.directory`. */
+export async function directoryOfTask(store: BlobStore, task: Task): Promise<string | undefined> {
+  const found = await new EntryStore(store).find(task);
+  return directoryOfEntry(store, found.type === "entry" ? found.meta : undefined);
 }
 
 /** See `ResultCache.explain`. */
@@ -46,11 +53,23 @@ export async function clear(store: BlobStore, { task, result, operation, olderTh
     removed.add(entry);
     keys.push(key);
   }
+  const directories = await directoriesIn(store, prefix, kept);
   // `meta` first: an interruption then leaves a value without an entry, not an entry without its
   // value.
   await store.delete(keys.filter((key) => key.endsWith("/meta")));
   await store.delete(keys.filter((key) => !key.endsWith("/meta")));
+  for (const { entry, named } of directories) await removeRuns(store, entry, { named });
   return removed.size;
+}
+
+/** The entries with directories of runs, and the directories that they name. */
+async function directoriesIn(
+  store: BlobStore,
+  prefix: string,
+  kept: ReadonlySet<string>,
+): Promise<{ readonly entry: string; readonly named: string | undefined }[]> {
+  const entries = (await entriesWithRuns(store, prefix)).filter((entry) => !kept.has(entry));
+  return Promise.all(entries.map(async (entry) => ({ entry, named: (await readKey(store, `${entry}meta`))?.directory })));
 }
 
 async function youngEntries(store: BlobStore, operation: string | undefined, olderThanMs: number): Promise<Set<string>> {
@@ -64,7 +83,7 @@ async function* metasOf(store: BlobStore, operation: string | undefined): AsyncG
   const reads = new AtMost(maxAtOnce);
   let open: Promise<EntryMeta | undefined>[] = [];
   for await (const key of store.list(prefix)) {
-    if (!key.endsWith("/meta")) continue;
+    if (!key.endsWith("/meta") || entryOfKey(key) === undefined) continue;
     open.push(reads.run(() => readKey(store, key)));
     if (open.length < maxAtOnce) continue;
     yield* readable(await Promise.all(open));
@@ -98,7 +117,7 @@ async function nearestTo(store: BlobStore, task: Task): Promise<CacheExplanation
     const differences = differencesOf(meta.args, args);
     if (!nearest || differences.length < nearest.differences.length) nearest = { meta, differences };
   }
-  return nearest && { result: toResult(nearest.meta), differences: nearest.differences };
+  return nearest && { result: toResult(store, nearest.meta), differences: nearest.differences };
 }
 
 function differencesOf(was: Readonly<Record<string, string>>, is: Readonly<Record<string, string>>): CacheDifference[] {
@@ -106,7 +125,7 @@ function differencesOf(was: Readonly<Record<string, string>>, is: Readonly<Recor
   return paths.filter((path) => was[path] !== is[path]).map((path) => ({ path, was: was[path], is: is[path] }));
 }
 
-function toResult(meta: EntryMeta): CachedResult {
+function toResult(store: BlobStore, meta: EntryMeta): CachedResult {
   const {
     operationId,
     contentId: taskId,
@@ -119,12 +138,14 @@ function toResult(meta: EntryMeta): CachedResult {
     code,
     packageVersion,
   } = meta;
+  const directory = directoryOf(store) === undefined ? undefined : directoryOfEntry(store, meta);
   return {
     ...{ operationId, taskId, args, durationMs, worker, sizeBytes: storedBytes },
     createdAt: new Date(createdMs),
     startedAt: new Date(startedAtMs),
     ...(code !== undefined && { code }),
     ...(packageVersion !== undefined && { packageVersion }),
+    ...(directory !== undefined && { directory }),
     upstreams: meta.inputs.map((input) => ({ taskId: input.contentId, operationId: input.operationId })),
   };
 }

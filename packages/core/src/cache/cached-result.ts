@@ -16,6 +16,8 @@ export interface CachedResult {
   readonly sizeBytes: number;
   /** The digest of the code that ran; absent with `source: "none"`. */
   readonly code?: string;
+  /** The path of the run's directory, if it asked for one and the cache is a directory. */
+  readonly directory?: string;
   /** The version of the operation package. */
   readonly packageVersion?: string;
   /** The tasks whose values it was made from. */

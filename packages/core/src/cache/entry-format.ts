@@ -17,6 +17,8 @@ export interface EntryMeta extends EntryId, RunRecord {
   readonly inputs: readonly EntryInput[];
   /** The digest of the code that ran; absent with `source: "none"`. */
   readonly code?: string;
+  /** The name of the run's directory, if it asked for one (rule K12). */
+  readonly directory?: string;
   /** The version of the operation package. */
   readonly packageVersion?: string;
   /** When the entry was written. */

@@ -1,9 +1,10 @@
 import type { BlobStore } from "../storage/blob-store.js";
 import { asError } from "../serialization/as-error.js";
 import { AtMost } from "../collections/at-most.js";
-import { metaKey, valueKey, type EntryId } from "./cache-keys.js";
+import { entryPrefix, metaKey, valueKey, type EntryId } from "./cache-keys.js";
 import { readMeta, writeMeta, type EntryMeta } from "./entry-format.js";
 import { QuickReads } from "./quick-reads.js";
+import { removeRuns } from "./run-directories.js";
 import { stampOf } from "./stamp.js";
 import { storeText, textOfPlain, textOfStored, valueOfText } from "./value-codec.js";
 
@@ -24,8 +25,8 @@ export interface NewEntry {
   readonly meta: Omit<EntryMeta, "textBytes" | "storedBytes" | "isCompressed" | "value">;
   readonly text: string;
   readonly compression: number;
-  /** The stamp of an entry that it replaces, whose value stands in a blob of its own. */
-  readonly replaces: string | undefined;
+  /** The entry that it replaces. */
+  readonly replaces: EntryMeta | undefined;
 }
 
 /** The entries of a cache, in any blob store. */
@@ -90,7 +91,10 @@ export class EntryStore {
     const meta: EntryMeta = { ...known, ...size, ...(isInline && { value: Buffer.from(bytes).toString("base64") }) };
     if (!isInline) await this.#store.put(valueKey(known, known.stamp), bytes);
     await this.#store.put(metaKey(known), Buffer.from(writeMeta(meta)));
-    if (replaces !== undefined && replaces !== known.stamp) await this.#store.delete([valueKey(known, replaces)]);
+    if (!replaces) return;
+    if (replaces.value === undefined && replaces.stamp !== known.stamp)
+      await this.#store.delete([valueKey(known, replaces.stamp)]);
+    await removeRuns(this.#store, entryPrefix(known), { kept: known.directory });
   }
 
   async #readValue(meta: EntryMeta): Promise<unknown> {

@@ -35,6 +35,16 @@ export class ResultCache {
     return (await tools()).resultOf(this.#store, task);
   }
 
+  /**
+   * The path of the directory that the task's result has, with the files that its run has written
+   * there; undefined if there is no result, or its run asked for no directory.
+   *
+   * @throws MazepaError (`MAZEPA_NO_TASK_DIRECTORY`) when the cache is no directory.
+   */
+  async directory(task: Task): Promise<string | undefined> {
+    return (await tools()).directoryOfTask(this.#store, task);
+  }
+
   /** Whether the result of a task would be used now; if not, the reason why it would run. */
   async explain(task: Task): Promise<CacheExplanation> {
     return (await tools()).explain(this.#store, task);

@@ -2,12 +2,14 @@ import { argumentParts } from "../cache/argument-parts.js";
 import type { EntryInput, EntryMeta } from "../cache/entry-format.js";
 import type { EntryStore, NewEntry } from "../cache/entry-store.js";
 import { codeDigestOf } from "../code/source-digest.js";
+import { newRunKey, runNameIn } from "../cache/run-directories.js";
 import { UncachedUpstreams } from "../cache/uncached-upstreams.js";
 import { valueText } from "../cache/value-codec.js";
 import type { LoadedOutcome } from "../checkpoint/loaded-outcome.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { TaskNode } from "../scheduling/nodes.js";
 import type { AcceptedOutcome, FoundResult } from "../scheduling/protocol.js";
+import type { RunWishes } from "../scheduling/to-submission.js";
 import { asError } from "../serialization/as-error.js";
 import { checkValue } from "../serialization/check-value.js";
 import type { CompleteCacheOptions } from "../tasks/cache-options.js";
@@ -28,6 +30,8 @@ export interface CachedResultsParts {
   /** Whether tasks run in this process, with the code that is loaded here. */
   readonly runsHere: boolean;
   readonly notices: CacheNotices;
+  /** The directory of the cache, if it is one. */
+  readonly directory: string | undefined;
 }
 
 /**
@@ -71,10 +75,13 @@ export class CachedResults implements OutcomeStore {
     return { reason: answer.reason };
   }
 
-  /** The kind of code that the result of the task depends on, for the worker that runs it. */
-  sourceOf({ task }: TaskNode): "operation" | "module" | undefined {
-    const source = cachingOf(task)?.source;
-    return source === undefined || source === "none" || this.#uncached.find(task) ? undefined : source;
+  /** The code that the result of the task depends on, and a new directory for its run. */
+  wishesFor({ task }: TaskNode): RunWishes | undefined {
+    const caching = cachingOf(task);
+    if (!caching || this.#uncached.find(task)) return undefined;
+    const { directory: root } = this.#parts;
+    const directory = root !== undefined && `${root}/${newRunKey(task)}`;
+    return { source: caching.source === "none" ? undefined : caching.source, directory };
   }
 
   save(accepted: AcceptedOutcome): void {
@@ -180,9 +187,7 @@ export class CachedResults implements OutcomeStore {
     const { source, text, compression, meta } = entry;
     const code = await this.#codeOf(node, outcome, source);
     if (code === "unknown") return undefined;
-    const earlier = this.#replaced.get(node);
-    const replaces = earlier?.value === undefined ? earlier?.stamp : undefined;
-    return { meta: { ...meta, ...(code !== undefined && { code }) }, text, compression, replaces };
+    return { meta: { ...meta, ...(code !== undefined && { code }) }, text, compression, replaces: this.#replaced.get(node) };
   }
 
   /**
@@ -213,12 +218,13 @@ export class CachedResults implements OutcomeStore {
 
 function metaOf(
   { task }: TaskNode,
-  { startedAt, durationMs, worker }: SucceededOutcome,
+  { startedAt, durationMs, worker, directory }: SucceededOutcome,
 ): Omit<NewEntry["meta"], "stamp" | "inputs" | "code"> {
   const { operationId, contentId, packageVersion, args } = task;
   return {
     ...{ operationId, contentId, createdMs: Date.now(), startedAtMs: startedAt.getTime(), durationMs, worker },
     args: argumentParts(args),
+    ...runNameIn(directory, task),
     ...(packageVersion !== undefined && { packageVersion }),
   };
 }

@@ -1,4 +1,5 @@
 import { EntryStore } from "../cache/entry-store.js";
+import { preparedDirectory } from "../cache/run-directories.js";
 import { takeModuleDigests } from "../code/take-module-digests.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { ExecutionChannel } from "../queues/execution-queue.js";
@@ -14,8 +15,10 @@ export async function openCachedResults(
   { location, channel, memory }: { location: BlobStore | string; channel: ExecutionChannel; memory: OutcomeStore },
 ): Promise<CachedResults> {
   await takeModuleDigests();
+  const store = openBlobStore(location);
   return new CachedResults({
-    entries: new EntryStore(openBlobStore(location)),
+    entries: new EntryStore(store),
+    directory: await preparedDirectory(store),
     memory,
     recordOf: driver.scheduler.lookUp(),
     runsHere: channel.runsHere === true,

@@ -4,14 +4,18 @@ import type { TaskNode } from "../scheduling/nodes.js";
 import { inCache } from "../scheduling/record-number.js";
 import type { FoundResult } from "../scheduling/protocol.js";
 import { isPromiseLike } from "../is-promise-like.js";
+import type { RunWishes } from "../scheduling/to-submission.js";
 import { OutcomeLoader, type LoadListener, type LoadRequest } from "./outcome-loader.js";
 
 /** A source of other executions' results. */
 export interface ResultCacheReader {
   /** The result or the reason to run, without a promise if it is at hand. */
   find(node: TaskNode): FoundResult | Promise<FoundResult>;
-  /** The kind of code that the result of the task depends on, whose digest the worker reports. */
-  sourceOf(node: TaskNode): "operation" | "module" | undefined;
+  /**
+   * The kind of code that the result of the task depends on, whose digest the worker reports, and
+   * the directory of the run.
+   */
+  wishesFor(node: TaskNode): RunWishes | undefined;
 }
 
 /** How many results are looked for at once: as many as are read at once. */
@@ -51,8 +55,8 @@ export class Recalls {
     return this.#loader.urgentCount;
   }
 
-  sourceOf(node: TaskNode): "operation" | "module" | undefined {
-    return this.#cache?.sourceOf(node);
+  wishesFor(node: TaskNode): RunWishes | undefined {
+    return this.#cache?.wishesFor(node);
   }
 
   load(request: LoadRequest): void {

@@ -20,7 +20,7 @@ export class Submitter {
 
   submit({ channel, memory, loader }: OpenParts, nodes: readonly TaskNode[]): void {
     for (const node of nodes) if (node.task.isRevertible && !node.round) this.#unitWarnings.warnOutside(node);
-    const submissions = nodes.map((node) => toSubmission(node, this.#intake.executionId, loader.sourceOf(node)));
+    const submissions = nodes.map((node) => toSubmission(node, this.#intake.executionId, loader.wishesFor(node)));
     try {
       const lead = memory.confirmLead?.();
       const accepted = lead ? lead.then(() => channel.submit(submissions)) : channel.submit(submissions);

@@ -22,7 +22,8 @@ export class InlineTaskRunner implements TaskRunner {
   }
 
   run(task: RunnableTask, watcher: TaskWatcher): TaskRun {
-    return new TaskRun(task, { worker: this.#options.worker, loader: this.#loader, live: this.#live, watcher });
+    const { worker, temporaryRoot } = this.#options;
+    return new TaskRun(task, { worker, loader: this.#loader, live: this.#live, watcher, temporaryRoot });
   }
 
   close(): Promise<void> {

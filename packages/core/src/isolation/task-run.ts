@@ -18,6 +18,7 @@ export interface TaskRunParts {
   readonly loader: OperationLoader;
   readonly live: LiveOperations;
   readonly watcher: TaskWatcher;
+  readonly temporaryRoot?: string | undefined;
 }
 
 /**
@@ -46,8 +47,8 @@ export class TaskRun implements RunningTask {
   }
 
   async #execute({ header, payload }: RunnableTask): Promise<RunResult> {
-    const { worker, loader, watcher } = this.#parts;
-    const host = { worker, log: () => taskLog(watcher) };
+    const { worker, loader, watcher, temporaryRoot } = this.#parts;
+    const host = { worker, log: () => taskLog(watcher), temporaryRoot };
     try {
       await loader.ensure(header.operationId, header.packageVersion);
       const submission = readTaskPayload(header, payload);

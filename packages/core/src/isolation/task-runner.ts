@@ -69,6 +69,8 @@ export interface TaskRunnerOptions {
   /** Operation packages that may be imported on first need. */
   readonly packages: readonly string[];
   readonly warmInstances: number;
+  /** The place of temporary directories of tasks. Default: the system's. */
+  readonly temporaryRoot?: string;
   /** The name for `outcome.worker`. */
   readonly worker: string;
 }

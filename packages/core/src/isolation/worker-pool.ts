@@ -1,6 +1,11 @@
+import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { Coalescer } from "../collections/coalescer.js";
 import { Fifo } from "../collections/fifo.js";
 import { asError } from "../serialization/as-error.js";
+import { emitWarningFor } from "../tasks/emit-warning-for.js";
 import { cancelledOutcome, neverRan } from "../tasks/task-outcome.js";
 import { toReport } from "../wire/outcome-message.js";
 import { refuseInsidePoolWorker } from "./inside-pool-worker.js";
@@ -136,14 +141,19 @@ export class WorkerPool implements TaskRunner {
 
   async #add(): Promise<void> {
     const { isolation, modules, packages, warmInstances, worker: name } = this.#options;
+    const temporaryRoot = path.join(tmpdir(), `mazepa-${randomBytes(6).toString("base64url")}`);
     const worker: PoolWorker = new PoolWorker(
       isolation === "thread" ? startThread : startProcess,
-      { modules, packages, warmInstances, worker: name },
+      { modules, packages, warmInstances, worker: name, temporaryRoot },
       {
         onRoom: () => this.#dispatch(),
         onResults: (isUrgent) => this.#results.request(isUrgent),
         onReturned: (tasks) => this.#takeBack(tasks),
-        onExit: () => this.#onExit(worker),
+        onExit: () => {
+          // A task that crashed has left its directory there.
+          rm(temporaryRoot, { recursive: true, force: true }).catch(emitWarningFor);
+          this.#onExit(worker);
+        },
       },
     );
     this.#workers.add(worker);

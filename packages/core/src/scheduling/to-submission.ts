@@ -1,8 +1,11 @@
 import type { TaskNode } from "./nodes.js";
 import type { Submission } from "../tasks/submission.js";
 
+/** What the cache of an execution wants of a run. */
+export type RunWishes = Pick<Submission, "source" | "directory">;
+
 /** The current attempt of `node` for a queue, with values in place of tasks. */
-export function toSubmission(node: TaskNode, executionId: string, source?: Submission["source"]): Submission {
+export function toSubmission(node: TaskNode, executionId: string, wishes?: RunWishes): Submission {
   const { task, id, options, attempt, hold } = node;
   return {
     id,
@@ -15,7 +18,8 @@ export function toSubmission(node: TaskNode, executionId: string, source?: Submi
     contentId: task.reverting ? undefined : task.contentId,
     givenArgs: hold ? task.args : undefined,
     packageVersion: task.packageVersion,
-    source,
+    source: wishes?.source,
+    directory: wishes?.directory,
     reverting: task.reverting,
   };
 }

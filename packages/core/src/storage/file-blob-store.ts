@@ -74,6 +74,15 @@ export class FileBlobStore implements BlobStore {
     return this.#directory.path;
   }
 
+  /**
+   * Makes the directory a store, unless it is one. Writes do so by themselves.
+   *
+   * @throws StorageError when it contains other files.
+   */
+  async prepare(): Promise<void> {
+    await orStorageError(`The store in "${this.directory}" could not be made`, () => this.#directory.prepare());
+  }
+
   async get(key: string): Promise<StoredBlob | undefined> {
     checkBlobKey(key);
     const path = this.#directory.blobPath(key);

@@ -8,6 +8,7 @@ import { idempotencyKey } from "./idempotency-key.js";
 import type { Reverting } from "./reverting.js";
 import type { Submission } from "./submission.js";
 import { consoleLog, callInTaskContext, type TaskContext, type TaskLog } from "./task-context.js";
+import { makeTaskDirectory, removeTaskDirectory } from "./task-directory.js";
 import { cancelledOutcome, failedOutcome, type AttemptRecord, type TaskOutcome } from "./task-outcome.js";
 
 /** The process that runs attempts, and the destination of their log. */
@@ -16,6 +17,8 @@ export interface AttemptHost {
   readonly worker: string;
   /** The log of a task. Default: standard error, with the task's ids after each line. */
   readonly log?: (submission: Submission) => TaskLog;
+  /** The place of temporary directories of tasks. Default: the system's. */
+  readonly temporaryRoot?: string | undefined;
 }
 
 /**
@@ -28,6 +31,7 @@ export class Attempt implements TaskContext {
   #controller: AbortController | undefined;
   #abortReason: Error | undefined;
   #log: TaskLog | undefined;
+  #directory: string | undefined;
   #startedMs = 0;
 
   constructor(submission: Submission, host: AttemptHost) {
@@ -62,6 +66,11 @@ export class Attempt implements TaskContext {
       if (this.#abortReason) this.#controller.abort(this.#abortReason);
     }
     return this.#controller.signal;
+  }
+
+  /** Made on first use. */
+  get directory(): string {
+    return (this.#directory ??= makeTaskDirectory(this.submission.directory, this.#host.temporaryRoot));
   }
 
   get log(): TaskLog {
@@ -121,7 +130,7 @@ export class Attempt implements TaskContext {
 
   #succeeded(value: unknown): TaskOutcome {
     const startedMs = this.#startedMs;
-    return {
+    const outcome: TaskOutcome = {
       status: "succeeded",
       value,
       attempt: this.submission.attempt,
@@ -129,6 +138,9 @@ export class Attempt implements TaskContext {
       durationMs: nowMs() - startedMs,
       worker: this.#host.worker,
     };
+    if (this.#directory === undefined) return outcome;
+    this.#leaveDirectory();
+    return this.submission.directory ? { ...outcome, directory: this.submission.directory } : outcome;
   }
 
   #settled(value: unknown): Promise<TaskOutcome> {
@@ -165,9 +177,15 @@ export class Attempt implements TaskContext {
     return failedOutcome(error, this.#record());
   }
 
+  /** Removes a temporary directory, when the attempt has ended. */
+  #leaveDirectory(): void {
+    if (this.#directory !== undefined && !this.submission.directory) removeTaskDirectory(this.#directory);
+  }
+
   #record(): AttemptRecord {
     const now = nowMs();
     const startedMs = this.#startedMs || now;
+    this.#leaveDirectory();
     return {
       attempt: this.submission.attempt,
       startedAt: new Date(startedMs),

@@ -1,5 +1,6 @@
 import type { Operation } from "./operation.js";
 import type { Reverting } from "./reverting.js";
+import type { TaskDirectory } from "./task-directory.js";
 import type { TaskOptions } from "./task-options.js";
 import { failedOutcome, neverRan, type TaskOutcome } from "./task-outcome.js";
 
@@ -27,6 +28,8 @@ export interface Submission {
   readonly packageVersion?: string | undefined;
   /** The code that the cached result depends on: the worker reports its digest with the outcome. */
   readonly source?: "operation" | "module" | undefined;
+  /** The directory of this run (rule K12); absent without a cache. */
+  readonly directory?: TaskDirectory;
   /** The task that this one undoes, if it is a revert. */
   readonly reverting?: Reverting | undefined;
 }

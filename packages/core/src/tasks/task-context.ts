@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { processWide } from "../registry/process-wide.js";
 import { callOperation, type Operation } from "./operation.js";
 import type { Reverting } from "./reverting.js";
+import { noTaskDirectory } from "./task-directory.js";
 
 /** The log of a task. Each line carries its execution, task and attempt. */
 export interface TaskLog {
@@ -30,6 +31,15 @@ export interface TaskContext {
    * different in each execution, unit and round.
    */
   readonly idempotencyKey: string;
+  /**
+   * The path of a directory of this run, made when it is first read. It is kept with the cached
+   * result in a cache that is a directory, and otherwise temporary: it is removed when the attempt
+   * has ended.
+   *
+   * @throws MazepaError (`MAZEPA_NO_TASK_DIRECTORY`) when the cache is no directory, or is not on
+   *   this machine; outside a task.
+   */
+  readonly directory: string;
   /** In a revert, the task that it undoes. */
   readonly reverting?: Reverting | undefined;
 }
@@ -81,4 +91,7 @@ const outsideOfTasks: TaskContext = {
   signal: never,
   log: consoleLog(),
   idempotencyKey: "",
+  get directory(): string {
+    throw noTaskDirectory("no task runs here");
+  },
 };

@@ -14,6 +14,8 @@ export interface SucceededOutcome<R = unknown> extends AttemptRecord {
   readonly value: R;
   /** The digest of the code that ran, where the submission has asked for it by `source`. */
   readonly code?: string;
+  /** The directory of the run, if it is kept with a cached result and was asked for. */
+  readonly directory?: string;
 }
 
 /** The outcome of a run that threw, or was stopped by a limit. */

@@ -4,7 +4,13 @@ import { deserialize } from "../serialization/deserialize.js";
 import { portableError } from "../serialization/portable-error.js";
 import { serialize } from "../serialization/serialize.js";
 import type { OutcomeReport } from "../tasks/submission.js";
-import { cancelledOutcome, failedOutcome, type AttemptRecord, type TaskOutcome } from "../tasks/task-outcome.js";
+import {
+  cancelledOutcome,
+  failedOutcome,
+  type AttemptRecord,
+  type SucceededOutcome,
+  type TaskOutcome,
+} from "../tasks/task-outcome.js";
 import {
   attemptField,
   executionIdField,
@@ -32,6 +38,8 @@ export interface ReportHeader {
   readonly head?: string | undefined;
   /** The digest of the code that ran, if the task's message has asked for it. */
   readonly code?: string | undefined;
+  /** The directory of the run in the cache, if the task has asked for it. */
+  readonly directory?: string | undefined;
 }
 
 /** A report whose payload is not packed yet. */
@@ -98,9 +106,9 @@ export function readOutcomeMessage(text: string): OutcomeMessage {
  */
 export function toReport(taskId: string, outcome: TaskOutcome): UnpackedReport {
   const { status, attempt, startedAt, durationMs, worker } = outcome;
-  const code = status === "succeeded" && outcome.code !== undefined ? { code: outcome.code } : {};
+  const more = status === "succeeded" ? extrasOf(outcome) : {};
   return {
-    header: { taskId, attempt, status, startedAtMs: startedAt.getTime(), durationMs, worker, ...code },
+    header: { taskId, attempt, status, startedAtMs: startedAt.getTime(), durationMs, worker, ...more },
     payload: payloadOf(outcome),
   };
 }
@@ -116,7 +124,7 @@ export function readOutcome({ header, payload }: UnpackedReport): TaskOutcome {
   const content = payload === undefined ? undefined : deserialize(payload);
   switch (status) {
     case "succeeded":
-      return { status, value: content, ...record, ...(header.code !== undefined && { code: header.code }) };
+      return { status, value: content, ...record, ...extrasOf(header) };
     case "failed":
       if (content instanceof Error) return failedOutcome(portableError(content), record);
       throw new SerializationError(payloadPath, `of a failure holds no error, but ${shown(content)}.`);
@@ -145,6 +153,11 @@ export function recordOf({ attempt, startedAtMs, durationMs, worker }: ReportHea
 export function toOutcomeReport(executionId: string, report: UnpackedReport): OutcomeReport {
   const { taskId, attempt } = report.header;
   return { executionId, taskId, attempt, outcome: readOutcome(report) };
+}
+
+/** What is only there if the task's message has asked for it. */
+function extrasOf({ code, directory }: Pick<ReportHeader, "code" | "directory">): Pick<SucceededOutcome, "code" | "directory"> {
+  return { ...(code !== undefined && { code }), ...(directory !== undefined && { directory }) };
 }
 
 function payloadOf(outcome: TaskOutcome): string | undefined {
@@ -182,6 +195,7 @@ function readReport(report: unknown): PackedReport {
   const fields = report as Envelope;
   const head = optionalTextField(fields, "head");
   const code = optionalTextField(fields, "code");
+  const directory = optionalTextField(fields, "directory");
   const header: ReportHeader = {
     taskId: textField(fields, "taskId"),
     attempt: attemptField(fields),
@@ -190,7 +204,7 @@ function readReport(report: unknown): PackedReport {
     durationMs: anyNumber(fields.durationMs),
     worker: textField(fields, "worker"),
     ...(head !== undefined && { head }),
-    ...(code !== undefined && { code }),
+    ...extrasOf({ code, directory }),
   };
   const packed = payloadFields(fields);
   if (header.status === "failed" && Object.keys(packed).length === 0)

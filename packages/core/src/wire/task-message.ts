@@ -6,12 +6,14 @@ import { registrationOf } from "../operations/task-identity.js";
 import type { Operation } from "../tasks/operation.js";
 import type { Reverting } from "../tasks/reverting.js";
 import type { Submission } from "../tasks/submission.js";
+import { cacheOf } from "../tasks/task-directory.js";
 import { checkTaskOptions, type TaskOptions } from "../tasks/task-options.js";
 import {
   attemptField,
   executionIdField,
   openEnvelope,
   optionalTextField,
+  shown,
   textField,
   wireVersion,
   type Envelope,
@@ -43,14 +45,19 @@ export function toTaskHeader({
   options,
   packageVersion,
   source,
+  directory,
 }: TaskMessage): TaskHeader {
-  const optional = { ...(packageVersion !== undefined && { packageVersion }), ...(source !== undefined && { source }) };
+  const optional = {
+    ...(packageVersion !== undefined && { packageVersion }),
+    ...(source !== undefined && { source }),
+    ...(directory !== undefined && { directory }),
+  };
   return { id, operationId, executionId, attempt, options, ...optional };
 }
 
 /** The text of a message. */
 export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
-  const { id, operationId, executionId, attempt, packageVersion, source, replyTo, head, detached } = message;
+  const { id, operationId, executionId, attempt, packageVersion, source, directory, replyTo, head, detached } = message;
   const options = wireOptions(message.options);
   return JSON.stringify({
     mazepa: wireVersion,
@@ -61,6 +68,7 @@ export function writeTaskMessage({ packed, ...message }: TaskMessage): string {
     attempt,
     packageVersion,
     source,
+    directory,
     replyTo,
     head,
     detached,
@@ -87,6 +95,7 @@ export function readTaskMessage(text: string): TaskMessage {
     attempt: attemptField(envelope),
     options: readOptions(envelope),
     ...sourceField(envelope),
+    ...directoryField(envelope),
     ...(packageVersion !== undefined && { packageVersion }),
     ...(replyTo !== undefined && { replyTo }),
     ...(head !== undefined && { head }),
@@ -134,6 +143,13 @@ export function readTaskPayload(header: TaskHeader, payload: string): Submission
  */
 function sourceField({ source }: Envelope): Pick<TaskHeader, "source"> {
   return source === "operation" || source === "module" ? { source } : {};
+}
+
+/** The field `directory`. A message may name only the directory of a run in a cache. */
+function directoryField({ directory }: Envelope): Pick<TaskHeader, "directory"> {
+  if (directory === undefined) return {};
+  if (directory === false || (typeof directory === "string" && cacheOf(directory) !== undefined)) return { directory };
+  throw new SerializationError("directory", `of the message is ${shown(directory)}, and not that of a run in a cache.`);
 }
 
 function readReverting(text: string): Reverting {

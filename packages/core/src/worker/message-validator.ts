@@ -1,9 +1,11 @@
+import path from "node:path";
 import { InvalidOptionError, isMazepaError, SerializationError, WorkerCrashedError } from "../errors.js";
 import { isRefusedPromise } from "../is-promise-like.js";
 import type { RunnableTask } from "../isolation/task-runner.js";
 import { deserialize } from "../serialization/deserialize.js";
 import { asError } from "../serialization/as-error.js";
 import type { Submission } from "../tasks/submission.js";
+import { cacheOf } from "../tasks/task-directory.js";
 import { cancelledOutcome, failedOutcome, neverRan, type AttemptRecord, type TaskOutcome } from "../tasks/task-outcome.js";
 import { isCancelled } from "../wire/cancelled-tasks.js";
 import type { MessageSigner } from "../wire/message-signer.js";
@@ -100,7 +102,7 @@ export class MessageValidator {
   }
 
   async #accept(task: TaskMessage): Promise<MessageDecision> {
-    const header = toTaskHeader(task);
+    const header = this.#withDirectory(toTaskHeader(task));
     try {
       const payload = (await this.#parts.packer.unpack(task.packed, task)) ?? "";
       if (!this.#isWanted(header, payload)) return this.#cancelled(task, "the worker's taskFilter refused it");
@@ -110,6 +112,14 @@ export class MessageValidator {
       const keep = isMazepaError(error, "MAZEPA_SERIALIZATION") ? { keep: error.message } : {};
       return { type: "report", outcome: failedOutcome(error, this.#record(task)), ...keep };
     }
+  }
+
+  /** The header with the directory of the run as this machine sees it. */
+  #withDirectory(header: TaskHeader): TaskHeader {
+    const { cacheDirectory } = this.#parts.options;
+    if (cacheDirectory === undefined || !header.directory) return header;
+    const { length = 0 } = cacheOf(header.directory) ?? "";
+    return { ...header, directory: `${path.resolve(cacheDirectory)}${header.directory.slice(length)}` };
   }
 
   #isWanted(header: TaskHeader, payload: string): boolean {

@@ -3,7 +3,7 @@ import { InvalidOptionError } from "../errors.js";
 import type { Broker } from "../messaging/broker.js";
 import { checkQueueName } from "../messaging/queue-name.js";
 import { defaultWarmInstances } from "../operations/live-operations.js";
-import { checkChoice, checkDuration, checkKnown, checkNames, checkWholeNumber } from "../options.js";
+import { checkChoice, checkDuration, checkKnown, checkName, checkNames, checkWholeNumber } from "../options.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import type { Submission } from "../tasks/submission.js";
 import type { TaskLog } from "../tasks/task-context.js";
@@ -69,6 +69,11 @@ export interface WorkerOptions {
   readonly signingKeys?: readonly SigningKey[];
   /** Encrypts or compresses payloads. Heads need the same one. */
   readonly payloadCodec?: PayloadCodec;
+  /**
+   * The path, on this machine, of the directory that heads have as their `cache`, for directories
+   * of tasks. Default: the path that heads use.
+   */
+  readonly cacheDirectory?: string;
   /** The number of live copies that each thread keeps of operations with `setup`. Default 16. */
   readonly warmInstances?: number;
   /**
@@ -133,6 +138,7 @@ const known = [
     "results",
     "signingKeys",
     "payloadCodec",
+    "cacheDirectory",
     "warmInstances",
     "unknownOperationGraceMs",
     "cancelCheckMs",
@@ -176,6 +182,7 @@ function checkWorkerOptions(options: WorkerOptions): void {
   checkChoice("isolation", options.isolation, ["inline", "thread", "process"]);
   checkNames("modules", options.modules);
   checkNames("packages", options.packages);
+  checkName("cacheDirectory", options.cacheDirectory);
   checkSigningKeys(options.signingKeys);
   checkPayloadCodec(options.payloadCodec);
   checkLease(options);

@@ -1,8 +1,12 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { Task } from "@mazepa/core";
 import { WorkerPool, toOutcomeReport, taskPayload, type IsolatedResult, type RunningTask } from "@mazepa/core/internal";
-import { blockUntil, heeding, leave, twice, whereabouts } from "../operations/isolated-operations.js";
+import { blockUntil, heeding, leave, leaveDirectory, twice, whereabouts } from "../operations/isolated-operations.js";
 
 const modules = [fileURLToPath(new URL("../operations/isolated-operations.js", import.meta.url))];
 const pools: WorkerPool[] = [];
@@ -72,5 +76,17 @@ describe("a pool that is handed short tasks ahead", () => {
     expect(outcomeOf(await second.result)).toMatchObject({ status: "cancelled" });
     expect(outcomeOf(await first.result)).toMatchObject({ status: "cancelled", reason: "enough" });
     expect(outcomeOf(await third.result)).toMatchObject({ status: "succeeded", value: 4 });
+  });
+
+  it("K12 removes the temporary directory of a task that has crashed", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "mazepa-crash-"));
+    const run = await warmPool(1);
+
+    const outcome = outcomeOf(await run(leaveDirectory.makeTask(path.join(folder, "path"))).result);
+
+    const directory = await readFile(path.join(folder, "path"), "utf8");
+    expect(outcome).toMatchObject({ error: { code: "MAZEPA_WORKER_CRASHED" } });
+    while (existsSync(directory)) await new Promise(setImmediate);
+    await rm(folder, { recursive: true });
   });
 });

@@ -3,6 +3,7 @@ import type { CallableOperation, TaskableOperation } from "@mazepa/core";
 export const whereabouts: CallableOperation<[], { pid: number; threadId: number }>;
 export const twice: CallableOperation<[value: number], number>;
 export const leave: CallableOperation<[code: number], never>;
+export const leaveDirectory: CallableOperation<[file: string], never>;
 export const stray: CallableOperation<[], Promise<never>>;
 export const spin: CallableOperation<[forMs: number], string>;
 export const blockUntil: CallableOperation<[file: string], string>;

@@ -1,12 +1,16 @@
 // Operations for workers that run them in threads and processes: loaded there as a module, and by
 // tests to make tasks.
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { threadId } from "node:worker_threads";
 import { taskableOperation, taskContext, TransientError } from "@mazepa/core";
 
 export const whereabouts = taskableOperation({ name: "isolated.whereabouts" }, () => ({ pid: process.pid, threadId }));
 export const twice = taskableOperation({ name: "isolated.twice" }, (value) => value * 2);
 export const leave = taskableOperation({ name: "isolated.leave" }, (code) => process.exit(code));
+export const leaveDirectory = taskableOperation({ name: "isolated.leaveDirectory" }, (file) => {
+  writeFileSync(file, taskContext().directory);
+  process.exit(1);
+});
 export const stray = taskableOperation({ name: "isolated.stray" }, () => {
   setImmediate(() => {
     throw new Error("nobody catches this");

@@ -112,7 +112,7 @@ export class WorkerPoolChannel implements ExecutionChannel {
  * functions.
  */
 function isolatedTask(submission: Submission): IsolatedTask {
-  const { id, operationId, executionId, attempt, packageVersion, source, options } = submission;
+  const { id, operationId, executionId, attempt, packageVersion, source, directory, options } = submission;
   const { timeoutMs } = options;
   const header = {
     id,
@@ -121,6 +121,7 @@ function isolatedTask(submission: Submission): IsolatedTask {
     attempt,
     packageVersion,
     source,
+    directory,
     options: timeoutMs === undefined ? {} : { timeoutMs },
   };
   return { header, payload: taskPayload(submission) };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { MazepaError } from "../errors.js";
@@ -28,12 +28,20 @@ export function makeTaskDirectory(directory: TaskDirectory, root: string | undef
     if (root !== undefined) mkdirSync(root, { recursive: true });
     return mkdtempSync(root === undefined ? path.join(tmpdir(), "mazepa-") : `${root}${path.sep}`);
   }
-  const cache = cacheOf(directory);
+  const store = path.join(cacheOf(directory) ?? "", ".mazepa");
   // Otherwise it would be a directory that nobody else ever sees.
-  if (cache !== undefined && !existsSync(path.join(cache, ".mazepa", "store.json")))
-    throw noTaskDirectory(`the cache "${cache}" is not on this machine. Mount it, and give its path here as \`cacheDirectory\``);
-  mkdirSync(directory, { recursive: true });
+  if (!existsSync(path.join(store, "store.json")))
+    throw noTaskDirectory(`the cache of "${directory}" is not here. Mount it, and give its path as \`cacheDirectory\``);
+  makeLike(store, directory);
   return directory;
+}
+
+/** Makes a directory, and those above it, with the mode of another one. */
+function makeLike(model: string, directory: string): void {
+  const first = mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  const { mode } = statSync(model);
+  for (let made = directory; made.length >= first.length; made = path.dirname(made)) chmodSync(made, mode);
 }
 
 /** Removes a temporary directory. */

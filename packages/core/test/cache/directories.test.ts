@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, utimesSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -79,6 +79,15 @@ describe("the directory of a task", () => {
     expect(restored).toBe(directory);
     expect(await openCache(cache).directory(task)).toBe(directory);
     expect(await openCache(cache).entry(task)).toMatchObject({ directory });
+  });
+
+  it("K12 has the mode of the cache's own directories", async () => {
+    const cache = newCache();
+    const directory = await execute(write.makeTask("x"), { cache: `file:${cache}?fileMode=660` });
+
+    const modes = [directory, path.dirname(directory), path.resolve(directory, "../..")].map((each) => statSync(each).mode & 0o777);
+
+    expect(modes).toEqual([0o770, 0o770, 0o770]);
   });
 
   it("K12 is not made for a run that does not ask for it", async () => {

@@ -85,7 +85,9 @@ describe("the directory of a task", () => {
     const cache = newCache();
     const directory = await execute(write.makeTask("x"), { cache: `file:${cache}?fileMode=660` });
 
-    const modes = [directory, path.dirname(directory), path.resolve(directory, "../..")].map((each) => statSync(each).mode & 0o777);
+    const modes = [directory, path.dirname(directory), path.resolve(directory, "../..")].map(
+      (each) => statSync(each).mode & 0o777,
+    );
 
     expect(modes).toEqual([0o770, 0o770, 0o770]);
   });

@@ -8,6 +8,7 @@ import { describeValue, makerAdvice } from "./describe-value.js";
 import { Flow, isFlow } from "./flow.js";
 import { internalFlowContext } from "./flow-context.js";
 import { settle, type Settled } from "./scopes.js";
+import { walkable } from "./walked-once.js";
 import type { ValueOf, Work, Yieldable } from "./yieldable.js";
 import { boundTo } from "../tasks/work-state.js";
 
@@ -151,9 +152,8 @@ interface Stream<T, W extends Work, S> {
 function streamScope<T, W extends Work, S>(name: string, makeStream: () => Stream<T, W, S>): Generator<Work, S, Resumed> {
   const start = () => {
     const stream = makeStream();
-    return typeof stream.items === "object" && Symbol.asyncIterator in stream.items
-      ? walkAsync(stream, stream.items)
-      : walk(stream, stream.items);
+    const items = walkable(stream.items);
+    return typeof items === "object" && Symbol.asyncIterator in items ? walkAsync(stream, items) : walk(stream, items);
   };
   return new Scope("one", [new Flow<S>({ name, start, options: {}, isInternal: true })]);
 }

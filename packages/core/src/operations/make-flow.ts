@@ -3,6 +3,7 @@ import { describeValue } from "../flows/describe-value.js";
 import { Flow, type FlowDefinition, type FlowOptions } from "../flows/flow.js";
 import type { RoundController, RoundPolicy } from "../flows/rounds.js";
 import type { UnitDefinition, UnitOptions } from "../flows/unit-definition.js";
+import { walkable } from "../flows/walked-once.js";
 import type { FlowValue } from "../flows/yieldable.js";
 import { flowSchemas, type FlowSchemaRegistration } from "../registry/operations.js";
 import { canonicalText } from "../serialization/canonical-text.js";
@@ -43,7 +44,7 @@ export interface FlowSchemaOptions extends FlowOptions, UnitOptions {
  */
 export function makeFlow<A extends unknown[], B>(schema: { flow(...args: A): B }, ...args: A): Flow<FlowValue<B>> {
   const registration = registrationOf(schema);
-  const start = () => schema.flow(...args);
+  const start = () => schema.flow(...(args.map(walkable) as A));
   if (hidesState(registration.target)) return flowOf(registration, start);
   return flowOf(registration, start, {
     identityText: () => `${canonicalText(operationState(schema), "schema")}\n${canonicalText(args, "args")}`,
@@ -67,7 +68,7 @@ function registrationOf(schema: object): FlowSchemaRegistration {
 export function makeFunctionFlow(schema: object, body: (...args: unknown[]) => unknown, args: readonly unknown[]): Flow {
   const registration = flowSchemas.byTarget(schema);
   if (!registration) throw new UnknownOperationError("The flow schema of this function is no longer registered.");
-  const start = () => Reflect.apply(body, undefined, args);
+  const start = () => Reflect.apply(body, undefined, args.map(walkable));
   return flowOf(registration, start, {
     identityText: () => canonicalText(args, "args"),
     source: () => ({ schemaId: registration.id, state: {}, args }),

@@ -1,0 +1,105 @@
+import { internalFlowContext } from "./flow-context.js";
+
+type AnyIterator = Iterator<unknown, unknown> | AsyncIterator<unknown, unknown>;
+type Step = IteratorResult<unknown, unknown> | { readonly error: unknown };
+
+/** What dry runs have taken from something that can be walked once. */
+interface Kept {
+  readonly iterator: AnyIterator;
+  readonly steps: Step[];
+}
+
+const kept = new WeakMap<object, Kept>();
+let isAnyKept = false;
+
+/**
+ * A value for a flow to walk. Of a generator, a stream or another value that can be walked once, a
+ * dry run keeps what it takes, and the walk that executes begins with that: otherwise an estimate
+ * would use it up. Any other value is returned as it is.
+ */
+export function walkable<T>(items: T): T {
+  if (typeof items !== "object" || items === null) return items;
+  if (internalFlowContext().dryRun) return (keep(items) ?? items) as T;
+  return isAnyKept ? ((takeKept(items) ?? items) as T) : items;
+}
+
+function keep(items: object): object | undefined {
+  const iterator = kept.get(items)?.iterator ?? iteratorOf(items);
+  if (!iterator) return undefined;
+  const entry = kept.get(items) ?? { iterator, steps: [] };
+  kept.set(items, entry);
+  isAnyKept = true;
+  return isAsync(items) ? walkAsync(entry) : walk(entry);
+}
+
+function takeKept(items: object): object | undefined {
+  const entry = kept.get(items);
+  if (!entry) return undefined;
+  kept.delete(items);
+  return isAsync(items) ? walkToEndAsync(entry) : walkToEnd(entry);
+}
+
+/** The only iterator of `items`; undefined if they may be walked again. */
+function iteratorOf(items: object): AnyIterator | undefined {
+  const { next, on, getReader } = items as Partial<Record<"next" | "on" | "getReader", unknown>>;
+  if (isAsync(items)) return [next, on, getReader].some(isFunction) ? items[Symbol.asyncIterator]() : undefined;
+  return isFunction(next) && Symbol.iterator in items ? (items as Iterable<unknown, unknown>)[Symbol.iterator]() : undefined;
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === "function";
+}
+
+function isAsync(items: object): items is AsyncIterable<unknown, unknown> {
+  return Symbol.asyncIterator in items;
+}
+
+/** Walks without closing the iterator at an early end: another walk goes on with it. */
+function* walk({ iterator, steps }: Kept): Generator<unknown, unknown> {
+  for (let index = 0; ; index++) {
+    const step = (steps[index] ??= attempt(() => (iterator as Iterator<unknown, unknown>).next()));
+    if ("error" in step) throw step.error;
+    if (step.done) return step.value;
+    yield step.value;
+  }
+}
+
+async function* walkAsync({ iterator, steps }: Kept): AsyncGenerator<unknown, unknown> {
+  for (let index = 0; ; index++) {
+    const step = (steps[index] ??= await Promise.resolve(iterator.next()).catch((error: unknown) => ({ error })));
+    if ("error" in step) throw step.error;
+    if (step.done) return step.value;
+    yield step.value;
+  }
+}
+
+function attempt(next: () => IteratorResult<unknown, unknown>): Step {
+  try {
+    return next();
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** The walk that executes: it closes the iterator at an early end. */
+function* walkToEnd(entry: Kept): Generator<unknown, unknown> {
+  let isOver = false;
+  try {
+    const value = yield* walk(entry);
+    isOver = true;
+    return value;
+  } finally {
+    if (!isOver) void (entry.iterator as Iterator<unknown>).return?.();
+  }
+}
+
+async function* walkToEndAsync(entry: Kept): AsyncGenerator<unknown, unknown> {
+  let isOver = false;
+  try {
+    const value = yield* walkAsync(entry);
+    isOver = true;
+    return value;
+  } finally {
+    if (!isOver) await entry.iterator.return?.();
+  }
+}

@@ -84,6 +84,8 @@ export class Schedule {
   readonly #crashesLeft: { worker: number; head: number };
   #crashes = 0;
   #wasCancelled = false;
+  /** Whether it goes on after it was cancelled (rule R18). */
+  #isResumed = false;
   #hasEndedWell = false;
   readonly #mayCancel: boolean;
   #steps = 0;
@@ -104,17 +106,27 @@ export class Schedule {
   async run(): Promise<ScheduleReport> {
     try {
       await this.#memory.createQueue("tasks");
-      for (let count = 0; count < 3; count += 1) this.#startWorker();
-      this.#lead();
-      await this.#untilOver();
-      await this.#untilQuiet();
-      await this.#untilSurvivorsEnd();
+      await this.#execute();
+      if (!this.#hasEndedWell && this.#wasCancelled) {
+        this.#isResumed = true;
+        this.#witness.resumed();
+        await this.#execute();
+      }
       if (this.#hasEndedWell) this.#witness.checkEffects(effectsOf(this.#program));
     } finally {
       this.#time.uninstall();
     }
     const { breaches, runs } = this.#witness;
     return { breaches, runs, steps: this.#steps, crashes: this.#crashes, wasCancelled: this.#wasCancelled };
+  }
+
+  /** One execution from its first head to its end; what was cancelled is resumed by another. */
+  async #execute(): Promise<void> {
+    for (let count = 0; count < 3; count += 1) this.#startWorker();
+    this.#lead();
+    await this.#untilOver();
+    await this.#untilQuiet();
+    await this.#untilSurvivorsEnd();
   }
 
   async #untilOver(): Promise<void> {
@@ -260,7 +272,7 @@ export class Schedule {
     if (leader.link.isCut || leader !== this.#leader) return;
     leader.isOver = true;
     this.#witness.silenceFrom(this.#time.now() + 2 * cancelCheckMs + slackMs);
-    if (error && !(this.#wasCancelled && error.code === "MAZEPA_EXECUTION_CANCELLED"))
+    if (error && !(this.#wasCancelled && !this.#isResumed && error.code === "MAZEPA_EXECUTION_CANCELLED"))
       this.#breach(`the execution has failed: ${error.stack}`);
     this.#hasEndedWell = error === undefined;
     const expected = resultOf(this.#program);

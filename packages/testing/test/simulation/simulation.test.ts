@@ -35,7 +35,7 @@ afterAll(() => {
 });
 
 describe("heads, workers, a broker and a clock in one process", () => {
-  it("W1 R10 E4 E7 E8 E13 E19 E20 E21 keep the rules in every schedule", async () => {
+  it("W1 R10 R18 E4 E7 E8 E13 E19 E20 E21 keep the rules in every schedule", async () => {
     const broken: { seed: number; breaches: readonly string[] }[] = [];
     let crashes = 0;
     let cancellations = 0;

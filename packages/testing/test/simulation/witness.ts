@@ -77,6 +77,11 @@ export class Witness {
     this.#silenceFromMs = Math.min(this.#silenceFromMs, atMs);
   }
 
+  /** Notes that the execution goes on after all. */
+  resumed(): void {
+    this.#silenceFromMs = Infinity;
+  }
+
   /** Notes a line of a live worker's log. */
   ran({ taskId, attempt, key }: Record<string, unknown>): void {
     this.runs += 1;

@@ -109,8 +109,12 @@ export class DryWalk {
     if (this.#flowIds.has(key)) return;
     this.#flowIds.add(key);
     boundTo(flow, this.#estimate);
-    const round = flow.unit ? new EstimatedRound(this.#estimate, unitKey(unitPlace(flow, around), 1)) : around;
+    const round = flow.unit ? this.#firstRound(flow, around) : around;
     this.#open.push({ flow, round, body: new FlowBody(flow, round?.contextFrom(this.#context) ?? this.#context) });
+  }
+
+  #firstRound(unit: Flow, around: EstimatedRound | undefined): EstimatedRound {
+    return new EstimatedRound(this.#estimate, { key: unitKey(unitPlace(unit, around), 1), around });
   }
 
   #count(first: Task, round: EstimatedRound | undefined): void {

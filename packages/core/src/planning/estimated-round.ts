@@ -8,6 +8,12 @@ import type { RoundNamespace } from "../tasks/work-state.js";
 /** The round of a unit without a record: the first. */
 const unrecorded: RecordedUnitRound = { number: 1, provided: undefined, undone: new Set() };
 
+/** The unit of a round, and the round around it. */
+export interface UnitPlace {
+  readonly key: string;
+  readonly around: RoundNamespace | undefined;
+}
+
 /**
  * The last recorded round of a unit, or its first, in a walk that runs nothing: the owner of the
  * tasks and flows that have ids of their own there.
@@ -15,14 +21,16 @@ const unrecorded: RecordedUnitRound = { number: 1, provided: undefined, undone: 
 export class EstimatedRound implements RoundNamespace, Estimate {
   readonly key: string;
   readonly number: number;
+  readonly isRepeated: boolean;
   readonly undone: ReadonlySet<string>;
   readonly #provided: unknown;
   readonly #walk: Estimate;
 
-  constructor(walk: Estimate, key: string, { number, provided, undone }: RecordedUnitRound = unrecorded) {
+  constructor(walk: Estimate, { key, around }: UnitPlace, { number, provided, undone }: RecordedUnitRound = unrecorded) {
     this.#walk = walk;
     this.key = key;
     this.number = number;
+    this.isRepeated = number > 1 || around?.isRepeated === true;
     this.undone = undone;
     this.#provided = provided;
   }

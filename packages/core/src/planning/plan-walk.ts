@@ -49,7 +49,7 @@ export class PlanWalk implements Planning {
     // Covers a flow that yields one equal to itself: executed, it would wait for itself.
     const key = keyIn(around, flow);
     this.#walked.set(key, unknown);
-    const round = flow.unit ? await this.#lastRound(unitPlace(flow, around)) : around;
+    const round = flow.unit ? await this.#lastRound(flow, around) : around;
     const end = await new BodyWalk(this, { flow, round }, { flow: index, after: place?.after }).run();
     const planned = end ? { ...unknown, outcome: successWith(end.value) } : unknown;
     this.#walked.set(key, planned);
@@ -57,14 +57,15 @@ export class PlanWalk implements Planning {
   }
 
   /** The last recorded round of a unit: that of its last turn. */
-  async #lastRound(place: string): Promise<EstimatedRound> {
+  async #lastRound(unit: Flow, around: EstimatedRound | undefined): Promise<EstimatedRound> {
     const { results, estimate } = this.options;
-    let last = new EstimatedRound(estimate, unitKey(place, 1));
+    const place = unitPlace(unit, around);
+    let last = new EstimatedRound(estimate, { key: unitKey(place, 1), around });
     for (let turn = 1; ; turn++) {
       const key = unitKey(place, turn);
       const recorded = await results.lastRound(key);
       if (!recorded) return last;
-      last = new EstimatedRound(estimate, key, recorded);
+      last = new EstimatedRound(estimate, { key, around }, recorded);
     }
   }
 

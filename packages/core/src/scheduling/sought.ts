@@ -7,6 +7,5 @@ import type { Round } from "./nodes.js";
  * purpose is to run it again (rule K1).
  */
 export function isSought(task: Task, round: Round | undefined): boolean {
-  for (let each = round; each; each = each.unit.outer) if (each.number > 1) return false;
-  return cachingOf(task) !== undefined;
+  return round?.isRepeated !== true && cachingOf(task) !== undefined;
 }

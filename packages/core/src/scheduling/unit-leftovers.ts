@@ -5,7 +5,7 @@ import type { FlowNode } from "./nodes.js";
 import type { Leftover } from "./unit-protocol.js";
 import type { SchedulerState } from "./state.js";
 import { subscribe } from "./subscriptions.js";
-import { newUnit } from "./unit-lives.js";
+import { newUnit, roundOf } from "./unit-lives.js";
 import { beginReverting } from "./unit-reverting.js";
 
 /**
@@ -27,7 +27,7 @@ function revertLeftover(state: SchedulerState, root: FlowNode, { key, name, open
     ...{ key: flow, lane: state.lanes.newLane() },
   });
   const unit = newUnit(node, { place: key, key, turn: 1, outer: undefined, nextKey: "", isLeftover: true });
-  unit.round = { unit, key, number: round, undone: new Set() };
+  unit.round = roundOf(unit, round);
   unit.isRecorded = true;
   for (const entry of opening.entries) unit.ledger.set(entry.taskId, entry);
   for (const [label, error] of opening.failures) unit.failures.set(label, error);

@@ -64,13 +64,15 @@ export function openUnit(state: SchedulerState, unit: Unit): void {
   unit.turn = (state.units.turns.get(place) ?? 0) + 1;
   unit.key = unitKey(place, unit.turn);
   unit.nextKey = unitKey(place, unit.turn + 1);
-  unit.round = firstRound(unit);
+  unit.round = roundOf(unit, 1);
   node.round = unit.round;
   state.commands.units.push({ ask: "open", unit, round: undefined });
 }
 
-function firstRound(unit: Unit): Round {
-  return { unit, key: unit.key, number: 1, undone: new Set() };
+/** A round of the unit, in which the tasks `undone` were undone although it went on. */
+export function roundOf(unit: Unit, number: number, undone: readonly string[] = []): Round {
+  const isRepeated = number > 1 || unit.outer?.isRepeated === true;
+  return { unit, key: unit.key, number, isRepeated, undone: new Set(undone) };
 }
 
 /** A unit before it is opened. */
@@ -83,6 +85,7 @@ export function newUnit(node: FlowNode, made: Pick<Unit, "place" | "key" | "turn
     round: undefined as unknown as Round,
     provided: undefined,
     ledger: new Map(),
+    beganAt: 0,
     inner: undefined,
     failures: new Map(),
     spared: new Set(),
@@ -94,7 +97,7 @@ export function newUnit(node: FlowNode, made: Pick<Unit, "place" | "key" | "turn
     revertErrors: [],
     isRecorded: false,
   };
-  unit.round = firstRound(unit);
+  unit.round = roundOf(unit, 1);
   return unit;
 }
 
@@ -102,8 +105,9 @@ export function newUnit(node: FlowNode, made: Pick<Unit, "place" | "key" | "turn
 export function unitOpened(state: SchedulerState, unit: Unit, opening: UnitOpening): void {
   const { node } = unit;
   if (unit.phase !== "opening") return;
-  unit.round = { unit, key: unit.key, number: opening.round, undone: new Set(opening.undone) };
+  unit.round = roundOf(unit, opening.round, opening.undone);
   node.round = unit.round;
+  unit.beganAt = ++state.units.clock;
   unit.provided = opening.provided;
   unit.isRecorded ||= opening.isRecorded;
   for (const entry of opening.entries) if (!unit.ledger.has(entry.taskId)) unit.ledger.set(entry.taskId, entry);

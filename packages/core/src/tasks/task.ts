@@ -209,8 +209,8 @@ export class Task<R = unknown> {
     return new Task<R>(definition, this.#identityText, this.#contentId);
   }
 
-  #isRenamedIn({ number }: RoundNamespace): boolean {
-    return (number > 1 && !this.options.shared) || this.#isOfRound;
+  #isRenamedIn({ isRepeated }: RoundNamespace): boolean {
+    return (isRepeated && !this.options.shared) || this.#isOfRound;
   }
 
   #takenBy(execution: object): this {

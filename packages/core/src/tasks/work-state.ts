@@ -15,6 +15,8 @@ export interface RoundNamespace {
   readonly key: string;
   /** The number of the round, from 1. */
   readonly number: number;
+  /** Whether this round, or one around it, is not the first of its unit. */
+  readonly isRepeated: boolean;
   /**
    * Ids of this round whose tasks were already undone: one that is yielded again is another task.
    */

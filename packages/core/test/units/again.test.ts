@@ -181,6 +181,23 @@ describe("ids in rounds", () => {
     expect(log).toBe("joined+ joined~");
   });
 
+  it("R12 runs every task again in a later round, also those of inner units", async () => {
+    const plain = taskableOperation({ name: "again-plain" }, (name: string) => void log.push(name));
+    const inside = flowSchema({ name: "again-inside", rounds: times(2) }, function* () {
+      yield* plain.makeTask("in");
+      yield* plain.makeTask("shared").with({ shared: true });
+    });
+    const flow = flowSchema({ name: "again-all", rounds: times(2) }, function* () {
+      yield* plain.makeTask("out");
+      yield* inside();
+      if (flowContext().round === 1) throw new Error("again");
+    });
+
+    const { log: lines } = await run(flow());
+
+    expect(lines).toBe("out in shared out in");
+  });
+
   it("R12 gives a hand-set id its unit and round, within which it stands for one content", async () => {
     const clash = flowSchema({ name: "again-clash", rounds: times(2) }, function* () {
       if (flowContext().round === 1) throw new Error("again");

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { InProcessQueue, taskableOperation, taskContext, times, type RoundController } from "@mazepa/core";
-import { constant, graph, linear, optional, step, unordered } from "@mazepa/patterns";
+import { alwaysRevert, constant, graph, linear, optional, step, unordered } from "@mazepa/patterns";
 import { act, look, run, shop } from "./workshop.js";
 
 beforeEach(() => shop.failing.clear());
@@ -122,6 +122,26 @@ describe("undoing", () => {
 
     expect([error?.name, stopped]).toEqual(["TypeError", ["endless"]]);
     expect(error?.message).toBe('Step "two" is spread under 3 names, but gave a list of 2.');
+  });
+
+  it("P12 an inner pattern is told of as undone, also where nothing of it can be undone, and runs again", async () => {
+    const plain = (name: string) =>
+      linear(`p12-${name}`)
+        .rounds(times(2), `r${name}`)
+        .provides({ [name]: step(look, constant(name)) });
+    const inner = linear("p12-inner")
+      .rounds(alwaysRevert)
+      .provides({ one: step(plain("x")), two: step(plain("y")) } as never);
+    const pattern = linear("p12")
+      .rounds(times(2), "n")
+      .provides({ a: named("a"), inner: step(inner), z: step(plain("z")), b: named("b") } as never);
+    shop.failing.add("b");
+
+    const { trace } = await run(pattern.makeFlow({}));
+
+    const forward = "a+ controller(–) rx(1) x+ ry(1) y+ rz(1) z+ b! b~ rz~ ry~ rx~ controller~ a~";
+    const again = "a· controller· rx· x· ry· y· rz· z· b·";
+    expect(trace).toBe(`F n(1) ${forward} n↻ ${again} n(2) ${forward} n~ =REVERTED`);
   });
 
   it("P11 controllers see the history, and the store of the start", async () => {

@@ -7,6 +7,7 @@ import type { Work } from "../flows/yieldable.js";
 import type { Scope } from "../tasks/scope.js";
 import type { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
+import type { InnerPatterns } from "./inner-patterns.js";
 import type { RoundNamespace } from "../tasks/work-state.js";
 import type { Defaults } from "./defaults.js";
 import type { Ending } from "./ending.js";
@@ -267,8 +268,10 @@ export interface Unit {
   round: Round;
   provided: unknown;
   readonly ledger: Map<string, LedgerEntry>;
-  /** Inner patterns that have handed over their tasks, by unit key and round. */
-  inner: Map<string, FlowNode> | undefined;
+  /** When this round began, in the order of notes. */
+  beganAt: number;
+  /** Inner patterns that have handed over their tasks in this round. */
+  inner: InnerPatterns | undefined;
   /** The errors of tasks that failed for good in this round, by label or else by id. */
   readonly failures: Map<string, Error>;
   /** Tasks that nothing wants after a failure: they are told to stop if the failure is caught. */

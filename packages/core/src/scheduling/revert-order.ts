@@ -52,6 +52,11 @@ export class RevertOrder {
     return this.#entries.length === 0;
   }
 
+  /** The number of the latest entry that is left. */
+  get lastNumber(): number {
+    return this.#entries.at(-1)?.number ?? -Infinity;
+  }
+
   /** At most `count` tasks whose turn has come, the latest first. */
   begin(count: number): LedgerEntry[] {
     this.#freeMore();

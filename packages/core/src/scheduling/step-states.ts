@@ -1,7 +1,6 @@
 import type { StepEvent, StepState } from "../flows/step-event.js";
 import type { FlowNode, TaskNode, Unit } from "./nodes.js";
 import type { Ending } from "./ending.js";
-import type { LedgerEntry } from "./ledger-entry.js";
 import type { SchedulerState } from "./state.js";
 import { isFailing } from "./unit-tasks.js";
 
@@ -48,10 +47,12 @@ export function tellPatternUndone(state: SchedulerState, node: FlowNode, error?:
   tellPattern(state, node, { state: "reverted", ...(error !== undefined && { error }) });
 }
 
-/** Reports that the outer unit has undone the last task of an inner pattern. */
-export function tellInnerUndone(state: SchedulerState, { inner, order }: Unit, { home }: LedgerEntry): void {
-  const node = inner?.get(home);
-  if (node && order?.isLeftIn(home) !== true) tellPatternUndone(state, node);
+/**
+ * Reports the inner patterns that the outer unit has undone, when a task of `home` was undone, or
+ * at the begin.
+ */
+export function tellInnerUndone(state: SchedulerState, { inner, order }: Unit, home?: string): void {
+  if (inner && order) for (const node of inner.takeUndone(order, home)) tellPatternUndone(state, node);
 }
 
 /** Reports that the execution is being suspended. */

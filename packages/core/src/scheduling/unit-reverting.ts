@@ -7,6 +7,7 @@ import type { Decision, LedgerEntry } from "./ledger-entry.js";
 import type { SchedulerState } from "./state.js";
 import { tellController, tellInnerUndone, tellPattern, tellPatternUndone } from "./step-states.js";
 import { RevertOrder } from "./revert-order.js";
+import { InnerPatterns } from "./inner-patterns.js";
 import { subscribe } from "./subscriptions.js";
 import { admitTask } from "./task-lives.js";
 
@@ -36,6 +37,8 @@ export function beginReverting(state: SchedulerState, unit: Unit, decision: Deci
   state.emit({ type: "flow-reverting", flow: node.flow.name, flowId: node.id, round: unit.round.number, ...what });
   if (decision.what === "revert" || decision.what === "revert-all")
     tellPattern(state, node, { state: "reverting", error: decision.error });
+  if (!strays) unit.inner?.begin(unit.order);
+  tellInnerUndone(state, unit);
   revertSome(state, unit);
 }
 
@@ -88,7 +91,7 @@ function revertOver(state: SchedulerState, unit: Unit, end: { entry: LedgerEntry
   if ("error" in end) unit.revertErrors.push(end.error);
   else {
     unit.order?.undone(end.entry);
-    tellInnerUndone(state, unit, end.entry);
+    tellInnerUndone(state, unit, end.entry.home);
   }
   revertSome(state, unit);
 }
@@ -165,6 +168,7 @@ function nextRound(state: SchedulerState, unit: Unit): void {
   unit.decision = undefined;
   unit.ledger.clear();
   unit.failures.clear();
+  unit.inner = undefined;
   beginAgain(node);
   state.commands.units.push({ ask: "open", unit, round: unit.round.number + 1 });
 }
@@ -181,13 +185,14 @@ function beginAgain(node: FlowNode): void {
 }
 
 /** Hands the tasks that this unit has started over to the outer unit (rules R2 and R15). */
-export function handOver({ outer, node, key, round, inner }: Unit, entries: Iterable<LedgerEntry>): void {
+export function handOver({ outer, node, key, round, beganAt, inner }: Unit, entries: Iterable<LedgerEntry>): void {
   if (!outer) return;
   for (const entry of entries) outer.unit.ledger.set(entry.taskId, entry);
-  if (!inner && !node.flow.step) return;
-  const patterns = (outer.unit.inner ??= new Map<string, FlowNode>());
-  for (const [home, each] of inner ?? []) patterns.set(home, each);
-  if (node.flow.step) patterns.set(`${key}-${round.number}`, node);
+  const isPattern = node.flow.step !== undefined && node.hasBegun;
+  if (!inner && !isPattern) return;
+  const patterns = (outer.unit.inner ??= new InnerPatterns());
+  if (inner) patterns.addAll(inner);
+  if (isPattern) patterns.add(`${key}-${round.number}`, { node, beganAt });
 }
 
 /** Adds the failures of a unit to those of the outer one. */

@@ -9,6 +9,8 @@ import {
   type Worker,
 } from "@mazepa/core";
 import { FaultyBroker, seededRandom, type Random } from "../../src/faults.js";
+import type { Leader } from "./leader.js";
+import { lieAbout } from "./lies.js";
 import { Link } from "./link.js";
 import {
   effectMessage,
@@ -51,17 +53,6 @@ const rates = {
   lostAcknowledgements: 0.03,
   lostExtensions: 0.02,
 };
-
-interface Leader {
-  readonly link: Link;
-  readonly head: HeadRecord;
-  /** The name of its outcome queue, once it is known. */
-  outcomes: string | undefined;
-  /** Whether it has the lease. */
-  hasBegun: boolean;
-  isOver: boolean;
-  cancel(): void;
-}
 
 /**
  * One execution with its workers, from the start until nothing happens any more, with crashes
@@ -184,10 +175,7 @@ export class Schedule {
     const [first] = this.#leader?.head.inFlight ?? [];
     const outcomes = this.#leader?.outcomes;
     if (!first || !outcomes || !(await this.#memory.queueExists(outcomes))) return;
-    const [taskId, attempt] = first;
-    const lies = [{ startedAtMs: 1.7e18 }, { durationMs: 1e300 }, { durationMs: -1 }, { worker: 7 }, { status: "done" }];
-    const lie = lies[Math.floor(this.#random() * lies.length)];
-    const report = { taskId, attempt, status: "succeeded", startedAtMs: 0, durationMs: 1, worker: "liar", isLie: true, ...lie };
+    const report = lieAbout(first, this.#random);
     const body = JSON.stringify({ mazepa: 1, kind: "outcomes", executionId: "sim", reports: [report] });
     this.#witness.tell("lie", report);
     await this.#memory.queue(outcomes).send([{ body }]);

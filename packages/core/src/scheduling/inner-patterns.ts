@@ -1,25 +1,25 @@
-import type { FlowNode } from "./nodes.js";
 import type { RevertOrder } from "./revert-order.js";
 
 /** An inner pattern that has handed over its tasks. */
-interface InnerPattern {
-  readonly node: FlowNode;
+interface InnerPattern<N> {
+  /** Its flow. */
+  readonly node: N;
   /** When its round began, in the order of notes. */
   readonly beganAt: number;
 }
 
 /** The inner patterns of a unit's round: each is told of when nothing of it is left to undo. */
-export class InnerPatterns {
+export class InnerPatterns<N> {
   /** By unit key and round. */
-  readonly #byHome = new Map<string, InnerPattern>();
+  readonly #byHome = new Map<string, InnerPattern<N>>();
   /** Those that have nothing to undo, the latest last. */
-  #idle: InnerPattern[] = [];
+  #idle: InnerPattern<N>[] = [];
 
-  add(home: string, pattern: InnerPattern): void {
+  add(home: string, pattern: InnerPattern<N>): void {
     this.#byHome.set(home, pattern);
   }
 
-  addAll(others: InnerPatterns): void {
+  addAll(others: InnerPatterns<N>): void {
     for (const [home, pattern] of others.#byHome) this.#byHome.set(home, pattern);
   }
 
@@ -33,7 +33,7 @@ export class InnerPatterns {
    * The patterns that count as undone now, after a task of `home`: that one if nothing is left of
    * it, and those without tasks that began after all that is left.
    */
-  takeUndone(order: RevertOrder, home?: string): FlowNode[] {
+  takeUndone(order: RevertOrder, home?: string): N[] {
     const own = home === undefined || order.isLeftIn(home) ? undefined : this.#byHome.get(home);
     const undone = own ? [own.node] : [];
     for (let last = this.#idle.at(-1); last && last.beganAt > order.lastNumber; last = this.#idle.at(-1)) {

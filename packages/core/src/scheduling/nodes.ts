@@ -271,7 +271,7 @@ export interface Unit {
   /** When this round began, in the order of notes. */
   beganAt: number;
   /** Inner patterns that have handed over their tasks in this round. */
-  inner: InnerPatterns | undefined;
+  inner: InnerPatterns<FlowNode> | undefined;
   /** The errors of tasks that failed for good in this round, by label or else by id. */
   readonly failures: Map<string, Error>;
   /** Tasks that nothing wants after a failure: they are told to stop if the failure is caught. */

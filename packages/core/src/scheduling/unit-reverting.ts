@@ -190,7 +190,7 @@ export function handOver({ outer, node, key, round, beganAt, inner }: Unit, entr
   for (const entry of entries) outer.unit.ledger.set(entry.taskId, entry);
   const isPattern = node.flow.step !== undefined && node.hasBegun;
   if (!inner && !isPattern) return;
-  const patterns = (outer.unit.inner ??= new InnerPatterns());
+  const patterns = (outer.unit.inner ??= new InnerPatterns<FlowNode>());
   if (inner) patterns.addAll(inner);
   if (isPattern) patterns.add(`${key}-${round.number}`, { node, beganAt });
 }

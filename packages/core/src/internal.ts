@@ -34,6 +34,7 @@ export {
 export { checkExecutionId } from "./execution/execution-options.js";
 export { freshExecutionId } from "./tasks/execution-id.js";
 export { OperationLoader } from "./isolation/operation-loader.js";
+export { urlBeside } from "./module-beside.js";
 export { notify } from "./callbacks.js";
 export { onAbort } from "./on-abort.js";
 export { backoffDelayMs, checkRetryPolicy, completeRetryPolicy, type CompleteRetryPolicy } from "./retry/retry-policy.js";
@@ -47,11 +48,20 @@ export { suppress } from "./suppress.js";
 export { checkTaskOptions, frozenTaskOptions } from "./tasks/task-options.js";
 export { defaultWarmInstances } from "./operations/live-operations.js";
 export { asError } from "./serialization/as-error.js";
-export { checkBoolean, checkChoice, checkDuration, checkKnown, checkName, checkNames, checkWholeNumber } from "./options.js";
 export { checkFileMode, defaultFileMode, directoryMode, splitFileMode } from "./storage/file-mode.js";
 export type { Ending } from "./scheduling/ending.js";
 export { closestName } from "./closest-name.js";
 export { isRefusedPromise } from "./is-promise-like.js";
+export {
+  checkBoolean,
+  checkChoice,
+  checkDuration,
+  checkKnown,
+  checkModuleUrl,
+  checkName,
+  checkNames,
+  checkWholeNumber,
+} from "./options.js";
 export { OutcomeBuffer } from "./queues/outcome-buffer.js";
 export { failedReport } from "./tasks/submission.js";
 export { consoleLog } from "./tasks/task-context.js";

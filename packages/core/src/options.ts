@@ -41,6 +41,12 @@ export function checkTimeLimit(name: string, value: number | undefined): void {
   checkDuration(name, value);
 }
 
+/** @throws InvalidOptionError unless `value` is a URL, a non-empty string, or undefined. */
+export function checkModuleUrl(name: string, value: string | URL | undefined): void {
+  if (value === undefined || value instanceof URL || (typeof value === "string" && value !== "")) return;
+  throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be a URL or a path.`);
+}
+
 /** @throws InvalidOptionError unless `value` is a non-empty string, or undefined. */
 export function checkName(name: string, value: string | undefined): void {
   if (value === undefined || (typeof value === "string" && value !== "")) return;

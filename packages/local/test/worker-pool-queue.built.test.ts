@@ -130,6 +130,22 @@ describe.each(["thread", "process"] as const)("a WorkerPoolQueue with isolation 
     });
   });
 
+  it("O16 starts with the module given as entry, as a bundle needs it", async () => {
+    const queue = new WorkerPoolQueue({ threads: 1, isolation, entry: new URL("./pool/entry.js", import.meta.url) });
+
+    const place = await execute(whereabouts.makeTask(), { queue });
+
+    expect(place).not.toBe(`${process.pid} 0`);
+  });
+
+  it("O16 says that there is no file of the name given as entry", async () => {
+    const queue = new WorkerPoolQueue({ threads: 1, isolation, entry: "./nowhere.js" });
+
+    await expect(execute(whereabouts.makeTask(), { queue })).rejects.toThrow(
+      /Option "entry" is ".\/nowhere\.js", and there is no/,
+    );
+  });
+
   it("says so when a module starts work on import, which would start it again and again", async () => {
     const queue = pool({ isolation, modules: [new URL("./pool/self-starting.js", import.meta.url).href] });
 

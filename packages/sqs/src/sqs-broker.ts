@@ -1,5 +1,6 @@
 import { CreateQueueCommand, DeleteQueueCommand } from "@aws-sdk/client-sqs";
 import { isMazepaError, QueueConnectionError, type Broker, type MessageQueue } from "@mazepa/core";
+import { urlBeside } from "@mazepa/core/internal";
 import { deadLetterQueueName, isDeadLetterQueue, type JsonValue } from "@mazepa/core/transport";
 import { listQueueNames } from "./list-queue-names.js";
 import { QueueRequests } from "./queue-requests.js";
@@ -46,7 +47,7 @@ export class SqsBroker implements Broker {
     const kept = Object.fromEntries(
       Object.entries({ region, endpoint, queuePrefix, queueUrls }).filter(([, value]) => value !== undefined),
     );
-    this.leaseKeeper = () => ({ module: new URL("./sqs-lease-keeper.js", import.meta.url).href, options: kept as JsonValue });
+    this.leaseKeeper = () => ({ module: urlBeside("./sqs-lease-keeper.js", import.meta.url).href, options: kept as JsonValue });
   }
 
   queue(name: string): MessageQueue {

@@ -1,8 +1,9 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createRequire, isBuiltin } from "node:module";
+import { isBuiltin } from "node:module";
 import { dirname, extname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { resolveFrom } from "../resolve-from.js";
 
 /** The target of an import: another file of the project, a package, or a module of Node. */
 export type ResolvedImport =
@@ -56,7 +57,7 @@ function isFile(path: string): boolean {
 /** The entry of the package, or its directory where it cannot be required. */
 function packageFile(specifier: string, importer: string): string {
   try {
-    return realpathSync(createRequire(importer).resolve(specifier));
+    return realpathSync(resolveFrom(importer, specifier));
   } catch {
     const directory = directoryOf(specifier, importer);
     if (directory === undefined) throw new Error(`its import "${specifier}" cannot be found`);

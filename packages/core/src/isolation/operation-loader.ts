@@ -1,9 +1,9 @@
-import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { InvalidOptionError, OperationVersionError, UnknownOperationError } from "../errors.js";
 import { takeModuleDigests } from "../code/take-module-digests.js";
 import { operations, type OperationRegistration } from "../registry/operations.js";
+import { resolveFrom } from "../resolve-from.js";
 import { asError } from "../serialization/as-error.js";
 import { unknownOperation } from "../wire/task-message.js";
 
@@ -22,7 +22,7 @@ export class OperationLoader {
   async loadModules(): Promise<void> {
     for (const module of this.#modules) {
       try {
-        await import(moduleUrl(module));
+        await import(/* webpackIgnore: true */ /* @vite-ignore */ moduleUrl(module));
       } catch (thrown) {
         throw new InvalidOptionError(
           `Option "modules": "${module}" cannot be imported: ${asError(thrown).message} (working directory: ${process.cwd()})`,
@@ -69,7 +69,7 @@ export class OperationLoader {
 
 async function importPackage(name: string): Promise<void> {
   try {
-    await import(packageUrl(name));
+    await import(/* webpackIgnore: true */ /* @vite-ignore */ packageUrl(name));
     await takeModuleDigests();
   } catch (cause) {
     throw new UnknownOperationError(`Package "${name}" cannot be imported here: ${asError(cause).message}`, { cause });
@@ -107,7 +107,7 @@ function moduleUrl(module: string): string {
  */
 function packageUrl(name: string): string {
   try {
-    return pathToFileURL(createRequire(path.resolve("index.js")).resolve(name)).href;
+    return pathToFileURL(resolveFrom(path.resolve("index.js"), name)).href;
   } catch {
     return name;
   }

@@ -28,10 +28,8 @@ export interface WorkerHandleCallbacks {
 /** Whether the output of a thread ends with it. Deno leaves it open (rule RT4). */
 const isOutputEnded = !("deno" in process.versions);
 
-const entry = new URL("./pool-worker-main.js", import.meta.url);
-
-/** Starts a thread for tasks. */
-export function startThread(callbacks: WorkerHandleCallbacks): WorkerHandle {
+/** Starts a thread for tasks, with `entry` as its first module. */
+export function startThread(entry: URL, callbacks: WorkerHandleCallbacks): WorkerHandle {
   const sharedState = new Int32Array(new SharedArrayBuffer(4));
   const execArgv = threadExecArgv();
   const thread = new Worker(entry, { workerData: { sharedState }, ...(execArgv && { execArgv }) });
@@ -51,10 +49,10 @@ export function startThread(callbacks: WorkerHandleCallbacks): WorkerHandle {
 }
 
 /**
- * Starts a process for tasks. Besides its channel it has a pipe, from which it learns that this
- * process has ended (rule W14).
+ * Starts a process for tasks, with `entry` as its first module. Besides its channel it has a pipe,
+ * from which it learns that this process has ended (rule W14).
  */
-export function startProcess(callbacks: WorkerHandleCallbacks): WorkerHandle {
+export function startProcess(entry: URL, callbacks: WorkerHandleCallbacks): WorkerHandle {
   const child = fork(fileURLToPath(entry), {
     execArgv: inheritedExecArgv(),
     stdio: ["ignore", "inherit", "inherit", "ipc", "pipe"],

@@ -10,6 +10,7 @@ import { cancelledOutcome, neverRan } from "../tasks/task-outcome.js";
 import { toReport } from "../wire/outcome-message.js";
 import { refuseInsidePoolWorker } from "./inside-pool-worker.js";
 import { PoolTask } from "./pool-task.js";
+import { poolWorkerEntry } from "./pool-worker-entry.js";
 import { PoolWorker } from "./pool-worker.js";
 import { RunDurations } from "./run-durations.js";
 import type { RunnableTask, RunningTask, TaskRunner, TaskRunnerOptions, TaskWatcher } from "./task-runner.js";
@@ -21,6 +22,8 @@ export interface WorkerPoolOptions extends TaskRunnerOptions {
   readonly isolation: "thread" | "process";
   /** The number of tasks that run at once, each in a thread or process of its own. */
   readonly size: number;
+  /** The first module of each thread or process, as a URL or a path. Default: core's own. */
+  readonly entry?: string | URL | undefined;
   /** Called when a thread or process could not be replaced; it is tried again. */
   readonly onRefillFailed: (error: Error) => void;
 }
@@ -141,9 +144,11 @@ export class WorkerPool implements TaskRunner {
 
   async #add(): Promise<void> {
     const { isolation, modules, packages, warmInstances, worker: name } = this.#options;
+    const entry = poolWorkerEntry(this.#options.entry);
+    const start = isolation === "thread" ? startThread : startProcess;
     const temporaryRoot = path.join(tmpdir(), `mazepa-${randomBytes(6).toString("base64url")}`);
     const worker: PoolWorker = new PoolWorker(
-      isolation === "thread" ? startThread : startProcess,
+      (callbacks) => start(entry, callbacks),
       { modules, packages, warmInstances, worker: name, temporaryRoot },
       {
         onRoom: () => this.#dispatch(),

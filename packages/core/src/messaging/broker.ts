@@ -38,9 +38,10 @@ export interface Broker {
   /**
    * How another thread extends leases while user code blocks this one: `module` is the URL of an ES
    * module that exports {@link LeaseKeeperModule}, `options` what it needs to reach the queues.
-   * Omitted by transports whose leases cannot be extended from elsewhere.
+   * Omitted by transports whose leases cannot be extended from elsewhere; undefined if they need no
+   * extending, as under AWS Lambda.
    */
-  leaseKeeper?(): { module: string; options: JsonValue };
+  leaseKeeper?(): { module: string; options: JsonValue } | undefined;
 
   /**
    * The queue for messages of queue `name` that workers cannot use; undefined or omitted if there

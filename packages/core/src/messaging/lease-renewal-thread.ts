@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { threadExecArgv } from "../exec-argv.js";
+import { moduleBeside, urlBeside } from "../module-beside.js";
 import type { JsonValue } from "./json-value.js";
 
 /** Messages to the thread. */
@@ -36,10 +37,15 @@ export class LeaseRenewalThread {
   readonly #started: Promise<void>;
   #listener: LeaseListener | undefined;
 
+  /** Whether there is a module for the thread: a bundle of the user's has none. */
+  static isThere(): boolean {
+    return moduleBeside("./lease-renewal-thread-main.js", import.meta.url) !== undefined;
+  }
+
   /** @param onProblem Called when leases could not be extended, and when the thread has ended. */
   constructor(data: LeaseRenewalThreadData, onProblem: (message: string) => void) {
     const execArgv = threadExecArgv();
-    this.#thread = new Worker(new URL("./lease-renewal-thread-main.js", import.meta.url), {
+    this.#thread = new Worker(urlBeside("./lease-renewal-thread-main.js", import.meta.url), {
       workerData: data,
       ...(execArgv && { execArgv }),
     });

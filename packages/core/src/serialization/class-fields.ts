@@ -1,4 +1,4 @@
-import { transformerStorage } from "./transformer-storage.js";
+import { transformerStorage } from "#class-transformer";
 import { SerializationError } from "../errors.js";
 import { adoptMarks } from "./field-marks.js";
 import { symbolKey } from "./plain-object.js";

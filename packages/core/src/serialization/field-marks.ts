@@ -1,4 +1,4 @@
-import { transformerStorage } from "./transformer-storage.js";
+import { transformerStorage } from "#class-transformer";
 import { DefinitionError } from "../errors.js";
 
 /** The mark of `@exclude()` or `@type()` on one field. */

@@ -1,13 +1,5 @@
-import { createRequire } from "node:module";
-import type * as ClassTransformer from "class-transformer";
-import { transformerStorage } from "./transformer-storage.js";
+import { classTransformer, transformerStorage } from "#class-transformer";
 import type { Constructor } from "./class-fields.js";
-
-/**
- * Few classes need more of class-transformer than its metadata, so the rest is loaded on first use.
- */
-const load = createRequire(import.meta.url);
-const classTransformer = (): typeof ClassTransformer => load("class-transformer") as typeof ClassTransformer;
 
 /** class-transformer's numbers for its two directions. */
 const toClass = 0;

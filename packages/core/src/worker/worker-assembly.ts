@@ -1,13 +1,14 @@
 import { InlineTaskRunner } from "../isolation/inline-task-runner.js";
 import type { TaskRunner } from "../isolation/task-runner.js";
 import { WorkerPool } from "../isolation/worker-pool.js";
-import { LeaseRenewalThread } from "../messaging/lease-renewal-thread.js";
+import type { LeaseRenewalThread } from "../messaging/lease-renewal-thread.js";
 import { LeaseRenewer } from "../messaging/lease-renewer.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import { MessageSigner } from "../wire/message-signer.js";
 import { PayloadPacker } from "../wire/payload-packer.js";
 import { DeadLetters } from "./dead-letters.js";
 import { ExecutionWatch } from "./execution-watch.js";
+import { startLeaseThread } from "./lease-thread.js";
 import type { LeasedTask } from "./leased-task.js";
 import { MessageReceiver } from "./message-receiver.js";
 import { MessageValidator } from "./message-validator.js";
@@ -46,7 +47,7 @@ export async function assembleWorker(
   const signer = new MessageSigner(options.signingKeys);
   const packer = new PayloadPacker(options);
   const watch = new ExecutionWatch({ ...options, log });
-  const leaseThread = leaseThreadFor(options, log);
+  const leaseThread = await startLeaseThread(options, log);
   const leases = leaseRenewerFor(options, log, leaseThread);
   const writer = new ReportWriter({ broker, signer, packer });
   const results = new ResultKeeper(options.results, packer);
@@ -89,18 +90,4 @@ function leaseRenewerFor(
     },
     onFailure: (error, { name: queue }, tasks) => log.warn(`Leases could not be extended: ${error.message}`, { queue, tasks }),
   });
-}
-
-/**
- * With isolation `"inline"`, user code shares the worker's thread, so that another one renews the
- * leases (rule W2).
- */
-function leaseThreadFor({ isolation, broker, leaseMs }: CompleteWorkerOptions, log: TaskLog): LeaseRenewalThread | undefined {
-  if (isolation !== "inline") return undefined;
-  const keeper = broker.leaseKeeper?.();
-  if (keeper) return new LeaseRenewalThread({ ...keeper, leaseMs }, (message) => log.warn(message));
-  log.warn(
-    `Leases on broker "${broker.name}" cannot be renewed from another thread: an operation that blocks this thread for longer than leaseMs (${leaseMs}) may run twice. Use isolation "thread" for such operations.`,
-  );
-  return undefined;
 }

@@ -3,7 +3,7 @@ import { InvalidOptionError } from "../errors.js";
 import type { Broker } from "../messaging/broker.js";
 import { checkQueueName } from "../messaging/queue-name.js";
 import { defaultWarmInstances } from "../operations/live-operations.js";
-import { checkChoice, checkDuration, checkKnown, checkName, checkNames, checkWholeNumber } from "../options.js";
+import { checkChoice, checkDuration, checkKnown, checkModuleUrl, checkName, checkNames, checkWholeNumber } from "../options.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import type { Submission } from "../tasks/submission.js";
 import type { TaskLog } from "../tasks/task-context.js";
@@ -30,6 +30,11 @@ export interface WorkerOptions {
    * own, one at a time in each, or in the worker's own thread (`"inline"`).
    */
   readonly isolation?: "inline" | "thread" | "process";
+  /**
+   * The first module of each thread or process, as a URL or a path, for workers that are bundled:
+   * it imports the operations and `@mazepa/core/pool-worker`. Default: core's own.
+   */
+  readonly entry?: string | URL;
   /**
    * The length of a task's lease, in ms; leases are renewed as long as the worker lives. Default
    * 30,000.
@@ -125,6 +130,7 @@ const known = [
     "packages",
     "concurrency",
     "isolation",
+    "entry",
     "leaseMs",
     "maxDeliveries",
     "idleTimeoutMs",
@@ -186,8 +192,9 @@ function checkWorkerOptions(options: WorkerOptions): void {
   checkSigningKeys(options.signingKeys);
   checkPayloadCodec(options.payloadCodec);
   checkLease(options);
-  const { isolation = "thread", modules = [], packages = [] } = options;
-  if (isolation !== "inline" && modules.length + packages.length === 0) {
+  checkModuleUrl("entry", options.entry);
+  const { isolation = "thread", modules = [], packages = [], entry } = options;
+  if (isolation !== "inline" && modules.length + packages.length === 0 && entry === undefined) {
     throw new InvalidOptionError(
       `With isolation "${isolation}", tasks run in a ${isolation} that knows no operation yet. Give the modules that define them as \`modules\` (or \`packages\`), or use isolation "inline".`,
     );

@@ -98,13 +98,12 @@ export class Worker {
     }
   }
 
-  async #start({ runner, log, leaseThread }: WorkerParts): Promise<void> {
+  async #start({ runner, log }: WorkerParts): Promise<void> {
     const { broker, queues, maxRuntimeMs, isolation, concurrency } = this.#options;
     for (const name of queues) {
       const isThere = await whenReachable(() => broker.queueExists(name), { signal: this.#stopping.signal });
       if (!isThere) throw new QueueNotFoundError(name, broker.name);
     }
-    await leaseThread?.start();
     await Promise.all([runner.start(), warnOfDeliveryLimits(this.#options, log)]);
     if (maxRuntimeMs !== undefined) new Timer(maxRuntimeMs, () => this.#stop("max-runtime"), { keepsAlive: false });
     this.#isReady();

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import path from "node:path";
 import { BrokerClosedError, type Broker, type LeaseLostError, type MessageQueue } from "@mazepa/core";
-import { checkDuration, checkFileMode, checkKnown, defaultFileMode } from "@mazepa/core/internal";
+import { checkDuration, checkFileMode, checkKnown, defaultFileMode, urlBeside } from "@mazepa/core/internal";
 import { checkQueueName, deadLetterQueueName, reportLeaseLost, type JsonValue } from "@mazepa/core/transport";
 import { DirectoryClock } from "./directory-clock.js";
 import { DirectoryIdentity } from "./directory-identity.js";
@@ -121,7 +121,7 @@ export class FileBroker implements Broker {
   }
 
   leaseKeeper(): { module: string; options: JsonValue } {
-    return { module: new URL("./file-lease-keeper.js", import.meta.url).href, options: { directory: this.#directory } };
+    return { module: urlBeside("./file-lease-keeper.js", import.meta.url).href, options: { directory: this.#directory } };
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { WorkerPool, type TaskRunner } from "@mazepa/core/internal";
-import type { WorkerPoolQueueOptions } from "./worker-pool-options.js";
+import type { CompleteWorkerPoolOptions } from "./worker-pool-options.js";
 
 interface RunningPool {
   readonly pool: TaskRunner;
@@ -13,10 +13,10 @@ interface RunningPool {
  * closed after the last.
  */
 export class SharedPool {
-  readonly #options: Required<WorkerPoolQueueOptions>;
+  readonly #options: CompleteWorkerPoolOptions;
   #current: RunningPool | undefined;
 
-  constructor(options: Required<WorkerPoolQueueOptions>) {
+  constructor(options: CompleteWorkerPoolOptions) {
     this.#options = options;
   }
 

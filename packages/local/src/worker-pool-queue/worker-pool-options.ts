@@ -1,6 +1,13 @@
 import { availableParallelism } from "node:os";
 import { InvalidOptionError } from "@mazepa/core";
-import { checkChoice, checkKnown, checkNames, checkWholeNumber, defaultWarmInstances } from "@mazepa/core/internal";
+import {
+  checkChoice,
+  checkKnown,
+  checkModuleUrl,
+  checkNames,
+  checkWholeNumber,
+  defaultWarmInstances,
+} from "@mazepa/core/internal";
 
 /** Options of `WorkerPoolQueue`. */
 export interface WorkerPoolQueueOptions {
@@ -21,20 +28,29 @@ export interface WorkerPoolQueueOptions {
    * code ends only that process. Default `"thread"`.
    */
   readonly isolation?: "thread" | "process";
+  /**
+   * The first module of each thread or process, as a URL or a path, for programs that are bundled:
+   * it imports the operations and `@mazepa/core/pool-worker`. Default: core's own.
+   */
+  readonly entry?: string | URL;
   /** Live copies of operations with `setup` that each thread keeps. Default 16. */
   readonly warmInstances?: number;
 }
 
-const known = ["threads", "modules", "packages", "isolation", "warmInstances"];
+const known = ["threads", "modules", "packages", "isolation", "entry", "warmInstances"];
+
+/** The options with every default filled in. */
+export type CompleteWorkerPoolOptions = Required<Omit<WorkerPoolQueueOptions, "entry">> & Pick<WorkerPoolQueueOptions, "entry">;
 
 /** @throws InvalidOptionError naming the option that makes no sense. */
-export function completeWorkerPoolOptions(options: WorkerPoolQueueOptions): Required<WorkerPoolQueueOptions> {
+export function completeWorkerPoolOptions(options: WorkerPoolQueueOptions): CompleteWorkerPoolOptions {
   checkKnown("WorkerPoolQueue", options, known);
   const {
     threads = availableParallelism(),
     modules = [],
     packages = [],
     isolation = "thread",
+    entry,
     warmInstances = defaultWarmInstances,
   } = options;
   checkWholeNumber("threads", threads, 1);
@@ -42,10 +58,11 @@ export function completeWorkerPoolOptions(options: WorkerPoolQueueOptions): Requ
   checkChoice("isolation", isolation, ["thread", "process"]);
   checkNames("modules", modules);
   checkNames("packages", packages);
-  if (modules.length + packages.length === 0) {
+  checkModuleUrl("entry", entry);
+  if (modules.length + packages.length === 0 && entry === undefined) {
     throw new InvalidOptionError(
       `WorkerPoolQueue runs tasks in ${isolation === "thread" ? "threads" : "processes"} that know no operation yet. Give the modules that define them as \`modules\` (or \`packages\`).`,
     );
   }
-  return { threads, modules, packages, isolation, warmInstances };
+  return { threads, modules, packages, isolation, warmInstances, ...(entry !== undefined && { entry }) };
 }

@@ -17,7 +17,7 @@ import { FaultyQueue } from "./faulty-queue.js";
 export class FaultyBroker implements Broker {
   readonly name: string;
   /** The broker's own lease keeper, if it has one; it meets no faults. */
-  readonly leaseKeeper?: () => { module: string; options: JsonValue };
+  readonly leaseKeeper?: () => { module: string; options: JsonValue } | undefined;
   readonly deadLetterQueue?: (name: string) => string | undefined;
   readonly #broker: Broker;
   readonly #plan: FaultPlan;

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type * as ClassTransformer from "class-transformer";
 import type { MetadataStorage } from "class-transformer/types/MetadataStorage.js";
 
 /** Most programs mark no field: class-transformer is loaded on first use. */
@@ -12,4 +13,9 @@ let storage: MetadataStorage | undefined;
 export function transformerStorage(): MetadataStorage {
   storage ??= (load("class-transformer/cjs/storage.js") as { defaultMetadataStorage: MetadataStorage }).defaultMetadataStorage;
   return storage;
+}
+
+/** Few classes need more of class-transformer than its storage. */
+export function classTransformer(): typeof ClassTransformer {
+  return load("class-transformer") as typeof ClassTransformer;
 }

@@ -1,9 +1,11 @@
 // Joins the modules of each package that publishes `dist/bundle` into few files: Node takes longer
-// to open two hundred than to run them.
+// to open two hundred than to run them. What publishes `dist/cjs` gets a copy in CommonJS there.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { rolldown } from "rolldown";
 import { globSync } from "tinyglobby";
+import { bundleCommonJs } from "./bundle-common-js.js";
+import { entriesOf } from "./entries.js";
 
 const bundleFolder = "dist/bundle";
 
@@ -22,7 +24,7 @@ const inlined = ["reflect-metadata"];
 const startedByUrl = {
   name: "started-by-url",
   transform(code, id) {
-    for (const [url, file = ""] of code.matchAll(/new URL\("(.+)", import\.meta\.url\)/g)) {
+    for (const [url, file = ""] of code.matchAll(/(?:new URL|urlBeside|moduleBeside)\("(.+)", import\.meta\.url\)/g)) {
       const [, name] =
         /^\.\/([^/]+)\.js$/.exec(file) ?? this.error(`${url}: the bundle has only modules that stand beside this one`);
       this.emitFile({ type: "chunk", id: path.join(path.dirname(id), `${name}.ts`), fileName: `${name}.js` });
@@ -36,8 +38,17 @@ await Promise.all(globSync("packages/*/package.json", { cwd: root, absolute: tru
 /** @param {string} manifest */
 async function bundle(manifest) {
   const folder = path.dirname(manifest);
-  const names = entriesOf(JSON.parse(readFileSync(manifest, "utf8")));
-  if (names.length === 0) return;
+  const pkg = JSON.parse(readFileSync(manifest, "utf8"));
+  await Promise.all([bundleModules(folder, pkg), bundleCommonJs(folder, pkg)]);
+}
+
+/**
+ * @param {string} folder
+ * @param {import("./entries.js").Manifest} pkg
+ */
+async function bundleModules(folder, pkg) {
+  if (!pkg.files?.includes(bundleFolder)) return;
+  const names = entriesOf(pkg);
   const entries = Object.fromEntries(names.map((name) => [name, path.join(folder, "src", `${name}.ts`)]));
   const modules = await rolldown({
     cwd: folder,
@@ -50,7 +61,7 @@ async function bundle(manifest) {
     dir: bundleFolder,
     chunkFileNames: "[name].chunk.js",
     codeSplitting: { groups: Object.entries(entries).map(loadedBy) },
-    comments: { legal: true, annotation: false, jsdoc: false },
+    comments: { legal: true, annotation: true, jsdoc: false },
     sourcemap: true,
   });
   replace(path.join(folder, bundleFolder), output);
@@ -79,22 +90,6 @@ function leadToBundle(folder, name) {
  */
 function loadedBy([name, entry]) {
   return { debugName: name, name: (id, modules) => (modules.getModuleInfo(entry)?.importedIds.includes(id) ? name : null) };
-}
-
-/**
- * Names of what a package that publishes its bundle exports or installs: `index` for
- * `dist/index.js`.
- *
- * @param {{ files?: string[], bin?: Record<string, string>, exports?: Record<string, string | {
- *   default: string }> }} manifest
- */
-function entriesOf({ files = [], bin = {}, exports = {} }) {
-  if (!files.includes(bundleFolder)) return [];
-  const entries = [
-    ...Object.values(bin),
-    ...Object.values(exports).map((entry) => (typeof entry === "string" ? entry : entry.default)),
-  ];
-  return entries.flatMap((file) => /dist\/(.+)\.js$/.exec(file)?.[1] ?? []);
 }
 
 /**

@@ -15,6 +15,10 @@ export type ConductorEventType =
   | "job-lost"
   /** This process cannot run the job, and leaves it for others. Emitted once for each job. */
   | "job-unknown"
+  /** A schedule was due, and has posted the job. */
+  | "job-scheduled"
+  /** A schedule was due, and has not posted the job, for `reason`. */
+  | "schedule-skipped"
   /** The job ended more than `keepMs` ago, and was removed with everything that it had stored. */
   | "job-removed"
   /** The board could not be read or written; the conductor tries again. */
@@ -25,8 +29,12 @@ export interface ConductorEvent {
   readonly type: ConductorEventType;
   readonly at: Date;
   readonly jobId?: string;
-  /** The reason, if there is one. */
+  /** The name of the schedule. */
+  readonly schedule?: string;
+  /** The error, if there is one. */
   readonly error?: unknown;
+  /** Why a schedule has posted no job. */
+  readonly reason?: string;
 }
 
 /** Emits an event; the receiver adds the time. */

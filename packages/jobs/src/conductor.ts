@@ -9,6 +9,7 @@ import type { JobClaim } from "./job-claim.js";
 import { JobPicker } from "./job-picker.js";
 import { JobRun } from "./job-run.js";
 import { KnownWork } from "./known-work.js";
+import { ScheduleKeeper } from "./schedule-keeper.js";
 
 /** The reason why a conductor has ended. */
 export type ConductorEnd = "stopped" | "max-jobs" | "idle";
@@ -33,6 +34,7 @@ export class Conductor {
   readonly #watch: ChangeWatch;
   readonly #known: KnownWork;
   readonly #picker: JobPicker;
+  readonly #schedules: ScheduleKeeper;
   readonly #cleaner: BoardCleaner;
   readonly #pollMs: number;
   #isStopping = false;
@@ -46,9 +48,9 @@ export class Conductor {
     this.#store = boardStoreOf(options.board);
     this.#pollMs = options.pollMs ?? this.#store.pollMs;
     this.#known = new KnownWork(options);
-    const picker = new JobPicker({ store: this.#store, known: this.#known, tell: this.#tell, pollMs: this.#pollMs });
-    this.#picker = picker;
-    this.#watch = new ChangeWatch(this.#store, { pollMs: this.#pollMs, onChange: (key) => picker.renew(key) });
+    this.#picker = new JobPicker({ store: this.#store, known: this.#known, tell: this.#tell, pollMs: this.#pollMs });
+    this.#schedules = new ScheduleKeeper(this.#store, this.#tell);
+    this.#watch = new ChangeWatch(this.#store, { pollMs: this.#pollMs, onChange: (key) => this.#changed(key) });
     this.#cleaner = new BoardCleaner(this.#store, { keepMs: options.keepMs, tell: this.#tell });
     this.done = this.#conduct();
     this.done.catch(() => undefined); // reported by `done` itself
@@ -105,6 +107,7 @@ export class Conductor {
 
   async #turn(): Promise<void> {
     const { idleTimeoutMs = Infinity } = this.#options;
+    await this.#schedules.look();
     try {
       await this.#picker.claim(
         () => this.#room,
@@ -116,6 +119,11 @@ export class Conductor {
       this.#tell({ type: "store-failed", error });
     }
     if (this.#end() === undefined) await this.#watch.next(idleTimeoutMs);
+  }
+
+  #changed(key: string): void {
+    this.#picker.renew(key);
+    this.#schedules.renew(key);
   }
 
   /** The number of jobs that may be claimed now. */

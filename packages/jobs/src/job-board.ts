@@ -6,7 +6,12 @@ import type { JobRecord } from "./job-record.js";
 import { viewJob, type JobState, type JobView } from "./job-view.js";
 import { Job, waitFor, type WaitOptions } from "./job.js";
 import { OpenJobs } from "./open-jobs.js";
-import { postJob, type PostOptions } from "./post-job.js";
+import { checkPostOptions, postableWork, postJob, type PostOptions } from "./post-job.js";
+import { fireSchedule } from "./fire-schedule.js";
+import { setSchedule, type ScheduleOptions } from "./set-schedule.js";
+import { ScheduleStore } from "./schedule-store.js";
+import { viewSchedule, type ScheduleView } from "./schedule-view.js";
+import type { Timing } from "./timing.js";
 
 const storeSymbol: unique symbol = Symbol.for("mazepa.board-store") as never;
 const states = ["unclaimed", "claimed", "succeeded", "failed", "cancelled", "trashed"];
@@ -18,6 +23,9 @@ export interface JobBoardOptions {
   /** The clock, in ms since 1970. Default: the system's clock. */
   readonly now?: () => number;
 }
+
+/** The arguments of {@link JobBoard.schedule}. */
+export type ScheduleArguments = [name: string, timing: Timing, work: Work, options?: ScheduleOptions];
 
 /** The jobs that {@link JobBoard.jobs} lists. */
 export interface ListJobsOptions {
@@ -74,7 +82,8 @@ export class JobBoard {
    * @throws InvalidOptionError naming the option that makes no sense.
    */
   async post<const W extends Work>(work: W, options: PostOptions = {}): Promise<Job<ValueOf<W>>> {
-    return new Job<ValueOf<W>>(this.#store, await postJob(this.#store, work, options));
+    checkPostOptions(options);
+    return new Job<ValueOf<W>>(this.#store, await postJob(this.#store, postableWork(work), options));
   }
 
   /** The job with this id; undefined if the board has none. */
@@ -110,6 +119,38 @@ export class JobBoard {
     const found = await waitFor(this.#store, { timeoutMs, signal, onChange }, () => firstDue(this.#store, open));
     if (found) return found;
     throw new TaskTimeoutError(`No job of the board "${this.name}" was unclaimed within ${timeoutMs} ms.`);
+  }
+
+  /**
+   * Sets a schedule, which posts `work` at each time of `timing` from now on, as the job
+   * `<name>-<YYYYMMDDTHHMMSSZ>`: once, however many conductors serve the board. It replaces the
+   * schedule of this name, if it is another.
+   *
+   * @throws SerializationError when the work cannot be serialized, or its flow has no schema.
+   * @throws InvalidOptionError when the timing makes no sense or never comes, or naming the option
+   *   that makes none.
+   */
+  async schedule(...[name, timing, work, options = {}]: ScheduleArguments): Promise<void> {
+    await setSchedule(this.#store, { name, timing, work, options });
+  }
+
+  /** The schedules, by name. */
+  async *schedules(): AsyncGenerator<ScheduleView> {
+    for await (const record of new ScheduleStore(this.#store).all()) yield viewSchedule(this.#store, record);
+  }
+
+  /** Removes a schedule; false if there is none. Jobs that it has posted stay. */
+  unschedule(name: string): Promise<boolean> {
+    return new ScheduleStore(this.#store).remove(name);
+  }
+
+  /**
+   * Posts the job of a schedule now, whatever its timing and its last job.
+   *
+   * @throws InvalidOptionError when there is no such schedule.
+   */
+  async runSchedule(name: string): Promise<Job> {
+    return new Job(this.#store, await fireSchedule(this.#store, name));
   }
 
   /** Yields each record once: a job that has ended may still have an entry among the open ones. */

@@ -13,6 +13,8 @@ export interface JobKeys {
   readonly trashed: string;
   /** The prefix of job records. */
   readonly jobs: string;
+  /** The prefix of schedules. */
+  readonly schedules: string;
 }
 
 /** An entry of one of the indexes. */
@@ -33,6 +35,7 @@ export function jobKeys(board: string): JobKeys {
     ended: `${folder}/ended/`,
     trashed: `${folder}/trashed/`,
     jobs: `${folder}/jobs/`,
+    schedules: `${folder}/schedules/`,
   };
 }
 

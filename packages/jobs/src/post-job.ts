@@ -16,7 +16,7 @@ import type { BoardStore } from "./board-store.js";
 import { DuplicateJobError } from "./job-errors.js";
 import { isPriority, openKey } from "./job-keys.js";
 import type { JobRecord } from "./job-record.js";
-import { encodeWork } from "./work-text.js";
+import { encodeWork, type PortableWork } from "./work-text.js";
 
 /** Options of {@link JobBoard.post}. */
 export interface PostOptions {
@@ -44,13 +44,26 @@ export interface PostOptions {
 
 const known = ["id", "priority", "notBefore", "expiresAt", "retries", "maxHeads", "note"];
 
-/** Posts `work` as a job, or finds the job that it already is. See `JobBoard.post`. */
-export async function postJob(store: BoardStore, work: Work, options: PostOptions): Promise<string> {
-  checkPostOptions(options);
-  const { text, needs } = encodeWork(work);
+/** Work that can be posted, in any process. */
+export interface PostableWork extends PortableWork {
+  /** For people: the name of the flow or the operation. */
+  readonly name: string;
+  /** Equal for equal work. */
+  readonly workId: string;
+}
+
+/** @throws SerializationError when `work` cannot be posted. */
+export function postableWork(work: Work): PostableWork {
+  const portable = encodeWork(work);
+  if (isTask(work)) return { ...portable, name: work.operationId, workId: work.id };
+  return { ...portable, name: work.name, workId: work.id ?? contentId(portable.text) };
+}
+
+/** Posts work as a job, or finds the job that it already is. See `JobBoard.post`. */
+export async function postJob(store: BoardStore, work: PostableWork, options: PostOptions): Promise<string> {
   const { id = freshExecutionId(), priority = 0, notBefore, expiresAt, maxHeads = 20, note } = options;
   const postedAt = store.now();
-  const { name, workId } = identityOf(work, text);
+  const { text, needs, name, workId } = work;
   return addJob(store, {
     ...{ id, name, workId, needs, priority, postedAt, maxHeads },
     work: await store.pack(id, text),
@@ -100,13 +113,8 @@ function sameJob(present: JobRecord, { id, workId }: JobRecord): string {
   );
 }
 
-function identityOf(work: Work, text: string): { readonly name: string; readonly workId: string } {
-  if (isTask(work)) return { name: work.operationId, workId: work.id };
-  const { name, id } = work;
-  return { name, workId: id ?? contentId(text) };
-}
-
-function checkPostOptions(options: PostOptions): void {
+/** @throws InvalidOptionError naming the option that makes no sense. */
+export function checkPostOptions(options: PostOptions): void {
   checkKnown("JobBoard.post", options, known);
   checkExecutionId(options.id);
   checkRetryPolicy("retries", options.retries);

@@ -1,4 +1,4 @@
-import { checkWholeNumber } from "@mazepa/core/internal";
+import { checkGiven, checkWholeNumber } from "@mazepa/core/internal";
 import { canvasOf } from "./built-canvas.js";
 import { Call } from "./call.js";
 import type { CanvasOf } from "./canvas.js";
@@ -27,6 +27,7 @@ export function chunks<I, R>(
   items: Source<I>,
   size: number,
 ): CanvasOf<List, Awaited<R>[]> {
+  checkGiven("size", size);
   checkWholeNumber("size", size, 1);
   const toCall = (list: unknown[]) => new Call({ callee: operation, args: [list], isImmutable: true, options: undefined });
   const members = membersOf("chunks", items, (all) => mapped(slices(all, size), toCall));

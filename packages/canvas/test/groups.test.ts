@@ -221,6 +221,10 @@ describe("groups", () => {
     expect(() => chunks(count, [1], size)).toThrow(/"size"/);
   });
 
+  it("C12 refuse chunks without a size", () => {
+    expect(() => chunks(count, [1], undefined as never)).toThrow(InvalidOptionError);
+  });
+
   it("C12 refuse options that make no sense", () => {
     expect(() => group([double.s(1)], { waves: true })).toThrow(/"waves" is true without "maxConcurrency"/);
     expect(() => group([double.s(1)], { onFailure: "stop" as never })).toThrow(/"onFailure"/);

@@ -56,6 +56,7 @@ export {
   checkBoolean,
   checkChoice,
   checkDuration,
+  checkGiven,
   checkKnown,
   checkModuleUrl,
   checkName,

@@ -47,6 +47,11 @@ export function checkModuleUrl(name: string, value: string | URL | undefined): v
   throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be a URL or a path.`);
 }
 
+/** @throws InvalidOptionError when `value`, which has no default, is undefined. */
+export function checkGiven(name: string, value: unknown): void {
+  if (value === undefined) throw new InvalidOptionError(`Option "${name}" is missing, and has no default.`);
+}
+
 /** @throws InvalidOptionError unless `value` is a non-empty string, or undefined. */
 export function checkName(name: string, value: string | undefined): void {
   if (value === undefined || (typeof value === "string" && value !== "")) return;

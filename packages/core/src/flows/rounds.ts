@@ -1,5 +1,5 @@
 import { NoValueLeftError } from "../errors.js";
-import { checkBoolean, checkKnown, checkWholeNumber } from "../options.js";
+import { checkBoolean, checkGiven, checkKnown, checkWholeNumber } from "../options.js";
 
 /**
  * The decision about a unit whose round has failed: it is undone and retried, undone, or undone
@@ -55,6 +55,7 @@ export interface RoundOptions {
  * @throws InvalidOptionError when `n` is not a whole number.
  */
 export function times(n: number, options: RoundOptions = {}): RoundController<number> {
+  checkGiven("n", n);
   checkWholeNumber("n", n, -Number.MAX_SAFE_INTEGER);
   const last = lastDecision("times", options);
   return {

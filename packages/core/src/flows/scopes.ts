@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "../errors.js";
-import { checkDuration } from "../options.js";
+import { checkDuration, checkGiven } from "../options.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 import { isTask, type Task } from "../tasks/task.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
@@ -81,6 +81,7 @@ export function race<const T extends readonly Work[]>(members: T): Generator<T[n
  * @throws InvalidOptionError when `ms` is negative or not a number.
  */
 export function withTimeout<R>(target: Task<R> | Flow<R>, ms: number): Generator<Task<R> | Flow<R>, R, Resumed> {
+  checkGiven("ms", ms);
   checkDuration("ms", ms);
   return new Scope("timeout", checkMembers("withTimeout", [target]), { durationMs: ms });
 }
@@ -102,6 +103,7 @@ export function withTimeout<R>(target: Task<R> | Flow<R>, ms: number): Generator
  * @throws InvalidOptionError when `ms` is negative or not a number.
  */
 export function sleep(ms: number): Generator<never, void, Resumed> {
+  checkGiven("ms", ms);
   checkDuration("ms", ms);
   return new Scope("sleep", [], { durationMs: ms });
 }

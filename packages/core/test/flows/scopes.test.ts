@@ -215,7 +215,7 @@ describe("sleep", () => {
     expect(values).toEqual(["meanwhile", "slept"]);
   });
 
-  it.each([-1, Number.NaN, "1" as never])("F11 refuses %p milliseconds", (ms) => {
+  it.each([-1, Number.NaN, "1" as never, undefined as never])("F11 refuses %p milliseconds", (ms) => {
     expect(() => sleep(ms)).toThrow(expect.objectContaining({ code: "MAZEPA_INVALID_OPTION" }));
     expect(() => withTimeout(step.makeTask("a"), ms)).toThrow(/"ms"/);
   });

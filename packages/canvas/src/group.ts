@@ -37,5 +37,6 @@ export function group(members: unknown, options: GroupOptions = {}): unknown {
  */
 export function groupOf(members: unknown, options: GroupOptions): Group {
   const toNode = (member: unknown, index: number): Node => canvasNode(member, "group", index);
+  if (Array.isArray(members)) return { kind: "group", members: Array.from(members, toNode), options };
   return { kind: "group", members: membersOf("group", members, (items) => mapped(items, toNode)), options };
 }

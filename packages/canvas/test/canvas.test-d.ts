@@ -141,6 +141,26 @@ export function refused(): void {
   chain(double.s(1), each(double.s()));
   // @ts-expect-error -- lists of other arguments
   starmap(double, [["a"]]);
+  // @ts-expect-error -- chunks for an operation that takes no list
+  chunks(double, [1, 2], 2);
+  // @ts-expect-error -- elements of another type
+  chunks(tsum, ["a"], 2);
+  // @ts-expect-error -- a fallback takes an error
+  double.s(1).recover(double.s());
+  // @ts-expect-error -- what pipe takes is given another type
+  double.s(1).pipe(shout.s());
+  // @ts-expect-error -- a member that is no canvas
+  group([double.s(1), 2]);
+  // @ts-expect-error -- a method of a class gets a wrong argument
+  new Greet("Hello").s(1);
+  // @ts-expect-error -- a free signature gets a wrong argument
+  s(new Words(), 1);
+  // @ts-expect-error -- a signature of a flow lacks more than its first argument
+  s(survey);
+  // @ts-expect-error -- an immutable signature of a flow has all its arguments
+  si(survey, 2);
+  // @ts-expect-error -- a function step that takes another type
+  chain(double.s(1), (text: string) => text);
 }
 
 const nested = taskableOperation(
@@ -151,3 +171,19 @@ const nested = taskableOperation(
 // Literals keep the types of the parameters.
 expectTypeOf(nested.s([[1, "x"]], "a", { deep: [1] })).toEqualTypeOf<CanvasOf<[], number>>();
 expectTypeOf(nested.s("b", { deep: [] })).toEqualTypeOf<CanvasOf<[[number, string][]], number>>();
+
+// C1: a field called `s` stands where the method would.
+@taskableOperation({ name: "types.Sized" })
+class Sized extends TaskableOperation {
+  // @ts-expect-error -- rename the field, or extend nothing and use the free `s`
+  readonly s = 1;
+  run(factor: number) {
+    return factor;
+  }
+}
+void Sized;
+
+flowSchema({ name: "types.incomplete" }, function* () {
+  // @ts-expect-error -- only a complete canvas is a flow
+  yield* double.s();
+});

@@ -18,6 +18,7 @@ export const concat: CallableOperation<[left: readonly string[], right: readonly
 export const flatten: CallableOperation<[lists: readonly (readonly string[])[]], string[]>;
 export const append: CallableOperation<[list: readonly unknown[], element: unknown], unknown[]>;
 export const count: CallableOperation<[items: readonly number[]], number>;
+export const addEach: CallableOperation<[pairs: readonly (readonly [number, number])[]], number[]>;
 export const echo: CallableOperation<[text: string], string>;
 export const note: CallableOperation<[value: unknown], unknown>;
 export const noteError: CallableOperation<[error: Error], string>;

@@ -14,6 +14,7 @@ export const constant = operation("constant", () => 99);
 export const plusFive = operation("plusFive", (nothing, five) => (nothing ?? 0) + five);
 export const nothing = operation("nothing", () => undefined);
 export const tsum = operation("tsum", (numbers) => numbers.reduce((sum, number) => sum + number, 0));
+export const addEach = operation("addEach", (pairs) => pairs.map(([x, y]) => x + y));
 export const identity = operation("identity", (value) => value);
 export const sameText = identity;
 export const sameNumbers = identity;

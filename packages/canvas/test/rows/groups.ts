@@ -127,15 +127,15 @@ export const groups: readonly Row[] = [
     canvas: fourDeepChord,
     value: [[[[3, 3], 4], 5], 6],
   },
-  {
-    title: "46 the header is a generator",
+  ...[3, 4, 5, 6, 7, 8, 9].map((length) => ({
+    title: `46 the header is a generator of ${length}`,
     canvas: () =>
       chord(
         (function* () {
-          for (let index = 0; index < 9; index++) yield identity.s(index);
+          for (let index = 0; index < length; index++) yield identity.s(index);
         })(),
         tsum.s(),
       ),
-    value: 36,
-  },
+    value: (length * (length - 1)) / 2,
+  })),
 ];

@@ -1,5 +1,19 @@
 import { chain, chord, chunks, group, starmap } from "@mazepa/canvas";
-import { add, constant, count, double, fail, identity, mul, nothing, plusFive, square, sub, tsum } from "../operations.js";
+import {
+  add,
+  addEach,
+  constant,
+  count,
+  double,
+  fail,
+  identity,
+  mul,
+  nothing,
+  plusFive,
+  square,
+  sub,
+  tsum,
+} from "../operations.js";
 import { times, upTo } from "./repeated.js";
 import type { Row } from "./row.js";
 
@@ -78,4 +92,21 @@ export const primitives: readonly Row[] = [
     value: upTo(10).map((i) => i + i),
   },
   { title: "17 Celery: a group of one stays a group", canvas: () => chain(add.s(2, 2), group([add.s(1)])), value: [5] },
+  {
+    title: "18 Celery: map is a call for each list",
+    canvas: () => starmap(tsum, [[upTo(10)], [upTo(100)]]),
+    value: [45, 4950],
+    runs: { tsum: 2 },
+  },
+  {
+    title: "18 Celery: chunks of pairs are a loop in an operation",
+    canvas: () =>
+      chunks(
+        addEach,
+        times(100, (i): [number, number] => [i, i]),
+        10,
+      ),
+    value: times(10, (chunk) => times(10, (i) => 2 * (10 * chunk + i))),
+    runs: { addEach: 10 },
+  },
 ];

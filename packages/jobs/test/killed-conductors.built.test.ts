@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { openBlobStore, type BlobStore } from "@mazepa/core";
+import { openBlobStore, type BlobStore, type Flow } from "@mazepa/core";
 import { leaseHolder } from "@mazepa/core/internal";
 import { JobBoard, type Job } from "@mazepa/jobs";
 import "@mazepa/s3";
@@ -11,7 +11,7 @@ import { startS3, type EmulatedS3 } from "../../s3/test/emulated-s3.js";
 import type { Fault } from "../../sqs/test/aws/fault-proxy.js";
 import { s3Error } from "../../sqs/test/aws/s3-conditions.js";
 import { ConductorProcesses, later } from "./conductor-processes.js";
-import { Trip } from "./processes/trips.js";
+import { Trip, tripInSteps } from "./processes/trips.js";
 import { storedKeys } from "./watching.js";
 
 const hourMs = 3_600_000;
@@ -53,8 +53,19 @@ async function keptEffects(): Promise<string[]> {
   return [...names].filter(([key]) => !undone.has(key)).map(([, name]) => name);
 }
 
-async function outcome(job: Job<string[]>): Promise<unknown> {
-  return job.result().catch((error: unknown) => ((error as Error).cause as Error | undefined)?.message ?? String(error));
+/** Seats and receipt, in the order of the steps if the trip is a pattern. */
+type Booked = string[] | Readonly<Record<string, unknown>>;
+
+function ticketsOf(booked: Booked): unknown {
+  if (Array.isArray(booked)) return booked;
+  return [1, 2, 3, 4, 5, 6, 7, 8, 9].map((seat) => booked[`seat${seat}`]).concat(booked["receipt"]);
+}
+
+async function outcome(job: Job<Booked>): Promise<unknown> {
+  return job
+    .result()
+    .then(ticketsOf)
+    .catch((error: unknown) => ((error as Error).cause as Error | undefined)?.message ?? String(error));
 }
 
 /** How many different calls the operations have told. */
@@ -97,9 +108,11 @@ async function expectEachEndsOnce(trial: Trial): Promise<void> {
   const store = openBlobStore(trial.store);
   const board = new JobBoard(store);
   const names = Array.from({ length: trial.jobCount }, (_, index) => `trip-${index}`);
-  const jobs: Job<string[]>[] = [];
+  const jobs: Job<Booked>[] = [];
+  const tripOf = (index: number, name: string): Flow<Booked> =>
+    index % 2 === 0 ? new Trip().makeFlow(name, fails(index)) : tripInSteps.makeFlow({ name, fails: fails(index) });
   for (const [index, name] of names.entries())
-    jobs.push(await board.post(new Trip().makeFlow(name, fails(index)), { id: name, priority: index % 3 }));
+    jobs.push(await board.post(tripOf(index, name), { id: name, priority: index % 3 }));
   const conductors = new ConductorProcesses({ store: trial.store, service, skewsMs: trial.skewsMs });
 
   await trouble(conductors, trial).finally(() => conductors.stop());
@@ -125,7 +138,7 @@ const skewsOf = (count: number, skewMs: number) => Array.from({ length: count },
 
 describe.each(conductorCount)("%i conductors that are killed, stopped and paused at random", (count) => {
   it(
-    "J5 end each job once, with the right value, and keep each effect once",
+    "J5 P13 end each job once, with the right value, and keep each effect once",
     () =>
       expectEachEndsOnce({
         ...{ store: path.join(directory, "board"), jobCount: jobCount(10) },

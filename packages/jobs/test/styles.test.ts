@@ -2,15 +2,17 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import {
   ExecutionRunningError,
   flowSchema,
+  revertible,
   sleep,
   startExecution,
   StorageError,
   taskableOperation,
+  times,
   type Execution,
 } from "@mazepa/core";
 import { chain, group } from "@mazepa/canvas";
 import { future, graphTask, GraphTask, type Future } from "@mazepa/graph";
-import { constant, linear, step } from "@mazepa/patterns";
+import { constant, forEachOf, linear, step } from "@mazepa/patterns";
 import { closeStations, station } from "./trips.js";
 
 const add = taskableOperation({ name: "add" }, (left: number, right: number) => left + right);
@@ -19,6 +21,11 @@ const sum = taskableOperation({ name: "sum" }, (numbers: number[]) => numbers.re
 const addition = linear("addition")
   .requires<{ left: number }>()
   .provides({ first: step(add, "left", constant(2)), second: step(add, "first", constant(3)) });
+
+const inRounds = linear("in-rounds")
+  .requires<{ lefts: number[] }>()
+  .rounds(forEachOf("lefts"), "left")
+  .provides({ first: step(add, "left", constant(2)) });
 
 @graphTask({ name: "Sum" })
 class Sum extends GraphTask<number> {
@@ -74,6 +81,19 @@ describe("work of every style", () => {
     const job = await board.post(addition.makeFlow({ left: 1 }));
 
     expect(await job.result()).toEqual({ left: 1, first: 3, second: 6 });
+  });
+
+  it("P4 is a job also if the pattern has rounds, but not with others than its own", async () => {
+    const { board, conduct } = station();
+    conduct();
+
+    const job = await board.post(inRounds.makeFlow({ lefts: [1, 2] }));
+
+    expect(await job.result()).toEqual({ lefts: [1, 2], left: 1, first: 3 });
+    await expect(board.post(revertible(inRounds.makeFlow({ lefts: [3] }), { rounds: times(2) }))).rejects.toMatchObject({
+      code: "MAZEPA_SERIALIZATION",
+      message: expect.stringContaining("made revertible where it is posted"),
+    });
   });
 
   it("P4 is refused where a pattern is made by a function", async () => {

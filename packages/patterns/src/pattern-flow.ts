@@ -5,7 +5,7 @@ import type { PatternParts } from "./pattern-parts.js";
 import { Place } from "./place.js";
 import { walkUnrun } from "./plan-walk.js";
 import { unregisteredSource, type PatternRegistration } from "./registration.js";
-import { controllerFor } from "./rounds.js";
+import { controllerFor } from "./controller-for.js";
 import type { Store } from "./store.js";
 import type { NestedEnd } from "./under-way.js";
 import { walk } from "./walk.js";

@@ -4,7 +4,7 @@ import { inOrder } from "./edges.js";
 import type { Member, PatternParts } from "./pattern-parts.js";
 import type { Place } from "./place.js";
 import { provide } from "./provided.js";
-import { controllerFor } from "./rounds.js";
+import { controllerFor } from "./controller-for.js";
 import { argumentsOf, workOf } from "./step-work.js";
 import type { Store } from "./store.js";
 

@@ -1,11 +1,4 @@
-import {
-  forEach,
-  DefinitionError,
-  type RevertHistory,
-  type RoundController,
-  type RoundDecision,
-  type RoundPolicy,
-} from "@mazepa/core";
+import { DefinitionError, type RoundDecision, type RoundPolicy } from "@mazepa/core";
 import { checkBoolean, checkKnown, describeValue } from "@mazepa/core/internal";
 import { checkName } from "./definition-checks.js";
 import type { ForEachOf, PatternController } from "./pattern-types.js";
@@ -91,21 +84,7 @@ export function roundsOf(controller: unknown, as: string | undefined): PatternRo
   return { as, requires: [...requires], controller: controller as RoundPolicy };
 }
 
-/** The controller of one flow of the pattern whose store begins with `store`. */
-export function controllerFor({ controller, as }: PatternRounds, store: Store): RoundController<unknown> | RoundPolicy {
-  const own = (): PatternController<Store, unknown> =>
-    isForEachOf(controller)
-      ? forEach(listOf(store[controller.of], controller.of), { revertAll: controller.revertAll })
-      : (controller as PatternController<Store, unknown>);
-  const onFailure = (history: RevertHistory<unknown>) => own().onFailure(history, store);
-  return as === undefined ? { onFailure } : { onFailure, provide: (history) => own().provide(history, store) };
-}
-
-function isForEachOf(controller: unknown): controller is ForEachOf<string> {
+/** Whether a controller is a {@link forEachOf}. */
+export function isForEachOf(controller: unknown): controller is ForEachOf<string> {
   return typeof controller === "object" && controller !== null && "of" in controller;
-}
-
-function listOf(value: unknown, name: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw new TypeError(`forEachOf("${name}") needs a list, but "${name}" is ${describeValue(value)}.`);
 }

@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
-import { FlowSchema, flowSchema, taskableOperation, TaskableOperation, taskContext } from "@mazepa/core";
+import { FlowSchema, flowSchema, taskableOperation, TaskableOperation, taskContext, times } from "@mazepa/core";
+import { constant, linear, step } from "@mazepa/patterns";
 
 /** Calls of a service outside, one line each: `+ key name` or `~ key`. */
 function tell(...words) {
@@ -32,3 +33,21 @@ export class Trip extends FlowSchema {
   }
 }
 flowSchema({ name: "Trip", revertible: true })(Trip);
+
+const reserve = taskableOperation({ name: "reserve", revert: () => new Reserve().revert() }, (name, seat) =>
+  new Reserve().run(`${name}/${seat}`),
+);
+const payLate = taskableOperation({ name: "payLate" }, (name, fails, round) => {
+  if (fails || round === 1) throw new Error(`no money for ${name}`);
+  return `paid ${name}`;
+});
+const seats = (...numbers) => Object.fromEntries(numbers.map((seat) => [`seat${seat}`, step(reserve, "name", constant(seat))]));
+
+const way = linear("Way")
+  .rounds(times(2), "try")
+  .provides(seats(4, 5, 6, 7, 8, 9));
+
+/** The same trip as a pattern, which is paid in its second round. */
+export const tripInSteps = linear("TripInSteps")
+  .rounds(times(2), "round")
+  .provides({ ...seats(1, 2, 3), way: step(way), receipt: step(payLate, "name", "fails", "round") });

@@ -1,15 +1,18 @@
 // Leads a trip in units. It sends itself a signal before or after a certain write of a unit record,
-// or
-// after a certain call of the service, and prints how the execution has ended.
+// after one of a blob of notes, or after a certain call of the service. It prints how the
+// execution has ended.
 import { appendFileSync, existsSync, readFileSync, writeSync } from "node:fs";
 import path from "node:path";
-import { execute, FileBlobStore, flowContext, flowSchema, taskableOperation, taskContext, times } from "@mazepa/core";
+import { all, execute, FileBlobStore, flowContext, flowSchema, taskableOperation, taskContext, times } from "@mazepa/core";
 // Records of units are no part of the package's surface.
 import { decodeUnit } from "../../../dist/checkpoint/unit-record.js";
 
-/** `purse`: `rich` can pay, `poor` cannot, `late` can from round 2 on. */
+/**
+ * `purse`: `rich` can pay, `poor` cannot, `late` can from round 2 on. By train, one can pay; a
+ * `group` books many seats at once; what is `broken` is a car beside the hotel.
+ */
 const [directory, purse, plan = "{}"] = process.argv.slice(2);
-const { signal, when, phase, round, call } = JSON.parse(plan);
+const { signal, when, phase, round, call, isOfNotes = false } = JSON.parse(plan);
 
 /** The service outside: a file of calls; a call that comes after its undo is refused. */
 const service = path.join(directory, "service.txt");
@@ -45,13 +48,23 @@ const pay = taskableOperation({ name: "pay", retries: 0 }, (inRound) => {
   if (purse === "poor" || (purse === "late" && inRound < 2)) throw new Error("no money");
   return `paid in round ${inRound}`;
 });
+const spoil = taskableOperation(
+  { name: "spoil", retries: 0, revert: () => callService(`~${taskContext().reverting.idempotencyKey}`) },
+  (name) => {
+    callService(`+${taskContext().idempotencyKey} ${name}`);
+    throw new Error(`${name} is spoilt`);
+  },
+);
 const hotel = flowSchema({ name: "hotel", revertible: true }, function* () {
-  return yield* book.makeTask("hotel");
+  yield* book.makeTask("hotel");
+  if (purse === "broken") yield* spoil.makeTask("car");
 });
+const seats = Array.from({ length: 300 }, (_, index) => `seat ${index} ${"x".repeat(100)}`);
 const trip = flowSchema({ name: "trip", rounds: times(2) }, function* () {
   const inRound = flowContext().round;
-  yield* book.makeTask("flight");
-  yield* hotel();
+  if (purse === "group") yield* all(seats.map((seat) => book.makeTask(seat)));
+  yield* book.makeTask(purse === "train" ? "train" : "flight");
+  if (purse !== "train") yield* hotel();
   return yield* pay.makeTask(inRound);
 });
 
@@ -60,7 +73,7 @@ class InterruptedStore extends FileBlobStore {
     const isMeant = /\/units\/root-0\/.*\/record$/.test(key) && isRecordMeant(decodeUnit(key, bytes));
     if (isMeant && when === "before") interrupt();
     const written = await super.put(key, bytes, options);
-    if (isMeant && when === "after") interrupt();
+    if ((isMeant && when === "after") || (isOfNotes && /\/notes-\d+-\d+$/.test(key))) interrupt();
     return written;
   }
 }

@@ -13,6 +13,7 @@ const layers = [
   "tasks",
   "code",
   "checkpoint",
+  "signals",
   "flows",
   "operations",
   "wire",

@@ -15,6 +15,7 @@ const groups = {
     "status",
     "cache",
     "checkpoint",
+    "signals",
     "outcomes",
     "progress",
     "code",

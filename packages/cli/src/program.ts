@@ -16,6 +16,7 @@ import { queueCommand } from "./commands/queue.js";
 import { replayCommand } from "./commands/replay.js";
 import { resumeCommand } from "./commands/resume.js";
 import { runCommand } from "./commands/run.js";
+import { signalCommand } from "./commands/signal.js";
 import { statusCommand } from "./commands/status.js";
 import { unitsCommand } from "./commands/units.js";
 import { workerCommand } from "./commands/worker.js";
@@ -32,6 +33,7 @@ const commands: readonly (() => Command)[] = [
   jobCommand,
   statusCommand,
   executionsCommand,
+  signalCommand,
   cancelCommand,
   failuresCommand,
   unitsCommand,

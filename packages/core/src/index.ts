@@ -16,6 +16,7 @@ export {
   TaskTimeoutError,
   TaskCancelledError,
   ExecutionCancelledError,
+  ExecutionEndedError,
   ExecutionRunningError,
   TransientError,
   FatalError,
@@ -115,6 +116,7 @@ export { Flow, type FlowOptions, type FlowSource } from "./flows/flow.js";
 export { dependency, type Dependency, type DependencyTarget } from "./flows/dependency.js";
 export { all, race, settle, sleep, sleepUntil, withTimeout, type Settled } from "./flows/scopes.js";
 export { recorded } from "./flows/recorded.js";
+export { signal, type SignalOptions } from "./flows/signal.js";
 export { reduce, map, type AnyIterable, type MapOptions, type MappedOutcome } from "./flows/streams.js";
 export { concurrentFlow, sequentialFlow, type Stage, type StageValue, type StageValues } from "./flows/stages.js";
 export { flowContext, type FlowContext } from "./flows/flow-context.js";
@@ -145,12 +147,13 @@ export {
   readUnits,
   removeExecutions,
   requestCancel,
+  sendSignal,
 } from "./status/recorded-executions.js";
 export type { UnitTaskView, UnitView } from "./status/read-units.js";
 export type { ListExecutionsOptions } from "./status/list-executions.js";
 export type { RemoveExecutionsOptions } from "./status/remove-executions.js";
 export type { ErrorRecord } from "./serialization/error-record.js";
-export type { ExecutionState, ExecutionView, HeadView } from "./status/execution-view.js";
+export type { ExecutionState, ExecutionView, HeadView, SignalWaitView } from "./status/execution-view.js";
 export type { FailedTask } from "./status/failed-task-record.js";
 export type { FailureGroup } from "./status/failure-groups.js";
 export type { OperationSummary } from "./status/summary-record.js";

@@ -39,6 +39,7 @@ export function statusLines(report: StatusReport): string[] {
       : []),
     ...(view.error ? [outColours().red(errorText(view.error, 500))] : []),
     ...(operations.length > 0 ? ["", ...formatTable(operationTitles, operations.map(operationRow))] : []),
+    ...waitLines(view),
     ...failureLines(view),
     ...(queues.length > 0 ? ["", ...queueLines(queues)] : []),
     ...(queueProblem === undefined ? [] : ["", outColours().yellow(oneLine(queueProblem, 500))]),
@@ -80,6 +81,25 @@ function headLine({ head, state, updatedAt }: ExecutionView): string {
   const resumed = head.epoch > 1 ? `, resumed ${head.epoch - 1}×` : "";
   const is = state === "running" ? "leads it" : "led it";
   return outColours().dim(`process ${head.pid} on host ${head.host} ${is}${resumed}; last heard of ${agoText(updatedAt)}`);
+}
+
+/** The signals that flows wait for, those of one name in one line. */
+function waitLines({ waitsFor }: ExecutionView): string[] {
+  const bySignal = new Map<string, ExecutionView["waitsFor"][number][]>();
+  for (const wait of waitsFor) bySignal.set(wait.signal, [...(bySignal.get(wait.signal) ?? []), wait]);
+  const rows = [...bySignal].map(([signal, waits]) => [
+    ...[oneLine(signal, 60), oneLine([...new Set(waits.map(({ flow }) => flow))].join(", "), 60)],
+    ...[agoText(earliest(waits.map(({ since }) => since))), untilText(waits.flatMap(({ until }) => until ?? []))],
+  ]);
+  return rows.length === 0 ? [] : ["", ...formatTable(["WAITS FOR SIGNAL", "FLOW", "SINCE", "UNTIL"], rows)];
+}
+
+function untilText(dates: readonly Date[]): string {
+  return dates.length === 0 ? "" : earliest(dates).toISOString();
+}
+
+function earliest(dates: readonly Date[]): Date {
+  return new Date(Math.min(...dates.map((date) => date.getTime())));
 }
 
 function failureLines({ failures }: ExecutionView): string[] {

@@ -93,3 +93,22 @@ export class StorageError extends MazepaError {
     super("MAZEPA_STORAGE", message, options);
   }
 }
+
+/**
+ * Thrown when a signal is sent to an execution that has ended.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await sendSignal(store, "nightly", "approval", true);
+ * } catch (error) {
+ *   if (error instanceof ExecutionEndedError) console.error("too late");
+ * }
+ * ```
+ */
+export class ExecutionEndedError extends MazepaError {
+  static override readonly name: string = "ExecutionEndedError";
+  constructor(message: string, options?: MazepaErrorOptions) {
+    super("MAZEPA_EXECUTION_ENDED", message, options);
+  }
+}

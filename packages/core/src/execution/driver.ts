@@ -18,6 +18,7 @@ import { OutcomeInflow } from "./outcome-inflow.js";
 import { receivedInput, type IntakeContext } from "./outcome-intake.js";
 import { Recalls } from "./recalls.js";
 import { TurnLoop } from "./turns.js";
+import { LazySignals } from "./lazy-signals.js";
 import { LazyUnitKeeper } from "./lazy-unit-keeper.js";
 import type { UnitKeeperCallbacks } from "./unit-keeper.js";
 import { Submitter } from "./submitter.js";
@@ -57,6 +58,7 @@ export class ExecutionDriver {
     emit: (event) => this.#hub.emit(event),
     failed: (error) => this.abandon(error),
   };
+  readonly #signals: LazySignals;
   readonly #turns = new TurnLoop({
     work: (untilMs) => this.#work(untilMs),
     failed: (error) => this.abandon(error),
@@ -77,6 +79,7 @@ export class ExecutionDriver {
     };
     const tell = (input: Input): void => this.#inputs.push(input);
     this.#flows = new FlowSteps({ context, graceMs: cancelGraceMs, tell, wake: () => this.#turns.runNow() });
+    this.#signals = new LazySignals(options, this.#keeperCallbacks);
     this.#intake = { executionId, transientErrors, taskOf: (taskId) => this.scheduler.taskOf(taskId) };
     this.#submitter = new Submitter(this.#intake, (input) => this.#tell(input));
     this.#ending = new Promise((resolve, reject) => {
@@ -125,6 +128,11 @@ export class ExecutionDriver {
   /** Lets running work end, and starts nothing more. */
   suspend(): void {
     this.#tell({ type: "suspend" });
+  }
+
+  /** Sends a signal to a flow of this execution. */
+  async sendSignal(name: string, value: unknown): Promise<void> {
+    await this.#signals.send(name, value);
   }
 
   /** Tells the scheduler that nothing was received for a long time and the queue is idle. */
@@ -258,6 +266,7 @@ export class ExecutionDriver {
     if (commands.cancel.length > 0) this.#orAbandon(channel.cancel(commands.cancel.map(({ taskId }) => taskId)));
     if (commands.submit.length > 0) this.#submitter.submit(parts, commands.submit);
     for (const request of commands.load) loader.load(request);
+    if (commands.signals.length > 0) this.#signals.want(commands.signals);
     if (commands.units.length > 0) keeper.perform(commands.units);
     this.#alarm.setFor(commands.wakeAtMs ?? Infinity, nowMs);
     if (commands.ended) this.#end(commands.ended);
@@ -293,6 +302,7 @@ export class ExecutionDriver {
     this.#alarm.clear();
     this.#turns.stop();
     this.#parts?.inflow.stop();
+    this.#signals.close();
     settle();
   }
 }

@@ -54,6 +54,18 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
     this.#driver.suspend();
   }
 
+  /**
+   * Sends a value to a flow that waits for it, or will, by `yield* signal(name)`. Resolves when it
+   * is kept: with a checkpoint, durably.
+   *
+   * @throws ExecutionEndedError when the execution has ended.
+   * @throws SerializationError when the value cannot travel.
+   * @throws InvalidOptionError when the name is no text of 1 to 200 characters.
+   */
+  async signal(name: string, value?: unknown): Promise<void> {
+    await this.#driver.sendSignal(name, value);
+  }
+
   /** Counts per operation id. */
   snapshot(): Record<string, OperationCounts> {
     return this.#driver.scheduler.snapshot();

@@ -56,7 +56,7 @@ export async function openCheckpoint(
   );
   const summary = new SummaryKeeper({
     ...{ store: given, executionId, epoch: checkpoint.epoch, startedAtMs: checkpoint.startedAtMs, intervalMs, onWarning },
-    snapshot: () => scheduler.snapshot(),
+    ...{ snapshot: () => scheduler.snapshot(), awaited: () => scheduler.awaitedSignals() },
     onCancelRequest: ({ reason, suspend }) => {
       if (suspend) driver.suspend();
       else driver.cancel(new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${reason}`));

@@ -39,6 +39,8 @@ export class BodyWalk {
       if (step.type === "threw") throw step.error;
       if (step.type === "returned") return { value: step.value };
       resume = { kind: "value", value: await this.#answer(step.value) };
+      const signal = this.#planning.options.results.takeNeed();
+      if (signal !== undefined) return this.#stop(signal);
     }
   }
 
@@ -77,6 +79,7 @@ export class BodyWalk {
   }
 
   async #scope(scope: Scope<unknown, unknown>): Promise<unknown> {
+    if (scope.kind === "signal") this.#planning.options.results.need(`it waits for the signal "${scope.shape.signal}"`);
     const members: Planned[] = [];
     for (const member of scope.members as readonly Work[]) members.push(await this.#start(member));
     this.#waitFor(members);

@@ -53,6 +53,11 @@ export class PlannedResults {
     return this.#standIn(task, `flow "${flow.name}"`);
   }
 
+  /** Notes that a flow needs something that no plan has. */
+  need(what: string): void {
+    this.#need ??= what;
+  }
+
   /** The missing value that a flow has read since the last call. */
   takeNeed(): string | undefined {
     const need = this.#need;

@@ -8,6 +8,7 @@ export function noCommands(): Commands {
     cancel: [],
     submit: [],
     load: [],
+    signals: [],
     units: [],
     events: [],
     advance: undefined,
@@ -25,6 +26,7 @@ export function clearCommands(commands: Commands): void {
   if (commands.cancel.length > 0) commands.cancel = [];
   if (commands.submit.length > 0) commands.submit = [];
   if (commands.load.length > 0) commands.load = [];
+  if (commands.signals.length > 0) commands.signals = [];
   if (commands.units.length > 0) commands.units = [];
   if (commands.events.length > 0) commands.events = [];
   commands.advance = undefined;

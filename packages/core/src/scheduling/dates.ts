@@ -13,17 +13,26 @@ const replayMs = 1;
  * execution waits for the rest (rule DL2).
  */
 export function setDate(state: SchedulerState, node: FlowNode, scope: ScopeState): void {
-  const { durationMs, untilMs = durationMs === undefined ? undefined : state.nowMs + durationMs } = scope.request.shape;
+  if (endOf(state, scope) !== undefined) armBy(state, scope, nextDateId(state, node));
+}
+
+/** {@link setDate} with an id that was taken before. */
+export function armBy(state: SchedulerState, scope: ScopeState, id: string | undefined): void {
+  const untilMs = endOf(state, scope);
   if (untilMs === undefined) return;
-  const id = state.options.keepsDates ? dateId(state, node) : undefined;
   const record = id === undefined ? undefined : state.finished.get(id);
   if (record?.status === "succeeded") {
     state.loadCount++;
     state.commands.load.push({ node: scope, recordNumber: record.recordNumber });
     return;
   }
-  if (id !== undefined) keepDate(state, id, untilMs);
+  if (id !== undefined) keepFact(state, id, untilMs);
   arm(state, scope, untilMs);
+}
+
+function endOf(state: SchedulerState, { request }: ScopeState): number | undefined {
+  const { durationMs, untilMs = durationMs === undefined ? undefined : state.nowMs + durationMs } = request.shape;
+  return untilMs;
 }
 
 /** Handles the loaded date of an earlier head; if it cannot be read, the wait begins anew. */
@@ -47,8 +56,12 @@ export function waitsForReplay(state: SchedulerState, scope: ScopeState): boolea
   return isReplaying;
 }
 
-/** The id of a date: made of the flow and the position among its waits, in all walks. */
-function dateId(state: SchedulerState, { flow, round }: FlowNode): string | undefined {
+/**
+ * The id of the next date: made of the flow and the position among its waits, in all walks.
+ * Undefined if dates are not recorded.
+ */
+export function nextDateId(state: SchedulerState, { flow, round }: FlowNode): string | undefined {
+  if (!state.options.keepsDates) return undefined;
   const key = flowKey(flow, round);
   if (key === undefined) return undefined;
   const countId = contentId(`dates\n${key}`);
@@ -57,13 +70,14 @@ function dateId(state: SchedulerState, { flow, round }: FlowNode): string | unde
   return contentId(`date\n${key}\n${attempt}`);
 }
 
-function keepDate(state: SchedulerState, taskId: string, dueMs: number): void {
+/** Records a fact of the head as a success under an id of its own. */
+export function keepFact(state: SchedulerState, taskId: string, value: number | string): void {
   const recordNumber = state.successCount++;
   const ran = { attempt: 1, startedAt: new Date(state.nowMs), durationMs: 0, worker: headWorker };
   state.finished.set(taskId, { status: "succeeded", attempt: 1, recordNumber });
   state.commands.record.push({
-    ...{ node: undefined, taskId, recordNumber, sizeBytes: 8 },
-    outcome: { status: "succeeded", value: dueMs, ...ran },
+    ...{ node: undefined, taskId, recordNumber, sizeBytes: typeof value === "string" ? value.length : 8 },
+    outcome: { status: "succeeded", value, ...ran },
   });
 }
 

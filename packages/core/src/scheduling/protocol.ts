@@ -34,10 +34,26 @@ export type Input =
     }
   | { readonly type: "loaded"; readonly node: TaskNode | ScopeState; readonly outcome: TaskOutcome | undefined }
   | LookedUp
+  | {
+      readonly type: "signalled";
+      readonly scope: ScopeState;
+      /** Undefined if it was not sent yet. */
+      readonly answer: SignalAnswer | undefined;
+    }
   | UnitInput
   | { readonly type: "suspend" }
   | { readonly type: "cancel"; readonly error: Error }
   | { readonly type: "stalled" };
+
+/** The value of a signal, or the error of its check. */
+export type SignalAnswer = { readonly value: unknown } | { readonly error: unknown };
+
+/** A signal that a flow waits for: the one of this number, from 1, among those of this name. */
+export interface WantedSignal {
+  readonly scope: ScopeState;
+  readonly name: string;
+  readonly number: number;
+}
 
 /** The answer of the cache for a task. */
 export interface LookedUp {
@@ -85,6 +101,8 @@ export interface Commands {
   submit: TaskNode[];
   /** Fetch the value of a success of this execution, or look in the cache (`inCache`). */
   load: { readonly node: TaskNode | ScopeState; readonly recordNumber: number }[];
+  /** Tell of these signals at once whether they were sent, and of others when they are. */
+  signals: WantedSignal[];
   /** The commands for units. */
   units: UnitCommand[];
   events: SchedulerEvent[];

@@ -7,7 +7,6 @@ import { drainOver, endStoppedUnits, stopUnits } from "./unit-endings.js";
 import { takeUnitInput } from "./unit-inputs.js";
 import { lookedUp, lookUpIn } from "./cache-answers.js";
 import { tellParents } from "./children.js";
-import { dateLoaded } from "./dates.js";
 import { clearCommands } from "./commands.js";
 import { bodyOver, flowYielded, stepPending } from "./flow-bodies.js";
 import { cancelFlow, endIfDone, generatorClosed } from "./flow-endings.js";
@@ -20,6 +19,8 @@ import type { OperationCounts } from "./progress.js";
 import type { Commands, Input, SchedulerOptions } from "./protocol.js";
 import type { SchedulerEvent } from "./scheduler-events.js";
 import { scopeDue } from "./scopes.js";
+import { scopeLoaded, signalled } from "./signals.js";
+import type { AwaitedSignal } from "./signal-table.js";
 import { SchedulerState } from "./state.js";
 import { tellSuspended } from "./step-states.js";
 import { isAtRest } from "./suspending.js";
@@ -101,6 +102,11 @@ export class Scheduler {
   get held(): { readonly tasks: number; readonly flows: number; readonly room: number; readonly timers: number } {
     const { tasks, flows, roomTaken, heldCount, timers } = this.#state;
     return { tasks: tasks.size, flows: flows.size, room: roomTaken + heldCount, timers: timers.size };
+  }
+
+  /** The signals that flows wait for. */
+  awaitedSignals(): AwaitedSignal[] {
+    return this.#state.signals.list();
   }
 
   /** Counts per operation. */
@@ -206,7 +212,9 @@ export class Scheduler {
       case "refused":
         return reportRefused(state, input);
       case "loaded":
-        return "request" in input.node ? dateLoaded(state, input.node, input.outcome) : loaded(state, input.node, input.outcome);
+        return "request" in input.node ? scopeLoaded(state, input.node, input.outcome) : loaded(state, input.node, input.outcome);
+      case "signalled":
+        return signalled(state, input.scope, input.answer);
       case "looked-up":
         return lookedUp(state, input);
       case "stalled":

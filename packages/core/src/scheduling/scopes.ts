@@ -19,6 +19,7 @@ import {
 } from "./nodes.js";
 import type { Ending } from "./ending.js";
 import { resumeWithError, resumeWithValue } from "./resuming.js";
+import { enterSignal, signalDue } from "./signals.js";
 import type { SchedulerState } from "./state.js";
 import { spareChildren } from "./unit-tasks.js";
 import { childrenOf, findSubscription, release } from "./subscriptions.js";
@@ -43,6 +44,7 @@ export function enterScope(state: SchedulerState, node: FlowNode, request: Scope
   node.position = scope;
   if (node.failures) works = withoutFailed(state, scope, works);
   if (node.position !== scope) return;
+  if (request.kind === "signal") return enterSignal(state, node, scope);
   setDate(state, node, scope);
   (node.agenda ??= new Fifo()).push({ works, next: 0, scope });
   state.lanes.push(node);
@@ -82,11 +84,12 @@ export function failScope(state: SchedulerState, scope: ScopeState, error: unkno
   resumeWithError(state, parent, error);
 }
 
-/** Handles the end of the time of a `withTimeout` or a `sleep`. */
+/** Handles the end of the time of a `withTimeout`, a `sleep` or a `signal`. */
 export function scopeDue(state: SchedulerState, scope: ScopeState): void {
   scope.timer = undefined;
   if (scope.parent.position !== scope || waitsForReplay(state, scope)) return;
   if (scope.request.kind === "sleep") return resumeWithValue(state, scope.parent, undefined);
+  if (scope.request.kind === "signal") return signalDue(state, scope);
   const [member] = scope.request.members as readonly Work[];
   const name = isTask(member) ? `task ${member.id} of operation "${member.operationId}"` : `flow "${member?.name}"`;
   failScope(

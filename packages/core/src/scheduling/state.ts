@@ -14,6 +14,7 @@ import { Progress } from "./progress.js";
 import type { AcceptedOutcome, SchedulerOptions } from "./protocol.js";
 import type { SchedulerEvent } from "./scheduler-events.js";
 import { ReadyQueue } from "../collections/ready-queue.js";
+import { SignalTable } from "./signal-table.js";
 import { TaskIndex } from "./task-index.js";
 import { UnitTable } from "./unit-table.js";
 import { boundTo } from "../tasks/work-state.js";
@@ -77,6 +78,7 @@ export class SchedulerState {
   heldCount = 0;
   /** Tasks that wait for room: upstreams of others, and those whose upstreams have succeeded. */
   readonly admissible = new Fifo<TaskNode>();
+  readonly signals = new SignalTable();
   /** Units under way, and other facts about units. */
   readonly units = new UnitTable();
   /** Flows to be resumed with an error, even without room. */

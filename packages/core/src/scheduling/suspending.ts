@@ -25,7 +25,7 @@ function isBeingRecorded({ phase }: Unit): boolean {
 }
 
 function sleeps({ position }: FlowNode): boolean {
-  return position.at === "scoped" && position.request.kind === "sleep";
+  return position.at === "scoped" && (position.request.kind === "sleep" || position.request.kind === "signal");
 }
 
 function hasUnstarted({ agenda }: FlowNode): boolean {

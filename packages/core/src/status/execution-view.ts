@@ -32,10 +32,23 @@ export interface ExecutionView {
   readonly failures: readonly FailureGroup[];
   /** Tasks that failed for good, and are in none of the groups since there were too many. */
   readonly otherFailures: number;
+  /** The signals that its flows wait for. */
+  readonly waitsFor: readonly SignalWaitView[];
   /** The reason why the execution has not succeeded. */
   readonly error: ErrorRecord | undefined;
   /** A request to end it; only while it is running. */
   readonly cancelRequest: { readonly reason: string; readonly requestedAt: Date } | undefined;
+}
+
+/** The wait of a flow for a signal. */
+export interface SignalWaitView {
+  /** The name of the signal. */
+  readonly signal: string;
+  /** The name of the flow. */
+  readonly flow: string;
+  readonly since: Date;
+  /** The end of its time limit, if it has one. */
+  readonly until: Date | undefined;
 }
 
 /** The process that leads an execution, or led it last. */

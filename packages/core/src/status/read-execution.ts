@@ -2,10 +2,10 @@ import type { BlobStore } from "../storage/blob-store.js";
 import { checkpointKeys } from "../checkpoint/checkpoint-keys.js";
 import { decodeLease, isHeld, type LeaseRecord } from "../checkpoint/lease-record.js";
 import { readCancelRequest } from "./cancel-request.js";
-import type { ExecutionState, ExecutionView } from "./execution-view.js";
+import type { ExecutionState, ExecutionView, SignalWaitView } from "./execution-view.js";
 import { readJson } from "./json-blob.js";
 import { summaryKeys } from "./summary-keys.js";
-import { decodeSummary, type SummaryRecord } from "./summary-record.js";
+import { decodeSummary, type SignalWaitRecord, type SummaryRecord } from "./summary-record.js";
 
 /** The view of one execution; undefined if the store has none with this id. */
 export async function readExecution(store: BlobStore, executionId: string): Promise<ExecutionView | undefined> {
@@ -64,7 +64,13 @@ function headOf({ host, pid, epoch, acquiredAt, expiresAt }: LeaseRecord): Execu
   return { host, pid, epoch, since: new Date(acquiredAt), leaseUntil: new Date(expiresAt) };
 }
 
-function toldBy(summary: SummaryRecord | undefined): Pick<ExecutionView, "operations" | "failures" | "otherFailures" | "error"> {
-  const { operations = [], failures = [], otherFailures = 0, error } = summary ?? {};
-  return { operations, failures, otherFailures, error };
+type Told = Pick<ExecutionView, "operations" | "failures" | "otherFailures" | "waitsFor" | "error">;
+
+function toldBy(summary: SummaryRecord | undefined): Told {
+  const { operations = [], failures = [], otherFailures = 0, waitsFor = [], error } = summary ?? {};
+  return { operations, failures, otherFailures, waitsFor: waitsFor.map(waitView), error };
+}
+
+function waitView({ signal, flow, since, until }: SignalWaitRecord): SignalWaitView {
+  return { signal, flow, since: new Date(since), until: until === undefined ? undefined : new Date(until) };
 }

@@ -104,6 +104,29 @@ export async function requestCancel(
 }
 
 /**
+ * Sends a signal to an execution with a checkpoint in this store: `yield* signal(name)` in one of
+ * its flows evaluates to `value`. The head may run anywhere, or not yet, or be suspended; it looks
+ * every few seconds (1 with a checkpoint in files, 10 in S3) while a flow waits. Resolves when the
+ * signal is durable.
+ *
+ * @example
+ * ```ts
+ * await sendSignal(store, "nightly", "approval", { isApproved: true });
+ * ```
+ *
+ * @throws ExecutionEndedError when the execution has ended.
+ * @throws SerializationError when the value cannot travel.
+ * @throws InvalidOptionError when the name or `executionId` is not of the form that they have.
+ * @throws StorageError when the store cannot be read or written.
+ */
+export async function sendSignal(
+  ...[store, executionId, name, value]: [store: BlobStore, executionId: string, name: string, value?: unknown]
+): Promise<void> {
+  const { sendStoredSignal } = await import("./send-signal.js");
+  await sendStoredSignal(store, { executionId, name, value });
+}
+
+/**
  * Removes executions with everything that they have in this store: checkpoint, failures, payloads.
  * Resolves to the ids of the removed ones. Running executions are skipped; if `id` names a running
  * one, it is refused.

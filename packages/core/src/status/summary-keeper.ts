@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { taskIdOf, type AcceptedOutcome } from "../scheduling/protocol.js";
 import type { OperationCounts } from "../scheduling/progress.js";
+import type { AwaitedSignal } from "../scheduling/signal-table.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { ProgressRows } from "../progress/progress-rows.js";
 import { BestEffort } from "./best-effort.js";
@@ -13,7 +14,7 @@ import { FailureGroups } from "./failure-groups.js";
 import { RepeatedEffort } from "./repeated-effort.js";
 import { SummaryBlob } from "./summary-blob.js";
 import { summaryKeys } from "./summary-keys.js";
-import type { OperationSummary, SummaryRecord } from "./summary-record.js";
+import type { OperationSummary, SignalWaitRecord, SummaryRecord } from "./summary-record.js";
 
 /** The minimum interval of writes in ms: rare enough to be cheap, frequent enough to follow. */
 const minIntervalMs = 2000;
@@ -32,6 +33,8 @@ export interface SummaryKeeperOptions {
   /** The interval of the checkpoint. Default: that of the store. */
   readonly intervalMs?: number | undefined;
   readonly snapshot: () => Record<string, OperationCounts>;
+  /** The signals that flows wait for. */
+  readonly awaited: () => readonly AwaitedSignal[];
   /** Called when there is a request to end the execution. */
   readonly onCancelRequest: (request: CancelRequest) => void;
   readonly onWarning: (message: string) => void;
@@ -142,6 +145,7 @@ export class SummaryKeeper {
       operations: this.#operations(),
       failures: this.#groups.list(),
       otherFailures: this.#groups.otherCount,
+      waitsFor: this.#options.awaited().map(waitRecord),
       ...(end && "error" in end && { error: errorRecord(end.error) }),
     };
   }
@@ -153,4 +157,9 @@ export class SummaryKeeper {
       return operation ? [{ ...operation, perSecond, ...(remainingMs !== undefined && { remainingMs }) }] : [];
     });
   }
+}
+
+function waitRecord({ name: signal, flow, sinceMs, untilMs }: AwaitedSignal): SignalWaitRecord {
+  const until = untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() };
+  return { signal, flow, since: new Date(sinceMs).toISOString(), ...until };
 }

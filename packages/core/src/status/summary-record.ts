@@ -11,6 +11,14 @@ export interface OperationSummary extends OperationCounts {
   readonly remainingMs?: number;
 }
 
+/** The wait of a flow for a signal. Times are texts of ISO 8601. */
+export interface SignalWaitRecord {
+  readonly signal: string;
+  readonly flow: string;
+  readonly since: string;
+  readonly until?: string;
+}
+
 /** The progress of an execution as a head stores it. Times are texts of ISO 8601. */
 export interface SummaryRecord {
   readonly executionId: string;
@@ -27,6 +35,8 @@ export interface SummaryRecord {
   readonly failures: readonly FailureGroup[];
   /** The number of tasks that failed for good but belong to no group. */
   readonly otherFailures: number;
+  /** The signals that flows wait for. */
+  readonly waitsFor?: readonly SignalWaitRecord[];
   /** The reason why the execution has not succeeded. */
   readonly error?: ErrorRecord;
 }

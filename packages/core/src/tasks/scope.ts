@@ -7,11 +7,11 @@ const scopeBrand = Symbol.for("mazepa.scope");
 export type Resumed = any;
 
 /** The kind of a scope, which decides when it ends, and with what. */
-export type ScopeKind = "one" | "all" | "settle" | "race" | "timeout" | "sleep";
+export type ScopeKind = "one" | "all" | "settle" | "race" | "timeout" | "sleep" | "signal";
 
 /** The parameters of a scope besides its members. */
 export interface ScopeShape {
-  /** The duration of `timeout` and `sleep`. */
+  /** The duration of `timeout` and `sleep`, and the limit of `signal`. */
   readonly durationMs?: number;
   /** The end of a `sleep` in place of its duration, in milliseconds since 1970. */
   readonly untilMs?: number;
@@ -19,6 +19,10 @@ export interface ScopeShape {
   readonly branches?: boolean;
   /** Whether `settle` was given a list. */
   readonly asList?: boolean;
+  /** The name that a `signal` waits for. */
+  readonly signal?: string;
+  /** Checks the value of a `signal`. */
+  readonly parse?: (value: unknown) => unknown;
 }
 
 /**

@@ -36,7 +36,7 @@ export function decideDetached({ detached, outcome, deliveryCount, maxDeliveries
   return { error, delayMs: isRetried ? delayOf(verdict, detached, deliveryCount) : undefined };
 }
 
-/** The failure or the cancellation in a report that is none of a success. */
+/** The failure or the cancellation in a report. */
 export function failureIn(report: UnpackedReport): FailedOutcome | CancelledOutcome {
   const { header } = report;
   try {

@@ -1,0 +1,59 @@
+import type { ScopeState } from "./nodes.js";
+
+/** How many signals of one name a flow has taken in one round, and how often it asked for one. */
+export interface SignalCursor {
+  /** The flow and the name. */
+  readonly identity: string;
+  /** The round of the unit around it; empty outside of units. */
+  readonly place: string;
+  calls: number;
+  /** The number of the last signal that it has taken. */
+  number: number;
+}
+
+/** The wait of a flow for a signal. */
+export interface SignalWait {
+  readonly name: string;
+  readonly cursor: SignalCursor;
+  readonly sinceMs: number;
+  /** The id under which the end of its limit is recorded. */
+  readonly dateId: string | undefined;
+  /** The number of the call, from 1. */
+  readonly call: number;
+  /** The number of the signal. */
+  number: number;
+  /** Whether an earlier head has taken it in this call. */
+  isRecorded: boolean;
+  /** Whether the record of its taker is being loaded. */
+  isFinding: boolean;
+  /** Whether it is known not to have been sent. */
+  isAwaited: boolean;
+}
+
+/** A signal that a flow waits for, for people. */
+export interface AwaitedSignal {
+  readonly name: string;
+  /** The name of the flow. */
+  readonly flow: string;
+  /** In milliseconds since 1970. */
+  readonly sinceMs: number;
+  /** The end of its time limit, in milliseconds since 1970; undefined if it has none. */
+  readonly untilMs: number | undefined;
+}
+
+/** The signals that flows wait for. */
+export class SignalTable {
+  readonly cursors = new Map<string, SignalCursor>();
+  readonly waits = new Map<ScopeState, SignalWait>();
+
+  /** The waits, without those of flows that were closed. */
+  list(): AwaitedSignal[] {
+    const awaited: AwaitedSignal[] = [];
+    for (const [scope, { name, sinceMs }] of this.waits) {
+      const { parent, timer } = scope;
+      if (parent.position !== scope) this.waits.delete(scope);
+      else awaited.push({ name, flow: parent.flow.name, sinceMs, untilMs: timer?.dueMs });
+    }
+    return awaited;
+  }
+}

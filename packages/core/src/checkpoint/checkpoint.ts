@@ -3,7 +3,7 @@ import { onAbort } from "../on-abort.js";
 import type { LoadedOutcome } from "./loaded-outcome.js";
 import { checkpointKeys, type CheckpointKeys } from "./checkpoint-keys.js";
 import type { CheckpointOptions } from "./checkpoint-options.js";
-import { encodeStatus, endedRunOf, type CheckpointEnd } from "./checkpoint-status.js";
+import { encodeStatus, type CheckpointEnd } from "./checkpoint-status.js";
 import type { BlockKeys } from "./decoded-block.js";
 import { HeadLease } from "./head-lease.js";
 import { OutcomeReader } from "./outcome-reader.js";
@@ -13,8 +13,8 @@ import type { RecordedOutcome } from "./recorded-outcome.js";
 import { SegmentList } from "./segment-list.js";
 import { loadSegments, type LoadedSegments } from "./segment-loader.js";
 import { SegmentMerger } from "./segment-merger.js";
-import type { UnitFolder } from "./unit-file.js";
 import { SegmentWriter, type WrittenSegment } from "./segment-writer.js";
+import { UnitRecords } from "./unit-records.js";
 
 const defaultIntervalMs = 1000;
 
@@ -31,6 +31,7 @@ interface CheckpointParts {
  * stay in the store and are read on demand.
  */
 export class Checkpoint {
+  readonly units: UnitRecords;
   readonly #options: CheckpointOptions;
   readonly #keys: CheckpointKeys;
   readonly #lease: HeadLease;
@@ -44,8 +45,6 @@ export class Checkpoint {
   #successCount: number;
   #otherCount = 0;
   #closing: Promise<void> | undefined;
-  #run = 1;
-  #endedRun = 0;
 
   /**
    * Takes the head's lease and reads which tasks were recorded.
@@ -80,6 +79,7 @@ export class Checkpoint {
     this.#options = options;
     this.#keys = keys;
     this.#lease = lease;
+    this.units = new UnitRecords({ store, executionId: options.executionId, keys, lease });
     this.#stopListening = onAbort(lease.lost, () => options.onLost(lease.lost.reason as MazepaError));
     this.#segments = segments;
     this.#reader = new OutcomeReader({ segments, reader, onWarning });
@@ -131,35 +131,6 @@ export class Checkpoint {
   /** Whether the lease may have expired without a renewal, so that another head could lead. */
   get mayHaveLostLead(): boolean {
     return this.#lease.mayHavePassed;
-  }
-
-  /** The location of unit records, and their writer. */
-  get unitFolder(): UnitFolder {
-    const { store, executionId } = this.#options;
-    const beforeWrite = async () => {
-      // A head that slept must not begin records that its successor does not know of.
-      if (this.#lease.mayHavePassed) await this.#lease.verify();
-      await this.#lease.noteUnits();
-    };
-    const verifyLead = () => this.#lease.verify();
-    return { store, executionId, prefix: this.#keys.units, epoch: this.epoch, beforeWrite, verifyLead };
-  }
-
-  /**
-   * Finds the records of units and the number of this run, unless `run` gives it. It costs nothing
-   * if the execution never had a unit (rule R19).
-   */
-  async openUnits(run: number | undefined): Promise<{ readonly paths: readonly string[]; readonly run: number }> {
-    const { store } = this.#options;
-    const paths: string[] = [];
-    if (this.#lease.hasUnits) {
-      const { units, status } = this.#keys;
-      for await (const key of store.list(units))
-        if (key.endsWith("/record")) paths.push(key.slice(units.length, -"/record".length));
-      this.#endedRun = endedRunOf(await store.get(status));
-    }
-    this.#run = run ?? this.#endedRun + 1;
-    return { paths, run: this.#run };
   }
 
   /** Records a new generation of the outcome queue and returns it. */
@@ -292,7 +263,7 @@ export class Checkpoint {
       epoch: this.epoch,
       succeeded: this.#successCount,
       otherOutcomes: this.#otherCount,
-      endedRun: state === "succeeded" || state === "failed" ? this.#run : this.#endedRun,
+      endedRun: this.units.endedRun(state),
     });
     await store.put(this.#keys.status, status);
   }

@@ -21,6 +21,7 @@ import { TurnLoop } from "./turns.js";
 import { LazySignals } from "./lazy-signals.js";
 import { LazyUnitKeeper } from "./lazy-unit-keeper.js";
 import type { UnitKeeperCallbacks } from "./unit-keeper.js";
+import { Settlement } from "./settlement.js";
 import { Submitter } from "./submitter.js";
 import { suspendedError } from "./suspended-error.js";
 
@@ -38,9 +39,7 @@ export class ExecutionDriver {
   readonly signal: AbortSignal = this.#cancelled.signal;
   readonly #intake: IntakeContext;
   readonly #submitter: Submitter;
-  readonly #ending: Promise<Ending>;
-  #resolve: (ending: Ending) => void = () => undefined;
-  #reject: (error: unknown) => void = () => undefined;
+  readonly #ending = new Settlement<Ending>();
   #parts: OpenParts | undefined;
   /** Inputs for the scheduler's next step. */
   readonly #inputs = new Fifo<Input>();
@@ -82,12 +81,6 @@ export class ExecutionDriver {
     this.#signals = new LazySignals(options, this.#keeperCallbacks);
     this.#intake = { executionId, transientErrors, taskOf: (taskId) => this.scheduler.taskOf(taskId) };
     this.#submitter = new Submitter(this.#intake, (input) => this.#tell(input));
-    this.#ending = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    // Another head may take over before this one runs, when nothing waits for its end yet.
-    this.#ending.catch(() => undefined);
   }
 
   /** Resolves to how the root ended; rejects when the queue or the driver itself fails. */
@@ -97,7 +90,7 @@ export class ExecutionDriver {
     // E4).
     if (parts.goesOn) this.#orAbandon(inflow.takeWaiting(this.signal).then(() => this.#start(parts, inflow)));
     else this.#start(parts, inflow);
-    return this.#ending;
+    return this.#ending.promise;
   }
 
   #start(parts: DriverParts, inflow: OutcomeInflow): void {
@@ -145,7 +138,7 @@ export class ExecutionDriver {
    * continue.
    */
   abandon(error: unknown): void {
-    this.#finish(() => this.#reject(error));
+    this.#finish(() => this.#ending.reject(error));
   }
 
   /** Passes on an input in the current turn, if there is one, otherwise in the next. */
@@ -269,7 +262,8 @@ export class ExecutionDriver {
     if (commands.signals.length > 0) this.#signals.want(commands.signals);
     if (commands.units.length > 0) keeper.perform(commands.units);
     this.#alarm.setFor(commands.wakeAtMs ?? Infinity, nowMs);
-    if (commands.ended) this.#end(commands.ended);
+    const { ended } = commands;
+    if (ended) this.#finish(() => this.#ending.resolve(ended));
     else if (commands.isSuspended) this.abandon(suspendedError(this.#options));
   }
 
@@ -290,10 +284,6 @@ export class ExecutionDriver {
 
   #orAbandon(work: void | Promise<unknown>): void {
     work?.catch((error: unknown) => this.abandon(error));
-  }
-
-  #end(ending: Ending): void {
-    this.#finish(() => this.#resolve(ending));
   }
 
   #finish(settle: () => void): void {

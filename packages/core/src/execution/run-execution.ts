@@ -191,9 +191,9 @@ async function unitsFor(
   const { checkpoint } = opened;
   const flush = () => checkpoint.flush();
   const confirmLead = () => checkpoint.confirmLead();
-  const units = await checkpoint.openUnits(run);
+  const units = await checkpoint.units.open(run);
   if (units.paths.length > 0) scheduler.restoreUnits(checkpoint.epoch);
-  return { folder: checkpoint.unitFolder, ...units, flush, confirmLead };
+  return { folder: checkpoint.units.folder, ...units, flush, confirmLead };
 }
 
 async function expectTotals(scheduler: Scheduler, target: Target | readonly Target[]): Promise<void> {

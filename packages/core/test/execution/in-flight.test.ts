@@ -12,6 +12,7 @@ import {
 import { encodeReport, type OutcomeReport, type ReceivedMessage, type ReceiveOptions } from "@mazepa/core/transport";
 import { gate } from "../gate.js";
 import { lookedAt } from "./looked-at.js";
+import { storesOfHeads } from "./stores-of-heads.js";
 import { echo, setup as setupBroker, until } from "../worker/worker-rule-operations.js";
 
 const outcomes = "mazepa-flight-1";
@@ -35,11 +36,18 @@ interface Sent {
 async function setup() {
   const { broker, tasks, remote } = await setupBroker();
   const checkpoint = new MemoryBlobStore();
+  const storeOfHead = storesOfHeads(checkpoint);
   const lead = (target: Target | Task<unknown>[], options: ExecuteOptions = {}) => {
     const events: ExecutionEvent[] = [];
     const execution = startExecution(target, {
-      ...{ queue: remote({ payloads: checkpoint }), executionId: "flight", checkpoint, takeOver: true, noteInFlightAfterMs: 0 },
-      ...{ checkpointIntervalMs: 0, cancelGraceMs: 1, onEvent: (event) => events.push(event), ...options },
+      ...{ queue: remote({ payloads: checkpoint }), executionId: "flight", takeOver: true, noteInFlightAfterMs: 0 },
+      ...{
+        checkpoint: storeOfHead(),
+        checkpointIntervalMs: 0,
+        cancelGraceMs: 1,
+        onEvent: (event) => events.push(event),
+        ...options,
+      },
     });
     execution.result.catch(() => undefined);
     executions.push(execution);

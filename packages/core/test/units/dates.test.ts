@@ -40,8 +40,9 @@ let first: Execution | undefined;
  * turns of the event loop for that.
  */
 const endsHead = async () => {
+  const head = first;
   for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
-  first?.cancel("the head ends");
+  head?.cancel("the head ends");
 };
 
 afterEach(() => {

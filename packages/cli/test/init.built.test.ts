@@ -20,11 +20,8 @@ async function npm(cwd: string, ...words: string[]): Promise<string> {
 describe("mazepa init", () => {
   it("makes a project that installs, runs, passes its test and is drawn, with the packages as they are published", () =>
     inTemporaryDirectory(async (cwd) => {
-      await Promise.all(
-        ["core", "local", "cli"].map((name) =>
-          npm(path.join(packages, name), "pack", "--silent", "--ignore-scripts", "--pack-destination", cwd),
-        ),
-      );
+      const folders = ["core", "local", "cli"].map((name) => path.join(packages, name));
+      await npm(cwd, "pack", "--silent", "--ignore-scripts", ...folders);
       const packed = (await readdir(cwd)).map((file) => path.join(cwd, file));
 
       const made = await mazepa(["init", "app"], { cwd });

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "@jest/globals";
 import {
   execute,
   RemoteExecutionQueue,
@@ -21,6 +22,10 @@ export type WorkerProcessOptions = Partial<Omit<WorkerOptions, "broker" | "taskF
   readonly refused?: readonly string[];
 };
 
+/** The emulator of all tests of a file. */
+let emulator: Promise<Emulator> | undefined;
+afterAll(async () => (await emulator)?.stop());
+
 /** A worker in a process of its own. */
 export interface WorkerProcess {
   readonly child: ChildProcess;
@@ -37,18 +42,16 @@ export interface WorkerProcess {
 export class Workshop {
   readonly proxy: FaultProxy;
   readonly broker: SqsBroker;
-  readonly #emulator: Emulator;
   readonly #children = new Set<ChildProcess>();
 
-  private constructor(emulator: Emulator, proxy: FaultProxy) {
-    this.#emulator = emulator;
+  private constructor(proxy: FaultProxy) {
     this.proxy = proxy;
     this.broker = new SqsBroker({ endpoint: proxy.endpoint, retryDelayMs: 5, closeGraceMs: 0 });
   }
 
   static async open(): Promise<Workshop> {
-    const emulator = await startEmulator();
-    const workshop = new Workshop(emulator, await FaultProxy.start(emulator.endpoint));
+    emulator ??= startEmulator();
+    const workshop = new Workshop(await FaultProxy.start((await emulator).endpoint));
     await workshop.broker.createQueue("tasks");
     return workshop;
   }
@@ -101,8 +104,9 @@ export class Workshop {
       child.kill("SIGKILL");
       await exited;
     }
+    this.proxy.calm();
+    for (const name of await this.broker.queueNames()) await this.broker.deleteQueue(name);
     await this.broker.close();
     await this.proxy.stop();
-    await this.#emulator.stop();
   }
 }

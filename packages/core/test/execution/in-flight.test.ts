@@ -85,18 +85,8 @@ async function setup() {
       await new Promise(setImmediate);
     }
   };
-  return {
-    broker,
-    tasks,
-    checkpoint,
-    lead,
-    remote: () => remote({ payloads: checkpoint }),
-    deaf,
-    received,
-    lose,
-    report,
-    isNoted,
-  };
+  const parts = { broker, tasks, checkpoint, lead, deaf, received, lose, report, isNoted };
+  return { ...parts, remote: () => remote({ payloads: checkpoint }) };
 }
 
 /** A head that is replaced while a worker has its task. */

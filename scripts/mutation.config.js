@@ -10,6 +10,6 @@ export default {
   ...unit,
   rootDir: "..",
   transform: { [pattern]: ["<rootDir>/scripts/mutant-transform.js", swc] },
-  testTimeout: 10_000,
+  testTimeout: 30_000,
   bail: 1,
 };

@@ -30,12 +30,14 @@ async function fill(store: BlobStore, jobCount: number): Promise<void> {
     await Promise.all(Array.from({ length: Math.min(100, jobCount - from) }, (_, offset) => write(from + offset)));
 }
 
+const jobCount = isSearch ? 100_000 : 20_000;
+
 describe("the requests of a poll", () => {
   afterEach(closeStations);
 
-  it("J9 are bounded at a board of 100,000 jobs, for a conductor and for a wait", async () => {
+  it(`J9 are bounded at a board of ${jobCount} jobs, for a conductor and for a wait`, async () => {
     const { store, requests } = counted(new MemoryBlobStore());
-    await fill(store, 100_000);
+    await fill(store, jobCount);
     const { board, conduct } = station(store);
     const before = requests();
 

@@ -115,8 +115,10 @@ export class FaultProxy {
   async #forward(request: ProxiedRequest): Promise<ProxiedAnswer> {
     const isWriteToS3 = ["PUT", "POST"].includes(request.method) && request.headers["x-amz-target"] === undefined;
     if (!isWriteToS3) return forward(this.#upstream, request);
+    const isConditional = request.headers["if-match"] !== undefined || request.headers["if-none-match"] !== undefined;
     const [key = ""] = request.path.split("?");
     return this.#locks.hold(key, async () => {
+      if (!isConditional) return forward(this.#upstream, request);
       const present = await forward(this.#upstream, {
         ...request,
         method: "HEAD",

@@ -4,9 +4,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { lambdaWorker, type LambdaContext, type SqsBatchResponse, type SqsBroker } from "@mazepa/sqs";
+import type { ReceivedMessage } from "@mazepa/core/transport";
 import { partialFailure, sqsError } from "./aws/sqs-faults.js";
 import { Workshop } from "./aws/workshop.js";
-import { block, blockAtFirst, square } from "./processes/operations.js";
+import { block, blockAtFirst, rest, square } from "./processes/operations.js";
 
 let workshop: Workshop;
 beforeEach(async () => void (workshop = await Workshop.open()));
@@ -80,3 +82,76 @@ describe("executions over SQS", () => {
     await rm(directory, { recursive: true });
   });
 });
+
+describe("a Lambda function behind an event source", () => {
+  it("W1 O16 is a worker: its tasks end, and their messages are deleted", async () => {
+    const handler = lambdaWorker({ broker: { endpoint: workshop.proxy.endpoint }, log: silent });
+    const running = workshop.run(numbers.slice(0, 25).map((value) => square.makeTask(value)));
+
+    const invocations = eventSource(workshop.broker, handler);
+    const results = await running;
+
+    expect(results).toEqual(squares.slice(0, 25));
+    expect((await invocations.stop()).every(({ batchItemFailures }) => batchItemFailures.length === 0)).toBe(true);
+    expect(await workshop.broker.queue("tasks").depth()).toEqual({ ready: 0, leased: 0, delayed: 0 });
+  });
+
+  it("W4 gives back a task for which the function's time is too short", async () => {
+    const handler = lambdaWorker({ broker: { endpoint: workshop.proxy.endpoint }, log: silent, drainMs: 0 });
+    let leftMs = 0;
+    const context = { getRemainingTimeInMillis: () => (leftMs += 15_000) - 14_999 };
+    const running = workshop.run([rest.makeTask(200)]);
+
+    const invocations = eventSource(workshop.broker, handler, context);
+    const results = await running;
+
+    expect(results).toEqual([200]);
+    const [first, ...others] = await invocations.stop();
+    expect(first?.batchItemFailures).toHaveLength(1);
+    expect(others.at(-1)?.batchItemFailures).toEqual([]);
+  });
+
+  it("says so when the event is from a queue without the prefix of its broker", async () => {
+    const handler = lambdaWorker({ broker: { queuePrefix: "app-" } });
+    const record = { ...{ messageId: "1", receiptHandle: "1", body: "" }, attributes: { ApproximateReceiveCount: "1" } };
+
+    const invocation = handler({ Records: [{ ...record, eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:tasks" }] });
+
+    await expect(invocation).rejects.toThrow('Option "queuePrefix" is "app-", and the event is from the queue "tasks".');
+  });
+});
+
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** What AWS does: receives messages, invokes the function, and deletes what has not failed. */
+function eventSource(broker: SqsBroker, handler: ReturnType<typeof lambdaWorker>, context?: LambdaContext) {
+  const queue = broker.queue("tasks");
+  const stopping = new AbortController();
+  const responses: SqsBatchResponse[] = [];
+  const polls = (async () => {
+    while (!stopping.signal.aborted) {
+      const messages = await queue.receive({ maxCount: 10, waitMs: 5000, leaseMs: 60_000, signal: stopping.signal });
+      if (messages.length === 0) continue;
+      const response = await handler({ Records: messages.map(toRecord) }, context);
+      responses.push(response);
+      const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      await queue.acknowledge(messages.filter(({ handle }) => !failed.has(handle)));
+    }
+  })();
+  const stop = async () => {
+    stopping.abort();
+    await polls;
+    return responses;
+  };
+  return { stop };
+}
+
+function toRecord({ handle, body, deliveryCount }: ReceivedMessage) {
+  return {
+    messageId: handle,
+    receiptHandle: handle,
+    body,
+    eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:tasks",
+    attributes: { ApproximateReceiveCount: String(deliveryCount) },
+  };
+}

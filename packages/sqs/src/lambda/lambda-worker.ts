@@ -1,0 +1,92 @@
+import { InvalidOptionError, startWorker, type WorkerOptions } from "@mazepa/core";
+import type { ReceivedMessage } from "@mazepa/core/transport";
+import { fromMessageText } from "../message-text.js";
+import { SqsBroker } from "../sqs-broker.js";
+import type { SqsBrokerOptions } from "../sqs-options.js";
+import { EventBroker } from "./event-broker.js";
+import { EventQueue } from "./event-queue.js";
+
+/** The part of an event of SQS that the handler reads, as AWS Lambda gives it. */
+export interface SqsEvent {
+  readonly Records: readonly {
+    readonly messageId: string;
+    readonly receiptHandle: string;
+    readonly body: string;
+    readonly eventSourceARN: string;
+    readonly attributes: { readonly ApproximateReceiveCount: string };
+  }[];
+}
+
+/** The part of Lambda's context that the handler reads. */
+export interface LambdaContext {
+  getRemainingTimeInMillis(): number;
+}
+
+/** The messages of an event that come again, for `ReportBatchItemFailures`. */
+export interface SqsBatchResponse {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+/** Options of {@link lambdaWorker}: those of `startWorker` that make sense there. */
+export interface LambdaWorkerOptions extends Omit<
+  WorkerOptions,
+  "broker" | "queues" | "signal" | "idleTimeoutMs" | "maxRuntimeMs" | "maxTasks" | "leaseMs"
+> {
+  /**
+   * The options of the `SqsBroker` that sends outcomes. Default: what the environment says.
+   */
+  readonly broker?: SqsBrokerOptions;
+}
+
+/** The time in ms at the end of an invocation in which outcomes are sent and tasks given back. */
+const endMs = 2000;
+
+/**
+ * Makes the handler of a Lambda function that is a worker: its event source is the task queue in
+ * SQS, with `ReportBatchItemFailures` and a visibility timeout longer than the function's own.
+ * Tasks of one event run concurrently, in the function's thread unless `isolation` says otherwise.
+ * Tasks that have not ended `drainMs` (default 2000) before the function's time limit are told to
+ * stop, and come again.
+ *
+ * @example
+ * ```ts
+ * // import "./operations.js";
+ * export const handler = lambdaWorker({ log });
+ * ```
+ *
+ * @throws InvalidOptionError naming the option that makes no sense.
+ */
+export function lambdaWorker(
+  options: LambdaWorkerOptions = {},
+): (event: SqsEvent, context?: LambdaContext) => Promise<SqsBatchResponse> {
+  const { broker: brokerOptions = {}, drainMs = 2000, ...given } = options;
+  // One for all events: its connections stay open between them.
+  const broker = new SqsBroker(brokerOptions);
+  return async ({ Records: records }, context) => {
+    if (records.length === 0) return { batchItemFailures: [] };
+    const queue = new EventQueue(broker.queue(queueNameOf(records, brokerOptions)), records.map(toReceived));
+    const remainingMs = context === undefined ? undefined : Math.max(1, context.getRemainingTimeInMillis() - drainMs - endMs);
+    const worker = startWorker({
+      ...{ isolation: "inline", concurrency: records.length, ...given, drainMs },
+      ...(remainingMs !== undefined && { maxRuntimeMs: remainingMs }),
+      ...{ broker: new EventBroker(broker, queue), queues: [queue.name] },
+    });
+    await Promise.race([queue.whenDone, worker.done]);
+    await worker.stop();
+    await worker.done;
+    await queue.releaseHeld();
+    const failed = records.filter(({ receiptHandle }) => !queue.isDone(receiptHandle));
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  };
+}
+
+function toReceived({ body, receiptHandle, attributes }: SqsEvent["Records"][number]): ReceivedMessage {
+  return { body: fromMessageText(body), handle: receiptHandle, deliveryCount: Number(attributes.ApproximateReceiveCount) };
+}
+
+/** The name of the queue, as the broker knows it, from the end of its ARN. */
+function queueNameOf(records: SqsEvent["Records"], { queuePrefix = "" }: SqsBrokerOptions): string {
+  const full = records[0]?.eventSourceARN.split(":").at(-1) ?? "";
+  if (full.startsWith(queuePrefix)) return full.slice(queuePrefix.length);
+  throw new InvalidOptionError(`Option "queuePrefix" is "${queuePrefix}", and the event is from the queue "${full}".`);
+}

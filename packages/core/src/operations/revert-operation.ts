@@ -7,6 +7,14 @@ import type { OperationOptions } from "./operation-options.js";
 /** The suffix of the ids of operations that run the `revert` of another. */
 export const revertSuffix = ".revert";
 
+/**
+ * The operation id for limits and filters: a revert counts as a task of the operation whose task it
+ * undoes (rule R9).
+ */
+export function operationOf(operationId: string, isRevert: boolean): string {
+  return isRevert && operationId.endsWith(revertSuffix) ? operationId.slice(0, -revertSuffix.length) : operationId;
+}
+
 /** The lowest number of retries of a revert. */
 const minRevertRetries = 3;
 

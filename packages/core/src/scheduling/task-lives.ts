@@ -1,7 +1,7 @@
 import { DuplicateTaskIdError } from "../errors.js";
 import type { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
-import { revertSuffix } from "../operations/revert-operation.js";
+import { operationOf } from "../operations/revert-operation.js";
 import { hashOfId } from "./id-hash.js";
 import { TaskNode, type Round } from "./nodes.js";
 import type { Defaults } from "./defaults.js";
@@ -94,14 +94,6 @@ export function makeReady(state: SchedulerState, node: TaskNode, sequence = stat
   state.ready.push(node);
 }
 
-/**
- * The operation id for limits: a revert counts under the limits of the task that it undoes (rule
- * R9).
- */
-function limitedAs({ operationId, reverting }: Task): string {
-  return reverting && operationId.endsWith(revertSuffix) ? operationId.slice(0, -revertSuffix.length) : operationId;
-}
-
 function join(state: SchedulerState, node: TaskNode, task: Task): TaskNode {
   node.isSpared = false;
   if (task !== node.task) {
@@ -131,7 +123,7 @@ function nodeOf(state: SchedulerState, given: Task, { defaults, round }: TaskPar
   node.round = round;
   if (record?.status === "succeeded") node.recordNumber = record.recordNumber;
   else if (state.looksUp && isSought(task, round)) node.recordNumber = inCache;
-  node.limitKeys = state.limits.keysOf(limitedAs(task), node.options.tags);
+  node.limitKeys = state.limits.keysOf(operationOf(task.operationId, task.reverting !== undefined), node.options.tags);
   if (inFlight) supersede(state, inFlight, node);
   else state.tasks.add(node);
   moveTo(task, "pending");

@@ -2,6 +2,7 @@ import path from "node:path";
 import { InvalidOptionError, isMazepaError, SerializationError, WorkerCrashedError } from "../errors.js";
 import { isRefusedPromise } from "../is-promise-like.js";
 import type { RunnableTask } from "../isolation/task-runner.js";
+import { operationOf } from "../operations/revert-operation.js";
 import { deserialize } from "../serialization/deserialize.js";
 import { asError } from "../serialization/as-error.js";
 import type { Submission } from "../tasks/submission.js";
@@ -141,16 +142,21 @@ export class MessageValidator {
 
 /**
  * A submission that reads its arguments when they are used: most filters look at ids, tags and
- * types only.
+ * types only. A revert is a task of the operation whose task it undoes.
  */
 function lazySubmission(header: TaskHeader, payload: string): Submission {
+  const [, args = "", reverting] = payload.split("\n", 3);
   return {
     ...header,
+    operationId: operationOf(header.operationId, reverting !== undefined),
     get operation() {
       return readTaskPayload(header, payload).operation;
     },
     get args() {
-      return deserialize(payload.slice(payload.indexOf("\n") + 1)) as readonly unknown[];
+      return deserialize(args) as readonly unknown[];
+    },
+    get reverting() {
+      return reverting === undefined ? undefined : readTaskPayload(header, payload).reverting;
     },
   };
 }

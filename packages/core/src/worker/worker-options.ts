@@ -57,7 +57,8 @@ export interface WorkerOptions {
   readonly drainMs?: number;
   /**
    * Decides which tasks to run; others are reported as cancelled. `operation` and `args` can be
-   * read only if they are registered in the worker's own thread.
+   * read only if they are registered in the worker's own thread. A revert is shown as a task of the
+   * operation whose task it undoes, with `reverting`.
    */
   readonly taskFilter?: (submission: Submission) => boolean;
   /**

@@ -93,3 +93,36 @@ describe.each([
     expect([service.mostCalls, service.mostUndos]).toEqual([1, 1]);
   });
 });
+
+describe("a worker with a filter", () => {
+  it("R9 sees a revert as a task of its operation, with its arguments", async () => {
+    service = new EffectsService();
+    const stop = new AbortController();
+    const broker = new MemoryBroker();
+    await broker.createQueue("tasks");
+    const seen: unknown[] = [];
+    const worker = startWorker({
+      ...{ broker, queues: ["tasks"], modules: [], isolation: "inline", signal: stop.signal },
+      taskFilter: ({ operationId, args, reverting }) => {
+        seen.push([operationId, args, reverting?.failures.get("payment")?.message]);
+        return operationId === "queues-reserve" || operationId === "queues-pay";
+      },
+    });
+    const unit = flowSchema({ name: "queues-filtered", revertible: true }, function* () {
+      yield* new Reserve("SAS").makeTask("Oslo");
+      yield* pay.makeTask(true).with({ label: "payment" });
+    });
+
+    const end = execute(unit(), { queue: new RemoteExecutionQueue({ broker, taskQueues: "tasks" }) });
+
+    await expect(end).rejects.toMatchObject({ code: "MAZEPA_TASK_FAILED", cause: { message: "no money" } });
+    stop.abort();
+    await worker.done;
+    expect(seen).toEqual([
+      ["queues-reserve", ["Oslo"], undefined],
+      ["queues-pay", [true], undefined],
+      ["queues-reserve", ["SAS Oslo", "Oslo"], "no money"],
+    ]);
+    expect(service.kept).toEqual([]);
+  });
+});

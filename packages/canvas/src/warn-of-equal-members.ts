@@ -1,4 +1,5 @@
 import type { Work } from "@mazepa/core";
+import { emitWarning } from "@mazepa/core/internal";
 
 /**
  * The number of members that are compared. To compare all members of a large group would cost a
@@ -17,7 +18,7 @@ export function warnOfEqualMembers(works: readonly Work[]): void {
   for (const work of works.slice(0, compared)) ids.add(work.id ?? work);
   const equal = compared - ids.size;
   if (equal * 2 <= compared) return;
-  process.emitWarning(
+  emitWarning(
     `${equal} of the ${compared === works.length ? "" : "first "}${compared} members of a group are equal to others of it. ` +
       "Equal tasks run once, and every one of them gets the value. " +
       "To run the same more often, give each an argument of its own, or an id: `.with({ id })`.",

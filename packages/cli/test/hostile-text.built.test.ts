@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { FileBroker } from "@mazepa/local";
-import { inTemporaryDirectory, mazepa } from "./mazepa.js";
+import { fixtures, inTemporaryDirectory, mazepa, startMazepa } from "./mazepa.js";
 
 const hostile = "\u001b]0;title\u0007\u001b[2J\u009b31m\u202egnp.exe\u2066\r";
 const harmful = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
@@ -12,7 +12,7 @@ const harmful = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
  * error.
  */
 const module = `
-import { taskableOperation } from "@mazepa/core";
+import { taskableOperation, TaskableOperation } from "@mazepa/core";
 const hostile = ${JSON.stringify(hostile)};
 export const bad = taskableOperation({ name: "bad" + hostile }, () => {
   const error = new Error("failed " + hostile);
@@ -20,6 +20,12 @@ export const bad = taskableOperation({ name: "bad" + hostile }, () => {
   throw error;
 });
 export const flow = () => bad.makeTask(hostile);
+class TornDown extends TaskableOperation {
+  run() {}
+  teardown() { throw Object.assign(new Error("torn down " + hostile), { name: "Bad" + hostile }); }
+}
+taskableOperation({ name: "torn down" + hostile })(TornDown);
+export const warns = () => new TornDown().makeTask();
 `;
 
 async function withFailure(use: (cwd: string) => Promise<void>): Promise<void> {
@@ -42,6 +48,8 @@ describe("texts of other programs", () => {
     [["replay", "e1", "--import", "bad.mjs"]],
     [["replay", "e1", "--import", "bad.mjs", "--json"]],
     [["resume", "e1", "--no-progress"]],
+    [["resume", "e1"]],
+    [["run", "bad.mjs#warns"]],
   ])("E18 reaches no terminal unescaped through mazepa %j", (words) =>
     withFailure(async (cwd) => {
       const { stdout, stderr } = await mazepa([...words, "-c", "checkpoints"], { cwd });
@@ -66,6 +74,26 @@ describe("texts of other programs", () => {
       expect(stdout).not.toMatch(/^next line/m);
       if (flags.includes("--json")) expect(JSON.parse(stdout)).toMatchObject([{ body: JSON.stringify(envelope) }, {}]);
     }),
+  );
+
+  it.each([[["--log", "text"]], [["--log", "json"]]])(
+    "E18 reaches no terminal unescaped through the log of mazepa worker %j",
+    (flags) =>
+      inTemporaryDirectory(async (cwd) => {
+        const broker = new FileBroker(path.join(cwd, "queues"));
+        await broker.createQueue("tasks");
+        await broker.queue("tasks").send([{ body: `raw ${hostile}` }]);
+        await broker.close();
+
+        const words = ["worker", "--queue", "file:./queues", "--import", path.join(fixtures, "work.js"), ...flags];
+        const worker = startMazepa(words, { cwd });
+        await worker.saw(/is kept in queue/);
+        worker.kill("SIGTERM");
+        const { stdout, stderr } = await worker.ended;
+
+        expect(stderr).toMatch(/\\u001b|\\u009b/);
+        expect(stdout + stderr).not.toMatch(harmful);
+      }),
   );
 
   it("E18 has no colours of its own on a terminal, where the command has some", () =>

@@ -1,3 +1,4 @@
+import { emitWarning } from "./emit-warning.js";
 import { fieldOf, textOf, titleOf } from "./guarded.js";
 import { isPromiseLike, isRefusedPromise } from "./is-promise-like.js";
 
@@ -37,12 +38,12 @@ export function saysYes<T>(name: string, predicate: (value: T) => boolean, value
 function warnOnce(predicate: object, message: string): void {
   if (warnedOf.has(predicate)) return;
   warnedOf.add(predicate);
-  process.emitWarning(message, "MazepaWarning");
+  emitWarning(message, "MazepaWarning");
 }
 
 function warn(thrown: unknown): void {
   const [name, stack] = [fieldOf(thrown, "name"), fieldOf(thrown, "stack")];
-  process.emitWarning(textOf(thrown), {
+  emitWarning(textOf(thrown), {
     type: typeof name === "string" && name !== "" ? name : "Error",
     ...(typeof stack === "string" && { detail: stack }),
   });

@@ -52,6 +52,8 @@ export { checkFileMode, defaultFileMode, directoryMode, splitFileMode } from "./
 export type { Ending } from "./scheduling/ending.js";
 export { closestName } from "./closest-name.js";
 export { isRefusedPromise } from "./is-promise-like.js";
+export { emitWarning } from "./emit-warning.js";
+export { terminalSafe } from "./terminal-safe.js";
 export {
   checkBoolean,
   checkChoice,

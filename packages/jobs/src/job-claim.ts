@@ -8,6 +8,7 @@ import {
   leaseHolder,
   portableError,
   type ExecutionClaim,
+  emitWarning,
 } from "@mazepa/core/internal";
 import type { BoardStore } from "./board-store.js";
 import { moveEntry } from "./end-job.js";
@@ -202,7 +203,7 @@ export class JobClaim {
 
 async function leaseOf(store: BoardStore, id: string): Promise<ExecutionClaim> {
   const { blobs, now } = store;
-  const onWarning = (message: string) => process.emitWarning(message, "MazepaJobsWarning");
+  const onWarning = (message: string) => emitWarning(message, "MazepaJobsWarning");
   try {
     return await claimExecution(blobs, id, { now, onWarning });
   } catch (error) {

@@ -5,6 +5,7 @@ import {
   UploadPartCommand,
   type CompletedPart,
 } from "@aws-sdk/client-s3";
+import { emitWarning } from "@mazepa/core/internal";
 import pMap from "p-map";
 import type { S3Bucket } from "./s3-bucket.js";
 import type { BlobWrite } from "./blob-write.js";
@@ -45,7 +46,7 @@ async function uploadParts(
 
 function warnOfRemains(key: string, problem: Error): void {
   if (problem.name === "NoSuchUpload") return;
-  process.emitWarning(
+  emitWarning(
     `Parts of an unfinished upload of blob "${key}" could not be removed (${problem.message}). A lifecycle rule for incomplete multipart uploads removes such remains.`,
     "MazepaWarning",
   );

@@ -1,5 +1,6 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { LeaseLostError, type MessageQueue, type QueueDepth } from "@mazepa/core";
+import { emitWarning } from "@mazepa/core/internal";
 import {
   checkDelay,
   checkOutgoing,
@@ -132,7 +133,7 @@ export class SqsQueue implements MessageQueue {
     const returning = this.#leases
       .move(messages, 0)
       .catch((error: Error) =>
-        process.emitWarning(
+        emitWarning(
           `${messages.length} message(s) of queue "${this.name}" that came after a receive was aborted could not be given back; they come again when their leases end: ${error.message}`,
           "MazepaWarning",
         ),

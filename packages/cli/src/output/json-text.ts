@@ -1,11 +1,11 @@
-import { terminalJson } from "./terminal-text.js";
+import { terminalSafe } from "@mazepa/core/internal";
 
 /**
  * A value as JSON: bigints are texts, sets are arrays, maps with texts for keys are objects, and an
  * object within itself is `"[Circular]"`.
  */
 export function jsonText(value: unknown, space?: number): string {
-  return terminalJson(JSON.stringify(value, replacer(), space) ?? "null");
+  return terminalSafe(JSON.stringify(value, replacer(), space) ?? "null");
 }
 
 /** An object that is being written, and its parts so far. */

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { terminalSafe } from "@mazepa/core/internal";
 
 /**
  * Random parameters that mark this process's own colours, so that no foreign text can imitate one.
@@ -8,9 +9,6 @@ const own = Array.from({ length: 3 }, () => `;${randomInt(1000, 10_000)}`).join(
 const csi = "\u001b[";
 const ownColour = new RegExp(`(\\u001b\\[\\d+)${own}m`);
 const inspectedColour = /\p{Cc}\[(1|22|4|24|3[0-9]|90)m/gu;
-
-/** Control characters other than line feed and tab, bidirectional marks, and separators. */
-const unsafe = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** A function that colours texts so that {@link terminalText} keeps the colour. */
 export function colour(open: number, close: number): (text: string) => string {
@@ -27,20 +25,12 @@ export function ownColours(inspected: string): string {
  * control sequences as `\u001b`.
  */
 export function terminalText(text: string): string {
-  return mapParts(text, { colour: (part) => `${part}m`, plain: escaped });
+  return mapParts(text, { colour: (part) => `${part}m`, plain: terminalSafe });
 }
 
 /** A text as one line of a table or a log, to be passed to {@link terminalText}. */
 export function singleLine(text: string): string {
-  return mapParts(text, { colour: (part) => `${part}${own}m`, plain: (part) => escaped(part).replaceAll("\n", "\\n") });
-}
-
-/**
- * Escapes the characters that JSON leaves: control characters from U+007F on, and marks of
- * direction. The result is the same JSON.
- */
-export function terminalJson(json: string): string {
-  return escaped(json);
+  return mapParts(text, { colour: (part) => `${part}${own}m`, plain: (part) => terminalSafe(part).replaceAll("\n", "\\n") });
 }
 
 function mapParts(text: string, parts: Readonly<Record<"colour" | "plain", (part: string) => string>>): string {
@@ -48,8 +38,4 @@ function mapParts(text: string, parts: Readonly<Record<"colour" | "plain", (part
     .split(ownColour)
     .map((part, index) => (index % 2 === 1 ? parts.colour(part) : parts.plain(part)))
     .join("");
-}
-
-function escaped(text: string): string {
-  return text.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

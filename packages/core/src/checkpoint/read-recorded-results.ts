@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { openBlobStore } from "../storage/blob-store-url.js";
 import { taskKeyWords, writeTaskKey } from "../tasks/task-key.js";
@@ -20,7 +21,7 @@ export interface StoredResults {
 /** Implements `recordedResults`, which loads this module on demand. */
 export async function readRecordedResults(location: BlobStore | string, executionId: string): Promise<StoredResults> {
   const store = openBlobStore(location);
-  const onWarning = (message: string) => process.emitWarning(message, "MazepaCheckpointWarning");
+  const onWarning = (message: string) => emitWarning(message, "MazepaCheckpointWarning");
   const reader = new RangeReader(store);
   const { loaded } = await loadSegments({ store, reader, keys: checkpointKeys(executionId), onWarning });
   const outcomes = new OutcomeReader({

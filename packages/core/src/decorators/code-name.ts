@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { emitWarning } from "../emit-warning.js";
 import { DefinitionError } from "../errors.js";
 
 /** A class or function whose only name is the one in the code. */
@@ -91,5 +92,5 @@ const warned = new Set<string>();
 function warn(code: NamedByCode, maker: string): void {
   if (warned.has(code.source.name)) return;
   warned.add(code.source.name);
-  process.emitWarning(`${describe(code)} may have been named by ${maker}. ${advice}`, "MazepaWarning");
+  emitWarning(`${describe(code)} may have been named by ${maker}. ${advice}`, "MazepaWarning");
 }

@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import { InvalidOptionError } from "../errors.js";
 import { describeValue, makerAdvice } from "../flows/describe-value.js";
 import { isFlow } from "../flows/flow.js";
@@ -41,7 +42,7 @@ export class RevertWarnings {
   look({ operationId, isRevertible, options }: Task): void {
     if (!isRevertible || this.#warnedOf.has(operationId) || Reflect.get(options, "unit") === "none") return;
     this.#warnedOf.add(operationId);
-    process.emitWarning(
+    emitWarning(
       `Operation "${operationId}" has \`revert\`, which is never called for detached tasks. Yield its tasks in a \`revertible\` flow, or give the operation \`unit: "none"\`.`,
       "MazepaUnitWarning",
     );

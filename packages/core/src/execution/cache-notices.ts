@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import type { UndatedEvent } from "./events.js";
 
 /** Reports a cache that could not be used: by events, and by each warning once. */
@@ -47,6 +48,6 @@ export class CacheNotices {
   #warn(key: string, message: string): void {
     if (this.#warned.has(key)) return;
     this.#warned.add(key);
-    process.emitWarning(message, "MazepaCacheWarning");
+    emitWarning(message, "MazepaCacheWarning");
   }
 }

@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import { taskIdOf, type AcceptedOutcome } from "../scheduling/protocol.js";
 import type { RecordedOutcome } from "../checkpoint/recorded-outcome.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
@@ -86,7 +87,7 @@ export class CheckpointedOutcomes implements OutcomeStore {
     } catch (error) {
       if (!isMazepaError(error, "MAZEPA_SERIALIZATION")) throw error;
       this.#checkpoint.appendUnreadable(record);
-      process.emitWarning(
+      emitWarning(
         `The result of task ${record.taskId} cannot be recorded: the task runs again when its result is needed once more. ${error.message}`,
         "MazepaCheckpointWarning",
       );

@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import { whenLoaded } from "../checkpoint/loaded-outcome.js";
 import type { UnitFile } from "../checkpoint/unit-file.js";
 import type { UnitNote, UnitRecord } from "../checkpoint/unit-record.js";
@@ -80,7 +81,7 @@ export class KeptRounds {
   async outcomeOf({ taskId, operationId }: LedgerEntry, recordNumber: number): Promise<TaskOutcome | undefined> {
     const outcome = this.#values.get(recordNumber) ?? (await whenLoaded(this.#memory, recordNumber));
     if (!outcome)
-      process.emitWarning(
+      emitWarning(
         `The result of task ${taskId} of operation "${operationId}" cannot be read: it is undone as one whose result is not known.`,
         "MazepaCheckpointWarning",
       );

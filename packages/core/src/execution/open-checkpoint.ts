@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { ExecutionCancelledError } from "../errors.js";
 import { Outage, type OutageOptions } from "../messaging/outage.js";
@@ -40,7 +41,7 @@ export async function openCheckpoint(
   const { executionId, takeOver, lease, checkpointIntervalMs: intervalMs, noteInFlightAfterMs: afterMs } = options;
   const given = openBlobStore(location);
   const store = reachable(given, { outages, signal: driver.signal });
-  const onWarning = (message: string) => process.emitWarning(message, "MazepaCheckpointWarning");
+  const onWarning = (message: string) => emitWarning(message, "MazepaCheckpointWarning");
   let recorded: CheckpointedOutcomes | undefined;
   const checkpoint = await Checkpoint.open({
     ...{ store, executionId, takeOver, lease, intervalMs, onWarning },

@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import { isUnreachable } from "../messaging/outage.js";
 import { failedOutcome, headWorker, type TaskOutcome } from "../tasks/task-outcome.js";
 import { fieldOf } from "../guarded.js";
@@ -61,7 +62,7 @@ export function receivedInput(received: ReceivedOutcome, context: IntakeContext)
     emitWarningFor(error);
     return undefined;
   }
-  process.emitWarning("A report that does not say which task it is of was ignored.", "MazepaWarning");
+  emitWarning("A report that does not say which task it is of was ignored.", "MazepaWarning");
   return undefined;
 }
 

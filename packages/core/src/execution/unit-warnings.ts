@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import type { OperationOptions } from "../operations/operation-options.js";
 import type { TaskNode, Unit } from "../scheduling/nodes.js";
 import type { LedgerEntry } from "../scheduling/ledger-entry.js";
@@ -14,7 +15,7 @@ export class UnitWarnings {
     const { operationId } = task;
     if (this.#warnedOf.has(operationId) || (options as OperationOptions).unit === "none") return;
     this.#warnedOf.add(operationId);
-    process.emitWarning(
+    emitWarning(
       `Operation "${operationId}" has \`revert\`, which is never called here: its task is in no unit. Make a flow around it \`revertible\`, or give the operation \`unit: "none"\`.`,
       "MazepaUnitWarning",
     );
@@ -29,7 +30,7 @@ const warnedOf = new WeakSet<Unit>();
 export function warnOfSize(unit: Unit): void {
   if (unit.ledger.size < manyTasks || warnedOf.has(unit)) return;
   warnedOf.add(unit);
-  process.emitWarning(
+  emitWarning(
     `Unit "${unit.name}" has ${unit.ledger.size} tasks that may have to be undone, each of which is held in memory until it ends. Make several units of it.`,
     "MazepaUnitWarning",
   );
@@ -41,7 +42,7 @@ export function warnOfSize(unit: Unit): void {
 export function toldLeft(unit: string, entries: readonly LedgerEntry[]): SchedulerEvent {
   const tasks = entries.map(({ taskId, operationId }) => ({ taskId, operationId }));
   const names = tasks.slice(0, 10).map(({ taskId, operationId }) => `${operationId} ${taskId}`);
-  process.emitWarning(
+  emitWarning(
     `Unit "${unit}" was begun by an earlier head, and no flow comes to it any more. It is left as it is; what was started in it: ${names.join(", ") || "nothing"}.`,
     "MazepaUnitWarning",
   );
@@ -53,5 +54,5 @@ export function toldLeft(unit: string, entries: readonly LedgerEntry[]): Schedul
  * R20).
  */
 export function warnOfLeftover(unit: string): void {
-  process.emitWarning(`No flow comes to unit "${unit}" any more, which was to be undone: that is done now.`, "MazepaUnitWarning");
+  emitWarning(`No flow comes to unit "${unit}" any more, which was to be undone: that is done now.`, "MazepaUnitWarning");
 }

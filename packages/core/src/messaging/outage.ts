@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import { isMazepaError, TransientError } from "../errors.js";
 import { backoffDelayMs, type CompleteRetryPolicy } from "../retry/retry-policy.js";
 
@@ -73,5 +74,5 @@ export class Outage {
 }
 
 function warn(what: string, { message }: Error): void {
-  process.emitWarning(`${what} cannot be reached; trying again: ${message}`, "MazepaWarning");
+  emitWarning(`${what} cannot be reached; trying again: ${message}`, "MazepaWarning");
 }

@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import { notify } from "../callbacks.js";
 import type { LeaseLostError } from "./queue-errors.js";
 
@@ -12,5 +13,5 @@ import type { LeaseLostError } from "./queue-errors.js";
  */
 export function reportLeaseLost(error: LeaseLostError, listener?: (error: LeaseLostError) => void): void {
   if (listener) notify(() => listener(error));
-  else process.emitWarning(error.message, { type: "MazepaWarning", code: error.code });
+  else emitWarning(error.message, { type: "MazepaWarning", code: error.code });
 }

@@ -1,7 +1,7 @@
+import { emitWarningFor } from "../tasks/emit-warning-for.js";
 import { TaskTimeoutError } from "../errors.js";
 import type { OperationRegistration } from "../registry/operations.js";
 import { operationState } from "../serialization/operation-state.js";
-import { asError } from "../serialization/as-error.js";
 import { Timer } from "../timer.js";
 import type { OperationInstance } from "../tasks/operation.js";
 import type { OperationOptions } from "./operation-options.js";
@@ -95,6 +95,6 @@ export class LiveCopy {
       () => this.instance.teardown?.(),
       () => undefined,
     );
-    tornDown.catch((error: unknown) => process.emitWarning(asError(error)));
+    tornDown.catch((error: unknown) => emitWarningFor(error));
   }
 }

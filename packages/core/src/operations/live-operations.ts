@@ -1,9 +1,9 @@
+import { emitWarningFor } from "../tasks/emit-warning-for.js";
 import { notify } from "../callbacks.js";
 import { checkKnown, checkWholeNumber } from "../options.js";
 import { operations } from "../registry/operations.js";
 import { canonicalText } from "../serialization/canonical-text.js";
 import { operationState } from "../serialization/operation-state.js";
-import { asError } from "../serialization/as-error.js";
 import type { Operation, OperationInstance } from "../tasks/operation.js";
 import { LiveCopy } from "./live-copy.js";
 
@@ -125,5 +125,5 @@ function reverting(copy: OperationInstance): OperationInstance {
 }
 
 function warn(error: unknown): void {
-  process.emitWarning(asError(error));
+  emitWarningFor(error);
 }

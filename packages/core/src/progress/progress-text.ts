@@ -1,3 +1,4 @@
+import { terminalSafe } from "../terminal-safe.js";
 import type { ProgressRow } from "./progress-rows.js";
 
 const maxNameLength = 32;
@@ -22,7 +23,9 @@ export function barLines(rows: readonly ProgressRow[], { width, height }: { widt
 
 /** All operations in one line, for logs. */
 export function plainLine(rows: readonly ProgressRow[]): string {
-  return rows.length === 0 ? "nothing submitted yet" : rows.map((row) => `${row.operationId} ${factsOf(row)}`).join(" | ");
+  return rows.length === 0
+    ? "nothing submitted yet"
+    : rows.map((row) => `${oneLine(row.operationId)} ${factsOf(row)}`).join(" | ");
 }
 
 /** E.g. `42s`, `3m 5s`, `2h 7m`. */
@@ -48,7 +51,13 @@ function barOf({ done, total }: ProgressRow, width: number): string {
   return "█".repeat(filled) + "░".repeat(width - filled);
 }
 
-function shortened(name: string): string {
+/** An operation's id in one line, safe for a terminal (rule E18). */
+function oneLine(operationId: string): string {
+  return terminalSafe(operationId.replace(/\s+/g, " "));
+}
+
+function shortened(operationId: string): string {
+  const name = oneLine(operationId);
   return name.length <= maxNameLength ? name : `…${name.slice(1 - maxNameLength)}`;
 }
 

@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { cancelledTasksKey, writeCancelledTasks, type CancelledAttempt } from "../wire/cancelled-tasks.js";
 import type { ReceivedOutcome } from "./execution-queue.js";
@@ -50,7 +51,7 @@ export class CancellationNotice {
         await this.#store.put(cancelledTasksKey(this.#executionId), Buffer.from(text));
       }
     } catch (error) {
-      process.emitWarning(
+      emitWarning(
         `Workers could not be told which tasks of execution ${this.#executionId} were cancelled: ${String(error)}`,
         "MazepaWarning",
       );

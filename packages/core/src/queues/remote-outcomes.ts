@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import { SerializationError } from "../errors.js";
 import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
 import { isUnreachable, Outage, type OutageOptions } from "../messaging/outage.js";
@@ -174,7 +175,7 @@ export class RemoteOutcomes {
     } catch (error) {
       if (isUnreachable(error)) throw error;
       const start = JSON.stringify(message.body.slice(0, 200));
-      process.emitWarning(
+      emitWarning(
         `A message of outcome queue "${queue.name}" cannot be read and is dropped: ${asError(error).message} It begins ${start}.`,
         "MazepaWarning",
       );
@@ -185,7 +186,7 @@ export class RemoteOutcomes {
   /** The report for a message that cannot be read. If it names no task, there is only a warning. */
   #refused({ taskId, attempt, fault }: FaultyReport): OutcomeReport[] {
     const { queue, executionId } = this.#options;
-    process.emitWarning(`A report in outcome queue "${queue.name}" was refused: ${fault}`, "MazepaWarning");
+    emitWarning(`A report in outcome queue "${queue.name}" was refused: ${fault}`, "MazepaWarning");
     if (taskId === undefined) return [];
     return [
       { executionId, taskId, attempt, fault, outcome: failedOutcome(new SerializationError("", fault), neverRan(attempt)) },
@@ -236,7 +237,7 @@ export class RemoteOutcomes {
     const { queue } = this.#options;
     if (!this.#foreignOwners.has(owner)) {
       this.#foreignOwners.add(owner);
-      process.emitWarning(
+      emitWarning(
         `Outcome queue "${queue.name}" has reports for execution "${owner}"; they are left there. A fixed outcomeQueue serves one execution at a time.`,
         "MazepaWarning",
       );

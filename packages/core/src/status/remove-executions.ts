@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import { InvalidOptionError, isMazepaError } from "../errors.js";
 import { checkChoice, checkKnown, checkNumber } from "../options.js";
 import type { BlobStore } from "../storage/blob-store.js";
@@ -67,7 +68,7 @@ async function remove(store: BlobStore, executionId: string): Promise<boolean> {
   const { lease: leaseKey } = checkpointKeys(executionId);
   const lease = await HeadLease.acquire({
     ...{ store, key: leaseKey, executionId, takeOver: false, now: Date.now },
-    ...{ onWarning: (message: string) => process.emitWarning(message, "MazepaCheckpointWarning") },
+    ...{ onWarning: (message: string) => emitWarning(message, "MazepaCheckpointWarning") },
   });
   try {
     const keys = await blobsOf(store, executionId);

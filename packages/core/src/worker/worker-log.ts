@@ -1,13 +1,15 @@
 import { notify } from "../callbacks.js";
 import type { TaskLog } from "../tasks/task-context.js";
+import { terminalSafe } from "../terminal-safe.js";
 
 /**
- * A log of JSON lines on standard error, each with the worker's name. Its library is loaded here,
- * so that heads never load it.
+ * A log of JSON lines on standard error, each with the worker's name, safe for a terminal. Its
+ * library is loaded here, so that heads never load it.
  */
 export async function jsonLog(worker: string): Promise<TaskLog> {
   const { pino } = await import("pino");
-  const logger = pino({ base: { worker }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }));
+  const options = { base: { worker }, timestamp: pino.stdTimeFunctions.isoTime, hooks: { streamWrite: terminalSafe } };
+  const logger = pino(options, pino.destination({ fd: 2, sync: true }));
   const write =
     (level: "debug" | "info" | "warn" | "error") =>
     (message: string, fields: Readonly<Record<string, unknown>> = {}): void =>

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { WorkerPool, type TaskRunner } from "@mazepa/core/internal";
+import { emitWarning, WorkerPool, type TaskRunner } from "@mazepa/core/internal";
 import type { CompleteWorkerPoolOptions } from "./worker-pool-options.js";
 
 interface RunningPool {
@@ -42,10 +42,7 @@ export class SharedPool {
   #start(): RunningPool {
     const { isolation, threads: size } = this.#options;
     const onRefillFailed = (error: Error): void =>
-      process.emitWarning(
-        `A ${isolation} for tasks could not be replaced; trying again: ${error.message}`,
-        "MazepaWorkerPoolWarning",
-      );
+      emitWarning(`A ${isolation} for tasks could not be replaced; trying again: ${error.message}`, "MazepaWorkerPoolWarning");
     const pool = new WorkerPool({ ...this.#options, size, worker: `${hostname()}:${process.pid}`, onRefillFailed });
     return { pool, started: pool.start(), users: 0 };
   }

@@ -80,6 +80,19 @@ describe("a configuration file", () => {
     expect([stdout, code]).toEqual(["8\n", 0]);
   });
 
+  it("E18 sets an option that means something else elsewhere only in the section of its command", async () => {
+    const general = JSON.stringify({ maxTasks: 1, limit: { gpu: 1 }, trace: "no such file" });
+    const own = JSON.stringify({ graph: { maxTasks: 1, format: "dot" } });
+
+    const [whole, cut] = await Promise.all([
+      withConfig("mazepa.config.json", general, ["graph", `${work}#sum`, "[1,2]"]),
+      withConfig("mazepa.config.json", own, ["graph", `${work}#sum`, "[1,2]"]),
+    ]);
+
+    expect(whole.code).toBe(0);
+    expect(cut.stdout).toContain("digraph");
+  });
+
   it("does not prevent help when it is broken", async () => {
     const { code } = await withConfig("mazepa.config.json", "{", ["run", "--help"]);
 
@@ -121,6 +134,8 @@ describe("the configuration file of the README", () => {
       expect(await codeOf(...words, "--queue", "inprocess")).toBe(1);
       expect(await codeOf("status")).toBe(0);
       expect(await codeOf("executions")).toBe(0);
+      expect(await codeOf("job", "ls", "--board", "board")).toBe(0);
+      expect(await codeOf("units", "e1")).toBe(0);
       expect(await codeOf("failures")).toBe(0);
       expect(await codeOf("replay", "e1")).toBe(1);
       expect(await codeOf("cancel", "e1")).toBe(2);

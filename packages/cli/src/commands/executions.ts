@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { listExecutions, type ExecutionState, type ExecutionView } from "@mazepa/core";
+import { onlyInSection } from "../config/apply-config.js";
 import { withExamples } from "../examples.js";
 import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
 import { agoText, countText, lastedText, stateText } from "../executions/execution-text.js";
@@ -22,7 +23,7 @@ export function executionsCommand(): Command {
     .description("list the executions of a checkpoint store, most recently started first")
     .addOption(checkpointOption())
     .addOption(new Option("-s, --state <state>", "only those in this state").choices(states))
-    .addOption(new Option("-n, --limit <n>", "the newest ones only").argParser(positiveNumber).default(50))
+    .addOption(onlyInSection(new Option("-n, --limit <n>", "the newest ones only").argParser(positiveNumber).default(50)))
     .option("--json", "print a list of objects as JSON")
     .action(list)
     .helpCommand(false)

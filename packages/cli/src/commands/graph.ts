@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { onlyInSection } from "../config/apply-config.js";
 import { positiveNumber } from "../option-parsers.js";
 import { withExamples } from "../examples.js";
 import { drawGraph } from "../graph/draw-graph.js";
@@ -40,14 +41,16 @@ function formOptions(): Option[] {
       "--by <what>",
       "the content of one box: a task, a group of similar tasks, or an operation (default: group; operation if there are many)",
     ).choices(["task", "group", "operation"]),
-    new Option("--max-tasks <count>", "maximum number of tasks to walk").default(100_000).argParser(positiveNumber),
+    onlyInSection(
+      new Option("--max-tasks <count>", "maximum number of tasks to walk").default(100_000).argParser(positiveNumber),
+    ),
   ];
 }
 
 function recordOptions(): Option[] {
   return [
     new Option("-c, --checkpoint <store>", "where the execution was recorded: a directory, or a URL such as s3://bucket/prefix"),
-    new Option("-t, --trace <file>", "draw a trace that `mazepa run --trace` has written, instead of a target"),
+    onlyInSection(new Option("-t, --trace <file>", "draw a trace that `mazepa run --trace` has written, instead of a target")),
     new Option("-e, --execution <id>", "the execution whose results are used (with --checkpoint)"),
   ];
 }

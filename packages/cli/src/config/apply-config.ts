@@ -10,6 +10,18 @@ const settingNames = ["signingKeys", "payloadCodec"] as const;
 const settings = new WeakMap<Command, CliSettings>();
 const unconfigured = new WeakSet<Command>();
 
+/** Options whose name has another meaning in other commands. */
+const specific = new WeakSet<Option>();
+
+/**
+ * Marks an option whose name has another meaning in other commands: only the section of its command
+ * in the configuration file sets it.
+ */
+export function onlyInSection(option: Option): Option {
+  specific.add(option);
+  return option;
+}
+
 /** Marks a command that reads no configuration file, so that a broken file does not prevent it. */
 export function withoutConfig(command: Command): Command {
   unconfigured.add(command);
@@ -32,8 +44,9 @@ export async function applyConfig(program: Command, command: Command): Promise<v
   settings.set(program, settingsIn(loaded.config));
   check(program, loaded);
   const sections = loaded.config as Record<string, Record<string, unknown> | undefined>;
-  setDefaults(command, loaded.config as Record<string, unknown>, loaded.file);
-  setDefaults(command, sections[command.name()] ?? {}, loaded.file);
+  const { file } = loaded;
+  setDefaults(command, loaded.config as Record<string, unknown>, { file, isGeneral: true });
+  setDefaults(command, sections[command.name()] ?? {}, { file, isGeneral: false });
 }
 
 /** {@link applyConfig} for `--help`, which is shown even if the file is broken. */
@@ -45,15 +58,22 @@ function settingsIn(config: CliConfig): CliSettings {
   return Object.fromEntries(settingNames.filter((name) => name in config).map((name) => [name, config[name]]));
 }
 
-function setDefaults(command: Command, values: Readonly<Record<string, unknown>>, file: string): void {
+/** Where values of a configuration are from. */
+interface Origin {
+  readonly file: string;
+  /** Whether they are for all commands rather than one. */
+  readonly isGeneral: boolean;
+}
+
+function setDefaults(command: Command, values: Readonly<Record<string, unknown>>, origin: Origin): void {
   for (const option of command.options) {
     const value = values[option.attributeName()];
-    if (value === undefined) continue;
-    const parsed = parsedValue(option, value, file);
+    if (value === undefined || (origin.isGeneral && specific.has(option))) continue;
+    const parsed = parsedValue(option, value, origin.file);
     option.default(parsed);
     command.setOptionValueWithSource(option.attributeName(), parsed, "config");
   }
-  for (const child of command.commands) setDefaults(child, values, file);
+  for (const child of command.commands) setDefaults(child, values, origin);
 }
 
 /** @throws UsageError when the option cannot have this value. */

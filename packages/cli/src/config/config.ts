@@ -39,7 +39,12 @@ export interface CommandDefaults {
   readonly isolation?: "inline" | "thread" | "process";
   readonly idleTimeout?: string | number;
   readonly maxRuntime?: string | number;
+  /** The number of tasks after which a worker stops. */
   readonly maxTasks?: number;
+  /** The store of the board of jobs: a directory or a URL. */
+  readonly board?: string;
+  /** The number of jobs after which a conductor stops. */
+  readonly maxJobs?: number;
   /** The name of the outcome queues of heads, or its beginning. */
   readonly outcomePrefix?: string;
   /** The path, on a worker's machine, of the directory that heads have as `cache`. */
@@ -64,6 +69,8 @@ export type ConfiguredCommand =
   | "run"
   | "resume"
   | "worker"
+  | "conductor"
+  | "job"
   | "enqueue"
   | "status"
   | "executions"

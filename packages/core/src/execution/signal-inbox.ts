@@ -1,3 +1,4 @@
+import { emitWarning } from "../emit-warning.js";
 import { ExecutionEndedError } from "../errors.js";
 import type { Scope } from "../tasks/scope.js";
 import type { ScopeState } from "../scheduling/nodes.js";
@@ -140,10 +141,7 @@ export class SignalInbox {
   #warn({ message }: Error): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
-    process.emitWarning(
-      `The signals of execution ${this.#executionId} cannot be read; trying again: ${message}`,
-      "MazepaSignalWarning",
-    );
+    emitWarning(`The signals of execution ${this.#executionId} cannot be read; trying again: ${message}`, "MazepaSignalWarning");
   }
 }
 

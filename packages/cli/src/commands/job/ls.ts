@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { JobState, JobView } from "@mazepa/jobs";
+import { onlyInSection } from "../../config/apply-config.js";
 import { withExamples } from "../../examples.js";
 import { agoText, oneLine } from "../../executions/execution-text.js";
 import { boardOptions, openBoard, type BoardOptions } from "../../jobs/open-board.js";
@@ -19,7 +20,7 @@ export function jobListCommand(): Command {
   for (const option of boardOptions()) command.addOption(option);
   command
     .addOption(new Option("-s, --state <state>", "only those in this state").choices(states))
-    .addOption(new Option("--limit <count>", "maximum number of jobs").argParser(positiveNumber).default(100))
+    .addOption(onlyInSection(new Option("--limit <count>", "maximum number of jobs").argParser(positiveNumber).default(100)))
     .option("--json", "print a list of objects as JSON")
     .action(list);
   return withExamples(command, [["job ls --board ./board --state failed", "jobs that have failed"]]);

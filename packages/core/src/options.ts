@@ -10,7 +10,8 @@ export const maxDurationMs = 3653 * 86_400_000;
  */
 export function checkWholeNumber(name: string, value: number | undefined, least = 0): void {
   if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return;
-  throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be a whole number of at least ${least}.`);
+  const bound = least > Number.MIN_SAFE_INTEGER ? ` of at least ${least}` : "";
+  throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be a whole number${bound}.`);
 }
 
 /**

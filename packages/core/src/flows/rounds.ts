@@ -56,7 +56,7 @@ export interface RoundOptions {
  */
 export function times(n: number, options: RoundOptions = {}): RoundController<number> {
   checkGiven("n", n);
-  checkWholeNumber("n", n, -Number.MAX_SAFE_INTEGER);
+  checkWholeNumber("n", n, Number.MIN_SAFE_INTEGER);
   const last = lastDecision("times", options);
   return {
     provide: ({ length }) => length + 1,

@@ -59,7 +59,11 @@ describe("bad input for units", () => {
     ["R8 drainMs of what is no unit", () => flowSchema({ name: "bad-8", drainMs: 5 }, () => 1), optionError],
     ["R8 drainMs below 1", () => flowSchema({ name: "bad-9", revertible: true, drainMs: 0 }, () => 1), optionError],
     ["R14 rounds that are no controller", () => flowSchema({ name: "bad-10", rounds: bad(3) }, () => 1), optionError],
-    ["R14 times of what is no whole number", () => times(0.5), optionError],
+    [
+      "R14 times of what is no whole number",
+      () => times(0.5),
+      expect.objectContaining({ message: 'Option "n" is 0.5; it must be a whole number.' }) as unknown as Error,
+    ],
     ["R14 an unknown option of times", () => times(2, bad({ revertall: true })), optionError],
     ["R14 forEach of what is no list", () => forEach(bad("abc")), new TypeError("forEach() takes an array of values")],
     ["R1 a unit of what is no flow", () => revertible(bad(plain.makeTask("x"))), optionError],

@@ -1,8 +1,10 @@
 import {
   dependency,
+  execute,
   flowContext,
   flowSchema,
   all,
+  InProcessQueue,
   race,
   settle,
   taskableOperation,
@@ -10,6 +12,8 @@ import {
   times,
   TransientError,
   type FlowGenerator,
+  type MemoryBlobStore,
+  type Task,
 } from "@mazepa/core";
 
 /** The argument of a task: the behaviour that it shows. */
@@ -45,9 +49,13 @@ export const limitedTag = "limited";
 /** The message of a worker's log that a task runs there; no event names the worker. */
 export const runMessage = "runs";
 
+/** Whether tasks only give their values, to fill a cache. */
+let isFilling = false;
+
 const step = taskableOperation(
-  { name: "simulation.step", retries: { limit: 4, initialDelayMs: 30 } },
+  { name: "simulation.step", retries: { limit: 4, initialDelayMs: 30 }, cache: true },
   async ({ key, value, runsMs, failures, isTransient }: StepPlan): Promise<number> => {
+    if (isFilling) return value;
     const { attempt, taskId, log, signal } = taskContext();
     log.info(runMessage, { taskId, attempt, key });
     if (runsMs > 0) await new Promise((resolve) => setTimeout(resolve, runsMs));
@@ -91,7 +99,8 @@ const bookings = flowSchema(
   },
 );
 
-const total = taskableOperation({ name: "simulation.total" }, (values: readonly number[]): number => {
+const total = taskableOperation({ name: "simulation.total", cache: true }, (values: readonly number[]): number => {
+  if (isFilling) return sum(values);
   const { attempt, taskId, log } = taskContext();
   log.info(runMessage, { taskId, attempt, key: "total" });
   return sum(values);
@@ -141,6 +150,31 @@ function* run(program: Program): FlowGenerator<number> {
     case "unit":
       return yield* bookings(program);
   }
+}
+
+/** Puts the results of some of a program's tasks into a cache, as another execution would. */
+export async function fillCache(program: Program, cache: MemoryBlobStore, random: () => number): Promise<void> {
+  isFilling = true;
+  try {
+    await execute(
+      function* () {
+        for (const task of cacheableTasks(program)) if (random() < 0.5) yield task;
+      },
+      { cache, queue: new InProcessQueue() },
+    );
+  } finally {
+    isFilling = false;
+  }
+  const keys: string[] = [];
+  for await (const key of cache.list("")) if (random() < 0.2) keys.push(key);
+  await cache.delete(keys);
+}
+
+function cacheableTasks(program: Program): Task[] {
+  if (program.type === "step" || program.type === "started") return [taskOf(program.plan)];
+  if (program.type === "merge") return [total.makeTask(program.plans.map(taskOf))];
+  if (program.type === "race") return program.plans.map(taskOf);
+  return "parts" in program ? program.parts.flatMap(cacheableTasks) : [];
 }
 
 /** The expected result of a program. */

@@ -15,6 +15,7 @@ import { Link } from "./link.js";
 import {
   effectMessage,
   effectsOf,
+  fillCache,
   limitedTag,
   programFlow,
   randomProgram,
@@ -31,6 +32,8 @@ export interface ScheduleReport {
   readonly breaches: readonly string[];
   readonly steps: number;
   readonly runs: number;
+  /** The number of results that were found in the cache. */
+  readonly hits: number;
   readonly crashes: number;
   readonly wasCancelled: boolean;
 }
@@ -65,6 +68,8 @@ export class Schedule {
   readonly #witness: Witness;
   readonly #memory: MemoryBroker;
   readonly #store = new MemoryBlobStore();
+  /** The cache of results, in some schedules; it has some of the results from the start. */
+  readonly #cache: MemoryBlobStore | undefined;
   readonly #program: Program;
   readonly #hasPayloads: boolean;
   readonly #workers: { link: Link; worker: Worker }[] = [];
@@ -92,11 +97,13 @@ export class Schedule {
     this.#crashesLeft = { worker: Math.floor(this.#random() * 5), head: Math.floor(this.#random() * 3) };
     this.#hasPayloads = this.#random() < 0.5;
     this.#mayCancel = this.#random() < 0.25;
+    this.#cache = seededRandom(`cache ${seed}`)() < 0.3 ? new MemoryBlobStore() : undefined;
   }
 
   async run(): Promise<ScheduleReport> {
     try {
       await this.#memory.createQueue("tasks");
+      if (this.#cache) await this.#fill(this.#cache);
       await this.#execute();
       if (!this.#hasEndedWell && this.#wasCancelled) {
         this.#isResumed = true;
@@ -107,8 +114,15 @@ export class Schedule {
     } finally {
       this.#time.uninstall();
     }
-    const { breaches, runs } = this.#witness;
-    return { breaches, runs, steps: this.#steps, crashes: this.#crashes, wasCancelled: this.#wasCancelled };
+    const { breaches, runs, hits } = this.#witness;
+    return { breaches, runs, hits, steps: this.#steps, crashes: this.#crashes, wasCancelled: this.#wasCancelled };
+  }
+
+  async #fill(cache: MemoryBlobStore): Promise<void> {
+    let isOver = false;
+    const filled = fillCache(this.#program, cache, seededRandom(`filled ${this.#seed}`)).finally(() => (isOver = true));
+    while (!isOver) await this.#step();
+    await filled;
   }
 
   /** One execution from its first head to its end; what was cancelled is resumed by another. */
@@ -243,6 +257,7 @@ export class Schedule {
     return {
       executionId: "sim",
       queue: new RemoteExecutionQueue({ broker, taskQueues: "tasks", ...(this.#hasPayloads && { payloads: store }) }),
+      ...(this.#cache && { cache: link.store(this.#cache) }),
       ...{ checkpoint: store, checkpointIntervalMs: 5 + random() * 100, takeOver: true },
       ...{ maxInFlight: 1 + Math.floor(random() * 12), limits: { [limitedTag]: 2 }, cancelGraceMs: 500 },
       ...{ transientRetry: { initialDelayMs: 20, maxDelayMs: 200 }, noteInFlightAfterMs: random() < 0.5 ? random() * 200 : 5000 },

@@ -22,7 +22,7 @@ async function run(scheduleSeed: number) {
 
 beforeAll(async () => {
   // Loads lazy modules in real time.
-  await execute(programFlow({ type: "all", parts: [] }), { checkpoint: new MemoryBlobStore() });
+  await execute(programFlow({ type: "all", parts: [] }), { checkpoint: new MemoryBlobStore(), cache: new MemoryBlobStore() });
   process.emitWarning = () => {};
   process.setMaxListeners(0);
   // The stacks of thousands of errors take a third of the time.
@@ -35,20 +35,26 @@ afterAll(() => {
 });
 
 describe("heads, workers, a broker and a clock in one process", () => {
-  it("W1 R10 R18 E4 E7 E8 E13 E19 E20 E21 keep the rules in every schedule", async () => {
+  it("W1 R10 R18 E4 E7 E8 E13 E19 E20 E21 K3 K4 K8 keep the rules in every schedule", async () => {
     const broken: { seed: number; breaches: readonly string[] }[] = [];
     let crashes = 0;
     let cancellations = 0;
+    let hits = 0;
     for (let index = 0; index < schedules && broken.length < 5; index += 1) {
       const report = await run(seed + index);
       if (report.breaches.length > 0) broken.push({ seed: seed + index, breaches: report.breaches });
       crashes += report.crashes;
+      hits += report.hits;
       cancellations += Number(report.wasCancelled);
     }
 
     expect(broken).toEqual([]);
     if (schedules > 100)
-      expect({ crashes: crashes > schedules, cancels: cancellations > schedules / 20 }).toEqual({ crashes: true, cancels: true });
+      expect({
+        crashes: crashes > schedules,
+        cancels: cancellations > schedules / 20,
+        hits: hits > schedules / 4,
+      }).toEqual({ crashes: true, cancels: true, hits: true });
   });
 
   it.each([3, 101, 524])("happens in the same way for the same seed (%i)", async (given) => {

@@ -14,6 +14,8 @@ interface Report {
 /** The record of one head's events. */
 export interface HeadRecord {
   readonly succeeded: Set<string>;
+  /** Tasks whose results it has found in the cache. */
+  readonly found: Set<string>;
   readonly inFlight: Map<string, number>;
   /** The number of successes of a task that it has ignored, and not acknowledged yet. */
   readonly ignored: Map<string, number>;
@@ -40,6 +42,7 @@ export class Witness {
   /** The time from which no run may begin. */
   #silenceFromMs = Infinity;
   runs = 0;
+  hits = 0;
   readonly #nowMs: () => number;
 
   constructor(nowMs: () => number) {
@@ -68,7 +71,14 @@ export class Witness {
 
   /** Notes that another head leads from now on. */
   newHead(): HeadRecord {
-    this.#head = { succeeded: new Set(), inFlight: new Map(), ignored: new Map(), isCancelling: false, onOutcomes: () => {} };
+    this.#head = {
+      succeeded: new Set(),
+      found: new Set(),
+      inFlight: new Map(),
+      ignored: new Map(),
+      isCancelling: false,
+      onOutcomes: () => {},
+    };
     return this.#head;
   }
 
@@ -116,6 +126,7 @@ export class Witness {
       case "task-submitted":
         if (head.isCancelling) this.#breach(`E7 ${event.taskId} was submitted after the execution was cancelled`);
         if (isCurrent && this.#recorded.has(event.taskId)) this.#breach(`E8 ${event.taskId} was recorded and is submitted again`);
+        if (head.found.has(event.taskId)) this.#breach(`K3 ${event.taskId} was found in the cache and is submitted`);
         if (head.inFlight.has(event.taskId)) this.#breach(`I2 ${event.taskId} is submitted while it is in flight`);
         head.inFlight.set(event.taskId, event.attempt);
         return;
@@ -124,6 +135,9 @@ export class Witness {
         if (head.succeeded.has(event.taskId)) this.#breach(`E4 the success of ${event.taskId} was applied twice`);
         head.succeeded.add(event.taskId);
         head.inFlight.delete(event.taskId);
+        return;
+      case "task-restored":
+        if (event.from === "cache") this.#found(event.taskId, head);
         return;
       case "task-retrying":
       case "task-failed":
@@ -142,6 +156,15 @@ export class Witness {
         return;
       default:
     }
+  }
+
+  /** A result of the cache is used once, instead of a run, and not after a cancellation. */
+  #found(taskId: string, head: HeadRecord): void {
+    this.hits += 1;
+    if (head.isCancelling) this.#breach(`E7 ${taskId} was found in the cache after the execution was cancelled`);
+    if (head.inFlight.has(taskId) || head.succeeded.has(taskId)) this.#breach(`K4 ${taskId} was found in the cache beside a run`);
+    if (head.found.has(taskId)) this.#breach(`K3 ${taskId} was found in the cache twice`);
+    head.found.add(taskId);
   }
 
   #watchQueue(broker: Broker, queue: MessageQueue, head: HeadRecord | undefined): MessageQueue {

@@ -1,4 +1,4 @@
-import { execute, FatalError, MemoryBlobStore, taskableOperation, type ExecutionEvent, type Task } from "../../src/index.js";
+import { all, execute, FatalError, MemoryBlobStore, taskableOperation, type ExecutionEvent, type Task } from "../../src/index.js";
 import { parseMeta } from "../../src/cache/entry-format.js";
 import { textOfStored, valueOfText } from "../../src/cache/value-codec.js";
 
@@ -25,12 +25,18 @@ interface Run {
 let runs = 0;
 let current: Run = { ran: [], values: new Map() };
 let failsAt: number | undefined;
+/** The task whose first attempt fails. */
+let flaky: number | undefined;
 let codes: number[] = [];
 const offset = { ms: 0 };
 
 /** Called by what {@link operationOf} makes. */
 function run(index: number, code: number, inputs: readonly Provenance[]): Provenance {
   if (current.ran.length === failsAt) throw new FatalError("interrupted");
+  if (index === flaky) {
+    flaky = undefined;
+    throw new Error("not at the first attempt");
+  }
   const value = { run: ++runs, code, atMs: Date.now(), inputs };
   current.ran.push(index);
   current.values.set(index, value);
@@ -46,7 +52,18 @@ function operationOf(index: number, { isCached, ttlMs }: Plan) {
   const body = new Function("run", `return (...inputs) => run(${index}, ${code}, inputs);`) as (use: typeof run) => Work;
   const work = body(run);
   const cache = isCached && { source: "operation" as const, ...(ttlMs !== undefined && { ttlMs }) };
-  return taskableOperation({ name: `world-${index}`, cache }, work);
+  return taskableOperation({ name: `world-${index}`, cache, retries: { limit: 1, initialDelayMs: 0 } }, work);
+}
+
+/** The way in which an execution of a world goes. */
+export interface ExecutionPlan {
+  readonly roots: readonly number[];
+  /** After how many runs it is interrupted, to be resumed from its checkpoint. */
+  readonly interruptAt: number | undefined;
+  /** The task whose first attempt fails. */
+  readonly flaky: number | undefined;
+  /** Whether all roots are started at once, so that what they have in common is joined. */
+  readonly isSideBySide: boolean;
 }
 
 /** Executions of random graphs against one store, and a model of what they must do. */
@@ -89,8 +106,8 @@ export class CachedWorld {
     }
   }
 
-  /** Runs roots one after the other; with `interruptAt`, again from what was recorded before. */
-  async execute(roots: readonly number[], interruptAt: number | undefined): Promise<string[]> {
+  /** Runs roots; with `interruptAt`, again from what was recorded before. */
+  async execute({ roots, interruptAt, flaky: fails, isSideBySide }: ExecutionPlan): Promise<string[]> {
     this.#makeTasks();
     this.#done = new Map();
     const checkpoint = new MemoryBlobStore();
@@ -100,6 +117,7 @@ export class CachedWorld {
       const expected = await this.#expected(roots);
       current = { ran: [], values: new Map() };
       failsAt = failing;
+      flaky = fails;
       const restored: number[] = [];
       const onEvent = (event: ExecutionEvent) => {
         if (event.type === "task-restored" && event.from === "cache") restored.push(Number(event.operationId.slice(6)));
@@ -107,7 +125,9 @@ export class CachedWorld {
       const got = new Map<number, Provenance>();
       const tasks = this.#tasks;
       const flow = function* () {
-        for (const root of roots) got.set(root, yield* tasks[root] as Task<Provenance>);
+        const works = roots.map((root) => tasks[root] as Task<Provenance>);
+        if (isSideBySide) for (const [place, value] of (yield* all(works)).entries()) got.set(roots[place] as number, value);
+        else for (const [place, work] of works.entries()) got.set(roots[place] as number, yield* work);
       };
       const { store: cache } = this;
       await execute(flow, { checkpoint, executionId, cache, onEvent }).catch((error: unknown) => {
@@ -129,7 +149,7 @@ export class CachedWorld {
   /** Two executions at once; afterwards all that matters is that the store is sound. */
   async executeTwice(roots: readonly number[]): Promise<void> {
     this.#makeTasks();
-    failsAt = undefined;
+    failsAt = flaky = undefined;
     const flow = () => {
       const tasks = this.#tasks;
       return function* () {

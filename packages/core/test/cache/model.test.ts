@@ -26,7 +26,13 @@ const roots = fc.array(index, { minLength: 1, maxLength: 4 });
 const action = fc.oneof(
   {
     weight: 5,
-    arbitrary: fc.record({ kind: fc.constant("execute" as const), roots, interruptAt: fc.option(fc.nat(4), { freq: 2 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant("execute" as const),
+      roots,
+      interruptAt: fc.option(fc.nat(4), { freq: 2, nil: undefined }),
+      flaky: fc.option(index, { freq: 2, nil: undefined }),
+      isSideBySide: fc.boolean(),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("execute-twice" as const), roots }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("clear", "change", "damage"), index }) },
@@ -34,7 +40,7 @@ const action = fc.oneof(
 );
 
 describe("the validity of cached results", () => {
-  it("K5 is that of a model, whatever is cleared, changed, damaged, interrupted and run at once", async () => {
+  it("K5 is that of a model, whatever is cleared, changed, damaged, interrupted, retried, joined and run at once", async () => {
     await fc.assert(
       fc.asyncProperty(plans, fc.array(action, { minLength: 2, maxLength: 8 }), async (given, actions) => {
         const world = new CachedWorld(given);
@@ -42,7 +48,11 @@ describe("the validity of cached results", () => {
           for (const step of actions) {
             const at = (place: number) => place % given.length;
             if (step.kind === "execute") {
-              const problems = await world.execute(step.roots.map(at), step.interruptAt ?? undefined);
+              const problems = await world.execute({
+                ...step,
+                roots: step.roots.map(at),
+                flaky: step.flaky === undefined ? undefined : at(step.flaky),
+              });
               if (problems.length > 0) throw new Error(problems.join("; "));
             } else if (step.kind === "execute-twice") await world.executeTwice(step.roots.map(at));
             else if (step.kind === "clear") await world.clear(at(step.index));

@@ -24,19 +24,9 @@ import {
   withUnits,
   type Program,
 } from "./program.js";
+import type { ScheduleReport } from "./schedule-report.js";
 import { VirtualTime } from "./virtual-time.js";
 import { Witness, type HeadRecord } from "./witness.js";
-
-/** The result of a schedule. */
-export interface ScheduleReport {
-  readonly breaches: readonly string[];
-  readonly steps: number;
-  readonly runs: number;
-  /** The number of results that were found in the cache. */
-  readonly hits: number;
-  readonly crashes: number;
-  readonly wasCancelled: boolean;
-}
 
 const leaseMs = 400;
 /** The length of a head's lease. */
@@ -103,7 +93,7 @@ export class Schedule {
   async run(): Promise<ScheduleReport> {
     try {
       await this.#memory.createQueue("tasks");
-      if (this.#cache) await this.#fill(this.#cache);
+      if (this.#cache) await this.#time.until(fillCache(this.#program, this.#cache, seededRandom(`filled ${this.#seed}`)));
       await this.#execute();
       if (!this.#hasEndedWell && this.#wasCancelled) {
         this.#isResumed = true;
@@ -116,13 +106,6 @@ export class Schedule {
     }
     const { breaches, runs, hits } = this.#witness;
     return { breaches, runs, hits, steps: this.#steps, crashes: this.#crashes, wasCancelled: this.#wasCancelled };
-  }
-
-  async #fill(cache: MemoryBlobStore): Promise<void> {
-    let isOver = false;
-    const filled = fillCache(this.#program, cache, seededRandom(`filled ${this.#seed}`)).finally(() => (isOver = true));
-    while (!isOver) await this.#step();
-    await filled;
   }
 
   /** One execution from its first head to its end; what was cancelled is resumed by another. */

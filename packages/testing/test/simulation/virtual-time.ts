@@ -86,6 +86,14 @@ export class VirtualTime implements Clock {
     return true;
   }
 
+  /** Steps until `work` has ended. */
+  async until<T>(work: Promise<T>): Promise<T> {
+    let isOver = false;
+    const ended = work.finally(() => (isOver = true));
+    while (!isOver) await this.step();
+    return ended;
+  }
+
   #next(): Timer | undefined {
     return this.#immediates.shift() ?? this.#timers.pop();
   }

@@ -48,7 +48,8 @@ export class PlannedResults {
 
   /** A success with a stand-in for the flow's value. */
   ofFlow(flow: Flow, index: number, draft: PlanDraft): SucceededOutcome {
-    const task = new Task(placeholder, `the value of flow ${index} of a plan`);
+    const traits = { operationId: `flow ${flow.name}`, options: {}, packageVersion: undefined };
+    const task = new Task({ ...placeholder, traits }, `the value of flow ${index} of a plan`);
     draft.standsForFlow(task, index);
     return this.#standIn(task, `flow "${flow.name}"`);
   }
@@ -92,7 +93,6 @@ export function successWith(value: unknown): SucceededOutcome {
 }
 
 const placeholder = {
-  traits: { operationId: "value of a flow", options: {}, packageVersion: undefined },
   operation: () => undefined,
   args: [],
   upstreams: [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { all, InvalidOptionError, openCache, taskableOperation, type CachedResult } from "../../src/index.js";
+import { all, flowSchema, InvalidOptionError, openCache, taskableOperation, type CachedResult } from "../../src/index.js";
 import { double, join, openLaboratory, plain, tick } from "./laboratory.js";
 
 const train = taskableOperation({ name: "open-train", cache: true }, (data: string, options: { rate: number; steps: number }) => {
@@ -92,6 +92,22 @@ describe("openCache", () => {
       false,
     ]);
     expect(ran).toEqual([]);
+  });
+
+  it("K11 names the flow whose value a task takes, and which is not known", async () => {
+    const { store } = openLaboratory();
+    const next = flowSchema({ name: "cached-next" }, function* (number: number) {
+      return (yield* double.makeTask(number)) + 1;
+    });
+
+    const { tasks } = await openCache(store).explainTarget(function* () {
+      return yield* double.makeTask(yield* next(4));
+    });
+
+    expect(tasks.map(({ reason }) => reason)).toEqual([
+      { type: "missing" },
+      { type: "upstream", operationId: "flow cached-next", taskId: expect.any(String) as unknown },
+    ]);
   });
 
   it("K9 where there is none, the nearest says what differs", async () => {

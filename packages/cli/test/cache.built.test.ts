@@ -18,6 +18,14 @@ async function run(...options: string[]) {
   return mazepa(["run", "choose.ts", "6", "3", "--no-progress", "--cache", cache, ...options]);
 }
 
+/** The number of tasks that the command says it has run: those that it has not restored. */
+async function runs(): Promise<number> {
+  const { stdout, stderr } = await mazepa(["run", "choose.ts", "6", "3", "--cache", cache]);
+  if (stdout !== "20\n") throw new Error(stderr);
+  const [, done, restored = 0] = /cli\.Choose (\d+)\/\d+(?: {2}(\d+) restored)?\s*$/.exec(stderr) ?? [];
+  return Number(done) - Number(restored);
+}
+
 async function json(...words: string[]): Promise<unknown> {
   const { stdout, stderr, code } = await mazepa(["cache", ...words, "--json"]);
   if (code !== 0) throw new Error(stderr);
@@ -45,6 +53,20 @@ describe("mazepa cache", () => {
     expect(one).toHaveLength(1);
     expect(left).toHaveLength(listed.length - 1);
     expect(all).toHaveLength(left.length);
+  });
+
+  it("G12 row 55 runs 15 tasks, then none, then the 4 that depend on what was cleared", async () => {
+    const first = await runs();
+    const second = await runs();
+    const listed = (await json("ls", cache)) as { operationId: string; taskId: string; args: Record<string, string> }[];
+    const [some] = listed.filter(({ args }) => args["[0]"] === "'3, 3'");
+    const { stderr } = await mazepa(["cache", "clear", cache, `${some?.operationId}/${some?.taskId}`]);
+
+    const third = await runs();
+
+    expect(stderr).toBe("1 result was removed.\n");
+    expect([first, second, third]).toEqual([15, 0, 4]);
+    await json("clear", cache, "--all");
   });
 
   it("K11 shows the results that a result was made from, each once", async () => {

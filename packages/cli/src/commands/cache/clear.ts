@@ -44,7 +44,8 @@ async function clear(...[first, second, options]: [string | undefined, string | 
   if (!options.dryRun) await remove(selection, results, options);
   if (options.json) return printResult(results, options);
   for (const { operationId, taskId } of results) printResult(`${operationId}/${taskId}`);
-  note(`${results.length} ${results.length === 1 ? "result" : "results"} ${options.dryRun ? "would be" : "were"} removed.`);
+  const [noun, were] = results.length === 1 ? ["result", "was"] : ["results", "were"];
+  note(`${results.length} ${noun} ${options.dryRun ? "would be" : were} removed.`);
 }
 
 /** Removes one result by its id, or all of a selection, damaged ones included. */

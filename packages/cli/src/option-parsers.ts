@@ -36,6 +36,13 @@ export function limit(text: string, earlier: Readonly<Record<string, number>> = 
   return { ...earlier, [name]: Number(count) };
 }
 
+/** Parses `gpu=srun --gres=gpu:1`, and adds it to earlier values. The command may be empty. */
+export function prefix(text: string, earlier: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const [, name, command = ""] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name !== undefined) return { ...earlier, [name]: command };
+  throw new InvalidArgumentError("It must be a tag or an operation id and a command, such as gpu='srun --gres=gpu:1'.");
+}
+
 /**
  * Adds a text to earlier values: for options that may be repeated and do not take the arguments
  * after them.

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -123,6 +123,30 @@ describe("mazepa cache", () => {
       expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("has no directory") as unknown });
       expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("Say which result") as unknown });
     }));
+
+  it("PX2 --prefix runs a task through a command, also as the configuration says and when resumed", () =>
+    inTemporaryDirectory(async (cwd) => {
+      await writeFile(path.join(cwd, "mazepa.config.json"), JSON.stringify({ run: { prefix: { "cached-twice": "MARK=1" } } }));
+      const place = ["--queue", "processes:1", "--command-directory", "x"];
+      const run = await mazepa(["run", `${cached}#twice`, "2", ...place, "--prefix", "cached-twice=echo hello &&"], { cwd });
+      const configured = await mazepa(["run", `${cached}#twice`, "3", ...place], { cwd });
+      const outputs = (await readdir(path.join(cwd, "x"))).map((name) => path.join(cwd, "x", name, "caller-stdout.txt"));
+
+      expect(run).toMatchObject({ stdout: "4\n", code: 0 });
+      expect(configured).toMatchObject({ stdout: "6\n", code: 0 });
+      expect(run.stderr + configured.stderr).not.toContain("doubling");
+      expect((await Promise.all(outputs.map((file) => readFile(file, "utf8")))).sort()).toEqual(["", "hello\n"]);
+    }));
+
+  it("PX10 --prefix needs processes beside the head, or a worker", async () => {
+    const here = await mazepa(["run", `${cached}#twice`, "2", "--prefix", "gpu=srun"]);
+    const remote = await mazepa(["run", `${cached}#twice`, "2", "--queue", "file:./q#tasks", "--prefix", "gpu=srun"]);
+    const wrong = await mazepa(["run", `${cached}#twice`, "2", "--prefix", "srun"]);
+
+    expect(here).toMatchObject({ code: 2, stderr: expect.stringContaining("processes:4") as unknown });
+    expect(remote).toMatchObject({ code: 2, stderr: expect.stringContaining("mazepa worker") as unknown });
+    expect(wrong.stderr).toContain("gpu='srun --gres=gpu:1'");
+  });
 
   it("K11 a resumed execution uses the cache that it was started with", () =>
     inTemporaryDirectory(async (cwd) => {

@@ -4,6 +4,8 @@
  *
  * @packageDocumentation
  */
+export { checkPrefixOptions } from "./tasks/command-prefix.js";
+export { withPrefixes } from "./isolation/with-prefixes.js";
 export { WorkerPool, type WorkerPoolOptions } from "./isolation/worker-pool.js";
 export type {
   RunResult as IsolatedResult,

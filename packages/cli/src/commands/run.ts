@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { withExamples } from "../examples.js";
 import { duration, limit, positiveNumber, repeated } from "../option-parsers.js";
+import { commandDirectoryOption, prefixOption } from "../prefixes/prefix-options.js";
 import { runTarget } from "../run/run-target.js";
 
 /** `mazepa run`. */
@@ -33,6 +34,8 @@ function placeOptions(): Option[] {
     new Option("-p, --package <name>", "an operation package that threads and processes may import; can be repeated").argParser(
       repeated,
     ),
+    prefixOption(),
+    commandDirectoryOption(),
     new Option(
       "--payloads <store>",
       "store for values that are too large for a message: a directory, or a URL such as s3://bucket/prefix",

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { withExamples } from "../examples.js";
+import { commandDirectoryOption, prefixOption } from "../prefixes/prefix-options.js";
 import { metricsOptions } from "../metrics/serve-metrics.js";
 import { duration, positiveNumber, repeated } from "../option-parsers.js";
 import { runWorker } from "../worker/run-worker.js";
@@ -37,6 +38,8 @@ function placeOptions(): Option[] {
     )
       .choices(["thread", "process", "inline"])
       .default("thread"),
+    prefixOption(),
+    commandDirectoryOption(),
     new Option("--payloads <store>", "store for values that are too large for a message; the same as in `mazepa run`"),
     new Option("--results <store>", "store for results of tasks that `mazepa enqueue` has sent (default: none)"),
     new Option(

@@ -30,6 +30,13 @@ export interface CommandDefaults {
    * The maximum number of tasks in flight with a tag or operation id: `{ gpu: 2 }`, or `["gpu=2"]`.
    */
   readonly limit?: Readonly<Record<string, number>> | readonly string[];
+  /**
+   * The commands through which tasks run, by tag or operation id, as an object or as texts:
+   * `{ gpu: "srun --gres=gpu:1" }`, `["gpu=srun --gres=gpu:1"]`.
+   */
+  readonly prefix?: Readonly<Record<string, string>> | readonly string[];
+  /** The directory through which such commands are told of tasks. */
+  readonly commandDirectory?: string;
   readonly progress?: boolean;
   /** Whether `run` counts the tasks first, for totals and the time left. */
   readonly expect?: boolean;

@@ -1,5 +1,5 @@
 import type { Option } from "commander";
-import { duration, limit, repeated } from "../option-parsers.js";
+import { duration, limit, prefix, repeated } from "../option-parsers.js";
 
 /**
  * The value of an option from a configuration file, as from the command line: texts and numbers are
@@ -11,7 +11,9 @@ import { duration, limit, repeated } from "../option-parsers.js";
 export function optionValue(option: Option, value: unknown): unknown {
   if (option.isBoolean() || option.negate) return booleanOf(value);
   if (option.optional && value === true) return true;
-  if (option.parseArg === limit && isObject(value)) return listOf(limit, limitTexts(value));
+  if (option.parseArg === limit && isObject(value)) return listOf(limit, pairTexts(value));
+  if (option.parseArg === prefix && isObject(value)) return listOf(prefix, pairTexts(value));
+  if (option.parseArg === prefix) return listOf(prefix, [value].flat());
   if (option.parseArg === limit || option.parseArg === repeated) return listOf(option.parseArg, [value].flat());
   if (option.parseArg === duration && typeof value === "number") return milliseconds(value);
   if (typeof value !== "string" && typeof value !== "number") throw new Error("It must be a text.");
@@ -30,8 +32,8 @@ function milliseconds(value: number): number {
   throw new Error("It must be a text with a unit, such as 30s, or a number of milliseconds.");
 }
 
-function limitTexts(limits: object): string[] {
-  return Object.entries(limits).map(([name, count]) => `${name}=${String(count)}`);
+function pairTexts(pairs: object): string[] {
+  return Object.entries(pairs).map(([name, value]) => `${name}=${String(value)}`);
 }
 
 function listOf<T>(parse: (text: string, earlier: T | undefined) => T, values: readonly unknown[]): T | undefined {

@@ -19,6 +19,9 @@ export interface OpenQueueOptions extends CliSettings {
   readonly modules: readonly string[];
   /** Operation packages that threads and processes may import. */
   readonly packages: readonly string[];
+  /** The commands through which tasks run, and the place of their exchange directories. */
+  readonly prefixes?: Readonly<Record<string, string>> | undefined;
+  readonly commandDirectory?: string | undefined;
   /** The store of values that are too large for a message. */
   readonly payloads?: BlobStore | undefined;
 }
@@ -35,6 +38,7 @@ const maxIsolates = 1000;
  */
 export async function openQueue(name: string, options: OpenQueueOptions): Promise<OpenedQueue> {
   const [, kind, digits] = /^(inprocess|threads|processes)(?::(.*))?$/.exec(name) ?? [];
+  if (options.prefixes && (kind === undefined || kind === "inprocess")) throw noPrefixes(name, kind);
   if (kind === undefined) return remoteQueue(name, options);
   if (digits !== undefined && !/^\d+$/.test(digits))
     throw new UsageError(`"${name}" has no number after "${kind}:". Write ${kind}:4, for example.`);
@@ -48,10 +52,19 @@ export async function openQueue(name: string, options: OpenQueueOptions): Promis
   return { queue, isRemote: false, close: async () => undefined };
 }
 
+/** Commands run beside threads or processes of this machine, or of a worker. */
+function noPrefixes(name: string, kind: string | undefined): UsageError {
+  return new UsageError(
+    kind === undefined
+      ? `--prefix says how the tasks of this process's own threads and processes run, and --queue is "${name}": give it to \`mazepa worker\`.`
+      : `--prefix needs processes beside this one, and --queue is "${name}", which runs tasks here: use --queue processes:4, for example.`,
+  );
+}
+
 async function poolQueue(
   kind: string,
   count: number | undefined,
-  { modules, packages }: OpenQueueOptions,
+  { modules, packages, prefixes, commandDirectory }: OpenQueueOptions,
 ): Promise<ExecutionQueue> {
   const { WorkerPoolQueue } = await import("@mazepa/local");
   const isThreads = kind === "threads";
@@ -61,6 +74,8 @@ async function poolQueue(
     isolation: isThreads ? "thread" : "process",
     modules: [...(isThreads ? [] : [reserveStdout]), ...modulesForWorkers(modules)],
     packages,
+    ...(prefixes && { prefixes }),
+    ...(commandDirectory !== undefined && { commandDirectory }),
   });
 }
 

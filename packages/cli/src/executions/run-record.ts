@@ -30,6 +30,8 @@ export interface RecordedOptions {
   readonly maxInFlight?: number;
   readonly failurePolicy?: "fail-fast" | "finish";
   readonly limit?: Readonly<Record<string, number>>;
+  readonly prefix?: Readonly<Record<string, string>>;
+  readonly commandDirectory?: string;
   readonly checkpointInterval?: number;
 }
 

@@ -48,11 +48,13 @@ function recordedOptions(options: RunOptions): RecordedOptions {
     maxInFlight,
     failurePolicy,
     limit,
+    prefix,
+    commandDirectory,
     checkpointInterval,
   } = options;
   const recorded = {
     ...{ queue: withoutPassword(queue), import: imports, package: packages, payloads, cache: withoutPassword(cache) },
-    ...{ maxInFlight, failurePolicy, limit, checkpointInterval },
+    ...{ maxInFlight, failurePolicy, limit, prefix, commandDirectory, checkpointInterval },
   };
   return Object.fromEntries(Object.entries(recorded).filter(([, value]) => value !== undefined));
 }

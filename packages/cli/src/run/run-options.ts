@@ -3,6 +3,8 @@ export interface RunOptions {
   readonly queue: string;
   readonly import?: readonly string[];
   readonly package?: readonly string[];
+  readonly prefix?: Readonly<Record<string, string>>;
+  readonly commandDirectory?: string;
   readonly payloads?: string;
   readonly checkpoint?: string;
   readonly cache?: string;

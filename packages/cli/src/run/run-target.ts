@@ -70,10 +70,13 @@ function startRun({ target, module }: LoadedTarget, options: ExecuteOptions, rem
 }
 
 async function queueFor({ module }: LoadedTarget, options: RunOptions, command: Command): Promise<OpenedQueue> {
-  const { import: imports = [], package: packages = [], payloads } = options;
+  const { import: imports = [], package: packages = [], payloads, prefix: prefixes, commandDirectory } = options;
   for (const name of imports) await importModule(name);
   const store = payloads === undefined ? undefined : await openStore(payloads);
-  return openQueue(options.queue, { modules: [...imports, module], packages, payloads: store, ...settingsOf(command) });
+  return openQueue(options.queue, {
+    ...{ modules: [...imports, module], packages, payloads: store, prefixes, commandDirectory },
+    ...settingsOf(command),
+  });
 }
 
 /** The store of results, from which that of the root is removed with `--rerun`. */

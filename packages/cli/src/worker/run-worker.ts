@@ -26,6 +26,8 @@ export interface WorkerCommandOptions extends MetricsOptions {
   readonly maxTasks?: number;
   readonly outcomePrefix?: string;
   readonly cacheDirectory?: string;
+  readonly prefix?: Readonly<Record<string, string>>;
+  readonly commandDirectory?: string;
   readonly log?: "text" | "json";
 }
 
@@ -62,10 +64,11 @@ async function workerOptions(
   command: Command,
 ): Promise<WorkerOptions> {
   const { payloads, lease: leaseMs, drain: drainMs, idleTimeout: idleTimeoutMs, maxRuntime: maxRuntimeMs } = options;
-  const { maxTasks, outcomePrefix, results, cacheDirectory } = options;
+  const { maxTasks, outcomePrefix, results, cacheDirectory, prefix: prefixes, commandDirectory } = options;
   const { verbose: isVerbose = false } = command.optsWithGlobals<{ verbose?: boolean }>();
   const optional = {
-    ...{ leaseMs, drainMs, idleTimeoutMs, maxRuntimeMs, maxTasks, outcomePrefix, cacheDirectory, ...settingsOf(command) },
+    ...{ leaseMs, drainMs, idleTimeoutMs, maxRuntimeMs, maxTasks, outcomePrefix, cacheDirectory, prefixes, commandDirectory },
+    ...settingsOf(command),
     payloads: payloads === undefined ? undefined : await openStore(payloads),
     results: results === undefined ? undefined : await openStore(results),
     log: isTextLog(options) ? textLog({ isVerbose }) : undefined,

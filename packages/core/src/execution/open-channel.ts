@@ -39,6 +39,6 @@ async function canAdoptGeneration(context: ExecutionContext, checkpoint: Checkpo
   return false;
 }
 
-function reachOf({ driver, outages }: ExecutionContext): ReachOptions {
-  return { outages, signal: driver.signal };
+function reachOf({ driver, outages, options: { cancelGraceMs } }: ExecutionContext): ReachOptions {
+  return { outages, signal: driver.signal, cancelGraceMs };
 }

@@ -24,9 +24,9 @@ export interface RunningTask {
   readonly result: Promise<RunResult>;
   /**
    * Aborts the task's signal. A runner with threads or processes stops a task that does not end
-   * soon.
+   * soon; a command is killed after `graceMs`, if that is given.
    */
-  abort(reason: string): void;
+  abort(reason: string, graceMs?: number): void;
   /**
    * Takes the task back if it has not begun, and returns whether it did; `result` then never
    * settles. Absent where every task begins at once.

@@ -38,6 +38,8 @@ export interface ReachOptions {
   readonly outages?: OutageOptions;
   /** Ends such waits: the execution is cancelled. */
   readonly signal?: AbortSignal;
+  /** The time in ms that cancelled tasks have to end. */
+  readonly cancelGraceMs?: number;
 }
 
 /** An attempt of a task that was submitted and has no outcome yet. */

@@ -28,20 +28,24 @@ export function makeTaskDirectory(directory: TaskDirectory, root: string | undef
     if (root !== undefined) mkdirSync(root, { recursive: true });
     return mkdtempSync(root === undefined ? path.join(tmpdir(), "mazepa-") : `${root}${path.sep}`);
   }
+  makeInCache(directory);
+  return directory;
+}
+
+/**
+ * Makes the directory of a run, or another `place` in its cache, with the mode of the cache's own.
+ *
+ * @throws MazepaError (`MAZEPA_NO_TASK_DIRECTORY`) when the cache is not on this machine.
+ */
+export function makeInCache(directory: string, place = directory): void {
   const store = path.join(cacheOf(directory) ?? "", ".mazepa");
   // Otherwise it would be a directory that nobody else ever sees.
   if (!existsSync(path.join(store, "store.json")))
     throw noTaskDirectory(`the cache of "${directory}" is not here. Mount it, and give its path as \`cacheDirectory\``);
-  makeLike(store, directory);
-  return directory;
-}
-
-/** Makes a directory, and those above it, with the mode of another one. */
-function makeLike(model: string, directory: string): void {
-  const first = mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const first = mkdirSync(place, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
-  const { mode } = statSync(model);
-  for (let made = directory; made.length >= first.length; made = path.dirname(made)) chmodSync(made, mode);
+  const { mode } = statSync(store);
+  for (let made = place; made.length >= first.length; made = path.dirname(made)) chmodSync(made, mode);
 }
 
 /** Removes a temporary directory. */

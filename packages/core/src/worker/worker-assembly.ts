@@ -1,5 +1,6 @@
 import { InlineTaskRunner } from "../isolation/inline-task-runner.js";
 import type { TaskRunner } from "../isolation/task-runner.js";
+import { withPrefixes } from "../isolation/with-prefixes.js";
 import { WorkerPool } from "../isolation/worker-pool.js";
 import type { LeaseRenewalThread } from "../messaging/lease-renewal-thread.js";
 import { LeaseRenewer } from "../messaging/lease-renewer.js";
@@ -52,7 +53,8 @@ export async function assembleWorker(
   const writer = new ReportWriter({ broker, signer, packer });
   const results = new ResultKeeper(options.results, packer);
   const sender = new OutcomeSender({ broker, writer, results, leases, log, stats });
-  const runner = runnerFor(options, log);
+  const onSeveral = (message: string): void => log.warn(message);
+  const runner = await withPrefixes(runnerFor(options, log), { ...options, onSeveral });
   const processor = new TaskProcessor({
     ...{ options, runner, leases, sender, stats, log, onChange },
     validator: new MessageValidator({ options, signer, packer, watch }),

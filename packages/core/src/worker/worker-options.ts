@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { InvalidOptionError } from "../errors.js";
+import { checkPrefixOptions, type PrefixOptions } from "../tasks/command-prefix.js";
 import type { Broker } from "../messaging/broker.js";
 import { checkQueueName } from "../messaging/queue-name.js";
 import { defaultWarmInstances } from "../operations/live-operations.js";
@@ -12,7 +13,7 @@ import { defaultOutcomePrefix } from "../wire/outcome-queue-name.js";
 import { checkPayloadCodec, type PayloadCodec } from "../wire/payload-codec.js";
 
 /** Options of `startWorker`. */
-export interface WorkerOptions {
+export interface WorkerOptions extends PrefixOptions {
   readonly broker: Broker;
   /** The task queues, which must exist; earlier ones are served first. */
   readonly queues: readonly string[];
@@ -75,6 +76,11 @@ export interface WorkerOptions {
   readonly signingKeys?: readonly SigningKey[];
   /** Encrypts or compresses payloads. Heads need the same one. */
   readonly payloadCodec?: PayloadCodec;
+  /**
+   * The time in ms that a command of `prefixes` has to end after SIGTERM, before it is killed.
+   * Default 5000.
+   */
+  readonly cancelGraceMs?: number;
   /**
    * The path, on this machine, of the directory that heads have as their `cache`, for directories
    * of tasks. Default: the path that heads use.
@@ -146,6 +152,9 @@ const known = [
     "signingKeys",
     "payloadCodec",
     "cacheDirectory",
+    "prefixes",
+    "commandDirectory",
+    "cancelGraceMs",
     "warmInstances",
     "unknownOperationGraceMs",
     "cancelCheckMs",
@@ -190,6 +199,8 @@ function checkWorkerOptions(options: WorkerOptions): void {
   checkNames("modules", options.modules);
   checkNames("packages", options.packages);
   checkName("cacheDirectory", options.cacheDirectory);
+  checkPrefixOptions(options);
+  checkDuration("cancelGraceMs", options.cancelGraceMs);
   checkSigningKeys(options.signingKeys);
   checkPayloadCodec(options.payloadCodec);
   checkLease(options);

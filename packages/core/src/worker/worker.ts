@@ -160,7 +160,7 @@ export class Worker {
   async #shutDown(parts: WorkerParts): Promise<void> {
     const { processor, receiver, sender, runner, leases, leaseThread, log } = parts;
     this.#idleTimer?.cancel();
-    const { drainMs, isolation } = this.#options;
+    const { drainMs, isolation, prefixes, cancelGraceMs = 0 } = this.#options;
     await processor.close();
     let arePollsOpen = true;
     const onPollsEnd = (): void => {
@@ -170,7 +170,8 @@ export class Worker {
     receiver.settled().then(onPollsEnd, onPollsEnd);
     await this.#quiet(() => arePollsOpen || processor.isWorking, drainMs);
     processor.stopRunning("the worker is being stopped");
-    await this.#quiet(() => processor.isWorking, stopGraceMs[isolation]);
+    const graceMs = Math.max(stopGraceMs[isolation], prefixes ? stopGraceMs.process : 0, cancelGraceMs);
+    await this.#quiet(() => processor.isWorking, graceMs);
     this.#checkTimer?.cancel();
     await processor.releaseRunning();
     await sender.flush(flushMs);

@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
-import { emitWarning, WorkerPool, type TaskRunner } from "@mazepa/core/internal";
+import { emitWarning, WorkerPool, withPrefixes, type TaskRunner } from "@mazepa/core/internal";
 import type { CompleteWorkerPoolOptions } from "./worker-pool-options.js";
 
 interface RunningPool {
-  readonly pool: TaskRunner;
+  readonly pool: Promise<TaskRunner>;
   readonly started: Promise<void>;
   users: number;
 }
@@ -28,7 +28,7 @@ export class SharedPool {
     const release = async (): Promise<void> => {
       if (--current.users > 0) return;
       if (this.#current === current) this.#current = undefined;
-      await current.pool.close();
+      await (await current.pool).close();
     };
     try {
       await current.started;
@@ -36,14 +36,17 @@ export class SharedPool {
       await release();
       throw error;
     }
-    return { pool: current.pool, release };
+    return { pool: await current.pool, release };
   }
 
   #start(): RunningPool {
     const { isolation, threads: size } = this.#options;
+    const warn = (message: string): void => emitWarning(message, "MazepaWorkerPoolWarning");
     const onRefillFailed = (error: Error): void =>
-      emitWarning(`A ${isolation} for tasks could not be replaced; trying again: ${error.message}`, "MazepaWorkerPoolWarning");
-    const pool = new WorkerPool({ ...this.#options, size, worker: `${hostname()}:${process.pid}`, onRefillFailed });
-    return { pool, started: pool.start(), users: 0 };
+      warn(`A ${isolation} for tasks could not be replaced; trying again: ${error.message}`);
+    const worker = `${hostname()}:${process.pid}`;
+    const threads = new WorkerPool({ ...this.#options, size, worker, onRefillFailed });
+    const pool = withPrefixes(threads, { ...this.#options, worker, onSeveral: warn });
+    return { pool, started: pool.then((runner) => runner.start()), users: 0 };
   }
 }

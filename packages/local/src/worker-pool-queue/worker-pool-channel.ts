@@ -18,6 +18,14 @@ type StartListener = (taskId: string, attempt: number) => void;
 
 const notWanted = "The task was cancelled, since nothing waits for it any more.";
 
+/** The parts of a {@link WorkerPoolChannel}. */
+export interface WorkerPoolChannelParts {
+  readonly pool: TaskRunner;
+  /** Gives the pool back. */
+  readonly release: () => Promise<void>;
+  readonly cancelGraceMs: number | undefined;
+}
+
 /**
  * One execution's side of a `WorkerPoolQueue`: tasks go to the pool as text, outcomes come back as
  * text.
@@ -26,14 +34,16 @@ export class WorkerPoolChannel implements ExecutionChannel {
   readonly redelivers = false;
   readonly #pool: TaskRunner;
   readonly #release: () => Promise<void>;
+  readonly #cancelGraceMs: number | undefined;
   readonly #outcomes = new OutcomeBuffer();
   /** The ids of the tasks in the pool; a cancelled attempt may still run beside the next one. */
   readonly #running = new Map<RunningTask, string>();
   #onStarted: StartListener | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor({ pool, release }: { pool: TaskRunner; release: () => Promise<void> }) {
+  constructor({ pool, release, cancelGraceMs }: WorkerPoolChannelParts) {
     this.#pool = pool;
+    this.#cancelGraceMs = cancelGraceMs;
     this.#release = release;
   }
 
@@ -51,7 +61,7 @@ export class WorkerPoolChannel implements ExecutionChannel {
 
   cancel(taskIds: readonly string[]): void {
     const ids = new Set(taskIds);
-    for (const [running, id] of this.#running) if (ids.has(id)) running.abort(notWanted);
+    for (const [running, id] of this.#running) if (ids.has(id)) running.abort(notWanted, this.#cancelGraceMs);
   }
 
   withdraw(taskIds: readonly string[]): readonly string[] {
@@ -113,7 +123,7 @@ export class WorkerPoolChannel implements ExecutionChannel {
  */
 function isolatedTask(submission: Submission): IsolatedTask {
   const { id, operationId, executionId, attempt, packageVersion, source, directory, options } = submission;
-  const { timeoutMs } = options;
+  const { timeoutMs, tags } = options;
   const header = {
     id,
     operationId,
@@ -122,7 +132,7 @@ function isolatedTask(submission: Submission): IsolatedTask {
     packageVersion,
     source,
     directory,
-    options: timeoutMs === undefined ? {} : { timeoutMs },
+    options: { ...(timeoutMs !== undefined && { timeoutMs }), ...(tags && { tags }) },
   };
   return { header, payload: taskPayload(submission) };
 }

@@ -1,16 +1,17 @@
 import { availableParallelism } from "node:os";
-import { InvalidOptionError } from "@mazepa/core";
+import { InvalidOptionError, type PrefixOptions } from "@mazepa/core";
 import {
   checkChoice,
   checkKnown,
   checkModuleUrl,
   checkNames,
+  checkPrefixOptions,
   checkWholeNumber,
   defaultWarmInstances,
 } from "@mazepa/core/internal";
 
 /** Options of `WorkerPoolQueue`. */
-export interface WorkerPoolQueueOptions {
+export interface WorkerPoolQueueOptions extends PrefixOptions {
   /**
    * The number of tasks that run at once, each in a thread or process of its own. Default: one for
    * each core that the process may use.
@@ -35,12 +36,26 @@ export interface WorkerPoolQueueOptions {
   readonly entry?: string | URL;
   /** Live copies of operations with `setup` that each thread keeps. Default 16. */
   readonly warmInstances?: number;
+  /** The number of commands of `prefixes` that run at once, besides the threads. Default 64. */
+  readonly commandConcurrency?: number;
 }
 
-const known = ["threads", "modules", "packages", "isolation", "entry", "warmInstances"];
-
 /** The options with every default filled in. */
-export type CompleteWorkerPoolOptions = Required<Omit<WorkerPoolQueueOptions, "entry">> & Pick<WorkerPoolQueueOptions, "entry">;
+export type CompleteWorkerPoolOptions = Required<Omit<WorkerPoolQueueOptions, "entry" | keyof PrefixOptions>> &
+  Pick<WorkerPoolQueueOptions, "entry"> &
+  PrefixOptions;
+
+const known = [
+  "threads",
+  "modules",
+  "packages",
+  "isolation",
+  "entry",
+  "warmInstances",
+  "prefixes",
+  "commandDirectory",
+  "commandConcurrency",
+];
 
 /** @throws InvalidOptionError naming the option that makes no sense. */
 export function completeWorkerPoolOptions(options: WorkerPoolQueueOptions): CompleteWorkerPoolOptions {
@@ -52,9 +67,14 @@ export function completeWorkerPoolOptions(options: WorkerPoolQueueOptions): Comp
     isolation = "thread",
     entry,
     warmInstances = defaultWarmInstances,
+    commandConcurrency = 64,
+    prefixes,
+    commandDirectory,
   } = options;
   checkWholeNumber("threads", threads, 1);
   checkWholeNumber("warmInstances", warmInstances, 1);
+  checkWholeNumber("commandConcurrency", commandConcurrency, 1);
+  checkPrefixOptions(options);
   checkChoice("isolation", isolation, ["thread", "process"]);
   checkNames("modules", modules);
   checkNames("packages", packages);
@@ -64,5 +84,10 @@ export function completeWorkerPoolOptions(options: WorkerPoolQueueOptions): Comp
       `WorkerPoolQueue runs tasks in ${isolation === "thread" ? "threads" : "processes"} that know no operation yet. Give the modules that define them as \`modules\` (or \`packages\`).`,
     );
   }
-  return { threads, modules, packages, isolation, warmInstances, ...(entry !== undefined && { entry }) };
+  const optional = {
+    ...(entry !== undefined && { entry }),
+    ...(prefixes && { prefixes }),
+    ...(commandDirectory !== undefined && { commandDirectory }),
+  };
+  return { threads, modules, packages, isolation, warmInstances, commandConcurrency, ...optional };
 }

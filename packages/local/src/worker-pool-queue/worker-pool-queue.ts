@@ -1,5 +1,5 @@
 import type { ExecutionQueue } from "@mazepa/core";
-import type { ExecutionChannel } from "@mazepa/core/transport";
+import type { ExecutionChannel, ReachOptions } from "@mazepa/core/transport";
 import { SharedPool } from "./shared-pool.js";
 import { WorkerPoolChannel } from "./worker-pool-channel.js";
 import { completeWorkerPoolOptions, type WorkerPoolQueueOptions } from "./worker-pool-options.js";
@@ -26,7 +26,7 @@ export class WorkerPoolQueue implements ExecutionQueue {
     this.#shared = new SharedPool(completeWorkerPoolOptions(options));
   }
 
-  async open(): Promise<ExecutionChannel> {
-    return new WorkerPoolChannel(await this.#shared.acquire());
+  async open(_execution?: unknown, { cancelGraceMs }: ReachOptions = {}): Promise<ExecutionChannel> {
+    return new WorkerPoolChannel({ ...(await this.#shared.acquire()), cancelGraceMs });
   }
 }

@@ -30,15 +30,19 @@ function onEvent(event) {
 try {
   const checkpoint = new FileBlobStore(`${directory}/checkpoint`);
   const lease = await claimExecution(checkpoint, "chaos", { now: sleepClock(directory), onWarning: () => undefined });
-  const execution = startClaimed(chaosFlow(Number(size)), lease, {
-    ...{ queue, onEvent, executionId: "chaos", checkpoint },
-    ...{
-      checkpointIntervalMs: 100,
-      noteInFlightAfterMs: 100,
-      stalledAfterMs: 5000,
-      transientRetry: { initialDelayMs: 50, maxDelayMs: 500 },
+  const execution = startClaimed(
+    chaosFlow(Number(size)),
+    { lease },
+    {
+      ...{ queue, onEvent, executionId: "chaos", checkpoint },
+      ...{
+        checkpointIntervalMs: 100,
+        noteInFlightAfterMs: 100,
+        stalledAfterMs: 5000,
+        transientRetry: { initialDelayMs: 50, maxDelayMs: 500 },
+      },
     },
-  });
+  );
   const value = await execution.result;
   await lease.release();
   process.send({ type: "ended", value, counts }, () => process.exit(0));

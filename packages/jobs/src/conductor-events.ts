@@ -7,6 +7,8 @@ export type ConductorEventType =
   | "job-cancelled"
   /** The run has failed, and another one follows. */
   | "job-retried"
+  /** The job waits without a process: for a date, or for signals (see `parkAfterMs`). */
+  | "job-parked"
   /** The job was given back; any conductor may continue it. */
   | "job-abandoned"
   /** The job was set aside, since too many heads ended unexpectedly. */

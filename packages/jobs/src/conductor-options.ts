@@ -22,6 +22,11 @@ export interface ConductorOptions {
    * 30,000.
    */
   readonly stopMs?: number;
+  /**
+   * The time in ms from which a job takes no process while it waits: for a date that is further
+   * away, or for signals that have not come for so long. Default 600,000.
+   */
+  readonly parkAfterMs?: number;
   /** The time in ms after which jobs that have ended are removed. Default: 7 days. */
   readonly keepMs?: number;
   /** The number of jobs after which the conductor stops. Default: no limit. */
@@ -36,10 +41,10 @@ export interface ConductorOptions {
 
 /** {@link ConductorOptions} with its defaults filled in. */
 export type CompleteConductorOptions = ConductorOptions &
-  Required<Pick<ConductorOptions, "modules" | "packages" | "concurrency" | "stopMs" | "keepMs">>;
+  Required<Pick<ConductorOptions, "modules" | "packages" | "concurrency" | "stopMs" | "parkAfterMs" | "keepMs">>;
 
 const known = [
-  ...["board", "modules", "packages", "queue", "concurrency", "pollMs", "stopMs", "keepMs"],
+  ...["board", "modules", "packages", "queue", "concurrency", "pollMs", "stopMs", "parkAfterMs", "keepMs"],
   ...["maxJobs", "idleTimeoutMs", "onEvent", "signal"],
 ];
 
@@ -51,7 +56,8 @@ export function completeConductorOptions(options: ConductorOptions): CompleteCon
   for (const name of ["modules", "packages"] as const) checkNames(name, options[name]);
   for (const name of ["concurrency", "maxJobs"] as const) checkWholeNumber(name, options[name], 1);
   checkDuration("pollMs", options.pollMs, 1);
-  for (const name of ["stopMs", "keepMs", "idleTimeoutMs"] as const) checkDuration(name, options[name]);
+  for (const name of ["stopMs", "parkAfterMs", "keepMs", "idleTimeoutMs"] as const) checkDuration(name, options[name]);
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as typeof options;
-  return { modules: [], packages: [], concurrency: 4, stopMs: 30_000, keepMs: 7 * 86_400_000, ...given };
+  const durations = { stopMs: 30_000, parkAfterMs: 600_000, keepMs: 7 * 86_400_000 };
+  return { modules: [], packages: [], concurrency: 4, ...durations, ...given };
 }

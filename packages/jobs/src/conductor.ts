@@ -134,8 +134,8 @@ export class Conductor {
 
   #start(claim: JobClaim): void {
     this.#claimed++;
-    const { queue } = this.#options;
-    const run = new JobRun(claim, { store: this.#store, queue, tell: this.#tell, pollMs: this.#pollMs });
+    const { queue, parkAfterMs } = this.#options;
+    const run = new JobRun(claim, { store: this.#store, queue, tell: this.#tell, pollMs: this.#pollMs, parkAfterMs });
     this.#runs.add(run);
     if (this.#isStopping) run.suspend();
     void run.done.then(() => {

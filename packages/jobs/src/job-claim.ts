@@ -14,6 +14,8 @@ import type { BoardStore } from "./board-store.js";
 import { moveEntry } from "./end-job.js";
 import { JobClaimedError, JobClaimLostError } from "./job-errors.js";
 import type { JobEnd, JobRecord } from "./job-record.js";
+import { markParked } from "./parking.js";
+import type { ParkingRecord } from "./parking-record.js";
 
 const givenBackPolicy = completeRetryPolicy({ maxDelayMs: 300_000 });
 
@@ -109,7 +111,7 @@ export class JobClaim {
   async retry(error: unknown, delayMs: number): Promise<void> {
     const lastError = errorRecord(error);
     const dueAt = this.#store.now() + delayMs;
-    await this.#giveUp(({ run, retriesUsed, ...record }) => ({
+    await this.#giveUp(({ run, retriesUsed, parking: _over, ...record }) => ({
       ...record,
       ...{ run: run + 1, retriesUsed: retriesUsed + 1, timesGivenBack: 0, dueAt, lastError },
     }));
@@ -117,13 +119,21 @@ export class JobClaim {
 
   /** Gives the job back in order, so that any conductor can continue it. */
   async abandon(): Promise<void> {
-    await this.#giveUp(({ dueAt: _over, ...record }) => ({ ...record, timesGivenBack: 0 }));
+    await this.#giveUp(({ dueAt: _dueAt, parking: _parking, ...record }) => ({ ...record, timesGivenBack: 0 }));
+  }
+
+  /** Gives the job back in order; it is due once one of its waits is over (rule J12). */
+  async park(parking: ParkingRecord): Promise<void> {
+    await this.#giveUp(
+      ({ dueAt: _dueAt, ...record }) => ({ ...record, timesGivenBack: 0, parking }),
+      () => markParked(this.#store, this.#record.id, parking),
+    );
   }
 
   /** Gives back a job that cannot be run here; it is due after a back-off. */
   async giveBack(error: unknown): Promise<void> {
     const lastError = errorRecord(error);
-    await this.#giveUp((record) => {
+    await this.#giveUp(({ parking: _over, ...record }) => {
       const timesGivenBack = record.timesGivenBack + 1;
       const dueAt = this.#store.now() + backoffDelayMs(givenBackPolicy, timesGivenBack, Math.random());
       return { ...record, timesGivenBack, dueAt, lastError };
@@ -164,7 +174,10 @@ export class JobClaim {
     await this.release();
   }
 
-  async #giveUp(change: (record: JobRecord) => JobRecord): Promise<void> {
+  async #giveUp(
+    change: (record: JobRecord) => JobRecord,
+    beforeRelease: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     await this.#change((record) => {
       // The answer of an earlier write may have been lost.
       if (JSON.stringify(record) === this.#givenUp) return record;
@@ -173,6 +186,7 @@ export class JobClaim {
       this.#givenUp = JSON.stringify(givenUp);
       return givenUp;
     });
+    await beforeRelease();
     await this.release();
     // Wakes the watchers of the board, now that the lease is free.
     if (this.#store.blobs.watch) await this.#store.enter(this.#record.entry);

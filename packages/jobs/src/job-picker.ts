@@ -8,6 +8,7 @@ import type { IndexEntry } from "./job-keys.js";
 import { dueAt, whyOver, type JobRecord } from "./job-record.js";
 import type { KnownWork } from "./known-work.js";
 import { OpenJobs } from "./open-jobs.js";
+import { parkedMs } from "./parking.js";
 
 /**
  * The age, in ms, from which an entry without a record is removed; a younger one may be of a job
@@ -106,6 +107,8 @@ export class JobPicker {
     const { store, known } = this.#options;
     const waitMs = dueAt(record) - store.now();
     if (waitMs > 0) return waitMs;
+    const restMs = await parkedMs(store, record);
+    if (restMs > 0) return Math.min(restMs, this.#claimedMs);
     const missing = await known.missing(record.needs);
     return missing.length > 0 ? this.#leaveUnknown(record, missing) : 0;
   }
@@ -115,9 +118,14 @@ export class JobPicker {
     const { record } = claim;
     const now = this.#options.store.now();
     if (record.end) await claim.release();
-    else if (dueAt(record) <= now || whyOver(record, { now, heads: claim.earlierHeads }) !== undefined) return claim;
+    else if (whyOver(record, { now, heads: claim.earlierHeads }) !== undefined || (await this.#isDue(record))) return claim;
     else await claim.putBack();
     return undefined;
+  }
+
+  async #isDue(record: JobRecord): Promise<boolean> {
+    const { store } = this.#options;
+    return dueAt(record) <= store.now() && (await parkedMs(store, record)) === 0;
   }
 
   get #claimedMs(): number {

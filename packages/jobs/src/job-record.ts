@@ -2,6 +2,7 @@ import { StorageError, type ErrorRecord } from "@mazepa/core";
 import { readJson, writeJson, type CompleteRetryPolicy } from "@mazepa/core/internal";
 import type { JsonValue } from "@mazepa/core/transport";
 import type { PackedText } from "./packed-text.js";
+import type { ParkingRecord } from "./parking-record.js";
 import type { Needs } from "./work-text.js";
 
 /** The end of a job. */
@@ -40,6 +41,8 @@ export interface JobRecord {
   readonly timesGivenBack: number;
   /** The time from which it is due, because of back-off. */
   readonly dueAt?: number;
+  /** What it waits for without a process, since it was suspended for that. */
+  readonly parking?: ParkingRecord;
   /**
    * The last head that does not count as lost, nor do those before it: they gave the job back in
    * order, or were followed by progress.

@@ -1,11 +1,12 @@
 import { isMazepaError, type Execution, type ExecutionEvent, type ExecutionQueue } from "@mazepa/core";
-import { backoffDelayMs, pause, repeat, startClaimed, type Ending } from "@mazepa/core/internal";
+import { backoffDelayMs, parkingSymbol, pause, repeat, startClaimed, type Ending } from "@mazepa/core/internal";
 import type { BoardStore } from "./board-store.js";
 import type { Tell } from "./conductor-events.js";
 import type { JobClaim } from "./job-claim.js";
 import { JobTrashedError } from "./job-errors.js";
 import { whyOver } from "./job-record.js";
 import { cancelledBy } from "./job.js";
+import { isParkable, parkingRecord } from "./parking.js";
 import { decodeWork } from "./work-text.js";
 
 /** The codes of errors of the work that another machine may not have. */
@@ -25,6 +26,7 @@ export interface JobRunOptions {
   readonly queue: ExecutionQueue | undefined;
   readonly tell: Tell;
   readonly pollMs: number;
+  readonly parkAfterMs: number;
 }
 
 /** One claimed job, from its start until its end is recorded (rule J6). */
@@ -35,6 +37,7 @@ export class JobRun {
   readonly #options: JobRunOptions;
   #execution: Execution | undefined;
   #isStopped = false;
+  #isParking = false;
   #isCancelled = false;
   #hasSucceeded = false;
   /** The error that the work has failed with, rather than the execution itself. */
@@ -71,7 +74,11 @@ export class JobRun {
   }
 
   async #execute(): Promise<void> {
-    const watch = repeat(this.#options.pollMs, () => void this.#lookForCancel(), { keepsAlive: false });
+    const look = (): void => {
+      this.#parkIfIdle();
+      void this.#lookForCancel();
+    };
+    const watch = repeat(this.#options.pollMs, look, { keepsAlive: false });
     let value: unknown;
     try {
       value = await (await this.#start()).result;
@@ -110,6 +117,14 @@ export class JobRun {
       this.#claim.progressed().catch((error: unknown) => this.#options.tell({ type: "store-failed", jobId: this.#id, error }));
   }
 
+  /** Suspends an execution that waits for nothing that is near (rule J12). */
+  #parkIfIdle(): void {
+    const parking = this.#isStopped || this.#isParking ? undefined : this.#execution?.[parkingSymbol]();
+    if (!parking || !isParkable(parking, this.#options.parkAfterMs)) return;
+    this.#isParking = true;
+    this.#execution?.suspend();
+  }
+
   async #lookForCancel(): Promise<void> {
     try {
       const found = await this.#options.store.find(this.#id);
@@ -142,12 +157,20 @@ export class JobRun {
   async #executionFailed(error: unknown): Promise<void> {
     // A unit record of another head may show the loss before the lease does.
     if (isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) return this.#lost(error);
-    if (isMazepaError(error, "MAZEPA_EXECUTION_SUSPENDED")) return this.#giveBack(() => this.#claim.abandon());
+    if (isMazepaError(error, "MAZEPA_EXECUTION_SUSPENDED")) return this.#suspended();
     const isCancelled = isMazepaError(error, "MAZEPA_EXECUTION_CANCELLED");
     if (isCancelled && this.#isStopped && !this.#isCancelled) return this.#giveBack(() => this.#claim.abandon());
     if (isCancelled) return this.#finish("job-cancelled", error);
     if (hasCode(error, [...notHere, ...notReached])) return this.#giveBack(() => this.#claim.giveBack(error), error);
     await this.#workFailed(error);
+  }
+
+  /** Parks the job if it still waits; something may have come meanwhile. */
+  async #suspended(): Promise<void> {
+    const parking = this.#isParking && !this.#isStopped ? this.#execution?.[parkingSymbol]() : undefined;
+    if (!parking) return this.#giveBack(() => this.#claim.abandon());
+    await this.#written(() => this.#claim.park(parkingRecord(parking)));
+    this.#options.tell({ type: "job-parked", jobId: this.#id });
   }
 
   async #workFailed(error: unknown): Promise<void> {

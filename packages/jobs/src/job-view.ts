@@ -40,7 +40,7 @@ export async function viewJob(store: BoardStore, record: JobRecord): Promise<Job
   }
   const now = store.now();
   const { holder } = await leaseHolder(store.blobs, id, now);
-  const due = dueAt(record);
+  const due = Math.max(dueAt(record), record.parking?.until ?? 0);
   return {
     ...common,
     ...(holder ? { state: "claimed", owner: { host: holder.host, pid: holder.pid } } : { state: "unclaimed" }),

@@ -38,6 +38,10 @@ function lifeOptions(): Option[] {
     new Option("--stop <duration>", "how long running tasks may continue after SIGTERM or Ctrl-C (default: 30s)").argParser(
       duration,
     ),
+    new Option(
+      "--park-after <duration>",
+      "from when on a job that only waits, for a date or a signal, takes no process (default: 10m)",
+    ).argParser(duration),
     new Option("--keep <duration>", "how long jobs that have ended are kept (default: 7 days)").argParser(duration),
     new Option("--idle-timeout <duration>", "stop after this long without a job (default: never)").argParser(duration),
     new Option("--max-jobs <count>", "stop after this many jobs (default: never)").argParser(positiveNumber),

@@ -19,6 +19,7 @@ export interface ConductorCommandOptions extends BoardOptions, MetricsOptions {
   readonly concurrency: number;
   readonly poll?: number;
   readonly stop?: number;
+  readonly parkAfter?: number;
   readonly keep?: number;
   readonly idleTimeout?: number;
   readonly maxJobs?: number;
@@ -76,8 +77,9 @@ async function ended(conductor: Conductor, counts: ConductorCounts, options: Con
   }
 }
 
-function limitsOf({ poll: pollMs, stop: stopMs, keep: keepMs, idleTimeout: idleTimeoutMs, maxJobs }: ConductorCommandOptions) {
-  const limits = { pollMs, stopMs, keepMs, idleTimeoutMs, maxJobs };
+function limitsOf(options: ConductorCommandOptions) {
+  const { poll: pollMs, stop: stopMs, parkAfter: parkAfterMs, keep: keepMs, idleTimeout: idleTimeoutMs, maxJobs } = options;
+  const limits = { pollMs, stopMs, parkAfterMs, keepMs, idleTimeoutMs, maxJobs };
   return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
 }
 

@@ -7,6 +7,10 @@ import type { CompleteExecuteOptions } from "./execution-options.js";
 import { ExecutionDriver } from "./driver.js";
 import { runExecution } from "./run-execution.js";
 import { rootFlow, type Target } from "../flows/target.js";
+import type { Parking } from "../scheduling/parking.js";
+
+/** The key of the method that tells whether an execution may be parked (rule J12). */
+export const parkingSymbol: unique symbol = Symbol.for("mazepa.parking") as never;
 
 /**
  * One run of a target, under way or over. It is also the stream of its events from the time of
@@ -64,6 +68,11 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
    */
   async signal(name: string, value?: unknown): Promise<void> {
     await this.#driver.sendSignal(name, value);
+  }
+
+  /** @internal */
+  [parkingSymbol](): Parking | undefined {
+    return this.#driver.scheduler.parking();
   }
 
   /** Counts per operation id. */

@@ -14,6 +14,7 @@ import { admitFlow } from "./flow-lives.js";
 import { endingOf, type FlowNode, type Node, type ScopeState, type TaskNode, type Timer } from "./nodes.js";
 import { isInRace } from "./races.js";
 import { InFlightBefore } from "./in-flight-before.js";
+import { parkingOf, type Parking } from "./parking.js";
 import { loaded, outcomeArrived, reportRefused } from "./outcomes.js";
 import type { OperationCounts } from "./progress.js";
 import type { Commands, Input, SchedulerOptions } from "./protocol.js";
@@ -107,6 +108,11 @@ export class Scheduler {
   /** The signals that flows wait for. */
   awaitedSignals(): AwaitedSignal[] {
     return this.#state.signals.list();
+  }
+
+  /** What it waits for, if nothing is under way but waits for dates and signals. */
+  parking(): Parking | undefined {
+    return parkingOf(this.#state);
   }
 
   /** Counts per operation. */

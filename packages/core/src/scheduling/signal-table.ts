@@ -47,13 +47,16 @@ export class SignalTable {
   readonly waits = new Map<ScopeState, SignalWait>();
 
   /** The waits, without those of flows that were closed. */
+  live(): SignalWait[] {
+    for (const scope of this.waits.keys()) if (scope.parent.position !== scope) this.waits.delete(scope);
+    return [...this.waits.values()];
+  }
+
+  /** The same, for people. */
   list(): AwaitedSignal[] {
-    const awaited: AwaitedSignal[] = [];
-    for (const [scope, { name, sinceMs }] of this.waits) {
-      const { parent, timer } = scope;
-      if (parent.position !== scope) this.waits.delete(scope);
-      else awaited.push({ name, flow: parent.flow.name, sinceMs, untilMs: timer?.dueMs });
-    }
-    return awaited;
+    this.live();
+    return [...this.waits].map(([{ parent, timer }, { name, sinceMs }]) => {
+      return { name, flow: parent.flow.name, sinceMs, untilMs: timer?.dueMs };
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { ExecutionEndedError } from "../errors.js";
 import { serialize } from "../serialization/serialize.js";
 import { StoredSignals } from "../signals/stored-signals.js";
+import { parkedKey } from "../signals/parked-key.js";
 import { checkSignalName } from "../signals/signal-name.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { readExecution } from "./read-execution.js";
@@ -13,8 +14,8 @@ export interface SentSignal {
 }
 
 /**
- * Keeps the signal in the store. That the execution has not ended is checked before and after: it
- * may end meanwhile.
+ * Keeps the signal in the store, and wakes a job that is parked (rule J12). That the execution has
+ * not ended is checked before and after: it may end meanwhile.
  */
 export async function sendStoredSignal(store: BlobStore, signal: SentSignal): Promise<void> {
   const { executionId, name, value } = signal;
@@ -22,6 +23,7 @@ export async function sendStoredSignal(store: BlobStore, signal: SentSignal): Pr
   const text = serialize(value, "value");
   await refuseIfEnded(store, signal);
   await new StoredSignals(store, executionId).send(name, text);
+  await store.delete([parkedKey(executionId)]);
   await refuseIfEnded(store, signal);
 }
 

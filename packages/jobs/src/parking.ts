@@ -1,0 +1,38 @@
+import { parkedKey, StoredSignals, type Parking } from "@mazepa/core/internal";
+import type { BoardStore } from "./board-store.js";
+import type { ParkingRecord } from "./parking-record.js";
+
+/** Whether an execution waits for nothing that may come within `parkAfterMs`. */
+export function isParkable({ untilMs = Infinity, signals }: Parking, parkAfterMs: number): boolean {
+  const now = Date.now();
+  return untilMs - now > parkAfterMs && signals.every(({ sinceMs }) => now - sinceMs >= parkAfterMs);
+}
+
+export function parkingRecord({ untilMs, signals }: Parking): ParkingRecord {
+  return {
+    ...(untilMs !== undefined && { until: untilMs }),
+    signals: signals.map(({ name, number }) => ({ name, number })),
+  };
+}
+
+/**
+ * Marks a job as parked, once its record says what it waits for. A signal that is sent meanwhile
+ * removes the mark, or is found here: whichever is written last sees the other.
+ */
+export async function markParked({ blobs }: BoardStore, id: string, { signals }: ParkingRecord): Promise<void> {
+  await blobs.put(parkedKey(id), new Uint8Array());
+  const log = new StoredSignals(blobs, id);
+  for (const { name, number } of signals) if ((await log.get(name, number)) !== undefined) return blobs.delete([parkedKey(id)]);
+}
+
+/**
+ * The time in ms for which a job is parked; 0 if it is due: its date is over, or it has no mark.
+ */
+export async function parkedMs(
+  { blobs, now }: BoardStore,
+  { id, parking }: { readonly id: string; readonly parking?: ParkingRecord },
+): Promise<number> {
+  if (!parking) return 0;
+  const leftMs = (parking.until ?? Infinity) - now();
+  return leftMs > 0 && (await blobs.get(parkedKey(id))) !== undefined ? leftMs : 0;
+}

@@ -4,4 +4,11 @@
  * @packageDocumentation
  */
 export { cli, type CliTarget } from "./cli.js";
-export { defineConfig, type CliConfig, type CliSettings, type CommandDefaults, type ConfiguredCommand } from "./config/config.js";
+export {
+  defineConfig,
+  type CliConfig,
+  type CliSettings,
+  type CommandDefaults,
+  type ConfiguredCommand,
+  type ScheduleSetting,
+} from "./config/config.js";

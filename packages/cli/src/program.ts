@@ -16,6 +16,7 @@ import { queueCommand } from "./commands/queue.js";
 import { replayCommand } from "./commands/replay.js";
 import { resumeCommand } from "./commands/resume.js";
 import { runCommand } from "./commands/run.js";
+import { scheduleCommand } from "./commands/schedule.js";
 import { signalCommand } from "./commands/signal.js";
 import { statusCommand } from "./commands/status.js";
 import { unitsCommand } from "./commands/units.js";
@@ -31,6 +32,7 @@ const commands: readonly (() => Command)[] = [
   workerCommand,
   conductorCommand,
   jobCommand,
+  scheduleCommand,
   statusCommand,
   executionsCommand,
   signalCommand,

@@ -1,6 +1,7 @@
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { inTemporaryDirectory, mazepa, startMazepa } from "./mazepa.js";
+import { fixtures, inTemporaryDirectory, mazepa, startMazepa } from "./mazepa.js";
 
 describe("mazepa job and mazepa conductor", () => {
   it("J6 posts jobs, runs them, and shows their results", async () => {
@@ -106,6 +107,104 @@ describe("mazepa job and mazepa conductor", () => {
 
       expect(stderr).toMatch(/cannot be served/);
       expect(code).toBe(2);
+    });
+  });
+});
+
+describe("mazepa schedule", () => {
+  it("S1 sets schedules, lists, runs and removes them", async () => {
+    await inTemporaryDirectory(async (directory) => {
+      const at = ["--board", path.join(directory, "board")];
+      const set = await mazepa([
+        ...["schedule", "set", "nightly", "0 3 * * *", "surveys.js#survey", "Ada", ...at],
+        ...["--time-zone", "Europe/Berlin", "--priority", "2", "--missed", "skip"],
+      ]);
+      await mazepa(["schedule", "set", "often", "@every 10m", "surveys.js#survey", "Eve", ...at]);
+      const run = await mazepa(["schedule", "run", "nightly", ...at]);
+      const [json, table] = await Promise.all([mazepa(["schedule", "ls", ...at, "--json"]), mazepa(["schedule", "ls", ...at])]);
+      const conductor = await mazepa(["conductor", "surveys.js", ...at, "--max-jobs", "1"]);
+      const removed = await mazepa(["schedule", "rm", "nightly", ...at]);
+      const wrong = await Promise.all([
+        mazepa(["schedule", "rm", "nightly", ...at]),
+        mazepa(["schedule", "run", "nightly", ...at]),
+        mazepa(["schedule", "set", "never", "0 0 31 2 *", "surveys.js#survey", ...at]),
+        mazepa(["schedule", "set", "plain", "@daily", "surveys.js#plain", ...at]),
+      ]);
+
+      expect([set.code, removed.code]).toEqual([0, 0]);
+      expect(run.stdout).toMatch(/^nightly-\d{8}T\d{6}Z\n$/);
+      expect(JSON.parse(json.stdout)).toMatchObject([
+        { name: "nightly", cron: "0 3 * * *", timeZone: "Europe/Berlin", missed: "skip", lastJobId: run.stdout.trim() },
+        { name: "often", everyMs: 600_000, work: "survey" },
+      ]);
+      expect(table.stdout).toMatch(/^SCHEDULE +TIMING[^]*\nnightly +0 3 \* \* \* \(Europe\/Berlin\)[^]*\noften +every 10 min/);
+      expect(conductor.stderr).toMatch(/job-succeeded nightly-/);
+      expect(wrong.every(({ code }) => code !== 0)).toBe(true);
+      expect(wrong.map(({ stderr }) => stderr)).toEqual([
+        expect.stringContaining('no schedule "nightly"'),
+        expect.stringContaining('no schedule "nightly"'),
+        expect.stringContaining("never fires"),
+        expect.stringContaining("plain function"),
+      ]);
+    });
+  });
+
+  it("S1 takes schedules from the configuration file of a conductor, and says what is wrong in it", async () => {
+    await inTemporaryDirectory(async (directory) => {
+      const at = ["--board", path.join(directory, "board")];
+      const target = `${path.join(fixtures, "surveys.js")}#survey`;
+      const conduct = async (schedules: unknown) => {
+        const file = path.join(directory, "config.json");
+        await writeFile(file, JSON.stringify({ schedules }));
+        return mazepa(["conductor", "surveys.js", ...at, "--config", file, "--idle-timeout", "0"]);
+      };
+      await mazepa(["schedule", "set", "other", "@daily", "surveys.js#survey", ...at]);
+
+      const first = await conduct([
+        { name: "nightly", cron: "0 3 * * *", target, args: ["Ada"], retries: 2 },
+        { name: "often", every: "10m", target },
+      ]);
+      const second = await conduct([{ name: "nightly", cron: "0 4 * * *", target, args: ["Ada"] }]);
+      const listed = await mazepa(["schedule", "ls", ...at, "--json"]);
+      const wrong = [
+        await conduct({}),
+        await conduct([{ name: "a" }]),
+        await conduct([{ name: "a", target, crom: "@daily" }]),
+        await conduct([{ name: "a", target, every: "soon" }]),
+      ];
+
+      expect([first.code, second.code]).toEqual([0, 0]);
+      expect(second.stderr).toMatch(/Schedule "often" is not in the configuration file, and goes on/);
+      expect((JSON.parse(listed.stdout) as { name: string; cron?: string }[]).map(({ name, cron }) => [name, cron])).toEqual([
+        ["nightly", "0 4 * * *"],
+        ["often", undefined],
+        ["other", "@daily"],
+      ]);
+      expect(wrong.map(({ code, stderr }) => `${code} ${stderr}`)).toEqual([
+        expect.stringMatching(/^2 .*must be a list/s),
+        expect.stringMatching(/^2 .*needs a "name", and a "target"/s),
+        expect.stringMatching(/^2 .*there is no "crom"\. Did you mean "cron"/s),
+        expect.stringMatching(/^2 .*"soon"/s),
+      ]);
+    });
+  });
+
+  it("S3 needs no conductor: an execution id of the date is run once, as from a system's cron", async () => {
+    await inTemporaryDirectory(async (directory) => {
+      const nightly = ["run", "surveys.js#survey", "Ada", "--execution-id", "nightly-2026-11-30", "--json"];
+      const line = [...nightly, "--checkpoint", path.join(directory, "checkpoints")];
+
+      const [first, second] = [await mazepa(line), await mazepa(line)];
+      const status = await mazepa([
+        "status",
+        "nightly-2026-11-30",
+        "--checkpoint",
+        path.join(directory, "checkpoints"),
+        "--json",
+      ]);
+
+      expect([first, second].map(({ stdout, code }) => [JSON.parse(stdout), code])).toEqual(Array(2).fill([["Ada agrees"], 0]));
+      expect(JSON.parse(status.stdout)).toMatchObject({ executionId: "nightly-2026-11-30", state: "succeeded" });
     });
   });
 });

@@ -2,12 +2,17 @@ import { inspect } from "node:util";
 import type { Command, Option } from "commander";
 import { closestName } from "@mazepa/core/internal";
 import { UsageError } from "../output/cli-errors.js";
-import type { CliConfig, CliSettings } from "./config.js";
+import type { CliConfig, CliSettings, ScheduleSetting } from "./config.js";
 import { loadConfigFile, type LoadedConfig } from "./config-file.js";
 import { optionValue } from "./option-value.js";
 
 const settingNames = ["signingKeys", "payloadCodec"] as const;
+const scheduleKeys = [
+  ...["name", "target", "args", "cron", "timeZone", "every"],
+  ...["missed", "overlap", "priority", "retries"],
+];
 const settings = new WeakMap<Command, CliSettings>();
+const schedules = new WeakMap<Command, readonly ScheduleSetting[]>();
 const unconfigured = new WeakSet<Command>();
 
 /** Options whose name has another meaning in other commands. */
@@ -33,6 +38,11 @@ export function settingsOf(command: Command): CliSettings {
   return settings.get(rootOf(command)) ?? {};
 }
 
+/** The schedules of the configuration file; undefined if it names none. */
+export function schedulesOf(command: Command): readonly ScheduleSetting[] | undefined {
+  return schedules.get(rootOf(command));
+}
+
 /**
  * Makes the values of the configuration file the defaults of a subcommand's options, before it is
  * parsed.
@@ -43,6 +53,7 @@ export async function applyConfig(program: Command, command: Command): Promise<v
   if (!loaded) return;
   settings.set(program, settingsIn(loaded.config));
   check(program, loaded);
+  if (loaded.config.schedules !== undefined) schedules.set(program, checkSchedules(loaded));
   const sections = loaded.config as Record<string, Record<string, unknown> | undefined>;
   const { file } = loaded;
   setDefaults(command, loaded.config as Record<string, unknown>, { file, isGeneral: true });
@@ -97,8 +108,22 @@ function check(program: Command, { config, file }: LoadedConfig): void {
   for (const [name, value] of Object.entries(config) as [keyof CliConfig, unknown][]) {
     if (commands.includes(name) && typeof value === "object")
       checkKeys(Object.keys(value ?? {}), options, `${file}, section "${name}"`);
-    else checkKeys([name], [...options, ...settingNames, ...commands], file);
+    else checkKeys([name], [...options, ...settingNames, "schedules", ...commands], file);
   }
+}
+
+/** @throws UsageError when the schedules are no list of objects with known keys. */
+function checkSchedules({ config, file }: LoadedConfig): readonly ScheduleSetting[] {
+  const list: unknown = config.schedules;
+  if (!Array.isArray(list)) throw new UsageError(`${file}: "schedules" must be a list of objects.`);
+  for (const [index, item] of list.entries()) {
+    const where = `${file}, schedules[${index}]`;
+    const { name, target } = Object(item) as Partial<ScheduleSetting>;
+    if (typeof name !== "string" || typeof target !== "string")
+      throw new UsageError(`${where} needs a "name", and a "target" such as "flows.ts#Nightly".`);
+    checkKeys(Object.keys(item as object), scheduleKeys, where);
+  }
+  return list as readonly ScheduleSetting[];
 }
 
 function checkKeys(names: readonly string[], known: readonly string[], where: string): void {

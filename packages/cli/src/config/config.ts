@@ -50,6 +50,8 @@ export interface CommandDefaults {
   readonly maxTasks?: number;
   /** The store of the board of jobs: a directory or a URL. */
   readonly board?: string;
+  /** Which board of the store. */
+  readonly boardName?: string;
   /** The number of jobs after which a conductor stops. */
   readonly maxJobs?: number;
   /** The name of the outcome queues of heads, or its beginning. */
@@ -71,6 +73,30 @@ export interface CliSettings {
   readonly payloadCodec?: PayloadCodec;
 }
 
+/** A schedule that `mazepa conductor` sets on its board when it starts. */
+export interface ScheduleSetting {
+  /** Its name; another schedule of this name is replaced. */
+  readonly name: string;
+  /** A file or a package, and which of its exports: `"flows.ts#Nightly"`. */
+  readonly target: string;
+  /** The arguments of the target. Default: none. */
+  readonly args?: readonly unknown[];
+  /** A cron expression of five fields; either this or `every`. */
+  readonly cron?: string;
+  /** The zone whose clock is meant. Default UTC. */
+  readonly timeZone?: string;
+  /** The distance of its times: a text such as `"10m"`, or a number of milliseconds. */
+  readonly every?: string | number;
+  /** What is posted after a standstill: the last time (default), or none. */
+  readonly missed?: "one" | "skip";
+  /** Whether times are skipped while the last job has not ended. Default `"skip"`. */
+  readonly overlap?: "skip" | "allow";
+  /** The priority of its jobs. Default 0. */
+  readonly priority?: number;
+  /** The maximum number of further runs of a job after failed ones. Default 0. */
+  readonly retries?: number;
+}
+
 /** Commands that may have a section of their own. */
 export type ConfiguredCommand =
   | "run"
@@ -78,6 +104,7 @@ export type ConfiguredCommand =
   | "worker"
   | "conductor"
   | "job"
+  | "schedule"
   | "enqueue"
   | "status"
   | "executions"
@@ -92,7 +119,10 @@ export type ConfiguredCommand =
  * The default export, or the export `config`, of `mazepa.config.ts`, `.js` or `.json`. A section
  * with the name of a command applies to that command only.
  */
-export interface CliConfig extends CommandDefaults, CliSettings, Partial<Record<ConfiguredCommand, CommandDefaults>> {}
+export interface CliConfig extends CommandDefaults, CliSettings, Partial<Record<ConfiguredCommand, CommandDefaults>> {
+  /** Schedules that `mazepa conductor` brings up to date on its board. */
+  readonly schedules?: readonly ScheduleSetting[];
+}
 
 /**
  * Gives a configuration its type: `export default defineConfig({ queue: "threads:4" })`.

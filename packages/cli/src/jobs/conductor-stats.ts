@@ -2,7 +2,7 @@ import type { Conductor, ConductorEvent, ConductorEventType } from "@mazepa/jobs
 
 export const jobEvents = [
   ...(["claimed", "succeeded", "failed", "cancelled", "retried"] as const),
-  ...(["abandoned", "trashed", "lost", "unknown", "removed"] as const),
+  ...(["abandoned", "trashed", "lost", "unknown", "removed", "scheduled"] as const),
 ];
 
 type JobEvent = (typeof jobEvents)[number];

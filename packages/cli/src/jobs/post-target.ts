@@ -1,4 +1,4 @@
-import type { Target } from "@mazepa/core";
+import type { Target, Work } from "@mazepa/core";
 import type { PostOptions } from "@mazepa/jobs";
 import { isWork } from "../loading/load-target.js";
 import { UsageError } from "../output/cli-errors.js";
@@ -17,9 +17,7 @@ export interface PostTargetOptions extends Omit<BoardOptions, "board"> {
 
 /** Posts the target of `spec`, and prints the id of the job, or waits for its result. */
 export async function postTarget(spec: string, target: Target, options: PostTargetOptions): Promise<void> {
-  // Calling a flow schema makes its flow, which runs nothing yet.
-  const work = typeof target === "function" ? target() : target;
-  if (!isWork(work)) throw new UsageError(`${spec} is a plain function. A job is a flow of a flow schema, or a task.`);
+  const work = workOf(spec, target);
   const { board: location, ...rest } = options;
   const board = await openBoard({ ...rest, ...(location !== undefined && { board: location }) });
   const job = await board.post(work, postOptions(options));
@@ -27,6 +25,14 @@ export async function postTarget(spec: string, target: Target, options: PostTarg
   if (options.json) return printResult(await job.view(), options);
   note(`Posted. It is run by \`mazepa conductor --board ${location} …\`; see \`mazepa job show ${job.id}\`.`);
   printResult(job.id);
+}
+
+/** @throws UsageError when the target of `spec` is neither a task nor a flow. */
+export function workOf(spec: string, target: Target): Work {
+  // Calling a flow schema makes its flow, which runs nothing yet.
+  const work = typeof target === "function" ? target() : target;
+  if (isWork(work)) return work;
+  throw new UsageError(`${spec} is a plain function. A job is a flow of a flow schema, or a task.`);
 }
 
 function postOptions({ id, priority, notBefore, retries }: PostTargetOptions): PostOptions {

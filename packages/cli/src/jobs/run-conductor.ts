@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Conductor, ConductorEvent } from "@mazepa/jobs";
-import { settingsOf } from "../config/apply-config.js";
+import { schedulesOf, settingsOf } from "../config/apply-config.js";
 import { openStore } from "../connections/open-broker.js";
 import { openQueue } from "../connections/open-queue.js";
 import { importModule } from "../loading/import-module.js";
@@ -10,6 +10,7 @@ import { note, reserveStdout } from "../output/output.js";
 import { StopSignal } from "../run/stop-signal.js";
 import { ConductorCounts } from "./conductor-stats.js";
 import { jobsPackage, openBoard, type BoardOptions } from "./open-board.js";
+import { setSchedules } from "./set-schedule.js";
 
 /** The options of `mazepa conductor`. */
 export interface ConductorCommandOptions extends BoardOptions, MetricsOptions {
@@ -37,6 +38,7 @@ export async function runConductor(
     throw new UsageError("A conductor needs flows to run: name their modules, or give --package <name>.");
   const board = await openBoard(options);
   for (const module of modules) await importModule(module);
+  await setSchedules(board, schedulesOf(command));
   const payloads = options.payloads === undefined ? undefined : await openStore(options.payloads);
   const opened = await openQueue(options.queue, { modules, packages, payloads, ...settingsOf(command) });
   const stop = new StopSignal();
@@ -83,7 +85,8 @@ function limitsOf(options: ConductorCommandOptions) {
   return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
 }
 
-function lineOf({ type, at, jobId, error }: ConductorEvent): string {
-  const why = error instanceof Error ? `: ${error.message}` : "";
-  return `${at.toISOString()} ${type}${jobId === undefined ? "" : ` ${jobId}`}${why}`;
+function lineOf({ type, at, jobId, schedule, error, reason }: ConductorEvent): string {
+  const why = error instanceof Error ? error.message : reason;
+  const of = jobId ?? schedule;
+  return `${at.toISOString()} ${type}${of === undefined ? "" : ` ${of}`}${why === undefined ? "" : `: ${why}`}`;
 }

@@ -37,6 +37,24 @@ console.log(await execute(welcome("Ada")));
 export default function setUp() {
   process.env.MAZEPA_RUNTIMES = JSON.stringify(runtimes.map(installed));
   process.env.MAZEPA_RUNTIMES_APP = makeApp();
+  process.env.MAZEPA_RUNTIMES_TOOLS = installedTools();
+}
+
+/** Bundlers and test runners, for `scripts/projects`; their install scripts are not needed. */
+const tools = [
+  ...["webpack@5.113.0", "terser-webpack-plugin@5.6.1", "rollup@4.68.8", "@rollup/plugin-node-resolve@16.0.3"],
+  ...["@rollup/plugin-commonjs@29.0.3", "@rollup/plugin-json@6.1.0", "vitest@4.1.12", "tsx@4.23.15"],
+  ...["@nestjs/common@11.2.10", "@nestjs/core@11.2.10", "reflect-metadata@0.2.2", "rxjs@7.8.2"],
+];
+
+function installedTools() {
+  const folder = mkdir(join(home, "tools"));
+  const stamp = join(folder, tools.join(" ").replaceAll(/[@/ ]+/g, "_"));
+  if (!existsSync(stamp)) {
+    npm(folder, "install", "--no-save", "--ignore-scripts", "--prefix", folder, ...tools);
+    writeFileSync(stamp, "");
+  }
+  return folder;
 }
 
 /** @param {typeof runtimes[number]} runtime */
@@ -56,10 +74,11 @@ function makeApp() {
   process.on("exit", () => rmSync(app, { recursive: true }));
   execFileSync(process.execPath, ["packages/cli/dist/main.js", "init", app], { env: environment() });
   const tarballs = mkdir(join(app, "tarballs"));
-  for (const name of ["core", "local", "cli"])
+  for (const name of ["core", "local", "sqs", "cli"])
     npm(`packages/${name}`, "pack", "--ignore-scripts", "--pack-destination", tarballs);
   npm(app, "install", "--prefer-offline", ...readdirSync(tarballs).map((file) => join(tarballs, file)));
   cpSync("examples/dist", join(app, "examples"), { recursive: true });
+  cpSync("scripts/projects", join(app, "projects"), { recursive: true });
   writeFileSync(join(app, "plain.ts"), plain);
   writeFileSync(join(app, "required.cjs"), 'console.log(typeof require("@mazepa/core").taskableOperation);');
   return app;

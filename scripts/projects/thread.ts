@@ -1,0 +1,2 @@
+import "./operations.js";
+import "@mazepa/core/pool-worker";

@@ -31,6 +31,9 @@ describe("openBlobStore", () => {
     ["s3://bucket/prefix", "@mazepa/s3"],
     ["file://host/path", "file:///absolute/path"],
     ["", "empty text"],
+    [5 as never, "BlobStore"],
+    [{} as never, "BlobStore"],
+    [undefined as never, "BlobStore"],
   ])("says for %j what is missing: %s", (location, told) => {
     expect(() => openBlobStore(location)).toThrow(
       expect.objectContaining({ code: "MAZEPA_INVALID_OPTION", message: expect.stringContaining(told) }),

@@ -39,7 +39,7 @@ export function registerBlobStoreScheme(scheme: string, factory: BlobStoreFactor
  *   to import.
  */
 export function openBlobStore(location: BlobStore | string): BlobStore {
-  if (typeof location !== "string") return location;
+  if (typeof location !== "string") return checkedStore(location);
   if (location === "") throw new InvalidOptionError("An empty text names no blob store. Give a directory, a URL or a BlobStore.");
   // A single letter is a Windows drive.
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(location)?.[1]?.toLowerCase();
@@ -51,6 +51,12 @@ export function openBlobStore(location: BlobStore | string): BlobStore {
     `No imported package serves the blob store URL "${location}". Import the package that registers "${scheme}:", most likely "@mazepa/${scheme}", ` +
       `before this; a directory whose name looks like a URL can be written as "./${location}".`,
   );
+}
+
+/** Without types, a location may be anything. */
+function checkedStore(location: BlobStore | undefined): BlobStore {
+  if (typeof location?.put === "function") return location;
+  throw new InvalidOptionError("A blob store is a directory, a URL or a BlobStore, but got something else.");
 }
 
 function fileStore(location: string): FileBlobStore {

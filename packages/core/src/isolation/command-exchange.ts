@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { access, mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { emitWarning } from "../emit-warning.js";
 import { asError } from "../serialization/as-error.js";
 import { thisProcess } from "../storage/process-identity.js";
 import { makeInCache } from "../tasks/task-directory.js";
@@ -148,7 +149,7 @@ function placeBeside(directory: string | undefined): string {
     makeInCache(directory, place);
     return place;
   } catch (error) {
-    process.emitWarning(`The files of a command are in "${tmpdir()}": ${asError(error).message}`, "MazepaCommandWarning");
+    emitWarning(`The files of a command are in "${tmpdir()}": ${asError(error).message}`, "MazepaCommandWarning");
     return tmpdir();
   }
 }

@@ -7,7 +7,7 @@ import type { OutcomeReport, Submission } from "../tasks/submission.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
 import type { ExecutionChannel, ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
 import { OutcomeBuffer } from "./outcome-buffer.js";
-import { throughTheWire, type WireMode } from "./through-the-wire.js";
+import type { WireMode } from "./wire-mode.js";
 
 /** The time in ms for which asynchronous tasks are started before the event loop gets a turn. */
 const startingMs = 10;
@@ -31,9 +31,9 @@ export class InProcessChannel implements ExecutionChannel {
   #onStarted: ((taskId: string, attempt: number) => void) | undefined;
   #isClosed = false;
 
-  constructor(options: { concurrency: number; serialize: boolean; warmInstances: number }) {
+  constructor(options: { concurrency: number; wire: WireMode; warmInstances: number }) {
     this.#concurrency = options.concurrency;
-    this.#wire = throughTheWire(options.serialize);
+    this.#wire = options.wire;
     this.#live = new LiveOperations({ warmInstances: options.warmInstances });
   }
 

@@ -2,6 +2,7 @@ import { checkKnown, checkWholeNumber } from "../options.js";
 import { defaultWarmInstances } from "../operations/live-operations.js";
 import type { ExecutionChannel, ExecutionQueue } from "./execution-queue.js";
 import { InProcessChannel } from "./in-process-channel.js";
+import { direct } from "./wire-mode.js";
 
 /** Options of {@link InProcessQueue}. */
 export interface InProcessQueueOptions {
@@ -39,6 +40,8 @@ export class InProcessQueue implements ExecutionQueue {
   }
 
   async open(): Promise<ExecutionChannel> {
-    return new InProcessChannel(this.#options);
+    // The code of messages is loaded by those that want it.
+    const wire = this.#options.serialize ? (await import("./through-the-wire.js")).throughTheWire : direct;
+    return new InProcessChannel({ ...this.#options, wire });
   }
 }

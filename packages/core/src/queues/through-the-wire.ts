@@ -3,26 +3,13 @@ import { taskIdentityText } from "../operations/task-identity.js";
 import { contentId } from "../serialization/identity.js";
 import { failedOutcome } from "../tasks/task-outcome.js";
 import { asError } from "../serialization/as-error.js";
-import type { OutcomeReport, Submission } from "../tasks/submission.js";
+import type { Submission } from "../tasks/submission.js";
 import { decodeReport, encodeReport } from "../wire/report-format.js";
 import { decodeSubmission, encodeSubmission } from "../wire/submission-format.js";
+import type { WireMode } from "./wire-mode.js";
 
-/** The conversion of tasks and outcomes in transit. */
-export interface WireMode {
-  submission(submission: Submission): Submission;
-  report(report: OutcomeReport): OutcomeReport;
-}
-
-/**
- * The mode. With `serialize`, everything is encoded and decoded, as on the way to another machine.
- */
-export function throughTheWire(serialize: boolean): WireMode {
-  return serialize ? wire : direct;
-}
-
-const direct: WireMode = { submission: (submission) => submission, report: (report) => report };
-
-const wire: WireMode = {
+/** Everything is encoded and decoded, as on the way to another machine. */
+export const throughTheWire: WireMode = {
   submission(submission) {
     const received = decodeSubmission(encodeSubmission(submission));
     checkUnchanged(submission, received);

@@ -123,10 +123,17 @@ export class MessageValidator {
     return { ...header, directory: `${path.resolve(cacheDirectory)}${header.directory.slice(length)}` };
   }
 
+  /** Whether the filter takes the task; a revert as a task of its operation, or by its own id. */
   #isWanted(header: TaskHeader, payload: string): boolean {
     const { taskFilter } = this.#parts.options;
     if (taskFilter === undefined) return true;
-    const answer: unknown = taskFilter(lazySubmission(header, payload));
+    const isRevert = payload.split("\n", 3).length === 3;
+    const ids = new Set([operationOf(header.operationId, isRevert), header.operationId]);
+    return [...ids].some((operationId) => this.#takes(taskFilter, lazySubmission(header, payload, operationId)));
+  }
+
+  #takes(taskFilter: (submission: Submission) => boolean, submission: Submission): boolean {
+    const answer: unknown = taskFilter(submission);
     if (!isRefusedPromise(answer)) return Boolean(answer);
     throw new InvalidOptionError('Option "taskFilter" gave a promise; it must give true or false at once.');
   }
@@ -142,13 +149,13 @@ export class MessageValidator {
 
 /**
  * A submission that reads its arguments when they are used: most filters look at ids, tags and
- * types only. A revert is a task of the operation whose task it undoes.
+ * types only.
  */
-function lazySubmission(header: TaskHeader, payload: string): Submission {
+function lazySubmission(header: TaskHeader, payload: string, operationId: string): Submission {
   const [, args = "", reverting] = payload.split("\n", 3);
   return {
     ...header,
-    operationId: operationOf(header.operationId, reverting !== undefined),
+    operationId,
     get operation() {
       return readTaskPayload(header, payload).operation;
     },

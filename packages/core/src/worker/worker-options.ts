@@ -58,8 +58,9 @@ export interface WorkerOptions extends PrefixOptions {
   readonly drainMs?: number;
   /**
    * Decides which tasks to run; others are reported as cancelled. `operation` and `args` can be
-   * read only if they are registered in the worker's own thread. A revert is shown as a task of the
-   * operation whose task it undoes, with `reverting`.
+   * read only if they are registered in the worker's own thread. A revert is shown with
+   * `reverting` as a task of the operation whose task it undoes, and if refused, once more with its
+   * own operation id.
    */
   readonly taskFilter?: (submission: Submission) => boolean;
   /**

@@ -51,7 +51,7 @@ const endMs = 2000;
  * @example
  * ```ts
  * // import "./operations.js";
- * export const handler = lambdaWorker({ log });
+ * export const handler = lambdaWorker({ drainMs: 5000 });
  * ```
  *
  * @throws InvalidOptionError naming the option that makes no sense.

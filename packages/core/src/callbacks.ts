@@ -9,9 +9,9 @@ import { isPromiseLike, isRefusedPromise } from "./is-promise-like.js";
 export function notify(call: () => unknown): void {
   try {
     const given = call();
-    if (isPromiseLike(given)) given.then(undefined, warn);
+    if (isPromiseLike(given)) given.then(undefined, emitWarningFor);
   } catch (error) {
-    warn(error);
+    emitWarningFor(error);
   }
 }
 
@@ -41,7 +41,8 @@ function warnOnce(predicate: object, message: string): void {
   emitWarning(message, "MazepaWarning");
 }
 
-function warn(thrown: unknown): void {
+/** Emits a process warning for an error that does not concern the caller. */
+export function emitWarningFor(thrown: unknown): void {
   const [name, stack] = [fieldOf(thrown, "name"), fieldOf(thrown, "stack")];
   emitWarning(textOf(thrown), {
     type: typeof name === "string" && name !== "" ? name : "Error",

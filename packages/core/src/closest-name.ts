@@ -15,22 +15,17 @@ function plain(name: string): string {
 
 /** The number of letters to add, remove, replace or swap with their neighbours. */
 function editDistance(from: string, to: string): number {
-  const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
-  const at = (row: number, column: number): number => rows[row]?.[column] ?? Infinity;
-  for (let row = 1; row <= from.length; row++) {
-    rows.push([row]);
-    for (let column = 1; column <= to.length; column++) {
-      const isSame = from[row - 1] === to[column - 1];
-      const isSwapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      rows[row]?.push(
-        Math.min(
-          at(row - 1, column) + 1,
-          at(row, column - 1) + 1,
-          at(row - 1, column - 1) + (isSame ? 0 : 1),
-          isSwapped ? at(row - 2, column - 2) + 1 : Infinity,
-        ),
-      );
+  let before: number[] = [];
+  let above = Array.from({ length: to.length + 1 }, (_, column) => column);
+  const at = (row: number[], column: number): number => row[column] ?? Infinity;
+  for (let i = 0; i < from.length; i++) {
+    const row = [i + 1];
+    for (let j = 0; j < to.length; j++) {
+      const kept = at(above, j) + (from[i] === to[j] ? 0 : 1);
+      const swapped = from[i] === to[j - 1] && from[i - 1] === to[j] ? at(before, j - 1) + 1 : Infinity;
+      row.push(Math.min(at(above, j + 1) + 1, at(row, j) + 1, kept, swapped));
     }
+    [before, above] = [above, row];
   }
-  return at(from.length, to.length);
+  return at(above, to.length);
 }

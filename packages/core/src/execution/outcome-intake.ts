@@ -1,4 +1,3 @@
-import { emitWarning } from "../emit-warning.js";
 import { isUnreachable } from "../messaging/outage.js";
 import { failedOutcome, headWorker, type TaskOutcome } from "../tasks/task-outcome.js";
 import { fieldOf } from "../guarded.js";
@@ -6,7 +5,8 @@ import { asError } from "../serialization/as-error.js";
 import type { Input } from "../scheduling/protocol.js";
 import type { Task } from "../tasks/task.js";
 import { faultOfReport } from "../tasks/report-fault.js";
-import { emitWarningFor } from "../tasks/emit-warning-for.js";
+import { emitWarningFor } from "../callbacks.js";
+import { emitWarning } from "../emit-warning.js";
 import type { ReceivedOutcome } from "../queues/execution-queue.js";
 import type { OutcomeReport } from "../tasks/submission.js";
 import { checkValue } from "../serialization/check-value.js";

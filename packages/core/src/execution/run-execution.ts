@@ -18,7 +18,7 @@ import type { OpenCheckpoint } from "./open-checkpoint.js";
 import type { UnitStoreParts } from "./unit-store.js";
 import { watchForStalls } from "./stall-watch.js";
 import type { Target } from "../flows/target.js";
-import { emitWarningFor } from "../tasks/emit-warning-for.js";
+import { emitWarningFor } from "../callbacks.js";
 import { InMemoryOutcomes, type OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 
 /** Opens the parts that the execution needs, runs it, and closes everything in any case. */

@@ -7,6 +7,8 @@ type Step = IteratorResult<unknown, unknown> | { readonly error: unknown };
 interface Kept {
   readonly iterator: AnyIterator;
   readonly steps: Step[];
+  /** Whether the iterator stays open at an early end: another walk goes on with it. */
+  readonly isOpen: boolean;
 }
 
 const kept = new WeakMap<object, Kept>();
@@ -26,7 +28,7 @@ export function walkable<T>(items: T): T {
 function keep(items: object): object | undefined {
   const iterator = kept.get(items)?.iterator ?? iteratorOf(items);
   if (!iterator) return undefined;
-  const entry = kept.get(items) ?? { iterator, steps: [] };
+  const entry = kept.get(items) ?? { iterator, steps: [], isOpen: true };
   kept.set(items, entry);
   isAnyKept = true;
   return isAsync(items) ? walkAsync(entry) : walk(entry);
@@ -36,7 +38,8 @@ function takeKept(items: object): object | undefined {
   const entry = kept.get(items);
   if (!entry) return undefined;
   kept.delete(items);
-  return isAsync(items) ? walkToEndAsync(entry) : walkToEnd(entry);
+  const last = { ...entry, isOpen: false };
+  return isAsync(items) ? walkAsync(last) : walk(last);
 }
 
 /** The only iterator of `items`; undefined if they may be walked again. */
@@ -54,22 +57,31 @@ function isAsync(items: object): items is AsyncIterable<unknown, unknown> {
   return Symbol.asyncIterator in items;
 }
 
-/** Walks without closing the iterator at an early end: another walk goes on with it. */
-function* walk({ iterator, steps }: Kept): Generator<unknown, unknown> {
-  for (let index = 0; ; index++) {
-    const step = (steps[index] ??= attempt(() => (iterator as Iterator<unknown, unknown>).next()));
-    if ("error" in step) throw step.error;
-    if (step.done) return step.value;
-    yield step.value;
+function* walk({ iterator, steps, isOpen }: Kept): Generator<unknown, unknown> {
+  try {
+    for (let index = 0; ; index++) {
+      const step = (steps[index] ??= attempt(() => (iterator as Iterator<unknown, unknown>).next()));
+      isOpen ||= "error" in step || step.done === true;
+      if ("error" in step) throw step.error;
+      if (step.done) return step.value;
+      yield step.value;
+    }
+  } finally {
+    if (!isOpen) void iterator.return?.();
   }
 }
 
-async function* walkAsync({ iterator, steps }: Kept): AsyncGenerator<unknown, unknown> {
-  for (let index = 0; ; index++) {
-    const step = (steps[index] ??= await Promise.resolve(iterator.next()).catch((error: unknown) => ({ error })));
-    if ("error" in step) throw step.error;
-    if (step.done) return step.value;
-    yield step.value;
+async function* walkAsync({ iterator, steps, isOpen }: Kept): AsyncGenerator<unknown, unknown> {
+  try {
+    for (let index = 0; ; index++) {
+      const step = (steps[index] ??= await Promise.resolve(iterator.next()).catch((error: unknown) => ({ error })));
+      isOpen ||= "error" in step || step.done === true;
+      if ("error" in step) throw step.error;
+      if (step.done) return step.value;
+      yield step.value;
+    }
+  } finally {
+    if (!isOpen) await iterator.return?.();
   }
 }
 
@@ -78,28 +90,5 @@ function attempt(next: () => IteratorResult<unknown, unknown>): Step {
     return next();
   } catch (error) {
     return { error };
-  }
-}
-
-/** The walk that executes: it closes the iterator at an early end. */
-function* walkToEnd(entry: Kept): Generator<unknown, unknown> {
-  let isOver = false;
-  try {
-    const value = yield* walk(entry);
-    isOver = true;
-    return value;
-  } finally {
-    if (!isOver) void (entry.iterator as Iterator<unknown>).return?.();
-  }
-}
-
-async function* walkToEndAsync(entry: Kept): AsyncGenerator<unknown, unknown> {
-  let isOver = false;
-  try {
-    const value = yield* walkAsync(entry);
-    isOver = true;
-    return value;
-  } finally {
-    if (!isOver) await entry.iterator.return?.();
   }
 }

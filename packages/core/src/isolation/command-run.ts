@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { TaskTimeoutError, WorkerCrashedError } from "../errors.js";
 import { asError } from "../serialization/as-error.js";
-import { emitWarningFor } from "../tasks/emit-warning-for.js";
+import { emitWarningFor } from "../callbacks.js";
 import { failedOutcome, neverRan, type AttemptRecord, type TaskOutcome } from "../tasks/task-outcome.js";
 import { pause, Timer } from "../timer.js";
 import { recordOf, toReport } from "../wire/outcome-message.js";

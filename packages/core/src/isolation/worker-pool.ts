@@ -5,7 +5,7 @@ import path from "node:path";
 import { Coalescer } from "../collections/coalescer.js";
 import { Fifo } from "../collections/fifo.js";
 import { asError } from "../serialization/as-error.js";
-import { emitWarningFor } from "../tasks/emit-warning-for.js";
+import { emitWarningFor } from "../callbacks.js";
 import { cancelledOutcome, neverRan } from "../tasks/task-outcome.js";
 import { toReport } from "../wire/outcome-message.js";
 import { refuseInsidePoolWorker } from "./inside-pool-worker.js";

@@ -1,4 +1,4 @@
-import { emitWarningFor } from "../tasks/emit-warning-for.js";
+import { emitWarningFor } from "../callbacks.js";
 import { TaskTimeoutError } from "../errors.js";
 import type { OperationRegistration } from "../registry/operations.js";
 import { operationState } from "../serialization/operation-state.js";

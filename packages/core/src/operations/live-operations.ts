@@ -1,5 +1,4 @@
-import { emitWarningFor } from "../tasks/emit-warning-for.js";
-import { notify } from "../callbacks.js";
+import { emitWarningFor, notify } from "../callbacks.js";
 import { checkKnown, checkWholeNumber } from "../options.js";
 import { operations } from "../registry/operations.js";
 import { canonicalText } from "../serialization/canonical-text.js";

@@ -1,6 +1,6 @@
 import { checkChoice, checkKnown, checkWholeNumber } from "../options.js";
 import type { BlobStore } from "../storage/blob-store.js";
-import { emitWarningFor } from "../tasks/emit-warning-for.js";
+import { emitWarningFor } from "../callbacks.js";
 import { indexKey, readIndex, type IndexedExecution } from "./execution-index.js";
 import { executionStates, type ExecutionState, type ExecutionView } from "./execution-view.js";
 import { readExecution } from "./read-execution.js";

@@ -17,7 +17,6 @@ import {
   writeNewFile,
 } from "./file-blob-store/atomic-file.js";
 import { draftName } from "./file-blob-store/draft-name.js";
-import { withFileLock } from "./file-blob-store/file-lock.js";
 import { listFiles } from "./file-blob-store/list-files.js";
 import { StoreDirectory } from "./file-blob-store/store-directory.js";
 import { checkFileMode, defaultFileMode } from "./file-mode.js";
@@ -164,18 +163,24 @@ export class FileBlobStore implements BlobStore {
     const target = this.#directory.blobPath(draft.key);
     const linked = await linkFile(this.#directory.draftPath(draft.name), target);
     if (linked !== undefined) return linked;
-    return withFileLock(this.#directory, { key: draft.key, draft: draft.name }, async () => {
+    return this.#locked(draft, async () => {
       return (await isThere(target)) ? false : this.#move(draft);
     });
   }
 
   async #replace(draft: Draft, ifVersion: string): Promise<boolean | undefined> {
     const target = this.#directory.blobPath(draft.key);
-    return withFileLock(this.#directory, { key: draft.key, draft: draft.name }, async () => {
+    return this.#locked(draft, async () => {
       const present = await unlessAbsent(readWhole(target));
       if (present === undefined || versionOf(present) !== ifVersion) return false;
       return this.#move(draft);
     });
+  }
+
+  /** Calls `work` under the lock of the draft's key. Its code is loaded when it is needed first. */
+  async #locked<T>({ key, name }: Draft, work: () => Promise<T>): Promise<T> {
+    const { withFileLock } = await import("./file-blob-store/file-lock.js");
+    return withFileLock(this.#directory, { key, draft: name }, work);
   }
 
   /**

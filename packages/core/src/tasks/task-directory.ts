@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { MazepaError } from "../errors.js";
-import { emitWarningFor } from "./emit-warning-for.js";
+import { emitWarningFor } from "../callbacks.js";
 
 /**
  * The directory of a run (rule K12): its path, below the directory of the cache; false if the cache

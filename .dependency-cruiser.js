@@ -152,8 +152,8 @@ export default {
         path: "^packages/[^/]+/(src/.+|dist/.+)",
         pathNot: [
           "^packages/$1/",
-          "^packages/[^/]+/src/(index|transport|internal|faults)\\.ts$",
-          "^packages/[^/]+/dist/(index|transport|internal|faults)\\.(d\\.ts|js)$",
+          "^packages/[^/]+/src/(index|transport|internal|faults|isolation/pool-worker-main)\\.ts$",
+          "^packages/[^/]+/dist/(index|transport|internal|faults|isolation/pool-worker-main)\\.(d\\.ts|js)$",
         ],
       },
     ),

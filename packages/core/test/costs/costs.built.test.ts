@@ -85,7 +85,7 @@ describe("importing @mazepa/core", () => {
 
     const bytes = files.map((url) => statSync(fileURLToPath(url)).size);
     expect(files.length).toBeLessThanOrEqual(16);
-    expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(495_000);
+    expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(490_000);
   });
 });
 

@@ -169,7 +169,7 @@ export type { ReadResultOptions } from "./detached/read-result-options.js";
 export { startWorker } from "./worker/start-worker.js";
 export type { Worker, WorkerEnd } from "./worker/worker.js";
 export type { WorkerOptions } from "./worker/worker-options.js";
-export type { CommandPrefix, PrefixedTask, PrefixOptions } from "./tasks/command-prefix.js";
+export type { CommandPrefix, PrefixCommand, PrefixedTask, PrefixOptions } from "./tasks/command-prefix.js";
 export type { WorkerStats } from "./worker/worker-stats.js";
 
 export type { RetryPolicy } from "./retry/retry-policy.js";

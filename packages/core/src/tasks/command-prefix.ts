@@ -17,7 +17,13 @@ export interface PrefixedTask {
  * without a shell. `{node}`, `{main}` and `{directory}` are replaced; a prefix without any of them
  * is followed by the program of Node that runs the task.
  */
-export type CommandPrefix = string | { readonly command: readonly string[] | ((task: PrefixedTask) => readonly string[]) };
+export type CommandPrefix = string | PrefixCommand;
+
+/** A prefix by its parts, which no shell reads. */
+export interface PrefixCommand {
+  /** The command and its arguments, or a function that gives them for each attempt. */
+  readonly command: readonly string[] | ((task: PrefixedTask) => readonly string[]);
+}
 
 /** Options of the commands that run tasks elsewhere. */
 export interface PrefixOptions {

@@ -19,6 +19,7 @@ export interface SqsEvent {
 
 /** The part of Lambda's context that the handler reads. */
 export interface LambdaContext {
+  /** The time in ms until Lambda ends the invocation. */
   getRemainingTimeInMillis(): number;
 }
 

@@ -55,7 +55,7 @@ describe("mazepa doctor", () => {
       const { stdout } = await mazepa(["doctor", "--import", path.join(fixtures, "cached.js"), "--json"], { cwd });
 
       expect(found(stdout, "operations")).toContain(
-        "warning: Results are cached, and neither `version` nor `source` makes them invalid when the code changes: cached-twice",
+        "warning: Results are cached, and neither `version` nor `source` makes them invalid when the code changes: cached-twice, cached-files",
       );
     }));
 

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -38,7 +38,7 @@ describe("two copies of core in one process", () => {
   it("O5 share one registry, contexts and kinds", async () => {
     const directory = await mkdtemp(path.join(tmpdir(), "mazepa-copy-"));
     await cp(path.join(core, "dist"), path.join(directory, "dist"), { recursive: true });
-    await writeFile(path.join(directory, "package.json"), JSON.stringify({ name: "@mazepa/core", type: "module" }));
+    await cp(path.join(core, "package.json"), path.join(directory, "package.json"));
     await symlink(path.resolve(core, "../../node_modules"), path.join(directory, "node_modules"));
 
     const lines = await printed("two-copies.js", [

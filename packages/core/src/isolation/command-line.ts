@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { InvalidOptionError } from "../errors.js";
 import { inheritedExecArgv } from "../exec-argv.js";
+import { moduleBeside } from "../module-beside.js";
 import { isCommand, type CommandPrefix, type PrefixedTask } from "../tasks/command-prefix.js";
 
 /** A program with its arguments. */
@@ -9,7 +10,6 @@ export interface CommandLine {
   readonly args: readonly string[];
 }
 
-const main = fileURLToPath(new URL("./command-main.js", import.meta.url));
 const placeholder = /\{(node|main|directory)\}/;
 
 /**
@@ -21,15 +21,26 @@ const waits = "trap 'exit 143' TERM; ";
 /**
  * The command line that runs a task behind a prefix.
  *
- * @throws InvalidOptionError when the prefix is a function that returned no command.
+ * @throws InvalidOptionError when the prefix is a function that returned no command, or there is no
+ *   program to run tasks with.
  */
 export function commandLineOf(prefix: CommandPrefix, task: PrefixedTask): CommandLine {
+  const main = taskProgram();
   const values: Readonly<Record<string, string>> = { node: process.execPath, main, directory: task.directory };
   const whole = [process.execPath, ...inheritedExecArgv(), main, task.directory];
   if (typeof prefix !== "string") return withoutShell(commandOf(prefix.command, task), { values, whole });
   if (prefix.trim() === "") return withoutShell([], { values, whole });
   const line = placeholder.test(prefix) ? filledIn(prefix, values) : `${prefix} ${whole.map(quoted).join(" ")}`;
   return { file: "/bin/sh", args: ["-c", `${waits}${line}`] };
+}
+
+/** The file of the program that runs a task. */
+function taskProgram(): string {
+  const url = moduleBeside("./command-main.js", import.meta.url);
+  if (url) return fileURLToPath(url);
+  throw new InvalidOptionError(
+    'Option "prefixes" needs a file of @mazepa/core, which a bundle does not have beside it. Leave @mazepa/core out of the bundle.',
+  );
 }
 
 function withoutShell(

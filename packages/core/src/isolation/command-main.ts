@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { asError } from "../serialization/as-error.js";
+import { urlBeside } from "../module-beside.js";
 import { isGone, thisProcess, type ProcessIdentity } from "../storage/process-identity.js";
 import { consoleLog } from "../tasks/task-context.js";
 import { failedOutcome, neverRan } from "../tasks/task-outcome.js";
@@ -32,7 +33,7 @@ process.exit(status === "succeeded" ? 0 : 1);
 /** Ends this process when its parent has ended, also while user code spins (rule PX8). */
 function endWithParent(watched: ProcessIdentity): void {
   if (watched.machine !== thisProcess().machine) return;
-  new Worker(new URL("./command-watch-main.js", import.meta.url), { execArgv: [], workerData: watched }).unref();
+  new Worker(urlBeside("./command-watch-main.js", import.meta.url), { execArgv: [], workerData: watched }).unref();
 }
 
 function readTask(): RunnableTask {

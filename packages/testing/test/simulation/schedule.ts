@@ -224,8 +224,8 @@ export class Schedule {
     leader.cancel = () => {
       // The head whose lease it waits for would lead on, without workers.
       if (!leader.hasBegun && this.#survivors.size > 0) return;
-      this.#wasCancelled = head.isCancelling = true;
-      this.#witness.tell("cancel", {});
+      this.#wasCancelled = true;
+      this.#witness.cancelled(head);
       execution.cancel("the user has had enough");
     };
     this.#leader = leader;

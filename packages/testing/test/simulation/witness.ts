@@ -19,7 +19,8 @@ export interface HeadRecord {
   readonly inFlight: Map<string, number>;
   /** The number of successes of a task that it has ignored, and not acknowledged yet. */
   readonly ignored: Map<string, number>;
-  isCancelling: boolean;
+  /** When its execution was cancelled; Infinity if it was not. */
+  cancelledAtMs: number;
   /** Called with the name of its outcome queue. */
   onOutcomes: (name: string) => void;
 }
@@ -76,7 +77,7 @@ export class Witness {
       found: new Set(),
       inFlight: new Map(),
       ignored: new Map(),
-      isCancelling: false,
+      cancelledAtMs: Infinity,
       onOutcomes: () => {},
     };
     return this.#head;
@@ -118,13 +119,20 @@ export class Witness {
     if (stand !== expected) this.#breach(`R10 these effects stand: ${stand}, and not ${expected}`);
   }
 
+  /** Notes that the execution is cancelled. */
+  cancelled(head: HeadRecord): void {
+    head.cancelledAtMs = this.#nowMs();
+    this.tell("cancel", {});
+  }
+
   /** Checks an event of a head. */
   heard(event: ExecutionEvent, head: HeadRecord): void {
     const isCurrent = head === this.#head;
     this.tell(event.type, event);
     switch (event.type) {
       case "task-submitted":
-        if (head.isCancelling) this.#breach(`E7 ${event.taskId} was submitted after the execution was cancelled`);
+        if (head.cancelledAtMs <= this.#nowMs())
+          this.#breach(`E7 ${event.taskId} was submitted after the execution was cancelled`);
         if (isCurrent && this.#recorded.has(event.taskId)) this.#breach(`E8 ${event.taskId} was recorded and is submitted again`);
         if (head.found.has(event.taskId)) this.#breach(`K3 ${event.taskId} was found in the cache and is submitted`);
         if (head.inFlight.has(event.taskId)) this.#breach(`I2 ${event.taskId} is submitted while it is in flight`);
@@ -158,10 +166,13 @@ export class Witness {
     }
   }
 
-  /** A result of the cache is used once, instead of a run, and not after a cancellation. */
+  /**
+   * A result of the cache is used once, instead of a run, and not after a cancellation. One that
+   * had arrived when the execution was cancelled is told of at the same time.
+   */
   #found(taskId: string, head: HeadRecord): void {
     this.hits += 1;
-    if (head.isCancelling) this.#breach(`E7 ${taskId} was found in the cache after the execution was cancelled`);
+    if (head.cancelledAtMs < this.#nowMs()) this.#breach(`E7 ${taskId} was found in the cache after the execution was cancelled`);
     if (head.inFlight.has(taskId) || head.succeeded.has(taskId)) this.#breach(`K4 ${taskId} was found in the cache beside a run`);
     if (head.found.has(taskId)) this.#breach(`K3 ${taskId} was found in the cache twice`);
     head.found.add(taskId);

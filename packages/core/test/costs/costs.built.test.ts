@@ -65,7 +65,7 @@ describe("importing @mazepa/core", () => {
     const sources = modules.filter((url) => url.endsWith(".chunk.js")).flatMap(sourcesOf);
     for (const part of ["isolation/", "execution/checkpoint/", "execution/progress/", "lease-thread"])
       expect(sources.filter((source) => source.includes(`src/${part}`))).toEqual([]);
-    expect(sources.length).toBeLessThan(280);
+    expect(sources.length).toBeLessThan(275);
   });
 
   it("K14 loads nothing of the cache for an execution without one", async () => {

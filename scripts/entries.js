@@ -1,7 +1,9 @@
 /**
  * The parts of a package.json that name what is published.
  *
- * @typedef {{ readonly default: string, readonly require: { readonly types: string, readonly default: string } }} Entry
+ * @typedef {{ readonly types: string, readonly default: string }} RequiredEntry
+ *
+ * @typedef {{ readonly default: string, readonly require: RequiredEntry }} Entry
  *
  * @typedef {{ readonly files?: readonly string[], readonly bin?: Readonly<Record<string, string>>,
  *   readonly exports?: Readonly<Record<string, string | Entry>> }} Manifest

@@ -24,9 +24,9 @@ export function registerBlobStoreScheme(scheme: string, factory: BlobStoreFactor
 }
 
 /**
- * The blob store at a directory, a `file:` URL (`file:///shared/results?fileMode=660` for files that
- * a group shares), or a URL whose package has been imported, such as `s3://bucket/prefix`. A store
- * is returned as it is.
+ * The blob store at a directory, a `file:` URL, or a URL whose package has been imported, such as
+ * `s3://bucket/prefix`. Files have mode 600; those at `file:///shared/results?fileMode=660` are
+ * shared with a group. A store is returned as it is.
  *
  * @example
  * ```ts

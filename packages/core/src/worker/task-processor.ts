@@ -1,41 +1,22 @@
 import { Fifo } from "../collections/fifo.js";
 import { UnknownOperationError } from "../errors.js";
 import type { RunnableTask, RunningTask, RunResult, TaskRunner } from "../isolation/task-runner.js";
-import type { LeaseRenewer } from "../messaging/lease-renewer.js";
 import { asError } from "../serialization/as-error.js";
-import type { TaskLog } from "../tasks/task-context.js";
-import type { Detached } from "../wire/detached.js";
-import { titleOf } from "../guarded.js";
 import { failedOutcome, neverRan, type TaskOutcome } from "../tasks/task-outcome.js";
 import { toReport, type UnpackedReport } from "../wire/outcome-message.js";
 import { AdaptivePrefetch } from "./adaptive-prefetch.js";
-import type { LetterReason } from "./dead-letter.js";
-import type { DeadLetters } from "./dead-letters.js";
-import { decideDetached, detachedReason, failureIn } from "./detached-failure.js";
 import type { LeasedTask } from "./leased-task.js";
 import type { MessageValidator } from "./message-validator.js";
-import type { OutcomeSender } from "./outcome-sender.js";
 import { StartNotice } from "./start-notice.js";
-import type { TaskReleaser } from "./task-releaser.js";
+import { TaskSettler, type TaskSettlerOptions } from "./task-settler.js";
 import type { UnknownOperations } from "./unknown-operations.js";
-import type { CompleteWorkerOptions } from "./worker-options.js";
-import type { WorkerStats } from "./worker-stats.js";
 import { Timer } from "../timer.js";
 
 /** Options of a {@link TaskProcessor}. */
-export interface TaskProcessorOptions {
-  readonly options: CompleteWorkerOptions;
+export interface TaskProcessorOptions extends TaskSettlerOptions {
   readonly runner: TaskRunner;
   readonly validator: MessageValidator;
-  readonly leases: LeaseRenewer<LeasedTask>;
-  readonly sender: OutcomeSender;
-  readonly releaser: TaskReleaser;
-  readonly deadLetters: DeadLetters;
   readonly unknown: UnknownOperations;
-  readonly stats: WorkerStats;
-  readonly log: TaskLog;
-  /** Called when there may be more room, or nothing left to do. */
-  readonly onChange: () => void;
 }
 
 /** No more tasks are received while this many outcomes wait to be sent. */
@@ -55,13 +36,11 @@ interface ReadyTask {
  */
 export class TaskProcessor {
   readonly #parts: TaskProcessorOptions;
-  readonly #leased = new Set<LeasedTask>();
+  readonly #settler: TaskSettler;
   readonly #waiting = new Fifo<ReadyTask>();
   readonly #running = new Map<LeasedTask, RunningTask>();
   readonly #prefetch: AdaptivePrefetch;
   #validating = 0;
-  /** Messages that are being given back, or whose dead letter is being written. */
-  #leaving = 0;
   /** Tasks that have run to an end. */
   #ran = 0;
   #isClosed = false;
@@ -70,17 +49,18 @@ export class TaskProcessor {
 
   constructor(parts: TaskProcessorOptions) {
     this.#parts = parts;
+    this.#settler = new TaskSettler(parts);
     this.#prefetch = new AdaptivePrefetch(parts.options.concurrency);
   }
 
   /** The tasks that the worker is not yet done with. */
   get leased(): ReadonlySet<LeasedTask> {
-    return this.#leased;
+    return this.#settler.leased;
   }
 
   /** Whether a task runs, or will. */
   get isWorking(): boolean {
-    return this.#validating + this.#leaving + this.#running.size > 0;
+    return this.#settler.isBusy || this.#validating + this.#running.size > 0;
   }
 
   /** Whether the worker has run as many tasks as it may. */
@@ -95,19 +75,18 @@ export class TaskProcessor {
   get room(): number {
     const { concurrency, maxTasks = Infinity } = this.#parts.options;
     const busy = this.#validating + this.#waiting.length + this.#running.size;
-    if (this.#leased.size - busy > maxUnsentOutcomes) return 0;
+    if (this.leased.size - busy > maxUnsentOutcomes) return 0;
     const max = concurrency * (1 + this.#prefetch.perSlot);
     if (busy >= 2 * concurrency && busy > max / 2) return 0;
     return Math.min(max - busy, maxTasks - this.#ran - busy);
   }
 
   add(leased: LeasedTask): void {
-    this.#leased.add(leased);
-    this.#parts.leases.add(leased);
+    this.#settler.add(leased);
     this.#validating++;
     void this.#process(leased).catch((error: unknown) => {
       this.#parts.log.error(`A task could not be processed, and is given back: ${asError(error).message}`, leased.tags);
-      void this.#release([leased]);
+      void this.#settler.release([leased]);
     });
   }
 
@@ -127,7 +106,7 @@ export class TaskProcessor {
   async releaseRunning(): Promise<void> {
     const left = [...this.#running.keys()];
     this.#running.clear();
-    await this.#release(left);
+    await this.#settler.release(left);
   }
 
   /** Whether more tasks are here than can run. */
@@ -141,18 +120,18 @@ export class TaskProcessor {
     leased.task = task;
     switch (decision.type) {
       case "run":
-        if (this.#isClosed) return this.#release([leased]);
+        if (this.#isClosed) return this.#settler.release([leased]);
         this.#waiting.push({ leased, task: decision.task });
         return this.#startWaiting();
       case "drop":
         stats.dropped++;
         log.debug("A task is dropped, since its execution is over.", leased.tags);
-        return this.#acknowledge(leased);
+        return this.#settler.acknowledge(leased);
       case "report":
         await this.#reportUnrun(leased, decision.outcome, decision.keep);
         return this.#parts.onChange();
       case "poison":
-        if (await this.#keep(leased, decision)) return this.#acknowledge(leased);
+        if (await this.#settler.keep(leased, decision)) return this.#settler.acknowledge(leased);
     }
   }
 
@@ -183,7 +162,7 @@ export class TaskProcessor {
       this.#parts.stats.running--;
       waiting.push(leased);
     }
-    await this.#release(waiting);
+    await this.#settler.release(waiting);
   }
 
   async #run({ leased, task }: ReadyTask): Promise<void> {
@@ -209,17 +188,17 @@ export class TaskProcessor {
     const { stats } = this.#parts;
     if (leased.end === "lost") {
       stats.lost++;
-      return this.#done([leased]);
+      return this.#settler.done([leased]);
     }
     if (leased.end === "unwanted") {
       stats.dropped++;
-      return this.#acknowledge(leased);
+      return this.#settler.acknowledge(leased);
     }
     const hasSucceeded = result.type === "report" && result.report.header.status === "succeeded";
-    if (this.#isStopping && !hasSucceeded) return this.#release([leased]);
+    if (this.#isStopping && !hasSucceeded) return this.#settler.release([leased]);
     if (result.type === "unknown-operation") return this.#onUnknown(leased, result.message);
     const isKept = result.isPoison && !leased.task?.detached;
-    if (isKept && !(await this.#keep(leased, { reason: "its payload cannot be read" }))) return;
+    if (isKept && !(await this.#settler.keep(leased, { reason: "its payload cannot be read" }))) return;
     await this.#end(leased, result.report);
   }
 
@@ -227,80 +206,25 @@ export class TaskProcessor {
     const { unknown, log, options } = this.#parts;
     const delayMs = unknown.delayMs(leased);
     log.warn(`${message}${delayMs === undefined ? "" : ` It is given back for ${delayMs} ms.`}`, leased.tags);
-    if (delayMs !== undefined) return this.#release([leased], delayMs);
+    if (delayMs !== undefined) return this.#settler.release([leased], delayMs);
     const record = neverRan(leased.task?.attempt ?? 1, options.worker);
     return this.#reportUnrun(leased, failedOutcome(new UnknownOperationError(message), record));
   }
 
   async #reportUnrun(leased: LeasedTask, outcome: TaskOutcome, keep?: string): Promise<void> {
-    if (keep !== undefined && !leased.task?.detached && !(await this.#keep(leased, { reason: keep }))) return;
+    if (keep !== undefined && !leased.task?.detached && !(await this.#settler.keep(leased, { reason: keep }))) return;
     await this.#end(leased, toReport(leased.task?.id ?? "", outcome));
-  }
-
-  /**
-   * Whether the dead letter of a message is durable; otherwise the message is given back, to be
-   * tried again (rule W12).
-   */
-  async #keep(leased: LeasedTask, why: LetterReason): Promise<boolean> {
-    const { deadLetters, stats, options } = this.#parts;
-    this.#leaving++;
-    const isKept = await deadLetters.keep(leased, why);
-    if (isKept) stats[why.error ? "failed" : "poison"]++;
-    else await this.#release([leased], options.leaseMs);
-    this.#leaving--;
-    return isKept;
   }
 
   async #end(leased: LeasedTask, report: UnpackedReport): Promise<void> {
     const { task } = leased;
-    if (task?.detached && report.header.status !== "succeeded") return this.#endDetached(leased, task.detached, report);
-    this.#send(leased, report);
-  }
-
-  /** Gives a detached task back for its next try, or keeps it as a dead letter (rule W13). */
-  async #endDetached(leased: LeasedTask, detached: Detached, report: UnpackedReport): Promise<void> {
-    const { log, options } = this.#parts;
-    const { deliveryCount } = leased.message;
-    const { maxDeliveries } = options;
-    const { error, delayMs } = decideDetached({ detached, outcome: failureIn(report), deliveryCount, maxDeliveries });
-    if (delayMs !== undefined) {
-      log.warn(`A task has failed, and is tried again in ${Math.round(delayMs)} ms: ${titleOf(error)}`, leased.tags);
-      return this.#release([leased], delayMs);
-    }
-    if (await this.#keep(leased, { reason: detachedReason(error, deliveryCount), error })) await this.#acknowledge(leased);
-  }
-
-  #send(leased: LeasedTask, report: UnpackedReport): void {
-    const { log, sender } = this.#parts;
-    const { status, durationMs } = report.header;
-    const message = `A task has ${status === "cancelled" ? "been cancelled" : status}.`;
-    log[status === "failed" ? "warn" : "debug"](message, { ...leased.tags, durationMs });
+    if (task?.detached && report.header.status !== "succeeded") return this.#settler.retryOrKeep(leased, task.detached, report);
     const isUrgent = !this.#hasQueue || this.#prefetch.perSlot === 0;
-    void sender.send({ leased, report, isUrgent }).then(() => this.#done([leased]));
+    this.#settler.send({ leased, report, isUrgent });
   }
 
   #sendStart(leased: LeasedTask, report: UnpackedReport): void {
     if (leased.task?.detached) return;
     void this.#parts.sender.send({ leased, report, isUrgent: true });
-  }
-
-  async #acknowledge(leased: LeasedTask): Promise<void> {
-    await this.#parts.sender.acknowledge([leased]);
-    this.#done([leased]);
-  }
-
-  async #release(tasks: readonly LeasedTask[], delayMs = 0): Promise<void> {
-    this.#leaving++;
-    await this.#parts.releaser.release(tasks, delayMs);
-    this.#leaving--;
-    this.#done(tasks);
-  }
-
-  #done(tasks: readonly LeasedTask[]): void {
-    for (const leased of tasks) {
-      this.#parts.leases.remove(leased);
-      this.#leased.delete(leased);
-    }
-    this.#parts.onChange();
   }
 }

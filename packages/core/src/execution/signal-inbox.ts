@@ -1,5 +1,6 @@
 import { emitWarning } from "../emit-warning.js";
 import { ExecutionEndedError } from "../errors.js";
+import { isRefusedPromise } from "../is-promise-like.js";
 import type { Scope } from "../tasks/scope.js";
 import type { ScopeState } from "../scheduling/nodes.js";
 import type { SignalAnswer, WantedSignal } from "../scheduling/protocol.js";
@@ -146,10 +147,13 @@ export class SignalInbox {
 }
 
 /** The value in a text, checked by the function of the flow. */
-function answerOf(text: string, { shape: { parse } }: Scope<unknown, unknown>): SignalAnswer {
+function answerOf(text: string, { shape: { signal, parse } }: Scope<unknown, unknown>): SignalAnswer {
   try {
-    const value = deserialize(text);
-    return { value: parse ? parse(value) : value };
+    const sent = deserialize(text);
+    const value = parse ? parse(sent) : sent;
+    if (isRefusedPromise(value))
+      throw new TypeError(`signal: parse of "${signal}" gave a promise; it must give the value at once`);
+    return { value };
   } catch (error) {
     return { error };
   }

@@ -8,7 +8,7 @@ export interface SignalOptions<T> {
   readonly timeoutMs?: number;
   /**
    * Checks the value, or converts it: what it returns is the value, what it throws is thrown at the
-   * `yield*`. It runs in the head, and again on resume.
+   * `yield*`. It may give no promise. It runs in the head, and again on resume.
    */
   readonly parse?: (value: unknown) => T;
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { all, flowSchema, MemoryBlobStore, race, signal, taskableOperation, times } from "@mazepa/core";
-import { gate } from "../gate.js";
+import { gate, rejection } from "../gate.js";
 import { collect, failing, one, runs, start, turns, undoable, work } from "./signal-flows.js";
 
 afterEach(() => void (runs.length = 0));
@@ -40,6 +40,24 @@ describe.each([
 
     expect(await execution.result).toBe(42);
     expect(runs).toEqual(["no number: many"]);
+  });
+
+  it("SG1 E24 a promise of parse is refused, and its rejection does not end the program", async () => {
+    const unhandled: unknown[] = [];
+    const onUnhandled = (reason: unknown) => void unhandled.push(reason);
+    process.on("unhandledRejection", onUnhandled);
+    const parse = (): never => Promise.reject(new Error("later")) as never;
+    const later = flowSchema({ name: "signals.later-parse" }, function* () {
+      yield* signal("n", { parse });
+    });
+    const execution = start(later(), makeStore());
+
+    await execution.signal("n", 1);
+    const error = await rejection(execution.result);
+    await turns();
+    process.off("unhandledRejection", onUnhandled);
+
+    expect([error.message, unhandled]).toEqual(['signal: parse of "n" gave a promise; it must give the value at once', []]);
   });
 
   it("SG1 throw TaskTimeoutError after their limit, and the next wait gets what was sent first", async () => {

@@ -15,7 +15,7 @@ export function parkingOf({ tasks, flows, units, lanes, timers, signals, loadCou
   if (tasks.size > 0 || loadCount > 0 || lanes.current() !== undefined) return undefined;
   for (const { phase } of units.live) if (phase !== "forward") return undefined;
   for (const node of flows.values()) if (isMoving(node)) return undefined;
-  const awaited = signals.live();
+  const awaited = signals.waitsOf(flows.values());
   if (awaited.some(({ isAwaited }) => !isAwaited)) return undefined;
   const untilMs = timers.first?.dueMs;
   return untilMs === undefined && awaited.length === 0

@@ -107,7 +107,8 @@ export class Scheduler {
 
   /** The signals that flows wait for. */
   awaitedSignals(): AwaitedSignal[] {
-    return this.#state.signals.list();
+    const { signals, flows } = this.#state;
+    return signals.list(flows.values());
   }
 
   /** What it waits for, if nothing is under way but waits for dates and signals. */

@@ -1,4 +1,4 @@
-import type { ScopeState } from "./nodes.js";
+import type { FlowNode, ScopeState } from "./nodes.js";
 
 /** How many signals of one name a flow has taken in one round, and how often it asked for one. */
 export interface SignalCursor {
@@ -44,19 +44,36 @@ export interface AwaitedSignal {
 /** The signals that flows wait for. */
 export class SignalTable {
   readonly cursors = new Map<string, SignalCursor>();
-  readonly waits = new Map<ScopeState, SignalWait>();
+  /** Weak, since a flow may be closed while it waits. */
+  readonly #waits = new WeakMap<ScopeState, SignalWait>();
 
-  /** The waits, without those of flows that were closed. */
-  live(): SignalWait[] {
-    for (const scope of this.waits.keys()) if (scope.parent.position !== scope) this.waits.delete(scope);
-    return [...this.waits.values()];
+  add(scope: ScopeState, wait: SignalWait): void {
+    this.#waits.set(scope, wait);
+  }
+
+  /** The wait of a `yield*` at which its flow still stands. */
+  waitAt(scope: ScopeState): SignalWait | undefined {
+    return scope.parent.position === scope ? this.#waits.get(scope) : undefined;
+  }
+
+  /** The waits of these flows. */
+  waitsOf(flows: Iterable<FlowNode>): SignalWait[] {
+    return this.#scopesOf(flows).map(([, wait]) => wait);
   }
 
   /** The same, for people. */
-  list(): AwaitedSignal[] {
-    this.live();
-    return [...this.waits].map(([{ parent, timer }, { name, sinceMs }]) => {
+  list(flows: Iterable<FlowNode>): AwaitedSignal[] {
+    return this.#scopesOf(flows).map(([{ parent, timer }, { name, sinceMs }]) => {
       return { name, flow: parent.flow.name, sinceMs, untilMs: timer?.dueMs };
     });
+  }
+
+  #scopesOf(flows: Iterable<FlowNode>): [ScopeState, SignalWait][] {
+    const found: [ScopeState, SignalWait][] = [];
+    for (const { position } of flows) {
+      const wait = position.at === "scoped" && this.#waits.get(position);
+      if (wait) found.push([position, wait]);
+    }
+    return found;
   }
 }

@@ -23,32 +23,30 @@ export function enterSignal(state: SchedulerState, node: FlowNode, scope: ScopeS
     ...{ name, cursor, sinceMs: state.nowMs, call: ++cursor.calls, number: cursor.number + 1 },
     ...{ isRecorded: false, isFinding: false, isAwaited: false },
   };
-  state.signals.waits.set(scope, wait);
+  state.signals.add(scope, wait);
   if (state.finished.get(limitId(wait)) !== undefined) limitOver(state, scope, wait);
   else findSignal(state, scope, wait);
 }
 
 /** Handles the answer for a signal: its value, or that it was not sent yet. */
 export function signalled(state: SchedulerState, scope: ScopeState, answer: SignalAnswer | undefined): void {
-  const wait = state.signals.waits.get(scope);
-  if (!wait || scope.parent.position !== scope) return void state.signals.waits.delete(scope);
+  const wait = state.signals.waitAt(scope);
+  if (!wait) return;
   if (!answer) return awaitSignal(state, scope, wait);
   // An equal flow in another round may have taken it meanwhile.
   if (!wait.isRecorded && state.finished.get(takenId(wait)) !== undefined) return findSignal(state, scope, wait);
   if (!wait.isRecorded) take(state, takenId(wait), takerOf(wait));
   wait.cursor.number = wait.number;
-  state.signals.waits.delete(scope);
   if ("error" in answer) resumeWithError(state, scope.parent, answer.error);
   else resumeWithValue(state, scope.parent, answer.value);
 }
 
 /** Handles a loaded date, or the loaded record of the taker of a signal. */
 export function scopeLoaded(state: SchedulerState, scope: ScopeState, outcome: TaskOutcome | undefined): void {
-  const wait = state.signals.waits.get(scope);
+  const wait = state.signals.waitAt(scope);
   if (!wait?.isFinding) return dateLoaded(state, scope, outcome);
   state.loadCount--;
   wait.isFinding = false;
-  if (scope.parent.position !== scope) return void state.signals.waits.delete(scope);
   // A record that cannot be read is most likely its own.
   wait.isRecorded = outcome?.status !== "succeeded" || outcome.value === takerOf(wait);
   if (wait.isRecorded) return askFor(state, scope, wait);
@@ -58,12 +56,11 @@ export function scopeLoaded(state: SchedulerState, scope: ScopeState, outcome: T
 
 /** Handles the end of the time limit of a `signal`. */
 export function signalDue(state: SchedulerState, scope: ScopeState): void {
-  const wait = state.signals.waits.get(scope);
+  const wait = state.signals.waitAt(scope);
   if (wait) limitOver(state, scope, wait);
 }
 
 function limitOver(state: SchedulerState, scope: ScopeState, wait: SignalWait): void {
-  state.signals.waits.delete(scope);
   if (state.finished.get(limitId(wait)) === undefined) take(state, limitId(wait), "limit");
   const { durationMs } = scope.request.shape;
   const error = new TaskTimeoutError(`signal: "${wait.name}" has not come within ${durationMs} ms.`);

@@ -1,7 +1,19 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { all, flowSchema, MemoryBlobStore, race, signal, taskableOperation, times } from "@mazepa/core";
 import { gate, rejection } from "../gate.js";
 import { collect, failing, one, runs, start, turns, undoable, work } from "./signal-flows.js";
+
+const quick = flowSchema({ name: "signals.works" }, function* (round: number) {
+  return yield* work.makeTask(String(round));
+});
+
+/** Collects all garbage now. */
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+}
 
 afterEach(() => void (runs.length = 0));
 
@@ -121,6 +133,32 @@ describe.each([
     await execution.signal("n", "kept");
 
     expect(await execution.result).toEqual(["quick", "kept"]);
+  });
+
+  it("SG3 E3 waits that were given up are not held in memory", async () => {
+    const over = gate();
+    const parses: WeakRef<object>[] = [];
+    const given = flowSchema({ name: "signals.given-up" }, function* (round: number) {
+      const parse = () => round;
+      parses.push(new WeakRef(parse));
+      return yield* signal("n", { parse });
+    });
+    const patient = flowSchema({ name: "signals.gives-up" }, function* () {
+      for (let round = 0; round < 20; round++) yield* race([given(round), quick(round)]);
+      over.open();
+      return yield* signal("end");
+    });
+    const execution = start(patient(), makeStore());
+    await over.opened;
+    await turns();
+
+    collectGarbage();
+    const held = parses.filter((parse) => parse.deref() !== undefined).length;
+    await execution.signal("end", 1);
+    await execution.result;
+
+    expect(parses).toHaveLength(20);
+    expect(held).toBeLessThan(5);
   });
 
   it("SG3 a new round waits for new signals", async () => {

@@ -29,14 +29,24 @@ export function indexKey({ executionId, startedAtMs }: Omit<IndexedExecution, "k
   return `${prefix}${String(lastMs - startedAtMs).padStart(13, "0")}-${executionId}`;
 }
 
-/** The entries of a page of the index, the most recently started first. */
-export async function readIndex(store: BlobStore, options: ListOptions): Promise<IndexedExecution[]> {
-  const entries: IndexedExecution[] = [];
-  for await (const key of store.list(prefix, options)) {
-    const [, countdown, executionId] = keyForm.exec(key) ?? [];
-    if (executionId !== undefined) entries.push({ key, executionId, startedAtMs: lastMs - Number(countdown) });
-  }
-  return entries;
+/** A page of the index. */
+export interface IndexPage {
+  /** The most recently started first. */
+  readonly entries: readonly IndexedExecution[];
+  /** The key after which the next page begins; undefined if this is the last one. */
+  readonly last: string | undefined;
+}
+
+/** Reads a page of at most `limit` keys. Keys that are none of the index are passed over. */
+export async function readIndex(store: BlobStore, options: ListOptions & { readonly limit: number }): Promise<IndexPage> {
+  const keys: string[] = [];
+  for await (const key of store.list(prefix, options)) keys.push(key);
+  return { entries: keys.flatMap(entryOf), last: keys.length < options.limit ? undefined : keys.at(-1) };
+}
+
+function entryOf(key: string): IndexedExecution[] {
+  const [, countdown, executionId] = keyForm.exec(key) ?? [];
+  return executionId === undefined ? [] : [{ key, executionId, startedAtMs: lastMs - Number(countdown) }];
 }
 
 /** Writes the entry of an execution: what its summary tells, in short. */

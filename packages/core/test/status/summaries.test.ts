@@ -199,6 +199,48 @@ describe("listExecutions", () => {
     expect((store as ListingStore).listed).toBe(50);
   });
 
+  it("UD1 passes over keys that are none of the index, however many there are", async () => {
+    const { store, options } = setup();
+    await execute(step.makeTask("a"), options);
+    for (let n = 0; n < 60; n++) await store.put(`executions-index/${n}`, Buffer.from(""));
+
+    expect(idsOf(await listExecutions(store, { limit: 1 }))).toEqual(["told"]);
+    expect(idsOf(await listExecutions(store))).toEqual(["told"]);
+  });
+
+  it("UD1 reads whole pages where it looks for a state", async () => {
+    const { store, options } = setup(new ListingStore());
+    await rejection(execute(fail.makeTask("a"), { ...options, executionId: "bad" }));
+    for (let n = 0; n < 49; n++) await execute(step.makeTask("a"), { ...options, executionId: `e${n}` });
+
+    const failed = await listExecutions(store, { limit: 1, state: "failed" });
+
+    expect(idsOf(failed)).toEqual(["bad"]);
+    expect((store as ListingStore).listings).toBe(1);
+  });
+
+  it("UD1 shows an execution whose entry could not be written at its start", async () => {
+    const { store, options } = setup(new StoreWithoutFirstEntry());
+    const warn = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+
+    await execute(step.makeTask("a"), options);
+
+    expect(idsOf(await listExecutions(store))).toEqual(["told"]);
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining("the index is away"), expect.anything());
+    warn.mockRestore();
+  });
+
+  it.each([
+    { after: { executionId: "a" } as never },
+    { after: { executionId: "a", startedAt: new Date(NaN) } },
+    { after: null as never },
+  ])("UD1 refuses %j", async (options) => {
+    expect(await rejection(listExecutions(new MemoryBlobStore(), options))).toMatchObject({
+      code: "MAZEPA_INVALID_OPTION",
+      message: expect.stringContaining('"after"') as string,
+    });
+  });
+
   it.each([{ limit: 0 }, { limit: 1.5 }, { state: "lost" as never }, { most: 3 } as never])("UD1 refuses %j", async (options) => {
     expect(await rejection(listExecutions(new MemoryBlobStore(), options))).toMatchObject({ code: "MAZEPA_INVALID_OPTION" });
   });
@@ -225,12 +267,14 @@ describe("listExecutions", () => {
     for (const executionId of ["known", "newer"]) await execute(step.makeTask(executionId), { ...options, executionId });
     await store.put("executions/newer/summary", Buffer.from('{"format":9}'));
     const listed = await listExecutions(store);
+    const inOtherState = await listExecutions(store, { state: "failed" });
     const warnings = warn.mock.calls.map(([text]) => text);
     warn.mockRestore();
     await store.put("executions/known/summary", Buffer.from('{"format":9}'));
 
     expect(listed.map(({ executionId }) => executionId)).toEqual(["known"]);
-    expect(warnings).toEqual([expect.stringContaining("format 9")]);
+    expect(inOtherState).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining("format 9"), expect.stringContaining("format 9")]);
     expect(await rejection(listExecutions(store))).toMatchObject({ code: "MAZEPA_STORAGE" });
   });
 });
@@ -245,11 +289,24 @@ async function keysOf(store: BlobStore, prefix: string): Promise<string[]> {
   return keys;
 }
 
-/** Counts the keys that listings have given. */
+/** Refuses the first entry of the index. */
+class StoreWithoutFirstEntry extends MemoryBlobStore {
+  #isAway = true;
+
+  override async put(key: string, bytes: Uint8Array, options?: PutOptions) {
+    if (!key.startsWith("executions-index/") || !this.#isAway) return super.put(key, bytes, options);
+    this.#isAway = false;
+    throw new Error("the index is away");
+  }
+}
+
+/** Counts the listings of the index, and the keys that listings have given. */
 class ListingStore extends MemoryBlobStore {
   listed = 0;
+  listings = 0;
 
   override async *list(prefix: string, options?: ListOptions) {
+    if (prefix === "executions-index/") this.listings++;
     for await (const key of super.list(prefix, options)) {
       this.listed++;
       yield key;

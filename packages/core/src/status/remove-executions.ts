@@ -42,7 +42,9 @@ function checkOptions(options: RemoveExecutionsOptions): void {
 
 async function matching(store: BlobStore, { olderThanMs = 0, state }: RemoveExecutionsOptions): Promise<string[]> {
   const latestMs = Date.now() - olderThanMs;
-  const views = await listExecutions(store);
+  const gone: string[] = [];
+  const views = await listExecutions(store, {}, ({ key }) => gone.push(key));
+  if (gone.length > 0) await store.delete(gone);
   return views
     .filter((view) => view.state !== "running" && (state === undefined || view.state === state))
     .filter(({ updatedAt }) => updatedAt.getTime() <= latestMs)
@@ -74,7 +76,9 @@ async function remove(store: BlobStore, executionId: string): Promise<boolean> {
     const keys = await blobsOf(store, executionId);
     await store.delete(keys.filter((key) => key !== leaseKey));
     await lease.verify();
-    await store.delete([indexKey({ executionId, startedAtMs: lease.startedAtMs }), leaseKey]);
+    // The entry last: without it, what remains would be found no more.
+    await store.delete([leaseKey]);
+    await store.delete([indexKey({ executionId, startedAtMs: lease.startedAtMs })]);
   } finally {
     await lease.release();
   }

@@ -29,6 +29,17 @@ async function keysOf(store: BlobStore, prefix = ""): Promise<string[]> {
   return keys;
 }
 
+/** Fails to delete keys with `stopsAt` in them. */
+class StoppingStore extends MemoryBlobStore {
+  stopsAt: string | undefined;
+
+  override async delete(keys: readonly string[]) {
+    const { stopsAt } = this;
+    if (stopsAt !== undefined && keys.some((key) => key.includes(stopsAt))) throw new Error(`stopped at ${stopsAt}`);
+    await super.delete(keys);
+  }
+}
+
 describe("removeExecutions", () => {
   it("E22 removes one execution with everything that it left, and no other", async () => {
     const store = await setup();
@@ -46,6 +57,28 @@ describe("removeExecutions", () => {
     expect(await removeExecutions(store, { olderThanMs: 3_600_000 })).toEqual([]);
     expect(await removeExecutions(store, { olderThanMs: 0, state: "failed" })).toEqual(["broken"]);
     expect(await removeExecutions(store, { olderThanMs: 0 })).toEqual(["done"]);
+    expect(await keysOf(store)).toEqual([]);
+  });
+
+  it.each(["/segments/", "/lease", "executions-index/"])("E22 removes the rest after a call that ended at %j", async (part) => {
+    const store = new StoppingStore();
+    await execute(step.makeTask("a"), { checkpoint: store, executionId: "done" });
+
+    store.stopsAt = part;
+    const error = await rejection(removeExecutions(store, { olderThanMs: 0 }));
+    store.stopsAt = undefined;
+    await removeExecutions(store, { olderThanMs: 0 });
+
+    expect(error).toMatchObject({ message: `stopped at ${part}` });
+    expect(await keysOf(store)).toEqual([]);
+  });
+
+  it("E22 removes both entries of one that began anew with a new lease", async () => {
+    const store = await setup();
+    await store.put("executions-index/9999999999998-done", Buffer.from("{}"));
+
+    await removeExecutions(store, { olderThanMs: 0 });
+
     expect(await keysOf(store)).toEqual([]);
   });
 

@@ -41,6 +41,7 @@ export class Worker {
   #wake: () => void = () => undefined;
   #checkTimer: Timer | undefined;
   #idleTimer: Timer | undefined;
+  #runtimeTimer: Timer | undefined;
   #processor: TaskProcessor | undefined;
 
   constructor(options: CompleteWorkerOptions) {
@@ -105,7 +106,8 @@ export class Worker {
       if (!isThere) throw new QueueNotFoundError(name, broker.name);
     }
     await Promise.all([runner.start(), warnOfDeliveryLimits(this.#options, log)]);
-    if (maxRuntimeMs !== undefined) new Timer(maxRuntimeMs, () => this.#stop("max-runtime"), { keepsAlive: false });
+    if (maxRuntimeMs !== undefined)
+      this.#runtimeTimer = new Timer(maxRuntimeMs, () => this.#stop("max-runtime"), { keepsAlive: false });
     this.#isReady();
     log.info("The worker has started.", { broker: broker.name, queues, isolation, concurrency });
   }
@@ -160,6 +162,7 @@ export class Worker {
   async #shutDown(parts: WorkerParts): Promise<void> {
     const { processor, receiver, sender, runner, leases, leaseThread, log } = parts;
     this.#idleTimer?.cancel();
+    this.#runtimeTimer?.cancel();
     const { drainMs, isolation, prefixes, cancelGraceMs = 0 } = this.#options;
     await processor.close();
     let arePollsOpen = true;

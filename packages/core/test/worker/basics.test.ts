@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import {
   all,
   taskableOperation,
@@ -171,6 +171,22 @@ describe("a worker", () => {
     const { worker } = await setup();
 
     expect(await kept(worker({ maxRuntimeMs: 5 })).done).toBe("max-runtime");
+  });
+
+  it("W10 leaves no timer of its longest run time behind", async () => {
+    const { worker } = await setup();
+    const timers = jest.spyOn(globalThis, "setTimeout");
+    const cleared = jest.spyOn(globalThis, "clearTimeout");
+    const running = kept(worker({ maxRuntimeMs: 7_654_321 }));
+    await running.ready;
+
+    await running.stop();
+
+    const index = timers.mock.calls.findIndex(([, delayMs]) => delayMs === 7_654_321);
+    const timer = timers.mock.results[index]?.value as NodeJS.Timeout | undefined;
+    expect(timer).toBeDefined();
+    expect(cleared).toHaveBeenCalledWith(timer);
+    jest.restoreAllMocks();
   });
 
   it.each([1, 3])("W15 ends after maxTasks tasks, with concurrency %s", async (concurrency) => {

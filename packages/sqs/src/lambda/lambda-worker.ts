@@ -5,6 +5,7 @@ import { SqsBroker } from "../sqs-broker.js";
 import type { SqsBrokerOptions } from "../sqs-options.js";
 import { EventBroker } from "./event-broker.js";
 import { EventQueue } from "./event-queue.js";
+import { stopsBeforeMs } from "./time-left.js";
 
 /** The part of an event of SQS that the handler reads, as AWS Lambda gives it. */
 export interface SqsEvent {
@@ -39,15 +40,13 @@ export interface LambdaWorkerOptions extends Omit<
   readonly broker?: SqsBrokerOptions;
 }
 
-/** The time in ms at the end of an invocation in which outcomes are sent and tasks given back. */
-const endMs = 2000;
-
 /**
  * Makes the handler of a Lambda function that is a worker: its event source is the task queue in
  * SQS, with `ReportBatchItemFailures` and a visibility timeout longer than the function's own.
  * Tasks of one event run concurrently, in the function's thread unless `isolation` says otherwise.
- * Tasks that have not ended `drainMs` (default 2000) before the function's time limit are told to
- * stop, and come again.
+ * Tasks that have not ended two seconds before the function's time limit are told to stop, and come
+ * again; with threads, processes or `prefixes`, which may have to be ended by force, it is seven
+ * seconds. `drainMs` (default 2000) earlier, no more tasks are started.
  *
  * @example
  * ```ts
@@ -61,12 +60,13 @@ export function lambdaWorker(
   options: LambdaWorkerOptions = {},
 ): (event: SqsEvent, context?: LambdaContext) => Promise<SqsBatchResponse> {
   const { broker: brokerOptions = {}, drainMs = 2000, ...given } = options;
+  const reservedMs = drainMs + stopsBeforeMs(given);
   // One for all events: its connections stay open between them.
   const broker = new SqsBroker(brokerOptions);
   return async ({ Records: records }, context) => {
     if (records.length === 0) return { batchItemFailures: [] };
     const queue = new EventQueue(broker.queue(queueNameOf(records, brokerOptions)), records.map(toReceived));
-    const remainingMs = context === undefined ? undefined : Math.max(1, context.getRemainingTimeInMillis() - drainMs - endMs);
+    const remainingMs = context === undefined ? undefined : Math.max(1, context.getRemainingTimeInMillis() - reservedMs);
     const worker = startWorker({
       ...{ isolation: "inline", concurrency: records.length, ...given, drainMs },
       ...(remainingMs !== undefined && { maxRuntimeMs: remainingMs }),

@@ -2,10 +2,11 @@ import { InvalidOptionError, openBlobStore, TaskTimeoutError, type BlobStore, ty
 import { checkChoice, checkDuration, checkKnown, checkWholeNumber } from "@mazepa/core/internal";
 import { BoardStore } from "./board-store.js";
 import { indexEntry } from "./job-keys.js";
-import type { JobRecord } from "./job-record.js";
+import { dueAt, type JobRecord } from "./job-record.js";
 import { viewJob, type JobState, type JobView } from "./job-view.js";
 import { Job, waitFor, type WaitOptions } from "./job.js";
 import { OpenJobs } from "./open-jobs.js";
+import { parkedMs } from "./parking.js";
 import { checkPostOptions, postableWork, postJob, type PostOptions } from "./post-job.js";
 import { fireSchedule } from "./fire-schedule.js";
 import { setSchedule, type ScheduleOptions } from "./set-schedule.js";
@@ -172,17 +173,21 @@ export class JobBoard {
 async function firstDue(store: BoardStore, open: OpenJobs): Promise<JobView | undefined> {
   for await (const entry of open.candidates(() => 1)) {
     const found = await store.find(entry.id);
-    const view = found?.record.entry === entry.key ? await viewJob(store, found.record) : undefined;
-    if (view?.state === "unclaimed" && !view.notBefore) return view;
-    open.skip(entry, waitMs(view, store));
+    const record = found?.record.entry === entry.key ? found.record : undefined;
+    if (record && dueAt(record) <= store.now() && (await parkedMs(store, record)) === 0) {
+      const view = await viewJob(store, record);
+      if (view.state === "unclaimed") return view;
+    }
+    open.skip(entry, waitMs(record, store));
   }
   return undefined;
 }
 
 /** The time in ms for which a job that cannot be claimed now need not be looked at. */
-function waitMs(view: JobView | undefined, { now, pollMs }: BoardStore): number {
-  if (view?.notBefore) return view.notBefore.getTime() - now();
-  return view ? 4 * pollMs : pollMs; // without a record, it is just being posted
+function waitMs(record: JobRecord | undefined, { now, pollMs }: BoardStore): number {
+  if (!record) return pollMs; // it is just being posted
+  const restMs = dueAt(record) - now();
+  return restMs > 0 ? restMs : 4 * pollMs;
 }
 
 function foldersOf({ keys }: BoardStore, state: JobState | undefined): string[] {

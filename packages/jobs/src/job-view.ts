@@ -3,6 +3,7 @@ import { leaseHolder } from "@mazepa/core/internal";
 import type { JsonValue } from "@mazepa/core/transport";
 import type { BoardStore } from "./board-store.js";
 import { dueAt, type JobRecord } from "./job-record.js";
+import { parkedMs } from "./parking.js";
 
 /**
  * `unclaimed`: no conductor has it; it may wait for a date. `claimed`: a conductor runs it.
@@ -40,7 +41,8 @@ export async function viewJob(store: BoardStore, record: JobRecord): Promise<Job
   }
   const now = store.now();
   const { holder } = await leaseHolder(store.blobs, id, now);
-  const due = Math.max(dueAt(record), record.parking?.until ?? 0);
+  const isParked = !holder && (await parkedMs(store, record)) > 0;
+  const due = Math.max(dueAt(record), (isParked && record.parking?.until) || 0);
   return {
     ...common,
     ...(holder ? { state: "claimed", owner: { host: holder.host, pid: holder.pid } } : { state: "unclaimed" }),

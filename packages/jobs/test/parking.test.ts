@@ -17,6 +17,9 @@ const month = flowSchema({ name: "parking.month" }, function* () {
   yield* sleep(monthMs);
   return yield* book.makeTask("after");
 });
+const dated = flowSchema({ name: "parking.dated" }, function* () {
+  return yield* signal("go", { timeoutMs: monthMs });
+});
 const beside = flowSchema({ name: "parking.beside" }, function* () {
   return yield* all([flowSchema({ name: "parking.signal" }, () => signal("go"))(), book.makeTask("beside")]);
 });
@@ -67,6 +70,28 @@ describe("parking", () => {
     expect(trips.ran).toEqual(["before", "after"]);
     expect(all.told().filter((line) => line === "job-claimed month")).toHaveLength(2);
   });
+
+  it.each([
+    ["signals only", approval, "approval", undefined],
+    ["a date and a signal", dated, "go", expect.any(Date)],
+  ] as const)(
+    "J9 J12 a wait passes over a job that is parked for %s, until the signal comes",
+    async (_what, flow, name, date) => {
+      const all = station();
+      const job = await all.board.post(flow(), { id: "parked" });
+      const conductor = all.conduct({ parkAfterMs: 0, pollMs: 5 });
+      await seen(all, "job-parked");
+      await conductor.stop();
+
+      await expect(all.board.wait({ timeoutMs: 0 })).rejects.toMatchObject({ code: "MAZEPA_TASK_TIMEOUT" });
+      const { notBefore: parkedUntil } = await job.view();
+      await sendSignal(all.store, "parked", name, 1);
+
+      expect(parkedUntil).toEqual(date);
+      expect(await all.board.wait()).toEqual(await job.view());
+      expect((await job.view()).notBefore).toBeUndefined();
+    },
+  );
 
   it("J12 nothing is parked while a task runs, or while what it waits for is near", async () => {
     const all = station();

@@ -4,14 +4,15 @@ type AnyIterator = Iterator<unknown, unknown> | AsyncIterator<unknown, unknown>;
 type Step = IteratorResult<unknown, unknown> | { readonly error: unknown };
 
 /** What dry runs have taken from something that can be walked once. */
-interface Kept {
+interface Kept<S> {
   readonly iterator: AnyIterator;
-  readonly steps: Step[];
+  /** Promises of an async iterator: walks at the same time share each of them. */
+  readonly steps: S[];
   /** Whether the iterator stays open at an early end: another walk goes on with it. */
   readonly isOpen: boolean;
 }
 
-const kept = new WeakMap<object, Kept>();
+const kept = new WeakMap<object, Kept<never>>();
 let isAnyKept = false;
 
 /**
@@ -57,7 +58,7 @@ function isAsync(items: object): items is AsyncIterable<unknown, unknown> {
   return Symbol.asyncIterator in items;
 }
 
-function* walk({ iterator, steps, isOpen }: Kept): Generator<unknown, unknown> {
+function* walk({ iterator, steps, isOpen }: Kept<Step>): Generator<unknown, unknown> {
   try {
     for (let index = 0; ; index++) {
       const step = (steps[index] ??= attempt(() => (iterator as Iterator<unknown, unknown>).next()));
@@ -71,10 +72,10 @@ function* walk({ iterator, steps, isOpen }: Kept): Generator<unknown, unknown> {
   }
 }
 
-async function* walkAsync({ iterator, steps, isOpen }: Kept): AsyncGenerator<unknown, unknown> {
+async function* walkAsync({ iterator, steps, isOpen }: Kept<Promise<Step>>): AsyncGenerator<unknown, unknown> {
   try {
     for (let index = 0; ; index++) {
-      const step = (steps[index] ??= await Promise.resolve(iterator.next()).catch((error: unknown) => ({ error })));
+      const step = await (steps[index] ??= Promise.resolve(iterator.next()).catch((error: unknown) => ({ error })));
       isOpen ||= "error" in step || step.done === true;
       if ("error" in step) throw step.error;
       if (step.done) return step.value;

@@ -34,6 +34,15 @@ describe("an estimate", () => {
     expect(await execute(work, { expect: true })).toEqual([1, 2, 3]);
   });
 
+  it("F13 loses nothing of an async generator when several estimates walk it at once", async () => {
+    const work = eachOf(later([1, 2, 3]));
+
+    const plans = await Promise.all([planFlow(work), planFlow(work)]);
+
+    expect(plans.map(({ tasks }) => tasks.length)).toEqual([3, 3]);
+    expect(await execute(work)).toEqual([1, 2, 3]);
+  });
+
   it("F13 keeps the error of what can be walked once, which is closed at an early end", async () => {
     const closed: string[] = [];
     function* items(name: string) {

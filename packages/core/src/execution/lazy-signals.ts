@@ -35,7 +35,11 @@ export class LazySignals {
   /** The execution has ended, or its head has: nothing is told any more. */
   close(): void {
     this.#isClosed = true;
-    void this.#inbox?.then((inbox) => inbox.close());
+    void this.#inbox?.then(
+      (inbox) => inbox.close(),
+      // That its code could not be loaded was told to each caller.
+      () => undefined,
+    );
   }
 
   #open(): Promise<SignalInbox> {

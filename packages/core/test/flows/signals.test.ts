@@ -190,7 +190,8 @@ describe.each([
 
     await expect(execution.signal("approval", () => 1)).rejects.toMatchObject({ code: "MAZEPA_SERIALIZATION" });
     await expect(execution.signal("", 1)).rejects.toMatchObject({ code: "MAZEPA_INVALID_OPTION" });
-    expect(() => signal("x".repeat(201))).toThrow("1 to 200 characters");
+    expect(() => signal("x".repeat(201))).toThrow("1 to 200 characters; this one has 201");
+    expect(() => signal(undefined as never)).toThrow("this one is no text");
     expect(() => signal("x", { timeoutMs: 0 })).toThrow("timeoutMs");
     expect(() => signal("x", { timeout: 5 } as object)).toThrow('no option "timeout"');
     await execution.signal("approval");

@@ -22,6 +22,9 @@ const minPollMs = 500;
 const maxPollMs = 10_000;
 const defaultPollMs = 1000;
 
+/** The number of signals that are read at once. */
+const maxReads = 64;
+
 /** The waits for one signal. */
 interface Wanted extends Pick<WantedSignal, "name" | "number"> {
   readonly scopes: Set<ScopeState>;
@@ -109,7 +112,9 @@ export class SignalInbox {
     this.#isLooking = true;
     while (this.#mayHaveMore) {
       this.#mayHaveMore = false;
-      await Promise.all([...this.#wanted].map(([key, wanted]) => this.#lookAt(key, wanted)));
+      const all = [...this.#wanted];
+      for (let first = 0; first < all.length; first += maxReads)
+        await Promise.all(all.slice(first, first + maxReads).map(([key, wanted]) => this.#lookAt(key, wanted)));
     }
     this.#isLooking = false;
     if (this.#wanted.size > 0) return;

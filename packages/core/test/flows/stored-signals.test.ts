@@ -184,6 +184,30 @@ describe("signals in a store", () => {
     expect(warn.mock.calls.filter(([message]) => String(message).includes("cannot be read"))).toHaveLength(1);
   });
 
+  it("SG3 are read a few at a time, however many are waited for", async () => {
+    const checkpoint = new MemoryBlobStore();
+    const names = Array.from({ length: 200 }, (_, index) => `n${index}`);
+    const get = checkpoint.get.bind(checkpoint);
+    let [reads, mostReads] = [0, 0];
+    checkpoint.get = async (key) => {
+      if (!key.includes("/signals/")) return get(key);
+      mostReads = Math.max(mostReads, ++reads);
+      await turns(1);
+      reads--;
+      return get(key);
+    };
+    const many = flowSchema({ name: "signals.many" }, function* () {
+      return yield* all(names.map((name) => one(name)));
+    });
+    for (const name of names) await sendSignal(checkpoint, "e", name, name);
+
+    const values = await start(many(), checkpoint).result;
+
+    expect(values).toEqual(names);
+    expect(mostReads).toBeGreaterThan(1);
+    expect(mostReads).toBeLessThanOrEqual(64);
+  });
+
   it("F13 F15 count and plan flows up to a signal", async () => {
     const planned = flowSchema({ name: "signals.planned" }, function* () {
       yield* work.makeTask("before");

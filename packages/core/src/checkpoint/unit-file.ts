@@ -139,6 +139,7 @@ export class UnitFile {
     if (!own) return false;
     this.#version = own.version;
     this.#isTakenOver = true;
+    this.#left = undefined;
     return true;
   }
 

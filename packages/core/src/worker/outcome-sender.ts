@@ -79,16 +79,20 @@ export class OutcomeSender {
   send(outgoing: OutgoingReport): Promise<void> {
     const outbox = this.#outboxFor(outgoing.leased);
     const sent = new Promise<void>((resolve) => outbox.pending.push({ ...outgoing, resolve }));
-    this.#unsent.add(sent);
-    void sent.then(() => this.#unsent.delete(sent));
     if (!outbox.isSending) outbox.batching.request(outgoing.isUrgent);
-    return sent;
+    return this.#watched(sent);
   }
 
-  /** Acknowledges tasks without any report. */
-  async acknowledge(tasks: readonly LeasedTask[]): Promise<void> {
-    for (const [queue, group] of byQueue(tasks))
-      await this.#retrying(() => queue.acknowledge(group.map(({ message }) => message)), "Tasks could not be acknowledged");
+  /**
+   * Acknowledges a task without any report. Never rejects: a task that cannot be acknowledged is
+   * delivered again.
+   */
+  acknowledge(leased: LeasedTask): Promise<void> {
+    const acknowledged = this.#acknowledge([leased]).catch((error: unknown) => {
+      const message = `A task could not be acknowledged, and will be delivered again: ${asError(error).message}`;
+      this.#options.log.error(message, leased.tags);
+    });
+    return this.#watched(acknowledged);
   }
 
   /** Resolves when everything is sent, or after `withinMs`; the rest is not sent then. */
@@ -96,6 +100,13 @@ export class OutcomeSender {
     const timer = new Timer(withinMs, () => this.#giveUp.abort());
     while (this.#unsent.size > 0) await Promise.all(this.#unsent);
     timer.cancel();
+  }
+
+  /** The promise, which `flush` waits for. */
+  #watched(sent: Promise<void>): Promise<void> {
+    this.#unsent.add(sent);
+    void sent.then(() => this.#unsent.delete(sent));
+    return sent;
   }
 
   #outboxFor({ task }: LeasedTask): Outbox {
@@ -157,7 +168,7 @@ export class OutcomeSender {
         stats[status]++;
         ended.push(leased);
       }
-      await this.acknowledge(ended);
+      await this.#acknowledge(ended);
       for (const { resolve } of reports) resolve();
     }
   }
@@ -167,7 +178,7 @@ export class OutcomeSender {
     const keeping = batch.map((pending) => this.#keepings.run(() => this.#keepResult(pending)));
     const done = (await Promise.all(keeping)).filter((leased) => leased !== undefined);
     this.#options.stats.succeeded += done.length;
-    await this.acknowledge(done);
+    await this.#acknowledge(done);
   }
 
   async #keepResult({ leased, report }: PendingReport): Promise<LeasedTask | undefined> {
@@ -191,6 +202,11 @@ export class OutcomeSender {
         if (!isMazepaError(error, "MAZEPA_QUEUE_NOT_FOUND")) throw error;
       }
     }, "Outcomes could not be sent");
+  }
+
+  async #acknowledge(tasks: readonly LeasedTask[]): Promise<void> {
+    for (const [queue, group] of byQueue(tasks))
+      await this.#retrying(() => queue.acknowledge(group.map(({ message }) => message)), "Tasks could not be acknowledged");
   }
 
   /** Retries `work` while only the connection fails. */

@@ -65,9 +65,9 @@ export class TaskSettler {
     void sender.send(outgoing).then(() => this.done([leased]));
   }
 
-  /** Acknowledges a task without any report. */
+  /** Acknowledges a task without any report. Never rejects. */
   async acknowledge(leased: LeasedTask): Promise<void> {
-    await this.#parts.sender.acknowledge([leased]);
+    await this.#parts.sender.acknowledge(leased);
     this.done([leased]);
   }
 
@@ -87,9 +87,9 @@ export class TaskSettler {
     const { deadLetters, stats, options } = this.#parts;
     this.#leaving++;
     const isKept = await deadLetters.keep(leased, why);
+    this.#leaving--;
     if (isKept) stats[why.error ? "failed" : "poison"]++;
     else await this.release([leased], options.leaseMs);
-    this.#leaving--;
     return isKept;
   }
 

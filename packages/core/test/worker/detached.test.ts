@@ -212,6 +212,30 @@ describe("detached tasks", () => {
     expect(log.lines).toContainEqual(expect.objectContaining({ message: expect.stringContaining("for good") }));
   });
 
+  it("W13 whose messages cannot be acknowledged are delivered again, and the worker goes on", async () => {
+    const { broker, worker, tasks, letters } = await detachedSetup();
+    const log = rememberingLog();
+    const refusals = [new Error("refused")];
+    altered(broker, (queue) => ({
+      acknowledge: async (messages) => {
+        const refusal = refusals.pop();
+        if (refusal) throw refusal;
+        await queue.acknowledge(messages);
+      },
+    }));
+
+    await enqueue(broker, "tasks", [flaky.makeTask(1, "fatal"), echo.makeTask("next")]);
+    const running = worker({ log, maxTasks: 2 });
+    await running.done;
+
+    expect(running.stats()).toMatchObject({ failed: 1, succeeded: 1 });
+    expect(await tasks.depth()).toMatchObject({ ready: 0, leased: 1 });
+    expect(await letters()).toHaveLength(1);
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ message: "A task could not be acknowledged, and will be delivered again: refused" }),
+    );
+  });
+
   it("W13 travel with large arguments, signatures and a codec", async () => {
     const made = await setup({ limits: { maxMessageBytes: 2000 } });
     const { broker, worker } = made;

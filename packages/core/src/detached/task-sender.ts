@@ -21,7 +21,10 @@ export class TaskSender {
 
   /** Resolves when there is room for another task. */
   async add(task: Task): Promise<void> {
-    this.#bodies.push(this.#options.encode(task));
+    const body = this.#options.encode(task);
+    // Its failure is thrown when its turn comes; until then, nothing listens to it.
+    body.catch(() => undefined);
+    this.#bodies.push(body);
     if (this.#bodies.length >= maxEncoding) await this.#send();
   }
 

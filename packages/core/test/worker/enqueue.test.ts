@@ -54,6 +54,19 @@ describe("enqueue", () => {
     expect((await tasks.depth()).ready).toBe(3);
   });
 
+  it("W13 throws what does not fit, also while the iterable waits, and sends what came before", async () => {
+    const { broker, tasks } = await setup({ limits: { maxMessageBytes: 2000 } });
+    async function* waiting(): AsyncGenerator<Task> {
+      yield* [echo.makeTask(1), echo.makeTask("x".repeat(5000))];
+      for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+      yield echo.makeTask(2);
+    }
+
+    await expect(enqueue(broker, "tasks", waiting())).rejects.toMatchObject({ code: "MAZEPA_PAYLOAD_TOO_LARGE" });
+
+    expect((await tasks.depth()).ready).toBe(1);
+  });
+
   it("W13 sends again what an outage has stopped, and nothing else", async () => {
     const { broker, tasks } = await setup();
     const failures: Error[] = [

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdir, rm, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
 import type { BlobStore } from "../storage/blob-store.js";
+import { refuseLinks } from "../storage/file-blob-store/atomic-file.js";
 import { cacheOf, noTaskDirectory } from "../tasks/task-directory.js";
 import { cachePrefix, entryPrefix, type EntryId } from "./cache-keys.js";
 import type { EntryMeta } from "./entry-format.js";
@@ -56,7 +57,11 @@ export function directoryOfEntry(store: BlobStore, meta: EntryMeta | undefined):
   return meta && runName.test(name) ? path.join(root, `${entryPrefix(meta)}runs`, name) : undefined;
 }
 
-/** Removes directories of runs of an entry: `named` at once, all but `kept` when they are old. */
+/**
+ * Removes directories of runs of an entry: `named` at once, all but `kept` when they are old.
+ *
+ * @throws StorageError when a directory above them is a symbolic link (rule W12).
+ */
 export async function removeRuns(
   store: BlobStore,
   prefix: string,
@@ -68,6 +73,7 @@ export async function removeRuns(
     const place = path.join(root, prefix, folder);
     const names = await namesIn(place);
     if (names.length === 0) continue;
+    await refuseLinks(root, place);
     for (const name of names) {
       const run = path.join(place, name);
       if (name !== kept && (name === named || (await isAbandoned(run)))) await rm(run, { recursive: true, force: true });

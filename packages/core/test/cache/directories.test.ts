@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, statSync, utimesSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -126,6 +126,20 @@ describe("the directory of a task", () => {
     expect((await entriesOf(cache)).map(({ args }) => args)).toEqual([{ "[0]": "'y'" }]);
     expect(await openCache(cache).clear({ operation: "directories.write" })).toBe(1);
     expect(existsSync(other)).toBe(false);
+  });
+
+  it("W12 `clear` removes nothing behind a link in place of the directories", async () => {
+    const [cache, elsewhere] = [newCache(), newCache()];
+    const runs = path.dirname(await execute(write.makeTask("x"), { cache }));
+    mkdirSync(path.join(elsewhere, "old"), { recursive: true });
+    age(path.join(elsewhere, "old"));
+    await rm(runs, { recursive: true });
+    await symlink(elsewhere, runs);
+
+    const cleared = openCache(cache).clear({ all: true });
+
+    await expect(cleared).rejects.toMatchObject({ code: "MAZEPA_STORAGE", message: expect.stringContaining("symbolic link") });
+    expect(readdirSync(elsewhere)).toEqual(["old"]);
   });
 
   it("K12 is a new and empty one in the next run", async () => {

@@ -9,12 +9,17 @@ export function scheduledJobId(name: string, at: number): string {
   return `${name}-${new Date(at).toISOString().replace(/\.\d+|[-:]/g, "")}`;
 }
 
-/** Posts the job of a schedule for a time, unless it was posted before, and returns its id. */
+/**
+ * Posts the job of a schedule for a time, unless it was posted before, and returns its id. The
+ * schedule knows of the job first, so that a conductor that dies then leaves none behind unknown.
+ */
 export async function postScheduled(board: BoardStore, record: ScheduleRecord, at: number): Promise<string> {
   const { name, definition } = record;
   const { workName, workId, needs, options } = definition;
   const id = scheduledJobId(name, at);
-  const text = await new ScheduleStore(board).unpack(record);
+  const store = new ScheduleStore(board);
+  const text = await store.unpack(record);
+  await store.change(name, (present) => present && withLast(present, id, at));
   try {
     return await postJob(board, { name: workName, workId, needs, text }, { ...options, id });
   } catch (error) {
@@ -24,21 +29,17 @@ export async function postScheduled(board: BoardStore, record: ScheduleRecord, a
   }
 }
 
-/** `record` with a job that was posted, unless it knows of a later one. */
-export function withLast(record: ScheduleRecord, jobId: string, at: number): ScheduleRecord {
-  return (record.last?.at ?? -Infinity) >= at ? record : { ...record, last: { jobId, at } };
+/** `record` with its last job; undefined if it knows of that, or of a later one. */
+function withLast(record: ScheduleRecord, jobId: string, at: number): ScheduleRecord | undefined {
+  return (record.last?.at ?? -Infinity) >= at ? undefined : { ...record, last: { jobId, at } };
 }
 
 /** Posts the job of a schedule now, and returns its id. See `JobBoard.runSchedule`. */
 export async function fireSchedule(board: BoardStore, name: string): Promise<string> {
-  const store = new ScheduleStore(board);
-  const record = await store.find(name);
+  const record = await new ScheduleStore(board).find(name);
   if (!record)
     throw new InvalidOptionError(
       `There is no schedule "${name}" on the board "${board.name}". \`mazepa schedule ls\` lists them.`,
     );
-  const now = board.now();
-  const id = await postScheduled(board, record, now);
-  await store.change(name, (present) => present && withLast(present, id, now));
-  return id;
+  return postScheduled(board, record, board.now());
 }

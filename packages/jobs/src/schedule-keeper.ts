@@ -1,7 +1,7 @@
 import { isMazepaError } from "@mazepa/core";
 import type { BoardStore } from "./board-store.js";
 import type { Tell } from "./conductor-events.js";
-import { postScheduled, scheduledJobId, withLast } from "./fire-schedule.js";
+import { postScheduled, scheduledJobId } from "./fire-schedule.js";
 import type { ScheduleRecord } from "./schedule-record.js";
 import { ScheduleStore } from "./schedule-store.js";
 import { lastTime, timesOf } from "./timing.js";
@@ -81,8 +81,9 @@ export class ScheduleKeeper {
     const { missed, overlap } = record.definition;
     if (missed === "skip" && now - due > missedMs) return { reason: "no conductor was there at its time" };
     const { last } = record;
-    const isOver = overlap === "allow" || !last || !(await this.#isOpen(last.jobId));
-    if (!isOver) return { reason: `job "${last.jobId}" has not ended` };
+    const isOther = last !== undefined && last.jobId !== scheduledJobId(record.name, due);
+    const mayPost = overlap === "allow" || !isOther || !(await this.#isOpen(last.jobId));
+    if (!mayPost) return { reason: `job "${last.jobId}" has not ended` };
     return { jobId: await postScheduled(this.#board, record, due) };
   }
 
@@ -95,11 +96,8 @@ export class ScheduleKeeper {
   async #settle({ name }: ScheduleRecord, due: number, decision: Decision): Promise<void> {
     let isFirst = false;
     await this.#store.change(name, (present) => {
-      if (!present) return undefined;
-      isFirst = present.settledAt < due;
-      const settled = isFirst ? { ...present, settledAt: due } : present;
-      const changed = "jobId" in decision ? withLast(settled, decision.jobId, due) : settled;
-      return changed === present ? undefined : changed;
+      isFirst = present !== undefined && present.settledAt < due;
+      return present && isFirst ? { ...present, settledAt: due } : undefined;
     });
     if (!isFirst) return;
     const jobId = scheduledJobId(name, due);

@@ -35,7 +35,7 @@ export interface ScheduleRecord {
   readonly setAt: number;
   /** What was due up to this time was posted or skipped. */
   readonly settledAt: number;
-  /** The last job that it has posted, and its time. */
+  /** The last job that it has posted, or was about to, and its time. */
   readonly last?: { readonly jobId: string; readonly at: number };
 }
 

@@ -13,7 +13,7 @@ import type { EnqueueOptions } from "./enqueue-options.js";
  * @example
  * ```ts
  * function* tasks() {
- *   for (let page = 0; page < 1_000_000; page++) yield load.makeTask(page);
+ *   for (let page = 0; page < 1_000_000; page++) yield load.makeTask(`https://example.org/${page}`);
  * }
  * const count = await enqueue(broker, "tasks", tasks(), { progress: true });
  * ```

@@ -2,9 +2,7 @@ import { emitWarning } from "../emit-warning.js";
 import { InvalidOptionError } from "../errors.js";
 import { describeValue, makerAdvice } from "../flows/describe-value.js";
 import { isFlow } from "../flows/flow.js";
-import { completeRetryPolicy } from "../retry/retry-policy.js";
 import { isTask, type Task } from "../tasks/task.js";
-import type { Detached } from "../wire/detached.js";
 
 /**
  * Checks that an item of the iterable can do without a head.
@@ -24,12 +22,6 @@ export function checkDetachable(item: unknown, position: number): asserts item i
     throw new InvalidOptionError(
       `${name}, of operation "${operationId}", has \`retryIf\`, which workers cannot call: functions do not travel. Throw a FatalError in the operation instead, and give the task other \`retries\`.`,
     );
-}
-
-/** The part of a task's options that its worker needs to retry it. */
-export function detachedOf({ options }: Task): Detached {
-  const { limit, initialDelayMs, factor, maxDelayMs, jitter } = completeRetryPolicy(options.retries);
-  return { retries: { limit, initialDelayMs, factor, maxDelayMs, jitter } };
 }
 
 /**

@@ -12,11 +12,12 @@ import { checkBoolean, checkDuration, checkKnown } from "../options.js";
 import { suppress } from "../suppress.js";
 import { isTask, type Task } from "../tasks/task.js";
 import { freshExecutionId } from "../tasks/execution-id.js";
+import { detachedWith } from "../wire/detached.js";
 import { checkSigningKeys, MessageSigner } from "../wire/message-signer.js";
 import { checkPayloadCodec } from "../wire/payload-codec.js";
 import { PayloadPacker } from "../wire/payload-packer.js";
 import { TaskEncoder } from "../wire/task-encoder.js";
-import { checkDetachable, detachedOf, RevertWarnings } from "./detachable.js";
+import { checkDetachable, RevertWarnings } from "./detachable.js";
 import type { EnqueueProgress } from "./enqueue-progress.js";
 import type { EnqueueOptions } from "./enqueue-options.js";
 import { MessageBatches } from "./message-batches.js";
@@ -102,7 +103,7 @@ function encoderFor(
     warnings.look(task);
     const { id, operationId, operation, args, options: taskOptions, packageVersion } = task;
     const submission = { id, operationId, operation, args, options: taskOptions, packageVersion, executionId, attempt: 1 };
-    return encoder.encode(submission, queueName, { detached: detachedOf(task) });
+    return encoder.encode(submission, queueName, { detached: detachedWith(taskOptions.retries) });
   };
 }
 

@@ -1,4 +1,4 @@
-import { revertSuffix } from "../operations/revert-operation.js";
+import { operationOf } from "../operations/revert-operation.js";
 import type { TaskHeader } from "../wire/task-message.js";
 import type { CommandPrefix } from "../tasks/command-prefix.js";
 import type { CommandTaskRunner } from "./command-task-runner.js";
@@ -40,9 +40,8 @@ export class PrefixedTaskRunner implements TaskRunner {
   /** The first of the operation's id and the tags that has a prefix counts (rule PX1). */
   #prefixOf({ operationId, options }: TaskHeader): CommandPrefix | undefined {
     const { prefixes } = this.#parts;
-    const names = [operationId, operationId.slice(0, -revertSuffix.length), ...(options.tags ?? [])];
-    if (!operationId.endsWith(revertSuffix)) names.splice(1, 1);
-    const [first, ...more] = [...new Set(names)].filter((name) => Object.hasOwn(prefixes, name));
+    const names = new Set([operationId, operationOf(operationId, true), ...(options.tags ?? [])]);
+    const [first, ...more] = [...names].filter((name) => Object.hasOwn(prefixes, name));
     if (first !== undefined && more.length > 0) this.#tell(operationId, first, more);
     return first === undefined ? undefined : prefixes[first];
   }

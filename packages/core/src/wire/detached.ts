@@ -1,5 +1,5 @@
 import { SerializationError } from "../errors.js";
-import { checkRetryPolicy, completeRetryPolicy, type CompleteRetryPolicy } from "../retry/retry-policy.js";
+import { checkRetryPolicy, completeRetryPolicy, type CompleteRetryPolicy, type RetryPolicy } from "../retry/retry-policy.js";
 import type { Envelope } from "./envelope.js";
 
 /** The policy of retries that a message can carry: all but the function. */
@@ -8,6 +8,12 @@ export type SentRetryPolicy = Omit<CompleteRetryPolicy, "retryIf">;
 /** The mark of a detached task, to which no head listens: its worker retries it (rule W13). */
 export interface Detached {
   readonly retries: SentRetryPolicy;
+}
+
+/** The mark of a task with these retries. */
+export function detachedWith(policy: number | RetryPolicy | undefined): Detached {
+  const { retryIf, ...retries } = completeRetryPolicy(policy);
+  return { retries };
 }
 
 /**
@@ -21,8 +27,7 @@ export function detachedField({ detached }: Envelope): Detached | undefined {
   const { retries } = detached as Partial<Detached>;
   try {
     checkRetryPolicy("retries", retries);
-    const { limit, initialDelayMs, factor, maxDelayMs, jitter } = completeRetryPolicy(retries);
-    return { retries: { limit, initialDelayMs, factor, maxDelayMs, jitter } };
+    return detachedWith(retries);
   } catch (cause) {
     throw new SerializationError("detached", `of the message makes no sense: ${String(cause)}`, { cause });
   }

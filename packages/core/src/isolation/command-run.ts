@@ -50,7 +50,9 @@ export class CommandRun {
     this.#prefix = prefix;
     this.#watcher = watcher;
     this.#options = options;
-    this.result = this.#run().catch((error: unknown) => this.#report(failedOutcome(asError(error), this.#record())));
+    this.result = this.#run()
+      .catch((error: unknown) => this.#report(failedOutcome(asError(error), this.#record())))
+      .finally(() => this.#cancelTimers());
   }
 
   /** Tells the command to stop, and kills it after `graceMs`. */
@@ -84,9 +86,13 @@ export class CommandRun {
       return await this.#resultOf(exchange, how);
     } finally {
       watch.stop();
-      this.#timeoutTimer?.cancel();
-      this.#killTimer?.cancel();
     }
+  }
+
+  /** A timer would keep this process alive. */
+  #cancelTimers(): void {
+    this.#timeoutTimer?.cancel();
+    this.#killTimer?.cancel();
   }
 
   /** Starts the command, and resolves when its first process has ended, to how it has. */

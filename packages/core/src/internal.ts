@@ -67,6 +67,7 @@ export {
   checkNames,
   checkWholeNumber,
 } from "./options.js";
+export { completeWorkerOptions } from "./worker/worker-options.js";
 export { OutcomeBuffer } from "./queues/outcome-buffer.js";
 export { failedReport } from "./tasks/submission.js";
 export { consoleLog } from "./tasks/task-context.js";

@@ -1,4 +1,5 @@
 import { InvalidOptionError, startWorker, type WorkerOptions } from "@mazepa/core";
+import { completeWorkerOptions } from "@mazepa/core/internal";
 import type { ReceivedMessage } from "@mazepa/core/transport";
 import { fromMessageText } from "../message-text.js";
 import { SqsBroker } from "../sqs-broker.js";
@@ -59,16 +60,18 @@ export interface LambdaWorkerOptions extends Omit<
 export function lambdaWorker(
   options: LambdaWorkerOptions = {},
 ): (event: SqsEvent, context?: LambdaContext) => Promise<SqsBatchResponse> {
-  const { broker: brokerOptions = {}, drainMs = 2000, ...given } = options;
-  const reservedMs = drainMs + stopsBeforeMs(given);
+  const { broker: brokerOptions = {}, isolation = "inline", drainMs = 2000, ...others } = options;
+  const given = { ...others, isolation, drainMs };
   // One for all events: its connections stay open between them.
   const broker = new SqsBroker(brokerOptions);
+  completeWorkerOptions({ ...given, broker, queues: ["tasks"] });
+  const reservedMs = drainMs + stopsBeforeMs(given);
   return async ({ Records: records }, context) => {
     if (records.length === 0) return { batchItemFailures: [] };
     const queue = new EventQueue(broker.queue(queueNameOf(records, brokerOptions)), records.map(toReceived));
     const remainingMs = context === undefined ? undefined : Math.max(1, context.getRemainingTimeInMillis() - reservedMs);
     const worker = startWorker({
-      ...{ isolation: "inline", concurrency: records.length, ...given, drainMs },
+      ...{ ...given, concurrency: given.concurrency ?? records.length },
       ...(remainingMs !== undefined && { maxRuntimeMs: remainingMs }),
       ...{ broker: new EventBroker(broker, queue), queues: [queue.name] },
     });

@@ -15,6 +15,6 @@ export function stopsBeforeMs({
   prefixes,
   cancelGraceMs = 0,
 }: Pick<WorkerOptions, "isolation" | "prefixes" | "cancelGraceMs">): number {
-  const isInline = (isolation ?? "inline") === "inline" && prefixes === undefined;
+  const isInline = isolation === "inline" && prefixes === undefined;
   return Math.max(isInline ? inlineGraceMs : forcedGraceMs, cancelGraceMs) + sendMs;
 }

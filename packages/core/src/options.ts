@@ -71,6 +71,17 @@ export function checkBoolean(name: string, value: boolean | undefined): void {
   throw new InvalidOptionError(`Option "${name}" is ${show(value)}; it must be true or false.`);
 }
 
+/** @throws InvalidOptionError unless `value` is a function, or undefined. */
+export function checkFunction(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "function") throw new InvalidOptionError(`Option "${name}" must be a function.`);
+}
+
+/** @throws InvalidOptionError unless `value` is an `AbortSignal`, or undefined. */
+export function checkSignal(name: string, value: AbortSignal | undefined): void {
+  if (value !== undefined && typeof value.addEventListener !== "function")
+    throw new InvalidOptionError(`Option "${name}" must be an AbortSignal.`);
+}
+
 /** @throws InvalidOptionError unless `value` is one of `choices`, or undefined. */
 export function checkChoice(name: string, value: string | undefined, choices: readonly string[]): void {
   if (value === undefined || choices.includes(value)) return;

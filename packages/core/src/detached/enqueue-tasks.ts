@@ -8,7 +8,7 @@ import { checkDelay } from "../messaging/message-limits.js";
 import { QueueNotFoundError } from "../messaging/queue-errors.js";
 import { checkQueueName } from "../messaging/queue-name.js";
 import { whenReachable } from "../messaging/when-reachable.js";
-import { checkBoolean, checkDuration, checkKnown } from "../options.js";
+import { checkBoolean, checkDuration, checkFunction, checkKnown, checkSignal } from "../options.js";
 import { suppress } from "../suppress.js";
 import { isTask, type Task } from "../tasks/task.js";
 import { freshExecutionId } from "../tasks/execution-id.js";
@@ -121,11 +121,13 @@ function iterableOf(tasks: unknown): AnyIterable<Task> {
 function checkOptions(broker: Broker, options: EnqueueOptions): void {
   checkKnown("enqueue", options, ["delayMs", "payloads", "signingKeys", "payloadCodec", "progress", "onSent", "signal"]);
   if (typeof broker?.queue !== "function") throw new InvalidOptionError("enqueue takes a Broker first, such as a FileBroker.");
-  const { delayMs, payloads, signingKeys, payloadCodec, progress } = options;
+  const { delayMs, payloads, signingKeys, payloadCodec, progress, onSent, signal } = options;
   checkDuration("delayMs", delayMs);
   if (payloads !== undefined && typeof payloads.put !== "function")
     throw new InvalidOptionError('Option "payloads" must be a BlobStore.');
   checkSigningKeys(signingKeys);
   checkPayloadCodec(payloadCodec);
   checkBoolean("progress", progress);
+  checkFunction("onSent", onSent);
+  checkSignal("signal", signal);
 }

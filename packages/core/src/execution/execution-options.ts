@@ -1,5 +1,14 @@
 import { InvalidOptionError } from "../errors.js";
-import { checkBoolean, checkChoice, checkDuration, checkKnown, checkNumber, checkWholeNumber } from "../options.js";
+import {
+  checkBoolean,
+  checkChoice,
+  checkDuration,
+  checkFunction,
+  checkKnown,
+  checkNumber,
+  checkSignal,
+  checkWholeNumber,
+} from "../options.js";
 import { defaultUnreachableAfterMs } from "../messaging/outage.js";
 import {
   checkRetryPolicy,
@@ -186,13 +195,8 @@ export function checkExecuteOptions(options: ExecuteOptions): void {
   if (options.queue !== undefined && typeof options.queue.open !== "function") {
     throw new InvalidOptionError('Option "queue" must be an ExecutionQueue: an object with a method `open`.');
   }
-  if (options.signal !== undefined && typeof options.signal.addEventListener !== "function") {
-    throw new InvalidOptionError('Option "signal" must be an AbortSignal.');
-  }
-  for (const name of ["onEvent", "transientErrors"] as const) {
-    if (options[name] !== undefined && typeof options[name] !== "function")
-      throw new InvalidOptionError(`Option "${name}" must be a function.`);
-  }
+  checkSignal("signal", options.signal);
+  for (const name of ["onEvent", "transientErrors"] as const) checkFunction(name, options[name]);
 }
 
 function checkLocation(name: string, location: BlobStore | string | undefined): void {

@@ -1,5 +1,4 @@
-import { checkBoolean, checkChoice, checkName, checkTimeLimit } from "../options.js";
-import { InvalidOptionError } from "../errors.js";
+import { checkBoolean, checkChoice, checkFunction, checkName, checkTimeLimit } from "../options.js";
 import { checkRetryPolicy, type RetryPolicy } from "../retry/retry-policy.js";
 import { checkTaskOptions, frozenTaskOptions, type TaskOptions } from "../tasks/task-options.js";
 
@@ -54,7 +53,7 @@ export function checkedOperationOptions(options: CallableOptions): CallableOptio
   ]);
   checkRetryPolicy("revertRetries", revertRetries);
   checkChoice("unit", unit, ["none"]);
-  if (revert !== undefined && typeof revert !== "function") throw new InvalidOptionError('Option "revert" must be a function.');
+  checkFunction("revert", revert);
   checkBoolean("durable", durable);
   checkName("name", name);
   checkName("version", version);

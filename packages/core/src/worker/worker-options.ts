@@ -4,7 +4,17 @@ import { checkPrefixOptions, type PrefixOptions } from "../tasks/command-prefix.
 import type { Broker } from "../messaging/broker.js";
 import { checkQueueName } from "../messaging/queue-name.js";
 import { defaultWarmInstances } from "../operations/live-operations.js";
-import { checkChoice, checkDuration, checkKnown, checkModuleUrl, checkName, checkNames, checkWholeNumber } from "../options.js";
+import {
+  checkChoice,
+  checkDuration,
+  checkFunction,
+  checkKnown,
+  checkModuleUrl,
+  checkName,
+  checkNames,
+  checkSignal,
+  checkWholeNumber,
+} from "../options.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import type { Submission } from "../tasks/submission.js";
 import type { TaskLog } from "../tasks/task-context.js";
@@ -221,13 +231,11 @@ function checkParts({ broker, queues, taskFilter, payloads, results, signal, log
   if (!queues || queues.length === 0) throw new InvalidOptionError('Option "queues" must name at least one task queue.');
   for (const name of queues) checkQueueName(name);
   if (outcomePrefix !== undefined) checkQueueName(outcomePrefix);
-  if (taskFilter !== undefined && typeof taskFilter !== "function")
-    throw new InvalidOptionError('Option "taskFilter" must be a function.');
+  checkFunction("taskFilter", taskFilter);
   for (const [name, store] of Object.entries({ payloads, results }))
     if (store !== undefined && typeof store.put !== "function")
       throw new InvalidOptionError(`Option "${name}" must be a BlobStore.`);
-  if (signal !== undefined && typeof signal.addEventListener !== "function")
-    throw new InvalidOptionError('Option "signal" must be an AbortSignal.');
+  checkSignal("signal", signal);
   if (log !== undefined && typeof log.info !== "function")
     throw new InvalidOptionError('Option "log" must have the methods debug, info, warn and error.');
 }

@@ -112,6 +112,8 @@ describe("enqueue", () => {
     ["retryIf", [echo.makeTask(1).with({ retries: { limit: 1, retryIf: () => true } })], {}, "`retryIf`"],
     ["a delay beyond the queue's", [], { delayMs: 1e9 }, "delayMs must be between 0 and"],
     ["an unknown option", [], { delay: 5 }, 'no option "delay"'],
+    ["a listener that is no function", [], { onSent: true }, '"onSent" must be a function'],
+    ["a signal that is none", [], { signal: new AbortController() }, '"signal" must be an AbortSignal'],
     ["payloads that are no store", [], { payloads: {} }, '"payloads" must be a BlobStore'],
   ])("W13 refuses %s", async (_what, tasks, options, message) => {
     const { broker } = await setup();

@@ -49,7 +49,7 @@ export class Conductor {
     this.#pollMs = options.pollMs ?? this.#store.pollMs;
     this.#known = new KnownWork(options);
     this.#picker = new JobPicker({ store: this.#store, known: this.#known, tell: this.#tell, pollMs: this.#pollMs });
-    this.#schedules = new ScheduleKeeper(this.#store, this.#tell);
+    this.#schedules = new ScheduleKeeper(this.#store, this.#tell, this.#pollMs);
     this.#watch = new ChangeWatch(this.#store, { pollMs: this.#pollMs, onChange: (key) => this.#changed(key) });
     this.#cleaner = new BoardCleaner(this.#store, { keepMs: options.keepMs, tell: this.#tell });
     this.done = this.#conduct();

@@ -8,7 +8,7 @@ import { lastTime, timesOf } from "./timing.js";
 
 /** The time in ms after which a schedule is read again, as it may have been changed. */
 const refreshMs = 60_000;
-/** The time in ms after which a time counts as missed. */
+/** The time in ms after which a time counts as missed, beside the interval of looks. */
 const missedMs = 60_000;
 
 /** What becomes of a time that is due: a job, or none for a reason. */
@@ -22,13 +22,16 @@ export class ScheduleKeeper {
   readonly #board: BoardStore;
   readonly #store: ScheduleStore;
   readonly #tell: Tell;
+  readonly #pollMs: number;
   /** When schedules must be read again. */
   readonly #waits = new Map<string, { readonly from: number; readonly until: number }>();
 
-  constructor(board: BoardStore, tell: Tell) {
+  /** `pollMs` is the interval of looks. */
+  constructor(board: BoardStore, tell: Tell, pollMs = board.pollMs) {
     this.#board = board;
     this.#store = new ScheduleStore(board);
     this.#tell = tell;
+    this.#pollMs = pollMs;
   }
 
   /** Posts what is due. A failure is told, and tried again at the next look. */
@@ -79,7 +82,7 @@ export class ScheduleKeeper {
 
   async #decide(record: ScheduleRecord, due: number, now: number): Promise<Decision> {
     const { missed, overlap } = record.definition;
-    if (missed === "skip" && now - due > missedMs) return { reason: "no conductor was there at its time" };
+    if (missed === "skip" && now - due > missedMs + this.#pollMs) return { reason: "no conductor was there at its time" };
     const { last } = record;
     const isOther = last !== undefined && last.jobId !== scheduledJobId(record.name, due);
     const mayPost = overlap === "allow" || !isOther || !(await this.#isOpen(last.jobId));

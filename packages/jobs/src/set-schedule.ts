@@ -10,8 +10,8 @@ import { checkTiming, type Timing } from "./timing.js";
 /** Options of {@link JobBoard.schedule}; the others are those of the jobs that it posts. */
 export interface ScheduleOptions extends ScheduledOptions {
   /**
-   * What is posted for times at which no conductor was there for more than a minute: the last of
-   * them (`"one"`), or none (`"skip"`). Default `"one"`.
+   * What is posted for times at which no conductor was there for more than a minute, and the
+   * `pollMs` of the next one: the last of them (`"one"`), or none (`"skip"`). Default `"one"`.
    */
   readonly missed?: Missed;
   /**

@@ -136,6 +136,19 @@ describe("a schedule", () => {
     );
   });
 
+  it("J10 does not take a time for missed that comes between two polls", async () => {
+    const { board, clock, posted } = timetable();
+    const keeper = new ScheduleKeeper(boardStoreOf(board), () => undefined, 10 * minuteMs);
+    await board.schedule("nightly", { cron: "0 3 * * *" }, book.makeTask("a"), { missed: "skip", overlap: "allow" });
+
+    clock.now = monday + 3 * hourMs + 9 * minuteMs;
+    await keeper.look();
+    clock.now += dayMs + 3 * minuteMs;
+    await keeper.look();
+
+    expect(await posted()).toEqual(["nightly-20261130T030000Z"]);
+  });
+
   it.each([
     ["skip", ["a-20261130T010000Z", "a-20261130T030000Z"]],
     ["allow", ["a-20261130T010000Z", "a-20261130T020000Z", "a-20261130T030000Z"]],

@@ -1,7 +1,7 @@
 import type { Conductor, ConductorEvent, ConductorEventType } from "@mazepa/jobs";
 
 export const jobEvents = [
-  ...(["claimed", "succeeded", "failed", "cancelled", "retried"] as const),
+  ...(["claimed", "succeeded", "failed", "cancelled", "retried", "parked"] as const),
   ...(["abandoned", "trashed", "lost", "unknown", "removed", "scheduled"] as const),
 ];
 

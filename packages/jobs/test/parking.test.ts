@@ -94,18 +94,21 @@ describe("parking", () => {
   );
 
   it("J12 nothing is parked while a task runs, or while what it waits for is near", async () => {
-    const all = station();
+    const { store, looksAt } = watched(new MemoryBlobStore());
+    const all = station(store);
     const { started, go } = held("beside");
     const job = await all.board.post(beside(), { id: "beside" });
     const near = await all.board.post(approval(), { id: "near" });
     all.conduct({ parkAfterMs: 0, pollMs: 5, maxJobs: 1 });
     await started;
     await sendSignal(all.store, "beside", "other");
-    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    await looksAt("beside");
     const toldWhileRunning = all.told();
     go();
     await seen(all, "job-parked");
     all.conduct({ pollMs: 5 });
+    await until(async () => trips.ran.includes("before"));
+    await looksAt("near");
     await sendSignal(all.store, "beside", "go", 1);
     await sendSignal(all.store, "near", "approval", 1);
     await sendSignal(all.store, "near", "approval", 2);
@@ -145,6 +148,22 @@ describe("parking", () => {
     expect([beforeMark, marked, await parkedMs(board, record)]).toEqual([0, Infinity, 0]);
   });
 });
+
+/** A store, and promises of five looks that a conductor takes at a job from now on. */
+function watched(store: MemoryBlobStore) {
+  const { get } = store;
+  const looks = new Map<string, number>();
+  store.get = async (key) => {
+    looks.set(key, (looks.get(key) ?? 0) + 1);
+    return get.call(store, key);
+  };
+  const count = (id: string): number => looks.get(`boards/jobs/jobs/${id}`) ?? 0;
+  const looksAt = async (id: string): Promise<void> => {
+    const before = count(id);
+    await until(async () => count(id) >= before + 5);
+  };
+  return { store, looksAt };
+}
 
 /** Every order of `a` steps of one actor and `b` of another. */
 function orders(...[first, a, second, b]: [string, number, string, number]): string[][] {

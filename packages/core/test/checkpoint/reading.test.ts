@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { whenLoaded } from "../../src/checkpoint/loaded-outcome.js";
 import { MemoryBlobStore } from "../../src/storage/memory-blob-store.js";
-import { gate } from "../worker/worker-in-memory.js";
+import { gate } from "../gate.js";
 import { openCheckpoint, success } from "./opened-checkpoint.js";
 
 /** A store in which `values` are recorded, and the ranges that were read since. */

@@ -9,7 +9,8 @@ import {
   taskableOperation,
   type MessageQueue,
 } from "@mazepa/core";
-import { gate, silent } from "./worker-in-memory.js";
+import { gate } from "../gate.js";
+import { silent } from "./worker-in-memory.js";
 
 /** Tells what a worker does with its task queue. */
 class WatchedBroker extends MemoryBroker {

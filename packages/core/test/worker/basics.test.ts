@@ -11,7 +11,8 @@ import {
   RemoteExecutionQueue,
   type Worker,
 } from "@mazepa/core";
-import { gate, setup } from "./worker-in-memory.js";
+import { gate } from "../gate.js";
+import { setup } from "./worker-in-memory.js";
 
 @taskableOperation()
 class Scale extends TaskableOperation {

@@ -4,7 +4,7 @@ import { execute, type MemoryBroker } from "@mazepa/core";
 import { QueueConnectionError } from "@mazepa/core/transport";
 import { passUntil, stopTime } from "../stopped-time.js";
 import { altered } from "./sent-tasks.js";
-import { gate } from "./worker-in-memory.js";
+import { gate } from "../gate.js";
 import { echo, setup, until } from "./worker-rule-operations.js";
 
 describe("W12 dead letters", () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { enqueue, FatalError, MemoryBlobStore, readResult, taskableOperation, taskContext, TransientError } from "@mazepa/core";
-import { gate, rememberingLog } from "./worker-in-memory.js";
+import { gate } from "../gate.js";
+import { rememberingLog } from "./worker-in-memory.js";
 import { altered, echoes } from "./sent-tasks.js";
 import { echo, setup, until } from "./worker-rule-operations.js";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { enqueue, flowSchema, QueueConnectionError, MessagesNotSentError, type Task } from "@mazepa/core";
 import type { OutgoingMessage } from "@mazepa/core/transport";
 import { altered, echoes } from "./sent-tasks.js";
-import { gate } from "./worker-in-memory.js";
+import { gate } from "../gate.js";
 import { echo, setup } from "./worker-rule-operations.js";
 
 const flow = flowSchema({ name: "detached.flow" }, function* () {

@@ -14,7 +14,8 @@ import {
   Warm,
   whereabouts,
 } from "../operations/isolated-operations.js";
-import { gate, rememberingLog, setup } from "./worker-in-memory.js";
+import { gate } from "../gate.js";
+import { rememberingLog, setup } from "./worker-in-memory.js";
 
 const modules = [fileURLToPath(new URL("../operations/isolated-operations.js", import.meta.url))];
 const workers: Worker[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { taskableOperation, taskContext, startWorker, MemoryBroker } from "@mazepa/core";
-import { gate, setup } from "./worker-in-memory.js";
+import { gate } from "../gate.js";
+import { setup } from "./worker-in-memory.js";
 
 const monthMs = 30 * 86_400_000;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { execute, MemoryBlobStore } from "@mazepa/core";
-import { gate, rememberingLog } from "./worker-in-memory.js";
+import { gate } from "../gate.js";
+import { rememberingLog } from "./worker-in-memory.js";
 import { count, echo, seen, setup, until } from "./worker-rule-operations.js";
 
 describe("W3 poison", () => {

@@ -38,10 +38,3 @@ export async function setup(limits: ConstructorParameters<typeof MemoryBroker>[0
   };
   return { broker, tasks, worker, remote, run };
 }
-
-/** A promise and its resolution. */
-export function gate(): { opened: Promise<void>; open: () => void } {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open };
-}

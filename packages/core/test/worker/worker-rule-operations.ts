@@ -1,6 +1,7 @@
 import { afterEach } from "@jest/globals";
 import { taskableOperation, taskContext, type Worker } from "@mazepa/core";
-import { gate, setup as setupBroker } from "./worker-in-memory.js";
+import { gate } from "../gate.js";
+import { setup as setupBroker } from "./worker-in-memory.js";
 
 /** What the operations below have done in this test. */
 export const seen = { runs: 0, started: gate() };

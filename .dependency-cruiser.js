@@ -138,6 +138,12 @@ export default {
       ),
     ),
     forbid(
+      "dashboard-on-core",
+      "The dashboard is given its store, brokers and board, so that it needs core only.",
+      { path: "^packages/dashboard/src/" },
+      { path: "^packages/(?!(core|dashboard)/)" },
+    ),
+    forbid(
       "not-own-index",
       "Imports of a package's index from inside make cycles.",
       { path: "^packages/([^/]+)/src/" },

@@ -1,0 +1,15 @@
+/** The most that one answer holds. */
+export const limits = {
+  /** Executions, failed tasks, or messages on a page. */
+  page: 50,
+  /** Executions that a filter looks at in one request. */
+  searched: 1000,
+  operations: 200,
+  workers: 1000,
+  queues: 200,
+  schedules: 200,
+  jobs: 1000,
+  timelineTasks: 2000,
+  graphTasks: 500,
+  textBytes: 16 * 1024,
+} as const;

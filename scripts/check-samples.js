@@ -29,7 +29,9 @@ host.getSourceFile = (/** @type {string} */ file, /** @type {import("typescript"
 };
 const examples = docstringExamples({ ...options, noEmit: true }, host);
 
-for (const file of globSync(["README.md", "docs/*.md", "packages/*/README.md", "examples/*.md"])) {
+for (const file of globSync(["README.md", "docs/**/*.md", "packages/*/README.md", "examples/*.md"], {
+  ignore: ["docs/api/**"],
+})) {
   for (const [name, code] of samplesOf(file, readFileSync(file, "utf8"))) samples.set(name, code);
 }
 for (const [place, code] of examples.samples) samples.set(sampleFile(place), code);
@@ -51,7 +53,7 @@ process.exitCode = problems.length + examples.missing.length === 0 && samples.si
 /**
  * Samples by the name that messages show: the page's, and the line of the sample in it; blank lines
  * before it keep line numbers right. A sample that begins with `// trips.ts` can be imported by
- * others of its page, from "./trips.js".
+ * others of its page, from "./trips.js"; of several with one name, the last one above counts.
  *
  * @param {string} file
  * @param {string} text
@@ -64,15 +66,21 @@ function samplesOf(file, text) {
       const line = text.slice(0, index).split("\n").length;
       return {
         name: sampleFile(`${file}:${line}`),
-        title: /^\/\/ ([\w-]+)\.ts\n/.exec(code)?.[1],
+        title: /^\/\/ ([\w.-]+)\.ts\b.*\n/.exec(code)?.[1],
         code: "\n".repeat(line) + code,
       };
     });
-  const titled = found.filter(({ title }) => title !== undefined);
-  /** @param {string} code */
-  const linked = (code) =>
-    titled.reduce((all, { name, title }) => all.replaceAll(`"./${title}.js"`, `"./${path.basename(name, ".ts")}.js"`), code);
-  return found.map(({ name, code }) => [name, linked(code)]);
+  /**
+   * @param {string} code
+   * @param {number} at
+   */
+  const linked = (code, at) =>
+    [...found.slice(0, at).reverse(), ...found.slice(at)].reduce(
+      (all, { name, title }) =>
+        title === undefined ? all : all.replaceAll(`"./${title}.js"`, `"./${path.basename(name, ".ts")}.js"`),
+      code,
+    );
+  return found.map(({ name, code }, at) => [name, linked(code, at)]);
 }
 
 /**

@@ -43,6 +43,11 @@ export { backoffDelayMs, checkRetryPolicy, completeRetryPolicy, type CompleteRet
 export { portableError } from "./serialization/portable-error.js";
 export { errorRecord } from "./serialization/error-record.js";
 export { readJson, writeJson } from "./status/json-blob.js";
+export { operationProgress, type OperationProgress } from "./status/operation-progress.js";
+export { failureKey } from "./status/failure-groups.js";
+export { moveMessages, type MoveOptions, type MoveReport } from "./messaging/move-messages.js";
+export { shellLine } from "./shell-line.js";
+export { redrivenBody, summarize, type MessageSummary } from "./wire/message-summary.js";
 export { resolveArguments } from "./tasks/resolve-arguments.js";
 export { describeValue } from "./flows/describe-value.js";
 export { identitySymbol, type Identified } from "./serialization/identity.js";

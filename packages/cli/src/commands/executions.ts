@@ -4,7 +4,7 @@ import { onlyInSection } from "../config/apply-config.js";
 import { withExamples } from "../examples.js";
 import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
 import { agoText, countText, lastedText, stateText } from "../executions/execution-text.js";
-import { operationProgress } from "../executions/operation-rows.js";
+import { operationProgress } from "@mazepa/core/internal";
 import { readRunTarget } from "../executions/run-record.js";
 import { removeCommand } from "./executions/rm.js";
 import { positiveNumber } from "../option-parsers.js";

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { isMazepaError, readFailedTasks, type BlobStore, type FailedTask, type Submission } from "@mazepa/core";
 import { decodeSubmission } from "@mazepa/core/transport";
+import { shellLine } from "@mazepa/core/internal";
 import { UsageError } from "../output/cli-errors.js";
 import { withExamples } from "../examples.js";
 import { exitCodes } from "../output/exit-codes.js";
@@ -11,7 +12,6 @@ import { loadOperations } from "../executions/load-operations.js";
 import { readStoredRun } from "../executions/run-record.js";
 import { repeated } from "../option-parsers.js";
 import { note, reserveStdout } from "../output/output.js";
-import { shellLine } from "../output/shell-line.js";
 import { targetParts } from "../loading/load-target.js";
 import { openInspector } from "../replay/inspector.js";
 import { printReplay } from "../replay/print-replay.js";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Broker, MessageQueue } from "@mazepa/core";
+import { shellLine } from "@mazepa/core/internal";
 import { openBrokerUrl, type OpenedBroker } from "../connections/open-broker.js";
-import { shellLine } from "../output/shell-line.js";
 import { counted, durationText, sizeText } from "../queue/measures.js";
 import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
 

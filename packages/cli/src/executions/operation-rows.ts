@@ -1,32 +1,6 @@
-import type { ExecutionView, OperationSummary } from "@mazepa/core";
+import type { OperationProgress } from "@mazepa/core/internal";
 import { durationText } from "../queue/measures.js";
 import { countText } from "./execution-text.js";
-
-/** Progress of the tasks of one operation. */
-export interface OperationProgress {
-  readonly operationId: string;
-  /** Ended tasks, those of earlier runs included. */
-  readonly done: number;
-  /** The expected number, or the number submitted so far. */
-  readonly total: number;
-  /** Whether `total` includes tasks that are still to come. */
-  readonly isExpected: boolean;
-  readonly running: number;
-  readonly failed: number;
-  readonly retried: number;
-  readonly restored: number;
-  readonly perSecond: number;
-  readonly remainingMs: number | undefined;
-}
-
-/** Progress by operation. For an execution that has ended, the rate is the mean. */
-export function operationProgress(view: ExecutionView): OperationProgress[] {
-  const lastedMs = (view.endedAt ?? view.updatedAt).getTime() - view.head.since.getTime();
-  const isComplete = view.state === "succeeded";
-  return view.operations.map((operation) =>
-    progressOf(operation, { isComplete, lastedMs: view.state === "running" ? undefined : lastedMs }),
-  );
-}
 
 export const operationTitles = ["OPERATION", "DONE", "%", "RATE", "LEFT", "RUNNING", "FAILED", "RETRIED"] as const;
 
@@ -45,23 +19,6 @@ export function rateText(perSecond: number): string {
   if (perSecond <= 0) return "";
   if (perSecond >= 1) return `${countText(Math.round(perSecond * (perSecond < 10 ? 10 : 1)) / (perSecond < 10 ? 10 : 1))}/s`;
   return `${countText(Math.round(perSecond * 600) / 10)}/min`;
-}
-
-function progressOf(
-  operation: OperationSummary,
-  { isComplete, lastedMs }: { isComplete: boolean; lastedMs: number | undefined },
-): OperationProgress {
-  const { operationId, submitted, succeeded, failed, restored, running, retried, expected, remainingMs } = operation;
-  const total = Math.max(expected ?? 0, submitted + restored);
-  const perSecond = lastedMs === undefined ? operation.perSecond : lastedMs > 0 ? ((succeeded + failed) / lastedMs) * 1000 : 0;
-  return {
-    operationId,
-    done: Math.min(succeeded + failed + restored, total),
-    total,
-    isExpected: isComplete || (expected !== undefined && expected >= submitted + restored),
-    ...{ running: lastedMs === undefined ? running : 0, failed, retried, restored, perSecond },
-    remainingMs: lastedMs === undefined ? remainingMs : undefined,
-  };
 }
 
 function count(value: number): string {

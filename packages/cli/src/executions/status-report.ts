@@ -4,7 +4,8 @@ import { outColours } from "../output/colours.js";
 import { formatTable } from "../output/output.js";
 import { countEach, type QueueCount } from "../queue/queue-table.js";
 import { agoText, countText, errorText, lastedText, oneLine, stateText } from "./execution-text.js";
-import { operationProgress, operationRow, operationTitles, rateText, type OperationProgress } from "./operation-rows.js";
+import { operationProgress, type OperationProgress } from "@mazepa/core/internal";
+import { operationRow, operationTitles, rateText } from "./operation-rows.js";
 import { durationText } from "../queue/measures.js";
 import { readRunTarget } from "./run-record.js";
 

@@ -1,4 +1,4 @@
-import { summarize } from "./message-summary.js";
+import { summarize } from "@mazepa/core/internal";
 import type { NamedQueue } from "./named-queue.js";
 
 /** Warnings about messages that are moved to another queue, each given once. */

@@ -1,8 +1,8 @@
+import { moveMessages, type MoveReport } from "@mazepa/core/internal";
 import { exitCodes } from "../output/exit-codes.js";
 import { note, printResult } from "../output/output.js";
 import { StopSignal } from "../run/stop-signal.js";
 import { counted } from "./measures.js";
-import { moveMessages, type MoveReport } from "./move-messages.js";
 import type { NamedQueue } from "./named-queue.js";
 import { TransferWarnings } from "./transfer-warnings.js";
 

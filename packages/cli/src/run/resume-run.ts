@@ -1,11 +1,11 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { readExecution, type BlobStore } from "@mazepa/core";
+import { shellLine } from "@mazepa/core/internal";
 import { storeOf } from "../executions/execution-options.js";
 import { latestExecutions } from "../executions/latest-executions.js";
 import { readStoredRun, type RunRecord, type StoredRun } from "../executions/run-record.js";
 import { requireOption, UsageError } from "../output/cli-errors.js";
-import { shellLine } from "../output/shell-line.js";
 import type { RunOptions } from "./run-options.js";
 import { runTarget } from "./run-target.js";
 

@@ -65,7 +65,7 @@ export class FailureGroups {
 
   #groupOf(operationId: string, thrown: unknown): Counted | undefined {
     const { stack: _, ...error } = errorRecord(thrown);
-    const key = JSON.stringify([operationId, error.name, kindOf(error.message)]);
+    const key = failureKey(operationId, error);
     const known = this.#groups.get(key);
     if (known || this.#groups.size >= maxGroups) return known;
     const made = {
@@ -78,6 +78,11 @@ export class FailureGroups {
     this.#groups.set(key, made);
     return made;
   }
+}
+
+/** The same for failures of one group. */
+export function failureKey(operationId: string, { name, message }: Pick<ErrorRecord, "name" | "message">): string {
+  return JSON.stringify([operationId, name, kindOf(message)]);
 }
 
 /**

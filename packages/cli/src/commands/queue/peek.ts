@@ -1,11 +1,11 @@
 import { Command } from "commander";
+import { summarize, type MessageSummary } from "@mazepa/core/internal";
 import { withExamples } from "../../examples.js";
 import { note, printResult, printTable } from "../../output/output.js";
 import { singleLine } from "../../output/terminal-text.js";
 import { peekMessages, type PeekedMessage } from "../../queue/peek-messages.js";
 import { maxOption } from "../../queue/max-option.js";
 import { counted, durationText, sizeText } from "../../queue/measures.js";
-import { summarize, type MessageSummary } from "../../queue/message-summary.js";
 import { withQueue, type NamedQueue } from "../../queue/named-queue.js";
 
 interface PeekOptions {

@@ -1,10 +1,10 @@
 import { Command } from "commander";
+import { redrivenBody } from "@mazepa/core/internal";
 import { deadLetterQueueName } from "@mazepa/core/transport";
 import { UsageError } from "../../output/cli-errors.js";
 import { withExamples } from "../../examples.js";
 import { note } from "../../output/output.js";
 import { maxOption } from "../../queue/max-option.js";
-import { isCutLetter, letterBody } from "../../queue/message-summary.js";
 import { withQueue, type NamedQueue } from "../../queue/named-queue.js";
 import { transfer } from "../../queue/transfer.js";
 
@@ -31,14 +31,9 @@ export function redriveCommand(): Command {
 async function redrive(url: string, { max, json }: RedriveOptions): Promise<void> {
   await withQueue(url, async (to) => {
     const letters = await lettersOf(to);
-    if (letters) await transfer(letters, to, { max, json, verb: "redriven", toBody, keptBecause });
+    if (letters) await transfer(letters, to, { max, json, verb: "redriven", toBody: redrivenBody, keptBecause });
     else note(`${to.label} has no dead letters.`);
   });
-}
-
-/** The message of a dead letter; undefined for a letter that holds only its beginning. */
-function toBody(body: string): string | undefined {
-  return letterBody(body) ?? (isCutLetter(body) ? undefined : body);
 }
 
 const keptBecause = "they hold only the beginning of a message that was too large to be kept whole";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { letterBody, summarize } from "./message-summary.js";
+import { redrivenBody, summarize } from "./message-summary.js";
 
 const task = { mazepa: 1, kind: "task", id: "t1", operationId: "resize", executionId: "run", attempt: 2, options: {} };
 
@@ -22,7 +22,13 @@ describe("summarize", () => {
     };
 
     expect(summarize(JSON.stringify(letter))).toMatchObject({ kind: "dead-letter", operationId: "resize", reason: "too often" });
-    expect(letterBody(JSON.stringify(letter))).toBe(letter.body);
+    expect(redrivenBody(JSON.stringify(letter))).toBe(letter.body);
+  });
+
+  it("W12 sends a letter with only the beginning of its message nowhere", () => {
+    const letter = { mazepa: 1, kind: "dead-letter", queue: "q", reason: "too large", body: "{", cut: { sizeBytes: 9 } };
+
+    expect(redrivenBody(JSON.stringify(letter))).toBeUndefined();
   });
 
   it("counts outcomes", () => {
@@ -35,7 +41,7 @@ describe("summarize", () => {
     "refuses nothing: %s",
     (body) => {
       expect(summarize(body)).toMatchObject({ kind: "other", sizeBytes: Buffer.byteLength(body) });
-      expect(letterBody(body)).toBeUndefined();
+      expect(redrivenBody(body)).toBe(body);
     },
   );
 });

@@ -40,18 +40,13 @@ export function summarize(body: string): MessageSummary {
 }
 
 /**
- * The message in a worker's dead letter; undefined for anything else, and for a letter that holds
- * only the beginning of its message.
+ * What a dead letter is sent again as: the message in it. Undefined for a letter that has only the
+ * beginning of its message (rule W12); a broker's own letter is the message itself.
  */
-export function letterBody(body: string): string | undefined {
+export function redrivenBody(body: string): string | undefined {
   const fields = fieldsOf(body);
-  return fields["kind"] === "dead-letter" && fields["cut"] === undefined ? textOf(fields, "body")["body"] : undefined;
-}
-
-/** Whether a dead letter has only the beginning of its message (rule W12). */
-export function isCutLetter(body: string): boolean {
-  const fields = fieldsOf(body);
-  return fields["kind"] === "dead-letter" && fields["cut"] !== undefined;
+  if (fields["kind"] !== "dead-letter") return body;
+  return fields["cut"] === undefined ? (textOf(fields, "body")["body"] ?? body) : undefined;
 }
 
 function taskFields(fields: Fields): Partial<MessageSummary> {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { MemoryBroker, MessagesNotSentError, type MessageQueue } from "@mazepa/core";
-import { peekMessages } from "./peek-messages.js";
+import { MemoryBroker } from "./memory-broker.js";
+import type { MessageQueue } from "./message-queue.js";
 import { moveMessages, type MoveOptions } from "./move-messages.js";
+import { MessagesNotSentError } from "./queue-errors.js";
 
 async function setup(bodies: readonly string[], toLimits = {}) {
   const from = new MemoryBroker({ name: "from" });
@@ -94,17 +95,5 @@ describe("moveMessages", () => {
 
     expect(await drain(source)).toEqual(["1"]);
     expect(seen).toEqual(["0", "2"]);
-  });
-});
-
-describe("glimpse", () => {
-  it("leases for a moment messages that cannot be browsed, and releases them", async () => {
-    const { source } = await setup(numbers(5));
-
-    const seen = await peekMessages(source, 3);
-
-    expect(seen.wereLeased).toBe(true);
-    expect(seen.messages.map(({ body }) => body)).toEqual(["0", "1", "2"]);
-    expect(await source.depth()).toEqual({ ...empty, ready: 5 });
   });
 });

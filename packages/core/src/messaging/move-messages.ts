@@ -1,5 +1,6 @@
-import { isMazepaError, type MessageQueue, type MessagesNotSentError } from "@mazepa/core";
-import type { ReceivedMessage } from "@mazepa/core/transport";
+import { isMazepaError } from "../errors.js";
+import type { MessageQueue, ReceivedMessage } from "./message-queue.js";
+import type { MessagesNotSentError } from "./queue-errors.js";
 
 /** Options of {@link moveMessages}. */
 export interface MoveOptions {

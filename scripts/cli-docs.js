@@ -1,14 +1,12 @@
 // Writes docs/cli.md from the definitions of the commands. With --check it only compares, and fails
 // when the page is stale.
-import { readFileSync, writeFileSync } from "node:fs";
-import { format, resolveConfig } from "prettier";
 import { exitCodes } from "../packages/cli/dist/output/exit-codes.js";
 import { examplesOf } from "../packages/cli/dist/examples.js";
 import { makeProgram } from "../packages/cli/dist/program.js";
+import { makePage, table } from "./made-page.js";
 
 /** @typedef {ReturnType<typeof makeProgram>} Command */
 
-const page = "docs/cli.md";
 const meanings = {
   done: "it did what it was asked for",
   failed: "what was run has failed, or a check has found something",
@@ -30,22 +28,7 @@ const text = [
   optionTable(program),
   ...shown(program).flatMap((command) => section(command, ["mazepa"])),
 ].join("\n\n");
-const wanted = await format(text, { ...(await resolveConfig(page)), parser: "markdown" });
-
-if (!process.argv.includes("--check")) writeFileSync(page, wanted);
-else if (current() === wanted) console.log(`${page} is up to date.`);
-else {
-  console.error(`${page} is not what the commands say. Run \`npm run docs:cli\`.`);
-  process.exitCode = 1;
-}
-
-function current() {
-  try {
-    return readFileSync(page, "utf8");
-  } catch {
-    return "";
-  }
-}
+await makePage({ page: "docs/cli.md", text, madeBy: "npm run docs:cli" });
 
 /**
  * @param {Command} command
@@ -85,14 +68,6 @@ function optionTable(command) {
   const options = help.visibleOptions(command).filter(({ long }) => long !== "--help");
   const rows = options.map((option) => [`\`${help.optionTerm(option)}\``, escaped(help.optionDescription(option))]);
   return rows.length > 0 ? table(["option", "what it does"], rows) : "";
-}
-
-/**
- * @param {readonly string[]} titles
- * @param {readonly (readonly string[])[]} rows
- */
-function table(titles, rows) {
-  return [titles, titles.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 /** @param {string} text */

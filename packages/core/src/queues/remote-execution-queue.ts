@@ -14,6 +14,7 @@ import { TaskRoutes, type TaskQueueRoute } from "./task-routes.js";
 
 /** Options of {@link RemoteExecutionQueue}. */
 export interface RemoteExecutionQueueOptions {
+  /** The broker of the task queues and of the outcome queue. */
   readonly broker: Broker;
   /**
    * The queue for tasks, or a list: a task goes to the first whose `workerTypes` include its own

@@ -11,7 +11,7 @@ export interface RetryPolicy {
   readonly factor?: number;
   /** The longest wait, in ms. Default 60,000. */
   readonly maxDelayMs?: number;
-  /** `"full"` (default) waits a random part of the time; `"none"` waits all of it. */
+  /** `"full"` waits a random part of the time; `"none"` waits all of it. Default `"full"`. */
   readonly jitter?: "full" | "none";
   /**
    * Whether to retry after this error. Default: every error is retried. It is called in the head;

@@ -24,6 +24,7 @@ import { checkPayloadCodec, type PayloadCodec } from "../wire/payload-codec.js";
 
 /** Options of `startWorker`. */
 export interface WorkerOptions extends PrefixOptions {
+  /** The broker of the task queues; outcomes are sent through it, too. */
   readonly broker: Broker;
   /** The task queues, which must exist; earlier ones are served first. */
   readonly queues: readonly string[];
@@ -37,8 +38,8 @@ export interface WorkerOptions extends PrefixOptions {
   /** The maximum number of tasks that run at once. Default 1. */
   readonly concurrency?: number;
   /**
-   * The isolation of tasks: they run in threads (`"thread"`, the default) or processes of their
-   * own, one at a time in each, or in the worker's own thread (`"inline"`).
+   * The isolation of tasks: they run in threads or processes of their own, one at a time in each,
+   * or in the worker's own thread (`"inline"`). Default `"thread"`.
    */
   readonly isolation?: "inline" | "thread" | "process";
   /**

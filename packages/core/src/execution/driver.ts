@@ -8,6 +8,7 @@ import type { FlowNode } from "../scheduling/nodes.js";
 import type { Ending } from "../scheduling/ending.js";
 import type { Commands, Input } from "../scheduling/protocol.js";
 import { Scheduler } from "../scheduling/scheduler.js";
+import { FailureGroups } from "../status/failure-groups.js";
 import { AdvanceQuota } from "./advance-quota.js";
 import { Alarm } from "./alarm.js";
 import type { DriverParts, OpenParts } from "./driver-parts.js";
@@ -31,6 +32,7 @@ import { suspendedError } from "./suspended-error.js";
  */
 export class ExecutionDriver {
   readonly scheduler: Scheduler;
+  readonly failures = new FailureGroups();
   readonly #options: CompleteExecuteOptions;
   readonly #hub: EventHub;
   readonly #flows: FlowSteps;
@@ -251,6 +253,7 @@ export class ExecutionDriver {
   #perform(commands: Commands, parts: OpenParts): void {
     const { channel, memory, acknowledge, inflow, loader, keeper } = parts;
     for (const accepted of commands.record) memory.save(accepted);
+    this.failures.accepted(commands.record);
     keeper.kept(commands.record);
     const received = inflow.takeUnacknowledged();
     if (received.length > 0) acknowledge(received);

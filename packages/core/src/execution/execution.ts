@@ -7,6 +7,7 @@ import type { CompleteExecuteOptions } from "./execution-options.js";
 import { ExecutionDriver } from "./driver.js";
 import { runExecution } from "./run-execution.js";
 import { rootFlow, type Target } from "../flows/target.js";
+import type { FailureGroup } from "../status/failure-groups.js";
 import type { Parking } from "../scheduling/parking.js";
 
 /** The key of the method that tells whether an execution may be parked (rule J12). */
@@ -78,6 +79,14 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
   /** Counts per operation id. */
   snapshot(): Record<string, OperationCounts> {
     return this.#driver.scheduler.snapshot();
+  }
+
+  /**
+   * The failed attempts so far, of tasks that failed for good or were retried, by operation and
+   * kind of error, the most frequent first. At most 100 kinds are told apart.
+   */
+  failures(): FailureGroup[] {
+    return this.#driver.failures.list();
   }
 
   /** The events from now on; the iteration ends with the execution. */

@@ -7,7 +7,6 @@ import { SharedTerminal } from "./shared-terminal.js";
 
 const barsEveryMs = 200;
 const linesEveryMs = 5000;
-const narrowest = 40;
 
 /** The source of the numbers that a display shows. */
 export interface ProgressSource {
@@ -47,11 +46,11 @@ export class ProgressDisplay {
     if (this.#bars) this.#show();
   }
 
-  /** Shows the final state, which remains. */
+  /** Shows the final state, with the rates of the whole, which remains. */
   stop(): void {
     this.#timer.cancel();
     this.#bars?.terminal.release();
-    this.#show();
+    this.#show({ isFinal: true });
     this.#bars?.draw.done();
   }
 
@@ -66,18 +65,19 @@ export class ProgressDisplay {
     this.#isDrawn = false;
   }
 
-  #show(): void {
+  #show({ isFinal = false } = {}): void {
     const { executionId, stream, snapshot } = this.#source;
     const nowMs = performance.now();
-    const rows = this.#rows.of(snapshot(), nowMs);
-    const title = `${executionId} ${durationText(nowMs - this.#startedMs)}`;
+    const lastedMs = nowMs - this.#startedMs;
+    const rows = isFinal ? ProgressRows.ofWhole(snapshot(), lastedMs) : this.#rows.of(snapshot(), nowMs);
+    const title = `${executionId} ${durationText(lastedMs)}`;
     if (!this.#bars) {
       stream.write(`${title}: ${plainLine(rows)}\n`);
       return;
     }
     if (this.#bars.terminal.isMidLine) return;
-    const size = { width: Math.max(narrowest, stream.columns - 1), height: Math.max(2, stream.rows - 2) };
-    this.#bars.draw([title, ...barLines(rows, size)].join("\n"));
+    const size = { width: stream.columns - 1, height: Math.max(2, stream.rows - 2) };
+    this.#bars.draw([title.slice(0, size.width), ...barLines(rows, size, { hasColours: stream.hasColors() })].join("\n"));
     this.#isDrawn = true;
   }
 }

@@ -25,28 +25,38 @@ export interface ProgressRow {
 export class ProgressRows {
   readonly #throughputs = new Map<string, Throughput>();
 
+  /** The rows with the rates of the last seconds. */
   of(counts: Readonly<Record<string, OperationCounts>>, nowMs: number): ProgressRow[] {
-    return Object.values(counts).map((operation) => this.#row(operation, nowMs));
+    return Object.values(counts).map((operation) => rowOf(operation, this.#perSecond(operation, nowMs)));
   }
 
-  #row(counts: OperationCounts, nowMs: number): ProgressRow {
-    const { operationId, submitted, succeeded, failed, restored, expected } = counts;
-    const ended = succeeded + failed;
-    const total = Math.max(expected ?? 0, submitted + restored);
-    const done = Math.min(ended + restored, total);
-    const perSecond = this.#perSecond(operationId, { ended, nowMs });
-    const isExpected = expected !== undefined && expected >= submitted + restored;
-    const remainingMs = isExpected && perSecond > 0 ? ((total - done) / perSecond) * 1000 : undefined;
-    return { operationId, done, total, isExpected, failed, restored, perSecond, remainingMs };
+  /** The rows with the mean rates of the `lastedMs` milliseconds that everything took. */
+  static ofWhole(counts: Readonly<Record<string, OperationCounts>>, lastedMs: number): ProgressRow[] {
+    return Object.values(counts).map((operation) => rowOf(operation, lastedMs > 0 ? (endedOf(operation) / lastedMs) * 1000 : 0));
   }
 
-  #perSecond(operationId: string, { ended, nowMs }: { ended: number; nowMs: number }): number {
+  #perSecond(operation: OperationCounts, nowMs: number): number {
+    const { operationId } = operation;
     let throughput = this.#throughputs.get(operationId);
     if (!throughput) {
       throughput = new Throughput();
       this.#throughputs.set(operationId, throughput);
     }
-    throughput.note(nowMs, ended);
+    throughput.note(nowMs, endedOf(operation));
     return throughput.perSecond;
   }
+}
+
+function rowOf(counts: OperationCounts, perSecond: number): ProgressRow {
+  const { operationId, submitted, failed, restored, expected } = counts;
+  const total = Math.max(expected ?? 0, submitted + restored);
+  const done = Math.min(endedOf(counts) + restored, total);
+  const isExpected = expected !== undefined && expected >= submitted + restored;
+  const remainingMs = isExpected && perSecond > 0 ? ((total - done) / perSecond) * 1000 : undefined;
+  return { operationId, done, total, isExpected, failed, restored, perSecond, remainingMs };
+}
+
+/** The number of tasks that have ended in this run. */
+function endedOf({ succeeded, failed }: OperationCounts): number {
+  return succeeded + failed;
 }

@@ -39,6 +39,12 @@ describe("ProgressRows", () => {
     expect(row).toMatchObject({ done: 3, total: 7, isExpected: false, remainingMs: undefined });
   });
 
+  it("has the mean rates of the whole at the end", () => {
+    const [row] = ProgressRows.ofWhole(counts("op", { submitted: 12, succeeded: 8, failed: 2, restored: 50 }), 4000);
+
+    expect(row).toMatchObject({ done: 60, total: 62, perSecond: 2.5 });
+  });
+
   it("looks at the last ten seconds for the rate", () => {
     const rows = new ProgressRows();
     let perSecond;
@@ -79,6 +85,16 @@ describe("text of progress", () => {
 
     expect(line).toHaveLength(40);
     expect(line).not.toMatch(/[█░]/);
+  });
+
+  it("shows failures in red where there are colours, however narrow the terminal is", () => {
+    const failing = rows({ submitted: 5, succeeded: 2, failed: 1 }, "2 1 failed tests");
+
+    const [coloured] = barLines(failing, { width: 80, height: 10 }, { hasColours: true });
+    const [plain, narrow] = [[80], [24]].map(([width = 0]) => barLines(failing, { width, height: 10 })[0]);
+
+    expect(coloured).toBe(plain?.replace(/1 failed(?= {2})/, "\u001b[31m1 failed\u001b[39m"));
+    expect(narrow).toBe("2 1 failed tests 3/5  1 ");
   });
 
   it("shows unfinished operations when there are too many", () => {

@@ -1,3 +1,4 @@
+import { styleText } from "node:util";
 import { terminalSafe } from "../terminal-safe.js";
 import type { ProgressRow } from "./progress-rows.js";
 
@@ -5,8 +6,15 @@ const maxNameLength = 32;
 const maxBarLength = 40;
 const minBarLength = 8;
 
-/** One line with a bar for each operation, at most `height` of them, none longer than `width`. */
-export function barLines(rows: readonly ProgressRow[], { width, height }: { width: number; height: number }): string[] {
+/**
+ * One line with a bar for each operation, at most `height` of them, none longer than `width`.
+ * Failures are red where there are colours.
+ */
+export function barLines(
+  rows: readonly ProgressRow[],
+  { width, height }: { width: number; height: number },
+  { hasColours = false } = {},
+): string[] {
   const shown = rows.length <= height ? rows : [...rows].sort(unfinishedFirst).slice(0, Math.max(1, height - 1));
   const names = shown.map(({ operationId }) => shortened(operationId));
   const nameWidth = Math.max(0, ...names.map((name) => name.length));
@@ -15,10 +23,11 @@ export function barLines(rows: readonly ProgressRow[], { width, height }: { widt
   const barWidth = Math.min(maxBarLength, room);
   const lines = shown.map((row, index) => {
     const bar = barWidth >= minBarLength ? `${barOf(row, barWidth)} ` : "";
-    return `${(names[index] ?? "").padEnd(nameWidth)} ${bar}${facts[index]}`.slice(0, width);
+    const line = `${(names[index] ?? "").padEnd(nameWidth)} ${bar}${facts[index]}`.slice(0, width);
+    return hasColours ? withRedFailures(line, row) : line;
   });
   const hidden = rows.length - shown.length;
-  return hidden === 0 ? lines : [...lines, `… and ${hidden} more operations`];
+  return hidden === 0 ? lines : [...lines, `… and ${hidden} more operations`.slice(0, width)];
 }
 
 /** All operations in one line, for logs. */
@@ -40,10 +49,22 @@ function factsOf({ done, total, isExpected, failed, restored, perSecond, remaini
   const facts = [`${grouped(done)}/${grouped(total)}`];
   if (isExpected && total > 0) facts.push(`${Math.floor((done / total) * 100)}%`);
   if (restored > 0) facts.push(`${grouped(restored)} restored`);
-  if (failed > 0) facts.push(`${grouped(failed)} failed`);
+  if (failed > 0) facts.push(failedText(failed));
   if (perSecond > 0) facts.push(`${perSecond < 10 ? perSecond.toFixed(1) : grouped(Math.round(perSecond))}/s`);
   if (remainingMs !== undefined && done < total) facts.push(`ETA ${durationText(remainingMs)}`);
   return facts.join("  ");
+}
+
+function failedText(failed: number): string {
+  return `${grouped(failed)} failed`;
+}
+
+function withRedFailures(line: string, { failed }: ProgressRow): string {
+  const text = failedText(failed);
+  const at = failed > 0 ? line.lastIndexOf(text) : -1;
+  return at < 0
+    ? line
+    : `${line.slice(0, at)}${styleText("red", text, { validateStream: false })}${line.slice(at + text.length)}`;
 }
 
 function barOf({ done, total }: ProgressRow, width: number): string {

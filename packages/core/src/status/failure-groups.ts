@@ -1,3 +1,4 @@
+import type { AcceptedOutcome } from "../scheduling/protocol.js";
 import { cut, errorRecord, type ErrorRecord } from "../serialization/error-record.js";
 
 /**
@@ -45,6 +46,15 @@ export class FailureGroups {
   /** The number of tasks that failed for good but belong to no group, since there were too many. */
   get otherCount(): number {
     return this.#others;
+  }
+
+  /** Counts outcomes that were accepted, of which only failures cost anything. */
+  accepted(outcomes: readonly AcceptedOutcome[]): void {
+    for (const { node, outcome } of outcomes) {
+      if (outcome.status !== "failed" || !node) continue;
+      const isFinal = node.ending?.status === "failed";
+      this.note({ taskId: node.id, operationId: node.task.operationId, error: outcome.error, isFinal });
+    }
   }
 
   note({ taskId, operationId, error, isFinal }: FailedAttempt): void {

@@ -10,7 +10,7 @@ import { errorRecord } from "../serialization/error-record.js";
 import { failedTaskRecord } from "./failed-task-record.js";
 import { writeIndexRecord } from "./execution-index.js";
 import { FailedTaskLog } from "./failed-task-log.js";
-import { FailureGroups } from "./failure-groups.js";
+import type { FailureGroups } from "./failure-groups.js";
 import { RepeatedEffort } from "./repeated-effort.js";
 import { SummaryBlob } from "./summary-blob.js";
 import { summaryKeys } from "./summary-keys.js";
@@ -33,6 +33,8 @@ export interface SummaryKeeperOptions {
   /** The interval of the checkpoint. Default: that of the store. */
   readonly intervalMs?: number | undefined;
   readonly snapshot: () => Record<string, OperationCounts>;
+  /** The failures of this head's run. */
+  readonly failures: FailureGroups;
   /** The signals that flows wait for. */
   readonly awaited: () => readonly AwaitedSignal[];
   /** Called when there is a request to end the execution. */
@@ -55,7 +57,6 @@ export class SummaryKeeper {
   readonly #options: SummaryKeeperOptions;
   readonly #startedAt = new Date().toISOString();
   readonly #rows = new ProgressRows();
-  readonly #groups = new FailureGroups();
   readonly #failed: FailedTaskLog;
   readonly #blob: SummaryBlob;
   readonly #bestEffort: BestEffort;
@@ -95,9 +96,8 @@ export class SummaryKeeper {
     if (outcome.status === "succeeded") {
       if (this.#failed.isWaiting) this.#failed.succeeded(taskIdOf(accepted));
     } else if (outcome.status === "failed" && node) {
-      const isFinal = node.ending?.status === "failed";
       const about = { taskId: node.id, operationId: node.task.operationId };
-      this.#groups.note({ ...about, error: outcome.error, isFinal });
+      const isFinal = node.ending?.status === "failed";
       if (isFinal) this.#failed.failed(about, () => failedTaskRecord(node, outcome, this.#options.executionId));
     }
   }
@@ -143,8 +143,8 @@ export class SummaryKeeper {
       ...(end && { endedAt: now }),
       ...{ host: hostname(), pid: process.pid },
       operations: this.#operations(),
-      failures: this.#groups.list(),
-      otherFailures: this.#groups.otherCount,
+      failures: this.#options.failures.list(),
+      otherFailures: this.#options.failures.otherCount,
       waitsFor: this.#options.awaited().map(waitRecord),
       ...(end && "error" in end && { error: errorRecord(end.error) }),
     };

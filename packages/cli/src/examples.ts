@@ -13,10 +13,11 @@ const byCommand = new WeakMap<Command, readonly CommandExample[]>();
  * `mazepa`) and what it does.
  */
 export function withExamples(command: Command, examples: readonly (readonly [line: string, does: string])[]): Command {
-  const all = examples.map(([line, does]) => ({ line: `mazepa ${line}`, does }));
-  byCommand.set(command, all);
-  const text = all.map(({ line, does }) => `  # ${does}\n  ${line}`).join("\n\n");
-  return command.addHelpText("after", `\nExamples:\n${text}`);
+  byCommand.set(
+    command,
+    examples.map(([line, does]) => ({ line: `mazepa ${line}`, does })),
+  );
+  return command;
 }
 
 /** The examples of a command. */

@@ -21,6 +21,7 @@ import { signalCommand } from "./commands/signal.js";
 import { statusCommand } from "./commands/status.js";
 import { unitsCommand } from "./commands/units.js";
 import { workerCommand } from "./commands/worker.js";
+import { exampleText, helpLayout, helpWidth, wrappedText } from "./output/help-layout.js";
 import { exitCodes } from "./output/exit-codes.js";
 import { reportFailure } from "./output/failure.js";
 import { ownVersion } from "./own-version.js";
@@ -60,8 +61,17 @@ export function makeProgram(): Command {
     .showSuggestionAfterError();
   for (const make of commands) program.addCommand(make());
   program.addCommand(completeCommand(), { hidden: true });
-  for (const command of withDescendants(program)) command.exitOverride().configureOutput({ outputError: () => undefined });
+  for (const command of withDescendants(program)) layOut(command.exitOverride());
   return program;
+}
+
+function layOut(command: Command): void {
+  command.configureHelp(helpLayout).configureOutput({
+    outputError: () => undefined,
+    writeOut: (text) => void process.stdout.write(wrappedText(text, helpWidth(command, false))),
+    writeErr: (text) => void process.stderr.write(wrappedText(text, helpWidth(command, true))),
+  });
+  command.addHelpText("after", ({ error }) => exampleText(command, helpWidth(command, error)));
 }
 
 /** Runs the command of `words`, and returns its exit code. Errors are printed to standard error. */

@@ -60,6 +60,8 @@ describe("mazepa run", () => {
     expect(stdout).toBe("");
     const lines = stderr.split("\n").slice(1);
     expect(lines).toEqual([
+      "FAILED  RETRIED  OPERATION  ERROR",
+      "1                crash      RangeError: the disk is full",
       expect.stringMatching(/operation "crash" failed: RangeError: the disk is full \[MAZEPA_TASK_FAILED\]$/),
       expect.stringMatching(/^ +at work\.js:\d+:9$/),
       "    Error: no space left",
@@ -68,6 +70,18 @@ describe("mazepa run", () => {
       "",
     ]);
     expect(code).toBe(1);
+  });
+
+  it("ends with the failures by kind, also those that a flow has caught", async () => {
+    const { stdout, stderr } = await mazepa(["run", "work.js#caught", "--no-progress"]);
+
+    expect(stdout).toBe("3\n");
+    expect(stderr.split("\n")).toEqual([
+      "FAILED  RETRIED  OPERATION  ERROR",
+      "2       1        flaky      RangeError: tile 1 is broken",
+      "1                flaky      Error: no such tile",
+      "",
+    ]);
   });
 
   it("shows stack traces with --verbose", async () => {

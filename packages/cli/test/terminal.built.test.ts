@@ -11,12 +11,21 @@ function screenOf(written: string): string[] {
   const escape = "\u001b";
   const tokens = written.match(new RegExp(`${escape}\\[[?\\d;]*[A-Za-z]|\\r|\\n|[^${escape}\\r\\n]+`, "g")) ?? [];
   const lines = [""];
-  let row = 0;
+  let [row, column] = [0, 0];
   for (const token of tokens) {
+    const line = (lines[row] ??= "");
+    const count = Number(/\[(\d+)/.exec(token)?.[1] ?? 1);
     if (token === "\n") row++;
-    else if (token.endsWith("[1A")) row--;
-    else if (token.endsWith("[2K")) lines[row] = "";
-    else if (!token.startsWith(escape) && token !== "\r") lines[row] = (lines[row] ?? "") + token.replace("^C", "");
+    else if (token === "\r" || token.endsWith("G")) column = 0;
+    else if (token.startsWith(escape)) {
+      if (token.endsWith("A")) row -= count;
+      if (token.endsWith("B")) row += count;
+      if (token.endsWith("K")) lines[row] = token.endsWith("[2K") ? "" : line.slice(0, column);
+    } else {
+      const text = token.replace("^C", "");
+      lines[row] = line.slice(0, column).padEnd(column) + text + line.slice(column + text.length);
+      column += text.length;
+    }
     lines[row] ??= "";
   }
   return lines;

@@ -13,6 +13,6 @@ export function completionCommand(): Command {
     .action((shell: keyof typeof completionScripts) => printResult(completionScripts[shell].trimEnd()));
   return withExamples(withoutConfig(command), [
     ["completion bash", "the script for bash; in ~/.bashrc: source <(mazepa completion bash)"],
-    ["completion fish > ~/.config/fish/completions/mazepa.fish", "for fish, once and for all"],
+    ["completion fish | source", "for fish, in ~/.config/fish/config.fish"],
   ]);
 }

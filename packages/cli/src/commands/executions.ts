@@ -4,6 +4,7 @@ import { onlyInSection } from "../config/apply-config.js";
 import { withExamples } from "../examples.js";
 import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
 import { agoText, countText, lastedText, stateText } from "../executions/execution-text.js";
+import { failedText } from "../executions/failure-table.js";
 import { operationProgress } from "@mazepa/core/internal";
 import { readRunTarget } from "../executions/run-record.js";
 import { removeCommand } from "./executions/rm.js";
@@ -60,6 +61,6 @@ function row(view: ExecutionView, target: string | undefined): string[] {
   const failed = progress.reduce((sum, operation) => sum + operation.failed, 0);
   return [
     ...[view.executionId, stateText(view.state), agoText(view.startedAt), lastedText(view)],
-    ...[countText(done), failed === 0 ? "" : countText(failed), target ?? ""],
+    ...[countText(done), failedText(failed), target ?? ""],
   ];
 }

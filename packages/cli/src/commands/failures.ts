@@ -2,7 +2,8 @@ import { Command } from "commander";
 import { readFailedTasks, type ExecutionView, type FailedTask } from "@mazepa/core";
 import { withExamples } from "../examples.js";
 import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
-import { agoText, countText, errorText, oneLine } from "../executions/execution-text.js";
+import { agoText, errorText, oneLine } from "../executions/execution-text.js";
+import { failureTable } from "../executions/failure-table.js";
 import { findExecution } from "../executions/find-execution.js";
 import { findFailedTask } from "../executions/find-failed-task.js";
 import { positiveNumber } from "../option-parsers.js";
@@ -48,12 +49,8 @@ function asJson({ executionId, state, failures: groups, otherFailures }: Executi
   return { executionId, state, groups, otherFailures, tasks: shown };
 }
 
-function showGroups({ failures: groups, otherFailures }: ExecutionView): void {
-  const rows = groups.map(({ count, retried, operationId, error }) => [
-    ...[countText(count), retried === 0 ? "" : countText(retried), operationId, errorText(error)],
-  ]);
-  const others = otherFailures > 0 ? [[countText(otherFailures), "", "", "others"]] : [];
-  printTable(["FAILED", "RETRIED", "OPERATION", "ERROR"], [...rows, ...others]);
+function showGroups({ failures: groups, otherFailures: otherCount }: ExecutionView): void {
+  printResult(failureTable({ groups, otherCount }).join("\n"));
 }
 
 function showTasks(tasks: readonly FailedTask[], { max, isFirst }: { max: number; isFirst: boolean }): void {

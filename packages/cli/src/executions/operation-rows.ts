@@ -1,6 +1,7 @@
 import type { OperationProgress } from "@mazepa/core/internal";
 import { durationText } from "../queue/measures.js";
 import { countText } from "./execution-text.js";
+import { failedText } from "./failure-table.js";
 
 export const operationTitles = ["OPERATION", "DONE", "%", "RATE", "LEFT", "RUNNING", "FAILED", "RETRIED"] as const;
 
@@ -10,7 +11,7 @@ export function operationRow(progress: OperationProgress): string[] {
   const share = isExpected && total > 0 ? `${Math.floor((100 * done) / total)}` : "";
   return [
     ...[operationId, `${countText(done)}/${countText(total)}${isExpected ? "" : "+"}`, share, rateText(perSecond)],
-    ...[remainingMs === undefined ? "" : durationText(remainingMs), count(running), count(failed), count(retried)],
+    ...[remainingMs === undefined ? "" : durationText(remainingMs), count(running), failedText(failed), count(retried)],
   ];
 }
 

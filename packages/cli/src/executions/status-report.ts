@@ -1,9 +1,10 @@
 import type { BlobStore, ExecutionView } from "@mazepa/core";
 import { openBrokerUrl } from "../connections/open-broker.js";
 import { outColours } from "../output/colours.js";
-import { formatTable } from "../output/output.js";
+import { formatTable } from "../output/table.js";
 import { countEach, type QueueCount } from "../queue/queue-table.js";
 import { agoText, countText, errorText, lastedText, oneLine, stateText } from "./execution-text.js";
+import { failureTable } from "./failure-table.js";
 import { operationProgress, type OperationProgress } from "@mazepa/core/internal";
 import { operationRow, operationTitles, rateText } from "./operation-rows.js";
 import { durationText } from "../queue/measures.js";
@@ -104,14 +105,9 @@ function earliest(dates: readonly Date[]): Date {
 }
 
 function failureLines({ failures }: ExecutionView): string[] {
-  if (failures.length === 0) return [];
-  const rows = failures
-    .slice(0, maxFailures)
-    .map(({ count, retried, operationId, error }) => [
-      ...[count === 0 ? "" : countText(count), retried === 0 ? "" : countText(retried), operationId, errorText(error)],
-    ]);
+  const table = failureTable({ groups: failures.slice(0, maxFailures), otherCount: 0 });
   const more = failures.length > maxFailures ? [outColours().dim("There are more: run `mazepa failures`.")] : [];
-  return ["", ...formatTable(["FAILED", "RETRIED", "OPERATION", "ERROR"], rows), ...more];
+  return table.length === 0 ? [] : ["", ...table, ...more];
 }
 
 function queueLines(queues: readonly QueueCount[]): string[] {

@@ -11,12 +11,17 @@ const coloured: Colours = coloursOf(colour);
  * with `NO_COLOR`.
  */
 export function outColours(): Colours {
-  return hasColours(process.stdout) ? coloured : plain;
+  return coloursFor(process.stdout);
 }
 
 /** Colours for standard error. */
 export function errorColours(): Colours {
-  return hasColours(process.stderr) ? coloured : plain;
+  return coloursFor(process.stderr);
+}
+
+/** Colours for a stream. */
+export function coloursFor(stream: NodeJS.WriteStream): Colours {
+  return hasColours(stream) ? coloured : plain;
 }
 
 /** Whether a stream gets colours. */

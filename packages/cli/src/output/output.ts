@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
-import Table from "cli-table3";
-import { hasColours, outColours } from "./colours.js";
+import { hasColours } from "./colours.js";
 import { exitCodes } from "./exit-codes.js";
 import { jsonText } from "./json-text.js";
-import { ownColours, singleLine, terminalText } from "./terminal-text.js";
+import { formatTable } from "./table.js";
+import { ownColours, terminalText } from "./terminal-text.js";
 
 const writeOut = process.stdout.write.bind(process.stdout);
 
@@ -51,19 +51,9 @@ export function note(line: string): void {
   process.stderr.write(`${terminalText(line)}\n`);
 }
 
-/** Writes a table to standard output: columns without lines between them. */
+/** Writes a table to standard output, see {@link formatTable}. */
 export function printTable(titles: readonly string[], rows: readonly (readonly string[])[]): void {
   writeOut(`${terminalText(formatTable(titles, rows).join("\n"))}\n`);
-}
-
-/** The lines of such a table. */
-export function formatTable(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const table = new Table({ head: titles.map((title) => outColours().bold(title)), chars: noLines, style: plain });
-  table.push(...rows.map((row) => row.map(singleLine)));
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd());
 }
 
 /** Resolves once everything has left the process: pipes are written to in the background. */
@@ -73,11 +63,6 @@ export async function flushed(): Promise<void> {
     new Promise((resolve) => void process.stderr.write("", resolve)),
   ]);
 }
-
-const edges = ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"];
-const lines = ["left", "left-mid", "mid", "mid-mid", "right", "right-mid"];
-const noLines = { ...Object.fromEntries([...edges, ...lines].map((part) => [part, ""])), middle: "  " };
-const plain = { head: [], border: [], "padding-left": 0, "padding-right": 0 };
 
 function readableText(value: unknown): string {
   if (typeof value === "string") return value;

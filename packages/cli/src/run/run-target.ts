@@ -19,6 +19,7 @@ import { UsageError } from "../output/cli-errors.js";
 import { note, printValue, reserveStdout } from "../output/output.js";
 import { TraceWriter } from "../trace/trace-writer.js";
 import { postTarget } from "../jobs/post-target.js";
+import { noteFailures } from "./failure-summary.js";
 import { printDryRun } from "./print-dry-run.js";
 import { RunNote } from "./run-note.js";
 import type { RunOptions } from "./run-options.js";
@@ -43,7 +44,8 @@ export async function runTarget(
   const runNote = await RunNote.of(asked, options, { checkpoint, executionId });
   try {
     const given = { ...executeOptions(options, { checkpoint, executionId, cache }), ...(trace && { onEvent: trace.write }) };
-    const execution = startRun(loaded, { ...given, queue: opened.queue }, opened.isRemote ? options.queue : undefined);
+    const places = { remote: opened.isRemote ? options.queue : undefined, store: options.checkpoint };
+    const execution = startRun(loaded, { ...given, queue: opened.queue }, places);
     const [result] = await Promise.all([execution.result, runNote.keep(execution.id)]);
     printValue(result, options);
   } finally {
@@ -52,14 +54,22 @@ export async function runTarget(
   }
 }
 
+interface RunPlaces {
+  /** The URL of the queue, if workers elsewhere run the tasks. */
+  readonly remote: string | undefined;
+  /** The store of the checkpoint, as it was given. */
+  readonly store: string | undefined;
+}
+
 /** Starts the execution. Core handles signals only with progress or a checkpoint. */
-function startRun({ target, module }: LoadedTarget, options: ExecuteOptions, remote: string | undefined): Execution {
+function startRun({ target, module }: LoadedTarget, options: ExecuteOptions, { remote, store }: RunPlaces): Execution {
   const stop = options.progress || options.checkpoint ? undefined : new StopSignal();
   const execution = startExecution(target, { ...options, ...(stop && { signal: stop.signal }) });
   const stopHint = remote === undefined ? () => undefined : hintAtWorkers(() => execution.snapshot(), { queue: remote, module });
   const ended = (): void => {
     stop?.dispose();
     stopHint();
+    noteFailures(execution, store);
   };
   execution.result.then(ended, (error: unknown) => {
     ended();

@@ -42,7 +42,7 @@ export { onAbort } from "./on-abort.js";
 export { backoffDelayMs, checkRetryPolicy, completeRetryPolicy, type CompleteRetryPolicy } from "./retry/retry-policy.js";
 export { portableError } from "./serialization/portable-error.js";
 export { errorRecord } from "./serialization/error-record.js";
-export { readJson, writeJson } from "./status/json-blob.js";
+export { readJson, writeJson } from "./storage/json-blob.js";
 export { operationProgress, type OperationProgress } from "./status/operation-progress.js";
 export { failureKey } from "./status/failure-groups.js";
 export { moveMessages, type MoveOptions, type MoveReport } from "./messaging/move-messages.js";

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import type { BlobStore } from "../storage/blob-store.js";
-import { readJson, writeJson } from "./json-blob.js";
+import { readJson, writeJson } from "../storage/json-blob.js";
 import { summaryKeys } from "./summary-keys.js";
 
 /** A request to end an execution. */

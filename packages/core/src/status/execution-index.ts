@@ -1,6 +1,6 @@
 import { executionFolder } from "../checkpoint/checkpoint-keys.js";
 import type { BlobStore, ListOptions } from "../storage/blob-store.js";
-import { writeJson } from "./json-blob.js";
+import { writeJson } from "../storage/json-blob.js";
 import type { SummaryRecord } from "./summary-record.js";
 
 const prefix = "executions-index/";

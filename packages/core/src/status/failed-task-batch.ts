@@ -1,6 +1,6 @@
 import type { BlobStore } from "../storage/blob-store.js";
 import type { FailedTask } from "./failed-task-record.js";
-import { readJson, writeJson } from "./json-blob.js";
+import { readJson, writeJson } from "../storage/json-blob.js";
 
 /** An entry: a task has failed for good, or has succeeded after that. */
 export type FailedTaskEntry = { readonly failed: FailedTask } | { readonly recovered: string };

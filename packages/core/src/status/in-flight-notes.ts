@@ -2,9 +2,9 @@ import { executionFolder } from "../checkpoint/checkpoint-keys.js";
 import type { InFlightAttempt } from "../queues/execution-queue.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { maxAttempt } from "../tasks/report-fault.js";
-import { BestEffort } from "./best-effort.js";
-import { readJson, writeJson } from "./json-blob.js";
-import { RepeatedEffort } from "./repeated-effort.js";
+import { BestEffort } from "../storage/best-effort.js";
+import { readJson, writeJson } from "../storage/json-blob.js";
+import { RepeatedEffort } from "../storage/repeated-effort.js";
 
 const format = 1;
 const minLookMs = 50;

@@ -3,7 +3,7 @@ import { checkpointKeys } from "../checkpoint/checkpoint-keys.js";
 import { decodeLease, isHeld, type LeaseRecord } from "../checkpoint/lease-record.js";
 import { readCancelRequest } from "./cancel-request.js";
 import type { ExecutionState, ExecutionView, SignalWaitView } from "./execution-view.js";
-import { readJson } from "./json-blob.js";
+import { readJson } from "../storage/json-blob.js";
 import { summaryKeys } from "./summary-keys.js";
 import { decodeSummary, type SignalWaitRecord, type SummaryRecord } from "./summary-record.js";
 

@@ -1,7 +1,7 @@
 import type { OperationCounts } from "../scheduling/progress.js";
 import type { ErrorRecord } from "../serialization/error-record.js";
 import type { FailureGroup } from "./failure-groups.js";
-import { readJson, writeJson } from "./json-blob.js";
+import { readJson, writeJson } from "../storage/json-blob.js";
 
 /** The progress of one operation's tasks, in the run of one head. */
 export interface OperationSummary extends OperationCounts {

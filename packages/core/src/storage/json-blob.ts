@@ -16,7 +16,7 @@ export function readJson(format: number, bytes: Uint8Array): object | undefined 
   if (found === undefined || found.format === format) return found;
   if (typeof found.format !== "number") return undefined;
   throw new StorageError(
-    `The record of an execution's progress is of format ${found.format}; this @mazepa/core knows format ${format}. Update it to read that.`,
+    `A record in the store is of format ${found.format}; this @mazepa/core knows format ${format}. Update it to read that.`,
   );
 }
 

@@ -31,7 +31,7 @@ export { deadLetterQueueName, isDeadLetterQueue } from "./messaging/dead-letter-
 export { checkDelay, checkOutgoing, checkReceive, grantedLeaseMs, type LimitedQueue } from "./messaging/message-limits.js";
 export { reportLeaseLost } from "./messaging/report-lease-lost.js";
 
-export type { BlobStore, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./storage/blob-store.js";
+export type { BlobStore, GetOptions, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./storage/blob-store.js";
 export { registerBlobStoreScheme, type BlobStoreFactory } from "./storage/blob-store-url.js";
 export { checkBlobKey, checkBlobPrefix, checkListOptions, checkPutOptions, compareKeys } from "./storage/blob-key.js";
 export { fetchPayload, storePayload, type PayloadClaim } from "./storage/claim-check.js";

@@ -1,15 +1,22 @@
-import { GetObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, type GetObjectCommandInput } from "@aws-sdk/client-s3";
 import { pause } from "@mazepa/core/internal";
 import type { StoredBlob } from "@mazepa/core/transport";
 import type { S3Bucket } from "./s3-bucket.js";
 import { statusOf } from "./s3-failure.js";
 
+/** The part or the condition of a read, as headers of HTTP. */
+export type ReadHeaders = Pick<GetObjectCommandInput, "Range" | "IfNoneMatch">;
+
 /**
- * Reads a blob, or the bytes of it that `range` (as in HTTP) names. The SDK does not retry when an
- * answer breaks off half way: this function does.
+ * Reads a blob, or a part of it; `"same"` if it has the version of `IfNoneMatch`. The SDK does not
+ * retry when an answer breaks off half way: this function does.
  */
-export async function readBlob(bucket: S3Bucket, key: string, range?: string): Promise<StoredBlob | undefined> {
-  const command = new GetObjectCommand({ ...bucket.at(key), ...(range === undefined ? {} : { Range: range }) });
+export async function readBlob(
+  bucket: S3Bucket,
+  key: string,
+  headers: ReadHeaders = {},
+): Promise<StoredBlob | "same" | undefined> {
+  const command = new GetObjectCommand({ ...bucket.at(key), ...headers });
   const { maxAttempts } = bucket.options;
   return bucket.do(
     { failure: `Blob "${key}" could not be read`, actions: "s3:GetObject (and s3:ListBucket, to tell what is not there)" },
@@ -20,6 +27,7 @@ export async function readBlob(bucket: S3Bucket, key: string, range?: string): P
         } catch (error) {
           const status = statusOf(error);
           if (status === 404 && (error as Error).name !== "NoSuchBucket") return undefined;
+          if (status === 304) return "same";
           if (status === 416) return { bytes: new Uint8Array(), version: "" };
           if (status !== undefined || attempt >= maxAttempts || isOurs(error)) throw error;
           await pause(50 * 2 ** attempt * Math.random());

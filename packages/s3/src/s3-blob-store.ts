@@ -4,6 +4,7 @@ import {
   checkBlobKey,
   checkListOptions,
   checkPutOptions,
+  type GetOptions,
   type ListOptions,
   type PutOptions,
   type StoredBlob,
@@ -38,15 +39,18 @@ export class S3BlobStore implements BlobStore {
     this.#bucket = new S3Bucket(completeS3Options(options));
   }
 
-  async get(key: string): Promise<StoredBlob | undefined> {
+  get(key: string, options: GetOptions): Promise<StoredBlob | "same" | undefined>;
+  get(key: string): Promise<StoredBlob | undefined>;
+  async get(key: string, { unlessVersion }: GetOptions = {}): Promise<StoredBlob | "same" | undefined> {
     checkBlobKey(key);
-    return readBlob(this.#bucket, key);
+    return readBlob(this.#bucket, key, unlessVersion === undefined ? {} : { IfNoneMatch: unlessVersion });
   }
 
   async getRange(key: string, start: number, end: number): Promise<Uint8Array | undefined> {
     checkBlobKey(key);
     if (start >= end) return (await hasBlob(this.#bucket, key)) ? new Uint8Array() : undefined;
-    return (await readBlob(this.#bucket, key, `bytes=${start}-${end - 1}`))?.bytes;
+    const found = await readBlob(this.#bucket, key, { Range: `bytes=${start}-${end - 1}` });
+    return found === "same" ? undefined : found?.bytes;
   }
 
   async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<WrittenBlob | undefined> {

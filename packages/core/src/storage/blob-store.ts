@@ -21,6 +21,12 @@ export interface PutOptions {
   readonly ifVersion?: string | undefined;
 }
 
+/** The condition of a read. */
+export interface GetOptions {
+  /** The version that the reader has: `"same"` is the answer where there is no other. */
+  readonly unlessVersion?: string | undefined;
+}
+
 /** Limits of a listing. Default: all keys with the prefix. */
 export interface ListOptions {
   /** Only keys after this text, which need not be a key. */
@@ -40,6 +46,12 @@ export interface ListOptions {
 export interface BlobStore {
   /** The default interval in ms of flushes of checkpoints in this store. Default: 1000. */
   readonly defaultCheckpointIntervalMs?: number;
+
+  /**
+   * The blob with this key, unless it has the version that the reader has: a store that can tell
+   * saves the reader its bytes. Others pass over `unlessVersion`.
+   */
+  get(key: string, options: GetOptions): Promise<StoredBlob | "same" | undefined>;
 
   /** The blob with this key; undefined if there is none. */
   get(key: string): Promise<StoredBlob | undefined>;

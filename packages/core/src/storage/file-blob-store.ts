@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { StorageError } from "../errors.js";
 import { checkKnown } from "../options.js";
 import { checkBlobKey, checkListOptions, checkPutOptions } from "./blob-key.js";
-import type { BlobStore, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
+import type { BlobStore, GetOptions, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
 import {
   isThere,
   linkFile,
@@ -82,11 +82,15 @@ export class FileBlobStore implements BlobStore {
     await orStorageError(`The store in "${this.directory}" could not be made`, () => this.#directory.prepare());
   }
 
-  async get(key: string): Promise<StoredBlob | undefined> {
+  get(key: string, options: GetOptions): Promise<StoredBlob | "same" | undefined>;
+  get(key: string): Promise<StoredBlob | undefined>;
+  async get(key: string, { unlessVersion }: GetOptions = {}): Promise<StoredBlob | "same" | undefined> {
     checkBlobKey(key);
     const path = this.#directory.blobPath(key);
     const bytes = (await readIfPossible(path)) ?? (await this.#readAgain(key, path));
-    return bytes && { bytes, version: versionOf(bytes) };
+    if (!bytes) return undefined;
+    const version = versionOf(bytes);
+    return version === unlessVersion ? "same" : { bytes, version };
   }
 
   async getRange(key: string, start: number, end: number): Promise<Uint8Array | undefined> {

@@ -1,6 +1,6 @@
 import { onAbort } from "../on-abort.js";
 import { checkBlobKey, checkBlobPrefix, checkListOptions, checkPutOptions, compareKeys } from "./blob-key.js";
-import type { BlobStore, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
+import type { BlobStore, GetOptions, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
 
 /**
  * A {@link BlobStore} in the memory of this process, for tests and for executions that need not
@@ -19,9 +19,12 @@ export class MemoryBlobStore implements BlobStore {
   readonly #watchers = new Set<(key: string) => void>();
   #writes = 0;
 
-  async get(key: string): Promise<StoredBlob | undefined> {
+  get(key: string, options: GetOptions): Promise<StoredBlob | "same" | undefined>;
+  get(key: string): Promise<StoredBlob | undefined>;
+  async get(key: string, { unlessVersion }: GetOptions = {}): Promise<StoredBlob | "same" | undefined> {
     checkBlobKey(key);
     const blob = this.#blobs.get(key);
+    if (blob && blob.version === unlessVersion) return "same";
     return blob && { bytes: Uint8Array.from(blob.bytes), version: blob.version };
   }
 

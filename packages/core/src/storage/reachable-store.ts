@@ -1,6 +1,6 @@
 import type { Outage } from "../messaging/outage.js";
 import { whenReachable } from "../messaging/when-reachable.js";
-import type { BlobStore, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
+import type { BlobStore, GetOptions, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
 
 /** Options of a {@link ReachableStore}. */
 export interface ReachableStoreOptions {
@@ -24,8 +24,10 @@ export class ReachableStore implements BlobStore {
     if (store.getRange) this.getRange = (key, start, end) => this.#reached(async () => store.getRange?.(key, start, end));
   }
 
-  get(key: string): Promise<StoredBlob | undefined> {
-    return this.#reached(() => this.#store.get(key));
+  get(key: string, options: GetOptions): Promise<StoredBlob | "same" | undefined>;
+  get(key: string): Promise<StoredBlob | undefined>;
+  get(key: string, options: GetOptions = {}): Promise<StoredBlob | "same" | undefined> {
+    return this.#reached(() => this.#store.get(key, options));
   }
 
   put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<WrittenBlob | undefined> {

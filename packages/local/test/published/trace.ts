@@ -93,7 +93,7 @@ export class KillableStore {
 
   /** The store as the head that will be killed sees it. */
   readonly ofHead: BlobStore = {
-    get: (...args) => this.#alive(() => this.store.get(...args)),
+    get: (key: string) => this.#alive(() => this.store.get(key)),
     put: (...args) => this.#alive(() => this.store.put(...args)),
     delete: (...args) => this.#alive(() => this.store.delete(...args)),
     list: (...args) => this.store.list(...args),

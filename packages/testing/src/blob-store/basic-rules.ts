@@ -48,6 +48,19 @@ export function basicRules(makeStore: MakeBlobStore): void {
     expect([await textAt(other, "a"), await textAt(other, "b/c"), await textAt(other, "d")]).toEqual([undefined, undefined, "d"]);
   });
 
+  storeRule(makeStore, "B9 saves a reader the bytes of a version that it has, where it can", async ({ store, other }) => {
+    const first = await store.put("a", bytesOf("first"));
+    const unchanged = await other.get("a", { unlessVersion: first?.version });
+    await store.put("a", bytesOf("second"));
+    const changed = await other.get("a", { unlessVersion: first?.version });
+    await store.delete(["a"]);
+
+    const text = (found: typeof changed) => (found && found !== "same" ? new TextDecoder().decode(found.bytes) : found);
+    expect(["same", "first"]).toContain(text(unchanged));
+    expect(text(changed)).toBe("second");
+    expect(await other.get("a", { unlessVersion: first?.version })).toBeUndefined();
+  });
+
   storeRule(makeStore, "B5 reads a range where it can, and less where the blob ends", async ({ store }) => {
     await store.put("a", bytesOf("0123456789"));
     const range = async (start: number, end: number) => {

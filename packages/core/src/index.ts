@@ -144,12 +144,17 @@ export {
   listExecutions,
   readExecution,
   readFailedTasks,
+  readHistory,
+  readSpans,
   readUnits,
   removeExecutions,
   requestCancel,
   sendSignal,
 } from "./status/recorded-executions.js";
 export type { UnitTaskView, UnitView } from "./status/read-units.js";
+export type { DurationCount, ExecutionHistory, HistorySeries, OperationHistory } from "./status/execution-history.js";
+export type { ExecutionSpans, FlowSpan, HeadSpan, SpanTotal, TaskSpan } from "./status/execution-spans.js";
+export type { ReadViewOptions } from "./status/read-view.js";
 export type { ListExecutionsOptions } from "./status/list-executions.js";
 export type { RemoveExecutionsOptions } from "./status/remove-executions.js";
 export type { ErrorRecord } from "./serialization/error-record.js";
@@ -167,6 +172,9 @@ export type { EnqueueOptions } from "./detached/enqueue-options.js";
 export { readResult } from "./detached/read-result.js";
 export type { ReadResultOptions } from "./detached/read-result-options.js";
 export { startWorker } from "./worker/start-worker.js";
+export { listWorkers } from "./worker/listed-workers.js";
+export type { ListWorkersOptions } from "./worker/list-workers.js";
+export type { RunningTaskView, WorkerView } from "./worker/worker-view.js";
 export type { Worker, WorkerEnd } from "./worker/worker.js";
 export type { WorkerOptions } from "./worker/worker-options.js";
 export type { CommandPrefix, PrefixCommand, PrefixedTask, PrefixOptions } from "./tasks/command-prefix.js";

@@ -1,7 +1,10 @@
 import type { BlobStore } from "../storage/blob-store.js";
+import type { ExecutionHistory } from "./execution-history.js";
+import type { ExecutionSpans } from "./execution-spans.js";
 import type { ExecutionView } from "./execution-view.js";
 import type { FailedTask } from "./failed-task-record.js";
 import type { ListExecutionsOptions } from "./list-executions.js";
+import type { ReadViewOptions } from "./read-view.js";
 import type { UnitView } from "./read-units.js";
 import type { RemoveExecutionsOptions } from "./remove-executions.js";
 
@@ -79,6 +82,67 @@ export async function readFailedTasks(store: BlobStore, executionId: string): Pr
 export async function readUnits(store: BlobStore, executionId: string): Promise<UnitView[]> {
   const reader = await import("./read-units.js");
   return reader.readUnits(store, executionId);
+}
+
+/**
+ * How many tasks of an execution ended over time, and how long they took, by operation. Undefined
+ * if the store has no history of it: it is written 30 seconds after the start, and at the end.
+ *
+ * @example
+ * ```ts
+ * const history = await readHistory(store, "nightly");
+ * for (const { operationId, series } of history?.operations ?? [])
+ *   console.log(operationId, series[0]?.ended);
+ * ```
+ *
+ * @throws InvalidOptionError when `executionId` is not of the form that ids have.
+ * @throws StorageError when the store cannot be read, or holds what a newer version has written.
+ */
+export function readHistory(store: BlobStore, executionId: string): Promise<ExecutionHistory | undefined>;
+/** The same; `"same"` if the version is still `unlessVersion`. */
+export function readHistory(
+  store: BlobStore,
+  executionId: string,
+  options: ReadViewOptions,
+): Promise<ExecutionHistory | "same" | undefined>;
+export async function readHistory(
+  store: BlobStore,
+  executionId: string,
+  options: ReadViewOptions = {},
+): Promise<ExecutionHistory | "same" | undefined> {
+  const reader = await import("./read-view.js");
+  return reader.readHistory(store, executionId, options);
+}
+
+/**
+ * When tasks and flows of an execution ran: a sample of the tasks, the failed ones, the slowest.
+ * Undefined if the store has no spans of it: they are written a minute after the start, and at the
+ * end.
+ *
+ * @example
+ * ```ts
+ * const spans = await readSpans(store, "nightly");
+ * for (const { taskId, startedAtMs, durationMs } of spans?.tasks ?? [])
+ *   console.log(taskId, new Date(startedAtMs), durationMs);
+ * ```
+ *
+ * @throws InvalidOptionError when `executionId` is not of the form that ids have.
+ * @throws StorageError when the store cannot be read, or holds what a newer version has written.
+ */
+export function readSpans(store: BlobStore, executionId: string): Promise<ExecutionSpans | undefined>;
+/** The same; `"same"` if the version is still `unlessVersion`. */
+export function readSpans(
+  store: BlobStore,
+  executionId: string,
+  options: ReadViewOptions,
+): Promise<ExecutionSpans | "same" | undefined>;
+export async function readSpans(
+  store: BlobStore,
+  executionId: string,
+  options: ReadViewOptions = {},
+): Promise<ExecutionSpans | "same" | undefined> {
+  const reader = await import("./read-view.js");
+  return reader.readSpans(store, executionId, options);
 }
 
 /**

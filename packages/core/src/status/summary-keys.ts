@@ -6,10 +6,18 @@ export interface SummaryKeys {
   /** The prefix of batches of failed tasks. */
   readonly failed: string;
   readonly cancelRequest: string;
+  readonly history: string;
+  readonly spans: string;
 }
 
 /** @throws InvalidOptionError when `executionId` is not of the form that ids have. */
 export function summaryKeys(executionId: string): SummaryKeys {
   const folder = executionFolder(executionId);
-  return { summary: `${folder}/summary`, failed: `${folder}/failed/`, cancelRequest: `${folder}/cancel-request` };
+  return {
+    summary: `${folder}/summary`,
+    failed: `${folder}/failed/`,
+    cancelRequest: `${folder}/cancel-request`,
+    history: `${folder}/history`,
+    spans: `${folder}/spans`,
+  };
 }

@@ -66,16 +66,12 @@ export class WorkerPoolChannel implements ExecutionChannel {
 
   withdraw(taskIds: readonly string[]): readonly string[] {
     const ids = new Set(taskIds);
-    const taken = new Set<string>();
-    const begun = new Set<string>();
-    for (const [running, id] of this.#running) {
-      if (!ids.has(id)) continue;
-      if (running.withdraw?.() === true) {
-        this.#running.delete(running);
-        taken.add(id);
-      } else begun.add(id);
-    }
-    return [...taken].filter((id) => !begun.has(id));
+    const attempts = new Map<string, RunningTask[]>();
+    for (const [running, id] of this.#running) if (ids.has(id)) attempts.set(id, [...(attempts.get(id) ?? []), running]);
+    // One of several attempts of a task may have begun.
+    const given = [...attempts].filter(([, [running, ...others]]) => others.length === 0 && running?.withdraw?.() === true);
+    for (const [, [running]] of given) if (running) this.#running.delete(running);
+    return given.map(([id]) => id);
   }
 
   onStarted(listener: StartListener): void {

@@ -11,6 +11,7 @@ import { Scheduler } from "../scheduling/scheduler.js";
 import { FailureGroups } from "../status/failure-groups.js";
 import { AdvanceQuota } from "./advance-quota.js";
 import { Alarm } from "./alarm.js";
+import { cancelAttempts } from "./cancel-attempts.js";
 import type { DriverParts, OpenParts } from "./driver-parts.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
@@ -259,7 +260,7 @@ export class ExecutionDriver {
     if (received.length > 0) acknowledge(received);
     for (const event of commands.events) this.#hub.emit(event);
     for (const node of commands.close) this.#flows.close(node);
-    if (commands.cancel.length > 0) this.#orAbandon(channel.cancel(commands.cancel.map(({ taskId }) => taskId)));
+    if (commands.cancel.length > 0) this.#orAbandon(cancelAttempts(channel, commands.cancel, this.#keeperCallbacks.tell));
     if (commands.submit.length > 0) this.#submitter.submit(parts, commands.submit);
     for (const request of commands.load) loader.load(request);
     if (commands.signals.length > 0) this.#signals.want(commands.signals);

@@ -2,7 +2,8 @@ import { clearTimer } from "./attempts-in-flight.js";
 import { TaskNode } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 import { watch } from "./subscriptions.js";
-import { cancelTask, livePreviousRun } from "./task-endings.js";
+import { cancelTask } from "./task-endings.js";
+import { livePreviousRun } from "./task-runs.js";
 
 /**
  * Turns an attempt that is no longer needed into a run of its own, which is cancelled and keeps

@@ -13,6 +13,7 @@ import type { SchedulerState } from "./state.js";
 import { tellStep } from "./step-states.js";
 import { endCancelled, endTask, notRun, remember, unwanted } from "./task-endings.js";
 import { forget } from "./task-lives.js";
+import { runOf } from "./task-runs.js";
 import { attemptStarted } from "./task-starts.js";
 
 type OutcomeInput = Extract<Input, { type: "outcome" }>;
@@ -125,11 +126,4 @@ function stopped(state: SchedulerState, node: TaskNode, outcome: TaskOutcome): v
   const hasSucceeded = state.finished.at(node.row)?.status === "succeeded";
   if (outcome.status !== "failed" || hasSucceeded) return endCancelled(state, node, { reason: unwanted });
   failedForGood(state, node, outcome);
-}
-
-function runOf(current: TaskNode | undefined, attempt: number): TaskNode | undefined {
-  if (current && attempt > current.attempt) return undefined;
-  let node = current;
-  while (node?.previousRun && node.lastEarlierAttempt >= attempt) node = node.previousRun;
-  return node;
 }

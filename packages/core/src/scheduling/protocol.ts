@@ -3,6 +3,7 @@ import type { Verdict } from "../retry/failure-verdict.js";
 import type { CompleteRetryPolicy } from "../retry/retry-policy.js";
 import type { CacheReason } from "../tasks/cache-reason.js";
 import type { SucceededOutcome, TaskOutcome } from "../tasks/task-outcome.js";
+import type { CancelledAttempt } from "./cancelled-attempt.js";
 import type { Ending } from "./ending.js";
 import type { FlowNode, ScopeState, TaskNode } from "./nodes.js";
 import type { SchedulerEvent } from "./scheduler-events.js";
@@ -97,7 +98,7 @@ export interface Commands {
   record: AcceptedOutcome[];
   /** Generators to close, innermost first. */
   close: FlowNode[];
-  cancel: { readonly taskId: string; readonly attempt: number }[];
+  cancel: CancelledAttempt[];
   submit: TaskNode[];
   /** Fetch the value of a success of this execution, or look in the cache (`inCache`). */
   load: { readonly node: TaskNode | ScopeState; readonly recordNumber: number }[];

@@ -16,6 +16,7 @@ import type { Ending } from "./ending.js";
 import { aboutTask } from "./place.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
+import { livePreviousRun } from "./task-runs.js";
 import { keepsRunning, taskOfUnitEnded } from "./unit-tasks.js";
 import { moveTo } from "../tasks/work-state.js";
 
@@ -37,8 +38,9 @@ export function cancelTask(state: SchedulerState, node: TaskNode, reason = unwan
 export function signalTask(state: SchedulerState, node: TaskNode): void {
   clearTimer(state, node);
   if (node.state === "running") node.counts.running--;
+  const mayBeGivenBack = node.state === "submitted" && node.round?.unit.ledger.has(node.id) === true;
   node.state = "cancelling";
-  state.commands.cancel.push({ taskId: node.id, attempt: node.attempt });
+  state.commands.cancel.push({ taskId: node.id, attempt: node.attempt, mayBeGivenBack });
   const dueMs = state.nowMs + state.options.cancelGraceMs;
   node.timer = state.timers.add({ dueMs, heapIndex: -1, what: "cancel-grace", node });
 }
@@ -125,12 +127,6 @@ export function uncountHeld(state: SchedulerState, node: TaskNode): void {
   if (!node.countsAsHeld) return;
   node.countsAsHeld = false;
   state.heldCount--;
-}
-
-/** Forgets earlier runs that have ended, and returns the latest one that has not. */
-export function livePreviousRun(node: TaskNode): TaskNode | undefined {
-  while (node.previousRun?.state === "ended") node.previousRun = node.previousRun.previousRun;
-  return node.previousRun;
 }
 
 /** The record of an attempt that the head itself ended, at the time of the step. */

@@ -11,7 +11,8 @@ import type { SchedulerState } from "./state.js";
 import { isSought } from "./sought.js";
 import { askForNote, notedIn } from "./unit-notes.js";
 import { findSubscription, subscribe } from "./subscriptions.js";
-import { cancelTask, countHeld, endTask, livePreviousRun, moveTasks, refusedEnding, supersededOutcome } from "./task-endings.js";
+import { cancelTask, countHeld, endTask, moveTasks, refusedEnding, supersededOutcome } from "./task-endings.js";
+import { livePreviousRun } from "./task-runs.js";
 import { boundTo, moveTo } from "../tasks/work-state.js";
 
 /**

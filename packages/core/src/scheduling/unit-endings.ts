@@ -1,7 +1,8 @@
-import { endCancelled, signalTask } from "./task-endings.js";
+import { endCancelled, signalTask, unwanted } from "./task-endings.js";
 import { closingOf, type FlowNode, type TaskNode, type Unit } from "./nodes.js";
 import type { Decision, LedgerEntry } from "./ledger-entry.js";
 import { waitedTooLong } from "./attempts.js";
+import { runOf } from "./task-runs.js";
 import type { SchedulerState } from "./state.js";
 import { childrenOf, release } from "./subscriptions.js";
 import type { UnitInputOf } from "./unit-protocol.js";
@@ -37,6 +38,17 @@ function mayBeWithdrawn(state: SchedulerState, node: TaskNode, isWithdrawn: bool
   if (isWithdrawn && entry) entry.withdrawnAttempts++;
   if (isWithdrawn && node.isDraining) endCancelled(state, node, { reason: "its unit failed before it was started" });
   else if (isOverdue) waitedTooLong(state, node, isWithdrawn);
+}
+
+/** Ends cancelled attempts that surely never start, so that there is nothing to undo (rule R3). */
+export function givenBack(state: SchedulerState, { attempts }: Pick<UnitInputOf<"given-back">, "attempts">): void {
+  for (const { taskId, attempt } of attempts) {
+    const node = runOf(state.tasks.get(taskId), attempt);
+    if (node?.state !== "cancelling" || node.attempt !== attempt) continue;
+    const entry = node.round?.unit.ledger.get(taskId);
+    if (entry) entry.withdrawnAttempts++;
+    endCancelled(state, node, { reason: unwanted });
+  }
 }
 
 /** Ends a drain that has taken too long: tasks in flight are told to stop, and count as cut off. */

@@ -1,6 +1,6 @@
 import type { UnitInput } from "./unit-protocol.js";
 import type { SchedulerState } from "./state.js";
-import { decided, withdrawn } from "./unit-endings.js";
+import { decided, givenBack, withdrawn } from "./unit-endings.js";
 import { takeLeftovers } from "./unit-leftovers.js";
 import { noted, unitOpened } from "./unit-lives.js";
 import { revertMade, unitClosed } from "./unit-reverting.js";
@@ -14,6 +14,8 @@ export function takeUnitInput(state: SchedulerState, input: UnitInput): void {
       return noted(state, input);
     case "withdrawn":
       return withdrawn(state, input);
+    case "given-back":
+      return givenBack(state, input);
     case "decided":
       return decided(state, input.unit, input.decision);
     case "revert-made":

@@ -1,4 +1,5 @@
 import type { Task } from "../tasks/task.js";
+import type { CancelledAttempt } from "./cancelled-attempt.js";
 import type { FlowNode, TaskNode, Unit } from "./nodes.js";
 import type { Decision, LedgerEntry } from "./ledger-entry.js";
 
@@ -8,6 +9,8 @@ export type UnitInput =
   | { readonly type: "noted"; readonly nodes: readonly TaskNode[]; readonly late?: readonly LateNotes[] }
   /** Those of the tasks asked for that the queue has given back: they surely never start. */
   | { readonly type: "withdrawn"; readonly asked: readonly string[]; readonly taskIds: readonly string[] }
+  /** Cancelled attempts that the queue has given back: they surely never start. */
+  | { readonly type: "given-back"; readonly attempts: readonly CancelledAttempt[] }
   | { readonly type: "decided"; readonly unit: Unit; readonly decision: Decision }
   | {
       readonly type: "revert-made";

@@ -67,8 +67,10 @@ export function taskOfUnitEnded(node: TaskNode): void {
   if (!round) return;
   round.unit.draining.delete(node);
   round.unit.spared.delete(node);
+  // A newer run has attempts of its own, which the count of those given back includes.
+  if (node.isSuperseded || ending?.status === "succeeded") return;
   const entry = round.unit.ledger.get(node.id);
-  if (entry?.isNew && ending?.status !== "succeeded" && node.attempt === entry.withdrawnAttempts) entry.isWithdrawn = true;
+  if (entry?.isNew && node.attempt === entry.withdrawnAttempts) entry.isWithdrawn = true;
 }
 
 /** Notes a task that has failed for good, for histories and reverts. */

@@ -58,3 +58,44 @@ export const strayAgain: UnitProgram = {
   failurePolicy: "fail-fast",
   units: ["unit", "unit", "unit", "unit", "unit", "unit"],
 };
+
+/** A task is cut off twice: its second attempt is given back while the first one still runs. */
+export const givenBackAgain: UnitProgram = {
+  ...{ ...options, maxInFlight: 100, seed: 26 },
+  tasks: [{ ...plainTask, fails: true }, plainTask, plainTask, plainTask],
+  flows: [
+    flowOf(
+      [
+        { kind: "sleep" },
+        { kind: "one", works: [{ kind: "flow", index: 2 }], isCaught: false },
+        { kind: "start", works: [{ kind: "task", index: 0 }] },
+        { kind: "wait", for: "all" },
+      ],
+      { isSlow: true },
+    ),
+    flowOf([{ kind: "start", works: [] }]),
+    flowOf([
+      {
+        kind: "start",
+        works: [
+          { kind: "task", index: 1 },
+          { kind: "task", index: 3 },
+        ],
+      },
+      { kind: "sleep" },
+      {
+        kind: "all",
+        works: [
+          { kind: "task", index: 0 },
+          { kind: "task", index: 2 },
+          { kind: "task", index: 1 },
+        ],
+        isCaught: true,
+      },
+      { kind: "start", works: [{ kind: "task", index: 2 }] },
+    ]),
+  ],
+  failurePolicy: "fail-fast",
+  hits: undefined,
+  units: ["unit", "unit", "unit", "unit", "unit", "unit"],
+};

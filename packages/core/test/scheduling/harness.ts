@@ -4,6 +4,7 @@ import type { InternalFlowContext } from "../../src/flows/flow-context.js";
 import { toInstruction } from "../../src/flows/instruction.js";
 import { contextIn } from "../../src/execution/round-context.js";
 import { nothingKnown } from "../../src/execution/unit-openings.js";
+import type { CancelledAttempt } from "../../src/scheduling/cancelled-attempt.js";
 import { defaultTransientRetry } from "../../src/retry/retry-policy.js";
 import type { FlowNode, TaskNode } from "../../src/scheduling/nodes.js";
 import { inCache } from "../../src/scheduling/record-number.js";
@@ -64,6 +65,8 @@ export class Harness {
     commands.flatMap((command) =>
       command.ask === "open" ? [{ type: "unit-opened", unit: command.unit, opening: nothingKnown }] : [],
     );
+  /** Whether the queue gives back a cancelled attempt that has not started. */
+  givesBack: (attempt: CancelledAttempt) => boolean = () => false;
   /** Called for each submission. */
   onSubmit: ((node: TaskNode) => void) | undefined;
   /**
@@ -196,6 +199,9 @@ export class Harness {
       if (accepted.recordNumber !== undefined) this.#values.set(accepted.recordNumber, accepted.outcome);
     }
     for (const node of commands.close) inputs.push(...this.#close(node));
+    const back = commands.cancel.filter((attempt) => this.givesBack(attempt));
+    for (const { taskId, attempt } of back) this.out.delete(keyOf(taskId, attempt));
+    if (back.length > 0) inputs.push({ type: "given-back", attempts: back });
     for (const { taskId, attempt } of commands.cancel) {
       this.cancelled.push(taskId);
       const out = this.out.get(keyOf(taskId, attempt));

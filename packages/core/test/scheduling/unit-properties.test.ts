@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { runs } from "../../../../scripts/random-runs.js";
-import { strayAgain, threeTurns } from "./found-unit-programs.js";
+import { givenBackAgain, strayAgain, threeTurns } from "./found-unit-programs.js";
 import { expectationOf } from "./oracle.js";
 import { unitProgram } from "./random-units.js";
 import { UnitRun } from "./unit-run.js";
@@ -17,7 +17,7 @@ describe("the scheduler with units under every order of events", () => {
         expect(harness.openBodies.size).toBe(0);
         expect(harness.scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
       }),
-      { numRuns: runs(5000), examples: [[threeTurns], [strayAgain]] },
+      { numRuns: runs(5000), examples: [[threeTurns], [strayAgain], [givenBackAgain]] },
     );
   });
 
@@ -32,7 +32,7 @@ describe("the scheduler with units under every order of events", () => {
         const stands = [...run.effects].filter(([, { hasBegun, isUndone }]) => hasBegun && !isUndone);
         if (run.harness.ended?.status === "failed") expect(stands).toEqual([]);
       }),
-      { numRuns: runs(5000), examples: [[threeTurns], [strayAgain]] },
+      { numRuns: runs(5000), examples: [[threeTurns], [strayAgain], [givenBackAgain]] },
     );
   });
 });

@@ -22,6 +22,8 @@ interface Effect {
   endedAt: number | undefined;
   /** Whether an attempt of it has begun, so that there is something to undo. */
   hasBegun: boolean;
+  /** How many attempts were submitted and not given back: without one, it never started. */
+  attempts: number;
   isUndone: boolean;
 }
 
@@ -60,6 +62,7 @@ export class UnitRun {
     this.harness.isSlow = ({ flow }) => program.flows[indexOf(flow.name)]?.isSlow === true;
     this.harness.loadsSlowly = () => this.#happens(0.2);
     this.harness.onSubmit = (node) => this.#submitted(node);
+    this.harness.givesBack = (attempt) => attempt.mayBeGivenBack && this.#givesBack(attempt.taskId);
     this.harness.answerUnits = (commands) => this.#answerAll(commands);
   }
 
@@ -151,6 +154,7 @@ export class UnitRun {
     const effect = this.effects.get(id);
     const isAsked = this.harness.delayed.some((input) => input.type === "noted" && input.nodes.includes(node));
     if (!effect || isAsked) throw new Error(`${id} is submitted before it is noted`);
+    effect.attempts++;
     if (round.unit.phase !== "forward") throw new Error(`${id} is submitted while its unit is ${round.unit.phase}`);
   }
 
@@ -174,7 +178,8 @@ export class UnitRun {
     for (const command of commands) {
       const answer = this.#answer(command);
       if (!answer) continue;
-      (this.#happens(0.5) ? this.harness.delayed : inputs).push(answer);
+      const isLate = answer.type !== "withdrawn" && this.#happens(0.5);
+      (isLate ? this.harness.delayed : inputs).push(answer);
     }
     return inputs;
   }
@@ -211,18 +216,29 @@ export class UnitRun {
 
   /** What is noted again counts as noted then: it has no outcome yet. */
   #noted({ node }: UnitCommandOf<"note">): Input {
-    const { hasBegun = false, isUndone = false } = this.effects.get(node.id) ?? {};
-    this.effects.set(node.id, { notedAt: ++this.#clock, endedAt: undefined, hasBegun, isUndone });
+    const { hasBegun = false, attempts = 0, isUndone = false } = this.effects.get(node.id) ?? {};
+    this.effects.set(node.id, { notedAt: ++this.#clock, endedAt: undefined, hasBegun, attempts, isUndone });
     return { type: "noted", nodes: [node] };
   }
 
   /** What has not begun never will, if the queue says so; it need not. */
   #withdrawn(taskId: string): Input {
-    const out = [...this.harness.out.values()].filter((attempt) => attempt.taskId === taskId);
-    if (out.length === 0 || out.some((attempt) => this.#begun.has(attempt)) || this.#happens(0.3))
-      return { type: "withdrawn", asked: [taskId], taskIds: [] };
+    const out = this.#outOf(taskId);
+    if (!this.#givesBack(taskId)) return { type: "withdrawn", asked: [taskId], taskIds: [] };
     for (const { attempt } of out) this.harness.out.delete(keyOf(taskId, attempt));
     return { type: "withdrawn", asked: [taskId], taskIds: [taskId] };
+  }
+
+  #outOf(taskId: string): Attempt[] {
+    return [...this.harness.out.values()].filter((attempt) => attempt.taskId === taskId);
+  }
+
+  #givesBack(taskId: string): boolean {
+    const out = this.#outOf(taskId);
+    if (out.length === 0 || out.some((attempt) => this.#begun.has(attempt)) || this.#happens(0.3)) return false;
+    const effect = this.effects.get(taskId);
+    if (effect) effect.attempts--;
+    return true;
   }
 
   #decided({ unit, asks, error, strays }: UnitCommandOf<"decide">): Input {
@@ -235,6 +251,7 @@ export class UnitRun {
     const { taskId } = entry;
     const id = revertIdOf(taskId);
     if (this.#isCancelled) throw new Error(`${taskId} is to be undone after the cancellation`);
+    if (this.effects.get(taskId)?.attempts === 0) throw new Error(`${taskId} is to be undone, and never started`);
     this.#reverts.set(id, { unit, entry });
     this.#names.set(id, "revert -1");
     const reverting = { taskId, idempotencyKey: taskId, error: undefined, failures: new Map<string, Error>() };

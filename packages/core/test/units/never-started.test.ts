@@ -4,6 +4,7 @@ import {
   flowSchema,
   InProcessQueue,
   MemoryBroker,
+  race,
   RemoteExecutionQueue,
   settle,
   startWorker,
@@ -86,6 +87,23 @@ describe("a task that has waited longer than queueTimeoutMs", () => {
     await passUntil(rejection(execute(trip([hog.makeTask()], task), { queue: silent })), 100);
 
     expect(log).toEqual(["~?"]);
+  });
+});
+
+describe("a task that has lost a race", () => {
+  /** A unit that ends well; the loser waits for the only slot until the winner is done. */
+  const raced = flowSchema({ name: "never-raced", revertible: true }, function* (winner: Task, loser: Task) {
+    return yield* race([winner, loser]);
+  });
+  const win = taskableOperation({ name: "never-win" }, () => "won");
+
+  it.each<[string, ExecutionQueue, string[]]>([
+    ["is not undone when the queue says that it never started", new InProcessQueue(), []],
+    ["is undone when the queue does not say so", silent, ["~?"]],
+  ])("R3 R5 %s", async (_what, queue, undone) => {
+    const value = await execute(raced(win.makeTask(), book.makeTask(0)), { queue });
+
+    expect([value, log]).toEqual(["won", undone]);
   });
 });
 

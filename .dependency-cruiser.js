@@ -144,6 +144,12 @@ export default {
       { path: "^packages/(?!(core|dashboard)/)" },
     ),
     forbid(
+      "page-knows-answers",
+      "The page runs in a browser: of all packages it knows the types of the dashboard's answers.",
+      { path: "^packages/dashboard/page/src/" },
+      { path: "^packages/(?!dashboard/page/src/)", dependencyTypesNot: ["type-only"] },
+    ),
+    forbid(
       "not-own-index",
       "Imports of a package's index from inside make cycles.",
       { path: "^packages/([^/]+)/src/" },

@@ -1,9 +1,10 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
-const sources = ["packages/*/src/**/*.ts"];
+const page = ["packages/dashboard/page/src/**/*.{ts,tsx}"];
+const sources = ["packages/*/src/**/*.ts", ...page];
 const tests = ["**/*.test.ts", "**/*.test-d.ts", "packages/*/test/**/*.ts"];
-const typed = ["packages/*/{src,test}/**/*.ts", "examples/**/*.ts", "bench/**/*.ts"];
+const typed = ["packages/*/{src,test}/**/*.ts", ...page, "examples/**/*.ts", "bench/**/*.ts"];
 
 const restrictedSyntax = [
   { selector: "ExportDefaultDeclaration", message: "Export by name: a default export has a different name in every importer." },
@@ -51,6 +52,7 @@ export default tseslint.config(
       parserOptions: {
         project: [
           "packages/*/tsconfig.{test,standard}.json",
+          "packages/dashboard/page/tsconfig.json",
           "{examples,bench}/tsconfig*.json",
           "examples/{,packages/}*/tsconfig*.json",
         ],
@@ -93,7 +95,8 @@ export default tseslint.config(
   },
   {
     files: sources,
-    ignores: ["packages/core/src/timer.ts", ...tests],
+    // A browser has no timer of core's, and pages do not wait for days.
+    ignores: ["packages/core/src/timer.ts", ...page, ...tests],
     rules: {
       "no-restricted-globals": ["error", ...["setTimeout", "setInterval"].map((name) => ({ name, message: timersEnd }))],
     },

@@ -234,17 +234,6 @@ export function keyOfNode(node: Node): string | Flow {
   return node.kind === "task" ? node.id : node.key;
 }
 
-/** Why the flow is closing, if it is. */
-export function closingOf({ position }: FlowNode): ClosingFlow | undefined {
-  return position.at === "closing" ? position : undefined;
-}
-
-/** How a node ended, once it has. */
-export function endingOf(node: Node): Ending | undefined {
-  if (node.kind === "task") return node.ending;
-  return node.position.at === "ended" ? node.position.ending : undefined;
-}
-
 /** One round of a unit, for the work that is yielded in it. */
 export interface Round extends RoundNamespace {
   readonly unit: Unit;

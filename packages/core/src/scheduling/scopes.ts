@@ -7,16 +7,8 @@ import { setDate, waitsForReplay } from "./dates.js";
 import { toldByScope } from "./failures.js";
 import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
 import { Fifo } from "../collections/fifo.js";
-import {
-  endingOf,
-  keyOfNode,
-  type Cursor,
-  type Failure,
-  type FlowNode,
-  type ScopeState,
-  type Subscription,
-  type Round,
-} from "./nodes.js";
+import { endingOf } from "./node-ending.js";
+import { keyOfNode, type Cursor, type Failure, type FlowNode, type ScopeState, type Subscription, type Round } from "./nodes.js";
 import type { Ending } from "./ending.js";
 import { resumeWithError, resumeWithValue } from "./resuming.js";
 import { enterSignal, signalDue } from "./signals.js";

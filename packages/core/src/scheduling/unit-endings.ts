@@ -1,5 +1,6 @@
 import { endCancelled, signalTask, unwanted } from "./task-endings.js";
-import { closingOf, type FlowNode, type TaskNode, type Unit } from "./nodes.js";
+import { closingOf } from "./node-ending.js";
+import type { FlowNode, TaskNode, Unit } from "./nodes.js";
 import type { Decision, LedgerEntry } from "./ledger-entry.js";
 import { waitedTooLong } from "./attempts.js";
 import { runOf } from "./task-runs.js";

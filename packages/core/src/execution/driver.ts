@@ -7,15 +7,17 @@ import type { ExecutionChannel } from "../queues/execution-queue.js";
 import type { FlowNode } from "../scheduling/nodes.js";
 import type { Ending } from "../scheduling/ending.js";
 import type { Commands, Input } from "../scheduling/protocol.js";
-import { Scheduler } from "../scheduling/scheduler.js";
+import type { Scheduler } from "../scheduling/scheduler.js";
 import { FailureGroups } from "../status/failure-groups.js";
 import { AdvanceQuota } from "./advance-quota.js";
 import { Alarm } from "./alarm.js";
 import { cancelAttempts } from "./cancel-attempts.js";
+import { createScheduler } from "./create-scheduler.js";
 import type { DriverParts, OpenParts } from "./driver-parts.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import { FlowSteps } from "./flow-steps.js";
+import { mustReplay } from "./must-replay.js";
 import { OutcomeInflow } from "./outcome-inflow.js";
 import { receivedInput, type IntakeContext } from "./outcome-intake.js";
 import { Recalls } from "./recalls.js";
@@ -70,11 +72,8 @@ export class ExecutionDriver {
   constructor(root: Flow, options: CompleteExecuteOptions, hub: EventHub) {
     this.#options = options;
     this.#hub = hub;
-    const { maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs, executionId, transientErrors } = options;
-    this.scheduler = new Scheduler(root, {
-      ...{ maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs },
-      ...{ listens: () => hub.hasListeners, random: Math.random, keepsDates: options.checkpoint !== undefined },
-    });
+    const { maxInFlight, cancelGraceMs, executionId, transientErrors } = options;
+    this.scheduler = createScheduler(root, options, hub);
     const context: InternalFlowContext = {
       ...{ executionId, signal: this.#cancelled.signal, dryRun: false, round: 1, owner: this.scheduler.owner, maxInFlight },
       ...{ flush: async () => this.#parts?.memory.flush?.(), tellStep: (event) => hub.emit(event) },
@@ -218,15 +217,8 @@ export class ExecutionDriver {
     this.#turns.request();
   }
 
-  /**
-   * Whether records are still to be replayed below a race, so that it ends as before (rule E8).
-   * That takes at most one advance for each record: a flow below a race may also be one that never
-   * has to wait.
-   */
-  #mustReplay({ urgentCount }: Recalls): boolean {
-    if (urgentCount > 0) return true;
-    const { restoredCount } = this.scheduler;
-    return restoredCount > 0 && !this.#quota.isEnoughFor(restoredCount) && this.scheduler.isNextInRace;
+  #mustReplay(loader: Recalls): boolean {
+    return mustReplay(this.scheduler, loader, this.#quota);
   }
 
   /** Receives outcomes; returns whether the scheduler was told anything. */

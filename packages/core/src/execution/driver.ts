@@ -63,10 +63,7 @@ export class ExecutionDriver {
     failed: (error) => this.abandon(error),
   };
   readonly #signals: LazySignals;
-  readonly #turns = new TurnLoop({
-    work: (untilMs) => this.#work(untilMs),
-    failed: (error) => this.abandon(error),
-  });
+  readonly #turns = new TurnLoop({ work: (untilMs) => this.#work(untilMs), failed: (error) => this.abandon(error) });
   readonly #alarm = new Alarm(() => this.#turns.request());
 
   constructor(root: Flow, options: CompleteExecuteOptions, hub: EventHub) {
@@ -78,8 +75,7 @@ export class ExecutionDriver {
       ...{ executionId, signal: this.#cancelled.signal, dryRun: false, round: 1, owner: this.scheduler.owner, maxInFlight },
       ...{ flush: async () => this.#parts?.memory.flush?.(), tellStep: (event) => hub.emit(event) },
     };
-    const tell = (input: Input): void => this.#inputs.push(input);
-    this.#flows = new FlowSteps({ context, graceMs: cancelGraceMs, tell, wake: () => this.#turns.runNow() });
+    this.#flows = new FlowSteps({ context, graceMs: cancelGraceMs, ...this.#keeperCallbacks });
     this.#signals = new LazySignals(options, this.#keeperCallbacks);
     this.#intake = { executionId, transientErrors, taskOf: (taskId) => this.scheduler.taskOf(taskId) };
     this.#submitter = new Submitter(this.#intake, (input) => this.#tell(input));

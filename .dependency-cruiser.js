@@ -183,7 +183,7 @@ export default {
       { path: "^packages/[^/]+/src/" },
       {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown", "unknown", "undetermined"],
-        pathNot: "^packages/|node_modules/@types/",
+        pathNot: "^packages/|node_modules/@types/|node_modules/@jest/globals/", // the latter: an optional peer of testing
       },
     ),
     {

@@ -10,8 +10,8 @@ import ts from "typescript";
 const app = process.env["MAZEPA_RUNTIMES_APP"] ?? "";
 const tools = process.env["MAZEPA_RUNTIMES_TOOLS"] ?? "";
 const folder = path.join(app, "projects");
-const repository = path.resolve(".");
 const local = createRequire(path.resolve("index.js"));
+const tool = createRequire(path.join(tools, "index.js"));
 const elsewhere = mkdtempSync(path.join(tmpdir(), "mazepa-bundle-"));
 afterAll(() => rmSync(elsewhere, { recursive: true }));
 
@@ -94,7 +94,7 @@ describe("test runners", () => {
         rootDir: folder,
         testRegex: "/journey\\.case\\.ts$",
         moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
-        transform: { "\\.ts$": [local.resolve("@swc/jest"), { jsc, module: { type } }] },
+        transform: { "\\.ts$": [tool.resolve("@swc/jest"), { jsc, module: { type } }] },
         ...(isModule && { extensionsToTreatAsEsm: [".ts"] }),
       };
       const flags = isModule ? ["--experimental-vm-modules"] : [];
@@ -128,7 +128,7 @@ describe("bundlers", () => {
   ])(
     "O14 O16 a minified bundle of %s runs a head, threads, a worker, and functions of Lambda",
     async (_name, kind, extension) => {
-      await node(["bundle.mjs", kind, path.join(elsewhere, kind)], { MAZEPA_TOOLS: tools, MAZEPA_REPOSITORY: repository });
+      await node(["bundle.mjs", kind, path.join(elsewhere, kind)], { MAZEPA_TOOLS: tools });
 
       const thread = path.join(elsewhere, kind, `thread${extension}`);
       const stdout = await node([path.join(elsewhere, kind, `program${extension}`), thread]);

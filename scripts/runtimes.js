@@ -40,10 +40,14 @@ export default function setUp() {
   process.env.MAZEPA_RUNTIMES_TOOLS = installedTools();
 }
 
-/** Bundlers and test runners, for `scripts/projects`; their install scripts are not needed. */
+/**
+ * Bundlers and test runners, for `scripts/projects` and tests of what they make. Some have install
+ * scripts, which are not needed, so that they are no dependencies of the repository.
+ */
 const tools = [
   ...["webpack@5.113.0", "terser-webpack-plugin@5.6.1", "rollup@4.68.8", "@rollup/plugin-node-resolve@16.0.3"],
   ...["@rollup/plugin-commonjs@29.0.3", "@rollup/plugin-json@6.1.0", "vitest@4.1.12", "tsx@4.23.15"],
+  ...["esbuild@0.28.2", "@swc/core@1.16.22", "@swc/jest@0.2.39"],
   ...["@nestjs/common@11.2.10", "@nestjs/core@11.2.10", "reflect-metadata@0.2.2", "rxjs@7.8.2"],
 ];
 

@@ -4,7 +4,6 @@ import path from "node:path";
 
 const [kind, folder] = process.argv.slice(2);
 const tool = createRequire(path.join(process.env.MAZEPA_TOOLS, "index.js"));
-const own = createRequire(path.join(process.env.MAZEPA_REPOSITORY, "index.js"));
 const entries = Object.fromEntries(["program", "thread", "handlers"].map((name) => [name, path.resolve("esm", `${name}.js`)]));
 
 const bundlers = {
@@ -18,7 +17,7 @@ await bundlers[kind]();
 async function esbuild(format, extension) {
   const banner =
     format === "esm" ? "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" : "";
-  await own("esbuild").build({
+  await tool("esbuild").build({
     ...{ entryPoints: entries, bundle: true, platform: "node", format, outdir: folder, outExtension: { ".js": extension } },
     ...{ keepNames: true, minify: true, banner: { js: banner }, logLevel: "error" },
   });

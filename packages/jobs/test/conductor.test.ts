@@ -185,7 +185,8 @@ describe("a conductor", () => {
 
     conduct();
     await expect(late.result()).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
-    expect([trips.ran, await later.view()]).toMatchObject([[], { state: "unclaimed", notBefore: new Date(now + 60_000) }]);
+    expect(trips.ran).toEqual([]);
+    expect(await later.view()).toMatchObject({ state: "unclaimed", notBefore: new Date(now + 60_000) });
     now += 60_000;
 
     expect(await later.result()).toBe("booked later");

@@ -108,10 +108,10 @@ describe("values that change", () => {
   it("V5 what is unchanged is not complained of, whatever it holds", async () => {
     const error = new RangeError("x", { cause: new Map([[1, new Point(1, 2)]]) });
 
-    expect(await execute(echo.makeTask([error, ring, echo, echo.makeTask(5)]), serializing())).toMatchObject([
-      { message: "x" },
-      {},
-      {},
+    expect(await execute(echo.makeTask([error, ring, echo, echo.makeTask(5)]), serializing())).toEqual([
+      expect.objectContaining({ message: "x" }),
+      expect.anything(),
+      expect.anything(),
       5,
     ]);
   });

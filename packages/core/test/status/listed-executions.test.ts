@@ -115,7 +115,7 @@ describe("listExecutions", () => {
   ])("UD1 refuses %j", async (options) => {
     expect(await rejection(listExecutions(new MemoryBlobStore(), options))).toMatchObject({
       code: "MAZEPA_INVALID_OPTION",
-      message: expect.stringContaining('"after"') as unknown,
+      message: expect.stringContaining('"after"'),
     });
   });
 

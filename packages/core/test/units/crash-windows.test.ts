@@ -190,13 +190,13 @@ describe("an earlier head that writes while another one leads", () => {
     return { later, earlier: await earlier };
   }
 
-  const replaced = { error: { code: "MAZEPA_EXECUTION_RUNNING" } };
+  const replaced = expect.objectContaining({ error: expect.objectContaining({ code: "MAZEPA_EXECUTION_RUNNING" }) });
   const isNoteOf = (operation: string) => (write: Write) => isNote(write) && write.record?.notes.at(-1)?.label === operation;
 
   it("R17 a note that was written late is taken in, and undone where no flow comes to it", async () => {
     const { earlier, later } = await overtaken(edited, { holds: isNote, frees: isNote });
 
-    expect([earlier, later.value]).toMatchObject([replaced, "booked"]);
+    expect([earlier, later.value]).toEqual([replaced, "booked"]);
     expect(world.service.kept).toEqual(["dear"]);
   });
 
@@ -205,7 +205,7 @@ describe("an earlier head that writes while another one leads", () => {
 
     const { earlier, later } = await overtaken(trip, { holds: isDecision, frees: isTakenOver });
 
-    expect([earlier, messageOf(later.error)]).toMatchObject([replaced, "no money"]);
+    expect([earlier, messageOf(later.error)]).toEqual([replaced, "no money"]);
     expect(stands()).toEqual({ kept: [], mostCalls: 1, mostUndos: 1 });
   });
 
@@ -233,7 +233,7 @@ describe("an earlier head that writes while another one leads", () => {
 
     const { value } = await lead(make(), new WatchedBlobStore(store, { before }));
 
-    expect([await earlier, value]).toMatchObject([replaced, "paid"]);
+    expect([await earlier, value]).toEqual([replaced, "paid"]);
     expect(stands()).toEqual({ kept: ["flight", "hotel"], mostCalls: 1, mostUndos: 0 });
   });
 
@@ -256,7 +256,7 @@ describe("an earlier head that writes while another one leads", () => {
     async (_when, label) => {
       const { earlier, later } = await overtaken(outer, { holds: isNoteOf(label), frees: isNoteOf("dear") });
 
-      expect([earlier, later.value]).toMatchObject([replaced, "booked"]);
+      expect([earlier, later.value]).toEqual([replaced, "booked"]);
       expect(world.service.kept).toEqual(["dear", "flight"]);
     },
   );

@@ -2,20 +2,20 @@ import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { buildSync } from "esbuild";
 import * as core from "../../src/index.js";
+import { esbuild } from "../esbuild.js";
 
 const folder = mkdtempSync(path.join(import.meta.dirname, "minified-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("core in a minified bundle", () => {
   it("O16 calls its errors by their names", async () => {
-    const { outputFiles } = buildSync({
+    const { outputFiles } = esbuild.buildSync({
       entryPoints: [path.join(import.meta.dirname, "../../dist/bundle/index.js")],
       ...{ bundle: true, minify: true, format: "esm", platform: "node", write: false, packages: "external" },
     });
     const file = path.join(folder, "core.mjs");
-    writeFileSync(file, outputFiles[0]?.text ?? "");
+    writeFileSync(file, outputFiles?.[0]?.text ?? "");
 
     const minified = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
 

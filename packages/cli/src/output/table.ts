@@ -1,5 +1,4 @@
 import stringWidth from "string-width";
-import Table from "cli-table3";
 import wrapAnsi from "wrap-ansi";
 import { coloursFor } from "./colours.js";
 import { singleLine } from "./terminal-text.js";
@@ -42,13 +41,26 @@ function columns({ titles, rows }: Cells, bold: (text: string) => string): strin
   return drawn([titles.map(bold), ...rows]);
 }
 
+/** The lines of rows whose cells may have several. */
 function drawn(rows: readonly (readonly string[])[]): string[] {
-  const table = new Table({ chars: noLines, style: plain });
-  table.push(...rows.map((row) => [...row]));
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd());
+  const cells = rows.map((row) => row.map((cell) => cell.split("\n")));
+  const widths = (rows[0] ?? []).map((_, index) => cells.reduce((most, row) => Math.max(most, widest(row[index] ?? [])), 0));
+  return cells.flatMap((row) =>
+    Array.from({ length: Math.max(...row.map(({ length }) => length)) }, (_, line) =>
+      row
+        .map((lines, index) => padded(lines[line] ?? "", widths[index] ?? 0))
+        .join(gap)
+        .trimEnd(),
+    ),
+  );
+}
+
+function widest(lines: readonly string[]): number {
+  return Math.max(0, ...lines.map((line) => stringWidth(line)));
+}
+
+function padded(text: string, width: number): string {
+  return text + " ".repeat(width - stringWidth(text));
 }
 
 function widthOf(cells: Cells): number {
@@ -90,7 +102,7 @@ function lists({ titles, rows }: Cells, { width, bold }: { width: number; bold: 
   return rows.flatMap((row, number) => {
     const filled = titles.flatMap((title, index) => {
       const cell = row[index] ?? "";
-      return cell === "" ? [] : [[bold(title.padEnd(titleWidth)), wrapped(cell, room)]];
+      return cell === "" ? [] : [[padded(bold(title), titleWidth), wrapped(cell, room)]];
     });
     return [...(number === 0 ? [] : [""]), ...drawn(filled)];
   });
@@ -99,8 +111,3 @@ function lists({ titles, rows }: Cells, { width, bold }: { width: number; bold: 
 function wrapped(text: string, width: number): string {
   return wrapAnsi(text, width, { hard: true, trim: true });
 }
-
-const edges = ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"];
-const lines = ["left", "left-mid", "mid", "mid-mid", "right", "right-mid"];
-const noLines = { ...Object.fromEntries([...edges, ...lines].map((part) => [part, ""])), middle: gap };
-const plain = { head: [], border: [], "padding-left": 0, "padding-right": 0 };

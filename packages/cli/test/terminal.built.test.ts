@@ -48,6 +48,24 @@ describe("mazepa on a terminal", () => {
       expect(code).toBe(130);
     }));
 
+  it("W15 shows what a worker runs, and at the end a sentence instead", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const words = ["worker", "--queue", "file:queues", "--import", work, "--isolation", "inline", "--drain", "0s"];
+      const working = startMazepa(words, { cwd, onTerminal: true });
+      const head = startMazepa(["run", `${work}#twoThenWait`, "file", "--queue", "file:queues"], { cwd });
+      await working.saw(/1 of 1 running, 2 done/);
+      await working.saw(/wait +1 +0/);
+      working.type(ctrlC);
+
+      const { stdout } = await working.ended;
+      head.kill("SIGTERM");
+      await head.ended;
+
+      const screen = screenOf(stdout);
+      expect(screen).toContainEqual(expect.stringMatching(/The worker has ended after 2 tasks .*: 2 succeeded, 1 released\./));
+      expect(screen.join("\n")).not.toMatch(/OPERATION|of 1 running/);
+    }));
+
   it("keeps the output of operations above the bars", () =>
     inTemporaryDirectory(async (cwd) => {
       const running = startMazepa(["run", `${work}#twoThenWait`, "file"], { cwd, onTerminal: true });

@@ -21,7 +21,11 @@ describe("mazepa worker", () => {
         .split("\n")
         .map((line) => JSON.parse(line) as unknown);
       expect(lines).toContainEqual(expect.objectContaining({ msg: "The worker has started.", concurrency: 2 }));
-      expect(lines.at(-1)).toMatchObject({ msg: "The worker has ended.", reason: "stopped", succeeded: 3 });
+      expect(lines.at(-1)).toMatchObject({
+        msg: expect.stringMatching(/^The worker has ended after 3 tasks in .*: 3 succeeded\.$/),
+        reason: "stopped",
+        succeeded: 3,
+      });
       expect(code).toBe(0);
     }));
 
@@ -32,7 +36,7 @@ describe("mazepa worker", () => {
     inTemporaryDirectory(async (cwd) => {
       const { stderr, code } = await mazepa([...worker, option, "1ms", "--log", "text"], { cwd });
 
-      expect(stderr).toContain(`The worker has ended. reason=${reason} `);
+      expect(stderr).toMatch(new RegExp(`The worker has ended and ran no task\\. reason=${reason}$`, "m"));
       expect(code).toBe(0);
     }),
   );
@@ -48,7 +52,7 @@ describe("mazepa worker", () => {
 
       const { stderr, code } = await working.ended;
       expect(await readFile(path.join(cwd, "file"), "utf8")).toBe("running\nstopped\n");
-      expect(stderr).toMatch(/^\d\d:\d\d:\d\d INFO {2}The worker has ended\. reason=stopped /m);
+      expect(stderr).toMatch(/^\d\d:\d\d:\d\d INFO {2}The worker has ended and ran no task: 1 released\. reason=stopped /m);
       expect(code).toBe(0);
       head.kill("SIGTERM");
       expect((await head.ended).code).toBe(130);

@@ -178,6 +178,7 @@ export type { RunningTaskView, WorkerView } from "./worker/worker-view.js";
 export type { Worker, WorkerEnd } from "./worker/worker.js";
 export type { WorkerOptions } from "./worker/worker-options.js";
 export type { CommandPrefix, PrefixCommand, PrefixedTask, PrefixOptions } from "./tasks/command-prefix.js";
+export type { OperationActivity } from "./worker/operation-activity.js";
 export type { WorkerStats } from "./worker/worker-stats.js";
 
 export type { RetryPolicy } from "./retry/retry-policy.js";

@@ -94,3 +94,5 @@ export { parkingSymbol } from "./execution/execution.js";
 export type { Parking } from "./scheduling/parking.js";
 export { parkedKey } from "./signals/parked-key.js";
 export { StoredSignals } from "./signals/stored-signals.js";
+export { Throughput } from "./progress/throughput.js";
+export { loadLiveArea } from "./progress/load-live-area.js";

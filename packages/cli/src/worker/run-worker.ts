@@ -9,6 +9,7 @@ import { note } from "../output/output.js";
 import type { MetricsServer } from "../metrics/metrics-server.js";
 import { serveMetrics, type MetricsOptions } from "../metrics/serve-metrics.js";
 import { textLog } from "./text-log.js";
+import { canShow, WorkerDisplay } from "./worker-display.js";
 
 /** The options of `mazepa worker`, as the command line and the configuration give them. */
 export interface WorkerCommandOptions extends MetricsOptions {
@@ -39,12 +40,17 @@ export async function runWorker(options: WorkerCommandOptions, command: Command)
   }
   const onCreated = isTextLog(options) ? note : noteAsJson;
   const opened = await openBrokerUrl(brokerUrl(requireOption("--queue", options.queue)), { onCreated });
+  const isShown = isTextLog(options) && (await canShow(process.stderr));
   try {
-    const worker = startWorker(await workerOptions(opened, options, command));
+    const worker = startWorker({ ...(await workerOptions(opened, options, command)), ...(isShown && { activityLogMs: 0 }) });
     const server = await metricsOf(worker, options);
+    const display = isShown
+      ? await WorkerDisplay.open(worker, { queue: options.queue ?? "", concurrency: options.concurrency })
+      : undefined;
     try {
       await worker.done;
     } finally {
+      display?.close();
       await server?.close();
     }
   } finally {

@@ -6,8 +6,8 @@ import { singleLine } from "../output/terminal-text.js";
 type Level = keyof TaskLog;
 
 /**
- * A log of text lines for people: time, level, message and fields. Level `debug` is written only
- * with `isVerbose`.
+ * A log of text lines for people: time, level, message and fields. Fields that the message names
+ * (`3 failed`) are not repeated. Level `debug` is written only with `isVerbose`.
  */
 export function textLog({ isVerbose }: { isVerbose: boolean }): TaskLog {
   return {
@@ -21,7 +21,8 @@ export function textLog({ isVerbose }: { isVerbose: boolean }): TaskLog {
 function write(level: Level, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
   const colours = errorColours();
   const colour = { debug: colours.dim, info: colours.cyan, warn: colours.yellow, error: colours.red }[level];
-  const facts = Object.entries(fields).map(([name, value]) => `${name}=${textOf(value)}`);
+  const unsaid = Object.entries(fields).filter(([name, value]) => !message.includes(`${String(value)} ${name}`));
+  const facts = unsaid.map(([name, value]) => `${name}=${textOf(value)}`);
   const time = new Date().toTimeString().slice(0, 8);
   note(
     `${colours.dim(time)} ${colour(level.toUpperCase().padEnd(5))} ${singleLine(message)} ${colours.dim(facts.join(" "))}`.trimEnd(),

@@ -1,9 +1,8 @@
-import { createLogUpdate } from "log-update";
 import type { OperationCounts } from "../scheduling/progress.js";
 import { repeat, type Timer } from "../timer.js";
-import { ProgressRows } from "./progress-rows.js";
+import { LiveArea } from "./live-area.js";
+import { ProgressRows, type ProgressRow } from "./progress-rows.js";
 import { barLines, durationText, plainLine } from "./progress-text.js";
-import { SharedTerminal } from "./shared-terminal.js";
 
 const barsEveryMs = 200;
 const linesEveryMs = 5000;
@@ -15,12 +14,6 @@ export interface ProgressSource {
   readonly snapshot: () => Record<string, OperationCounts>;
 }
 
-/** Bars, and the terminal on which they are drawn. */
-interface Bars {
-  readonly terminal: SharedTerminal;
-  readonly draw: ReturnType<typeof createLogUpdate>;
-}
-
 /**
  * Shows the progress of an execution: on a terminal as bars below other output, elsewhere as a line
  * from time to time.
@@ -29,60 +22,48 @@ export class ProgressDisplay {
   readonly #source: ProgressSource;
   readonly #rows = new ProgressRows();
   readonly #startedMs = performance.now();
-  readonly #bars: Bars | undefined;
+  /** The place of the bars. */
+  readonly #area: LiveArea | undefined;
   readonly #timer: Timer;
-  #isDrawn = false;
 
   constructor(source: ProgressSource) {
+    const { stream } = source;
     this.#source = source;
-    this.#bars = hasRoom(source.stream) ? this.#makeBars(source.stream) : undefined;
-    this.#timer = repeat(this.#bars ? barsEveryMs : linesEveryMs, () => this.#show(), { keepsAlive: false });
-    if (this.#bars) this.#show();
+    this.#area = LiveArea.fits(stream) ? new LiveArea(stream) : undefined;
+    this.#timer = repeat(this.#area ? barsEveryMs : linesEveryMs, () => this.#show(), { keepsAlive: false });
+    if (this.#area) this.#show();
   }
 
   /** Writes a permanent line above the bars. */
   note(line: string): void {
     this.#source.stream.write(`${line}\n`);
-    if (this.#bars) this.#show();
+    if (this.#area) this.#show();
   }
 
   /** Shows the final state, with the rates of the whole, which remains. */
   stop(): void {
     this.#timer.cancel();
-    this.#bars?.terminal.release();
-    this.#show({ isFinal: true });
-    this.#bars?.draw.done();
+    const lines = this.#lines(ProgressRows.ofWhole(this.#source.snapshot(), performance.now() - this.#startedMs));
+    if (this.#area) this.#area.end(lines);
+    else this.#write(lines);
   }
 
-  #makeBars(stream: NodeJS.WriteStream): Bars {
-    const terminal = new SharedTerminal(stream, () => this.#giveWay());
-    // The cursor stays visible: hiding it would need signal handlers to restore it.
-    return { terminal, draw: createLogUpdate(terminal.own, { showCursor: true }) };
+  #show(): void {
+    const lines = this.#lines(this.#rows.of(this.#source.snapshot(), performance.now()));
+    if (this.#area) this.#area.show(lines);
+    else this.#write(lines);
   }
 
-  #giveWay(): void {
-    if (this.#isDrawn) this.#bars?.draw.clear();
-    this.#isDrawn = false;
+  #write(lines: readonly string[]): void {
+    this.#source.stream.write(`${lines.join("\n")}\n`);
   }
 
-  #show({ isFinal = false } = {}): void {
-    const { executionId, stream, snapshot } = this.#source;
-    const nowMs = performance.now();
-    const lastedMs = nowMs - this.#startedMs;
-    const rows = isFinal ? ProgressRows.ofWhole(snapshot(), lastedMs) : this.#rows.of(snapshot(), nowMs);
-    const title = `${executionId} ${durationText(lastedMs)}`;
-    if (!this.#bars) {
-      stream.write(`${title}: ${plainLine(rows)}\n`);
-      return;
-    }
-    if (this.#bars.terminal.isMidLine) return;
+  /** A title and the bars; elsewhere than on a terminal, one line. */
+  #lines(rows: readonly ProgressRow[]): string[] {
+    const { executionId, stream } = this.#source;
+    const title = `${executionId} ${durationText(performance.now() - this.#startedMs)}`;
+    if (!this.#area) return [`${title}: ${plainLine(rows)}`];
     const size = { width: stream.columns - 1, height: Math.max(2, stream.rows - 2) };
-    this.#bars.draw([title.slice(0, size.width), ...barLines(rows, size, { hasColours: stream.hasColors() })].join("\n"));
-    this.#isDrawn = true;
+    return [title.slice(0, size.width), ...barLines(rows, size, { hasColours: stream.hasColors() })];
   }
-}
-
-/** Whether bars can be drawn. Some terminals report a size of zero. */
-function hasRoom({ isTTY, columns, rows }: NodeJS.WriteStream): boolean {
-  return isTTY && columns > 0 && rows > 0;
 }

@@ -20,6 +20,7 @@ import type { PayloadPacker } from "../wire/payload-packer.js";
 import type { ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
 import { LeasedOutcomes } from "./leased-outcomes.js";
 import type { SubmittedAttempts } from "./submitted-attempts.js";
+import { UnknownOperationWarnings } from "./unknown-operation-warnings.js";
 import { pause } from "../timer.js";
 
 /** The parts of {@link RemoteOutcomes}. */
@@ -57,6 +58,7 @@ export class RemoteOutcomes {
   readonly #outage: Outage;
   readonly #stop = new AbortController();
   readonly #foreignOwners = new Set<string>();
+  readonly #unknownOperations = new UnknownOperationWarnings();
   #arrived: ReceivedOutcome[] = [];
   #wake: () => void = () => undefined;
   #poll: Promise<void> | undefined;
@@ -157,6 +159,7 @@ export class RemoteOutcomes {
     const read = await this.#read(message);
     if (!read) return this.#leases.drop(message);
     if (read.executionId !== executionId) return this.#releaseForeign(message, read.executionId);
+    if (read.unknownOperation) this.#unknownOperations.warn(read.unknownOperation);
     for (const { header } of read.reports)
       if (header.status === "started") this.onStarted(header.taskId, this.#attemptOf(header));
     this.#arrived.push(...this.#leases.add(message, read.outcomes));

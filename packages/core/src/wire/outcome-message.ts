@@ -22,6 +22,7 @@ import {
   type Envelope,
 } from "./envelope.js";
 import { payloadFields, type PackedPayload } from "./payload-packer.js";
+import { readUnknownOperation, type UnknownOperationNotice } from "./unknown-operation-notice.js";
 
 /** A report without its payload: of the end of an attempt, or of its start. */
 export interface ReportHeader {
@@ -61,6 +62,8 @@ export interface OutcomeMessage {
   readonly reports: readonly PackedReport[];
   /** Reports that cannot be read. */
   readonly faulty: readonly FaultyReport[];
+  /** Set if the worker does not know the operation of a task. */
+  readonly unknownOperation?: UnknownOperationNotice | undefined;
 }
 
 /** A report that cannot be read, and the known facts about it. */
@@ -95,7 +98,8 @@ export function readOutcomeMessage(text: string): OutcomeMessage {
   const envelope = openEnvelope(text, "outcomes");
   const { reports } = envelope;
   if (!Array.isArray(reports)) throw new SerializationError("reports", "of the message must be an array.");
-  return { executionId: executionIdField(envelope), ...readReports(reports) };
+  const unknownOperation = readUnknownOperation(envelope);
+  return { executionId: executionIdField(envelope), ...readReports(reports), ...(unknownOperation && { unknownOperation }) };
 }
 
 /**

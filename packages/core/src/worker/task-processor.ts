@@ -4,11 +4,13 @@ import type { RunnableTask, RunningTask, RunResult, TaskRunner } from "../isolat
 import { asError } from "../serialization/as-error.js";
 import { failedOutcome, neverRan, type TaskOutcome } from "../tasks/task-outcome.js";
 import { toReport, type UnpackedReport } from "../wire/outcome-message.js";
+import type { ActivityLog } from "./operation-activity.js";
 import { AdaptivePrefetch } from "./adaptive-prefetch.js";
 import type { LeasedTask } from "./leased-task.js";
 import type { MessageValidator } from "./message-validator.js";
 import { StartNotice } from "./start-notice.js";
 import { TaskSettler, type TaskSettlerOptions } from "./task-settler.js";
+import type { UnknownOperationNotices } from "./unknown-operation-notices.js";
 import type { UnknownOperations } from "./unknown-operations.js";
 import { Timer } from "../timer.js";
 
@@ -17,6 +19,8 @@ export interface TaskProcessorOptions extends TaskSettlerOptions {
   readonly runner: TaskRunner;
   readonly validator: MessageValidator;
   readonly unknown: UnknownOperations;
+  readonly notices: UnknownOperationNotices;
+  readonly activity: ActivityLog;
 }
 
 /** No more tasks are received while this many outcomes wait to be sent. */
@@ -166,17 +170,24 @@ export class TaskProcessor {
   }
 
   async #run({ leased, task }: ReadyTask): Promise<void> {
-    const { runner, stats, options, log } = this.#parts;
+    const { runner, stats, options, log, activity } = this.#parts;
+    const { operationId } = task.header;
+    let hasStarted = false;
     const notice = new StartNotice(task.header, options.worker, (report) => this.#sendStart(leased, report));
     stats.running++;
     const running = runner.run(task, {
-      onRunning: () => notice.started(),
+      onRunning: () => {
+        notice.started();
+        if (!hasStarted) activity.started(operationId);
+        hasStarted = true;
+      },
       onLog: ({ level, message, fields }) => log[level](message, { ...fields, ...leased.tags }),
     });
     this.#running.set(leased, running);
     leased.onAbort((reason) => running.abort(reason));
     const result = await running.result;
     notice.ended();
+    if (hasStarted) activity.ended(operationId, result.type === "report" ? endOf(result.report) : undefined);
     stats.running--;
     this.#ran++;
     if (result.type === "report") this.#prefetch.add(result.report.header.durationMs);
@@ -203,7 +214,8 @@ export class TaskProcessor {
   }
 
   async #onUnknown(leased: LeasedTask, message: string): Promise<void> {
-    const { unknown, log, options } = this.#parts;
+    const { unknown, log, options, notices } = this.#parts;
+    if (leased.task) void notices.tell(leased.task, message);
     const delayMs = unknown.delayMs(leased);
     log.warn(`${message}${delayMs === undefined ? "" : ` It is given back for ${delayMs} ms.`}`, leased.tags);
     if (delayMs !== undefined) return this.#settler.release([leased], delayMs);
@@ -227,4 +239,9 @@ export class TaskProcessor {
     if (leased.task?.detached) return;
     void this.#parts.sender.send({ leased, report, isUrgent: true });
   }
+}
+
+/** The end that a report is about. */
+function endOf({ header: { status } }: UnpackedReport): TaskOutcome["status"] | undefined {
+  return status === "started" ? undefined : status;
 }

@@ -7,17 +7,20 @@ import { LeaseRenewer } from "../messaging/lease-renewer.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import { MessageSigner } from "../wire/message-signer.js";
 import { PayloadPacker } from "../wire/payload-packer.js";
+import { ActivityReport } from "./activity-report.js";
 import { DeadLetters } from "./dead-letters.js";
 import { ExecutionWatch } from "./execution-watch.js";
 import { startLeaseThread } from "./lease-thread.js";
 import type { LeasedTask } from "./leased-task.js";
 import { MessageReceiver } from "./message-receiver.js";
 import { MessageValidator } from "./message-validator.js";
+import type { ActivityLog } from "./operation-activity.js";
 import { OutcomeSender } from "./outcome-sender.js";
 import { ReportWriter } from "./report-writer.js";
 import { ResultKeeper } from "./result-keeper.js";
 import { TaskProcessor } from "./task-processor.js";
 import { TaskReleaser } from "./task-releaser.js";
+import { UnknownOperationNotices } from "./unknown-operation-notices.js";
 import { UnknownOperations } from "./unknown-operations.js";
 import { guardedLog, jsonLog } from "./worker-log.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
@@ -26,6 +29,7 @@ import type { WorkerStats } from "./worker-stats.js";
 /** The parts of a worker. */
 export interface WorkerParts {
   readonly log: TaskLog;
+  readonly report: ActivityReport;
   readonly runner: TaskRunner;
   readonly receiver: MessageReceiver;
   readonly sender: OutcomeSender;
@@ -36,11 +40,18 @@ export interface WorkerParts {
   readonly leases: LeaseRenewer<LeasedTask>;
 }
 
+/** What the parts of a worker tell it, and what it tells them. */
+export interface WorkerHooks {
+  readonly onChange: () => void;
+  readonly stopping: AbortSignal;
+  readonly activity: ActivityLog;
+}
+
 /** Makes the parts of a worker and ties them together; nothing runs yet. */
 export async function assembleWorker(
   options: CompleteWorkerOptions,
   stats: WorkerStats,
-  { onChange, stopping }: { readonly onChange: () => void; readonly stopping: AbortSignal },
+  { onChange, stopping, activity }: WorkerHooks,
 ): Promise<WorkerParts> {
   const { broker, queues, leaseMs, worker } = options;
   const log = options.log ? guardedLog(options.log) : await jsonLog(worker);
@@ -56,14 +67,16 @@ export async function assembleWorker(
   const onSeveral = (message: string): void => log.warn(message);
   const runner = await withPrefixes(runnerFor(options, log), { ...options, onSeveral });
   const processor = new TaskProcessor({
-    ...{ options, runner, leases, sender, stats, log, onChange },
+    ...{ options, runner, leases, sender, stats, log, onChange, activity },
     validator: new MessageValidator({ options, signer, packer, watch }),
     releaser: new TaskReleaser({ stats, log }),
     deadLetters: new DeadLetters({ ...options, log, signal: stopping }),
     unknown: new UnknownOperations(options),
+    notices: new UnknownOperationNotices({ broker, signer, worker, log }),
   });
   const receiver = new MessageReceiver({ queues: queues.map((name) => broker.queue(name)), leaseMs, log, onBrokerError });
-  return { log, runner, receiver, sender, processor, watch, leases, leaseThread };
+  const report = new ActivityReport({ log, stats, activity, everyMs: options.activityLogMs });
+  return { log, report, runner, receiver, sender, processor, watch, leases, leaseThread };
 }
 
 function runnerFor(options: CompleteWorkerOptions, log: TaskLog): TaskRunner {

@@ -120,6 +120,10 @@ export interface WorkerOptions extends PrefixOptions {
    * The destination of log lines of the worker and of tasks. Default: JSON lines on standard error.
    */
   readonly log?: TaskLog;
+  /**
+   * The interval in ms of the log line that says what the worker does. Default 60,000; 0: none.
+   */
+  readonly activityLogMs?: number;
   /** Stops the worker, as SIGTERM and SIGINT do. */
   readonly signal?: AbortSignal;
 }
@@ -137,6 +141,7 @@ export interface CompleteWorkerOptions extends WorkerOptions {
   readonly unknownOperationGraceMs: number;
   readonly cancelCheckMs: number;
   readonly outcomePrefix: string;
+  readonly activityLogMs: number;
   /** The name in outcomes and log lines. */
   readonly worker: string;
 }
@@ -172,6 +177,7 @@ const known = [
     "cancelCheckMs",
     "outcomePrefix",
     "log",
+    "activityLogMs",
     "signal",
   ],
 ];
@@ -194,6 +200,7 @@ export function completeWorkerOptions(options: WorkerOptions): CompleteWorkerOpt
     unknownOperationGraceMs: 300_000,
     cancelCheckMs: 10_000,
     outcomePrefix: defaultOutcomePrefix,
+    activityLogMs: 60_000,
     ...given,
     worker: `${hostname()}:${process.pid}`,
   };
@@ -204,7 +211,7 @@ function checkWorkerOptions(options: WorkerOptions): void {
   checkParts(options);
   for (const name of ["concurrency", "maxDeliveries", "maxTasks", "warmInstances", "leaseMs"] as const)
     checkWholeNumber(name, options[name], 1);
-  for (const name of ["idleTimeoutMs", "maxRuntimeMs", "drainMs", "unknownOperationGraceMs"] as const)
+  for (const name of ["idleTimeoutMs", "maxRuntimeMs", "drainMs", "unknownOperationGraceMs", "activityLogMs"] as const)
     checkDuration(name, options[name]);
   checkDuration("cancelCheckMs", options.cancelCheckMs, 1);
   checkChoice("isolation", options.isolation, ["inline", "thread", "process"]);

@@ -5,6 +5,7 @@ import { isCancelled } from "../wire/cancelled-tasks.js";
 import { warnOfDeliveryLimits } from "./delivery-limits.js";
 import type { ExecutionWatch } from "./execution-watch.js";
 import type { LeasedTask } from "./leased-task.js";
+import { ActivityLog, type OperationActivity } from "./operation-activity.js";
 import type { TaskProcessor } from "./task-processor.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 import type { WorkerParts } from "./worker-assembly.js";
@@ -34,6 +35,7 @@ export class Worker {
   readonly ready: Promise<void>;
   readonly #options: CompleteWorkerOptions;
   readonly #stats = emptyStats();
+  readonly #activity = new ActivityLog();
   readonly #stopping = new AbortController();
   #isReady: () => void = () => undefined;
   #end: WorkerEnd | undefined;
@@ -55,6 +57,11 @@ export class Worker {
   /** The counts of the worker so far. */
   stats(): WorkerStats {
     return { ...this.#stats };
+  }
+
+  /** What the worker does and has done with the tasks of each operation. */
+  operations(): Record<string, OperationActivity> {
+    return this.#activity.list();
   }
 
   /**
@@ -86,6 +93,7 @@ export class Worker {
       const parts = await assembleWorker(this.#options, this.#stats, {
         onChange: () => this.#changed(),
         stopping: this.#stopping.signal,
+        activity: this.#activity,
       });
       try {
         await this.#start(parts);
@@ -160,7 +168,7 @@ export class Worker {
   }
 
   async #shutDown(parts: WorkerParts): Promise<void> {
-    const { processor, receiver, sender, runner, leases, leaseThread, log } = parts;
+    const { processor, receiver, sender, runner, leases, leaseThread, report } = parts;
     this.#idleTimer?.cancel();
     this.#runtimeTimer?.cancel();
     const { drainMs, isolation, prefixes, cancelGraceMs = 0 } = this.#options;
@@ -181,7 +189,7 @@ export class Worker {
     await runner.close();
     leases.stop();
     await leaseThread?.close();
-    log.info("The worker has ended.", { reason: this.#end, ...this.#stats });
+    report.end(this.#end);
   }
 
   /** Resolves when `isBusy` is false, after `withinMs`, or when `stop` was called a second time. */

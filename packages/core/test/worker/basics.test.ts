@@ -12,7 +12,7 @@ import {
   type Worker,
 } from "@mazepa/core";
 import { gate } from "../gate.js";
-import { setup } from "./worker-in-memory.js";
+import { setup, silent } from "./worker-in-memory.js";
 
 @taskableOperation()
 class Scale extends TaskableOperation {
@@ -27,9 +27,6 @@ class Scale extends TaskableOperation {
 const shout = taskableOperation({ name: "basics.shout" }, (text: string) => text.toUpperCase());
 const fail = taskableOperation({ name: "basics.fail" }, (text: string) => {
   throw new RangeError(text);
-});
-const numbers = flowSchema({ name: "basics.numbers" }, function* (count: number) {
-  return yield* all(Array.from({ length: count }, (_, index) => new Scale(1).makeTask(index)));
 });
 const nothing = taskableOperation({ name: "basics.nothing" }, () => undefined);
 
@@ -190,19 +187,6 @@ describe("a worker", () => {
     jest.restoreAllMocks();
   });
 
-  it.each([1, 3])("W15 ends after maxTasks tasks, with concurrency %s", async (concurrency) => {
-    const { worker, run, tasks } = await setup();
-    const running = worker({ maxTasks: 5, concurrency });
-    const others = running.done.then(() => worker());
-
-    expect(await run(numbers(12))).toHaveLength(12);
-
-    expect(await running.done).toBe("max-tasks");
-    expect(running.stats()).toMatchObject({ received: 5, succeeded: 5, released: 0 });
-    expect(await tasks.depth()).toMatchObject({ ready: 0, leased: 0 });
-    await (await others).stop();
-  });
-
   it.each([
     ["waits for its poll to end", 60_000],
     ["does not wait for its poll beyond drainMs", 1],
@@ -242,9 +226,7 @@ describe("a worker", () => {
     for (const name of ["fast", "slow"]) await broker.createQueue(name);
     const queue = new RemoteExecutionQueue({ broker, taskQueues: [{ name: "fast", workerTypes: ["fast"] }, "slow"] });
     const result = execute([block.makeTask(1).with({ workerType: "fast" }), block.makeTask(2), block.makeTask(3)], { queue });
-    kept(
-      startWorker({ broker, queues: ["fast", "slow"], isolation: "inline", log: (await import("./worker-in-memory.js")).silent }),
-    );
+    kept(startWorker({ broker, queues: ["fast", "slow"], isolation: "inline", log: silent }));
     await started.opened;
 
     const depths = await Promise.all(["fast", "slow"].map(async (name) => (await broker.queue(name).depth()).leased));

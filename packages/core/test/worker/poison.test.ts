@@ -1,4 +1,4 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { execute, MemoryBlobStore } from "@mazepa/core";
 import { gate } from "../gate.js";
 import { rememberingLog } from "./worker-in-memory.js";
@@ -121,7 +121,7 @@ describe("W3 poison", () => {
     expect(seen.runs).toBe(0);
   });
 
-  it("W3 gives back an operation that is not known yet, and fails with UnknownOperationError after the grace", async () => {
+  it("W3 gives back an operation that is not known yet, tells the head once, and fails after the grace", async () => {
     const { worker, tasks, run } = await setup();
     const result = run(count.makeTask(1));
     result.catch(() => {});
@@ -129,12 +129,16 @@ describe("W3 poison", () => {
     await tasks.acknowledge([message!]);
     await tasks.send([{ body: message!.body.replace('"operationId":"rules.count"', '"operationId":"rules.gone"') }]);
     const log = rememberingLog();
+    const warnings = jest.spyOn(process, "emitWarning").mockReturnValue();
     const running = worker({ unknownOperationGraceMs: 60, maxDeliveries: 5, log });
 
     await expect(result).rejects.toMatchObject({
       cause: { code: "MAZEPA_UNKNOWN_OPERATION", message: expect.stringContaining("rules.gone") },
     });
     expect(running.stats().released).toBeGreaterThan(0);
+    const told = warnings.mock.calls.map(([text]) => String(text)).filter((text) => text.includes("rules.gone"));
+    warnings.mockRestore();
+    expect(told).toEqual([expect.stringMatching(/^Worker \S+:\d+ has received a task that it cannot run, .*"rules\.gone"/)]);
     expect(log.lines).toContainEqual(
       expect.objectContaining({ level: "warn", message: expect.stringMatching(/rules\.gone.* given back for \d+ ms/) }),
     );

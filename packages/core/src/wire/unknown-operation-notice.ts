@@ -1,0 +1,32 @@
+import { textField, wireVersion, type Envelope } from "./envelope.js";
+
+/** A worker's word to a head that it has received a task whose operation it does not know. */
+export interface UnknownOperationNotice {
+  readonly operationId: string;
+  readonly worker: string;
+  /** What the worker says about it. */
+  readonly message: string;
+}
+
+const maxMessageLength = 1000;
+
+/** The text of an outcome message that has a notice and no reports. */
+export function writeUnknownOperation(executionId: string, { message, ...about }: UnknownOperationNotice): string {
+  const unknownOperation = { ...about, message: message.slice(0, maxMessageLength) };
+  return JSON.stringify({ mazepa: wireVersion, kind: "outcomes", executionId, reports: [], unknownOperation });
+}
+
+/**
+ * The notice in an outcome message, if it has one.
+ *
+ * @throws SerializationError when it has a field of this name that is no notice.
+ */
+export function readUnknownOperation({ unknownOperation }: Envelope): UnknownOperationNotice | undefined {
+  if (typeof unknownOperation !== "object" || unknownOperation === null) return undefined;
+  const fields = unknownOperation as Envelope;
+  return {
+    operationId: textField(fields, "operationId"),
+    worker: textField(fields, "worker"),
+    message: textField(fields, "message").slice(0, maxMessageLength),
+  };
+}

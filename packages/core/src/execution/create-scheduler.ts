@@ -1,5 +1,4 @@
 import type { Flow } from "../flows/flow.js";
-import { viewedFlows } from "../scheduling/flow-times.js";
 import { Scheduler } from "../scheduling/scheduler.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
@@ -11,6 +10,6 @@ export function createScheduler(root: Flow, options: CompleteExecuteOptions, hub
     ...{ maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs },
     listens: () => hub.hasListeners,
     random: Math.random,
-    ...(checkpoint !== undefined && { keepsDates: true, viewedFlows }),
+    keepsDates: checkpoint !== undefined,
   });
 }

@@ -1,4 +1,5 @@
 import type { Flow } from "../flows/flow.js";
+import { viewedFlows } from "../scheduling/flow-times.js";
 import { Scheduler } from "../scheduling/scheduler.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
@@ -10,6 +11,6 @@ export function createScheduler(root: Flow, options: CompleteExecuteOptions, hub
     ...{ maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs },
     listens: () => hub.hasListeners,
     random: Math.random,
-    keepsDates: checkpoint !== undefined,
+    ...(checkpoint !== undefined && { keepsDates: true, viewedFlows }),
   });
 }

@@ -25,7 +25,7 @@ export function failed(
   if (delayMs === undefined) return failedForGood(state, node, outcome);
   node.counts.retried++;
   node.timer = state.timers.add({ dueMs: state.nowMs + delayMs, heapIndex: -1, what: "retry", node });
-  state.record({ node, outcome, recordNumber: undefined, sizeBytes: 0 });
+  state.record({ node, outcome, recordNumber: undefined, sizeBytes: 0, flow: state.flowTimes.around(node) });
   state.emit({
     type: "task-retrying",
     ...aboutTask(node),
@@ -62,7 +62,7 @@ export function failedForGood(state: SchedulerState, node: TaskNode, outcome: Fa
   node.counts.failed++;
   if (node.round) taskOfUnitFailed(state, node, outcome.error);
   remember(state, node, { status: "failed" });
-  state.record({ node, outcome, recordNumber: undefined, sizeBytes: 0 });
+  state.record({ node, outcome, recordNumber: undefined, sizeBytes: 0, flow: state.flowTimes.around(node) });
   state.emit({ type: "task-failed", ...aboutTask(node), attempt: node.attempt, error: outcome.error });
   tellStep(state, node, { state: "failure", error: outcome.error });
   endTask(state, node, { status: "failed", error, outcome });

@@ -126,6 +126,7 @@ function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {
   if (typeof node.key === "string") state.finished.set(node.key, { status: "flow", attempt: 1, recordNumber: 0 });
   if (node.unit) unitEnded(state, node.unit);
   if (ending.status === "failed") stepOfUnitFailed(node, asError(ending.error));
+  state.flowTimes.ended(node, state.nowMs);
   moveFlows(node, ending.status, ending.outcome);
   if (!node.flow.isInternal && state.options.listens()) {
     const error = ending.status === "succeeded" ? {} : { error: ending.error };

@@ -102,7 +102,7 @@ function succeeded(state: SchedulerState, current: TaskNode, { attempt: reported
   if (node && node !== current && node.attempt === outcome.attempt) endOlderRun(state, node);
   if (isOther && isOut(current)) abandonAttempt(state, current);
   remember(state, current, { status: "succeeded", recordNumber });
-  state.record({ node: current, outcome, recordNumber, sizeBytes });
+  state.record({ node: current, outcome, recordNumber, sizeBytes, flow: state.flowTimes.around(current) });
   current.counts.succeeded++;
   if (state.options.listens()) {
     const { attempt, durationMs } = outcome;

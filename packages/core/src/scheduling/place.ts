@@ -17,7 +17,7 @@ export function flowEventParent(node: FlowNode): FlowEventParent {
 }
 
 /** The nearest flow by the way over each one's latest parent; internal flows are skipped. */
-function flowAround(node: Node): FlowNode | undefined {
+export function flowAround(node: Node): FlowNode | undefined {
   for (let parent = node.subscribers?.parent; parent; parent = parent.subscribers?.parent)
     if (parent.kind === "flow" && !parent.flow.isInternal) return parent;
   return undefined;

@@ -89,6 +89,8 @@ interface OutcomeToKeep {
   readonly recordNumber: number | undefined;
   /** The size of its value in memory, from the input. */
   readonly sizeBytes: number;
+  /** The nearest flow around the task, where views are kept. */
+  readonly flow?: FlowNode | undefined;
 }
 
 /**
@@ -130,6 +132,8 @@ export interface SchedulerOptions {
   readonly listens: () => boolean;
   /** Whether the dates of sleeps and limits are recorded, for resumed executions. Default false. */
   readonly keepsDates?: boolean;
+  /** The number of flows whose times are kept for views. Default 0. */
+  readonly viewedFlows?: number;
   /** Gives numbers in [0, 1), for back-off. */
   readonly random: () => number;
 }

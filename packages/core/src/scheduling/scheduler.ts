@@ -10,6 +10,7 @@ import { tellParents } from "./children.js";
 import { clearCommands } from "./commands.js";
 import { bodyOver, flowYielded, stepPending } from "./flow-bodies.js";
 import { cancelFlow, endIfDone, generatorClosed } from "./flow-endings.js";
+import type { FlowTime } from "./flow-times.js";
 import { admitFlow } from "./flow-lives.js";
 import { endingOf } from "./node-ending.js";
 import type { FlowNode, Node, ScopeState, TaskNode, Timer } from "./nodes.js";
@@ -104,6 +105,12 @@ export class Scheduler {
   get held(): { readonly tasks: number; readonly flows: number; readonly room: number; readonly timers: number } {
     const { tasks, flows, roomTaken, heldCount, timers } = this.#state;
     return { tasks: tasks.size, flows: flows.size, room: roomTaken + heldCount, timers: timers.size };
+  }
+
+  /** When the first flows were under way, as many as `viewedFlows` says. */
+  flowTimes(): FlowTime[] {
+    const { flowTimes, flows } = this.#state;
+    return flowTimes.list(flows.values());
   }
 
   /** The signals that flows wait for. */

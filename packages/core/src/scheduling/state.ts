@@ -5,6 +5,7 @@ import type { Work } from "../flows/yieldable.js";
 import type { CacheReason } from "../tasks/cache-reason.js";
 import { isTask } from "../tasks/task.js";
 import { noCommands } from "./commands.js";
+import { FlowTimes } from "./flow-times.js";
 import { FinishedWork } from "./finished-work.js";
 import type { InFlightBefore } from "./in-flight-before.js";
 import { Lanes } from "./lanes.js";
@@ -55,6 +56,7 @@ export class SchedulerState {
   /** Flows in flight, by id, or by object if they have none. */
   readonly flows = new Map<string | Flow, FlowNode>();
   readonly finished = new FinishedWork();
+  readonly flowTimes: FlowTimes;
   /** Content ids behind hand-set task ids. */
   readonly handSetIds = new Map<string, string>();
   readonly progress = new Progress();
@@ -99,6 +101,7 @@ export class SchedulerState {
     this.options = options;
     this.lanes = new Lanes(options.maxInFlight);
     this.limits = new Limits(options.limits);
+    this.flowTimes = new FlowTimes(options.viewedFlows ?? 0);
   }
 
   get isFailFast(): boolean {

@@ -1,7 +1,7 @@
 import { executionFolder } from "../checkpoint/checkpoint-keys.js";
 import type { BlobStore, ListOptions } from "../storage/blob-store.js";
-import { writeJson } from "../storage/json-blob.js";
-import type { SummaryRecord } from "./summary-record.js";
+import { readJson, writeJson } from "../storage/json-blob.js";
+import type { OperationSummary, SummaryRecord } from "./summary-record.js";
 
 const prefix = "executions-index/";
 
@@ -29,6 +29,20 @@ export function indexKey({ executionId, startedAtMs }: Omit<IndexedExecution, "k
   return `${prefix}${String(lastMs - startedAtMs).padStart(13, "0")}-${executionId}`;
 }
 
+/** What an entry tells: the summary in short. Times are texts of ISO 8601. */
+export interface IndexRecord extends Pick<
+  SummaryRecord,
+  "executionId" | "state" | "epoch" | "host" | "pid" | "updatedAt" | "endedAt"
+> {
+  readonly startedAt: string;
+  readonly succeeded: number;
+  readonly restored: number;
+  readonly failed: number;
+  /** The expected number of tasks, or the number submitted and restored so far. */
+  readonly total: number;
+  readonly perSecond: number;
+}
+
 /** A page of the index. */
 export interface IndexPage {
   /** The most recently started first. */
@@ -53,18 +67,23 @@ function entryOf(key: string): IndexedExecution[] {
 export async function writeIndexRecord(
   store: BlobStore,
   execution: Omit<IndexedExecution, "key">,
-  { executionId, state, epoch, updatedAt, endedAt, operations }: SummaryRecord,
+  { executionId, state, epoch, host, pid, updatedAt, endedAt, operations }: SummaryRecord,
 ): Promise<void> {
   const startedAt = new Date(execution.startedAtMs).toISOString();
-  const counts = {
-    succeeded: sumOf(operations, "succeeded"),
-    restored: sumOf(operations, "restored"),
-    failed: sumOf(operations, "failed"),
+  const sum = (count: (operation: OperationSummary) => number) => operations.reduce((so, one) => so + count(one), 0);
+  const record: IndexRecord = {
+    ...{ executionId, state, epoch, host, pid, startedAt, updatedAt, ...(endedAt !== undefined && { endedAt }) },
+    succeeded: sum(({ succeeded }) => succeeded),
+    restored: sum(({ restored }) => restored),
+    failed: sum(({ failed }) => failed),
+    total: sum(({ expected = 0, submitted, restored }) => Math.max(expected, submitted + restored)),
+    perSecond: sum(({ perSecond }) => perSecond),
   };
-  const record = { executionId, state, epoch, startedAt, updatedAt, endedAt, ...counts };
   await store.put(indexKey(execution), writeJson(format, record));
 }
 
-function sumOf(operations: SummaryRecord["operations"], count: "succeeded" | "restored" | "failed"): number {
-  return operations.reduce((sum, operation) => sum + operation[count], 0);
+/** The record of an entry; undefined when its bytes are damaged. */
+export function decodeIndexRecord(bytes: Uint8Array): IndexRecord | undefined {
+  const found = readJson(format, bytes) as Partial<IndexRecord> | undefined;
+  return typeof found?.executionId === "string" ? (found as IndexRecord) : undefined;
 }

@@ -1,8 +1,6 @@
 import { hostname } from "node:os";
 import { taskIdOf, type AcceptedOutcome } from "../scheduling/protocol.js";
-import type { OperationCounts } from "../scheduling/progress.js";
 import type { AwaitedSignal } from "../scheduling/signal-table.js";
-import type { BlobStore } from "../storage/blob-store.js";
 import { ProgressRows } from "../progress/progress-rows.js";
 import { BestEffort } from "../storage/best-effort.js";
 import { readCancelRequest, type CancelRequest } from "./cancel-request.js";
@@ -15,6 +13,7 @@ import { RepeatedEffort } from "../storage/repeated-effort.js";
 import { SummaryBlob } from "./summary-blob.js";
 import { summaryKeys } from "./summary-keys.js";
 import type { OperationSummary, SignalWaitRecord, SummaryRecord } from "./summary-record.js";
+import { ViewWriter, type ViewWriterOptions } from "./view-writer.js";
 
 /** The minimum interval of writes in ms: rare enough to be cheap, frequent enough to follow. */
 const minIntervalMs = 2000;
@@ -23,20 +22,13 @@ const defaultIntervalMs = 1000;
 /** The interval of writes of the entry in the index, in ms (rule UD1). */
 const indexIntervalMs = 60_000;
 
-export interface SummaryKeeperOptions {
-  readonly store: BlobStore;
-  readonly executionId: string;
-  /** The epoch of this head. */
-  readonly epoch: number;
+export interface SummaryKeeperOptions extends ViewWriterOptions {
   /** When the first head started, in ms since 1970. */
   readonly startedAtMs: number;
   /** The interval of the checkpoint. Default: that of the store. */
   readonly intervalMs?: number | undefined;
-  readonly snapshot: () => Record<string, OperationCounts>;
   /** The failures of this head's run. */
   readonly failures: FailureGroups;
-  /** The signals that flows wait for. */
-  readonly awaited: () => readonly AwaitedSignal[];
   /** Called when there is a request to end the execution. */
   readonly onCancelRequest: (request: CancelRequest) => void;
   readonly onWarning: (message: string) => void;
@@ -58,6 +50,7 @@ export class SummaryKeeper {
   readonly #startedAt = new Date().toISOString();
   readonly #rows = new ProgressRows();
   readonly #failed: FailedTaskLog;
+  readonly #views: ViewWriter;
   readonly #blob: SummaryBlob;
   readonly #bestEffort: BestEffort;
   readonly #writes: RepeatedEffort;
@@ -70,6 +63,7 @@ export class SummaryKeeper {
     const keys = summaryKeys(executionId);
     this.#options = options;
     this.#failed = new FailedTaskLog({ store, prefix: keys.failed, epoch });
+    this.#views = new ViewWriter(options);
     this.#blob = new SummaryBlob(store, keys.summary, epoch);
     const what = `The progress of execution "${executionId}" could not be written to the store`;
     this.#bestEffort = new BestEffort(what, options.onWarning);
@@ -81,7 +75,8 @@ export class SummaryKeeper {
     const { store, executionId, epoch, intervalMs = store.defaultCheckpointIntervalMs ?? defaultIntervalMs } = this.#options;
     if (epoch > 1) {
       const { cancelRequest } = summaryKeys(executionId);
-      await this.#bestEffort.run(() => Promise.all([this.#failed.load(), this.#blob.load(), store.delete([cancelRequest])]));
+      const loads = () => [this.#failed.load(), this.#blob.load(), this.#views.load(), store.delete([cancelRequest])];
+      await this.#bestEffort.run(() => Promise.all(loads()));
     }
     // Nothing is recorded for an execution that no list would show.
     await this.#bestEffort.run(() => this.#writeIndex(this.#record(undefined)));
@@ -90,8 +85,9 @@ export class SummaryKeeper {
     this.#writes.attempt(() => this.#write());
   }
 
-  /** Notes an outcome that was recorded. It costs almost nothing for successes. */
+  /** Notes an outcome that was recorded. It costs little for successes. */
   kept(accepted: AcceptedOutcome): void {
+    this.#views.kept(accepted);
     const { node, outcome } = accepted;
     if (outcome.status === "succeeded") {
       if (this.#failed.isWaiting) this.#failed.succeeded(taskIdOf(accepted));
@@ -123,7 +119,9 @@ export class SummaryKeeper {
     const record = this.#record(end);
     await this.#failed.write();
     await this.#blob.write(record);
-    if (!this.#blob.isReplaced && (end || performance.now() >= this.#indexAt)) await this.#writeIndex(record);
+    if (this.#blob.isReplaced) return;
+    const isIndexDue = end !== undefined || performance.now() >= this.#indexAt;
+    await Promise.all([isIndexDue && this.#writeIndex(record), this.#views.write(end !== undefined)]);
   }
 
   async #writeIndex(record: SummaryRecord): Promise<void> {
@@ -145,13 +143,13 @@ export class SummaryKeeper {
       operations: this.#operations(),
       failures: this.#options.failures.list(),
       otherFailures: this.#options.failures.otherCount,
-      waitsFor: this.#options.awaited().map(waitRecord),
+      waitsFor: this.#options.scheduler.awaitedSignals().map(waitRecord),
       ...(end && "error" in end && { error: errorRecord(end.error) }),
     };
   }
 
   #operations(): OperationSummary[] {
-    const counts = this.#options.snapshot();
+    const counts = this.#options.scheduler.snapshot();
     return this.#rows.of(counts, performance.now()).flatMap(({ operationId, perSecond, remainingMs }) => {
       const operation = counts[operationId];
       return operation ? [{ ...operation, perSecond, ...(remainingMs !== undefined && { remainingMs }) }] : [];

@@ -4,7 +4,7 @@ import type { WorkerView } from "./worker-view.js";
 /** The prefix of the keys of workers in the store for payloads. */
 export const presencePrefix = "workers/";
 
-/** The number of updates that a worker may miss before it is thought dead (rule UD4). */
+/** The number of updates that a worker may miss before it is thought dead. */
 const maxMissed = 3;
 
 /** What a worker tells of itself. Times are in ms since 1970. */

@@ -12,6 +12,7 @@ import {
   type ExecuteOptions,
   type ExecutionView,
 } from "../../src/index.js";
+import { browseExecutions } from "../../src/status/browse-executions.js";
 import type { ListOptions, PutOptions } from "../../src/transport.js";
 import { rejection } from "../gate.js";
 import { fail, openWorkshop, step } from "../workshop.js";
@@ -49,6 +50,30 @@ describe("listExecutions", () => {
     expect(idsOf(await listExecutions(store, { after }))).toEqual(["one"]);
     expect(idsOf(await listExecutions(store, { state: "failed" }))).toEqual([]);
     expect(await listExecutions(new MemoryBlobStore())).toEqual([]);
+  });
+
+  it("UD1 tells of a page from its entries alone, and reads what has changed", async () => {
+    const { store, options } = setup();
+    await execute(sayAndSettle(["a", "b"], ["c"]), options);
+    await execute(step.makeTask("d"), { ...options, executionId: "other" });
+
+    const first = await browseExecutions(store, { limit: 1 });
+    const next = await browseExecutions(store, { after: first[0] });
+    const get = jest.spyOn(store, "get");
+    const again = await browseExecutions(store, { known: [...first, ...next] });
+
+    expect([...first, ...next].map(({ executionId }) => executionId).sort()).toEqual(["other", "told"]);
+    expect([...first, ...next]).toContainEqual(
+      expect.objectContaining({
+        ...{ executionId: "told", state: "succeeded", succeeded: 2, failed: 1, restored: 0, total: 3, pid: process.pid },
+        endedAt: expect.any(Date),
+      }),
+    );
+    expect(again).toEqual([...first, ...next]);
+    expect(get.mock.calls.map(([key]) => key)).toEqual([
+      expect.stringContaining("executions-index/"),
+      expect.stringContaining("executions-index/"),
+    ]);
   });
 
   it("UD1 keeps one small entry for each execution, which removing deletes", async () => {

@@ -5,6 +5,7 @@ import { endIfDone, failFlow, moveFlows } from "./flow-endings.js";
 import { admitFlow } from "./flow-lives.js";
 import type { Cursor, FlowNode, Node, ScopeState } from "./nodes.js";
 import { flowEventParent } from "./place.js";
+import { cutOffLosers } from "./races.js";
 import { resumeWithError } from "./resuming.js";
 import { failScope, membersStarted } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
@@ -78,6 +79,7 @@ function workOn(state: SchedulerState, node: FlowNode): void {
   if (!("works" in item)) startAlone(state, node, item);
   else if (startSome(state, node, item)) {
     if (node.agenda?.first === item) node.agenda.shift();
+    cutOffLosers(state, node, item);
     if (item.scope) membersStarted(state, item.scope);
   } else return;
   if (node.position.at === "ending") endIfDone(state, node);

@@ -42,18 +42,6 @@ describe("mazepa", () => {
     expect({ stdout, code }).toEqual({ stdout: "", code: 2 });
   });
 
-  it("prints a script for bash, which completes", async () => {
-    const { stdout: script } = await mazepa(["completion", "bash"]);
-    const test = `mazepa() { '${process.execPath}' '${mainScript}' "$@"; }
-      ${script}
-      COMP_WORDS=(mazepa run x.js --failure-policy fi); COMP_CWORD=4; _mazepa; echo "\${COMPREPLY[@]}"
-      COMP_WORDS=(mazepa ''); COMP_CWORD=1; _mazepa; echo "\${COMPREPLY[@]}"`;
-
-    const { stdout } = await promisify(execFile)("bash", ["-c", test]);
-
-    expect(stdout).toMatch(/^finish\n.*\bqueue .*\brun\b.*\n$/);
-  });
-
   it("ends quietly when its output is not read to the end", async () => {
     const line = `'${process.execPath}' '${mainScript}' run only.js "$(head -c 100000 /dev/zero | tr '\\0' x)" "$(head -c 100000 /dev/zero | tr '\\0' y)" | head -c 5; echo " \${PIPESTATUS[0]}"`;
 

@@ -14,12 +14,17 @@ describe("completionsOf", () => {
     ["choices behind values of other options", ["worker", "--import", "run", "--isolation", "p"], ["process"]],
     ["nothing where a file can stand", ["run", "--checkpoint", ""], []],
     ["nothing for arguments", ["run", "x"], []],
-  ])("offers %s", (_what, words, expected) => {
-    expect(completionsOf(program, words)).toEqual(expected);
+    ["nothing for a module that is not there", ["run", "./nowhere.js#F"], []],
+    ["nothing for a store that is not there", ["status", "--checkpoint", "nothing:here", ""], []],
+    ["no subcommands behind an argument", ["executions", "rm", "one", "r"], []],
+  ])("offers %s", async (_what, words, expected) => {
+    expect(await completionsOf(program, words)).toEqual(expected);
   });
 
-  it("offers all commands that are shown at the start", () => {
-    expect(completionsOf(program, [""])).toEqual(expect.arrayContaining(["completion", "queue", "run", "worker"]));
-    expect(completionsOf(program, [""])).not.toContain("complete");
+  it("offers all commands that are shown at the start", async () => {
+    const offered = await completionsOf(program, [""]);
+
+    expect(offered).toEqual(expect.arrayContaining(["completion", "queue", "run", "worker"]));
+    expect(offered).not.toContain("complete");
   });
 });

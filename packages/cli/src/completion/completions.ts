@@ -1,41 +1,32 @@
-import type { Command, Option } from "commander";
+import type { Command } from "commander";
+import { optionsOf, readLine, type TypedLine } from "./typed-line.js";
 
 /**
  * The possible completions of the last of `words`, which follow `mazepa` on a command line that is
- * being typed: subcommands, options, and the choices of an option. None where a file or any text
- * can be typed.
+ * being typed: subcommands, options, choices of an option, exports of a module, and ids of
+ * executions and failed tasks. None where a file or any text can be typed.
  */
-export function completionsOf(program: Command, words: readonly string[]): string[] {
-  const last = words.at(-1) ?? "";
-  const earlier = words.slice(0, -1);
-  const command = commandOf(program, earlier);
-  const awaiting = optionOf(command, earlier.at(-1) ?? "");
-  const candidates = awaiting?.required ? (awaiting.argChoices ?? []) : candidatesOf(command, last);
-  return candidates.filter((candidate) => candidate.startsWith(last)).sort();
+export async function completionsOf(program: Command, words: readonly string[]): Promise<string[]> {
+  const line = readLine(program, words);
+  const candidates = await candidatesOf(line);
+  return [...new Set(candidates)].filter((candidate) => candidate.startsWith(line.last)).sort();
 }
 
-function candidatesOf(command: Command, last: string): string[] {
+async function candidatesOf(line: TypedLine): Promise<readonly string[]> {
+  const { command, awaiting, last } = line;
+  if (awaiting?.required || (awaiting && !last.startsWith("-"))) return awaiting.argChoices ?? valuesFor(line);
   if (last.startsWith("-")) return [...optionsOf(command).flatMap(({ long }) => long ?? []), "--help"];
-  const shown = command.createHelp().visibleCommands(command);
-  return shown.map((child) => child.name());
+  const subcommands = command.createHelp().visibleCommands(command);
+  return [...(line.args.length === 0 ? subcommands.map((child) => child.name()) : []), ...(await valuesFor(line))];
 }
 
-/** The deepest command that the words name. */
-function commandOf(program: Command, words: readonly string[]): Command {
-  let command = program;
-  for (const [index, word] of words.entries()) {
-    const before = optionOf(command, words[index - 1] ?? "");
-    if (before?.required) continue;
-    command = command.commands.find((child) => child.name() === word || child.aliases().includes(word)) ?? command;
-  }
-  return command;
-}
-
-function optionOf(command: Command, flag: string): Option | undefined {
-  return optionsOf(command).find((option) => option.short === flag || option.long === flag);
-}
-
-/** The options of a command, and those of the program, which every command takes. */
-function optionsOf(command: Command): Option[] {
-  return [...command.options, ...(command.parent ? optionsOf(command.parent) : [])].filter(({ hidden }) => !hidden);
+/** Values that are looked up. A problem on the way gives none, since it could not be shown. */
+async function valuesFor(line: TypedLine): Promise<readonly string[]> {
+  const { command, args, awaiting } = line;
+  // Most words of a line need none of these libraries.
+  const { argumentSources, optionSources } = await import("./known-values.js");
+  const defined = command.registeredArguments;
+  const argument = defined[args.length] ?? defined.findLast(({ variadic }) => variadic);
+  const source = awaiting ? optionSources[awaiting.long ?? ""] : argumentSources[argument?.name() ?? ""];
+  return (await source?.(line).catch(() => [])) ?? [];
 }

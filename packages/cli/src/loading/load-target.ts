@@ -65,7 +65,8 @@ function hint(exports: Record<string, unknown>): string {
   return names.length === 0 ? "It exports no task, flow, operation, flow schema or function." : `It exports ${names.join(", ")}.`;
 }
 
-function runnableNames(exports: Record<string, unknown>): string[] {
+/** The names of the exports that can be run. */
+export function runnableNames(exports: Record<string, unknown>): string[] {
   return Object.keys(exports).filter((name) => isRunnable(exports[name]));
 }
 

@@ -5,6 +5,7 @@ import { cancelCommand } from "./commands/cancel.js";
 import { completeCommand } from "./commands/complete.js";
 import { completionCommand } from "./commands/completion.js";
 import { conductorCommand } from "./commands/conductor.js";
+import { dashboardCommand } from "./commands/dashboard.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { enqueueCommand } from "./commands/enqueue.js";
 import { executionsCommand } from "./commands/executions.js";
@@ -45,6 +46,7 @@ const commands: readonly (() => Command)[] = [
   enqueueCommand,
   queueCommand,
   cacheCommand,
+  dashboardCommand,
   doctorCommand,
   initCommand,
   completionCommand,

@@ -46,6 +46,7 @@ export { readJson, writeJson } from "./storage/json-blob.js";
 export { browseExecutions } from "./status/recorded-executions.js";
 export type { BrowsedExecution, BrowseOptions } from "./status/browse-executions.js";
 export { operationProgress, type OperationProgress } from "./status/operation-progress.js";
+export { readIndex, readIndexRecord, type IndexedExecution, type IndexRecord } from "./status/execution-index.js";
 export { failureKey } from "./status/failure-groups.js";
 export { moveMessages, type MoveOptions, type MoveReport } from "./messaging/move-messages.js";
 export { shellLine } from "./shell-line.js";

@@ -19,9 +19,9 @@ export type {
 } from "./api/execution-views.js";
 export type { HistoryView, HistorySeries, OperationDurations } from "./api/history-view.js";
 export type { TimelineView, TimelineOperation, TimelineTask } from "./api/timeline-view.js";
-export type { GraphView, GraphBox } from "./api/graph-view.js";
+export type { GraphView, GraphBox, GraphLink } from "./api/graph-view.js";
 export type { FailuresView, FailureGroupRow, FailedTaskRow, FailedTaskDetail } from "./api/failure-views.js";
-export type { WorkersView, WorkerRow } from "./api/worker-views.js";
+export type { RunningTaskRow, WorkersView, WorkerRow } from "./api/worker-views.js";
 export type { QueuesView, QueueRow, MessagesView, MessageRow } from "./api/queue-views.js";
 export type { JobStateName, JobsView, JobRow, SchedulesView, ScheduleRow, SignalsView } from "./api/job-views.js";
 export type { DoctorView, DoctorFinding } from "./api/doctor-view.js";

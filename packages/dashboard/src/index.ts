@@ -3,4 +3,9 @@
  *
  * @packageDocumentation
  */
+export { dashboard, type Dashboard } from "./dashboard.js";
+export type { Admission, DashboardOptions, ShownBroker, Viewer } from "./dashboard-options.js";
+export type { BoardJob, BoardSchedule, DashboardBoard } from "./dashboard-board.js";
+export type { ActionRecord } from "./actions/action-record.js";
+export { serveDashboard, type DashboardServer, type ServeOptions } from "./serve-dashboard.js";
 export type * from "./api.js";

@@ -63,6 +63,16 @@ export interface CommandDefaults {
   readonly metricsPort?: number;
   readonly metricsHost?: string;
   readonly log?: "json" | "text";
+  /** Whether the page shows no arguments, messages of errors, log lines and bodies. */
+  readonly hideValues?: boolean;
+  /** A link from the page to logs, such as `"https://logs.example/?q={executionId}"`. */
+  readonly logUrl?: string;
+  /** Whether viewers of the page may cancel, repost, redrive, purge, release, and send signals. */
+  readonly allowActions?: boolean;
+  /** Names by which browsers reach the page, besides `localhost`. */
+  readonly allowedHost?: readonly string[];
+  /** The file with the token of the page. */
+  readonly tokenFile?: string;
 }
 
 /** Settings that only a configuration file can have: secrets and functions. */
@@ -113,6 +123,7 @@ export type ConfiguredCommand =
   | "units"
   | "replay"
   | "graph"
+  | "dashboard"
   | "doctor";
 
 /**

@@ -63,6 +63,12 @@ function entryOf(key: string): IndexedExecution[] {
   return executionId === undefined ? [] : [{ key, executionId, startedAtMs: lastMs - Number(countdown) }];
 }
 
+/** Reads an entry; undefined if it is gone, or damaged. */
+export async function readIndexRecord(store: BlobStore, { key }: IndexedExecution): Promise<IndexRecord | undefined> {
+  const found = await store.get(key);
+  return found && decodeIndexRecord(found.bytes);
+}
+
 /** Writes the entry of an execution: what its summary tells, in short. */
 export async function writeIndexRecord(
   store: BlobStore,

@@ -1,4 +1,11 @@
-/** The most that one answer holds. */
+/**
+ * The most that one answer holds.
+ *
+ * @example
+ * ```ts
+ * console.log(limits.page); // 50
+ * ```
+ */
 export const limits = {
   /** Executions, failed tasks, or messages on a page. */
   page: 50,

@@ -31,7 +31,9 @@ export interface TimelineOperation {
 export interface TimelineTask {
   readonly taskId: string;
   readonly operationId: string;
-  readonly state: "succeeded" | "failed";
+  /** `retried`: this attempt failed, and the task was tried again. */
+  readonly state: "succeeded" | "failed" | "retried";
+  readonly label?: string;
   readonly attempt: number;
   readonly fromMs: number;
   readonly toMs: number;

@@ -40,8 +40,8 @@ export function workerColumns({ now, chosen, choose }: WorkerColumnsOptions): re
   ];
 }
 
-function stateOf({ isLost, running }: WorkerRow): string {
-  if (isLost) return "lost";
+function stateOf({ isDead, running }: WorkerRow): string {
+  if (isDead) return "lost";
   return running.length > 0 ? "running" : "idle";
 }
 

@@ -14,7 +14,7 @@ export function WorkerList({ view: { workers, hasMore } }: { readonly view: Work
   const [chosen, setChosen] = useState<string>();
   const worker = workers.find(({ workerId }) => workerId === chosen);
   const choose = (workerId: string) => setChosen(workerId === chosen ? undefined : workerId);
-  const running = workers.reduce((sum, each) => sum + (each.isLost ? 0 : each.running.length), 0);
+  const running = workers.reduce((sum, each) => sum + (each.isDead ? 0 : each.running.length), 0);
   return (
     <>
       <div class="card-head muted">

@@ -1,0 +1,161 @@
+import { Hono, type Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import { timeout } from "hono/timeout";
+import { logAction } from "./actions/action-record.js";
+import { actionBody } from "./actions/action-request.js";
+import { actionRoutes, type ActionRoute } from "./actions/action-routes.js";
+import { answerOf, Refusal, warnOf } from "./answer-error.js";
+import type { SessionView } from "./api/session-view.js";
+import type { DashboardOptions, Viewer } from "./dashboard-options.js";
+import { GraphPictures } from "./graph/graph-pictures.js";
+import { EventStreams } from "./live/event-streams.js";
+import { ViewTable } from "./live/view-table.js";
+import { ownVersion } from "./own-version.js";
+import { PageFiles } from "./page-files/page-files.js";
+import { checkHost } from "./security/check-host.js";
+import { checkOrigin } from "./security/check-origin.js";
+import { Gate } from "./security/gate.js";
+import { secureHeaders } from "./security/secure-headers.js";
+import { viewRoutes, type Shown } from "./view-routes.js";
+import { viewerAddress } from "./viewer-address.js";
+
+/** The most bytes of a body, and the longest that a request takes in ms (rule US10). */
+const maxBodyBytes = 1024 * 1024;
+const maxRequestMs = 30_000;
+
+interface AppEnv {
+  readonly Variables: { viewer: Viewer };
+}
+
+type AppContext = Context<AppEnv>;
+
+/** The routes of the dashboard, and what stands before them: host, viewer, origin, limits. */
+export class DashboardApp {
+  readonly #options: DashboardOptions;
+  readonly #shown: Shown;
+  readonly #gate: Gate;
+  readonly #views: ViewTable;
+  readonly #streams: EventStreams;
+  readonly #pictures: GraphPictures;
+  readonly #files = new PageFiles();
+  readonly #app: Hono<AppEnv>;
+
+  constructor(shown: Shown, options: DashboardOptions) {
+    this.#options = options;
+    this.#shown = shown;
+    this.#gate = new Gate(options);
+    this.#views = new ViewTable(viewRoutes(shown, options));
+    this.#streams = new EventStreams(this.#views);
+    this.#pictures = new GraphPictures(this.#views);
+    this.#app = this.#routes();
+  }
+
+  async fetch(request: Request, env: unknown): Promise<Response> {
+    return this.#app.fetch(request, env ?? {});
+  }
+
+  close(): void {
+    this.#streams.close();
+  }
+
+  #routes(): Hono<AppEnv> {
+    const app = new Hono<AppEnv>({ getPath: (request) => this.#pathOf(request) });
+    app.onError((thrown, context) => refuse(thrown, context));
+    app.use(secureHeaders, async (context, next) => {
+      checkHost(context.req.raw, this.#options.allowedHosts ?? []);
+      await next();
+    });
+    app.use("/api/*", async (context, next) => {
+      context.set("viewer", await this.#gate.admit(context.req.raw));
+      await next();
+    });
+    app.get("/api/stream", (context) => this.#streams.open(new URL(context.req.url).searchParams.getAll("view")));
+    app.use(
+      "/api/*",
+      timeout(maxRequestMs, () => new HTTPException(504, { message: "The request took too long." })),
+    );
+    app.get("/api/session", (context) => context.json(this.#session(context)));
+    app.get("/api/executions/:id/graph.svg", (context) =>
+      this.#pictures.answer(this.#viewOf(context).replace(/\/graph\.svg(?=$|\?)/, "/graph")),
+    );
+    app.get("/api/*", (context) => this.#view(context));
+    app.use("/api/*", bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
+    for (const route of actionRoutes({ ...this.#shown, board: this.#options.board }))
+      app.post(`/api${route.path}`, (context) => this.#act(route, context));
+    app.get("*", (context) => this.#file(context.req.raw));
+    app.notFound(() => {
+      throw new Refusal(404, "not-found", "There is nothing at this path, or not by this method.");
+    });
+    return app;
+  }
+
+  /** The path below the one at which the dashboard is mounted, as it is encoded. */
+  #pathOf(request: Request): string {
+    const { pathname } = new URL(request.url);
+    const base = (this.#options.basePath ?? "/").replace(/\/$/, "");
+    return pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname === base ? "/" : "/outside";
+  }
+
+  #session({ var: { viewer } }: AppContext): SessionView {
+    const { payloads, board, doctor, hideValues = false } = this.#options;
+    return {
+      ...{ version: ownVersion(), nowMs: Date.now(), ...(viewer !== true && { name: viewer.name }) },
+      ...{ mayAct: this.#gate.mayAct(viewer), hidesValues: hideValues },
+      ...{ hasPayloads: payloads !== undefined, hasQueues: !this.#shown.queues.isEmpty },
+      ...{ hasBoard: board !== undefined, hasDoctor: doctor !== undefined },
+    };
+  }
+
+  /** The view that a path means, as the table of views has it. */
+  #viewOf({ req }: AppContext): string {
+    return this.#pathOf(req.raw).slice("/api".length) + new URL(req.url).search;
+  }
+
+  async #view(context: AppContext): Promise<Response> {
+    const { text, version } = await this.#views.view(this.#viewOf(context)).current();
+    const etag = `"${version}"`;
+    const { req } = context;
+    if (req.header("if-none-match") === etag) return new Response(null, { status: 304, headers: { etag } });
+    return new Response(text, { headers: { "content-type": "application/json; charset=utf-8", etag } });
+  }
+
+  async #act({ action, target, act }: ActionRoute, context: AppContext): Promise<Response> {
+    const { viewer } = context.var;
+    checkOrigin(context.req.raw, this.#options.allowedHosts ?? []);
+    this.#gate.checkMayAct(viewer);
+    const body = await actionBody(context.req.raw);
+    const request = { params: context.req.param() as Record<string, string>, query: new URL(context.req.url).searchParams, body };
+    const { onAction = logAction } = this.#options;
+    const who = viewer === true ? viewerAddress(context.env) : viewer.name;
+    const told = { at: new Date(), who, action, target: target(request) };
+    try {
+      const answer = await act(request);
+      onAction({ ...told, outcome: answer.message });
+      return context.json(answer);
+    } catch (thrown) {
+      onAction({ ...told, outcome: String(thrown) });
+      throw thrown;
+    } finally {
+      this.#views.expire();
+    }
+  }
+
+  async #file(request: Request): Promise<Response> {
+    await this.#gate.admitToPage(request);
+    const { bytes, type } = await this.#files.find(this.#pathOf(request));
+    return new Response(bytes, { headers: { "content-type": type } });
+  }
+}
+
+function refuse(thrown: Error, context: AppContext): Response {
+  if (thrown instanceof HTTPException)
+    return context.json({ error: { code: "timeout", message: thrown.message } }, thrown.status);
+  warnOf(thrown);
+  const { status, answer } = answerOf(thrown);
+  return context.json(answer, status);
+}
+
+function tooLarge(): Response {
+  throw new Refusal(413, "too-large", `The body of a request has at most ${maxBodyBytes} bytes.`);
+}

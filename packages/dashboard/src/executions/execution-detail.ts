@@ -1,0 +1,51 @@
+import { readHistory, type ExecutionView } from "@mazepa/core";
+import { operationProgress, shellLine } from "@mazepa/core/internal";
+import type { ExecutionDetail, OperationRow, SignalWait } from "../api/execution-views.js";
+import { limits } from "../api/limits.js";
+import { cutText } from "../views/cut-text.js";
+import { errorText } from "../views/error-text.js";
+import { logLink } from "../views/log-link.js";
+import { rowOfView } from "./execution-row.js";
+import { historyOf } from "./history-of.js";
+import { readRunTarget } from "./run-target.js";
+import { foundExecution, type ShownStore } from "./shown-store.js";
+
+/** `GET /api/executions/:id`. */
+export async function executionDetail(store: ShownStore, executionId: string): Promise<ExecutionDetail> {
+  const view = await foundExecution(store, executionId);
+  const [history, run] = await Promise.all([readHistory(store.blobs, executionId), readRunTarget(store.blobs, executionId)]);
+  const { cancelRequest, error, operations } = view;
+  return {
+    ...rowOfView(view),
+    operations: operationRows(view),
+    otherOperations: Math.max(0, operations.length - limits.operations),
+    leaseUntilMs: view.head.leaseUntil.getTime(),
+    ...(error && { error: errorText(error, store.hidesValues) }),
+    waitsFor: view.waitsFor.slice(0, limits.page).map(signalWait),
+    ...(cancelRequest && { cancelRequest: { reason: cutText(cancelRequest.reason), atMs: cancelRequest.requestedAt.getTime() } }),
+    ...(run && { target: cutText(run.target) }),
+    ...(view.state !== "running" && view.state !== "succeeded" && { resumeCommand: resumeCommand(store, executionId) }),
+    ...logLink(store.logUrl, { executionId }),
+    ...(history && { history: historyOf(history) }),
+  };
+}
+
+/** The wait of a flow for a signal. */
+export function signalWait({ signal, flow, since, until }: ExecutionView["waitsFor"][number]): SignalWait {
+  return { signal: cutText(signal), flow: cutText(flow), sinceMs: since.getTime(), ...(until && { untilMs: until.getTime() }) };
+}
+
+function operationRows(view: ExecutionView): OperationRow[] {
+  const rows = operationProgress(view).slice(0, limits.operations);
+  return rows.map(({ remainingMs, ...row }, index) => ({
+    ...row,
+    succeeded: view.operations[index]?.succeeded ?? 0,
+    cancelled: view.operations[index]?.cancelled ?? 0,
+    ...(remainingMs !== undefined && { remainingMs }),
+  }));
+}
+
+/** The line that resumes what `mazepa run` has started. */
+function resumeCommand({ name }: ShownStore, executionId: string): string {
+  return shellLine(["mazepa", "resume", executionId, "--checkpoint", name]);
+}

@@ -1,0 +1,12 @@
+import type { ErrorText } from "../api/execution-views.js";
+import { cutText } from "./cut-text.js";
+
+/** An error to be shown: without message and stack where values are hidden (rule US7). */
+export function errorText({ name, message, code, stack }: ErrorText, hidesValues: boolean): ErrorText {
+  return {
+    name: cutText(name),
+    message: hidesValues ? "" : cutText(message),
+    ...(code !== undefined && { code: cutText(code) }),
+    ...(stack !== undefined && !hidesValues && { stack: cutText(stack) }),
+  };
+}

@@ -15,7 +15,12 @@ import { Trip, tripInSteps } from "./processes/trips.js";
 import { storedKeys } from "./watching.js";
 
 const hourMs = 3_600_000;
-const timeoutMs = isSearch ? 3_600_000 : 300_000;
+/** The longest time without progress, in ms: longer than leases and the longest back-off. */
+const stuckMs = 900_000;
+/** A search takes as long as it makes progress. */
+const timeoutMs = isSearch ? 24 * hourMs : 300_000;
+/** The greatest number of calls from one strike to the next; a job makes about 15. */
+const callsBetween = isSearch ? 100 : 10;
 const seats = (name: string) => [1, 2, 3, 4, 5, 6, 7, 8, 9].map((seat) => `${name}/${seat}`);
 const fails = (index: number) => index % 5 === 4;
 
@@ -79,15 +84,20 @@ async function callCount(): Promise<number> {
  */
 async function trouble(conductors: ConductorProcesses, { store, jobCount, random, disturb }: Trial): Promise<void> {
   const blobs = openBlobStore(store);
-  const until = performance.now() + 0.9 * timeoutMs;
-  let callsWanted = 0;
-  for (let ended = 0; ended < jobCount; ended = (await storedKeys(blobs, "boards/jobs/ended/")).length) {
-    if (performance.now() > until) throw new Error(`only ${ended} of ${jobCount} jobs have ended: ${await statesOf(blobs)}`);
+  let [calls, callsWanted, ended, progressAt] = [0, 0, 0, performance.now()];
+  while (ended < jobCount) {
     await later(50 + random() * 300);
-    if ((await callCount()) < callsWanted) continue;
+    const before = calls + ended;
+    calls = await callCount();
+    // While calls are made, jobs are open: the board is listed only when there are none.
+    if (calls + ended === before) ended = (await storedKeys(blobs, "boards/jobs/ended/")).length;
+    if (calls + ended > before) progressAt = performance.now();
+    else if (performance.now() - progressAt > stuckMs)
+      throw new Error(`${ended} of ${jobCount} jobs have ended, and nothing happens: ${await statesOf(blobs)}`);
+    if (calls < callsWanted) continue;
     await conductors.strike(random);
     disturb?.();
-    callsWanted = (await callCount()) + 10 * random();
+    callsWanted = calls + callsBetween * random();
   }
 }
 
@@ -108,11 +118,11 @@ async function expectEachEndsOnce(trial: Trial): Promise<void> {
   const store = openBlobStore(trial.store);
   const board = new JobBoard(store);
   const names = Array.from({ length: trial.jobCount }, (_, index) => `trip-${index}`);
-  const jobs: Job<Booked>[] = [];
   const tripOf = (index: number, name: string): Flow<Booked> =>
     index % 2 === 0 ? new Trip().makeFlow(name, fails(index)) : tripInSteps.makeFlow({ name, fails: fails(index) });
-  for (const [index, name] of names.entries())
-    jobs.push(await board.post(tripOf(index, name), { id: name, priority: index % 3 }));
+  const jobs: Job<Booked>[] = await Promise.all(
+    names.map((name, index) => board.post(tripOf(index, name), { id: name, priority: index % 3 })),
+  );
   const conductors = new ConductorProcesses({ store: trial.store, service, skewsMs: trial.skewsMs });
 
   await trouble(conductors, trial).finally(() => conductors.stop());
@@ -171,9 +181,11 @@ describe("a board in S3", () => {
     async (count) => {
       const random = randomFrom(seed + 2 + count);
       const faults: readonly Fault[] = [{ answer: s3Error(503, "SlowDown") }, { cut: "before" }, { cut: "in-answer" }];
-      s3.proxy.inject(() => (random() < 0.02 ? faults[Math.floor(random() * faults.length)] : undefined));
-      const disturb = () => {
+      s3.proxy.inject(() => {
         s3.proxy.requests.length = 0;
+        return random() < 0.02 ? faults[Math.floor(random() * faults.length)] : undefined;
+      });
+      const disturb = () => {
         if (random() < 0.3) s3.proxy.cutAll();
       };
 

@@ -6,7 +6,7 @@ const now = () => Date.now() + Number(skewMs);
 const conductor = startConductor({
   board: new JobBoard(store, { now }),
   modules: [new URL("./trips.js", import.meta.url).href],
-  pollMs: 50,
+  pollMs: 500,
   onEvent: ({ type, jobId }) => void process.send?.({ type, jobId }),
 });
 process.on("SIGTERM", () => void conductor.stop());

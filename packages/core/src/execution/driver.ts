@@ -161,7 +161,7 @@ export class ExecutionDriver {
   #openLoader(parts: DriverParts): Recalls {
     return new Recalls(parts, {
       found: (node, found) => this.#tell({ type: "looked-up", node, found }),
-      loaded: (node, outcome) => this.#inputs.push({ type: "loaded", node, outcome }),
+      loaded: ({ node, recordNumber }, outcome) => this.#inputs.push({ type: "loaded", node, recordNumber, outcome }),
       isUrgent: (node) => this.scheduler.isInRace(node),
       wake: () => this.#turns.runNow(),
       failed: (error) => this.abandon(error),

@@ -15,7 +15,7 @@ function loaderOf(recall: (recordNumber: number) => LoadedOutcome) {
     { save: () => undefined, load: recall },
     {
       isUrgent: () => true,
-      loaded: (waiter, known) =>
+      loaded: ({ node: waiter }, known) =>
         told.push(`${"id" in waiter ? waiter.id : "a date"}: ${known?.status === "succeeded" ? String(known.value) : "gone"}`),
       wake: () => told.push("wake"),
       failed: (error) => told.push(String(error)),

@@ -13,7 +13,7 @@ export interface LoadRequest {
 
 /** Callbacks of {@link OutcomeLoader}. */
 export interface LoadListener {
-  loaded(node: Waiter, outcome: TaskOutcome | undefined): void;
+  loaded(request: LoadRequest, outcome: TaskOutcome | undefined): void;
   /** Whether new outcomes must wait until the value is read. */
   isUrgent(node: Waiter): boolean;
   /** Called after several values were told that had to be read. */
@@ -51,7 +51,7 @@ export class OutcomeLoader {
   /** Tells the listener the value, at once if it is at hand. */
   load(request: LoadRequest): void {
     const outcome = this.#memory.load(request.recordNumber);
-    if (!(outcome instanceof Promise)) return this.#listener.loaded(request.node, outcome);
+    if (!(outcome instanceof Promise)) return this.#listener.loaded(request, outcome);
     const waiting = this.#waiting.get(outcome) ?? this.#await(outcome);
     waiting.requests.push(request);
     this.#count++;

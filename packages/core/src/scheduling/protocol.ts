@@ -33,7 +33,7 @@ export type Input =
       readonly status: TaskOutcome["status"];
       readonly problem: string;
     }
-  | { readonly type: "loaded"; readonly node: TaskNode | ScopeState; readonly outcome: TaskOutcome | undefined }
+  | LoadedRecord
   | LookedUp
   | {
       readonly type: "signalled";
@@ -54,6 +54,15 @@ export interface WantedSignal {
   readonly scope: ScopeState;
   readonly name: string;
   readonly number: number;
+}
+
+/** The record of an earlier success that was asked for by a `load`. */
+export interface LoadedRecord {
+  readonly type: "loaded";
+  readonly node: TaskNode | ScopeState;
+  readonly recordNumber: number;
+  /** Undefined if it cannot be read. */
+  readonly outcome: TaskOutcome | undefined;
 }
 
 /** The answer of the cache for a task. */

@@ -227,7 +227,7 @@ export class Scheduler {
       case "refused":
         return reportRefused(state, input);
       case "loaded":
-        return "request" in input.node ? scopeLoaded(state, input.node, input.outcome) : loaded(state, input.node, input.outcome);
+        return "request" in input.node ? scopeLoaded(state, input.node, input) : loaded(state, input.node, input.outcome);
       case "signalled":
         return signalled(state, input.scope, input.answer);
       case "looked-up":

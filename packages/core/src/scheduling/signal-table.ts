@@ -24,8 +24,8 @@ export interface SignalWait {
   number: number;
   /** Whether an earlier head has taken it in this call. */
   isRecorded: boolean;
-  /** Whether the record of its taker is being loaded. */
-  isFinding: boolean;
+  /** The number of the record of its taker, if that is being loaded. */
+  takerRecord: number | undefined;
   /** Whether it is known not to have been sent. */
   isAwaited: boolean;
 }

@@ -1,9 +1,8 @@
 import { TaskTimeoutError } from "../errors.js";
 import { contentId } from "../serialization/identity.js";
-import type { TaskOutcome } from "../tasks/task-outcome.js";
 import { armBy, dateLoaded, keepFact, nextDateId } from "./dates.js";
 import type { FlowNode, ScopeState } from "./nodes.js";
-import type { SignalAnswer } from "./protocol.js";
+import type { LoadedRecord, SignalAnswer } from "./protocol.js";
 import { resumeWithError, resumeWithValue } from "./resuming.js";
 import type { SignalCursor, SignalWait } from "./signal-table.js";
 import type { SchedulerState } from "./state.js";
@@ -21,7 +20,7 @@ export function enterSignal(state: SchedulerState, node: FlowNode, scope: ScopeS
     // Its place among the dates of the flow, whether or not the limit will be needed.
     dateId: durationMs === undefined ? undefined : nextDateId(state, node),
     ...{ name, cursor, sinceMs: state.nowMs, call: ++cursor.calls, number: cursor.number + 1 },
-    ...{ isRecorded: false, isFinding: false, isAwaited: false },
+    ...{ isRecorded: false, takerRecord: undefined, isAwaited: false },
   };
   state.signals.add(scope, wait);
   if (state.finished.get(limitId(wait)) !== undefined) limitOver(state, scope, wait);
@@ -42,11 +41,12 @@ export function signalled(state: SchedulerState, scope: ScopeState, answer: Sign
 }
 
 /** Handles a loaded date, or the loaded record of the taker of a signal. */
-export function scopeLoaded(state: SchedulerState, scope: ScopeState, outcome: TaskOutcome | undefined): void {
+export function scopeLoaded(state: SchedulerState, scope: ScopeState, { recordNumber, outcome }: LoadedRecord): void {
   const wait = state.signals.waitAt(scope);
-  if (!wait?.isFinding) return dateLoaded(state, scope, outcome);
+  // Both may be under way, and come in any order.
+  if (!wait || wait.takerRecord !== recordNumber) return dateLoaded(state, scope, outcome);
   state.loadCount--;
-  wait.isFinding = false;
+  wait.takerRecord = undefined;
   // A record that cannot be read is most likely its own.
   wait.isRecorded = outcome?.status !== "succeeded" || outcome.value === takerOf(wait);
   if (wait.isRecorded) return askFor(state, scope, wait);
@@ -73,7 +73,7 @@ function findSignal(state: SchedulerState, scope: ScopeState, wait: SignalWait):
     const record = state.finished.get(takenId(wait));
     if (!record) return askFor(state, scope, wait);
     if (record.status !== "succeeded") continue;
-    wait.isFinding = true;
+    wait.takerRecord = record.recordNumber;
     state.loadCount++;
     return void state.commands.load.push({ node: scope, recordNumber: record.recordNumber });
   }

@@ -62,6 +62,7 @@ class FinishOracle {
   }
 
   #ofScope(statement: Statement, pending: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+    if (statement.kind === "signal" && statement.isLimited) throw new Undecided();
     if (!("works" in statement)) return new Set();
     if (statement.kind === "race" || statement.kind === "timeout") throw new Undecided();
     if (statement.works.some((work) => pending.has(keyOf(work)))) throw new Undecided();

@@ -11,8 +11,11 @@ function flowOf(statements: readonly Statement[], options: Partial<FlowPlan> = {
   return { statements, ...plain, ...options };
 }
 
-const options: Pick<UnitProgram, "maxInFlight" | "limit" | "remembered" | "seed" | "cancelAt" | "revertible" | "revertsFail"> = {
-  ...{ maxInFlight: 1, limit: 1, remembered: 1, seed: 0, cancelAt: undefined },
+const options: Pick<
+  UnitProgram,
+  "maxInFlight" | "limit" | "remembered" | "keepsDates" | "seed" | "cancelAt" | "revertible" | "revertsFail"
+> = {
+  ...{ maxInFlight: 1, limit: 1, remembered: 1, keepsDates: false, seed: 0, cancelAt: undefined },
   ...{ revertible: Array.from({ length: 8 }, () => true), revertsFail: 0 },
 };
 

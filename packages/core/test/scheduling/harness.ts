@@ -15,6 +15,8 @@ import type { UnitCommand } from "../../src/scheduling/unit-protocol.js";
 import type { SchedulerEvent } from "../../src/scheduling/scheduler-events.js";
 import { Scheduler } from "../../src/scheduling/scheduler.js";
 import type { TaskOutcome } from "../../src/tasks/task-outcome.js";
+import { restoreRecorded } from "./restore-recorded.js";
+import { SentSignals } from "./sent-signals.js";
 
 /** One attempt that the scheduler has submitted and not heard of. */
 export interface Attempt {
@@ -78,6 +80,7 @@ export class Harness {
   find: ((node: TaskNode) => FoundResult) | undefined;
   /** Whether the value of an earlier success takes its time, too. */
   loadsSlowly: () => boolean = () => false;
+  readonly signals = new SentSignals();
   readonly delayed: Input[] = [];
   /** Attempts that may still report, by task id and attempt. */
   readonly out = new Map<string, Attempt>();
@@ -148,6 +151,21 @@ export class Harness {
     return this.run({ type: "cancel", error });
   }
 
+  /** Sends a signal of this name, whose value is its number. */
+  send(name: string): this {
+    const answers = this.signals.send(name);
+    if (!this.loadsSlowly()) return this.run(...answers);
+    this.delayed.push(...answers);
+    return this;
+  }
+
+  /** Goes on with what an earlier head has recorded. */
+  restore({ recorded }: Harness): this {
+    restoreRecorded(this.scheduler, recorded);
+    this.#remember(recorded);
+    return this;
+  }
+
   /** Sets the clock to `nowMs` and lets timers fire. */
   at(nowMs: number): this {
     this.nowMs = nowMs;
@@ -193,12 +211,9 @@ export class Harness {
   }
 
   carryOut(commands: Commands): Input[] {
-    const inputs: Input[] = [];
-    for (const accepted of commands.record) {
-      this.recorded.push(accepted);
-      if (accepted.recordNumber !== undefined) this.#values.set(accepted.recordNumber, accepted.outcome);
-    }
-    for (const node of commands.close) inputs.push(...this.#close(node));
+    this.recorded.push(...commands.record);
+    this.#remember(commands.record);
+    const inputs = commands.close.flatMap((node) => this.#close(node));
     const back = commands.cancel.filter((attempt) => this.givesBack(attempt));
     for (const { taskId, attempt } of back) this.out.delete(keyOf(taskId, attempt));
     if (back.length > 0) inputs.push({ type: "given-back", attempts: back });
@@ -215,13 +230,12 @@ export class Harness {
       this.onSubmit?.(node);
     }
     for (const { node, recordNumber } of commands.load) {
-      if (recordNumber === inCache && "kind" in node) {
-        (this.loadsSlowly() ? this.delayed : inputs).push({ type: "looked-up", node, found: this.#found(node) });
-        continue;
-      }
       const outcome = this.remembers ? this.#values.get(recordNumber) : undefined;
-      (this.loadsSlowly() ? this.delayed : inputs).push({ type: "loaded", node, outcome });
+      const isSought = recordNumber === inCache && "kind" in node;
+      const input: Input = isSought ? this.#lookedUp(node) : { type: "loaded", node, recordNumber, outcome };
+      (this.loadsSlowly() ? this.delayed : inputs).push(input);
     }
+    inputs.push(...commands.signals.map((wanted) => this.signals.answer(wanted)));
     this.events.push(...commands.events);
     if (commands.units.length > 0) inputs.push(...this.answerUnits(commands.units));
     if (commands.ended) this.ended = commands.ended;
@@ -231,9 +245,13 @@ export class Harness {
     return inputs;
   }
 
-  #found(node: TaskNode): FoundResult {
+  #remember(accepted: readonly AcceptedOutcome[]): void {
+    for (const { recordNumber, outcome } of accepted) if (recordNumber !== undefined) this.#values.set(recordNumber, outcome);
+  }
+
+  #lookedUp(node: TaskNode): Input {
     if (!this.find) throw new Error(`${node.id} is looked for, and there is no cache`);
-    return this.find(node);
+    return { type: "looked-up", node, found: this.find(node) };
   }
 
   #goOn(inputs: readonly Input[], mayAdvance: boolean): void {

@@ -59,6 +59,10 @@ function ofFlow(oracle: Oracle, index: number): Expectation {
       verdict = "fails";
       break;
     }
+    if (statement.kind === "signal") {
+      if (statement.isLimited && !statement.isCaught) verdict = "either";
+      values.push(undefined);
+    }
     if (!("works" in statement)) continue;
     const members = statement.works.map((work) => oracle.of(work));
     size += sum(members.map((member) => member.size));

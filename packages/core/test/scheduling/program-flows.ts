@@ -3,6 +3,7 @@ import { Flow } from "../../src/flows/flow.js";
 import { all, race, settle, sleep, withTimeout } from "../../src/flows/scopes.js";
 import type { UnitDefinition } from "../../src/flows/unit-definition.js";
 import type { FlowGenerator, Work } from "../../src/flows/yieldable.js";
+import { signal } from "../../src/flows/signal.js";
 import { Task } from "../../src/tasks/task.js";
 import type { FlowPlan, Program, Statement, WorkReference } from "./random-program.js";
 
@@ -14,6 +15,8 @@ export interface ProgramUnits {
 
 /** The flows of a program. */
 export class ProgramFlows {
+  /** The signals that each flow has received, as `flow name number`. */
+  readonly received: string[] = [];
   readonly #program: Program;
   readonly #units: ProgramUnits;
 
@@ -61,11 +64,10 @@ export class ProgramFlows {
         const attempt = this.#perform(statement, { started, index });
         try {
           const value: unknown = yield* attempt;
-          if ("works" in statement && statement.kind !== "start") values.push(value);
+          if (isScope(statement)) values.push(value);
         } catch (error) {
-          const isScope = "works" in statement && statement.kind !== "start";
-          if (isScope ? !statement.isCaught : !catchesAll || statement.kind === "throw") throw error;
-          if (isScope) values.push("caught");
+          if (isScope(statement) ? !statement.isCaught : !catchesAll || statement.kind === "throw") throw error;
+          if (isScope(statement)) values.push("caught");
         }
       }
       isOver = true;
@@ -76,8 +78,15 @@ export class ProgramFlows {
     }
   }
 
+  *#signal({ name, isLimited }: Extract<Statement, { kind: "signal" }>, index: number): FlowGenerator<unknown> {
+    const number = yield* signal<number>(name, isLimited ? { timeoutMs: 300 } : {});
+    this.received.push(`flow ${index} ${name} ${number}`);
+    return number;
+  }
+
   *#perform(statement: Statement, { started, index }: { started: Work[]; index: number }): FlowGenerator<unknown> {
     if (statement.kind === "sleep") return yield* sleep(100);
+    if (statement.kind === "signal") return yield* this.#signal(statement, index);
     if (statement.kind === "throw") throw new Error(`thrown by flow ${index}`);
     if (statement.kind === "wait") return void (yield waitFor(statement.for, started));
     const works = statement.works.map((work) => this.#work(work));
@@ -91,6 +100,11 @@ export class ProgramFlows {
     if (statement.kind === "race") return yield* race(works);
     return first && (yield* statement.kind === "timeout" ? withTimeout(first, 700) : first);
   }
+}
+
+/** Whether what a statement gives is kept, and what it throws may be caught. */
+function isScope(statement: Statement): statement is Statement & { readonly isCaught: boolean } {
+  return "isCaught" in statement;
 }
 
 function waitFor(which: "all" | "last" | "first", started: readonly Work[]) {

@@ -17,6 +17,7 @@ const maxActions = 5000;
  */
 export class ProgramRun {
   readonly harness: Harness;
+  readonly flows: ProgramFlows;
   readonly #program: Program;
   readonly #random: () => number;
   readonly #failedRuns = new Map<string, number>();
@@ -30,12 +31,10 @@ export class ProgramRun {
   constructor(program: Program, wrap: (flow: Flow) => Flow = (root) => root) {
     this.#program = program;
     this.#random = generator(program.seed);
-    const { failurePolicy, maxInFlight, limit } = program;
-    this.harness = new Harness(wrap(new ProgramFlows(program).flow(0)), {
-      failurePolicy,
-      maxInFlight,
-      limits: { limited: limit },
-      cancelGraceMs,
+    const { failurePolicy, maxInFlight, limit, keepsDates } = program;
+    this.flows = new ProgramFlows(program);
+    this.harness = new Harness(wrap(this.flows.flow(0)), {
+      ...{ failurePolicy, maxInFlight, limits: { limited: limit }, cancelGraceMs, keepsDates },
     });
     this.harness.random = this.#random;
     this.harness.isSlow = ({ flow }) => program.flows[indexOf(flow.name)]?.isSlow === true;
@@ -63,6 +62,7 @@ export class ProgramRun {
     if (this.#happens(0.02)) return this.#feed([harness.success("stranger", 0, 1)]);
     if (this.#happens(0.05)) return void this.harness.turnOver();
     if (this.#happens(0.02)) return this.#lose();
+    if (this.#happens(0.05)) return void harness.send(this.#pick(["a", "b"]));
     if (harness.delayed.length > 0 && this.#happens(0.5))
       return this.#feed(harness.delayed.splice(Math.floor(this.#random() * harness.delayed.length), 1));
     if (harness.wakeAtMs !== undefined && (out.length === 0 || this.#happens(0.15))) return this.#passTime(harness.wakeAtMs);
@@ -71,6 +71,8 @@ export class ProgramRun {
         this.#happens(0.2) ? [...this.#report(this.#pick(out)), ...this.#report(this.#pick(out))] : this.#report(this.#pick(out)),
       );
     if (harness.delayed.length > 0) return this.#feed(harness.delayed.splice(0, 1));
+    const [awaited] = harness.signals.awaited;
+    if (awaited) return void harness.send(awaited.name);
     throw new Error("nothing is under way and the root has not ended");
   }
 
@@ -179,6 +181,18 @@ export class ProgramRun {
     const limited = out.filter(({ taskId }) => this.#program.tasks[indexOf(taskId)]?.isLimited);
     if (limited.length > limit) throw new Error("more limited tasks are in flight than may be");
     if (this.#isCancelled && wanted.length > 0) throw new Error("cancellation has not reached all");
+    this.#checkParking(wanted.length > 0);
+  }
+
+  /** Only an execution that can do nothing but wait may be parked, and it can be woken. */
+  #checkParking(isWorking: boolean): void {
+    const { delayed, scheduler, signals } = this.harness;
+    const parking = scheduler.parking();
+    if (!parking) return;
+    if (isWorking) throw new Error("it may be parked while it works");
+    const known = new Set(signals.awaited.map(({ name, number }) => `${name} ${number}`));
+    const isLost = parking.signals.some(({ name, number }) => !known.has(`${name} ${number}`));
+    if (isLost && delayed.length === 0) throw new Error("it waits for a signal that was sent");
   }
 
   #pick<T>(list: readonly T[]): T {

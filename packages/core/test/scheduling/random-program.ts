@@ -31,6 +31,7 @@ export type Statement =
       readonly isCaught: boolean;
     }
   | { readonly kind: "sleep" }
+  | { readonly kind: "signal"; readonly name: string; readonly isLimited: boolean; readonly isCaught: boolean }
   | { readonly kind: "throw" };
 
 /** The body of a flow. */
@@ -57,6 +58,8 @@ export interface Program {
   readonly remembered: number;
   /** Chance that a result is in the cache; undefined without a cache. */
   readonly hits?: number | undefined;
+  /** Whether facts of the head are recorded, as with a checkpoint. */
+  readonly keepsDates: boolean;
   /** For the order of everything that happens. */
   readonly seed: number;
   /** Cancels at this action of the driver. */
@@ -103,6 +106,15 @@ const statement: fc.Arbitrary<Statement> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: "sleep" as const }) },
   {
     weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("signal" as const),
+      name: fc.constantFrom("a", "b"),
+      isLimited: chance(0.4),
+      isCaught: chance(0.5),
+    }),
+  },
+  {
+    weight: 1,
     arbitrary: fc.oneof(
       { weight: 3, arbitrary: fc.constant({ kind: "sleep" as const }) },
       fc.constant({ kind: "throw" as const }),
@@ -129,6 +141,7 @@ export const program: fc.Arbitrary<Program> = fc
     limit: fc.constantFrom(1, 2, 10),
     remembered: fc.constantFrom(1, 1, 0.5),
     hits: fc.constantFrom(undefined, undefined, 0, 0.4, 0.9),
+    keepsDates: fc.boolean(),
     seed: fc.integer(),
     cancelAt: fc.option(fc.nat(30), { freq: 4, nil: undefined }),
   })

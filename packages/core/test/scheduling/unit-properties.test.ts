@@ -7,13 +7,14 @@ import { unitProgram } from "./random-units.js";
 import { UnitRun } from "./unit-run.js";
 
 describe("the scheduler with units under every order of events", () => {
-  it("R7 R10 R13 undoes in order and once, notes before it submits, and holds nothing in the end", () => {
+  it("R7 R10 R13 SG3 undoes in order and once, notes before it submits, takes each signal once, and holds nothing in the end", () => {
     fc.assert(
       fc.property(unitProgram, (given) => {
         fc.pre(expectationOf(given).size < 100);
 
-        const { harness } = new UnitRun(given).finish();
+        const { harness, flows } = new UnitRun(given).finish();
 
+        expect(new Set(flows.received).size).toBe(flows.received.length);
         expect(harness.openBodies.size).toBe(0);
         expect(harness.scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
       }),

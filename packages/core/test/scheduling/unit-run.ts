@@ -33,6 +33,7 @@ interface Effect {
  */
 export class UnitRun {
   readonly harness: Harness;
+  readonly flows: ProgramFlows;
   readonly effects = new Map<string, Effect>();
   /** Whether a revert has failed for good. */
   hasRevertFailed = false;
@@ -49,7 +50,7 @@ export class UnitRun {
     this.#program = program;
     this.#random = generator(program.seed);
     const { failurePolicy, maxInFlight, limit } = program;
-    const flows = new ProgramFlows(program, {
+    this.flows = new ProgramFlows(program, {
       unitOf: (index) =>
         program.units[index] && {
           name: `unit ${index}`,
@@ -57,7 +58,7 @@ export class UnitRun {
         },
       isRevertible: (index) => program.revertible[index] === true,
     });
-    this.harness = new Harness(flows.flow(0), { failurePolicy, maxInFlight, limits: { limited: limit }, cancelGraceMs });
+    this.harness = new Harness(this.flows.flow(0), { failurePolicy, maxInFlight, limits: { limited: limit }, cancelGraceMs });
     this.harness.random = this.#random;
     this.harness.isSlow = ({ flow }) => program.flows[indexOf(flow.name)]?.isSlow === true;
     this.harness.loadsSlowly = () => this.#happens(0.2);
@@ -80,12 +81,16 @@ export class UnitRun {
   #act(): void {
     const { harness } = this;
     const out = [...harness.out.values()];
+    if (harness.signals.awaited.length > 0 && this.#happens(0.05))
+      return void harness.send(this.#pick(harness.signals.awaited).name);
     if (harness.delayed.length > 0 && this.#happens(0.5))
       return void harness.run(...harness.delayed.splice(Math.floor(this.#random() * harness.delayed.length), 1));
     if (harness.wakeAtMs !== undefined && (out.length === 0 || this.#happens(0.1)))
       return void harness.at(Math.max(harness.nowMs, harness.wakeAtMs));
     if (out.length > 0) return this.#goOnWith(this.#pick(out));
     if (harness.delayed.length > 0) return void harness.run(...harness.delayed.splice(0, 1));
+    const [awaited] = harness.signals.awaited;
+    if (awaited) return void harness.send(awaited.name);
     throw new Error("nothing is under way and the root has not ended");
   }
 

@@ -29,7 +29,7 @@ export class StoredSignals implements SignalLog {
     const token = randomBytes(9).toString("base64url");
     const record: SignalRecord = { format: 1, name, sentAt: new Date().toISOString(), token, value };
     const bytes = Buffer.from(JSON.stringify(record));
-    for (let number = (await this.#lastNumber(name)) + 1; ; number++) {
+    for (let number = await this.#firstFree(name); ; number++) {
       const key = this.#key(name, number);
       if (await this.#store.put(key, bytes, { ifAbsent: true })) return;
       if ((await this.#read(key))?.token === token) return;
@@ -48,11 +48,24 @@ export class StoredSignals implements SignalLog {
     throw new StorageError(`Blob "${key}" is no signal of a known format. Update @mazepa/core, or remove the blob.`);
   }
 
-  async #lastNumber(name: string): Promise<number> {
-    let last = 0;
-    const prefix = this.#prefix(name);
-    for await (const key of this.#store.list(prefix)) last = Number(key.slice(prefix.length));
-    return last;
+  /**
+   * The number of the next signal. Numbers have no gaps, so that few are asked for, however many
+   * there are.
+   */
+  async #firstFree(name: string): Promise<number> {
+    let taken = 0;
+    let free = 1;
+    while (await this.#isTaken(name, free)) [taken, free] = [free, 2 * free];
+    while (free - taken > 1) {
+      const middle = Math.floor((taken + free) / 2);
+      if (await this.#isTaken(name, middle)) taken = middle;
+      else free = middle;
+    }
+    return free;
+  }
+
+  async #isTaken(name: string, number: number): Promise<boolean> {
+    return (await this.#store.get(this.#key(name, number))) !== undefined;
   }
 
   /** Keys are in the order of sending. */

@@ -170,18 +170,41 @@ describe("signals in a store", () => {
     const checkpoint = new MemoryBlobStore();
     const warn = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
     const get = checkpoint.get.bind(checkpoint);
-    let failures = 0;
+    let [failures, isReachable] = [0, false];
     checkpoint.get = async (key) => {
-      if (key.includes("/signals/") && ++failures < 3) throw new Error("unreachable");
-      return get(key);
+      if (isReachable || !key.includes("/signals/")) return get(key);
+      failures++;
+      throw new Error("unreachable");
     };
     const execution = start(one("n"), checkpoint);
     await until(() => failures === 1);
+    await checkpoint.put("executions/e/signals/other/000000001", Buffer.from("{}"));
+    await until(() => failures === 2);
+    isReachable = true;
     await execution.signal("n", 1);
     await execution.signal("n", 2);
 
     expect(await execution.result).toBe(1);
     expect(warn.mock.calls.filter(([message]) => String(message).includes("cannot be read"))).toHaveLength(1);
+  });
+
+  it("SG2 cost the sender few requests, however many were sent before", async () => {
+    const checkpoint = new MemoryBlobStore();
+    for (let number = 1; number <= 1000; number++) await sendSignal(checkpoint, "e", "n", number);
+    let requests = 0;
+    for (const request of ["get", "put", "delete", "list"] as const) {
+      const asked = checkpoint[request].bind(checkpoint) as (...args: unknown[]) => unknown;
+      Object.assign(checkpoint, { [request]: (...args: unknown[]) => (requests++, asked(...args)) });
+    }
+
+    await Promise.all([sendSignal(checkpoint, "e", "n", "last"), sendSignal(checkpoint, "e", "n", "last")]);
+
+    expect(requests).toBeLessThan(100);
+    expect(await start(collect("n", 1002), checkpoint).result).toEqual([
+      ...Array.from({ length: 1000 }, (_, index) => index + 1),
+      "last",
+      "last",
+    ]);
   });
 
   it("SG3 are read a few at a time, however many are waited for", async () => {

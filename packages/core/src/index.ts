@@ -54,6 +54,7 @@ export {
   NoValueLeftError,
   RevertFailedError,
   type LeftTask,
+  type ParkedExecution,
   type RevertFailure,
 } from "./errors.js";
 export { undoable, type Undo } from "./operations/undoable.js";

@@ -94,7 +94,7 @@ export { cachingOf } from "./tasks/cacheable.js";
 export { writtenClassSymbol } from "./registry/written-class.js";
 export { nameInCode } from "./decorators/code-name.js";
 export { parkingSymbol } from "./execution/execution.js";
-export type { Parking } from "./scheduling/parking.js";
+export { isParkable, type Parking } from "./scheduling/parking.js";
 export { parkedKey } from "./signals/parked-key.js";
 export { StoredSignals } from "./signals/stored-signals.js";
 export { Throughput } from "./progress/throughput.js";

@@ -1,12 +1,12 @@
 import { isMazepaError, type Execution, type ExecutionEvent, type ExecutionQueue } from "@mazepa/core";
-import { backoffDelayMs, parkingSymbol, pause, repeat, startClaimed, type Ending } from "@mazepa/core/internal";
+import { backoffDelayMs, isParkable, parkingSymbol, pause, repeat, startClaimed, type Ending } from "@mazepa/core/internal";
 import type { BoardStore } from "./board-store.js";
 import type { Tell } from "./conductor-events.js";
 import type { JobClaim } from "./job-claim.js";
 import { JobTrashedError } from "./job-errors.js";
 import { whyOver } from "./job-record.js";
 import { cancelledBy } from "./job.js";
-import { isParkable, parkingRecord } from "./parking.js";
+import { parkingRecord } from "./parking.js";
 import { decodeWork } from "./work-text.js";
 
 /** The codes of errors of the work that another machine may not have. */
@@ -120,7 +120,8 @@ export class JobRun {
   /** Suspends an execution that waits for nothing that is near (rule J12). */
   #parkIfIdle(): void {
     const parking = this.#isStopped || this.#isParking ? undefined : this.#execution?.[parkingSymbol]();
-    if (!parking || !isParkable(parking, this.#options.parkAfterMs)) return;
+    const { parkAfterMs } = this.#options;
+    if (!parking || !isParkable(parking, { nowMs: Date.now(), parkAfterMs })) return;
     this.#isParking = true;
     this.#execution?.suspend();
   }

@@ -2,12 +2,6 @@ import { parkedKey, StoredSignals, type Parking } from "@mazepa/core/internal";
 import type { BoardStore } from "./board-store.js";
 import type { ParkingRecord } from "./parking-record.js";
 
-/** Whether an execution waits for nothing that may come within `parkAfterMs`. */
-export function isParkable({ untilMs = Infinity, signals }: Parking, parkAfterMs: number): boolean {
-  const now = Date.now();
-  return untilMs - now > parkAfterMs && signals.every(({ sinceMs }) => now - sinceMs >= parkAfterMs);
-}
-
 export function parkingRecord({ untilMs, signals }: Parking): ParkingRecord {
   return {
     ...(untilMs !== undefined && { until: untilMs }),

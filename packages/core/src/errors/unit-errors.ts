@@ -71,6 +71,14 @@ export class DuplicateUnitError extends MazepaError {
   }
 }
 
+/** The waits of an execution that was suspended because of them (`parkAfterMs`). */
+export interface ParkedExecution {
+  /** The next date that it waits for; undefined if it waits for none. */
+  readonly until: Date | undefined;
+  /** The names of the signals that it waits for. */
+  readonly signals: readonly string[];
+}
+
 /**
  * Thrown by `execute` when the execution was suspended before its end: it can be resumed.
  *
@@ -85,8 +93,12 @@ export class DuplicateUnitError extends MazepaError {
  */
 export class ExecutionSuspendedError extends MazepaError {
   static override readonly name: string = "ExecutionSuspendedError";
-  constructor(message: string, options?: MazepaErrorOptions) {
+  /** What a parked execution waits for; undefined if it can be resumed at once. */
+  readonly parked: ParkedExecution | undefined;
+
+  constructor(message: string, { parked, ...options }: MazepaErrorOptions & { readonly parked?: ParkedExecution } = {}) {
     super("MAZEPA_EXECUTION_SUSPENDED", message, options);
+    this.parked = parked;
   }
 }
 

@@ -49,6 +49,7 @@ export class ExecutionDriver {
   /** Inputs for the scheduler's next step. */
   readonly #inputs = new Fifo<Input>();
   #isOver = false;
+  #isParking = false;
   /**
    * Whether an async flow was just advanced: others wait one turn of the event loop for it, so that
    * few flows are open at once.
@@ -119,6 +120,12 @@ export class ExecutionDriver {
   /** Lets running work end, and starts nothing more. */
   suspend(): void {
     this.#tell({ type: "suspend" });
+  }
+
+  /** Suspends an execution that waits for what is far away; its error tells for what. */
+  park(): void {
+    this.#isParking = true;
+    this.suspend();
   }
 
   /** Sends a signal to a flow of this execution. */
@@ -256,7 +263,8 @@ export class ExecutionDriver {
     this.#alarm.setFor(commands.wakeAtMs ?? Infinity, nowMs);
     const { ended } = commands;
     if (ended) this.#finish(() => this.#ending.resolve(ended));
-    else if (commands.isSuspended) this.abandon(suspendedError(this.#options));
+    else if (commands.isSuspended)
+      this.abandon(suspendedError(this.#options, this.#isParking ? this.scheduler.parking() : undefined));
   }
 
   #advance(node: FlowNode): void {

@@ -89,6 +89,13 @@ export interface ExecuteOptions {
    */
   readonly noteInFlightAfterMs?: number;
   /**
+   * The time in ms from which an execution with a checkpoint takes no process while it waits: for a
+   * date that is further away, or for signals that have not come for so long. It is suspended then,
+   * and `parked` of its `ExecutionSuspendedError` tells what it waits for. Default: never; in a
+   * conductor 600,000.
+   */
+  readonly parkAfterMs?: number;
+  /**
    * The time in ms for which a broker, or the checkpoint's store, may be unreachable before the
    * execution fails; it can be resumed. Default 600,000.
    */
@@ -146,7 +153,8 @@ const known = [
     "transientErrors",
     "transientRetry",
   ],
-  ...["rememberedBytes", "cancelGraceMs", "stalledAfterMs", "noteInFlightAfterMs", "unreachableAfterMs", "takeOver", "run"],
+  ...["rememberedBytes", "cancelGraceMs", "stalledAfterMs", "noteInFlightAfterMs", "parkAfterMs"],
+  ...["unreachableAfterMs", "takeOver", "run"],
   ...["signal", "onEvent", "progress", "expect"],
 ];
 
@@ -157,6 +165,8 @@ const known = [
  */
 export function completeExecuteOptions(options: ExecuteOptions): CompleteExecuteOptions {
   checkExecuteOptions(options);
+  if (options.parkAfterMs !== undefined && options.checkpoint === undefined)
+    throw new InvalidOptionError('Option "parkAfterMs" needs a "checkpoint", from which a parked execution can go on.');
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as ExecuteOptions;
   return {
     maxInFlight: 1000,
@@ -187,6 +197,7 @@ export function checkExecuteOptions(options: ExecuteOptions): void {
   checkDuration("cancelGraceMs", options.cancelGraceMs);
   checkDuration("stalledAfterMs", options.stalledAfterMs, 1);
   checkDuration("noteInFlightAfterMs", options.noteInFlightAfterMs);
+  checkDuration("parkAfterMs", options.parkAfterMs);
   checkDuration("unreachableAfterMs", options.unreachableAfterMs);
   checkExecutionId(options.executionId);
   for (const name of ["checkpoint", "cache"] as const) checkLocation(name, options[name]);

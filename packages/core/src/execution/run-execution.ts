@@ -17,6 +17,7 @@ import type { CachedResults } from "./cached-results.js";
 import type { OpenCheckpoint } from "./open-checkpoint.js";
 import type { UnitStoreParts } from "./unit-store.js";
 import { watchForStalls } from "./stall-watch.js";
+import { withParking } from "./with-parking.js";
 import type { Target } from "../flows/target.js";
 import { emitWarningFor } from "../callbacks.js";
 import { InMemoryOutcomes, type OutcomeStore } from "../outcomes/in-memory-outcomes.js";
@@ -45,7 +46,9 @@ async function inForeground(context: ExecutionContext): Promise<Ending> {
   try {
     if (context.options.expect) await expectTotals(context.driver.scheduler, context.target);
     const checkpoint = await openCheckpoint(context);
-    return await announced(context, () => withCheckpoint(checkpoint, () => runOnQueue(context, checkpoint)));
+    return await announced(context, () =>
+      withCheckpoint(checkpoint, () => withParking(context, () => runOnQueue(context, checkpoint))),
+    );
   } finally {
     leave();
   }

@@ -23,6 +23,14 @@ export function parkingOf({ tasks, flows, units, lanes, timers, signals, loadCou
     : { untilMs, signals: awaited.map(({ name, number, sinceMs }) => ({ name, number, sinceMs })) };
 }
 
+/** Whether nothing that it waits for may come within `parkAfterMs`. */
+export function isParkable(
+  { untilMs = Infinity, signals }: Parking,
+  { nowMs, parkAfterMs }: { readonly nowMs: number; readonly parkAfterMs: number },
+): boolean {
+  return untilMs - nowMs > parkAfterMs && signals.every(({ sinceMs }) => nowMs - sinceMs >= parkAfterMs);
+}
+
 function isMoving({ position: { at } }: FlowNode): boolean {
   return at === "ready" || at === "advancing" || at === "closing";
 }

@@ -95,7 +95,7 @@ export { writtenClassSymbol } from "./registry/written-class.js";
 export { nameInCode } from "./decorators/code-name.js";
 export { parkingSymbol } from "./execution/execution.js";
 export { isParkable, type Parking } from "./scheduling/parking.js";
-export { parkedKey } from "./signals/parked-key.js";
+export { parkedKey, putParkedMark } from "./signals/parked-mark.js";
 export { StoredSignals } from "./signals/stored-signals.js";
 export { Throughput } from "./progress/throughput.js";
 export { loadLiveArea } from "./progress/load-live-area.js";

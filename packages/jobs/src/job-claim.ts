@@ -126,7 +126,7 @@ export class JobClaim {
   async park(parking: ParkingRecord): Promise<void> {
     await this.#giveUp(
       ({ dueAt: _dueAt, ...record }) => ({ ...record, timesGivenBack: 0, parking }),
-      () => markParked(this.#store, this.#record.id, parking),
+      () => markParked(this.#store, this.#record, parking),
     );
   }
 

@@ -1,4 +1,4 @@
-import { parkedKey, StoredSignals, type Parking } from "@mazepa/core/internal";
+import { parkedKey, putParkedMark, StoredSignals, type Parking } from "@mazepa/core/internal";
 import type { BoardStore } from "./board-store.js";
 import type { ParkingRecord } from "./parking-record.js";
 
@@ -11,10 +11,15 @@ export function parkingRecord({ untilMs, signals }: Parking): ParkingRecord {
 
 /**
  * Marks a job as parked, once its record says what it waits for. A signal that is sent meanwhile
- * removes the mark, or is found here: whichever is written last sees the other.
+ * removes the mark, or is found here: whichever is written last sees the other. A later one writes
+ * the entry of the job as well, which wakes conductors that watch the board.
  */
-export async function markParked({ blobs }: BoardStore, id: string, { signals }: ParkingRecord): Promise<void> {
-  await blobs.put(parkedKey(id), new Uint8Array());
+export async function markParked(
+  { blobs }: BoardStore,
+  { id, entry }: { readonly id: string; readonly entry: string },
+  { signals }: ParkingRecord,
+): Promise<void> {
+  await putParkedMark(blobs, id, entry);
   const log = new StoredSignals(blobs, id);
   for (const { name, number } of signals) if ((await log.get(name, number)) !== undefined) return blobs.delete([parkedKey(id)]);
 }

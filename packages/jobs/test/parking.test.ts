@@ -72,6 +72,22 @@ describe("parking", () => {
     expect(all.told().filter((line) => line === "job-claimed month")).toHaveLength(2);
   });
 
+  it("J9 J12 a signal wakes a conductor that watches the board, long before its next poll", async () => {
+    const all = station();
+    const job = await all.board.post(approval(), { id: "watched" });
+    const first = all.conduct({ parkAfterMs: 0, pollMs: 5 });
+    await seen(all, "job-parked");
+    await first.stop();
+    const { looked } = lookedAt(all.store, "watched");
+    all.conduct({ pollMs: 3_600_000 });
+    await looked;
+
+    await sendSignal(all.store, "watched", "approval", 1);
+    await sendSignal(all.store, "watched", "approval", 2);
+
+    expect(await job.result()).toEqual(["booked before", 1, 2]);
+  });
+
   it.each([
     ["signals only", approval, "approval", undefined],
     ["a date and a signal", dated, "go", expect.any(Date)],
@@ -128,7 +144,7 @@ describe("parking", () => {
       const board = boardStoreOf(new JobBoard(script.storeOf("park", store)));
       const parking = { signals: [{ name: "go", number: 1 }] };
 
-      const parked = markParked(board, "e", parking).finally(() => script.end("park"));
+      const parked = markParked(board, { id: "e", entry: "boards/jobs/open/e" }, parking).finally(() => script.end("park"));
       const sent = sendSignal(script.storeOf("send", store), "e", "go", 1).finally(() => script.end("send"));
       await Promise.all([parked, sent]);
 
@@ -142,7 +158,7 @@ describe("parking", () => {
     const record = { id: "e", parking: { signals: [{ name: "go", number: 2 }] } };
     const beforeMark = await parkedMs(board, record);
     await sendSignal(store, "e", "go", 1);
-    await markParked(board, "e", record.parking);
+    await markParked(board, { id: "e", entry: "boards/jobs/open/e" }, record.parking);
     const marked = await parkedMs(board, record);
     await sendSignal(store, "e", "go", 2);
 
@@ -164,6 +180,19 @@ function watched(store: MemoryBlobStore) {
     await until(async () => count(id) >= before + 5);
   };
   return { store, looksAt };
+}
+
+/** A promise of the next look of a conductor at the mark of a parked job. */
+function lookedAt(store: BlobStore, id: string): { readonly looked: Promise<void> } {
+  const get = store.get.bind(store);
+  const looked = new Promise<void>((resolve) => {
+    store.get = async (key) => {
+      const found = await get(key);
+      if (key === parkedKey(id)) resolve();
+      return found;
+    };
+  });
+  return { looked };
 }
 
 /** Every order of `a` steps of one actor and `b` of another. */

@@ -1,7 +1,7 @@
 import { ExecutionEndedError } from "../errors.js";
 import { serialize } from "../serialization/serialize.js";
 import { StoredSignals } from "../signals/stored-signals.js";
-import { parkedKey } from "../signals/parked-key.js";
+import { removeParkedMark } from "../signals/parked-mark.js";
 import { checkSignalName } from "../signals/signal-name.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { readExecution } from "./read-execution.js";
@@ -23,7 +23,7 @@ export async function sendStoredSignal(store: BlobStore, signal: SentSignal): Pr
   const text = serialize(value, "value");
   await refuseIfEnded(store, signal);
   await new StoredSignals(store, executionId).send(name, text);
-  await store.delete([parkedKey(executionId)]);
+  await removeParkedMark(store, executionId);
   await refuseIfEnded(store, signal);
 }
 

@@ -159,7 +159,7 @@ export type { ReadViewOptions } from "./status/read-view.js";
 export type { ListExecutionsOptions } from "./status/list-executions.js";
 export type { RemoveExecutionsOptions } from "./status/remove-executions.js";
 export type { ErrorRecord } from "./serialization/error-record.js";
-export type { ExecutionState, ExecutionView, HeadView, SignalWaitView } from "./status/execution-view.js";
+export type { ExecutionState, ExecutionView, HeadView, SignalWaitView, TaskProgressView } from "./status/execution-view.js";
 export type { FailedTask } from "./status/failed-task-record.js";
 export type { FailureGroup } from "./status/failure-groups.js";
 export type { OperationSummary } from "./status/summary-record.js";

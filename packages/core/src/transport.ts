@@ -43,6 +43,7 @@ export {
   type ReachOptions,
   type InFlightAttempt,
   type ReceivedOutcome,
+  type ProgressListener,
   type ReceiveOutcomesOptions,
 } from "./queues/execution-queue.js";
 export type { OutcomeReport, Submission } from "./tasks/submission.js";

@@ -20,6 +20,7 @@ import { FlowSteps } from "./flow-steps.js";
 import { mustReplay } from "./must-replay.js";
 import { OutcomeInflow } from "./outcome-inflow.js";
 import { receivedInput, type IntakeContext } from "./outcome-intake.js";
+import { ProgressTable } from "./progress-table.js";
 import { Recalls } from "./recalls.js";
 import { TurnLoop } from "./turns.js";
 import { LazySignals } from "./lazy-signals.js";
@@ -35,6 +36,8 @@ import { suspendedError } from "./suspended-error.js";
  */
 export class ExecutionDriver {
   readonly scheduler: Scheduler;
+  /** What running tasks tell of their progress. */
+  readonly progress: ProgressTable;
   readonly failures = new FailureGroups();
   readonly #options: CompleteExecuteOptions;
   readonly #hub: EventHub;
@@ -72,6 +75,7 @@ export class ExecutionDriver {
     this.#hub = hub;
     const { maxInFlight, cancelGraceMs, executionId, transientErrors } = options;
     this.scheduler = createScheduler(root, options, hub);
+    this.progress = new ProgressTable(this.scheduler, hub);
     const context: InternalFlowContext = {
       ...{ executionId, signal: this.#cancelled.signal, dryRun: false, round: 1, owner: this.scheduler.owner, maxInFlight },
       ...{ flush: async () => this.#parts?.memory.flush?.(), tellStep: (event) => hub.emit(event) },
@@ -100,6 +104,7 @@ export class ExecutionDriver {
       loader: this.#openLoader(parts),
       keeper: new LazyUnitKeeper(this.#options.executionId, parts, this.#keeperCallbacks),
     };
+    parts.channel.onProgress?.(this.progress.told);
     parts.channel.onStarted?.((taskId, attempt) => this.#tell({ type: "started", taskId, attempt }));
     this.scheduler.impliesStarts = parts.channel.onStarted !== undefined;
     this.#turns.start();

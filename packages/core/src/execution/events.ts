@@ -1,5 +1,6 @@
 import { Fifo } from "../collections/fifo.js";
-import type { SchedulerEvent } from "../scheduling/scheduler-events.js";
+import type { TaskProgress } from "../tasks/task-progress.js";
+import type { SchedulerEvent, TaskReference } from "../scheduling/scheduler-events.js";
 import { notify } from "../callbacks.js";
 import type { Unreachable } from "../messaging/outage.js";
 
@@ -8,6 +9,8 @@ export type UndatedEvent =
   | SchedulerEvent
   | { readonly type: "execution-started"; readonly executionId: string }
   | ({ readonly type: "unreachable" } & Unreachable)
+  /** A running task has told of its progress. */
+  | ({ readonly type: "task-progress"; readonly attempt: number } & TaskReference & TaskProgress)
   | {
       /** A result could not be written to the cache; the execution goes on. */
       readonly type: "cache-failed";

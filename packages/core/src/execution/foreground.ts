@@ -30,7 +30,12 @@ export async function toForeground({ driver, options }: ExecutionContext): Promi
 async function startDisplay({ driver, options }: Pick<ExecutionContext, "driver" | "options">) {
   const { ProgressDisplay } = await import("../progress/progress-display.js");
   const { executionId } = options;
-  return new ProgressDisplay({ executionId, stream: process.stderr, snapshot: () => driver.scheduler.snapshot() });
+  return new ProgressDisplay({
+    executionId,
+    stream: process.stderr,
+    snapshot: () => driver.scheduler.snapshot(),
+    tasks: () => driver.progress.list(),
+  });
 }
 
 function farewell(executionId: string, isRecorded: boolean): string {

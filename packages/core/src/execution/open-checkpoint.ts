@@ -57,7 +57,7 @@ export async function openCheckpoint(
   );
   const summary = new SummaryKeeper({
     ...{ store: given, executionId, epoch: checkpoint.epoch, startedAtMs: checkpoint.startedAtMs, intervalMs, onWarning },
-    ...{ scheduler, failures: driver.failures, random: Math.random },
+    ...{ scheduler, failures: driver.failures, progress: () => driver.progress.list(), random: Math.random },
     onCancelRequest: ({ reason, suspend }) => {
       if (suspend) driver.suspend();
       else driver.cancel(new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${reason}`));

@@ -15,6 +15,7 @@ export interface StallWatchOptions {
  */
 export class StallWatch implements ExecutionChannel {
   readonly onStarted?: NonNullable<ExecutionChannel["onStarted"]>;
+  readonly onProgress?: NonNullable<ExecutionChannel["onProgress"]>;
   readonly #options: StallWatchOptions;
   #heardMs = performance.now();
   #timer: Timer | undefined;
@@ -28,6 +29,12 @@ export class StallWatch implements ExecutionChannel {
         channel.onStarted?.((taskId, attempt) => {
           this.#heard();
           listener(taskId, attempt);
+        });
+    if (channel.onProgress)
+      this.onProgress = (listener) =>
+        channel.onProgress?.((...progress) => {
+          this.#heard();
+          listener(...progress);
         });
     this.#arm(options.stalledAfterMs);
   }

@@ -1,4 +1,5 @@
-import type { RunnableTask, RunResult, TaskWatcher } from "./task-runner.js";
+import { LogTail } from "../tasks/log-tail.js";
+import type { RunnableTask, RunResult, TaskLogLine, TaskWatcher } from "./task-runner.js";
 
 /** The end of a task that its pool forces by ending the thread or process. */
 export type ForcedEnd =
@@ -21,12 +22,23 @@ export class PoolTask {
   /** Set when its thread or process is ended on purpose, absent when it crashes. */
   forcedEnd: ForcedEnd | undefined;
   hasEnded = false;
+  #logTail: LogTail | undefined;
   #resolve: (result: RunResult) => void = () => undefined;
 
   constructor(task: RunnableTask, watcher: TaskWatcher) {
     this.task = task;
     this.watcher = watcher;
     this.result = new Promise((resolve) => (this.#resolve = resolve));
+  }
+
+  /** The last lines that the task has logged, for a crash. */
+  get logLines(): readonly string[] | undefined {
+    return this.#logTail?.lines;
+  }
+
+  logged(line: TaskLogLine): void {
+    (this.#logTail ??= new LogTail()).add(line.level, line.message, line.fields);
+    this.watcher.onLog(line);
   }
 
   resolve(result: RunResult): void {

@@ -1,3 +1,4 @@
+import type { TaskProgress } from "../tasks/task-progress.js";
 import type { RunnableTask, RunResult, TaskLogLine, TaskRunnerOptions } from "./task-runner.js";
 
 /** A task with its position among all tasks of its thread or process, from 1. */
@@ -27,6 +28,7 @@ export type FromPoolWorker =
   /** Sent only for tasks with a time limit. */
   | { readonly type: "running"; readonly number: number }
   | { readonly type: "log"; readonly level: TaskLogLine["level"]; readonly message: string; readonly fields: string }
+  | { readonly type: "progress"; readonly number: number; readonly progress: TaskProgress }
   /**
    * `hasSettled`: the operation itself has ended. Otherwise a `settled` message follows when it
    * does.

@@ -164,7 +164,9 @@ export class PoolWorker {
       case "running":
         return this.#limitRunTime(message.number);
       case "log":
-        return this.#tasks[0]?.watcher.onLog({ ...message, fields: JSON.parse(message.fields) as Record<string, unknown> });
+        return this.#tasks[0]?.logged({ ...message, fields: JSON.parse(message.fields) as Record<string, unknown> });
+      case "progress":
+        return this.#tasks[0]?.number === message.number ? this.#tasks[0].watcher.onProgress?.(message.progress) : undefined;
       case "writing":
         return this.#closeTimer?.restart(teardownGraceMs);
       case "settled":
@@ -270,13 +272,14 @@ export class PoolWorker {
     this.#callbacks.onExit();
   }
 
-  #outcomeOf({ task, forcedEnd, startedAtMs }: PoolTask, how: string, cause: Error | undefined): TaskOutcome {
+  #outcomeOf({ task, forcedEnd, startedAtMs, logLines }: PoolTask, how: string, cause: Error | undefined): TaskOutcome {
     const { attempt, id, operationId } = task.header;
     const durationMs = Math.max(0, Date.now() - startedAtMs);
     const record = { attempt, startedAt: new Date(startedAtMs), durationMs, worker: this.#options.worker };
-    if (forcedEnd) return { ...forcedEnd, ...record };
+    const failed = { ...record, ...(logLines && { logLines }) };
+    if (forcedEnd) return forcedEnd.status === "failed" ? failedOutcome(forcedEnd.error, failed) : { ...forcedEnd, ...record };
     const why = cause ? `: ${cause.message}` : "";
     const message = `The ${this.#handle.name} that ran task ${id} of operation "${operationId}" ended ${how}${why}. Other tasks are not affected.`;
-    return failedOutcome(new WorkerCrashedError(message, cause ? { cause } : {}), record);
+    return failedOutcome(new WorkerCrashedError(message, cause ? { cause } : {}), failed);
   }
 }

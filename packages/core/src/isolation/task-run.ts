@@ -2,7 +2,7 @@ import { isMazepaError, SerializationError, TaskCancelledError } from "../errors
 import type { LiveOperations } from "../operations/live-operations.js";
 import { runAttempt } from "../operations/run-task.js";
 import { asError } from "../serialization/as-error.js";
-import { Attempt } from "../tasks/attempt.js";
+import { Attempt, type AttemptHost } from "../tasks/attempt.js";
 import { callOperation, type Operation } from "../tasks/operation.js";
 import type { TaskLog } from "../tasks/task-context.js";
 import { withCode } from "../operations/with-code.js";
@@ -48,7 +48,8 @@ export class TaskRun implements RunningTask {
 
   async #execute({ header, payload }: RunnableTask): Promise<RunResult> {
     const { worker, loader, watcher, temporaryRoot } = this.#parts;
-    const host = { worker, log: () => taskLog(watcher), temporaryRoot };
+    const onProgress: AttemptHost["onProgress"] = (_, progress) => watcher.onProgress?.(progress);
+    const host: AttemptHost = { worker, log: () => taskLog(watcher), onProgress, temporaryRoot };
     try {
       await loader.ensure(header.operationId, header.packageVersion);
       const submission = readTaskPayload(header, payload);

@@ -1,3 +1,4 @@
+import type { TaskProgress } from "../tasks/task-progress.js";
 import type { UnpackedReport } from "../wire/outcome-message.js";
 import type { TaskHeader } from "../wire/task-message.js";
 
@@ -46,6 +47,8 @@ export interface TaskWatcher {
   /** Called when `run` is called: time limits count from here. */
   onRunning(): void;
   onLog(line: TaskLogLine): void;
+  /** Called when the task tells of its progress. */
+  onProgress?(progress: TaskProgress): void;
 }
 
 /** A runner runs tasks: in the current thread, in other threads, or in processes. */

@@ -86,6 +86,7 @@ export class WorkerTaskQueue {
       onRunning: () => {
         if (header.options.timeoutMs !== undefined) this.#post({ type: "running", number });
       },
+      onProgress: (progress) => this.#post({ type: "progress", number, progress }),
       onLog: ({ level, message, fields }) =>
         this.#post({ type: "log", level, message: String(message), fields: fieldsText(fields) }),
     };

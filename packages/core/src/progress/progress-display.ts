@@ -1,8 +1,10 @@
 import type { OperationCounts } from "../scheduling/progress.js";
 import { repeat, type Timer } from "../timer.js";
 import { LiveArea } from "./live-area.js";
+import type { ProgressEntry } from "./progress-entry.js";
 import { ProgressRows, type ProgressRow } from "./progress-rows.js";
 import { barLines, durationText, plainLine } from "./progress-text.js";
+import { taskLines } from "./task-lines.js";
 
 const barsEveryMs = 200;
 const linesEveryMs = 5000;
@@ -12,6 +14,8 @@ export interface ProgressSource {
   readonly executionId: string;
   readonly stream: NodeJS.WriteStream;
   readonly snapshot: () => Record<string, OperationCounts>;
+  /** What running tasks have told of their progress. */
+  readonly tasks?: () => readonly ProgressEntry[];
 }
 
 /**
@@ -64,6 +68,8 @@ export class ProgressDisplay {
     const title = `${executionId} ${durationText(performance.now() - this.#startedMs)}`;
     if (!this.#area) return [`${title}: ${plainLine(rows)}`];
     const size = { width: stream.columns - 1, height: Math.max(2, stream.rows - 2) };
-    return [title.slice(0, size.width), ...barLines(rows, size, { hasColours: stream.hasColors() })];
+    const bars = barLines(rows, size, { hasColours: stream.hasColors() });
+    const tasks = taskLines(this.#source.tasks?.() ?? [], { width: size.width, height: size.height - bars.length });
+    return [title.slice(0, size.width), ...bars, ...tasks];
   }
 }

@@ -1,5 +1,6 @@
 import { isMazepaError, MazepaError, type MazepaErrorOptions } from "../errors.js";
 import type { OutageOptions } from "../messaging/outage.js";
+import type { TaskProgress } from "../tasks/task-progress.js";
 import type { OutcomeReport, Submission } from "../tasks/submission.js";
 
 /** An outcome as a channel hands it over; implementations add what they need to acknowledge it. */
@@ -58,6 +59,9 @@ export interface ReceiveOutcomesOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Called with what a task has told of its progress. */
+export type ProgressListener = (taskId: string, attempt: number, progress: TaskProgress) => void;
+
 /** One execution's side of an {@link ExecutionQueue}. */
 export interface ExecutionChannel {
   /**
@@ -98,6 +102,8 @@ export interface ExecutionChannel {
    * done. An outcome implies a start that was not reported.
    */
   onStarted?(listener: (taskId: string, attempt: number) => void): void;
+  /** Adds a listener for the progress of running tasks (rule UD6), if the queue passes it on. */
+  onProgress?(listener: ProgressListener): void;
   /**
    * Whether the queue has no sign of a submitted task that is still on its way (rule E14); omitted
    * if nothing can be lost.

@@ -2,10 +2,10 @@ import { TaskCancelledError } from "../errors.js";
 import { Fifo } from "../collections/fifo.js";
 import { LiveOperations } from "../operations/live-operations.js";
 import { runAttempt } from "../operations/run-task.js";
-import { Attempt } from "../tasks/attempt.js";
+import { Attempt, type AttemptHost } from "../tasks/attempt.js";
 import type { OutcomeReport, Submission } from "../tasks/submission.js";
 import type { TaskOutcome } from "../tasks/task-outcome.js";
-import type { ExecutionChannel, ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
+import type { ExecutionChannel, ProgressListener, ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
 import { OutcomeBuffer } from "./outcome-buffer.js";
 import type { WireMode } from "./wire-mode.js";
 
@@ -13,8 +13,6 @@ import type { WireMode } from "./wire-mode.js";
 const startingMs = 10;
 
 const unwanted = "The task was cancelled, since nothing waits for it any more.";
-
-const host = { worker: "in-process" };
 
 /**
  * The channel of an `InProcessQueue`: a task starts when a slot is free and outcomes are requested.
@@ -28,6 +26,11 @@ export class InProcessChannel implements ExecutionChannel {
   readonly #waiting = new Fifo<Submission>();
   readonly #running = new Set<Attempt>();
   readonly #outcomes = new OutcomeBuffer(() => this.#startSome());
+  readonly #host: AttemptHost = {
+    worker: "in-process",
+    onProgress: ({ id, attempt }, progress) => this.#onProgress?.(id, attempt, progress),
+  };
+  #onProgress: ProgressListener | undefined;
   #onStarted: ((taskId: string, attempt: number) => void) | undefined;
   #isClosed = false;
 
@@ -79,6 +82,10 @@ export class InProcessChannel implements ExecutionChannel {
     this.#onStarted = listener;
   }
 
+  onProgress(listener: ProgressListener): void {
+    this.#onProgress = listener;
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#waiting.clear();
@@ -107,9 +114,9 @@ export class InProcessChannel implements ExecutionChannel {
     const submission = this.#waiting.shift();
     if (!submission) return false;
     try {
-      this.#run(new Attempt(this.#wire.submission(submission), host));
+      this.#run(new Attempt(this.#wire.submission(submission), this.#host));
     } catch (error) {
-      const attempt = new Attempt(submission, host);
+      const attempt = new Attempt(submission, this.#host);
       this.#put(attempt, attempt.failed(error));
     }
     return true;
@@ -137,7 +144,7 @@ export class InProcessChannel implements ExecutionChannel {
   }
 
   #drop(submission: Submission): void {
-    const outcome = new Attempt(submission, host).cancelled(unwanted);
+    const outcome = new Attempt(submission, this.#host).cancelled(unwanted);
     this.#outcomes.put({ report: reportOf(submission, outcome) });
   }
 }

@@ -12,7 +12,13 @@ import type { PayloadCodec } from "../wire/payload-codec.js";
 import { cancelledTasksKey } from "../wire/cancelled-tasks.js";
 import { isLaterGeneration } from "../wire/outcome-queue-name.js";
 import { CancellationNotice } from "./cancellation-notice.js";
-import type { ExecutionChannel, InFlightAttempt, ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
+import type {
+  ExecutionChannel,
+  InFlightAttempt,
+  ProgressListener,
+  ReceivedOutcome,
+  ReceiveOutcomesOptions,
+} from "./execution-queue.js";
 import { RemoteOutcomes } from "./remote-outcomes.js";
 import { RemoteSubmitter } from "./remote-submitter.js";
 import { SubmittedAttempts } from "./submitted-attempts.js";
@@ -106,6 +112,10 @@ export class RemoteChannel implements ExecutionChannel {
 
   onStarted(listener: (taskId: string, attempt: number) => void): void {
     this.#outcomes.onStarted = listener;
+  }
+
+  onProgress(listener: ProgressListener): void {
+    this.#outcomes.onProgress = listener;
   }
 
   async isIdle(): Promise<boolean> {

@@ -17,7 +17,7 @@ import {
   type ReportHeader,
 } from "../wire/outcome-message.js";
 import type { PayloadPacker } from "../wire/payload-packer.js";
-import type { ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
+import type { ProgressListener, ReceivedOutcome, ReceiveOutcomesOptions } from "./execution-queue.js";
 import { LeasedOutcomes } from "./leased-outcomes.js";
 import type { SubmittedAttempts } from "./submitted-attempts.js";
 import { UnknownOperationWarnings } from "./unknown-operation-warnings.js";
@@ -66,6 +66,7 @@ export class RemoteOutcomes {
   /** Whether the last poll returned many messages. */
   #isBusy = false;
   onStarted: (taskId: string, attempt: number) => void = () => undefined;
+  onProgress: ProgressListener = () => undefined;
 
   constructor(options: RemoteOutcomesOptions) {
     this.#options = options;
@@ -162,6 +163,8 @@ export class RemoteOutcomes {
     if (read.unknownOperation) this.#unknownOperations.warn(read.unknownOperation);
     for (const { header } of read.reports)
       if (header.status === "started") this.onStarted(header.taskId, this.#attemptOf(header));
+    for (const { fraction, note, ...about } of read.progress)
+      this.onProgress(about.taskId, this.#attemptOf(about), { fraction, ...(note !== undefined && { note }) });
     this.#arrived.push(...this.#leases.add(message, read.outcomes));
   }
 
@@ -220,7 +223,7 @@ export class RemoteOutcomes {
    * the same number, unless it was taken over: its success counts, its failure and its cancellation
    * do not.
    */
-  #attemptOf(header: ReportHeader): number {
+  #attemptOf(header: Pick<ReportHeader, "taskId" | "attempt" | "head">): number {
     const { head, attempt } = header;
     const isOwn = head === undefined || head === this.#options.head || this.#options.attempts.isTakenOver(header);
     return isOwn ? attempt : foreignAttempt;

@@ -54,7 +54,7 @@ export class SubmittedAttempts {
    * Whether the attempt of a report was submitted by another head, taken over, and has no outcome
    * yet.
    */
-  isTakenOver({ taskId, attempt, head }: ReportHeader): boolean {
+  isTakenOver({ taskId, attempt, head }: Pick<ReportHeader, "taskId" | "attempt" | "head">): boolean {
     const known = this.#attempts.get(taskId);
     return known !== undefined && head !== this.#head && known.attempt === attempt && known.head === head;
   }

@@ -20,7 +20,9 @@ import { parkingOf, type Parking } from "./parking.js";
 import { loaded, outcomeArrived, reportRefused } from "./outcomes.js";
 import type { OperationCounts } from "./progress.js";
 import type { Commands, Input, SchedulerOptions } from "./protocol.js";
-import type { SchedulerEvent } from "./scheduler-events.js";
+import { isOut } from "./attempts-in-flight.js";
+import { aboutTask } from "./place.js";
+import type { SchedulerEvent, TaskReference } from "./scheduler-events.js";
 import { scopeDue } from "./scopes.js";
 import { scopeLoaded, signalled } from "./signals.js";
 import type { AwaitedSignal } from "./signal-table.js";
@@ -72,6 +74,12 @@ export class Scheduler {
   /** The task in flight with this id. */
   taskOf(taskId: string): Task | undefined {
     return this.#state.tasks.get(taskId)?.task;
+  }
+
+  /** The task of an attempt that is in flight; undefined if it is not, or not any more. */
+  taskInFlight(taskId: string, attempt: number): TaskReference | undefined {
+    const node = this.#state.tasks.get(taskId);
+    return node?.attempt === attempt && isOut(node) ? aboutTask(node) : undefined;
   }
 
   /** Whether outcomes imply starts: true if the queue reports starts, but not every one. */

@@ -1,6 +1,6 @@
 import type { ErrorRecord } from "../serialization/error-record.js";
 import type { FailureGroup } from "./failure-groups.js";
-import type { OperationSummary } from "./summary-record.js";
+import type { OperationSummary, TaskProgressRecord } from "./summary-record.js";
 
 /**
  * `running`: a head holds its lease. `interrupted`: no head leads it, and the last one has not
@@ -34,10 +34,17 @@ export interface ExecutionView {
   readonly otherFailures: number;
   /** The signals that its flows wait for. */
   readonly waitsFor: readonly SignalWaitView[];
+  /** What running tasks have told of their progress, the latest first; at most 100. */
+  readonly progress: readonly TaskProgressView[];
   /** The reason why the execution has not succeeded. */
   readonly error: ErrorRecord | undefined;
   /** A request to end it; only while it is running. */
   readonly cancelRequest: { readonly reason: string; readonly requestedAt: Date } | undefined;
+}
+
+/** The progress of a running task, as it has told last. */
+export interface TaskProgressView extends Omit<TaskProgressRecord, "at"> {
+  readonly at: Date;
 }
 
 /** The wait of a flow for a signal. */

@@ -23,6 +23,8 @@ export interface FailedTask {
   /** The arguments in short, for display. */
   readonly shownArguments: string;
   readonly error: ErrorRecord;
+  /** The last lines that the attempt has logged, at most 20 and 8 KiB. */
+  readonly logLines?: readonly string[];
   /** Operation and arguments, for `decodeSubmission`. */
   readonly submission?: string;
   /** The reason why there is no submission. */
@@ -42,6 +44,7 @@ export function failedTaskRecord(node: TaskNode, outcome: FailedOutcome, executi
     ...{ taskId: id, operationId: task.operationId, attempt, durationMs, worker, flowPath },
     failedAt: new Date(startedAt.getTime() + durationMs).toISOString(),
     error: errorRecord(error),
+    ...(outcome.logLines && { logLines: outcome.logLines }),
     ...submissionText(node, executionId),
   };
 }

@@ -64,11 +64,12 @@ function headOf({ host, pid, epoch, acquiredAt, expiresAt }: LeaseRecord): Execu
   return { host, pid, epoch, since: new Date(acquiredAt), leaseUntil: new Date(expiresAt) };
 }
 
-type Told = Pick<ExecutionView, "operations" | "failures" | "otherFailures" | "waitsFor" | "error">;
+type Told = Pick<ExecutionView, "operations" | "failures" | "otherFailures" | "waitsFor" | "progress" | "error">;
 
 function toldBy(summary: SummaryRecord | undefined): Told {
-  const { operations = [], failures = [], otherFailures = 0, waitsFor = [], error } = summary ?? {};
-  return { operations, failures, otherFailures, waitsFor: waitsFor.map(waitView), error };
+  const { operations = [], failures = [], otherFailures = 0, waitsFor = [], progress = [], error } = summary ?? {};
+  const told = progress.map((task) => ({ ...task, at: new Date(task.at) }));
+  return { operations, failures, otherFailures, waitsFor: waitsFor.map(waitView), progress: told, error };
 }
 
 function waitView({ signal, flow, since, until }: SignalWaitRecord): SignalWaitView {

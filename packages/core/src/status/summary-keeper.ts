@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { taskIdOf, type AcceptedOutcome } from "../scheduling/protocol.js";
 import type { AwaitedSignal } from "../scheduling/signal-table.js";
+import type { ProgressEntry } from "../progress/progress-entry.js";
 import { ProgressRows } from "../progress/progress-rows.js";
 import { BestEffort } from "../storage/best-effort.js";
 import { readCancelRequest, type CancelRequest } from "./cancel-request.js";
@@ -12,13 +13,15 @@ import type { FailureGroups } from "./failure-groups.js";
 import { RepeatedEffort } from "../storage/repeated-effort.js";
 import { SummaryBlob } from "./summary-blob.js";
 import { summaryKeys } from "./summary-keys.js";
-import type { OperationSummary, SignalWaitRecord, SummaryRecord } from "./summary-record.js";
+import type { OperationSummary, SignalWaitRecord, SummaryRecord, TaskProgressRecord } from "./summary-record.js";
 import { ViewWriter, type ViewWriterOptions } from "./view-writer.js";
 
 /** The minimum interval of writes in ms: rare enough to be cheap, frequent enough to follow. */
 const minIntervalMs = 2000;
 const maxIntervalMs = 10_000;
 const defaultIntervalMs = 1000;
+/** The number of running tasks whose progress is in the summary. */
+const maxProgress = 100;
 /** The interval of writes of the entry in the index, in ms (rule UD1). */
 const indexIntervalMs = 60_000;
 
@@ -29,6 +32,8 @@ export interface SummaryKeeperOptions extends ViewWriterOptions {
   readonly intervalMs?: number | undefined;
   /** The failures of this head's run. */
   readonly failures: FailureGroups;
+  /** What running tasks have told of their progress. */
+  readonly progress: () => readonly ProgressEntry[];
   /** Called when there is a request to end the execution. */
   readonly onCancelRequest: (request: CancelRequest) => void;
   readonly onWarning: (message: string) => void;
@@ -143,6 +148,7 @@ export class SummaryKeeper {
       operations: this.#operations(),
       failures: this.#options.failures.list(),
       otherFailures: this.#options.failures.otherCount,
+      progress: end ? [] : latestOf(this.#options.progress()).map(progressRecord),
       waitsFor: this.#options.scheduler.awaitedSignals().map(waitRecord),
       ...(end && "error" in end && { error: errorRecord(end.error) }),
     };
@@ -155,6 +161,14 @@ export class SummaryKeeper {
       return operation ? [{ ...operation, perSecond, ...(remainingMs !== undefined && { remainingMs }) }] : [];
     });
   }
+}
+
+function latestOf(entries: readonly ProgressEntry[]): ProgressEntry[] {
+  return [...entries].sort((one, other) => other.atMs - one.atMs).slice(0, maxProgress);
+}
+
+function progressRecord({ atMs, ...told }: ProgressEntry): TaskProgressRecord {
+  return { ...told, at: new Date(atMs).toISOString() };
 }
 
 function waitRecord({ name: signal, flow, sinceMs, untilMs }: AwaitedSignal): SignalWaitRecord {

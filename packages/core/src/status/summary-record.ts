@@ -19,6 +19,19 @@ export interface SignalWaitRecord {
   readonly until?: string;
 }
 
+/** The progress of a running task, as it has told last. */
+export interface TaskProgressRecord {
+  readonly taskId: string;
+  readonly operationId: string;
+  readonly label?: string;
+  readonly attempt: number;
+  /** From 0 to 1. */
+  readonly fraction: number;
+  readonly note?: string;
+  /** The time at which it told, as ISO 8601. */
+  readonly at: string;
+}
+
 /** The progress of an execution as a head stores it. Times are texts of ISO 8601. */
 export interface SummaryRecord {
   readonly executionId: string;
@@ -37,6 +50,8 @@ export interface SummaryRecord {
   readonly otherFailures: number;
   /** The signals that flows wait for. */
   readonly waitsFor?: readonly SignalWaitRecord[];
+  /** What running tasks have told of their progress. */
+  readonly progress?: readonly TaskProgressRecord[];
   /** The reason why the execution has not succeeded. */
   readonly error?: ErrorRecord;
 }

@@ -4,6 +4,9 @@ import { nowMs } from "../now-ms.js";
 import { asError } from "../serialization/as-error.js";
 import { Timer } from "../timer.js";
 import type { Operation } from "./operation.js";
+import { LogTail, withTail } from "./log-tail.js";
+import { ProgressNotice } from "./progress-notice.js";
+import type { TaskProgress } from "./task-progress.js";
 import { idempotencyKey } from "./idempotency-key.js";
 import type { Reverting } from "./reverting.js";
 import type { Submission } from "./submission.js";
@@ -17,6 +20,8 @@ export interface AttemptHost {
   readonly worker: string;
   /** The log of a task. Default: standard error, with the task's ids after each line. */
   readonly log?: (submission: Submission) => TaskLog;
+  /** Called with the progress of a task. Default: it is passed over. */
+  readonly onProgress?: (submission: Submission, progress: TaskProgress) => void;
   /** The place of temporary directories of tasks. Default: the system's. */
   readonly temporaryRoot?: string | undefined;
 }
@@ -31,6 +36,8 @@ export class Attempt implements TaskContext {
   #controller: AbortController | undefined;
   #abortReason: Error | undefined;
   #log: TaskLog | undefined;
+  #logTail: LogTail | undefined;
+  #progress: ProgressNotice | undefined;
   #directory: string | undefined;
   #startedMs = 0;
 
@@ -77,6 +84,12 @@ export class Attempt implements TaskContext {
     return (this.#log ??= this.#makeLog());
   }
 
+  /** Made on first use, and bound: it may be taken out of the context. */
+  get progress(): (fraction: number, note?: string) => void {
+    this.#progress ??= new ProgressNotice((progress) => this.#host.onProgress?.(this.submission, progress));
+    return this.#progress.tell;
+  }
+
   /**
    * Calls the operation: `submission.operation`, or its live copy. It does not if the attempt is no
    * longer wanted.
@@ -110,7 +123,7 @@ export class Attempt implements TaskContext {
     const reason = this.#abortReason;
     if (reason && !(reason instanceof TaskTimeoutError) && (error === reason || error.name === "AbortError"))
       return this.cancelled(reason.message);
-    return failedOutcome(error, this.#record());
+    return this.#failedWith(error);
   }
 
   /** The outcome of an attempt that is no longer wanted. */
@@ -138,6 +151,7 @@ export class Attempt implements TaskContext {
       durationMs: nowMs() - startedMs,
       worker: this.#host.worker,
     };
+    this.#progress?.stop();
     if (this.#directory === undefined) return outcome;
     this.#leaveDirectory();
     return this.submission.directory ? { ...outcome, directory: this.submission.directory } : outcome;
@@ -174,7 +188,12 @@ export class Attempt implements TaskContext {
       `Task ${id} of operation "${operationId}" has run longer than its timeoutMs (${timeoutMs}).`,
     );
     this.abort(error);
-    return failedOutcome(error, this.#record());
+    return this.#failedWith(error);
+  }
+
+  #failedWith(error: Error): TaskOutcome {
+    const logLines = this.#logTail?.lines;
+    return failedOutcome(error, { ...this.#record(), ...(logLines && { logLines }) });
   }
 
   /** Removes a temporary directory, when the attempt has ended. */
@@ -185,6 +204,7 @@ export class Attempt implements TaskContext {
   #record(): AttemptRecord {
     const now = nowMs();
     const startedMs = this.#startedMs || now;
+    this.#progress?.stop();
     this.#leaveDirectory();
     return {
       attempt: this.submission.attempt,
@@ -196,9 +216,9 @@ export class Attempt implements TaskContext {
 
   #makeLog(): TaskLog {
     const { submission } = this;
-    return (
+    const log =
       this.#host.log?.(submission) ??
-      consoleLog(() => ({ task: submission.id, execution: submission.executionId, attempt: submission.attempt }))
-    );
+      consoleLog(() => ({ task: submission.id, execution: submission.executionId, attempt: submission.attempt }));
+    return withTail(log, (this.#logTail = new LogTail()));
   }
 }

@@ -27,6 +27,12 @@ export interface TaskContext {
   readonly signal: AbortSignal;
   readonly log: TaskLog;
   /**
+   * Tells the head how far the task is: a fraction from 0 to 1 and, if given, a few words. It is
+   * passed on at most once a second, and shown to people; it may be lost. What is no number is
+   * passed over.
+   */
+  readonly progress: (fraction: number, note?: string) => void;
+  /**
    * A key for services that recognise repeated requests: the same for each attempt of the task,
    * different in each execution, unit and round.
    */
@@ -90,6 +96,7 @@ const outsideOfTasks: TaskContext = {
   attempt: 0,
   signal: never,
   log: consoleLog(),
+  progress: () => undefined,
   idempotencyKey: "",
   get directory(): string {
     throw noTaskDirectory("no task runs here");

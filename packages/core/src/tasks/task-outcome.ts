@@ -22,6 +22,8 @@ export interface SucceededOutcome<R = unknown> extends AttemptRecord {
 export interface FailedOutcome extends AttemptRecord {
   readonly status: "failed";
   readonly error: Error;
+  /** The last lines that the attempt has logged, at most 20 and 8 KiB; absent if there are none. */
+  readonly logLines?: readonly string[];
 }
 
 /** The outcome of a run that was stopped or never started because it was no longer wanted. */
@@ -34,8 +36,12 @@ export interface CancelledOutcome extends AttemptRecord {
 export type TaskOutcome<R = unknown> = SucceededOutcome<R> | FailedOutcome | CancelledOutcome;
 
 /** A failure; the record of the attempt may be another outcome of it. */
-export function failedOutcome(error: Error, { attempt, startedAt, durationMs, worker }: AttemptRecord): FailedOutcome {
-  return { status: "failed", error, attempt, startedAt, durationMs, worker };
+export function failedOutcome(
+  error: Error,
+  { attempt, startedAt, durationMs, worker, logLines }: AttemptRecord & Pick<FailedOutcome, "logLines">,
+): FailedOutcome {
+  const outcome: FailedOutcome = { status: "failed", error, attempt, startedAt, durationMs, worker };
+  return logLines ? { ...outcome, logLines } : outcome;
 }
 
 /** A cancellation; the record of the attempt may be another outcome of it. */

@@ -3,11 +3,13 @@ import { fieldOf, textOf } from "../guarded.js";
 import { deserialize } from "../serialization/deserialize.js";
 import { portableError } from "../serialization/portable-error.js";
 import { serialize } from "../serialization/serialize.js";
+import { readLogLines } from "../tasks/log-tail.js";
 import type { OutcomeReport } from "../tasks/submission.js";
 import {
   cancelledOutcome,
   failedOutcome,
   type AttemptRecord,
+  type FailedOutcome,
   type SucceededOutcome,
   type TaskOutcome,
 } from "../tasks/task-outcome.js";
@@ -21,6 +23,7 @@ import {
   wireVersion,
   type Envelope,
 } from "./envelope.js";
+import { readProgress, type ProgressReport } from "./progress-reports.js";
 import { payloadFields, type PackedPayload } from "./payload-packer.js";
 import { readUnknownOperation, type UnknownOperationNotice } from "./unknown-operation-notice.js";
 
@@ -41,6 +44,8 @@ export interface ReportHeader {
   readonly code?: string | undefined;
   /** The directory of the run in the cache, if the task has asked for it. */
   readonly directory?: string | undefined;
+  /** The last lines that a failed attempt has logged. */
+  readonly logLines?: readonly string[] | undefined;
 }
 
 /** A report whose payload is not packed yet. */
@@ -64,6 +69,8 @@ export interface OutcomeMessage {
   readonly faulty: readonly FaultyReport[];
   /** Set if the worker does not know the operation of a task. */
   readonly unknownOperation?: UnknownOperationNotice | undefined;
+  /** What running tasks tell of their progress. */
+  readonly progress: readonly ProgressReport[];
 }
 
 /** A report that cannot be read, and the known facts about it. */
@@ -99,7 +106,12 @@ export function readOutcomeMessage(text: string): OutcomeMessage {
   const { reports } = envelope;
   if (!Array.isArray(reports)) throw new SerializationError("reports", "of the message must be an array.");
   const unknownOperation = readUnknownOperation(envelope);
-  return { executionId: executionIdField(envelope), ...readReports(reports), ...(unknownOperation && { unknownOperation }) };
+  return {
+    executionId: executionIdField(envelope),
+    ...readReports(reports),
+    ...(unknownOperation && { unknownOperation }),
+    progress: readProgress(envelope.progress),
+  };
 }
 
 /**
@@ -110,7 +122,7 @@ export function readOutcomeMessage(text: string): OutcomeMessage {
  */
 export function toReport(taskId: string, outcome: TaskOutcome): UnpackedReport {
   const { status, attempt, startedAt, durationMs, worker } = outcome;
-  const more = status === "succeeded" ? extrasOf(outcome) : {};
+  const more = status === "succeeded" ? extrasOf(outcome) : status === "failed" ? logOf(outcome) : {};
   return {
     header: { taskId, attempt, status, startedAtMs: startedAt.getTime(), durationMs, worker, ...more },
     payload: payloadOf(outcome),
@@ -130,7 +142,7 @@ export function readOutcome({ header, payload }: UnpackedReport): TaskOutcome {
     case "succeeded":
       return { status, value: content, ...record, ...extrasOf(header) };
     case "failed":
-      if (content instanceof Error) return failedOutcome(portableError(content), record);
+      if (content instanceof Error) return failedOutcome(portableError(content), { ...record, ...logOf(header) });
       throw new SerializationError(payloadPath, `of a failure holds no error, but ${shown(content)}.`);
     case "cancelled":
       if (typeof content === "string") return cancelledOutcome(content, record);
@@ -162,6 +174,10 @@ export function toOutcomeReport(executionId: string, report: UnpackedReport): Ou
 /** What is only there if the task's message has asked for it. */
 function extrasOf({ code, directory }: Pick<ReportHeader, "code" | "directory">): Pick<SucceededOutcome, "code" | "directory"> {
   return { ...(code !== undefined && { code }), ...(directory !== undefined && { directory }) };
+}
+
+function logOf({ logLines }: Pick<ReportHeader, "logLines">): Pick<FailedOutcome, "logLines"> {
+  return logLines === undefined ? {} : { logLines };
 }
 
 function payloadOf(outcome: TaskOutcome): string | undefined {
@@ -200,6 +216,7 @@ function readReport(report: unknown): PackedReport {
   const head = optionalTextField(fields, "head");
   const code = optionalTextField(fields, "code");
   const directory = optionalTextField(fields, "directory");
+  const logLines = readLogLines(fields.logLines);
   const header: ReportHeader = {
     taskId: textField(fields, "taskId"),
     attempt: attemptField(fields),
@@ -209,6 +226,7 @@ function readReport(report: unknown): PackedReport {
     worker: textField(fields, "worker"),
     ...(head !== undefined && { head }),
     ...extrasOf({ code, directory }),
+    ...(logLines && { logLines }),
   };
   const packed = payloadFields(fields);
   if (header.status === "failed" && Object.keys(packed).length === 0)

@@ -1,5 +1,6 @@
 import type { Lease } from "../messaging/lease-renewer.js";
 import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
+import type { TaskProgress } from "../tasks/task-progress.js";
 import type { TaskMessage } from "../wire/task-message.js";
 
 /**
@@ -18,6 +19,10 @@ export class LeasedTask implements Lease {
   readonly message: ReceivedMessage;
   leasedUntilMs: number;
   task: TaskMessage | undefined;
+  /** When it was started, in ms since 1970; undefined before. */
+  startedAtMs: number | undefined;
+  /** What it has told last of its progress. */
+  progress: TaskProgress | undefined;
   #end: TaskEnd | undefined;
   #abort: ((reason: string) => void) | undefined;
   #abortReason: string | undefined;

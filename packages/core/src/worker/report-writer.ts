@@ -9,6 +9,7 @@ import {
   toReport,
   writeOutcomeMessage,
   writeReport,
+  type ReportHeader,
   type UnpackedReport,
 } from "../wire/outcome-message.js";
 import type { PayloadPacker } from "../wire/payload-packer.js";
@@ -55,9 +56,11 @@ export class ReportWriter {
   ): Promise<{ readonly status: UnpackedReport["header"]["status"]; readonly text: string }> {
     const { packer } = this.#options;
     const what = `The result of task ${header.taskId}`;
-    const room = { executionId, replyTo, roomBytes: this.#roomBytes(replyTo) - reportOverheadBytes, what };
+    const roomBytes = this.#roomBytes(replyTo) - reportOverheadBytes;
+    const { kept, bytes } = fitting(header, roomBytes / 2);
+    const room = { executionId, replyTo, roomBytes: roomBytes - bytes, what };
     try {
-      return { status: header.status, text: writeReport({ header, packed: await packer.pack(payload, room) }) };
+      return { status: header.status, text: writeReport({ header: kept, packed: await packer.pack(payload, room) }) };
     } catch (thrown) {
       if (thrown instanceof TransientError) throw thrown;
       const failed = toReport(header.taskId, failedOutcome(asError(thrown), recordOf(header)));
@@ -87,6 +90,17 @@ export class ReportWriter {
     const { broker, signer } = this.#options;
     return broker.queue(replyTo).limits.maxMessageBytes - outcomeMessageOverheadBytes - signer.overheadBytes;
   }
+}
+
+/** The header with as many of its last log lines as take `maxBytes`, and the bytes of these. */
+function fitting(header: ReportHeader, maxBytes: number): { readonly kept: ReportHeader; readonly bytes: number } {
+  if (!header.logLines) return { kept: header, bytes: 0 };
+  const { logLines, ...rest } = header;
+  for (let lines = logLines; lines.length > 0; lines = lines.slice(1)) {
+    const bytes = Buffer.byteLength(JSON.stringify(lines));
+    if (bytes <= maxBytes) return { kept: { ...rest, logLines: lines }, bytes };
+  }
+  return { kept: rest, bytes: 0 };
 }
 
 function split<R extends { readonly text: string }>(reports: readonly R[], roomBytes: number): R[][] {

@@ -10,6 +10,7 @@ import type { LeasedTask } from "./leased-task.js";
 import type { MessageValidator } from "./message-validator.js";
 import { StartNotice } from "./start-notice.js";
 import { TaskSettler, type TaskSettlerOptions } from "./task-settler.js";
+import type { ProgressNotices } from "./progress-notices.js";
 import type { UnknownOperationNotices } from "./unknown-operation-notices.js";
 import type { UnknownOperations } from "./unknown-operations.js";
 import { Timer } from "../timer.js";
@@ -20,6 +21,7 @@ export interface TaskProcessorOptions extends TaskSettlerOptions {
   readonly validator: MessageValidator;
   readonly unknown: UnknownOperations;
   readonly notices: UnknownOperationNotices;
+  readonly progress: ProgressNotices;
   readonly activity: ActivityLog;
 }
 
@@ -60,6 +62,11 @@ export class TaskProcessor {
   /** The tasks that the worker is not yet done with. */
   get leased(): ReadonlySet<LeasedTask> {
     return this.#settler.leased;
+  }
+
+  /** The tasks that were given to the runner. */
+  get running(): Iterable<LeasedTask> {
+    return this.#running.keys();
   }
 
   /** Whether a task runs, or will. */
@@ -170,7 +177,7 @@ export class TaskProcessor {
   }
 
   async #run({ leased, task }: ReadyTask): Promise<void> {
-    const { runner, stats, options, log, activity } = this.#parts;
+    const { runner, stats, options, log, activity, progress } = this.#parts;
     const { operationId } = task.header;
     let hasStarted = false;
     const notice = new StartNotice(task.header, options.worker, (report) => this.#sendStart(leased, report));
@@ -179,14 +186,17 @@ export class TaskProcessor {
       onRunning: () => {
         notice.started();
         if (!hasStarted) activity.started(operationId);
+        leased.startedAtMs ??= Date.now();
         hasStarted = true;
       },
       onLog: ({ level, message, fields }) => log[level](message, { ...fields, ...leased.tags }),
+      onProgress: (told) => progress.tell(leased, told),
     });
     this.#running.set(leased, running);
     leased.onAbort((reason) => running.abort(reason));
     const result = await running.result;
     notice.ended();
+    progress.ended(leased);
     if (hasStarted) activity.ended(operationId, result.type === "report" ? endOf(result.report) : undefined);
     stats.running--;
     this.#ran++;

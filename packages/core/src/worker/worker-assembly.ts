@@ -20,6 +20,8 @@ import { ReportWriter } from "./report-writer.js";
 import { ResultKeeper } from "./result-keeper.js";
 import { TaskProcessor } from "./task-processor.js";
 import { TaskReleaser } from "./task-releaser.js";
+import type { Presence, PresenceOptions } from "./presence.js";
+import { ProgressNotices } from "./progress-notices.js";
 import { UnknownOperationNotices } from "./unknown-operation-notices.js";
 import { UnknownOperations } from "./unknown-operations.js";
 import { guardedLog, jsonLog } from "./worker-log.js";
@@ -33,6 +35,9 @@ export interface WorkerParts {
   readonly runner: TaskRunner;
   readonly receiver: MessageReceiver;
   readonly sender: OutcomeSender;
+  readonly progress: ProgressNotices;
+  /** Tells others that the worker is there, if it has a store for payloads. */
+  readonly presence: Presence | undefined;
   readonly processor: TaskProcessor;
   readonly watch: ExecutionWatch;
   /** Renews leases while user code blocks the worker's own thread. */
@@ -66,8 +71,9 @@ export async function assembleWorker(
   const sender = new OutcomeSender({ broker, writer, results, leases, log, stats });
   const onSeveral = (message: string): void => log.warn(message);
   const runner = await withPrefixes(runnerFor(options, log), { ...options, onSeveral });
+  const progress = new ProgressNotices({ broker, signer, log });
   const processor = new TaskProcessor({
-    ...{ options, runner, leases, sender, stats, log, onChange, activity },
+    ...{ options, runner, leases, sender, stats, log, onChange, activity, progress },
     validator: new MessageValidator({ options, signer, packer, watch }),
     releaser: new TaskReleaser({ stats, log }),
     deadLetters: new DeadLetters({ ...options, log, signal: stopping }),
@@ -76,7 +82,15 @@ export async function assembleWorker(
   });
   const receiver = new MessageReceiver({ queues: queues.map((name) => broker.queue(name)), leaseMs, log, onBrokerError });
   const report = new ActivityReport({ log, stats, activity, everyMs: options.activityLogMs });
-  return { log, report, runner, receiver, sender, processor, watch, leases, leaseThread };
+  const presence = await presenceOf({ options, stats, log, running: () => processor.running });
+  return { log, report, progress, presence, runner, receiver, sender, processor, watch, leases, leaseThread };
+}
+
+async function presenceOf(parts: Omit<PresenceOptions, "payloads">): Promise<Presence | undefined> {
+  const { payloads } = parts.options;
+  if (!payloads) return undefined;
+  const presence = await import("./presence.js");
+  return new presence.Presence({ ...parts, payloads });
 }
 
 function runnerFor(options: CompleteWorkerOptions, log: TaskLog): TaskRunner {

@@ -107,13 +107,14 @@ export class Worker {
     }
   }
 
-  async #start({ runner, log }: WorkerParts): Promise<void> {
+  async #start({ runner, log, presence }: WorkerParts): Promise<void> {
     const { broker, queues, maxRuntimeMs, isolation, concurrency } = this.#options;
     for (const name of queues) {
       const isThere = await whenReachable(() => broker.queueExists(name), { signal: this.#stopping.signal });
       if (!isThere) throw new QueueNotFoundError(name, broker.name);
     }
     await Promise.all([runner.start(), warnOfDeliveryLimits(this.#options, log)]);
+    presence?.start();
     if (maxRuntimeMs !== undefined)
       this.#runtimeTimer = new Timer(maxRuntimeMs, () => this.#stop("max-runtime"), { keepsAlive: false });
     this.#isReady();
@@ -168,7 +169,7 @@ export class Worker {
   }
 
   async #shutDown(parts: WorkerParts): Promise<void> {
-    const { processor, receiver, sender, runner, leases, leaseThread, report } = parts;
+    const { processor, receiver, sender, runner, leases, leaseThread, report, progress, presence } = parts;
     this.#idleTimer?.cancel();
     this.#runtimeTimer?.cancel();
     const { drainMs, isolation, prefixes, cancelGraceMs = 0 } = this.#options;
@@ -185,7 +186,8 @@ export class Worker {
     await this.#quiet(() => processor.isWorking, graceMs);
     this.#checkTimer?.cancel();
     await processor.releaseRunning();
-    await sender.flush(flushMs);
+    progress.stop();
+    await Promise.all([sender.flush(flushMs), presence?.end()]);
     await runner.close();
     leases.stop();
     await leaseThread?.close();

@@ -1,5 +1,11 @@
 import { UnknownOperationError, type Submission } from "@mazepa/core";
-import type { ExecutionChannel, OutcomeReport, ReceivedOutcome, ReceiveOutcomesOptions } from "@mazepa/core/transport";
+import type {
+  ExecutionChannel,
+  OutcomeReport,
+  ProgressListener,
+  ReceivedOutcome,
+  ReceiveOutcomesOptions,
+} from "@mazepa/core/transport";
 import {
   asError,
   consoleLog,
@@ -39,6 +45,7 @@ export class WorkerPoolChannel implements ExecutionChannel {
   /** The ids of the tasks in the pool; a cancelled attempt may still run beside the next one. */
   readonly #running = new Map<RunningTask, string>();
   #onStarted: StartListener | undefined;
+  #onProgress: ProgressListener | undefined;
   #closed: Promise<void> | undefined;
 
   constructor({ pool, release, cancelGraceMs }: WorkerPoolChannelParts) {
@@ -78,6 +85,10 @@ export class WorkerPoolChannel implements ExecutionChannel {
     this.#onStarted = listener;
   }
 
+  onProgress(listener: ProgressListener): void {
+    this.#onProgress = listener;
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#end();
     return this.#closed;
@@ -95,6 +106,7 @@ export class WorkerPoolChannel implements ExecutionChannel {
     const { id, attempt } = submission;
     const watcher: TaskWatcher = {
       onRunning: () => this.#onStarted?.(id, attempt),
+      onProgress: (progress) => this.#onProgress?.(id, attempt, progress),
       onLog: ({ level, message, fields }) => {
         consoleLog(() => ({ task: id, execution: submission.executionId, attempt }))[level](message, fields);
       },

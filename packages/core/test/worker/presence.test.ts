@@ -1,0 +1,134 @@
+import { describe, expect, it } from "@jest/globals";
+import { listWorkers, MemoryBlobStore, taskableOperation, taskContext } from "../../src/index.js";
+import { encodePresence, type PresenceRecord } from "../../src/worker/presence-record.js";
+import { gate } from "../gate.js";
+import { pass, passUntil, stopTime } from "../stopped-time.js";
+import { rememberingLog, setup } from "./worker-in-memory.js";
+
+let goOn = gate<void>();
+let begun = gate<void>();
+const hold = taskableOperation({ name: "presence.hold" }, async () => {
+  taskContext().progress(0.25, "a quarter");
+  begun.open();
+  await goOn.opened;
+});
+
+class CountingStore extends MemoryBlobStore {
+  puts = 0;
+
+  constructor(readonly defaultCheckpointIntervalMs: number) {
+    super();
+  }
+
+  override async put(...args: Parameters<MemoryBlobStore["put"]>) {
+    this.puts++;
+    return super.put(...args);
+  }
+}
+
+function recordOf(id: string, updatedAtMs: number): PresenceRecord {
+  const stats = { received: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 };
+  return {
+    ...{ id, host: "host", pid: 1, coreVersion: "0.1.0", startedAtMs: 0, updatedAtMs, everyMs: 15_000 },
+    ...{ broker: "memory", queues: ["tasks"], isolation: "inline", concurrency: 1, running: [] },
+    stats: { ...stats, dropped: 0, lost: 0, released: 0, poison: 0, brokerErrors: 0 },
+  };
+}
+
+describe("the presence of workers", () => {
+  it("UD4 tells in the store for payloads what a worker runs, until it stops", async () => {
+    [goOn, begun] = [gate(), gate()];
+    const payloads = new MemoryBlobStore();
+    const { worker, run } = await setup();
+    stopTime();
+
+    const started = worker({ payloads, concurrency: 3 });
+    const result = run(hold.makeTask(), { executionId: "held", remote: { payloads } });
+    await passUntil(begun.opened, 10);
+    await pass(15_000);
+    const [running, ...others] = await listWorkers(payloads);
+    const again = await listWorkers(payloads, { known: running ? [running] : [] });
+    goOn.open();
+    await passUntil(result, 10);
+    await passUntil(started.stop(), 10);
+    const stopped = await listWorkers(payloads);
+
+    expect(others).toEqual([]);
+    expect(running).toMatchObject({
+      ...{ pid: process.pid, queues: ["tasks"], isolation: "inline", concurrency: 3, isDead: false, everyMs: 15_000 },
+      coreVersion: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      stats: { received: 1, running: 1 },
+      running: [
+        {
+          ...{ taskId: hold.makeTask().id, operationId: "presence.hold", executionId: "held", attempt: 1 },
+          progress: { fraction: 0.25, note: "a quarter" },
+        },
+      ],
+    });
+    expect(again).toEqual([running]);
+    expect(stopped).toEqual([]);
+  });
+
+  it.each([
+    [1000, 15_000, 240],
+    [10_000, 60_000, 60],
+  ])("UD4 with checkpoints every %d ms costs a request every %d ms, %d an hour", async (intervalMs, everyMs, count) => {
+    const payloads = new CountingStore(intervalMs);
+    const { worker } = await setup();
+    stopTime();
+
+    const started = worker({ payloads });
+    await passUntil(started.ready, 10);
+    await pass(3_600_000);
+    const { puts } = payloads;
+    const [view] = await listWorkers(payloads);
+    await passUntil(started.stop(), 10);
+
+    expect(view?.everyMs).toBe(everyMs);
+    expect(puts).toBeGreaterThanOrEqual(count);
+    expect(puts).toBeLessThanOrEqual(count + 1);
+  });
+
+  it("UD4 takes a worker for dead that missed three updates, and removes it after an hour", async () => {
+    const payloads = new MemoryBlobStore();
+    const nowMs = Date.now();
+    const ages = { alive: 40_000, dead: 50_000, forgotten: 3_700_000 };
+    for (const [id, ageMs] of Object.entries(ages))
+      await payloads.put(`workers/${id}`, encodePresence(recordOf(id, nowMs - ageMs)));
+    await payloads.put("workers/damaged", new Uint8Array([1, 2, 3]));
+    await payloads.put("workers/other", encodePresence(recordOf("alive", nowMs)));
+
+    const workers = await listWorkers(payloads);
+
+    expect(workers.map(({ id, isDead }) => [id, isDead])).toEqual([
+      ["alive", false],
+      ["dead", true],
+    ]);
+    expect(await payloads.get("workers/forgotten")).toBeUndefined();
+  });
+
+  it("UD4 lists at most 1,000 workers", async () => {
+    const payloads = new MemoryBlobStore();
+    for (let index = 0; index < 1010; index++)
+      await payloads.put(`workers/${index}`, encodePresence(recordOf(`${index}`, Date.now())));
+
+    expect(await listWorkers(payloads)).toHaveLength(1000);
+  });
+
+  it("UD4 a store that fails costs a warning, and never a task", async () => {
+    [goOn, begun] = [gate(), gate()];
+    goOn.open();
+    const payloads = new MemoryBlobStore();
+    payloads.put = async () => Promise.reject(new Error("full"));
+    payloads.delete = async () => Promise.reject(new Error("full"));
+    const log = rememberingLog();
+    const { worker, run } = await setup();
+
+    const started = worker({ payloads, log });
+    await run(hold.makeTask());
+    await started.stop();
+
+    const warnings = log.lines.filter(({ level }) => level === "warn").map(({ message }) => message);
+    expect(warnings).toContainEqual(expect.stringContaining("That the worker is there could not be written"));
+  });
+});

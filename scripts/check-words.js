@@ -8,6 +8,7 @@ const avoided = [
   [/\bso (?:many|often)\b/i, 'say what is counted, e.g. "at most `limit` entries"'],
   [/\bas far as\b/i, "say up to where, or under which condition"],
   [/\b(?:whoever|whomever|somebody|someone else)\b/i, "name the process, worker, head or caller"],
+  [/\bbelongs? into\b/i, 'say "belongs in", or "goes into"'],
   [/\bis none of\b/i, 'use "is not …"'],
   [/\bwithout a word\b/i, 'say "silently", "unexpectedly" or "without a report"'],
 ];

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import { MemoryBlobStore, MemoryBroker, startExecution, taskableOperation, type Execution } from "@mazepa/core";
+import { MemoryBlobStore, MemoryBroker, startExecution, taskableOperation, taskContext, type Execution } from "@mazepa/core";
 import { JobBoard } from "@mazepa/jobs";
 import { gate } from "../../core/test/gate.js";
 import type { ActionAnswer } from "../src/api.js";
@@ -11,8 +11,10 @@ import { eventsOf, openPage, press, storeWith } from "./shown.js";
 let opened = gate();
 const started = { tell: () => {} };
 const hold = taskableOperation({ name: "hold" }, async (name: string): Promise<string> => {
+  const { signal } = taskContext();
+  const aborted = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
   started.tell();
-  await opened.opened;
+  await Promise.race([opened.opened, aborted]);
   return name;
 });
 

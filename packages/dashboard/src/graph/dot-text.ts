@@ -15,7 +15,9 @@ export function dotText({ boxes, links }: Pick<GraphView, "boxes" | "links">): s
     '  graph [rankdir=LR, bgcolor="transparent"]',
     '  node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=11, fontcolor="#1b1b1f"]',
     '  edge [color="#70757a", arrowsize=0.7, fontname="Helvetica", fontsize=9, fontcolor="#70757a"]',
-    ...boxes.map((box) => `  ${names.get(box.id)} [label=${label(box)}, ${colours[stateOf(box)]}${shape(box)}]`),
+    ...boxes.map(
+      (box) => `  ${names.get(box.id)} [label=${label(box)}, class=${stateOf(box)}, ${colours[stateOf(box)]}${shape(box)}]`,
+    ),
     ...links.map(({ from, to, count }) => `  ${names.get(from)} -> ${names.get(to)}${count > 1 ? ` [label="${count}"]` : ""}`),
     "}",
   ].join("\n");

@@ -1,6 +1,7 @@
 import { Refusal } from "../answer-error.js";
 import type { GraphView } from "../api/graph-view.js";
 import type { ViewTable } from "../live/view-table.js";
+import { withDarkStyle } from "./dark-style.js";
 import { dotText } from "./dot-text.js";
 import { layOut } from "./lay-out.js";
 
@@ -36,7 +37,7 @@ export class GraphPictures {
   }
 
   #draw(graph: GraphView): Promise<string> {
-    const drawn = this.#last.then(() => layOut(dotText(graph)));
+    const drawn = this.#last.then(() => layOut(dotText(graph)).then(withDarkStyle));
     this.#last = drawn.catch(() => undefined);
     return drawn;
   }

@@ -23,8 +23,9 @@ export async function layOut(dot: string, maxMs = maxLayoutMs): Promise<string> 
     isLate = true;
     void thread.terminate();
   });
+  const ended = once(thread, "exit").then(() => []); // it exits without a picture when it is late, or out of memory
   try {
-    const [svg] = (await Promise.race([once(thread, "message"), once(thread, "exit").then(() => [])])) as unknown[];
+    const [svg] = (await Promise.race([once(thread, "message"), ended]).catch(() => [])) as unknown[];
     if (typeof svg === "string") return svg;
     throw new Refusal(503, "no-picture", isLate ? "The picture of the graph takes too long." : "The graph cannot be laid out.");
   } finally {

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "@jest/globals";
+import { execute, flowSchema, MemoryBlobStore, taskableOperation } from "@mazepa/core";
+import { dashboard } from "@mazepa/dashboard";
+import { layOut } from "../dist/graph/lay-out.js";
+
+const press = taskableOperation({ name: "press </title><script>" }, (sheet: number): number => sheet);
+const printing = flowSchema({ name: '"printing\\' }, function* () {
+  for (const sheet of [1, 2]) yield* press.makeTask(sheet);
+});
+
+async function page() {
+  const store = new MemoryBlobStore();
+  await execute(printing(), { checkpoint: store, executionId: "nightly" });
+  const { fetch } = dashboard({ store, authorize: () => true });
+  return (path: string) => fetch(new Request(`http://localhost${path}`));
+}
+
+describe("the picture of a graph", () => {
+  it("US6 is laid out on the server, and runs nothing", async () => {
+    const get = await page();
+
+    const response = await get("/api/executions/nightly/graph.svg");
+    const svg = await response.text();
+    const tasks = await (await get("/api/executions/nightly/graph.svg?kind=tasks")).text();
+    const none = await get("/api/executions/none/graph.svg");
+
+    expect(response.headers.get("content-type")).toBe("image/svg+xml");
+    expect(response.headers.get("content-security-policy")).toMatch(/^default-src 'none'; .*sandbox/);
+    expect(svg).toContain("press &lt;/title&gt;&lt;script&gt;");
+    expect(svg).toContain("&quot;printing\\");
+    expect(svg).not.toContain("<script");
+    expect(svg.match(/class="node done"/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(tasks.match(/class="node done"/g)).toHaveLength(2);
+    expect(none.status).toBe(404);
+  });
+
+  it("US6 is given up when its layout takes too long", async () => {
+    await expect(layOut("digraph { a -> b }", 1)).rejects.toMatchObject({ status: 503, code: "no-picture" });
+    await expect(layOut("no graph")).rejects.toMatchObject({ status: 503, code: "no-picture" });
+  });
+});
+
+describe("the files of the page", () => {
+  it("are published with the package, and found from its bundle", async () => {
+    const get = await page();
+
+    const response = await get("/");
+    const html = await response.text();
+    const assets = [...html.matchAll(/(?:src|href)="\.?\/?([^"#:]+)"/g)].map(([, name]) => name);
+
+    expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(assets.length).toBeGreaterThan(1);
+    for (const name of assets) expect([name, (await get(`/${name}`)).status]).toEqual([name, 200]);
+    expect((await get("/.vite/manifest.json")).status).toBe(404);
+  });
+});

@@ -18,7 +18,7 @@ export function describeRefusal(value: unknown): string {
   if (isMazepaError(value)) return "is an error that cannot be taken apart";
   if (builtIns.test(className(value)))
     return `is a ${className(value)} with properties of its own (${extraProperty(value)}): pass them beside it`;
-  return `is ${describeClass(value)}, which is not marked: mark the class with @serializable(), or call serializable(${className(value)}, { encode, decode })`;
+  return `is ${describeClass(value)}, which is not marked: mark the class with @serializable(), or call serializable(${className(value) || "the class"}, { encode, decode })`;
 }
 
 /** Built-in classes whose instances can be serialized, unless they have extra properties. */
@@ -38,10 +38,15 @@ function describeFunction(value: Function): string {
 }
 
 function describeClass(value: object): string {
-  return `an instance of ${className(value)}`;
+  const name = className(value);
+  if (name) return `an instance of ${name}`;
+  const { constructor } = value as { constructor?: unknown };
+  const base = typeof constructor === "function" && (Object.getPrototypeOf(constructor) as { name?: unknown } | null)?.name;
+  return `an instance of a class without a name${typeof base === "string" && base ? ` that extends ${base}` : ""}`;
 }
 
+/** The name of the class of `value`; empty if it has none. */
 function className(value: object): string {
   const { constructor } = value as { constructor?: unknown };
-  return (typeof constructor === "function" && constructor.name) || Object.prototype.toString.call(value).slice(8, -1);
+  return typeof constructor === "function" ? constructor.name : "";
 }

@@ -45,6 +45,22 @@ describe("properties that no text would hold", () => {
     }
   });
 
+  it.each<[string, object]>([
+    ["a class without a name", new (class {})()],
+    ["a class without a name that extends Set", new (class extends Set {})()],
+    ["a class without a name that extends URL", new (class extends URL {})("file:///a")],
+    ["a class without a name that extends RegExp", new (class extends RegExp {})("a")],
+    ["a class without a name that extends Array", new (class extends Array {})()],
+  ])("V2 tells of an instance of %s", (text, value) => {
+    for (const check of [canonicalText, checkValue, (each: unknown) => serialize(each, "args")])
+      expect(thrownBy(() => check([value], "args"))).toMatchObject({
+        path: "args[0]",
+        message: expect.stringContaining(
+          `is an instance of ${text}, which is not marked: mark the class with @serializable(), or call serializable(the class,`,
+        ),
+      });
+  });
+
   it("V2 names an instance of a marked class, or an operation, that has a symbol as a field's name", () => {
     class Marked {
       field = 1;

@@ -8,31 +8,47 @@ export type Callee = { run(...args: never[]): unknown } | { flow(...args: never[
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
-/** One call of an operation or a flow schema, with its last arguments. */
-export class Call implements Identified {
-  readonly kind = "call";
-  readonly callee: Callee;
-  readonly args: readonly unknown[];
+/** The way in which a signature calls. */
+export interface CallStyle {
   /** Whether what comes before is ignored. */
   readonly isImmutable: boolean;
   readonly options: TaskOptions | undefined;
+}
+
+/** What comes before is the first argument. */
+export const plain: CallStyle = { isImmutable: false, options: undefined };
+
+/** What comes before is ignored. */
+export const immutable: CallStyle = { isImmutable: true, options: undefined };
+
+/**
+ * One call of an operation or a flow schema, with its last arguments. A large group has very many,
+ * so that what they share is one object.
+ */
+export class Call implements Identified {
+  readonly callee: Callee;
+  readonly args: readonly unknown[];
+  readonly style: CallStyle;
   readonly #alone: Task | Flow;
 
   /**
    * @throws UnknownOperationError when `callee` is not registered.
    * @throws SerializationError naming the part of the state or the arguments that cannot travel.
    */
-  constructor({ callee, args, isImmutable, options }: Pick<Call, "callee" | "args" | "isImmutable" | "options">) {
+  constructor(callee: Callee, args: readonly unknown[], style: CallStyle) {
     this.callee = callee;
     this.args = args;
-    this.isImmutable = isImmutable;
-    this.options = options;
+    this.style = style;
     this.#alone = this.#make(args);
+  }
+
+  get kind(): "call" {
+    return "call";
   }
 
   /** Equal for calls that do the same, whatever their options. */
   [identitySymbol](): string {
-    return `${this.isImmutable ? "si" : "s"} ${this.#alone[identitySymbol]()}`;
+    return `${this.style.isImmutable ? "si" : "s"} ${this.#alone[identitySymbol]()}`;
   }
 
   /** The id under which the callee is registered. */
@@ -50,19 +66,20 @@ export class Call implements Identified {
    * @throws TypeError when nothing comes before and an argument is certainly missing.
    */
   workFor(lead: Lead): Work {
-    if (this.isImmutable) return this.#alone;
+    if (this.style.isImmutable) return this.#alone;
     if (lead.length > 0) return this.#make([...checkLead(lead, this.calleeId), ...this.args]);
     this.#checkComplete();
     return this.#alone;
   }
 
   #make(args: readonly unknown[]): Task | Flow {
+    const { options } = this.style;
     if (isFlowSchema(this.callee)) {
       const flow = flowOf(this.callee, args);
-      return this.options ? flow.with(this.options) : flow;
+      return options ? flow.with(options) : flow;
     }
     const task = taskWith(this.callee as AnyFunction, args);
-    return this.options ? task.with(this.options) : task;
+    return options ? task.with(options) : task;
   }
 
   /** The source of a function is parsed only when its `length` exceeds the number of arguments. */
@@ -81,8 +98,8 @@ export class Call implements Identified {
 
 serializable(Call, {
   name: "@mazepa/canvas:call",
-  encode: ({ callee, args, isImmutable, options }) => ({ callee, args, isImmutable, options }),
-  decode: (definition) => new Call(definition),
+  encode: ({ callee, args, style }) => ({ callee, args, ...style }),
+  decode: ({ callee, args, ...style }) => new Call(callee, args, style),
 });
 
 /**

@@ -33,12 +33,8 @@ export function identityOf(node: Node): string {
  * large.
  */
 function identityOfGroup(members: readonly Node[], { maxConcurrency, waves, onFailure }: GroupOptions): string {
-  let text = `group ${maxConcurrency} ${waves} ${onFailure}`;
-  for (const member of members) {
-    const identity = member.kind === "call" ? member[identitySymbol]() : identityOf(member);
-    text += ` ${identity.length}:${identity}`;
-  }
-  return `canvas ${contentId(text)}`;
+  const identities = members.map((member) => (member.kind === "call" ? member[identitySymbol]() : identityOf(member)));
+  return `canvas ${contentId(`group ${maxConcurrency} ${waves} ${onFailure} ${JSON.stringify(identities)}`)}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { checkGiven, checkWholeNumber } from "@mazepa/core/internal";
 import { canvasOf } from "./built-canvas.js";
-import { Call } from "./call.js";
+import { Call, immutable } from "./call.js";
 import type { CanvasOf } from "./canvas.js";
 import { mapped, type Source } from "./lazy-members.js";
 import type { List } from "./lead.js";
@@ -29,7 +29,7 @@ export function chunks<I, R>(
 ): CanvasOf<List, Awaited<R>[]> {
   checkGiven("size", size);
   checkWholeNumber("size", size, 1);
-  const toCall = (list: unknown[]) => new Call({ callee: operation, args: [list], isImmutable: true, options: undefined });
+  const toCall = (list: unknown[]) => new Call(operation, [list], immutable);
   const members = membersOf("chunks", items, (all) => mapped(slices(all, size), toCall));
   return canvasOf({ kind: "group", members, options: {} });
 }

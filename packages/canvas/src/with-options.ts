@@ -16,7 +16,7 @@ export function withOptions(node: Node, options: TaskOptions): Node {
   switch (node.kind) {
     case "call":
       if (node.isOfFlow) checkStepOptions(`what the flow "${node.calleeId}" runs`, options);
-      return new Call({ ...node, options: { ...node.options, ...options } });
+      return new Call(node.callee, node.args, { ...node.style, options: { ...node.style.options, ...options } });
     case "function":
       checkStepOptions(`what the function ${node.step.name || "step"} runs`, options);
       return { ...node, options: { ...node.options, ...(options as StepOptions) } };

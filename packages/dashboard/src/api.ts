@@ -15,6 +15,7 @@ export type {
   OperationRow,
   ErrorText,
   SignalWait,
+  TaskProgressRow,
   ExecutionDetail,
 } from "./api/execution-views.js";
 export type { HistoryView, HistorySeries, OperationDurations } from "./api/history-view.js";

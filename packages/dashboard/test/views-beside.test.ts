@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { MemoryBlobStore, MemoryBroker } from "@mazepa/core";
+import { MemoryBlobStore, MemoryBroker, startWorker } from "@mazepa/core";
 import { FileBroker } from "@mazepa/local";
 import { JobBoard } from "@mazepa/jobs";
 import type { DoctorView, JobsView, MessagesView, QueuesView, SchedulesView, SessionView, WorkersView } from "../src/api.js";
@@ -100,17 +100,33 @@ describe("the views beside executions", () => {
     expect(schedules).toMatchObject([{ name: "hourly", everyMs: 3_600_000, work: "press", nextAtMs: expect.any(Number) }]);
   });
 
-  it("shows workers that tell of themselves in payloads, and what the doctor finds", async () => {
+  it("shows workers that tell of themselves in payloads, and what they run", async () => {
     const payloads = new MemoryBlobStore();
-    const finding = { about: "store", status: "ok" as const, message: "can be read" };
-    const { get } = openPage({ store: new MemoryBlobStore(), payloads, doctor: async () => [finding] });
+    const broker = new MemoryBroker();
+    await broker.createQueue("tasks");
+    const seen = new AbortController();
+    const told = payloads.watch("workers/", { signal: seen.signal })[Symbol.asyncIterator]().next();
+    const worker = startWorker({ broker, queues: ["tasks"], isolation: "inline", payloads });
+    await told;
+    seen.abort();
+    const { get } = openPage({ store: new MemoryBlobStore(), payloads });
 
-    const { workers } = await get<WorkersView>("/workers");
+    const { workers, hasMore } = await get<WorkersView>("/workers");
+    await worker.stop();
+
+    expect(workers).toMatchObject([{ pid: process.pid, isDead: false, queues: ["tasks"], running: [], concurrency: 1 }]);
+    expect(workers[0]?.counters).toMatchObject({ succeeded: 0, failed: 0 });
+    expect(hasMore).toBe(false);
+  });
+
+  it("shows what the doctor finds, and tells the page what there is to show", async () => {
+    const finding = { about: "store", status: "ok" as const, message: "can be read" };
+    const { get } = openPage({ store: new MemoryBlobStore(), doctor: async () => [finding] });
+
     const { findings } = await get<DoctorView>("/doctor");
     const session = await get<SessionView>("/session");
 
-    expect(workers).toEqual([]);
     expect(findings).toEqual([finding]);
-    expect(session).toMatchObject({ hasPayloads: true, hasQueues: false, hasBoard: false, hasDoctor: true, hidesValues: false });
+    expect(session).toMatchObject({ hasPayloads: false, hasQueues: false, hasBoard: false, hasDoctor: true, hidesValues: false });
   });
 });

@@ -1,87 +1,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import { execute, MemoryBlobStore, signal, startExecution, flowSchema, type BlobStore } from "@mazepa/core";
-import type {
-  ExecutionDetail,
-  ExecutionsView,
-  FailedTaskDetail,
-  FailuresView,
-  GraphView,
-  SignalsView,
-  TimelineView,
-} from "../src/api.js";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { execute, flowSchema, MemoryBlobStore, readExecution, signal, startExecution, type BlobStore } from "@mazepa/core";
+import { pause } from "@mazepa/core/internal";
+import type { ExecutionDetail, ExecutionsView, FailedTaskDetail, FailuresView, SignalsView } from "../src/api.js";
 import { openPage, press, printing, storeWith } from "./shown.js";
-
-/** Counts the requests to a store. */
-function counted(store: BlobStore) {
-  const counts = { get: 0, list: 0, other: 0, bytes: 0 };
-  const proxy = new Proxy(store, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(target, name);
-      if (typeof value !== "function") return value;
-      return (...args: unknown[]): unknown => {
-        counts[name === "get" || name === "list" ? name : "other"]++;
-        return Reflect.apply(value, target, args);
-      };
-    },
-  });
-  const take = () => {
-    const taken = { ...counts };
-    counts.get = counts.list = counts.other = 0;
-    return taken;
-  };
-  return { store: proxy, take };
-}
-
-const lastMs = 9_999_999_999_999;
-
-/** Writes what a head leaves of an execution that has ended. */
-async function writeEnded(store: BlobStore, index: number, state = "succeeded"): Promise<void> {
-  const [executionId, startedAtMs] = [`run-${index}`, Date.parse("2026-01-01") + index * 1000];
-  const at = (ms: number) => new Date(startedAtMs + ms).toISOString();
-  const operation = {
-    operationId: "press",
-    submitted: 9,
-    running: 0,
-    succeeded: 9,
-    failed: 0,
-    cancelled: 0,
-    retried: 0,
-    restored: 0,
-  };
-  const common = {
-    format: 1,
-    executionId,
-    state,
-    epoch: 1,
-    headStartedAt: at(0),
-    updatedAt: at(900),
-    endedAt: at(900),
-    host: "h",
-    pid: 1,
-  };
-  const write = (key: string, record: object) => store.put(key, Buffer.from(JSON.stringify(record)));
-  await write(`executions-index/${lastMs - startedAtMs}-${executionId}`, {
-    ...common,
-    startedAt: at(0),
-    succeeded: 9,
-    restored: 0,
-    failed: 0,
-    total: 9,
-    perSecond: 0,
-  });
-  const lease = { ...common, generation: 0, endedGeneration: 0, token: "t", acquiredAt: startedAtMs, startedAt: startedAtMs };
-  await write(`executions/${executionId}/lease`, { ...lease, expiresAt: startedAtMs + 30_000, isReleased: true });
-  await write(`executions/${executionId}/summary`, { ...common, operations: [operation], failures: [], otherFailures: 0 });
-}
+import { counted, writeEnded } from "./stored-executions.js";
 
 const ends: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
-  jest.restoreAllMocks();
 });
 
 async function directory(): Promise<string> {
@@ -132,7 +62,8 @@ describe("the views of executions", () => {
 
   it("filters by state and by text, and pages", async () => {
     const store = new MemoryBlobStore();
-    for (let index = 0; index < 120; index++) await writeEnded(store, index, index % 10 === 0 ? "failed" : "succeeded");
+    for (let index = 0; index < 120; index++)
+      await writeEnded(store, index, { state: index % 10 === 0 ? "failed" : "succeeded" });
     const { get, send } = openPage({ store });
 
     const pages: ExecutionsView[] = [];
@@ -186,39 +117,6 @@ describe("the views of executions", () => {
     expect(forFirst.other + forAgain.other + forNone.other + forOne.other).toBe(0);
   });
 
-  it("groups failures, and gives all about a task", async () => {
-    const store = await storeWith("nightly", ["bad-1", "bad-2", "bad-3", "good"]);
-    const { get, send } = openPage({ store });
-
-    const all = await get<FailuresView>("/executions/nightly/failures");
-    const group = all.groups[0]?.group ?? "";
-    const first = await get<FailuresView>(`/executions/nightly/failures?group=${group}&limit=2`);
-    const rest = await get<FailuresView>(`/executions/nightly/failures?group=${group}&limit=2&after=${first.next}`);
-    const found = await get<FailuresView>("/executions/nightly/failures?search=bad-2");
-    const detail = await get<FailedTaskDetail>(`/executions/nightly/failures/${found.tasks[0]?.taskId}`);
-
-    expect(all.groups).toMatchObject([{ operationId: "press", count: 3, error: { name: "Error" } }]);
-    expect(all.tasks.every((task) => task.group === group)).toBe(true);
-    expect([first.tasks.length, first.taskCount, rest.tasks.length, rest.next]).toEqual([2, 3, 1, undefined]);
-    expect(detail).toMatchObject({ error: { message: "sheet bad-2 is torn" }, flowPath: ["printing"], attempt: 1 });
-    expect(detail.error.stack).toContain("at ");
-    expect(detail.submission).toContain('"bad-2"');
-    expect((await send("/api/executions/nightly/failures/none")).status).toBe(404);
-  });
-
-  it("shows a timeline and a graph, or that nothing was recorded", async () => {
-    const { get } = openPage({ store: await storeWith() });
-
-    const timeline = await get<TimelineView>("/executions/nightly/timeline");
-    const none = await get<TimelineView>("/executions/nightly/timeline?from=1&to=2");
-    const graph = await get<GraphView>("/executions/nightly/graph");
-
-    expect(timeline.toMs).toBeGreaterThan(timeline.fromMs);
-    expect(none.tasks).toEqual([]);
-    expect(graph).toMatchObject({ kind: "operations" });
-    expect(graph.boxes).toContainEqual(expect.objectContaining({ kind: "operation", label: "press", count: 3, failed: 1 }));
-  });
-
   it("shows the signals that executions wait for", async () => {
     const store = new MemoryBlobStore();
     const approval = flowSchema({ name: "approval" }, function* () {
@@ -256,7 +154,5 @@ describe("the views of executions", () => {
 
 /** Looks until the head has written that it waits. */
 async function readUntilWaiting(store: BlobStore): Promise<void> {
-  const { readExecution } = await import("@mazepa/core");
-  const { pause } = await import("@mazepa/core/internal");
   while (((await readExecution(store, "order"))?.waitsFor ?? []).length === 0) await pause(20);
 }

@@ -70,6 +70,19 @@ export interface SignalWait {
   readonly untilMs?: number;
 }
 
+/** The progress of a running task, as it has told last. */
+export interface TaskProgressRow {
+  readonly taskId: string;
+  readonly operationId: string;
+  readonly label?: string;
+  readonly attempt: number;
+  /** From 0 to 1. */
+  readonly fraction: number;
+  /** Absent if values are hidden. */
+  readonly note?: string;
+  readonly atMs: number;
+}
+
 /** `GET /api/executions/:id`. */
 export interface ExecutionDetail extends ExecutionRow {
   readonly operations: readonly OperationRow[];
@@ -79,6 +92,8 @@ export interface ExecutionDetail extends ExecutionRow {
   readonly leaseUntilMs: number;
   readonly error?: ErrorText;
   readonly waitsFor: readonly SignalWait[];
+  /** What running tasks have told of their progress, the latest first; at most 100. */
+  readonly progress: readonly TaskProgressRow[];
   readonly cancelRequest?: { readonly reason: string; readonly atMs: number };
   /** The target of `mazepa run`, if that started it. */
   readonly target?: string;

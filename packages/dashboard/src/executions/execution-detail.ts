@@ -1,6 +1,6 @@
 import { readHistory, type ExecutionView } from "@mazepa/core";
 import { operationProgress, shellLine } from "@mazepa/core/internal";
-import type { ExecutionDetail, OperationRow, SignalWait } from "../api/execution-views.js";
+import type { ExecutionDetail, OperationRow, SignalWait, TaskProgressRow } from "../api/execution-views.js";
 import { limits } from "../api/limits.js";
 import { cutText } from "../views/cut-text.js";
 import { errorText } from "../views/error-text.js";
@@ -22,6 +22,7 @@ export async function executionDetail(store: ShownStore, executionId: string): P
     leaseUntilMs: view.head.leaseUntil.getTime(),
     ...(error && { error: errorText(error, store.hidesValues) }),
     waitsFor: view.waitsFor.slice(0, limits.page).map(signalWait),
+    progress: view.progress.map((each) => progressRow(each, store.hidesValues)),
     ...(cancelRequest && { cancelRequest: { reason: cutText(cancelRequest.reason), atMs: cancelRequest.requestedAt.getTime() } }),
     ...(run && { target: cutText(run.target) }),
     ...(view.state !== "running" && view.state !== "succeeded" && { resumeCommand: resumeCommand(store, executionId) }),
@@ -33,6 +34,17 @@ export async function executionDetail(store: ShownStore, executionId: string): P
 /** The wait of a flow for a signal. */
 export function signalWait({ signal, flow, since, until }: ExecutionView["waitsFor"][number]): SignalWait {
   return { signal: cutText(signal), flow: cutText(flow), sinceMs: since.getTime(), ...(until && { untilMs: until.getTime() }) };
+}
+
+function progressRow(
+  { taskId, operationId, label, attempt, fraction, note, at }: ExecutionView["progress"][number],
+  hidesValues: boolean,
+): TaskProgressRow {
+  return {
+    ...{ taskId, operationId, attempt, fraction, atMs: at.getTime() },
+    ...(label !== undefined && { label: cutText(label) }),
+    ...(note !== undefined && !hidesValues && { note: cutText(note) }),
+  };
 }
 
 function operationRows(view: ExecutionView): OperationRow[] {

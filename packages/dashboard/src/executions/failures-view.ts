@@ -89,8 +89,7 @@ function groupOf({ operationId, error }: { readonly operationId: string; readonl
 }
 
 /** Lines of the log of the attempt that failed. */
-function logLines(task: FailedTask, { hidesValues }: ShownStore): { logLines?: readonly string[] } {
-  const { logLines: lines } = task as { readonly logLines?: readonly string[] };
+function logLines({ logLines: lines }: FailedTask, { hidesValues }: ShownStore): { logLines?: readonly string[] } {
   return lines === undefined || hidesValues ? {} : { logLines: lines.map((line) => cutText(line)) };
 }
 

@@ -261,7 +261,8 @@ describe.each(["SIGKILL", "SIGSTOP"])("executions that are interrupted by %s bet
     const { kept, asks: hadAsked, mostCalls } = await service(directory, id);
 
     const hasEnded = place !== undefined && "write" in place && !isHeld;
-    expect([first?.[id], next?.[id]]).toMatchObject([window.first ?? (hasEnded ? ends : "held"), ends]);
+    const expected = { first: window.first ?? (hasEnded ? ends : "held"), next: ends };
+    expect({ first: first?.[id], next: next?.[id] }).toMatchObject(expected);
     expect([kept, hadAsked]).toEqual([window.kept ?? [], asks]);
     expect(mostCalls).toBeLessThanOrEqual(2);
     if (isKilled) expect(woken).toBeUndefined();

@@ -43,8 +43,6 @@ export { backoffDelayMs, checkRetryPolicy, completeRetryPolicy, type CompleteRet
 export { portableError } from "./serialization/portable-error.js";
 export { errorRecord } from "./serialization/error-record.js";
 export { readJson, writeJson } from "./storage/json-blob.js";
-export { browseExecutions } from "./status/recorded-executions.js";
-export type { BrowsedExecution, BrowseOptions } from "./status/browse-executions.js";
 export { operationProgress, type OperationProgress } from "./status/operation-progress.js";
 export { readIndex, readIndexRecord, type IndexedExecution, type IndexRecord } from "./status/execution-index.js";
 export { failureKey } from "./status/failure-groups.js";

@@ -3,14 +3,12 @@ import type { ExecutionContext } from "./execution-context.js";
 import { onStopSignals } from "./stop-signals.js";
 
 /**
- * Shows progress and handles signals, if the options ask for it. Resolves to a function that ends
+ * Shows progress, if the options ask for it, and handles signals. Resolves to a function that ends
  * both, to be called when everything is recorded. The first signal cancels the execution, so that
- * it can be resumed; a second one exits at once. Under a claim that was taken before, signals are
- * left to its holder.
+ * it can be resumed; a second one exits at once.
  */
 export async function toForeground({ driver, options }: ExecutionContext): Promise<() => void> {
-  const { executionId, checkpoint, progress, lease } = options;
-  if ((checkpoint === undefined || lease !== undefined) && !progress) return () => undefined;
+  const { executionId, checkpoint, progress } = options;
   const display = progress ? await startDisplay({ driver, options }) : undefined;
   const say = (line: string) => (display ? display.note(line) : void process.stderr.write(`${line}\n`));
   let stoppedBy: string | undefined;

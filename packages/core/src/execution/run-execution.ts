@@ -6,7 +6,6 @@ import type { Scheduler } from "../scheduling/scheduler.js";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import { isUnreachable } from "../messaging/outage.js";
 import { whenReachable } from "../messaging/when-reachable.js";
-import { toForeground } from "./foreground.js";
 import { dryRun } from "../planning/dry-run.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import { openChannel } from "./open-channel.js";
@@ -16,8 +15,7 @@ import type { ExecutionContext } from "./execution-context.js";
 import type { CachedResults } from "./cached-results.js";
 import type { OpenCheckpoint } from "./open-checkpoint.js";
 import type { UnitStoreParts } from "./unit-store.js";
-import { watchForStalls } from "./stall-watch.js";
-import { withParking } from "./with-parking.js";
+import type { StallWatchOptions } from "./stall-watch.js";
 import type { Target } from "../flows/target.js";
 import { emitWarningFor } from "../callbacks.js";
 import { InMemoryOutcomes, type OutcomeStore } from "../outcomes/in-memory-outcomes.js";
@@ -42,16 +40,31 @@ export async function runExecution(context: ExecutionContext): Promise<unknown> 
 }
 
 async function inForeground(context: ExecutionContext): Promise<Ending> {
-  const leave = await toForeground(context);
+  const leave = await foregroundOf(context);
   try {
     if (context.options.expect) await expectTotals(context.driver.scheduler, context.target);
     const checkpoint = await openCheckpoint(context);
     return await announced(context, () =>
-      withCheckpoint(checkpoint, () => withParking(context, () => runOnQueue(context, checkpoint))),
+      withCheckpoint(checkpoint, () => parkable(context, () => runOnQueue(context, checkpoint))),
     );
   } finally {
     leave();
   }
+}
+
+/** Shows progress and handles signals, if the options ask for it; the code is loaded only then. */
+async function foregroundOf(context: ExecutionContext): Promise<() => void> {
+  const { checkpoint, progress, lease } = context.options;
+  if ((checkpoint === undefined || lease !== undefined) && !progress) return () => undefined;
+  const { toForeground } = await import("./foreground.js");
+  return toForeground(context);
+}
+
+/** Runs `work`; the execution may be parked meanwhile, if the options ask for it. */
+async function parkable<T>(context: ExecutionContext, work: () => Promise<T>): Promise<T> {
+  if (context.options.parkAfterMs === undefined) return work();
+  const { withParking } = await import("./with-parking.js");
+  return withParking(context, work);
 }
 
 /** Emits the first event and the last. With the last, everything is recorded and closed. */
@@ -72,10 +85,7 @@ async function announced({ hub, options: { executionId } }: ExecutionContext, wo
 async function runOnQueue(context: ExecutionContext, checkpoint: OpenCheckpoint | undefined): Promise<Ending> {
   const { driver, options } = context;
   const opened = await openChannel(context, checkpoint?.checkpoint);
-  const channel = watchForStalls(opened, {
-    stalledAfterMs: options.stalledAfterMs,
-    onStalled: () => driver.stalled(),
-  });
+  const channel = await watched(opened, { stalledAfterMs: options.stalledAfterMs, onStalled: () => driver.stalled() });
   let reason: "ended" | "suspended" = "suspended";
   let cache: CachedResults | undefined;
   try {
@@ -136,6 +146,17 @@ async function isLeader(confirm: () => Promise<void>): Promise<boolean> {
     emitWarningFor(error);
     return false;
   }
+}
+
+/** A channel that is watched for stalls, or `channel` itself if its queue loses nothing. */
+async function watched(channel: ExecutionChannel, options: Omit<StallWatchOptions, "channel">): Promise<ExecutionChannel> {
+  if (!canBeIdle(channel)) return channel;
+  const { StallWatch } = await import("./stall-watch.js");
+  return new StallWatch({ ...options, channel });
+}
+
+function canBeIdle(channel: ExecutionChannel): channel is StallWatchOptions["channel"] {
+  return channel.isIdle !== undefined;
 }
 
 /** Opens the checkpoint, whose code is loaded on demand, since it is a third of core. */

@@ -99,12 +99,3 @@ export class StallWatch implements ExecutionChannel {
     this.#arm(stalledAfterMs);
   }
 }
-
-/** A watching channel, or `channel` itself if its queue loses nothing. */
-export function watchForStalls(channel: ExecutionChannel, options: Omit<StallWatchOptions, "channel">): ExecutionChannel {
-  return canBeIdle(channel) ? new StallWatch({ ...options, channel }) : channel;
-}
-
-function canBeIdle(channel: ExecutionChannel): channel is StallWatchOptions["channel"] {
-  return channel.isIdle !== undefined;
-}

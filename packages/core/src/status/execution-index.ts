@@ -89,7 +89,7 @@ export async function writeIndexRecord(
 }
 
 /** The record of an entry; undefined when its bytes are damaged. */
-export function decodeIndexRecord(bytes: Uint8Array): IndexRecord | undefined {
+function decodeIndexRecord(bytes: Uint8Array): IndexRecord | undefined {
   const found = readJson(format, bytes) as Partial<IndexRecord> | undefined;
   return typeof found?.executionId === "string" ? (found as IndexRecord) : undefined;
 }

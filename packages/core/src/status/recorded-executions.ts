@@ -1,5 +1,4 @@
 import type { BlobStore } from "../storage/blob-store.js";
-import type { BrowsedExecution, BrowseOptions } from "./browse-executions.js";
 import type { ExecutionHistory } from "./execution-history.js";
 import type { ExecutionSpans } from "./execution-spans.js";
 import type { ExecutionView } from "./execution-view.js";
@@ -30,12 +29,6 @@ import type { RemoveExecutionsOptions } from "./remove-executions.js";
 export async function listExecutions(store: BlobStore, options: ListExecutionsOptions = {}): Promise<ExecutionView[]> {
   const reader = await import("./list-executions.js");
   return reader.listExecutions(store, options);
-}
-
-/** A page of the index of executions, read from its entries alone. */
-export async function browseExecutions(store: BlobStore, options: BrowseOptions = {}): Promise<BrowsedExecution[]> {
-  const reader = await import("./browse-executions.js");
-  return reader.browseExecutions(store, options);
 }
 
 /**

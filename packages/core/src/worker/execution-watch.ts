@@ -3,8 +3,9 @@ import type { Broker } from "../messaging/broker.js";
 import type { BlobStore } from "../storage/blob-store.js";
 import { asError } from "../serialization/as-error.js";
 import type { TaskLog } from "../tasks/task-context.js";
-import { nothingCancelled, readCancelledTasks, type CancelledTasks } from "../wire/cancelled-tasks.js";
+import { isCancelled, nothingCancelled, readCancelledTasks, type CancelledTasks } from "../wire/cancelled-tasks.js";
 import type { TaskMessage } from "../wire/task-message.js";
+import type { LeasedTask } from "./leased-task.js";
 
 /** The state of an execution, as a worker knows it. */
 export interface WatchedExecution {
@@ -50,6 +51,14 @@ export class ExecutionWatch {
     const state = this.#ask(executionId, replyTo);
     this.#known.set(key, { atMs: nowMs, state });
     return state;
+  }
+
+  /** Tells a task to stop that was cancelled, or whose execution is over. */
+  async check(leased: LeasedTask): Promise<void> {
+    if (!leased.task || leased.task.detached) return;
+    const { isOver, cancelled } = await this.stateOf(leased.task);
+    if (isOver) leased.endAs("unwanted");
+    if (isCancelled(leased.task, cancelled)) leased.abort("it was cancelled");
   }
 
   /**

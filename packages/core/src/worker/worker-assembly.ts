@@ -9,6 +9,7 @@ import { MessageSigner } from "../wire/message-signer.js";
 import { PayloadPacker } from "../wire/payload-packer.js";
 import { ActivityReport } from "./activity-report.js";
 import { DeadLetters } from "./dead-letters.js";
+import { warnOfDeliveryLimits } from "./delivery-limits.js";
 import { ExecutionWatch } from "./execution-watch.js";
 import { startLeaseThread } from "./lease-thread.js";
 import type { LeasedTask } from "./leased-task.js";
@@ -38,6 +39,8 @@ export interface WorkerParts {
   readonly progress: ProgressNotices;
   /** Tells others that the worker is there, if it has a store for payloads. */
   readonly presence: Presence | undefined;
+  /** Warns of queues whose transport gives messages up too early. */
+  readonly checkDeliveryLimits: () => Promise<void>;
   readonly processor: TaskProcessor;
   readonly watch: ExecutionWatch;
   /** Renews leases while user code blocks the worker's own thread. */
@@ -83,7 +86,9 @@ export async function assembleWorker(
   const receiver = new MessageReceiver({ queues: queues.map((name) => broker.queue(name)), leaseMs, log, onBrokerError });
   const report = new ActivityReport({ log, stats, activity, everyMs: options.activityLogMs });
   const presence = await presenceOf({ options, stats, log, running: () => processor.running });
-  return { log, report, progress, presence, runner, receiver, sender, processor, watch, leases, leaseThread };
+  const checkDeliveryLimits = () => warnOfDeliveryLimits(options, log);
+  const told = { log, report, progress, presence, checkDeliveryLimits };
+  return { ...told, runner, receiver, sender, processor, watch, leases, leaseThread };
 }
 
 async function presenceOf(parts: Omit<PresenceOptions, "payloads">): Promise<Presence | undefined> {

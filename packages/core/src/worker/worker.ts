@@ -1,10 +1,6 @@
 import { QueueNotFoundError } from "../messaging/queue-errors.js";
 import { onAbort } from "../on-abort.js";
 import { whenReachable } from "../messaging/when-reachable.js";
-import { isCancelled } from "../wire/cancelled-tasks.js";
-import { warnOfDeliveryLimits } from "./delivery-limits.js";
-import type { ExecutionWatch } from "./execution-watch.js";
-import type { LeasedTask } from "./leased-task.js";
 import { ActivityLog, type OperationActivity } from "./operation-activity.js";
 import type { TaskProcessor } from "./task-processor.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
@@ -107,13 +103,13 @@ export class Worker {
     }
   }
 
-  async #start({ runner, log, presence }: WorkerParts): Promise<void> {
+  async #start({ runner, log, presence, checkDeliveryLimits }: WorkerParts): Promise<void> {
     const { broker, queues, maxRuntimeMs, isolation, concurrency } = this.#options;
     for (const name of queues) {
       const isThere = await whenReachable(() => broker.queueExists(name), { signal: this.#stopping.signal });
       if (!isThere) throw new QueueNotFoundError(name, broker.name);
     }
-    await Promise.all([runner.start(), warnOfDeliveryLimits(this.#options, log)]);
+    await Promise.all([runner.start(), checkDeliveryLimits()]);
     presence?.start();
     if (maxRuntimeMs !== undefined)
       this.#runtimeTimer = new Timer(maxRuntimeMs, () => this.#stop("max-runtime"), { keepsAlive: false });
@@ -158,14 +154,7 @@ export class Worker {
   }
 
   async #checkExecutions({ processor, watch }: WorkerParts): Promise<void> {
-    await Promise.all([...processor.leased].map((leased) => this.#checkExecution(leased, watch)));
-  }
-
-  async #checkExecution(leased: LeasedTask, watch: ExecutionWatch): Promise<void> {
-    if (!leased.task || leased.task.detached) return;
-    const { isOver, cancelled } = await watch.stateOf(leased.task);
-    if (isOver) leased.endAs("unwanted");
-    if (isCancelled(leased.task, cancelled)) leased.abort("it was cancelled");
+    await Promise.all([...processor.leased].map((leased) => watch.check(leased)));
   }
 
   async #shutDown(parts: WorkerParts): Promise<void> {

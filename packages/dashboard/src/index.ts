@@ -8,4 +8,5 @@ export type { Admission, DashboardOptions, ShownBroker, Viewer } from "./dashboa
 export type { BoardJob, BoardSchedule, DashboardBoard } from "./dashboard-board.js";
 export type { ActionRecord } from "./actions/action-record.js";
 export { serveDashboard, type DashboardServer, type ServeOptions } from "./serve-dashboard.js";
+export { report, type ReportOptions } from "./reports/report.js";
 export type * from "./api.js";

@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./app.js";
+import { fragmentOf, parseRoute } from "./routing/route.js";
 import { HttpSource } from "./source/http-source.js";
 import { embeddedReport, ReportSource } from "./source/report-source.js";
 import { SourceContext } from "./source/source-context.js";
@@ -16,6 +17,9 @@ import "./styles/pages.css";
 takeToken();
 const report = embeddedReport();
 const source = report ? new ReportSource(report) : new HttpSource();
+if (report && parseRoute(location.hash).path.length === 0) {
+  history.replaceState(null, "", fragmentOf(["executions", report.executionId]));
+}
 const place = document.getElementById("page");
 if (place) {
   render(

@@ -1,4 +1,4 @@
-/** An error in one line, as far as it is known. */
+/** An error in one line. */
 export function errorText({ name, message, code }: { name: string; message: string; code?: string | undefined }): string {
   return `${name}: ${message}${code === undefined ? "" : ` [${code}]`}`;
 }

@@ -5,6 +5,7 @@ import { StackedChart } from "../../charts/stacked-chart.js";
 import { Card } from "../../parts/card.js";
 import { durationText } from "../../texts/duration-text.js";
 import { rateText } from "../../texts/rate-text.js";
+import { withEdges } from "./with-edges.js";
 import { rateLines } from "./rate-lines.js";
 
 const valueText = (perSecond: number) => rateText(perSecond) || "0";
@@ -14,10 +15,11 @@ export function RateCard({ history: { series } }: { readonly history: HistoryVie
   const [everyMs, setEveryMs] = useState<number>();
   const chosen = series.find((each) => each.everyMs === everyMs) ?? fullest(series);
   if (!chosen) return null;
-  const lines: readonly ChartLine[] = rateLines(chosen);
+  const shown = withEdges(chosen);
+  const lines: readonly ChartLine[] = rateLines(shown);
   return (
     <Card title="Tasks over time" aside={<Distances series={series} chosen={chosen} onChoose={setEveryMs} />}>
-      <StackedChart label="Tasks that ended in a second, by operation" atMs={chosen.atMs} lines={lines} valueText={valueText} />
+      <StackedChart label="Tasks that ended in a second, by operation" atMs={shown.atMs} lines={lines} valueText={valueText} />
     </Card>
   );
 }
@@ -47,8 +49,12 @@ function Distances({ series, chosen, onChoose }: DistancesProps) {
   );
 }
 
-/** The finest series that still holds the beginning. */
+/**
+ * The finest series that still holds the beginning, which is in the first point of the coarsest.
+ */
 function fullest(series: readonly HistorySeries[]): HistorySeries | undefined {
-  const first = Math.min(...series.flatMap(({ atMs }) => atMs[0] ?? []));
-  return series.find(({ atMs, everyMs }) => (atMs[0] ?? Infinity) <= first + everyMs) ?? series[0];
+  const sorted = [...series].sort((a, b) => a.everyMs - b.everyMs);
+  const coarsest = sorted.at(-1);
+  const endMs = (coarsest?.atMs[0] ?? 0) + (coarsest?.everyMs ?? 0);
+  return sorted.find(({ atMs }) => (atMs[0] ?? Infinity) < endMs) ?? coarsest;
 }

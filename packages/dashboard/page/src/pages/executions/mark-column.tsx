@@ -10,6 +10,7 @@ export function markColumn(
     title: "Mark",
     isTitleUnseen: true,
     width: "2.75rem",
+    kind: "medium",
     cell: ({ executionId, state }) =>
       state === "running" && (
         <input

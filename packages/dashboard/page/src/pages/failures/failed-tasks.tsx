@@ -7,7 +7,6 @@ import { VirtualTable } from "../../parts/virtual-table.js";
 import { replaceFragment } from "../../routing/navigate.js";
 import { fragmentOf, type Route } from "../../routing/route.js";
 import { useNow } from "../../source/use-now.js";
-import { useSource } from "../../source/source-context.js";
 import { counted } from "../../texts/count-text.js";
 import { failedTaskColumns } from "./failed-task-columns.js";
 import { useOlderFailures } from "./use-older-failures.js";
@@ -21,12 +20,11 @@ interface FailedTasksProps {
 
 /** Tasks that failed for good, the last first. */
 export function FailedTasks({ view, executionId, query, chosen }: FailedTasksProps) {
-  const { isLive } = useSource();
   const now = useNow();
   const { tasks, error, more } = useOlderFailures(view, executionId, query);
   const columns = failedTaskColumns({ executionId, query, now });
   const find = (search: string) => replaceFragment(fragmentOf(["executions", executionId, "failures"], { ...query, search }));
-  const field = isLive && <SearchField label="Search in tasks" value={query["search"] ?? ""} onSearch={find} />;
+  const field = <SearchField label="Search in tasks" value={query["search"] ?? ""} onSearch={find} />;
   return (
     <Card title={`${counted(view.taskCount, "failed task")} kept`} aside={field} isFull>
       {tasks.length === 0 ? (

@@ -14,7 +14,9 @@ interface GraphPartProps {
 
 /** What an execution runs, as boxes and arrows, and as a list. */
 export function GraphPart({ executionId, query }: GraphPartProps) {
-  const path = `executions/${encodeURIComponent(executionId)}/graph`;
+  const base = `executions/${encodeURIComponent(executionId)}/graph`;
+  const kind = query["kind"] === undefined ? "" : `?kind=${encodeURIComponent(query["kind"])}`;
+  const path = `${base}${kind}`;
   const viewed = useView<GraphView>(path);
   return (
     <ViewOf viewed={viewed}>
@@ -27,7 +29,7 @@ export function GraphPart({ executionId, query }: GraphPartProps) {
           </Card>
         ) : (
           <div class="stack">
-            <GraphPicture view={view} path={`${path}.svg`} isWhole={query["size"] === "whole"} executionId={executionId} />
+            <GraphPicture view={view} path={`${base}.svg${kind}`} query={query} executionId={executionId} />
             <GraphBoxes view={view} executionId={executionId} />
           </div>
         )

@@ -25,7 +25,7 @@ export function packTasks(tasks: readonly TimelineTask[]): PackedTasks {
   for (const task of sorted) {
     const free = lineEnds.findIndex((endMs) => endMs <= task.fromMs);
     const line = free >= 0 ? free : lineEnds.length;
-    if (line >= maxLines && task.state !== "failed") leftOut++;
+    if (line >= maxLines && task.state === "succeeded") leftOut++;
     else {
       const shown = Math.min(line, maxLines - 1);
       lineEnds[shown] = Math.max(lineEnds[shown] ?? 0, task.toMs);

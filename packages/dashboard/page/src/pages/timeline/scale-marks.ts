@@ -10,9 +10,10 @@ const steps = [
 const minDistance = 90;
 const maxMarks = 60;
 
-/** A mark on a scale, so many ms after the beginning. */
+/** A mark on a scale. */
 export interface ScaleMark {
   readonly x: number;
+  /** The time from the beginning to it. */
   readonly afterMs: number;
 }
 

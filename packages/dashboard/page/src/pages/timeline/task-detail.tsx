@@ -14,7 +14,7 @@ interface TaskDetailProps {
 /** What is known of the task that is chosen in a timeline. */
 export function TaskDetail({ executionId, task }: TaskDetailProps) {
   if (!task) return null;
-  const { taskId, operationId, state, attempt, fromMs, toMs, worker, flowPath } = task;
+  const { taskId, label, operationId, state, attempt, fromMs, toMs, worker, flowPath } = task;
   const failure = fragmentOf(["executions", executionId, "failures", taskId]);
   return (
     <Card title={<span class="mono">{taskId}</span>} aside={state === "failed" ? <a href={failure}>Its failure</a> : undefined}>
@@ -22,6 +22,7 @@ export function TaskDetail({ executionId, task }: TaskDetailProps) {
         <Fact title="State">
           <StateBadge state={state} />
         </Fact>
+        {label !== undefined && <Fact title="Label">{label}</Fact>}
         <Fact title="Operation">{operationId}</Fact>
         <Fact title="Duration">{durationText(toMs - fromMs)}</Fact>
         <Fact title="Started">{timeText(fromMs)}</Fact>

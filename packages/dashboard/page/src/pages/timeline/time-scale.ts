@@ -43,7 +43,7 @@ export function timeScale(range: TimeRange, { idle, width }: { idle: readonly Ti
     ms(x) {
       const piece = pieces.find((each) => x <= each.x + each.width) ?? last;
       if (!piece) return range.fromMs;
-      const part = Math.min(1, Math.max(0, (x - piece.x) / piece.width));
+      const part = Math.min(1, Math.max(0, (x - piece.x) / Math.max(1, piece.width)));
       return piece.fromMs + part * (piece.toMs - piece.fromMs);
     },
   };

@@ -52,7 +52,7 @@ interface TaskBarProps {
 function TaskBar({ task, scale, y, isChosen, onChoose }: TaskBarProps) {
   const x = scale.x(task.fromMs);
   const width = Math.max(2, scale.x(task.toMs) - x);
-  const { taskId, state, attempt, fromMs, toMs } = task;
+  const { taskId, label, state, attempt, fromMs, toMs } = task;
   const attempts = attempt > 1 ? `, attempt ${attempt}` : "";
   return (
     <rect
@@ -62,7 +62,7 @@ function TaskBar({ task, scale, y, isChosen, onChoose }: TaskBarProps) {
       rx={Math.min(2, width / 2)}
       onClick={() => onChoose(taskId)}
     >
-      <title>{`${taskId}: ${state} after ${durationText(toMs - fromMs)}${attempts}`}</title>
+      <title>{`${label ?? taskId}: ${state} after ${durationText(toMs - fromMs)}${attempts}`}</title>
     </rect>
   );
 }

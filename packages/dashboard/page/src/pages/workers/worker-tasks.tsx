@@ -1,8 +1,7 @@
 import type { WorkerRow } from "../../../../src/api.js";
-import { Ago } from "../../parts/ago.js";
 import { Fact } from "../../parts/fact.js";
-import { fragmentOf } from "../../routing/route.js";
 import { countText } from "../../texts/count-text.js";
+import { RunningTask } from "./running-task.js";
 
 interface WorkerTasksProps {
   readonly worker: WorkerRow;
@@ -11,7 +10,7 @@ interface WorkerTasksProps {
 }
 
 /** The tasks that a worker runs, and its numbers. */
-export function WorkerTasks({ worker: { workerId, counters, running }, now, onClose }: WorkerTasksProps) {
+export function WorkerTasks({ worker: { workerId, broker, isolation, counters, running }, now, onClose }: WorkerTasksProps) {
   return (
     <section class="chosen-part" aria-label={`Worker ${workerId}`}>
       <div class="chosen-head">
@@ -21,6 +20,8 @@ export function WorkerTasks({ worker: { workerId, counters, running }, now, onCl
         </button>
       </div>
       <dl class="facts">
+        <Fact title="Broker">{broker}</Fact>
+        <Fact title="Isolation">{isolation}</Fact>
         {Object.entries(counters).map(([name, count]) => (
           <Fact key={name} title={name}>
             {countText(count)}
@@ -28,15 +29,8 @@ export function WorkerTasks({ worker: { workerId, counters, running }, now, onCl
         ))}
       </dl>
       <ul class="lines">
-        {running.map(({ taskId, operationId, executionId, sinceMs }) => (
-          <li key={taskId}>
-            <span class="mono">{operationId}</span>
-            <span class="muted mono">{taskId}</span>
-            <a class="mono" href={fragmentOf(["executions", executionId])}>
-              {executionId}
-            </a>
-            <Ago at={sinceMs} now={now} />
-          </li>
+        {running.map((task) => (
+          <RunningTask key={task.taskId} task={task} now={now} />
         ))}
         {running.length === 0 && <li class="muted">It runs nothing.</li>}
       </ul>

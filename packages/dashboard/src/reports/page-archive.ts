@@ -1,0 +1,35 @@
+import type { Dashboard } from "../dashboard.js";
+import { Refusal } from "../answer-error.js";
+
+/** What a dashboard answers, read without a network. */
+export class PageArchive {
+  readonly #page: Dashboard;
+
+  constructor(page: Dashboard) {
+    this.#page = page;
+  }
+
+  /** A view or an image; undefined if there is none. `path` begins under `/api/`. */
+  async find(path: string): Promise<string | undefined> {
+    return this.#textAt(`/api/${path}`);
+  }
+
+  /**
+   * A file of the page.
+   *
+   * @throws Refusal when the page is not built.
+   */
+  async file(path: string): Promise<string> {
+    const text = await this.#textAt(path);
+    if (text === undefined) throw new Refusal(404, "not-found", `The page has no file ${path}: run npm run build.`);
+    return text;
+  }
+
+  async #textAt(path: string): Promise<string | undefined> {
+    const answer = await this.#page.fetch(new Request(`http://localhost${path}`));
+    const text = await answer.text();
+    if (answer.ok) return text;
+    if (answer.status === 404 || answer.status === 400) return undefined;
+    throw new Error(`The dashboard answers ${path} with status ${answer.status}: ${text}`);
+  }
+}

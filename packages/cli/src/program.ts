@@ -14,6 +14,7 @@ import { graphCommand } from "./commands/graph.js";
 import { initCommand } from "./commands/init.js";
 import { jobCommand } from "./commands/job.js";
 import { queueCommand } from "./commands/queue.js";
+import { reportCommand } from "./commands/report.js";
 import { replayCommand } from "./commands/replay.js";
 import { resumeCommand } from "./commands/resume.js";
 import { runCommand } from "./commands/run.js";
@@ -43,6 +44,7 @@ const commands: readonly (() => Command)[] = [
   unitsCommand,
   replayCommand,
   graphCommand,
+  reportCommand,
   enqueueCommand,
   queueCommand,
   cacheCommand,

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { fixtures, inTemporaryDirectory, mazepa, startMazepa } from "./mazepa.js";
@@ -34,6 +34,34 @@ describe("mazepa executions", () => {
 
   it("requires --checkpoint, and says so", async () => {
     expect(await mazepa(["executions"])).toMatchObject({ stdout: "", stderr: expect.stringContaining("--checkpoint"), code: 2 });
+  });
+});
+
+describe("mazepa report", () => {
+  it("writes what the page shows of an execution, also of one without a checkpoint", async () => {
+    await inTemporaryDirectory(async (folder) => {
+      const checkpoint = path.join(folder, "checkpoints");
+      await run(checkpoint, "second", "work.js#crash");
+      const asked = await mazepa(["report", "second", "-c", checkpoint, "-o", path.join(folder, "second.html")]);
+      const printed = await mazepa(["report", "-c", checkpoint, "--hide-values"]);
+      const ran = await mazepa(["run", "tiles.js#survey", "5", "--report", path.join(folder, "run.html"), "--no-progress"]);
+      const [second, ofRun] = await Promise.all(
+        ["second.html", "run.html"].map((file) => readFile(path.join(folder, file), "utf8")),
+      );
+
+      expect(asked).toMatchObject({ stdout: "", stderr: expect.stringContaining("second.html"), code: 0 });
+      expect(second).toMatch(/^<!doctype html>[^]*Content-Security-Policy[^]*"executionId":"second"/);
+      expect(printed.stdout).toMatch(/^<!doctype html>[^]*"hidesValues":true/);
+      expect(ran.stderr).toContain("The report is in");
+      expect(ran.stderr).not.toContain("--resume");
+      expect(ofRun).toContain('"operationId":"tile"');
+    });
+  });
+
+  it("says that a file cannot be written before it runs anything", async () => {
+    const ran = await mazepa(["run", "tiles.js#survey", "5", "--report", "/nowhere/run.html", "--no-progress"]);
+
+    expect(ran).toMatchObject({ stdout: "", stderr: expect.stringContaining("/nowhere/run.html"), code: 2 });
   });
 });
 

@@ -83,6 +83,10 @@ function outputOptions(): Option[] {
     new Option("--detach", "post it as a job to the board in the checkpoint store, for a conductor, and print its id"),
     new Option("-n, --dry-run", "count the tasks without running any"),
     new Option("--trace <file>", "write every event to a file, one line of JSON each, for `mazepa graph`"),
+    new Option("--report <file>", "write a page of the execution to a file, which needs no server, when it has ended").conflicts([
+      "detach",
+      "dryRun",
+    ]),
     new Option("--expect", "count the tasks first, to show totals and the time left"),
     new Option("--no-progress", "show no progress"),
     new Option("--json", "print the result as JSON"),

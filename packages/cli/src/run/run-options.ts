@@ -19,6 +19,7 @@ export interface RunOptions {
   readonly detach?: boolean;
   readonly dryRun?: boolean;
   readonly trace?: string;
+  readonly report?: string;
   readonly expect?: boolean;
   readonly progress: boolean;
   readonly json?: boolean;

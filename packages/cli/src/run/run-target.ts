@@ -17,6 +17,7 @@ import { openStore } from "../connections/open-broker.js";
 import { openQueue, type OpenedQueue } from "../connections/open-queue.js";
 import { UsageError } from "../output/cli-errors.js";
 import { note, printValue, reserveStdout } from "../output/output.js";
+import { RunReport } from "../reports/run-report.js";
 import { TraceWriter } from "../trace/trace-writer.js";
 import { postTarget } from "../jobs/post-target.js";
 import { noteFailures } from "./failure-summary.js";
@@ -35,21 +36,25 @@ export async function runTarget(
   const loaded = await loadTarget(spec, parseArguments(words));
   if (options.dryRun) return printDryRun(await dryRun(loaded.target), options);
   if (options.detach) return postTarget(spec, loaded.target, { ...options, board: options.checkpoint, id: options.executionId });
-  const checkpoint = options.checkpoint === undefined ? undefined : await openStore(options.checkpoint);
+  const stored = options.checkpoint === undefined ? undefined : await openStore(options.checkpoint);
   const cache = await cacheFor(loaded, options);
   const asked = { target: spec, module: moduleUrl(loaded.module), exportName: loaded.name, words };
-  const executionId = await executionToResume(asked, options, checkpoint);
+  const executionId = await executionToResume(asked, options, stored);
   const opened = await queueFor(loaded, options, command);
   const trace = options.trace === undefined ? undefined : new TraceWriter(options.trace);
+  const report = options.report === undefined ? undefined : await RunReport.open(options.report, options.checkpoint);
+  const checkpoint = stored ?? report?.temporaryStore;
+  let execution: Execution | undefined;
   const runNote = await RunNote.of(asked, options, { checkpoint, executionId });
   try {
     const given = { ...executeOptions(options, { checkpoint, executionId, cache }), ...(trace && { onEvent: trace.write }) };
     const places = { remote: opened.isRemote ? options.queue : undefined, store: options.checkpoint };
-    const execution = startRun(loaded, { ...given, queue: opened.queue }, places);
+    execution = startRun(loaded, { ...given, queue: opened.queue }, places);
     const [result] = await Promise.all([execution.result, runNote.keep(execution.id)]);
     printValue(result, options);
   } finally {
     await opened.close();
+    await report?.close(execution?.id);
     await trace?.close().catch((error: unknown) => note(`The trace is not complete: ${String(error)}`));
   }
 }
@@ -74,7 +79,7 @@ function startRun({ target, module }: LoadedTarget, options: ExecuteOptions, { r
   execution.result.then(ended, (error: unknown) => {
     ended();
     const isElsewhere = isMazepaError(error, "MAZEPA_EXECUTION_RUNNING");
-    if (options.checkpoint && !isElsewhere) note(`To continue it, run the same command with --resume ${execution.id}.`);
+    if (store !== undefined && !isElsewhere) note(`To continue it, run the same command with --resume ${execution.id}.`);
   });
   return execution;
 }

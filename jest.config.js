@@ -58,13 +58,22 @@ export default {
       kind: "legacy",
       conditions: sources,
       testMatch: named(".test.ts"),
-      testPathIgnorePatterns: ["\\.(standard|built|smoke)\\.test\\.ts$"],
+      testPathIgnorePatterns: ["\\.(standard|built|smoke|browser)\\.test\\.ts$"],
     }),
     project("standard", { kind: "standard", conditions: sources, testMatch: named(".standard.test.ts") }),
     {
       ...project("built", { kind: "legacy", conditions: built, testMatch: named(".built.test.ts") }),
       globalSetup: "<rootDir>/scripts/bundle-first.js",
     },
+    // It waits for a browser, so that it runs only when it is asked for.
+    ...(process.env.MAZEPA_BROWSER === undefined
+      ? []
+      : [
+          {
+            ...project("browser", { kind: "legacy", conditions: built, testMatch: named(".browser.test.ts") }),
+            globalSetup: "<rootDir>/scripts/bundle-first.js",
+          },
+        ]),
     // It installs half a gigabyte of runtimes, so that it runs only when it is asked for.
     ...(process.env.MAZEPA_RUNTIMES === undefined
       ? []

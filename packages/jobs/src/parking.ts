@@ -1,3 +1,4 @@
+import type { BlobStore } from "@mazepa/core";
 import { parkedKey, putParkedMark, StoredSignals, type Parking } from "@mazepa/core/internal";
 import type { BoardStore } from "./board-store.js";
 import type { ParkingRecord } from "./parking-record.js";
@@ -20,12 +21,12 @@ export async function markParked(
   { signals }: ParkingRecord,
 ): Promise<void> {
   await putParkedMark(blobs, id, entry);
-  const log = new StoredSignals(blobs, id);
-  for (const { name, number } of signals) if ((await log.get(name, number)) !== undefined) return blobs.delete([parkedKey(id)]);
+  if (await hasCome(blobs, id, signals)) await blobs.delete([parkedKey(id)]);
 }
 
 /**
- * The time in ms for which a job is parked; 0 if it is due: its date is over, or it has no mark.
+ * The time in ms for which a job is parked; 0 if it is due: its date is over, it has no mark, or a
+ * signal has come. One whose sender was killed has left the mark.
  */
 export async function parkedMs(
   { blobs, now }: BoardStore,
@@ -33,5 +34,12 @@ export async function parkedMs(
 ): Promise<number> {
   if (!parking) return 0;
   const leftMs = (parking.until ?? Infinity) - now();
-  return leftMs > 0 && (await blobs.get(parkedKey(id))) !== undefined ? leftMs : 0;
+  const isParked = leftMs > 0 && (await blobs.get(parkedKey(id))) !== undefined && !(await hasCome(blobs, id, parking.signals));
+  return isParked ? leftMs : 0;
+}
+
+async function hasCome(blobs: BlobStore, id: string, signals: ParkingRecord["signals"]): Promise<boolean> {
+  const log = new StoredSignals(blobs, id);
+  for (const { name, number } of signals) if ((await log.get(name, number)) !== undefined) return true;
+  return false;
 }

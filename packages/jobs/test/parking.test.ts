@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import { all, flowSchema, MemoryBlobStore, sendSignal, signal, sleep, type BlobStore } from "@mazepa/core";
-import { parkedKey } from "@mazepa/core/internal";
+import { all, flowSchema, MemoryBlobStore, sendSignal, serialize, signal, sleep, type BlobStore } from "@mazepa/core";
+import { parkedKey, StoredSignals } from "@mazepa/core/internal";
 import { boardStoreOf } from "../src/job-board.js";
 import { JobBoard } from "../src/index.js";
 import { markParked, parkedMs } from "../src/parking.js";
@@ -163,6 +163,19 @@ describe("parking", () => {
     await sendSignal(store, "e", "go", 2);
 
     expect([beforeMark, marked, await parkedMs(board, record)]).toEqual([0, Infinity, 0]);
+  });
+
+  it("CW19 a signal wakes a job also if its sender died before it had removed the mark", async () => {
+    const store = new MemoryBlobStore();
+    const board = boardStoreOf(new JobBoard(store));
+    const record = { id: "e", entry: "boards/jobs/open/e", parking: { signals: [{ name: "go", number: 1 }] } };
+    await markParked(board, record, record.parking);
+    const marked = await parkedMs(board, record);
+
+    await new StoredSignals(store, "e").send("go", serialize(1));
+
+    expect([marked, await parkedMs(board, record)]).toEqual([Infinity, 0]);
+    expect(await store.get(parkedKey("e"))).toBeDefined();
   });
 });
 

@@ -1,11 +1,11 @@
-import { isMazepaError } from "@mazepa/core";
+import { isMazepaError, sendSignal } from "@mazepa/core";
 import { leaseHolder } from "@mazepa/core/internal";
 import { seededRandom, type Random } from "../../../testing/src/faults.js";
 import { Link } from "../../../testing/test/simulation/link.js";
 import { VirtualTime } from "../../../testing/test/simulation/virtual-time.js";
 import { JobBoard, startConductor, type Conductor } from "../../src/index.js";
 import { storedKeys } from "../watching.js";
-import { JourneyFlow, legsOf, outside, Service, type Journey } from "./journeys.js";
+import { JourneyFlow, legsOf, outside, Service, type Journey, type Ticket } from "./journeys.js";
 import { WatchedStore } from "./watched-store.js";
 
 /** What became of a schedule. */
@@ -14,10 +14,13 @@ export interface BoardReport {
   readonly kills: number;
   readonly cancelled: number;
   readonly reposted: number;
+  /** How often a job was parked for a signal, and how often a sender of one was killed. */
+  readonly parked: number;
+  readonly killedSenders: number;
   readonly steps: number;
 }
 
-const maxSteps = 50_000;
+const maxSteps = 150_000;
 /** Longer than a lease, which a dead conductor whose clock is ahead holds for that much longer. */
 const skewsMs = [0, 0, 45_000, -45_000];
 
@@ -34,7 +37,13 @@ export class BoardSchedule {
   readonly #conductors: { link: Link; conductor: Conductor }[] = [];
   /** Jobs of which `cancel` has said that they will be cancelled. */
   readonly #cancelled = new Set<string>();
+  /** Senders of signals, by job. */
+  readonly #senders = new Map<string, Link>();
+  /** Chance that a signal that a parked job waits for is sent at once, or later. */
+  readonly #haste: number;
   readonly #isLossy: boolean;
+  #killedSenders = 0;
+  #sent = 0;
   #kills = 0;
   #reposted = 0;
   #steps = 0;
@@ -46,6 +55,7 @@ export class BoardSchedule {
     this.#random = seededRandom(`board ${seed}`);
     this.#time = new VirtualTime(seededRandom(`random ${seed}`));
     this.#isLossy = this.#random() < 0.5;
+    this.#haste = [0.05, 0.3, 1][this.#below(3)] ?? 1;
     this.#store = new WatchedStore(() => this.#isLossy && this.#asked === 0 && this.#random() < 0.01);
     this.#board = new JobBoard(this.#store);
     outside.service = new Service();
@@ -68,14 +78,17 @@ export class BoardSchedule {
     } finally {
       this.#time.uninstall();
     }
-    const { breaches } = this.#store;
-    return { breaches, kills: this.#kills, cancelled: this.#cancelled.size, reposted: this.#reposted, steps: this.#steps };
+    return {
+      ...{ breaches: this.#store.breaches, kills: this.#kills, cancelled: this.#cancelled.size, reposted: this.#reposted },
+      ...{ parked: this.#store.parkings, killedSenders: this.#killedSenders, steps: this.#steps },
+    };
   }
 
   async #post(): Promise<void> {
     for (let index = 3 + this.#below(4); index > 0; index--) {
       const legsMs = Array.from({ length: 1 + this.#below(4) }, () => this.#below(this.#random() < 0.1 ? 5000 : 100));
-      const journey = { name: `journey-${index}`, legsMs, isPaid: this.#random() < 0.7 };
+      const waits = Array.from({ length: this.#below(3) }, () => (this.#random() < 0.7 ? "signal" : this.#below(3000)));
+      const journey: Journey = { name: `journey-${index}`, legsMs, isPaid: this.#random() < 0.7, waits };
       this.#journeys.push(journey);
       this.#asked++;
       const retries = { limit: this.#below(2), initialDelayMs: 100 };
@@ -93,7 +106,9 @@ export class BoardSchedule {
     const link = new Link({ time: this.#time, random: this.#random });
     const skewMs = skewsMs[this.#below(4)] ?? 0;
     const board = new JobBoard(link.store(this.#store), { now: () => Date.now() + skewMs });
-    const conductor = startConductor({ board, pollMs: 100, stopMs: 500, concurrency: 1 + this.#below(3) });
+    const parkAfterMs = [0, 300, 600_000][this.#below(3)] ?? 0;
+    const concurrency = 1 + this.#below(3);
+    const conductor = startConductor({ board, pollMs: 100, stopMs: 500, parkAfterMs, concurrency });
     this.#conductors.push({ link, conductor });
   }
 
@@ -102,6 +117,7 @@ export class BoardSchedule {
     const chance = this.#random();
     const place = this.#below(this.#conductors.length);
     const struck = this.#conductors[place];
+    if (chance > 0.9) return this.#signal();
     if (!struck || chance > 0.02) return;
     if (chance < 0.002 && this.#kills < 8) {
       this.#kills++;
@@ -114,6 +130,33 @@ export class BoardSchedule {
       this.#replace(place);
     } else if (chance < 0.01) this.#ask((name) => this.#cancel(name));
     else if (chance < 0.012) this.#ask((name) => this.#repost(name));
+  }
+
+  /**
+   * A signal is sent once the one before was taken, so that none follows one whose wake-up is lost.
+   * Most are sent while the job is being parked, or later. A sender may die at any step.
+   */
+  #signal(): void {
+    const { name = "" } = this.#journeys[this.#below(this.#journeys.length)] ?? {};
+    if (this.#random() > (this.#store.parked.has(name) ? this.#haste : 0.05)) return;
+    const sender = this.#senders.get(name);
+    if (sender) return this.#random() < 0.2 ? this.#killSender(name, sender) : undefined;
+    const kept = this.#store.signals.get(name) ?? [];
+    if (kept.some((value) => !outside.service.heard.get(name)?.has(value))) return;
+    const link = new Link({ time: this.#time, random: this.#random });
+    this.#senders.set(name, link);
+    void sendSignal(link.store(this.#store), name, "go", ++this.#sent)
+      .catch((error: unknown) => {
+        const isExpected = isMazepaError(error, "MAZEPA_EXECUTION_ENDED") || isMazepaError(error, "MAZEPA_STORAGE_CONNECTION");
+        if (!isExpected) this.#store.breaches.push(`SG2 a sender ends with ${String(error)}`);
+      })
+      .finally(() => this.#senders.delete(name));
+  }
+
+  #killSender(name: string, sender: Link): void {
+    this.#killedSenders++;
+    sender.cut();
+    this.#senders.delete(name);
   }
 
   #replace(place: number): void {
@@ -131,6 +174,8 @@ export class BoardSchedule {
   }
 
   async #cancel(name: string): Promise<void> {
+    // A job that is stuck is not helped.
+    if (this.#cancelled.size >= 2) return;
     const job = await this.#board.job(name);
     if (await job?.cancel()) this.#cancelled.add(name);
   }
@@ -138,6 +183,8 @@ export class BoardSchedule {
   async #repost(name: string): Promise<void> {
     if (this.#reposted > 5 || !["failed", "cancelled"].includes(this.#store.ends.get(name)?.state ?? "")) return;
     this.#store.reposted.add(name);
+    // What the run has taken before it heard of it is taken.
+    for (const value of this.#store.signals.get(name) ?? []) outside.service.hear(name, value);
     try {
       await (await this.#board.job(name))?.repost({ resume: true });
       this.#reposted++;
@@ -193,8 +240,13 @@ export class BoardSchedule {
   }
 
   async #checkValue(name: string): Promise<void> {
-    const value = await (await this.#board.job(name))?.result({ timeoutMs: 0 });
-    if (value !== `paid ${name}`) this.#store.breaches.push(`J6 the value of ${name} is ${String(value)}`);
+    const { paid, signals } = (await (await this.#board.job(name))?.result({ timeoutMs: 0 })) as Ticket;
+    if (paid !== `paid ${name}`) this.#store.breaches.push(`J6 the value of ${name} is ${paid}`);
+    const kept = this.#store.signals.get(name) ?? [];
+    const isFirstRun = this.#store.runOf(name) === 1;
+    const first = isFirstRun ? 0 : Math.max(0, kept.indexOf(signals[0] ?? 0));
+    if (kept.slice(first, first + signals.length).join() !== signals.join())
+      this.#store.breaches.push(`SG3 ${name} has taken ${signals.join()} of ${kept.join()}`);
   }
 
   #below(count: number): number {

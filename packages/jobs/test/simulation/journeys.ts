@@ -1,4 +1,4 @@
-import { FlowSchema, flowSchema, TaskableOperation, taskableOperation, taskContext } from "@mazepa/core";
+import { FlowSchema, flowSchema, signal, sleep, TaskableOperation, taskableOperation, taskContext } from "@mazepa/core";
 
 /** What one job is to do, as its argument. */
 export interface Journey {
@@ -6,6 +6,15 @@ export interface Journey {
   /** How long each booking takes. */
   readonly legsMs: readonly number[];
   readonly isPaid: boolean;
+  /** What it waits for before it pays: signals, each of which must have come, and pauses in ms. */
+  readonly waits: readonly ("signal" | number)[];
+}
+
+/** What a journey evaluates to. */
+export interface Ticket {
+  readonly paid: string;
+  /** The values of its signals. */
+  readonly signals: readonly number[];
 }
 
 /**
@@ -13,6 +22,8 @@ export interface Journey {
  * that was undone before.
  */
 export class Service {
+  /** The values of signals that have reached each journey, in any head. */
+  readonly heard = new Map<string, Set<number>>();
   readonly #booked = new Map<string, string>();
   readonly #undone = new Set<string>();
 
@@ -22,6 +33,11 @@ export class Service {
 
   undo(key: string): void {
     this.#undone.add(key);
+  }
+
+  hear(name: string, value: number): number {
+    this.heard.set(name, (this.heard.get(name) ?? new Set()).add(value));
+    return value;
   }
 
   /** The bookings of a journey that stand, sorted. */
@@ -56,7 +72,12 @@ const pay = taskableOperation({ name: "simulation.pay" }, ({ name, isPaid }: Jou
 export class JourneyFlow extends FlowSchema {
   *flow(journey: Journey) {
     for (const [index, leg] of legsOf(journey).entries()) yield* new Book().makeTask(leg, journey.legsMs[index] ?? 0);
-    return yield* pay.makeTask(journey);
+    const signals: number[] = [];
+    for (const wait of journey.waits) {
+      if (wait === "signal") signals.push(outside.service.hear(journey.name, yield* signal<number>("go")));
+      else yield* sleep(wait);
+    }
+    return { paid: yield* pay.makeTask(journey), signals } satisfies Ticket;
   }
 }
 

@@ -7,7 +7,7 @@ import { animatedSvg } from "./pictures/animated-svg.js";
 import { RecordingTerminal } from "./pictures/terminal.js";
 
 const picture = "docs/images/run-kill-resume.svg";
-const shape = { columns: 84, rows: 17 };
+const shape = { columns: 84, rows: 13 };
 const home = mkdtempSync(path.join(tmpdir(), "mazepa-picture-"));
 const cwd = path.join(home, "map");
 mkdirSync(cwd);

@@ -138,6 +138,12 @@ export default {
       ),
     ),
     forbid(
+      "lint-rules-alone",
+      "Rules tell types by their declarations, so that they need none of the other packages.",
+      { path: "^packages/eslint-plugin/src/" },
+      { path: "^packages/(?!eslint-plugin/)" },
+    ),
+    forbid(
       "dashboard-on-core",
       "The dashboard is given its store, brokers and board, so that it needs core only.",
       { path: "^packages/dashboard/src/" },

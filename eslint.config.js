@@ -1,5 +1,6 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
+import { configs as mazepa } from "./packages/eslint-plugin/dist/index.js";
 
 const page = ["packages/dashboard/page/src/**/*.{ts,tsx}"];
 const sources = ["packages/*/src/**/*.ts", ...page];
@@ -29,7 +30,7 @@ const impure =
   "The scheduler is a pure step function: take the time and the random source as arguments, let the driver arm timers.";
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "**/node_modules/", "docs/api/", "coverage/", "**/.mazepa/"] },
+  { ignores: ["**/dist/", "**/node_modules/", "docs/api/", "coverage/", "**/.mazepa/", "packages/eslint-plugin/test/project/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {
@@ -121,6 +122,7 @@ export default tseslint.config(
     },
   },
   { files: ["packages/cli/src/**/*.ts"], rules: { "no-console": "off" } },
+  { files: ["examples/**/*.ts"], extends: [mazepa.recommended] },
   // Rules are lists of tests, as in describe.
   { files: ["packages/testing/src/**/*-rules.ts"], rules: { "max-lines-per-function": "off" } },
   {

@@ -14,7 +14,7 @@ export interface TypedLine {
   readonly last: string;
 }
 
-/** Reads the words that follow `mazepa`, as far as they were typed. */
+/** Reads the words that follow `mazepa`, the last of which is being typed. */
 export function readLine(program: Command, words: readonly string[]): TypedLine {
   const last = words.at(-1) ?? "";
   const args: string[] = [];

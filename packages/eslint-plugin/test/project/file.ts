@@ -1,0 +1,1 @@
+// Stands for the code of the tests, which take its place.

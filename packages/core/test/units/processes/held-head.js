@@ -78,7 +78,7 @@ export class HeldHead {
     return existsSync(this.#file) && readFileSync(this.#file, "utf8").split("\n").includes(line);
   }
 
-  /** Resolves when the service was called so often by this process. */
+  /** Resolves when this process has called the service `count` times. */
   async called(count) {
     while (this.calls < count) await new Promise((resolve) => this.#waiting.push(resolve));
   }

@@ -41,7 +41,7 @@ const pay = taskableOperation({ name: "pay", retries: 0 }, (round) => {
   if (purse === "poor" || (purse === "late" && round < 2)) throw new Error("no money");
   return `paid in round ${round}`;
 });
-/** Ends, well or badly, when the service was called so often that something can be cut off. */
+/** Ends, well or badly, when the service was called `cutAt` times. */
 const cutter = taskableOperation({ name: "cutter", retries: 0 }, async (isFailing) => {
   const head = ofTask();
   await head.called(head.number === 1 ? head.plan.cutAt : 1);
@@ -135,7 +135,7 @@ const lingering = flowSchema({ name: "lingering", revertible: true }, function* 
   yield* linger.makeTask("hotel").with({ timeoutMs: 30 });
 });
 
-/** A flow that has cut off the unit when the service was called so often. */
+/** A flow that cuts off the unit when the service was called `cutAt` times. */
 const cutOff = (name, unit, isRace) =>
   flowSchema({ name }, function* () {
     try {

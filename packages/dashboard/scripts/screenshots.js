@@ -42,7 +42,7 @@ async function takeAll(colorScheme) {
       .locator(name === "graph" ? "main img" : "main table")
       .first()
       .waitFor();
-    await page.waitForLoadState("networkidle").catch(() => undefined);
+    await page.locator("main .loading, main .old").first().waitFor({ state: "detached" });
     await page.screenshot({ path: `${folder}/dashboard-${name}${colorScheme === "dark" ? "-dark" : ""}.png` });
   }
   await page.close();

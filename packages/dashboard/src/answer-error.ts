@@ -7,6 +7,7 @@ type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 421 | 503 |
 
 /** A request that is not answered as it wishes. */
 export class Refusal extends Error {
+  static override readonly name: string = "Refusal";
   readonly status: RefusalStatus;
   readonly code: string;
 

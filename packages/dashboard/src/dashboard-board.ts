@@ -4,8 +4,11 @@ import type { JobRow, ScheduleRow, ErrorText } from "./api.js";
 export interface DashboardBoard {
   readonly name: string;
   readonly store: { readonly defaultCheckpointIntervalMs?: number };
+  /** All jobs, open ones first. */
   jobs(): AsyncIterable<BoardJob>;
-  job(id: string): Promise<{ repost(): Promise<{ readonly id: string }> } | undefined>;
+  /** The job with this id; undefined if there is none. */
+  job(id: string): Promise<RepostableJob | undefined>;
+  /** The schedules, by name. */
   schedules(): AsyncIterable<BoardSchedule>;
 }
 
@@ -23,4 +26,10 @@ export interface BoardJob extends Pick<JobRow, "name" | "state" | "priority" | "
 export interface BoardSchedule extends Omit<ScheduleRow, "nextAtMs" | "lastAtMs"> {
   readonly nextAt?: Date;
   readonly lastAt?: Date;
+}
+
+/** A job that can be posted again. */
+export interface RepostableJob {
+  /** Posts it again once it has ended, as a job with another id. */
+  repost(): Promise<{ readonly id: string }>;
 }

@@ -2,9 +2,19 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import { all, execute, flowSchema, makeTask, settle, startExecution, taskableOperation, type Task } from "@mazepa/core";
+import {
+  all,
+  execute,
+  flowSchema,
+  makeTask,
+  settle,
+  startExecution,
+  taskableOperation,
+  type ExecutionEvent,
+  type Task,
+} from "@mazepa/core";
 import { WorkerPoolQueue, type WorkerPoolQueueOptions } from "@mazepa/local";
-import { Counted, die, hold, leave, meet, ofPackage, say, spin, whereabouts } from "./pool/operations.js";
+import { complain, Counted, die, hold, leave, meet, ofPackage, say, spin, whereabouts } from "./pool/operations.js";
 
 const operations = new URL("./pool/operations.js", import.meta.url).href;
 const directories: string[] = [];
@@ -52,6 +62,19 @@ describe.each(["thread", "process"] as const)("a WorkerPoolQueue with isolation 
 
     expect(outcomes.filter(({ status }) => status === "succeeded")).toHaveLength(40);
     expect(outcomes[20]).toMatchObject({ status: "failed", error: { code: "MAZEPA_WORKER_CRASHED" } });
+  });
+
+  it("UD5 UD6 passes on the progress of a task, and the log of one that fails", async () => {
+    const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    const told: ExecutionEvent[] = [];
+    const onEvent = (event: ExecutionEvent) => void (event.type === "task-progress" && told.push(event));
+
+    const task = complain.makeTask("halfway");
+    const [outcome] = await execute(settled([task]), { queue: pool({ isolation }), onEvent });
+    write.mockRestore();
+
+    expect(told).toMatchObject([{ taskId: task.id, operationId: "pool.complain", attempt: 1, fraction: 0.5, note: "halfway" }]);
+    expect(outcome).toMatchObject({ status: "failed", logLines: [expect.stringMatching(/^\S+Z warn: halfway$/)] });
   });
 
   it("W5 a crash counts against the limit of retries, as on every queue (E5)", async () => {

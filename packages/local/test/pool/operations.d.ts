@@ -6,6 +6,7 @@ export const spin: CallableOperation<[forMs: number, call?: number], string>;
 export const leave: CallableOperation<[code: number], never>;
 export const die: CallableOperation<[], boolean>;
 export const say: CallableOperation<[text: string], void>;
+export const complain: CallableOperation<[text: string], never>;
 export const hold: CallableOperation<[file: string], Promise<never>>;
 export const ofPackage: CallableOperation<[], string>;
 export class Counted {

@@ -20,6 +20,12 @@ export const spin = taskableOperation({ name: "pool.spin" }, (forMs) => {
 export const leave = taskableOperation({ name: "pool.leave" }, (code) => process.exit(code));
 export const die = taskableOperation({ name: "pool.die" }, () => process.kill(process.pid, "SIGKILL"));
 export const say = taskableOperation({ name: "pool.say" }, (text) => taskContext().log.info(text, { length: text.length }));
+export const complain = taskableOperation({ name: "pool.complain" }, (text) => {
+  const { progress, log } = taskContext();
+  progress(0.5, text);
+  log.warn(text);
+  throw new Error(text);
+});
 export const hold = taskableOperation({ name: "pool.hold" }, async (file) => {
   const { signal } = taskContext();
   appendFileSync(file, "started\n");

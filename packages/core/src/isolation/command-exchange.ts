@@ -53,6 +53,11 @@ export class CommandExchange {
     );
   }
 
+  /** What the task has told last of its progress, as text; undefined if it has told nothing. */
+  async progress(): Promise<string | undefined> {
+    return readFile(this.#path(exchangeFiles.progress), "utf8").catch(() => undefined);
+  }
+
   /** The report of the command; undefined if there is none, or one that cannot be true. */
   async result(): Promise<RunResult | undefined> {
     // Listing a directory makes a network file system look for files that were not there before.

@@ -8,6 +8,8 @@ export const exchangeFiles = {
   parent: "parent",
   /** Written when `run` is called. */
   started: "started",
+  /** What the task has told last of its progress. */
+  progress: "progress",
   /** The outcome, as a message has it. */
   report: "report",
   /** Written before the report if the task could not even be read, see {@link Refusal}. */

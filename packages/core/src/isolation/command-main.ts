@@ -68,6 +68,7 @@ async function resultOf(task: RunnableTask, { runner, worker }: { runner: TaskRu
   }
   const running = runner.run(task, {
     onRunning: () => writeWhole(exchangeFiles.started, ""),
+    onProgress: (progress) => writeWhole(exchangeFiles.progress, JSON.stringify(progress)),
     onLog: ({ level, message, fields }) => consoleLog()[level](message, fields),
   });
   process.on("SIGTERM", () => running.abort("its command was told to stop"));

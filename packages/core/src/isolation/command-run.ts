@@ -5,6 +5,7 @@ import { emitWarningFor } from "../callbacks.js";
 import { failedOutcome, neverRan, type AttemptRecord, type TaskOutcome } from "../tasks/task-outcome.js";
 import { pause, Timer } from "../timer.js";
 import { recordOf, toReport } from "../wire/outcome-message.js";
+import { CommandProgress } from "./command-progress.js";
 import { openExchange, type CommandExchange } from "./command-exchange.js";
 import { commandLineOf } from "./command-line.js";
 import type { CommandPrefix } from "../tasks/command-prefix.js";
@@ -79,13 +80,19 @@ export class CommandRun {
       () => exchange.hasStarted(),
       () => this.#onStarted(),
     );
+    const progress = new CommandProgress(
+      () => exchange.progress(),
+      (told) => this.#watcher.onProgress?.(told),
+    );
     try {
       const how = await this.#exited(exchange);
       await this.#restEnded();
       await watch.look();
+      await progress.look();
       return await this.#resultOf(exchange, how);
     } finally {
       watch.stop();
+      progress.stop();
     }
   }
 

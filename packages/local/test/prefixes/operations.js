@@ -19,6 +19,12 @@ export const place = taskableOperation({ name: "prefixed.place" }, () => ({
   greeting: process.env["GREETING"] ?? "",
   directory: taskContext().directory,
 }));
+export const tells = taskableOperation({ name: "prefixed.tells", retries: 0 }, (text) => {
+  const { progress, log } = taskContext();
+  progress(0.5, text);
+  log.warn(text);
+  throw new Error(text);
+});
 export const plain = taskableOperation({ name: "prefixed.plain" }, () => process.pid);
 export const leave = taskableOperation({ name: "prefixed.leave", tags: ["hello"], retries: 0 }, (code) => {
   console.log("about to leave");

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it, jest } from "@jest/globals";
-import { execute, type CommandPrefix } from "@mazepa/core";
+import { execute, MemoryBlobStore, readFailedTasks, type CommandPrefix, type ExecutionEvent } from "@mazepa/core";
 import { pause } from "@mazepa/core/internal";
 import { WorkerPoolQueue } from "@mazepa/local";
-import { keeps, leave, place, plain, prints, shouts } from "./operations.js";
+import { keeps, leave, place, plain, prints, shouts, tells } from "./operations.js";
 import { exchangeIn, failureOf, fresh, isAlive, modules, run, script } from "./laboratory.js";
 
 /** Cases of prefixes. */
@@ -33,6 +33,18 @@ export function prefixOutcomes(): void {
       expect(written).toEqual([]);
       for (const failure of failures)
         expect(failure.cause).toMatchObject({ name: "RangeError", message: "no world", cause: { name: "TypeError" } });
+    });
+
+    it("UD5 UD6 tells of its progress, and the log of one that fails travels with its error", async () => {
+      const told: ExecutionEvent[] = [];
+      const onEvent = (event: ExecutionEvent) => void (event.type === "task-progress" && told.push(event));
+      const checkpoint = new MemoryBlobStore();
+
+      await failureOf(run(tells.makeTask("halfway"), "", {}, { onEvent, checkpoint, executionId: "told" }));
+
+      const [failed] = await readFailedTasks(checkpoint, "told");
+      expect(told).toMatchObject([{ operationId: "prefixed.tells", attempt: 1, fraction: 0.5, note: "halfway" }]);
+      expect(failed?.logLines).toEqual([expect.stringMatching(/^\S+Z warn: halfway$/)]);
     });
 
     it("PX3 leaves an exchange directory where one is given or the task failed, and else none", async () => {

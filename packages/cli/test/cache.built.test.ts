@@ -120,8 +120,8 @@ describe("mazepa cache", () => {
       expect(printed).toMatchObject({ stdout: `${files?.directory}\n`, code: 0 });
       expect(JSON.parse(byOperation.stdout)).toBe(files?.directory);
       expect(await readFile(path.join(cwd, printed.stdout.trim().slice(cwd.length), "text"), "utf8")).toBe("word");
-      expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("has no directory") as unknown });
-      expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("Say which result") as unknown });
+      expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("has no directory") });
+      expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("Say which result") });
     }));
 
   it("PX2 --prefix runs a task through a command, also as the configuration says and when resumed", () =>
@@ -143,8 +143,8 @@ describe("mazepa cache", () => {
     const remote = await mazepa(["run", `${cached}#twice`, "2", "--queue", "file:./q#tasks", "--prefix", "gpu=srun"]);
     const wrong = await mazepa(["run", `${cached}#twice`, "2", "--prefix", "srun"]);
 
-    expect(here).toMatchObject({ code: 2, stderr: expect.stringContaining("processes:4") as unknown });
-    expect(remote).toMatchObject({ code: 2, stderr: expect.stringContaining("mazepa worker") as unknown });
+    expect(here).toMatchObject({ code: 2, stderr: expect.stringContaining("processes:4") });
+    expect(remote).toMatchObject({ code: 2, stderr: expect.stringContaining("mazepa worker") });
     expect(wrong.stderr).toContain("gpu='srun --gres=gpu:1'");
   });
 
@@ -165,7 +165,7 @@ describe("mazepa cache", () => {
     const nothing = await mazepa(["cache", "clear", cache]);
     const flow = await mazepa(["run", "choose.ts", "6", "3", "--rerun"]);
 
-    expect(nothing).toMatchObject({ code: 2, stderr: expect.stringContaining("Say what to remove") as unknown });
-    expect(flow).toMatchObject({ code: 2, stderr: expect.stringContaining("--rerun needs --cache") as unknown });
+    expect(nothing).toMatchObject({ code: 2, stderr: expect.stringContaining("Say what to remove") });
+    expect(flow).toMatchObject({ code: 2, stderr: expect.stringContaining("--rerun needs --cache") });
   });
 });

@@ -16,7 +16,7 @@ describe("the checks of options", () => {
   ])("E24 name the option whose value is %s", (_, value, message) => {
     const refusal = expect.objectContaining({
       code: "MAZEPA_INVALID_OPTION",
-      message: expect.stringMatching(message) as unknown,
+      message: expect.stringMatching(message),
     }) as unknown;
 
     expect(() => checkWholeNumber("retries", value as number)).toThrow(refusal);

@@ -6,7 +6,7 @@ import { optionsOf } from "./sqs-broker-url.js";
 
 /** Matches an InvalidOptionError whose message has this part. */
 function invalid(part: string) {
-  return expect.objectContaining({ code: "MAZEPA_INVALID_OPTION", message: expect.stringContaining(part) as unknown });
+  return expect.objectContaining({ code: "MAZEPA_INVALID_OPTION", message: expect.stringContaining(part) });
 }
 
 describe("SqsBroker", () => {

@@ -10,13 +10,14 @@
  */
 
 /**
- * Names of what a package exports or installs from `dist`: `index` for `dist/index.js`.
+ * Names of what a package exports from `dist`: `index` for `dist/index.js`. A command in `bin`
+ * leads to `dist/main.js`.
  *
  * @param {Manifest} manifest
  */
 export function entriesOf({ bin = {}, exports = {} }) {
-  const files = [...Object.values(bin), ...exported(exports).map((entry) => entry.default)];
-  return files.flatMap((file) => /dist\/([^/]+)\.js$/.exec(file)?.[1] ?? []);
+  const exportedNames = exported(exports).flatMap((entry) => /dist\/([^/]+)\.js$/.exec(entry.default)?.[1] ?? []);
+  return [...Object.keys(bin).map(() => "main"), ...exportedNames];
 }
 
 /**

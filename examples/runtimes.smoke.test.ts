@@ -44,7 +44,7 @@ describe.each(runtimes)("$name", (runtime) => {
       tolerantly(runtime, queue, async () => {
         const mazepa = join(app, "node_modules/@mazepa/cli/dist/main.js");
 
-        const stdout = await run(runtime, [mazepa, "run", "src/flow.ts#Welcome", '["Ada","Grace"]', "--queue", queue], app);
+        const stdout = await run(runtime, [mazepa, "run", "src/flow.ts#Welcome", '["Ada","Grace"]', "0", "--queue", queue], app);
 
         expect(stdout).toBe("HELLO, ADA! HELLO, GRACE!\n");
       }),
@@ -59,7 +59,7 @@ describe.each(runtimes)("$name, quietly", (runtime) => {
       tolerantly(runtime, `TypeScript with tasks in ${queue}`, async () => {
         const mazepa = join(app, "node_modules/@mazepa/cli/dist/main.js");
 
-        const { stderr } = await runIn(app, runtime, [mazepa, "run", "src/flow.ts#Welcome", '["Ada"]', "--queue", queue]);
+        const { stderr } = await runIn(app, runtime, [mazepa, "run", "src/flow.ts#Welcome", '["Ada"]', "0", "--queue", queue]);
 
         expect(stderr).not.toMatch(/warning|deprecated/i);
       }),

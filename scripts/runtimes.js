@@ -78,6 +78,7 @@ function makeApp() {
   process.on("exit", () => rmSync(app, { recursive: true }));
   execFileSync(process.execPath, ["packages/cli/dist/main.js", "init", app], { env: environment() });
   const tarballs = mkdir(join(app, "tarballs"));
+  process.env.MAZEPA_RUNTIMES_TARBALLS = tarballs;
   for (const name of ["core", "local", "sqs", "cli"])
     npm(`packages/${name}`, "pack", "--ignore-scripts", "--pack-destination", tarballs);
   npm(app, "install", "--prefer-offline", ...readdirSync(tarballs).map((file) => join(tarballs, file)));

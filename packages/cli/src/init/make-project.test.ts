@@ -26,7 +26,7 @@ describe("makeProject", () => {
     await rm(path.join(directory, "src"), { recursive: true });
     await writeFile(path.join(directory, "README.md"), "mine");
     await expect(makeProject(directory, "1.2.3")).rejects.toThrow(
-      /has tsconfig\.json, .*README\.md already\. Nothing was written/,
+      /has tsconfig\.json, .*README\.md, mazepa\.config\.ts already\. Nothing was written/,
     );
     expect(await readFile(path.join(directory, "README.md"), "utf8")).toBe("mine");
     await rm(folder, { recursive: true });

@@ -1,3 +1,5 @@
+import { projectReadme } from "./project-readme.js";
+
 /** The facts in the files of a new project. */
 export interface ProjectFacts {
   /** The name, in a form that npm accepts. */
@@ -7,15 +9,16 @@ export interface ProjectFacts {
 }
 
 /**
- * The files of a new project by their paths: an operation as a class and one as a function, a flow,
- * a test.
+ * The files of a new project by their paths: an operation as a class and one as a function, a flow
+ * that takes long enough to be killed, a test, and the configuration of the command.
  */
 export function projectFiles(facts: ProjectFacts): Readonly<Record<string, string>> {
   return {
     "package.json": manifest(facts),
     "tsconfig.json": tsconfig,
-    ".gitignore": ["node_modules", "dist", "checkpoints", "queues", ""].join("\n"),
-    "README.md": readme(facts),
+    ".gitignore": ["node_modules", "dist", "checkpoints", "queues", "flow.svg", ""].join("\n"),
+    "README.md": projectReadme(facts.name),
+    "mazepa.config.ts": config,
     "src/operations.ts": operations,
     "src/flow.ts": flow,
     "src/flow.test.ts": test,
@@ -30,7 +33,7 @@ function manifest({ name, version }: ProjectFacts): string {
     type: "module",
     engines: { node: ">=20.19" },
     scripts: {
-      start: 'mazepa run src/flow.ts#Welcome "[\\"Ada\\",\\"Grace\\"]"',
+      start: 'mazepa run src/flow.ts#Welcome "[\\"Ada\\",\\"Grace\\",\\"Edith\\",\\"Hedy\\"]"',
       graph: 'mazepa graph src/flow.ts#Welcome "[\\"Ada\\",\\"Grace\\"]" --output flow.svg',
       build: "tsc",
       test: "tsc && node --test dist/flow.test.js",
@@ -56,11 +59,22 @@ const tsconfig = `{
 }
 `;
 
-const operations = `import { taskableOperation, TaskableOperation } from "@mazepa/core";
+const config = `import { defineConfig } from "@mazepa/cli";
+
+/** Options that each \`mazepa\` command would need otherwise. Those on the command line go before them. */
+export default defineConfig({
+  checkpoint: "./checkpoints", // where outcomes are recorded, to resume from
+  checkpointInterval: 0, // each outcome is recorded before the flow goes on; "1s" costs less
+  import: ["src/operations.ts"], // what threads, processes and workers run
+});
+`;
+
+const operations = `import { setTimeout as pause } from "node:timers/promises";
+import { FatalError, taskableOperation, TaskableOperation } from "@mazepa/core";
 
 /**
  * An operation: the code of a task. A failed task is tried again up to three times, and each try
- * may take ten seconds.
+ * may take ten seconds. A \`FatalError\` is not tried again.
  */
 @taskableOperation({ retries: 3, timeoutMs: 10_000 })
 export class Greet extends TaskableOperation {
@@ -71,7 +85,9 @@ export class Greet extends TaskableOperation {
     this.greeting = greeting;
   }
 
-  run(name: string): string {
+  async run(name: string, seconds: number): Promise<string> {
+    if (name === "") throw new FatalError("There is no name.");
+    await pause(seconds * 1000); // what takes time in your tasks
     return \`\${this.greeting}, \${name}!\`;
   }
 }
@@ -86,9 +102,9 @@ import { Greet, shout } from "./operations.js";
 /** A flow: the tasks, and their order. */
 @flowSchema()
 export class Welcome extends FlowSchema {
-  *flow(names: string[]) {
+  *flow(names: string[], seconds = 2) {
     const greet = new Greet();
-    const greetings = yield* all(names.map((name) => greet.makeTask(name))); // side by side
+    const greetings = yield* all(names.map((name) => greet.makeTask(name, seconds))); // side by side
     return yield* shout.makeTask(greetings); // then this one
   }
 }
@@ -100,30 +116,8 @@ import { execute } from "@mazepa/core";
 import { Welcome } from "./flow.js";
 
 test("welcomes everybody", async () => {
-  const welcome = await execute(new Welcome().makeFlow(["Ada", "Grace"]));
+  const welcome = await execute(new Welcome().makeFlow(["Ada", "Grace"], 0));
 
   assert.equal(welcome, "HELLO, ADA! HELLO, GRACE!");
 });
 `;
-
-function readme({ name }: ProjectFacts): string {
-  return `# ${name}
-
-\`\`\`sh
-npm install
-npm start       # runs the flow
-npm test        # builds and tests
-npm run graph   # draws it, into flow.svg
-\`\`\`
-
-Where tasks run is a word on the command line; the code stays as it is:
-
-\`\`\`sh
-npx mazepa run src/flow.ts#Welcome '["Ada"]' --queue threads:4                    # on four threads
-npx mazepa run src/flow.ts#Welcome '["Ada"]' --checkpoint ./checkpoints           # so that it can be resumed
-npx mazepa run src/flow.ts#Welcome '["Ada"]' --queue file:./queues                # on workers, by a directory …
-npx mazepa worker --queue file:./queues --import src/operations.ts                # … of which this is one
-npx mazepa doctor --queue file:./queues --import src/operations.ts                # if something does not work
-\`\`\`
-`;
-}

@@ -38,16 +38,25 @@ describe("mazepa over SQS and S3", () => {
     const again = await mazepa([...run, "--resume", "cloud"], options());
 
     expect(first).toMatchObject({ stdout: "12\n", code: 0 });
-    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining("doubling 1") as unknown });
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining("doubling 1") });
     expect(again).toMatchObject({ stdout: "12\n", code: 0 });
   });
 
-  it("creates no queues there: a missing one is the user's mistake", async () => {
-    const { queue } = places();
+  it("creates no queue there unless told to, since its name may be misspelt, and says how to", async () => {
+    const enqueue = ["enqueue", `${fixtures}detached.js#squares`, "3", ...places().queue("new")];
 
-    const { stderr, code } = await mazepa(["run", `${work}#ready`, ...queue("nope")], options());
+    const missing = await mazepa(enqueue, options());
+    const created = await mazepa([...enqueue, "--create-queue"], options());
 
-    expect(stderr).toMatch(/no queue "nope"/);
-    expect(code).toBe(2);
+    expect(missing).toMatchObject({ stderr: expect.stringMatching(/no queue "new"/), code: 2 });
+    expect(missing.stderr).toContain(`To create it: mazepa queue create '${places().queue("new")[1] ?? ""}'`);
+    expect(created).toMatchObject({ stderr: expect.stringMatching(/Created queue "new" of sqs:/), code: 0 });
+  });
+
+  it("prints no warning of the AWS SDK in front of the bars", async () => {
+    const { stderr, code } = await mazepa(["queue", "ls", places().queue("tasks")[1] ?? ""], options());
+
+    expect(stderr).not.toMatch(/warning/i);
+    expect(code).toBe(0);
   });
 });

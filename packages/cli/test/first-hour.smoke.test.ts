@@ -160,7 +160,7 @@ async function stopped(lines: readonly ReturnType<typeof start>[]): Promise<void
   await Promise.all(lines.map((line) => line.ended));
 }
 
-/** Without what npm and jest tell their children; npm asks the registry for what it does not have. */
+/** Without what npm and jest tell their children. npm asks the registry for what is missing. */
 function environment(): Record<string, string | undefined> {
   const own = Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_|^AWS_SDK|^CI$/i.test(name));
   const npm = { npm_config_audit: "false", npm_config_fund: "false", npm_config_prefer_offline: "true" };

@@ -41,12 +41,7 @@ export interface RunOptions {
   readonly onTerminal?: boolean;
 }
 
-const environment = {
-  PATH: process.env["PATH"] ?? "",
-  HOME: tmpdir(),
-  TERM: "xterm",
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-};
+const environment = { PATH: process.env["PATH"] ?? "", HOME: tmpdir(), TERM: "xterm" };
 
 /** Runs `mazepa` with these words as a process of its own. */
 export function mazepa(words: readonly string[], options: RunOptions = {}): Promise<Ended> {

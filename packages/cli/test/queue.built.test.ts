@@ -74,7 +74,7 @@ describe("mazepa queue purge, release", () => {
       const released = await mazepa(["queue", "release", "file:./q", "--yes"], { cwd });
       expect(released).toMatchObject({
         code: 0,
-        stdout: expect.stringMatching(/^released 1 message of queue "tasks"/) as unknown,
+        stdout: expect.stringMatching(/^released 1 message of queue "tasks"/),
       });
       const purged = await mazepa(["queue", "purge", "file:./q", "--yes", "--json"], { cwd });
       expect(JSON.parse(purged.stdout)).toMatchObject({ removed: 2, leased: 0 });
@@ -92,7 +92,7 @@ describe("mazepa queue mv, cp, redrive", () => {
 
       expect(moved).toMatchObject({
         code: 0,
-        stdout: expect.stringMatching(/^moved 129 messages from .*"tasks".* to .*"later"/) as unknown,
+        stdout: expect.stringMatching(/^moved 129 messages from .*"tasks".* to .*"later"/),
       });
       expect(moved.stderr).toContain("1 leased and 0 delayed stay there");
       expect(await bodiesIn(path.join(cwd, "b"), "later")).toHaveLength(129);
@@ -147,7 +147,7 @@ describe("mazepa queue mv, cp, redrive", () => {
 
       const redriven = await mazepa(["queue", "redrive", "file:./q"], { cwd });
 
-      expect(redriven).toMatchObject({ code: 0, stdout: expect.stringMatching(/^redriven 1 message /) as unknown });
+      expect(redriven).toMatchObject({ code: 0, stdout: expect.stringMatching(/^redriven 1 message /) });
       expect(await bodiesIn(path.join(cwd, "q"), "tasks")).toEqual([taskMessage("t1")]);
       expect(await bodiesIn(path.join(cwd, "q"), "tasks-dead-letters")).toEqual([]);
     }));
@@ -162,7 +162,7 @@ describe("mazepa queue mv, cp, redrive", () => {
 
       expect(redriven).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^1 message stay: .*only the beginning/m) as unknown,
+        stderr: expect.stringMatching(/^1 message stay: .*only the beginning/m),
       });
       expect(await bodiesIn(path.join(cwd, "q"), "tasks")).toEqual([]);
       expect(await bodiesIn(path.join(cwd, "q"), "tasks-dead-letters")).toEqual([JSON.stringify(letter)]);
@@ -181,7 +181,10 @@ describe("mazepa queue create", () => {
         { queue: "fast", isNew: false },
         { queue: "slow", isNew: true },
       ]);
-      expect(missing).toMatchObject({ stderr: expect.stringContaining("`mazepa queue create <url>`"), code: 2 });
+      expect(missing).toMatchObject({
+        stderr: expect.stringContaining("To create it: mazepa queue create file:./queues#fsat"),
+        code: 2,
+      });
     }));
 
   it("is not needed in a directory, where a worker says what it creates", () =>

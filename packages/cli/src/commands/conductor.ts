@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { createQueueOption } from "../connections/create-queue-option.js";
 import { withExamples } from "../examples.js";
 import { boardOptions } from "../jobs/open-board.js";
 import { runConductor } from "../jobs/run-conductor.js";
@@ -21,6 +22,7 @@ export function conductorCommand(): Command {
 function placeOptions(): Option[] {
   return [
     new Option("-q, --queue <queue>", "where tasks run, as in `mazepa run`").default("inprocess"),
+    createQueueOption(),
     new Option(
       "-p, --package <name>",
       "an operation package that may be imported when a job needs it; can be repeated",

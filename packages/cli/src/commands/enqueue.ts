@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { createQueueOption } from "../connections/create-queue-option.js";
 import { withExamples } from "../examples.js";
 import { enqueueTarget } from "../enqueue/enqueue-target.js";
 import { duration } from "../option-parsers.js";
@@ -26,6 +27,7 @@ export function enqueueCommand(): Command {
 function options(): Option[] {
   return [
     new Option("-q, --queue <url>", "the broker and its queue: file:./queues#tasks, sqs://eu-central-1#tasks"),
+    createQueueOption(),
     new Option("--delay <duration>", "how long the tasks stay hidden, such as 5m (default: 0)").argParser(duration),
     new Option("--payloads <store>", "store for arguments that are too large for a message; the same as of the workers"),
     new Option("--no-progress", "show no progress"),

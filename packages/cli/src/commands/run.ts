@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { withExamples } from "../examples.js";
+import { createQueueOption } from "../connections/create-queue-option.js";
 import { duration, limit, positiveNumber, repeated } from "../option-parsers.js";
 import { commandDirectoryOption, prefixOption } from "../prefixes/prefix-options.js";
 import { runTarget } from "../run/run-target.js";
@@ -28,6 +29,7 @@ function placeOptions(): Option[] {
       "-q, --queue <queue>",
       "where tasks run: inprocess, inprocess:8, threads:4, processes:4, or the URL of a broker such as file:./queues#tasks",
     ).default("inprocess"),
+    createQueueOption(),
     new Option("-i, --import <module>", "another module with operations, for threads and processes; can be repeated").argParser(
       repeated,
     ),

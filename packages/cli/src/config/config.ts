@@ -10,6 +10,8 @@ export interface CommandDefaults {
    * `tasks`.
    */
   readonly queue?: string;
+  /** `run`, `enqueue`, `conductor`: whether missing queues of any broker are created. */
+  readonly createQueue?: boolean;
   /** Modules with operations, for threads, processes and workers. */
   readonly import?: readonly string[];
   /** Operation packages that may be imported when a task needs them. */

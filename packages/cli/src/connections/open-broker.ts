@@ -1,11 +1,19 @@
 import { openBlobStore, openBroker, type BlobStore, type Broker } from "@mazepa/core";
 import { UsageError } from "../output/cli-errors.js";
 import { note } from "../output/output.js";
+import { noteBrokerUrl } from "./queue-urls.js";
 
 /** A broker, and the task queues of it that a URL names. */
 export interface OpenedBroker {
   readonly broker: Broker;
   readonly queues: readonly string[];
+}
+
+/** Options of {@link openBrokerUrl}. */
+export interface OpenBrokerOptions {
+  /** Where missing queues are created. Default `"in directories"`. */
+  readonly create?: "nowhere" | "in directories" | "anywhere";
+  readonly onCreated?: (line: string) => void;
 }
 
 interface Transport {
@@ -25,18 +33,20 @@ const stores: Readonly<Record<string, Transport>> = { s3: { name: "@mazepa/s3", 
 
 /**
  * The broker of a URL such as `file:./queues#fast` or `sqs://eu-central-1?queue=fast,slow`, which
- * name task queues, `tasks` by default. Missing queues of a directory are created (unless `create`
- * is false), others are not.
+ * name task queues, `tasks` by default. Missing queues are created where `create` says, which is
+ * told.
  */
 export async function openBrokerUrl(
   url: string,
-  { create = true, onCreated = note }: { create?: boolean; onCreated?: (line: string) => void } = {},
+  { create = "in directories", onCreated = note }: OpenBrokerOptions = {},
 ): Promise<OpenedBroker> {
   const { rest, queues } = splitQueues(url);
   const scheme = schemeOf(url);
   await loadPackage(transports[scheme ?? ""], url);
   const broker = await openBroker(rest);
-  if (create && scheme === "file") for (const queue of queues) await createMissing(broker, queue, onCreated);
+  noteBrokerUrl(broker.name, rest);
+  if (create === "anywhere" || (create === "in directories" && scheme === "file"))
+    for (const queue of queues) await createMissing(broker, queue, onCreated);
   return { broker, queues };
 }
 
@@ -54,6 +64,8 @@ export async function openStore(location: string): Promise<BlobStore> {
 }
 
 async function loadPackage(transport: Transport | undefined, url: string): Promise<void> {
+  // The AWS SDK would warn of the end of support for this Node, in front of the bars.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   try {
     await transport?.load();
   } catch (cause) {
@@ -74,7 +86,8 @@ function splitQueues(url: string): { rest: string; queues: string[] } {
   const [place = "", query = ""] = broker.split("?", 2);
   const parameters = new URLSearchParams(query);
   const queues = [names ?? [], parameters.getAll("queue")].flat().flatMap((list) => list.split(","));
-  parameters.delete("queue");
   if (queues.length === 0) return { rest: url, queues: ["tasks"] };
+  if (!parameters.has("queue")) return { rest: broker, queues };
+  parameters.delete("queue");
   return { rest: parameters.size === 0 ? place : `${place}?${parameters.toString()}`, queues };
 }

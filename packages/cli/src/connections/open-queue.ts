@@ -24,6 +24,8 @@ export interface OpenQueueOptions extends CliSettings {
   readonly commandDirectory?: string | undefined;
   /** The store of values that are too large for a message. */
   readonly payloads?: BlobStore | undefined;
+  /** Whether missing queues of any broker are created, and not only those in directories. */
+  readonly createQueue?: boolean | undefined;
 }
 
 /**
@@ -79,13 +81,16 @@ async function poolQueue(
   });
 }
 
-async function remoteQueue(url: string, { payloads, signingKeys, payloadCodec }: OpenQueueOptions): Promise<OpenedQueue> {
+async function remoteQueue(
+  url: string,
+  { payloads, signingKeys, payloadCodec, createQueue }: OpenQueueOptions,
+): Promise<OpenedQueue> {
   if (!/^[a-z][a-z0-9+.-]+:/i.test(url)) {
     throw new UsageError(
       `"${url}" is not a queue. Use inprocess, inprocess:8, threads:4, processes:4, or the URL of a broker such as file:./queues#tasks.`,
     );
   }
-  const { broker, queues } = await openBrokerUrl(url);
+  const { broker, queues } = await openBrokerUrl(url, createQueue ? { create: "anywhere" } : {});
   const parts = { ...(payloads && { payloads }), ...(signingKeys && { signingKeys }), ...(payloadCodec && { payloadCodec }) };
   return {
     queue: new RemoteExecutionQueue({ broker, taskQueues: queues, ...parts }),

@@ -64,7 +64,7 @@ async function shownBy(options: DashboardCommandOptions): Promise<ServeOptions> 
 
 /** All queues of a broker that can list them, unless the URL names some. */
 async function shownBroker(url: string): Promise<ShownBroker> {
-  const { broker, queues } = await openBrokerUrl(url, { create: false });
+  const { broker, queues } = await openBrokerUrl(url, { create: "nowhere" });
   const isNamed = /#|[?&]queue=/.test(url) || !broker.queueNames;
   return { broker, ...(isNamed && { queues }) };
 }

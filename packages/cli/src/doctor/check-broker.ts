@@ -15,7 +15,7 @@ export async function checkBroker({ queue: url, probe }: DoctorOptions): Promise
   if (url === undefined) return [{ about, status: "skipped", message: "Add --queue <url> to see whether its broker answers." }];
   if (/^(inprocess|threads|processes)\b/.test(url))
     return [{ about, status: "skipped", message: `${url} is in this process or on this machine: no broker.` }];
-  const opened = await openBrokerUrl(url, { create: false }).catch(oneLine);
+  const opened = await openBrokerUrl(url, { create: "nowhere" }).catch(oneLine);
   if (typeof opened === "string") return [{ about, status: "problem", message: opened }];
   try {
     const findings: Finding[] = [];

@@ -12,6 +12,7 @@ import { StopSignal } from "../run/stop-signal.js";
 /** The options of `mazepa enqueue`. */
 export interface EnqueueCommandOptions {
   readonly queue?: string;
+  readonly createQueue?: boolean;
   readonly delay?: number;
   readonly payloads?: string;
   readonly progress?: boolean;
@@ -25,7 +26,7 @@ export async function enqueueTarget(
   reserveStdout();
   const url = requireOption("--queue", options.queue);
   const { target } = await loadTarget(spec, parseArguments(words));
-  const { broker, queues } = await openBrokerUrl(url);
+  const { broker, queues } = await openBrokerUrl(url, options.createQueue ? { create: "anywhere" } : {});
   const stop = new StopSignal();
   let sent = 0;
   try {

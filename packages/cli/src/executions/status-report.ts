@@ -123,7 +123,7 @@ function problemOf(error: unknown): string {
 /** Depths of the queues on a broker; threads and processes have none. */
 async function depths(url: string | undefined): Promise<QueueCount[]> {
   if (url === undefined || !/^[a-z][a-z0-9+.-]+:/i.test(url) || /^(inprocess|threads|processes):/.test(url)) return [];
-  const { broker, queues } = await openBrokerUrl(url, { create: false });
+  const { broker, queues } = await openBrokerUrl(url, { create: "nowhere" });
   try {
     return await countEach(queues.map((name) => broker.queue(name)));
   } finally {

@@ -15,6 +15,7 @@ import { setSchedules } from "./set-schedule.js";
 /** The options of `mazepa conductor`. */
 export interface ConductorCommandOptions extends BoardOptions, MetricsOptions {
   readonly queue: string;
+  readonly createQueue?: boolean;
   readonly package?: readonly string[];
   readonly payloads?: string;
   readonly concurrency: number;
@@ -40,7 +41,10 @@ export async function runConductor(
   for (const module of modules) await importModule(module);
   await setSchedules(board, schedulesOf(command));
   const payloads = options.payloads === undefined ? undefined : await openStore(options.payloads);
-  const opened = await openQueue(options.queue, { modules, packages, payloads, ...settingsOf(command) });
+  const opened = await openQueue(options.queue, {
+    ...{ modules, packages, payloads, createQueue: options.createQueue },
+    ...settingsOf(command),
+  });
   const stop = new StopSignal();
   const counts = new ConductorCounts();
   const onEvent = (event: ConductorEvent) => {

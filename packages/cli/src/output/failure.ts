@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { CommanderError } from "commander";
 import { isMazepaError } from "@mazepa/core";
+import { lineToCreate } from "../connections/queue-urls.js";
 import { exitCodes } from "./exit-codes.js";
 import { errorColours } from "./colours.js";
 import { note } from "./output.js";
@@ -23,7 +24,8 @@ export function reportFailure(error: unknown, { isVerbose }: { isVerbose: boolea
   }
   const exitCode = exitCodeOf(error);
   note(isVerbose ? stackText(error) : messageLines(error).map(colours.red).join("\n"));
-  if (isMazepaError(error, "MAZEPA_QUEUE_NOT_FOUND")) note(colours.dim("`mazepa queue create <url>` creates a queue."));
+  const create = lineToCreate(error);
+  if (create !== undefined) note(colours.dim(`To create it: ${create}`));
   if (!isVerbose && exitCode === exitCodes.failed) note(colours.dim("Add --verbose for stack traces."));
   return exitCode;
 }

@@ -12,7 +12,7 @@ export interface NamedQueue {
 
 /** Opens the one queue that a URL names, calls `work`, and closes the broker. */
 export async function withQueue<T>(url: string, work: (place: NamedQueue) => Promise<T>): Promise<T> {
-  const { broker, queues } = await openBrokerUrl(url, { create: false });
+  const { broker, queues } = await openBrokerUrl(url, { create: "nowhere" });
   try {
     return await work(onlyQueue(url, broker, queues));
   } finally {

@@ -1,6 +1,7 @@
 /** The options of `mazepa run`, as the command line and the configuration give them. */
 export interface RunOptions {
   readonly queue: string;
+  readonly createQueue?: boolean;
   readonly import?: readonly string[];
   readonly package?: readonly string[];
   readonly prefix?: Readonly<Record<string, string>>;

@@ -85,11 +85,11 @@ function startRun({ target, module }: LoadedTarget, options: ExecuteOptions, { r
 }
 
 async function queueFor({ module }: LoadedTarget, options: RunOptions, command: Command): Promise<OpenedQueue> {
-  const { import: imports = [], package: packages = [], payloads, prefix: prefixes, commandDirectory } = options;
+  const { import: imports = [], package: packages = [], payloads, prefix: prefixes, commandDirectory, createQueue } = options;
   for (const name of imports) await importModule(name);
   const store = payloads === undefined ? undefined : await openStore(payloads);
   return openQueue(options.queue, {
-    ...{ modules: [...imports, module], packages, payloads: store, prefixes, commandDirectory },
+    ...{ modules: [...imports, module], packages, payloads: store, prefixes, commandDirectory, createQueue },
     ...settingsOf(command),
   });
 }

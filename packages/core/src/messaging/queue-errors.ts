@@ -15,14 +15,17 @@ import { MazepaError, TransientError, type MazepaErrorOptions } from "../errors.
 export class QueueNotFoundError extends MazepaError {
   static override readonly name: string = "QueueNotFoundError";
   readonly queue: string;
+  /** The name of the broker. */
+  readonly broker: string;
 
   constructor(queue: string, broker: string, options?: MazepaErrorOptions) {
     super(
       "MAZEPA_QUEUE_NOT_FOUND",
-      `There is no queue "${queue}" on broker "${broker}". Create it first with createQueue("${queue}"), or check its name; if it existed before, it was deleted.`,
+      `There is no queue "${queue}" on broker "${broker}". Create it first, with \`mazepa queue create <url>\` or createQueue("${queue}"), or check its name; if it existed before, it was deleted.`,
       options,
     );
     this.queue = queue;
+    this.broker = broker;
   }
 }
 

@@ -39,7 +39,8 @@ export async function queueFailure(paths: QueuePaths, error: unknown): Promise<M
   const away = isQueueGone ? await paths.identity?.check().catch((problem: unknown) => problem) : undefined;
   if (isMazepaError(away)) return away;
   // The whole directory may have been away, and be back.
-  if (isQueueGone && (await isGone(paths.root))) return new QueueNotFoundError(paths.queue, paths.broker, { cause: error });
+  if (isQueueGone && (await isGone(paths.root)))
+    return new QueueNotFoundError(paths.queue, `file:${paths.broker}`, { cause: error });
   return fileFailure(`Queue "${paths.queue}" failed`, paths.root, error);
 }
 

@@ -14,7 +14,7 @@ export function createCommand(): Command {
 }
 
 async function create(url: string, { json }: { json?: boolean }): Promise<void> {
-  const { broker, queues } = await openBrokerUrl(url, { create: false });
+  const { broker, queues } = await openBrokerUrl(url, { create: "nowhere" });
   try {
     const results: { queue: string; isNew: boolean }[] = [];
     for (const queue of queues) {

@@ -14,7 +14,7 @@ export function depthCommand(): Command {
 }
 
 async function depth(url: string, { json }: { json?: boolean }): Promise<void> {
-  const { broker, queues: names } = await openBrokerUrl(url, { create: false });
+  const { broker, queues: names } = await openBrokerUrl(url, { create: "nowhere" });
   try {
     const queues = names.map((name) => broker.queue(name));
     printCounts(await countEach(queues), { json, isExact: queues.every(({ limits }) => limits.exactDepth) });

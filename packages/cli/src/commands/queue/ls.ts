@@ -19,7 +19,7 @@ export function listCommand(): Command {
 }
 
 async function list(url: string, { json }: { json?: boolean }): Promise<void> {
-  const { broker } = await openBrokerUrl(url, { create: false });
+  const { broker } = await openBrokerUrl(url, { create: "nowhere" });
   try {
     const names = await broker.queueNames?.();
     if (names === undefined)

@@ -8,18 +8,24 @@ import { noFloatingTask } from "./rules/no-floating-task.js";
 import { noOperationTarget } from "./rules/no-operation-target.js";
 import { noYieldValue } from "./rules/no-yield-value.js";
 
-/** The rules by their names. */
+/**
+ * The rules by their names.
+ *
+ * @example
+ * ```ts
+ * import { rules } from "@mazepa/eslint-plugin";
+ *
+ * console.log(Object.keys(rules)); // ["no-floating-task", …]
+ * ```
+ */
 export const rules = {
   "no-floating-task": noFloatingTask,
   "no-operation-target": noOperationTarget,
   "no-yield-value": noYieldValue,
 } as const;
 
-/** The name of the plugin, for ESLint's cache. */
-export const meta = { name: "@mazepa/eslint-plugin" } as const;
-
 // ESLint's own types of rules know nothing of TypeScript's.
-const plugin = { meta, rules: rules as unknown as NonNullable<ESLint.Plugin["rules"]> };
+const plugin = { meta: { name: "@mazepa/eslint-plugin" }, rules: rules as unknown as NonNullable<ESLint.Plugin["rules"]> };
 
 /**
  * Configurations: `recommended` has every rule as an error.
@@ -40,7 +46,16 @@ export const configs: { readonly recommended: Linter.Config } = {
   },
 };
 
-/** The whole plugin, as `import mazepa from "@mazepa/eslint-plugin"` gives it. */
+/**
+ * The whole plugin.
+ *
+ * @example
+ * ```ts
+ * import mazepa from "@mazepa/eslint-plugin";
+ *
+ * const config = { plugins: { "@mazepa": mazepa }, rules: { "@mazepa/no-yield-value": "error" } };
+ * ```
+ */
 const mazepa = { ...plugin, configs };
 
 export { mazepa as default };

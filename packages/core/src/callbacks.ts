@@ -4,19 +4,26 @@ import { isPromiseLike, isRefusedPromise } from "./is-promise-like.js";
 
 /**
  * Calls a function of the user whose failure does not concern the caller. An error or rejection
- * becomes a process warning.
+ * becomes a process warning. Failures of one `listener`, which is called again and again, cause one
+ * warning.
  */
-export function notify(call: () => unknown): void {
+export function notify(call: () => unknown, listener?: object): void {
+  const warn = (error: unknown): void => {
+    if (listener && warnedOf.has(listener)) return;
+    if (listener) warnedOf.add(listener);
+    emitWarningFor(error);
+  };
   try {
     const given = call();
-    if (isPromiseLike(given)) given.then(undefined, emitWarningFor);
+    if (isPromiseLike(given)) given.then(undefined, warn);
   } catch (error) {
-    emitWarningFor(error);
+    warn(error);
   }
 }
 
 /**
- * Predicates that have caused a warning. Each causes one, since it may be called for every task.
+ * Predicates and listeners that have caused a warning. Each causes one, since it may be called for
+ * every task.
  */
 const warnedOf = new WeakSet<object>();
 

@@ -40,8 +40,8 @@ export class EventHub {
   }
 
   /**
-   * Adds a listener and returns a function that removes it. An error or rejection of a listener
-   * becomes a process warning: it is no failure of the execution.
+   * Adds a listener and returns a function that removes it. The first error or rejection of
+   * a listener becomes a process warning: it is no failure of the execution.
    */
   listen(listener: (event: ExecutionEvent) => void): () => void {
     this.#listeners.add(listener);
@@ -51,7 +51,7 @@ export class EventHub {
   emit(event: UndatedEvent): void {
     if (this.#listeners.size === 0) return;
     const dated: ExecutionEvent = { ...event, at: new Date() };
-    for (const listener of this.#listeners) notify(() => listener(dated));
+    for (const listener of this.#listeners) notify(() => listener(dated), listener);
   }
 
   /** Ends the stream of events. */

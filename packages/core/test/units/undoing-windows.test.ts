@@ -1,5 +1,16 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
-import { all, flowContext, flowSchema, MemoryBlobStore, race, times, withTimeout } from "../../src/index.js";
+import {
+  all,
+  flowContext,
+  flowSchema,
+  MemoryBlobStore,
+  race,
+  taskableOperation,
+  taskContext,
+  times,
+  withTimeout,
+} from "../../src/index.js";
+import { gate } from "../gate.js";
 import { book, linger, pay, spoil, world } from "./killed-flows.js";
 import { lead, messageOf, newWorld, type Death } from "./mortal-heads.js";
 import type { Write } from "./watched-blob-store.js";
@@ -114,6 +125,31 @@ describe("a head that is killed, or not, while a unit is undone, between", () =>
         expect(world.service.mostUndos).toBeLessThanOrEqual(1);
       }
     });
+  });
+
+  it("CW14 the end of a race and the decision about a unit that lost it: the next head undoes that unit", async () => {
+    const booked = gate();
+    const hold = taskableOperation({ name: "windows-hold" }, async () => {
+      booked.open();
+      const { signal } = taskContext();
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    });
+    const win = taskableOperation({ name: "windows-win" }, async () => {
+      await booked.opened;
+      return "won";
+    });
+    const loser = flowSchema({ name: "windows-loser", revertible: true }, function* () {
+      yield* book.makeTask("flight");
+      yield* hold.makeTask();
+    });
+    const make = flowSchema({ name: "windows-lost-race" }, function* () {
+      return yield* race([loser(), win.makeTask()]);
+    });
+
+    const { value } = await killed(make, { beforeWrite: isDecision }, store);
+
+    expect(value).toBe("won");
+    expect(stands()).toEqual({ kept: [], mostCalls: 1, mostUndos: 1 });
   });
 
   it("CW15 an inner failure that was caught and the end: what was done instead is restored", async () => {

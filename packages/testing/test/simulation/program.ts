@@ -6,6 +6,7 @@ import {
   all,
   InProcessQueue,
   race,
+  signal,
   settle,
   taskableOperation,
   taskContext,
@@ -15,6 +16,7 @@ import {
   type MemoryBlobStore,
   type Task,
 } from "@mazepa/core";
+import { seededRandom } from "../../src/faults.js";
 
 /** The argument of a task: the behaviour that it shows. */
 interface StepPlan {
@@ -31,6 +33,7 @@ export type Program =
   | { readonly type: "step"; readonly plan: StepPlan }
   | { readonly type: "hopeless"; readonly plan: StepPlan }
   | { readonly type: "started"; readonly plan: StepPlan }
+  | { readonly type: "signals"; readonly key: string; readonly count: number }
   | { readonly type: "merge" | "race"; readonly plans: readonly StepPlan[] }
   | { readonly type: "all" | "sequence" | "subflow"; readonly parts: readonly Program[] }
   | UnitProgram;
@@ -147,9 +150,28 @@ function* run(program: Program): FlowGenerator<number> {
       return yield* subflow(program.parts);
     case "subflow":
       return sum(yield* all([subflow(program.parts)]));
+    case "signals":
+      return yield* hear(program.key, program.count);
     case "unit":
       return yield* bookings(program);
   }
+}
+
+/** The name of the signals that programs wait for. */
+export const signalName = "go";
+
+/** Told of each signal that a flow gets: its place among those of the flow, and its value. */
+export const listener = { heard: (_key: string, _place: number, _value: number): void => undefined };
+
+const hear = flowSchema({ name: "simulation.hear" }, function* (key: string, count: number): FlowGenerator<number> {
+  for (let place = 0; place < count; place++) listener.heard(key, place, yield* signal<number>(signalName));
+  return count;
+});
+
+/** How many signals a program waits for at least, if each goes to all of its flows. */
+export function signalsOf(program: Program): number {
+  if (program.type === "signals") return program.count;
+  return "parts" in program ? Math.max(0, ...program.parts.map(signalsOf)) : 0;
 }
 
 /** Puts the results of some of a program's tasks into a cache, as another execution would. */
@@ -190,6 +212,8 @@ export function resultOf(program: Program): number {
       return sum(program.plans.map(({ value }) => value));
     case "race":
       return 1;
+    case "signals":
+      return program.count;
     case "unit":
       return sum(program.plans.map(({ value }) => value)) + (program.inner ? resultOf(program.inner) : 0);
     default:
@@ -205,7 +229,7 @@ export function effectsOf(program: Program): string[] {
 }
 
 /** The program, and in half of all cases units beside it. */
-export function withUnits(program: Program, random: () => number): Program {
+function withUnits(program: Program, random: () => number): Program {
   if (random() < 0.5) return program;
   let made = 0;
   const booking = (): StepPlan => ({
@@ -222,6 +246,18 @@ export function withUnits(program: Program, random: () => number): Program {
     failsFirst: random() < 0.5,
   });
   return { type: "all", parts: [program, unit(0), ...(random() < 0.3 ? [unit(0)] : [])] };
+}
+
+/** The program, and in a third of all cases flows beside it that wait for signals. */
+function withSignals(program: Program, random: () => number): Program {
+  if (random() < 0.67) return program;
+  const waits = (key: string): Program => ({ type: "signals", key, count: 1 + Math.floor(random() * 3) });
+  return { type: "all", parts: [program, waits("one"), waits("two")] };
+}
+
+/** The program, and at times units and waits for signals beside it. */
+export function withMore(program: Program, seed: number): Program {
+  return withSignals(withUnits(program, seededRandom(`units ${seed}`)), seededRandom(`signals ${seed}`));
 }
 
 /** A program of about `size` tasks. */

@@ -9,6 +9,7 @@ import {
   type Worker,
 } from "@mazepa/core";
 import { FaultyBroker, seededRandom, type Random } from "../../src/faults.js";
+import { faultRates } from "./fault-rates.js";
 import type { Leader } from "./leader.js";
 import { lieAbout } from "./lies.js";
 import { Link } from "./link.js";
@@ -21,10 +22,11 @@ import {
   randomProgram,
   resultOf,
   runMessage,
-  withUnits,
+  withMore,
   type Program,
 } from "./program.js";
 import type { ScheduleReport } from "./schedule-report.js";
+import { SignalSender } from "./signal-sender.js";
 import { VirtualTime } from "./virtual-time.js";
 import { Witness, type HeadRecord } from "./witness.js";
 
@@ -37,15 +39,6 @@ const cancelCheckMs = 300;
  */
 const slackMs = 900 + 1500 + 250;
 const maxSteps = 60_000;
-const rates = {
-  loss: 0.02,
-  duplication: 0.05,
-  delay: 0.05,
-  reorder: 0.2,
-  disconnects: 0.03,
-  lostAcknowledgements: 0.03,
-  lostExtensions: 0.02,
-};
 
 /**
  * One execution with its workers, from the start until nothing happens any more, with crashes
@@ -61,6 +54,7 @@ export class Schedule {
   /** The cache of results, in some schedules; it has some of the results from the start. */
   readonly #cache: MemoryBlobStore | undefined;
   readonly #program: Program;
+  readonly #sender: SignalSender;
   readonly #hasPayloads: boolean;
   readonly #workers: { link: Link; worker: Worker }[] = [];
   #leader: Leader | undefined;
@@ -83,7 +77,8 @@ export class Schedule {
     this.#witness = new Witness(() => this.#time.now());
     this.#memory = new MemoryBroker({ clock: this.#time, onLeaseLost: () => {}, limits: { maxLeaseMs: 1200, maxBatch: 10 } });
     const program = randomProgram(this.#random, 2 + Math.floor(this.#random() * 7));
-    this.#program = withUnits(program, seededRandom(`units ${seed}`));
+    this.#program = withMore(program, seed);
+    this.#sender = new SignalSender(seed, this.#program, { time: this.#time, store: this.#store, witness: this.#witness });
     this.#crashesLeft = { worker: Math.floor(this.#random() * 5), head: Math.floor(this.#random() * 3) };
     this.#hasPayloads = this.#random() < 0.5;
     this.#mayCancel = this.#random() < 0.25;
@@ -101,6 +96,7 @@ export class Schedule {
         await this.#execute();
       }
       if (this.#hasEndedWell) this.#witness.checkEffects(effectsOf(this.#program));
+      await this.#sender.check();
     } finally {
       this.#time.uninstall();
     }
@@ -160,6 +156,7 @@ export class Schedule {
   /** Lets a process crash here, or the user cancel, at random. */
   #crash(): void {
     const chance = this.#random();
+    void this.#sender.step();
     if (chance < 0.01) this.#killWorker();
     else if (chance > 0.995) this.#replaceHead();
     else if (chance > 0.985 && chance < 0.99 && this.#mayCancel && !this.#wasCancelled) this.#leader?.cancel();
@@ -288,7 +285,7 @@ export class Schedule {
   }
 
   #faulty(broker: ReturnType<Witness["watch"]>): FaultyBroker {
-    return new FaultyBroker(broker, { seed: `${this.#seed} ${this.#actors}`, maxDelayMs: 300, ...rates });
+    return new FaultyBroker(broker, { seed: `${this.#seed} ${this.#actors}`, maxDelayMs: 300, ...faultRates });
   }
 
   #breach(what: string): void {

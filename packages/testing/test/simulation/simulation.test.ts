@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { execute, MemoryBlobStore } from "@mazepa/core";
+import { execute, MemoryBlobStore, sendSignal } from "@mazepa/core";
 import { runs, seed } from "../../../../scripts/random-runs.js";
-import { programFlow } from "./program.js";
+import { programFlow, signalName } from "./program.js";
 import { Schedule } from "./schedule.js";
 
 /**
@@ -22,7 +22,10 @@ async function run(scheduleSeed: number) {
 
 beforeAll(async () => {
   // Loads lazy modules in real time.
-  await execute(programFlow({ type: "all", parts: [] }), { checkpoint: new MemoryBlobStore(), cache: new MemoryBlobStore() });
+  const checkpoint = new MemoryBlobStore();
+  await sendSignal(checkpoint, "first", signalName, 1);
+  const program = { type: "signals", key: "first", count: 1 } as const;
+  await execute(programFlow(program), { executionId: "first", checkpoint, cache: new MemoryBlobStore() });
   process.emitWarning = () => {};
   process.setMaxListeners(0);
   // The stacks of thousands of errors take a third of the time.
@@ -35,7 +38,7 @@ afterAll(() => {
 });
 
 describe("heads, workers, a broker and a clock in one process", () => {
-  it("W1 R10 R18 E4 E7 E8 E13 E19 E20 E21 K3 K4 K8 keep the rules in every schedule", async () => {
+  it("W1 R10 R18 SG2 SG3 E4 E7 E8 E13 E19 E20 E21 K3 K4 K8 keep the rules in every schedule", async () => {
     const broken: { seed: number; breaches: readonly string[] }[] = [];
     let crashes = 0;
     let cancellations = 0;

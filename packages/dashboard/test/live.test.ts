@@ -1,36 +1,10 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import { MemoryBlobStore, MemoryBroker, startExecution, taskableOperation, taskContext, type Execution } from "@mazepa/core";
-import { JobBoard } from "@mazepa/jobs";
-import { gate } from "../../core/test/gate.js";
-import type { ActionAnswer } from "../src/api.js";
-import type { ActionRecord } from "../src/index.js";
+import { execute, MemoryBlobStore } from "@mazepa/core";
 import { LiveView } from "../src/live/live-view.js";
 import { ViewTable } from "../src/live/view-table.js";
 import { eventsOf, openPage, press, storeWith } from "./shown.js";
 
-let opened = gate();
-const started = { tell: () => {} };
-const hold = taskableOperation({ name: "hold" }, async (name: string): Promise<string> => {
-  const { signal } = taskContext();
-  const aborted = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
-  started.tell();
-  await Promise.race([opened.opened, aborted]);
-  return name;
-});
-
-/** An execution that runs until `opened` is. */
-async function held(store: MemoryBlobStore, executionId: string): Promise<Execution<string>> {
-  const running = new Promise<void>((resolve) => (started.tell = resolve));
-  const execution = startExecution(hold.makeTask(executionId), { checkpoint: store, executionId });
-  await running;
-  return execution;
-}
-
-afterEach(() => {
-  opened.open();
-  opened = gate();
-  jest.useRealTimers();
-});
+afterEach(() => void jest.useRealTimers());
 
 /** A view whose content the test sets, on virtual time. */
 function liveView() {
@@ -85,6 +59,25 @@ describe("a live view", () => {
     expect(other.told).toEqual(one.told);
   });
 
+  it.each([
+    ["files", 1000, 2000],
+    ["S3", 10_000, 10_000],
+  ])("of a store like %s is read at most at its interval", async (_, defaultCheckpointIntervalMs, everyMs) => {
+    const store = Object.assign(await storeWith(), { defaultCheckpointIntervalMs });
+    const { get } = openPage({ store });
+    jest.useFakeTimers();
+    const list = jest.spyOn(store, "list");
+
+    await get("/executions");
+    await jest.advanceTimersByTimeAsync(everyMs - 1);
+    await get("/executions");
+    const before = list.mock.calls.length;
+    await jest.advanceTimersByTimeAsync(1);
+    await get("/executions");
+
+    expect([before, list.mock.calls.length]).toEqual([1, 2]);
+  });
+
   it("tells of failures, and goes on", async () => {
     const { view, source } = liveView();
     const viewer = listener();
@@ -137,7 +130,7 @@ describe("a stream", () => {
     const response = await send(`/api/stream?view=executions&view=${encodeURIComponent("executions/none")}`);
     const events = eventsOf(response);
     const first = [await events.next(), await events.next()].map(({ value }) => value);
-    const execution = await held(store, "later");
+    await execute(press.makeTask("z"), { checkpoint: store, executionId: "later" });
     await post("/executions/none/cancel"); // has everything read again
     const second = (await events.next()).value;
     page.close();
@@ -153,8 +146,6 @@ describe("a stream", () => {
     });
     expect(second).toMatchObject({ type: "view", data: { view: "executions", value: { searched: 2 } } });
     expect((await events.next()).done).toBe(true);
-    opened.open();
-    await execution.result;
   });
 
   it("refuses none, too many, and unknown views", async () => {
@@ -179,100 +170,5 @@ describe("a stream", () => {
     await jest.advanceTimersByTimeAsync(60_000);
 
     expect(list).not.toHaveBeenCalled();
-  });
-});
-
-describe("actions", () => {
-  it("cancel an execution, or several at once", async () => {
-    const store = new MemoryBlobStore();
-    const actions: ActionRecord[] = [];
-    const { post } = openPage({ store, allowActions: true, onAction: (action) => actions.push(action) });
-    const [one, two] = [await held(store, "one"), await held(store, "two")];
-
-    const first = await post("/executions/one/cancel", { reason: "a wrong input" });
-    const both = await post("/executions/cancel", { executionIds: ["two", "none"] });
-    const wrong = await Promise.all(
-      [{}, { executionIds: [] }, { executionIds: ["../x"] }, { executionIds: [1] }].map((body) =>
-        post("/executions/cancel", body),
-      ),
-    );
-
-    await expect(one.result).rejects.toThrow("a wrong input");
-    await expect(two.result).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
-    expect(await first.json()).toMatchObject({ count: 1 } satisfies Partial<ActionAnswer>);
-    expect(await both.json()).toMatchObject({ count: 1 });
-    expect(wrong.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
-    expect(actions.slice(0, 2)).toMatchObject([
-      { action: "cancel", target: "one" },
-      { action: "cancel", target: "two,none" },
-    ]);
-  });
-
-  it("redrive, purge and release a queue only with its name typed", async () => {
-    const broker = new MemoryBroker();
-    for (const name of ["tasks", "tasks-dead-letters"]) await broker.createQueue(name);
-    const [tasks, letters] = [broker.queue("tasks"), broker.queue("tasks-dead-letters")];
-    const body = JSON.stringify({ mazepa: 1, kind: "dead-letter", queue: "tasks", reason: "too often", body: "task" });
-    const cut = JSON.stringify({ mazepa: 1, kind: "dead-letter", queue: "tasks", reason: "too large", body: "ta", cut: {} });
-    await letters.send([{ body }, { body: cut }]);
-    const actions: ActionRecord[] = [];
-    const { post } = openPage({
-      store: new MemoryBlobStore(),
-      brokers: [broker],
-      allowActions: true,
-      onAction: (action) => actions.push(action),
-    });
-
-    const unconfirmed = await Promise.all(
-      ["redrive", "purge", "release"].flatMap((action) =>
-        [{}, { confirm: "task" }, { confirm: 1 }].map((given) => post(`/queues/tasks/${action}`, given)),
-      ),
-    );
-    const untouched = await letters.depth();
-    const redriven = (await (await post("/queues/tasks/redrive", { confirm: "tasks" })).json()) as ActionAnswer;
-    const [message] = await tasks.receive({ maxCount: 1, waitMs: 0, leaseMs: 60_000 });
-    const released = await post("/queues/tasks/release", { confirm: "tasks" });
-    const purged = (await (
-      await post("/queues/tasks-dead-letters/purge", { confirm: "tasks-dead-letters" })
-    ).json()) as ActionAnswer;
-    const unknown = await post("/queues/none/purge", { confirm: "none" });
-
-    expect(unconfirmed.every(({ status }) => status === 400)).toBe(true);
-    expect(untouched.ready).toBe(2);
-    expect(redriven).toMatchObject({ count: 1, message: expect.stringContaining("1 stay") });
-    expect(message?.body).toBe("task");
-    expect(purged.count).toBe(1);
-    expect(unknown.status).toBe(404);
-    expect([200, 409]).toContain(released.status);
-    expect(actions.at(-1)).toMatchObject({ action: "purge", target: "none" });
-  });
-
-  it("repost a job that has ended", async () => {
-    const board = new JobBoard(new MemoryBlobStore());
-    const job = await board.post(press.makeTask("a"), { id: "one" });
-    const { post } = openPage({ store: board.store, board, allowActions: true, onAction: () => undefined });
-
-    const early = await post("/jobs/one/repost");
-    await job.cancel();
-    const late = await post("/jobs/one/repost");
-    const unknown = await post("/jobs/none/repost");
-
-    expect(early.status).toBe(409);
-    expect(await late.json()).toMatchObject({ message: 'Job "one" was posted again, as "one-r2".' });
-    expect(unknown.status).toBe(404);
-  });
-
-  it("send a signal with any JSON, and refuse what has ended, or is not there", async () => {
-    const { post } = openPage({ store: await storeWith(), allowActions: true, onAction: () => undefined });
-
-    const answers = await Promise.all([
-      post("/executions/nightly/signal", { name: "go" }),
-      post("/executions/none/signal", { name: "go" }),
-      post("/executions/nightly/signal", {}),
-      post("/executions/nightly/signal", { name: "" }),
-      post("/executions/nightly/signal", []),
-    ]);
-
-    expect(answers.map(({ status }) => status)).toEqual([409, 404, 400, 400, 400]);
   });
 });

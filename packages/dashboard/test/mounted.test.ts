@@ -31,7 +31,13 @@ describe("a dashboard that is mounted", () => {
 
   it("answers as a route of Fastify", async () => {
     const { default: fastify } = await import("fastify");
-    const page = dashboard({ store: await storeWith(), authorize: () => true, basePath: "/mazepa", allowActions: true });
+    const page = dashboard({
+      store: await storeWith(),
+      authorize: () => true,
+      basePath: "/mazepa",
+      allowActions: true,
+      onAction: () => undefined,
+    });
     const app = fastify();
     const listener = getRequestListener(page.fetch);
     await app.register(async (routes) => {

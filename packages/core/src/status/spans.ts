@@ -45,6 +45,7 @@ export class Spans {
   #last: OperationSpans | undefined;
   readonly #room = roomForTotals();
   readonly #sample: TaskSpan[] = [];
+  #maxSampled = maxSampled;
   readonly #failed: TaskSpan[] = [];
   #endedCount = 0;
   #earlierFlows: readonly FlowSpan[] = [];
@@ -70,12 +71,12 @@ export class Spans {
     operation.totals.add(flow?.flow.name, { startedAtMs: startedAt.getTime(), durationMs, isFailure });
     const count = ++this.#endedCount;
     this.#isChanged = true;
-    const place = count <= maxSampled ? count - 1 : Math.floor(this.#options.random() * count);
+    const place = count <= this.#maxSampled ? count - 1 : Math.floor(this.#options.random() * count);
     const isSlow = operation.slowest.takes(durationMs);
     const isNoted = isFailure && this.#failed.length < maxFailed;
-    if (place >= maxSampled && !isSlow && !isNoted) return;
+    if (place >= this.#maxSampled && !isSlow && !isNoted) return;
     const span = this.#span(run, isFailure);
-    if (place < maxSampled) this.#sample[place] = span;
+    if (place < this.#maxSampled) this.#sample[place] = span;
     if (isSlow) operation.slowest.add(span);
     if (isNoted) this.#failed.push(span);
   }
@@ -90,6 +91,8 @@ export class Spans {
     }
     for (const total of totals) this.#of(total.operationId).totals.restore(total);
     this.#endedCount = Math.max(endedCount, this.#sample.length);
+    // A sample that was thinned for its size stays as small, so that each run is as likely in it.
+    if (this.#sample.length < this.#endedCount) this.#maxSampled = this.#sample.length;
     this.#earlierFlows = flows;
     this.#earlierHeads = heads;
   }

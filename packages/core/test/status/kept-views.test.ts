@@ -19,6 +19,7 @@ import { decodeHistory, historyView } from "../../src/status/history-record.js";
 import { decodeSpans } from "../../src/status/span-record.js";
 import { Spans } from "../../src/status/spans.js";
 import { pass, passUntil, stopTime } from "../stopped-time.js";
+import { runOf } from "./ended-run.js";
 import { fail, openWorkshop, step, wait } from "../workshop.js";
 
 const about = { executionId: "told", epoch: 1, updatedAtMs: 0 };
@@ -174,21 +175,6 @@ describe("the spans of an execution", () => {
     expect(new Set(tasks.map(({ taskId }) => taskId)).size).toBe(tasks.length);
     expect(tasks.length).toBeLessThanOrEqual(2000 + 1000 + 50);
   });
-
-  it("UD3 stays within 1 MiB with long ids, too", () => {
-    const flows = Array.from({ length: 2000 }, (_, index) => ({
-      ...{ flowNumber: index + 1, flow: "f".repeat(500), status: "running" as const, startedAtMs: index },
-    }));
-    const spans = new Spans({ epoch: 1, history: new History(), flows: () => flows, random: () => 0 });
-
-    for (let index = 0; index < 2000; index++) spans.ran(runOf(index, true, "x".repeat(1000)));
-    const bytes = spans.encode(about, { epoch: 1, host: "host", pid: 1, startedAtMs: 0, untilMs: 1 });
-
-    const record = decodeSpans(bytes);
-    expect(bytes.byteLength).toBeLessThanOrEqual(1024 * 1024);
-    expect(record?.tasks.length).toBeGreaterThan(100);
-    expect(record?.flows.length).toBeGreaterThan(100);
-  });
 });
 
 describe("history and spans in the store", () => {
@@ -280,15 +266,4 @@ function countsOf(operationId: string, succeeded: number) {
     ...{ operationId, submitted: succeeded, running: 0, succeeded, failed: 0, cancelled: 0, retried: 0, restored: 0 },
     expected: undefined,
   };
-}
-
-/** The end of a run that took `index` ms. */
-function runOf(index: number, isFailure: boolean, prefix = "task"): Parameters<Spans["ran"]>[0] {
-  const record = { attempt: 1, startedAt: new Date(index), durationMs: index, worker: "host:1" };
-  const ending = isFailure ? { status: "failed" } : undefined;
-  const node = { id: `${prefix} ${index}`, task: { operationId: "made", upstreams: [] }, options: {}, ending };
-  const outcome = isFailure
-    ? { status: "failed" as const, error: new Error("no"), ...record }
-    : { status: "succeeded" as const, value: 1, ...record };
-  return { node: node as never, outcome, recordNumber: 0, sizeBytes: 0 };
 }

@@ -72,6 +72,18 @@ describe("FailedTaskLog", () => {
     expect(await idsIn(store)).toEqual([2, 3, 4, 5, 6, 1].map((n) => `task ${n}`));
   });
 
+  it("counts log lines as part of a batch", async () => {
+    const store = new MemoryBlobStore();
+    const log = await openLog(store);
+
+    for (const n of [1, 2]) {
+      note(log, failed(`task ${n}`, { logLines: ["x".repeat(1024 * 1024)] }));
+      await log.write();
+    }
+
+    expect(await batchKeys(store, prefix)).toEqual([1, 2].map((number) => `${prefix}1-${number}`));
+  });
+
   it("takes over the batches of earlier heads, and removes them once they are written anew", async () => {
     const store = new MemoryBlobStore();
     const first = await openLog(store);

@@ -98,10 +98,14 @@ export class FailedTaskLog {
   }
 
   #add(task: FailedTask): void {
-    const { taskId, operationId, submission = "", error } = task;
+    const { taskId, operationId, submission = "", error, logLines = [] } = task;
     if (!this.#known.has(taskId)) this.#ofOperation.set(operationId, (this.#ofOperation.get(operationId) ?? 0) + 1);
     this.#known.set(taskId, operationId);
-    this.#append({ failed: task }, submission.length + error.message.length + (error.stack?.length ?? 0));
+    const texts = [submission, error.message, error.stack ?? "", ...logLines];
+    this.#append(
+      { failed: task },
+      texts.reduce((sum, { length }) => sum + length, 0),
+    );
   }
 
   #append(entry: FailedTaskEntry, bytes: number): void {

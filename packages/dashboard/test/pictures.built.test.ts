@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { execute, flowSchema, MemoryBlobStore, taskableOperation } from "@mazepa/core";
-import { dashboard } from "@mazepa/dashboard";
+import { dashboard, report } from "@mazepa/dashboard";
 import { layOut } from "../dist/graph/lay-out.js";
 
 const press = taskableOperation({ name: "press </title><script>" }, (sheet: number): number => sheet);
@@ -37,6 +37,24 @@ describe("the picture of a graph", () => {
   it("US6 is given up when its layout takes too long", async () => {
     await expect(layOut("digraph { a -> b }", 1)).rejects.toMatchObject({ status: 503, code: "no-picture" });
     await expect(layOut("no graph")).rejects.toMatchObject({ status: 503, code: "no-picture" });
+  });
+});
+
+describe("a report", () => {
+  it("is written without a picture where none can be drawn", async () => {
+    const store = new MemoryBlobStore();
+    const operations = Array.from({ length: 500 }, (_, index) =>
+      taskableOperation({ name: `press${index}` }, (sheet: number): number => sheet),
+    );
+    const all = flowSchema({ name: "all" }, function* () {
+      for (const operation of operations) yield* operation.makeTask(1);
+    });
+    await execute(all(), { checkpoint: store, executionId: "wide" });
+
+    const html = await report({ store, executionId: "wide" });
+
+    expect(html).toContain('"images":{}');
+    expect(html).toContain("a picture has fewer than 500");
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Dashboard } from "../dashboard.js";
 import { Refusal } from "../answer-error.js";
+import type { ErrorAnswer } from "../api/session-view.js";
 
 /** What a dashboard answers, read without a network. */
 export class PageArchive {
@@ -9,7 +10,10 @@ export class PageArchive {
     this.#page = page;
   }
 
-  /** A view or an image; undefined if there is none. `path` begins under `/api/`. */
+  /**
+   * A view or an image; undefined if there is none, or an image cannot be drawn. `path` begins
+   * under `/api/`.
+   */
   async find(path: string): Promise<string | undefined> {
     return this.#textAt(`/api/${path}`);
   }
@@ -29,7 +33,11 @@ export class PageArchive {
     const answer = await this.#page.fetch(new Request(`http://localhost${path}`));
     const text = await answer.text();
     if (answer.ok) return text;
-    if (answer.status === 404 || answer.status === 400) return undefined;
+    if (answer.status === 404 || answer.status === 400 || codeOf(text) === "no-picture") return undefined;
     throw new Error(`The dashboard answers ${path} with status ${answer.status}: ${text}`);
   }
+}
+
+function codeOf(refusal: string): string {
+  return (JSON.parse(refusal) as ErrorAnswer).error.code;
 }

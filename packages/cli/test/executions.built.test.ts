@@ -44,6 +44,7 @@ describe("mazepa report", () => {
       await run(checkpoint, "second", "work.js#crash");
       const asked = await mazepa(["report", "second", "-c", checkpoint, "-o", path.join(folder, "second.html")]);
       const printed = await mazepa(["report", "-c", checkpoint, "--hide-values"]);
+      const nowhere = await mazepa(["report", "-c", checkpoint, "-o", path.join(folder, "none", "run.html")]);
       const ran = await mazepa(["run", "tiles.js#survey", "5", "--report", path.join(folder, "run.html"), "--no-progress"]);
       const [second, ofRun] = await Promise.all(
         ["second.html", "run.html"].map((file) => readFile(path.join(folder, file), "utf8")),
@@ -52,6 +53,7 @@ describe("mazepa report", () => {
       expect(asked).toMatchObject({ stdout: "", stderr: expect.stringContaining("second.html"), code: 0 });
       expect(second).toMatch(/^<!doctype html>[^]*Content-Security-Policy[^]*"executionId":"second"/);
       expect(printed.stdout).toMatch(/^<!doctype html>[^]*"hidesValues":true/);
+      expect(nowhere).toMatchObject({ stdout: "", stderr: expect.stringContaining("cannot be written"), code: 2 });
       expect(ran.stderr).toContain("The report is in");
       expect(ran.stderr).not.toContain("--resume");
       expect(ofRun).toContain('"operationId":"tile"');
@@ -60,8 +62,10 @@ describe("mazepa report", () => {
 
   it("says that a file cannot be written before it runs anything", async () => {
     const ran = await mazepa(["run", "tiles.js#survey", "5", "--report", "/nowhere/run.html", "--no-progress"]);
+    const drawn = await mazepa(["graph", "tiles.js#survey", "5", "--output", "/nowhere/run.svg"]);
 
     expect(ran).toMatchObject({ stdout: "", stderr: expect.stringContaining("/nowhere/run.html"), code: 2 });
+    expect(drawn).toMatchObject({ stdout: "", stderr: expect.stringContaining("/nowhere/run.svg cannot be written"), code: 2 });
   });
 });
 

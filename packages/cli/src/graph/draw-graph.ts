@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { planFlow, recordedResults, type BlobStore, type FlowPlan } from "@mazepa/core";
@@ -9,6 +8,7 @@ import { loadTarget, parseArguments, targetParts } from "../loading/load-target.
 import { moduleUrl } from "../loading/module-url.js";
 import { openStore } from "../connections/open-broker.js";
 import { note, printResult, reserveStdout } from "../output/output.js";
+import { writeOutput } from "../output/write-output.js";
 import { criticalSteps, type CriticalStep } from "./critical-steps.js";
 import { toDot } from "./dot.js";
 import type { FlowGraph } from "./flow-graph.js";
@@ -46,7 +46,7 @@ export async function drawGraph(spec: string | undefined, words: readonly string
   const { plan, steps } = spec === undefined ? await tracedPlan(options) : await walkedPlan(spec, words, options);
   const text = await drawn(plan, steps, { ...options, format });
   if (options.output === undefined) printResult(text);
-  else await writeFile(options.output, `${text}\n`);
+  else await writeOutput(options.output, `${text}\n`);
   noteStops(plan);
   noteCriticalPath(plan, steps);
 }

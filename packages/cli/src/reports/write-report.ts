@@ -1,9 +1,9 @@
-import { writeFile } from "node:fs/promises";
 import { dashboardPackage } from "../dashboard/dashboard-package.js";
 import { openStore } from "../connections/open-broker.js";
 import { findExecution } from "../executions/find-execution.js";
 import { requireOption } from "../output/cli-errors.js";
 import { note, printValue, reserveStdout } from "../output/output.js";
+import { writeOutput } from "../output/write-output.js";
 
 /** The options of `mazepa report`. */
 export interface ReportCommandOptions {
@@ -24,6 +24,6 @@ export async function writeReport(id: string | undefined, options: ReportCommand
   const shown = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const html = await report({ store, executionId, ...shown });
   if (output === undefined) return printValue(html, {});
-  await writeFile(output, html);
+  await writeOutput(output, html);
   note(`The report of execution "${executionId}" is in ${output}.`);
 }

@@ -103,6 +103,14 @@ describe("security", () => {
     expect(statuses.every(({ headers }) => !headers.has("access-control-allow-origin"))).toBe(true);
   });
 
+  it("US3 US4 takes the names of hosts in any case, also in an origin behind a proxy", async () => {
+    const { post } = openPage({ store: await storeWith(), allowActions: true, allowedHosts: ["Ops.example.org"], onAction() {} });
+
+    const answer = await post("/executions/nightly/cancel", {}, { origin: "https://ops.example.org" });
+
+    expect(answer.status).toBe(409);
+  });
+
   it("US4 takes an action without an origin only from a program with the token", async () => {
     const { page, send } = openPage({ store: await storeWith(), allowActions: true, onAction: () => undefined });
     const path = "/api/executions/nightly/cancel";

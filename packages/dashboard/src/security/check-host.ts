@@ -7,8 +7,7 @@ const ofThisMachine = ["localhost", "127.0.0.1", "[::1]"];
  * this machine, would be of the same origin (rule US3).
  */
 export function checkHost(request: Request, allowed: readonly string[] | "*"): void {
-  const name = hostName(hostOf(request));
-  if (allowed === "*" || (name !== undefined && [...ofThisMachine, ...allowed.map(lowerCase)].includes(name))) return;
+  if (allowed === "*" || isAmong([...ofThisMachine, ...allowed], hostOf(request))) return;
   throw new Refusal(
     421,
     "wrong-host",
@@ -26,6 +25,8 @@ export function hostName(host: string): string | undefined {
   return /^([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/.exec(host)?.[1]?.toLowerCase();
 }
 
-function lowerCase(text: string): string {
-  return text.toLowerCase();
+/** Whether the host, with or without a port, is one of the names, in any case. */
+export function isAmong(names: readonly string[], host: string): boolean {
+  const name = hostName(host);
+  return name !== undefined && names.some((each) => each.toLowerCase() === name);
 }

@@ -1,5 +1,5 @@
 import { Refusal } from "../answer-error.js";
-import { hostName, hostOf } from "./check-host.js";
+import { hostOf, isAmong } from "./check-host.js";
 
 /**
  * Refuses actions that a page of another site asks for (rule US4). Browsers send `Origin` with
@@ -20,6 +20,5 @@ export function checkOrigin(request: Request, allowedHosts: readonly string[] | 
 function isOwn(origin: string, request: Request, allowedHosts: readonly string[] | "*"): boolean {
   const host = URL.canParse(origin) ? new URL(origin).host : "";
   if (host === "") return false;
-  const name = hostName(host);
-  return host === hostOf(request).toLowerCase() || (allowedHosts !== "*" && name !== undefined && allowedHosts.includes(name));
+  return host === hostOf(request).toLowerCase() || (allowedHosts !== "*" && isAmong(allowedHosts, host));
 }

@@ -70,7 +70,7 @@ export class DashboardApp {
       context.set("viewer", await this.#gate.admit(context.req.raw));
       await next();
     });
-    app.get("/api/stream", (context) => this.#streams.open(new URL(context.req.url).searchParams.getAll("view")));
+    app.get("/api/stream", (context) => this.#stream(context));
     app.use(
       "/api/*",
       timeout(maxRequestMs, () => new HTTPException(504, { message: "The request took too long." })),
@@ -110,6 +110,12 @@ export class DashboardApp {
   /** The view that a path means, as the table of views has it. */
   #viewOf({ req }: AppContext): string {
     return this.#pathOf(req.raw).slice("/api".length) + new URL(req.url).search;
+  }
+
+  /** HEAD, which comes here as well, has no body: its stream would never end. */
+  #stream({ req }: AppContext): Response {
+    if (req.method !== "GET") throw new Refusal(405, "method", "A stream is opened by GET.");
+    return this.#streams.open(new URL(req.url).searchParams.getAll("view"));
   }
 
   async #view(context: AppContext): Promise<Response> {

@@ -157,6 +157,17 @@ describe("a stream", () => {
     expect(await statusOf("?view=nothing")).toBe(404);
   });
 
+  it("US10 is opened by GET only: HEAD leaves nothing open", async () => {
+    const { page, send } = openPage({ store: await storeWith() });
+
+    const heads = await Promise.all(Array.from({ length: 100 }, () => send("/api/stream?view=executions", { method: "HEAD" })));
+    const opened = await send("/api/stream?view=executions");
+    page.close();
+
+    expect(new Set(heads.map(({ status }) => status))).toEqual(new Set([405]));
+    expect(opened.status).toBe(200);
+  });
+
   it("ends its reading with its viewer", async () => {
     const store = await storeWith();
     const { send } = openPage({ store });

@@ -2,7 +2,7 @@ import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { timeout } from "hono/timeout";
-import { logAction } from "./actions/action-record.js";
+import { logAction, recordAction } from "./actions/action-record.js";
 import { actionBody } from "./actions/action-request.js";
 import { actionRoutes, type ActionRoute } from "./actions/action-routes.js";
 import { answerOf, Refusal, warnOf } from "./answer-error.js";
@@ -137,10 +137,10 @@ export class DashboardApp {
     const told = { at: new Date(), who, action, target: target(request) };
     try {
       const answer = await act(request);
-      onAction({ ...told, outcome: answer.message });
+      recordAction({ ...told, outcome: answer.message }, onAction);
       return context.json(answer);
     } catch (thrown) {
-      onAction({ ...told, outcome: String(thrown) });
+      recordAction({ ...told, outcome: String(thrown) }, onAction);
       throw thrown;
     } finally {
       this.#views.expire();

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { MemoryBlobStore, MemoryBroker, startExecution, taskableOperation, taskContext, type Execution } from "@mazepa/core";
 import { JobBoard } from "@mazepa/jobs";
 import { gate } from "../../core/test/gate.js";
@@ -53,6 +53,45 @@ describe("actions", () => {
       { action: "cancel", target: "one" },
       { action: "cancel", target: "two,none" },
     ]);
+  });
+
+  it("US5 are records of one line each, whatever is sent", async () => {
+    const actions: ActionRecord[] = [];
+    const { post } = openPage({ store: await storeWith(), allowActions: true, onAction: (action) => actions.push(action) });
+
+    const statuses = [
+      await post("/executions/nightly/signal", { name: "go\n2026-11-29 ada: purge\u2028tasks" }),
+      await post("/executions/nightly%0Aada/cancel"),
+      await post("/executions/cancel", { executionIds: { toString: 1, valueOf: 1 } }),
+      await post("/executions/cancel", { executionIds: ["x".repeat(100_000)] }),
+    ].map(({ status }) => status);
+
+    expect(statuses).toEqual([409, 400, 400, 400]);
+    expect(actions.map(({ target }) => target.slice(0, 40))).toEqual([
+      "nightly go 2026-11-29 ada: purge tasks",
+      "nightly ada",
+      '{"toString":1,"valueOf":1}',
+      "x".repeat(40),
+    ]);
+    for (const { target, outcome } of actions) {
+      expect(target + outcome).not.toMatch(/[\n\u2028]/);
+      expect(target.length).toBeLessThan(2100);
+    }
+  });
+
+  it("US5 are done, and answered, also when their log fails", async () => {
+    const warning = jest.spyOn(process, "emitWarning").mockReturnValue();
+    const onAction = jest.fn(() => {
+      throw new Error("the disk is full");
+    });
+    const { post } = openPage({ store: await storeWith(), allowActions: true, onAction });
+
+    const answer = await post("/executions/cancel", { executionIds: ["nightly"] });
+
+    expect(await answer.json()).toMatchObject({ count: 0 });
+    expect(onAction).toHaveBeenCalledTimes(1);
+    expect(String(warning.mock.calls[0]?.[0])).toContain("the disk is full");
+    warning.mockRestore();
   });
 
   it("redrive, purge and release a queue only with its name typed", async () => {

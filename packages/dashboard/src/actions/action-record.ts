@@ -1,3 +1,9 @@
+import { warnOf } from "../answer-error.js";
+import { cutText } from "../views/cut-text.js";
+
+/** The longest text of a record, in bytes. */
+const maxRecordedBytes = 2000;
+
 /** An action of a viewer, for a log (rule US5). */
 export interface ActionRecord {
   readonly at: Date;
@@ -14,4 +20,22 @@ export interface ActionRecord {
 /** Writes the action to standard error, as a line of JSON. */
 export function logAction(action: ActionRecord): void {
   process.stderr.write(`${JSON.stringify({ message: "dashboard action", ...action })}\n`);
+}
+
+/**
+ * Gives the record to a log. An action that was done stays done, also where its log fails; a
+ * warning says so.
+ */
+export function recordAction(action: ActionRecord, onAction: (action: ActionRecord) => void): void {
+  const { who, target, outcome } = action;
+  try {
+    onAction({ ...action, who: oneLine(who), target: oneLine(target), outcome: oneLine(outcome) });
+  } catch (cause) {
+    warnOf(new Error(`The log of actions failed: ${String(cause)}`, { cause }));
+  }
+}
+
+/** Viewers send these texts: a line break in one would forge a line of the log. */
+function oneLine(text: string): string {
+  return cutText(text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").trim(), maxRecordedBytes);
 }

@@ -38,7 +38,7 @@ export function actionRoutes({ store, queues, board }: Actionable): ActionRoute[
     {
       path: "/executions/cancel",
       action: "cancel",
-      target: ({ body }) => String(body["executionIds"]),
+      target: ({ body }) => given(body["executionIds"]),
       act: ({ body }) => cancelExecutions(store, body),
     },
     {
@@ -50,12 +50,20 @@ export function actionRoutes({ store, queues, board }: Actionable): ActionRoute[
     {
       path: "/executions/:id/signal",
       action: "signal",
-      target: (request) => `${idOf(request)} ${String(request.body["name"])}`,
+      target: (request) => `${idOf(request)} ${given(request.body["name"])}`,
       act: (request) => signalExecution({ store, board }, idOf(request), request.body),
     },
     { path: "/jobs/:id/repost", action: "repost", target: idOf, act: (request) => repostJob(board, idOf(request)) },
     ...queueRoutes(queues),
   ];
+}
+
+/** What a body gives for a text or a list of texts, whatever it is. */
+function given(value: unknown): string {
+  return [value]
+    .flat()
+    .map((each) => (typeof each === "string" ? each : JSON.stringify(each)))
+    .join(",");
 }
 
 function queueRoutes(queues: ShownQueues): ActionRoute[] {

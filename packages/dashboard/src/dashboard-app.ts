@@ -1,4 +1,4 @@
-import { Hono, type Context } from "hono";
+import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { timeout } from "hono/timeout";
@@ -66,6 +66,7 @@ export class DashboardApp {
       checkHost(context.req.raw, this.#options.allowedHosts ?? []);
       await next();
     });
+    app.use(onlyErrors);
     app.use("/api/*", async (context, next) => {
       context.set("viewer", await this.#gate.admit(context.req.raw));
       await next();
@@ -153,6 +154,15 @@ export class DashboardApp {
     return new Response(bytes, { headers: { "content-type": type } });
   }
 }
+
+/** Gives Hono, which answers only for instances of `Error`, nothing else that options throw. */
+const onlyErrors: MiddlewareHandler = async (_, next) => {
+  try {
+    await next();
+  } catch (thrown) {
+    throw thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
+  }
+};
 
 function refuse(thrown: Error, context: AppContext): Response {
   if (thrown instanceof HTTPException)

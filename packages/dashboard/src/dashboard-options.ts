@@ -75,6 +75,7 @@ const minTokenLength = 16;
 export function checkDashboardOptions(options: DashboardOptions): void {
   checkKnown("dashboard", options, known);
   checkBoolean("hideValues", options.hideValues);
+  if (typeof options.allowActions !== "function") checkBoolean("allowActions", options.allowActions);
   checkStore("store", options.store);
   if (options.payloads !== undefined) checkStore("payloads", options.payloads);
   checkToken(options.token);

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { getRequestListener } from "@hono/node-server";
 import { MemoryBlobStore } from "@mazepa/core";
 import { dashboard, type ActionRecord } from "../src/index.js";
@@ -106,6 +106,23 @@ describe("a dashboard that is mounted", () => {
     }
   });
 
+  it.each<[string, unknown]>([
+    ["an error", new Error("no session")],
+    ["a text", "no session"],
+    ["nothing", undefined],
+  ])("US11 answers nothing when authorize throws %s", async (_, thrown) => {
+    const warning = jest.spyOn(process, "emitWarning").mockReturnValue();
+    const page = dashboard({ store: await storeWith(), authorize: jest.fn<() => Promise<boolean>>().mockRejectedValue(thrown) });
+
+    const answer = await page.fetch(new Request("http://localhost/api/executions"));
+
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toMatchObject({ error: { code: "internal" } });
+    expect(answer.headers.get("content-security-policy")).toContain("default-src 'self'");
+    expect(warning).toHaveBeenCalledTimes(1);
+    warning.mockRestore();
+  });
+
   it("US11 needs the names of its hosts when it is mounted", async () => {
     const store = await storeWith();
     const page = dashboard({ store, authorize: () => true });
@@ -132,6 +149,7 @@ describe("a dashboard that is mounted", () => {
     ["allowedHosts", { allowedHosts: ["ops.example.org:80"] }],
     ["logUrl", { logUrl: "javascript:alert(1)" }],
     ["authorize", { authorize: true }],
+    ["allowActions", { allowActions: "yes" }],
     ["basePath", { basePath: "mazepa" }],
     ["hideValues", { hideValues: "no" }],
     ["store", { store: {} }],

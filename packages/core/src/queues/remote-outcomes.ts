@@ -42,6 +42,9 @@ export interface RemoteOutcomesOptions {
  */
 const minBusyCount = 10;
 
+/** The most polls in a row without outcomes, so that a flood of progress holds up no head. */
+const maxPollsInVain = 1000;
+
 /** A number before all of this head's attempts, which begin with 1. */
 const foreignAttempt = 0;
 
@@ -138,15 +141,16 @@ export class RemoteOutcomes {
     signal?.removeEventListener("abort", stop);
   }
 
-  /** Never rejects: an error that cannot be handled is thrown by the next `receive`. */
+  /**
+   * Polls until there are outcomes, or nothing is left to be read: behind messages with starts and
+   * progress, outcomes may wait. Never rejects: an error that cannot be handled is thrown by the
+   * next `receive`.
+   */
   async #pollOnce(waitMs: number): Promise<void> {
-    const { queue } = this.#options;
     const { signal } = this.#stop;
     try {
-      const messages = await queue.receive({ maxCount: queue.limits.maxBatch, waitMs, leaseMs: this.#leases.leaseMs, signal });
-      this.#outage.over();
-      this.#isBusy = messages.length >= minBusyCount;
-      for (const message of messages) await this.#take(message);
+      for (let polls = 0; polls < maxPollsInVain && !signal.aborted; polls++)
+        if (!(await this.#takeSome(waitMs)) || this.#arrived.length > 0) return;
     } catch (thrown) {
       const error = asError(thrown);
       const delayMs = isUnreachable(error) ? this.#outage.failed(error) : undefined;
@@ -155,17 +159,37 @@ export class RemoteOutcomes {
     }
   }
 
-  async #take(message: ReceivedMessage): Promise<void> {
+  /** Returns whether any message was taken out of the queue. */
+  async #takeSome(waitMs: number): Promise<boolean> {
+    const { queue } = this.#options;
+    const { signal } = this.#stop;
+    const messages = await queue.receive({ maxCount: queue.limits.maxBatch, waitMs, leaseMs: this.#leases.leaseMs, signal });
+    this.#outage.over();
+    this.#isBusy = messages.length >= minBusyCount;
+    let wasTaken = false;
+    for (const message of messages) wasTaken = (await this.#take(message)) || wasTaken;
+    return wasTaken;
+  }
+
+  /** Returns whether the message was taken out of the queue: one of another execution is not. */
+  async #take(message: ReceivedMessage): Promise<boolean> {
     const { executionId } = this.#options;
     const read = await this.#read(message);
-    if (!read) return this.#leases.drop(message);
-    if (read.executionId !== executionId) return this.#releaseForeign(message, read.executionId);
+    if (!read) {
+      await this.#leases.drop(message);
+      return true;
+    }
+    if (read.executionId !== executionId) {
+      await this.#releaseForeign(message, read.executionId);
+      return false;
+    }
     if (read.unknownOperation) this.#unknownOperations.warn(read.unknownOperation);
     for (const { header } of read.reports)
       if (header.status === "started") this.onStarted(header.taskId, this.#attemptOf(header));
     for (const { fraction, note, ...about } of read.progress)
       this.onProgress(about.taskId, this.#attemptOf(about), { fraction, ...(note !== undefined && { note }) });
     this.#arrived.push(...this.#leases.add(message, read.outcomes));
+    return true;
   }
 
   async #read(message: ReceivedMessage): Promise<(OutcomeMessage & { outcomes: OutcomeReport[] }) | undefined> {

@@ -10,6 +10,7 @@ import {
   type Target,
 } from "@mazepa/core";
 import { encodeReport, type OutcomeReport, type ReceivedMessage, type ReceiveOptions } from "@mazepa/core/transport";
+import { writeProgressMessage } from "../../src/wire/progress-reports.js";
 import { gate } from "../gate.js";
 import { lookedAt } from "./looked-at.js";
 import { storesOfHeads } from "./stores-of-heads.js";
@@ -33,21 +34,16 @@ interface Sent {
 }
 
 /** Heads of one execution that follow each other as after a kill, and what workers would do. */
-async function setup() {
-  const { broker, tasks, remote } = await setupBroker();
+async function setup(options: Parameters<typeof setupBroker>[0] = {}) {
+  const { broker, tasks, remote } = await setupBroker(options);
   const checkpoint = new MemoryBlobStore();
   const storeOfHead = storesOfHeads(checkpoint);
   const lead = (target: Target | Task<unknown>[], options: ExecuteOptions = {}) => {
     const events: ExecutionEvent[] = [];
     const execution = startExecution(target, {
       ...{ queue: remote({ payloads: checkpoint }), executionId: "flight", takeOver: true, noteInFlightAfterMs: 0 },
-      ...{
-        checkpoint: storeOfHead(),
-        checkpointIntervalMs: 0,
-        cancelGraceMs: 1,
-        onEvent: (event) => events.push(event),
-        ...options,
-      },
+      ...{ checkpoint: storeOfHead(), checkpointIntervalMs: 0, cancelGraceMs: 1, onEvent: (event) => events.push(event) },
+      ...options,
     });
     execution.result.catch(() => undefined);
     executions.push(execution);
@@ -250,6 +246,21 @@ describe("E4 a success that no flow has asked for yet", () => {
     const { lead, deaf, received, report, tasks } = await setup();
     lead(echo.makeTask(8), { queue: deaf(), noteInFlightAfterMs: 60_000 });
     const sent = await received();
+    await report(sent, { status: "succeeded", value: 8 });
+
+    const { execution, events } = lead(echo.makeTask(8));
+
+    expect(await execution.result).toBe(8);
+    expect(submissions(events)).toEqual([]);
+    expect(await tasks.depth()).toMatchObject({ ready: 0 });
+  });
+
+  it("E4 is recorded before anything is submitted, however much progress was told meanwhile", async () => {
+    const { lead, deaf, received, report, tasks, broker } = await setup({ limits: { maxBatch: 1 } });
+    lead(echo.makeTask(8), { queue: deaf(), noteInFlightAfterMs: 60_000 });
+    const sent = await received();
+    const progress = { body: writeProgressMessage("flight", [{ taskId: "other", attempt: 1, fraction: 0.5 }]) };
+    await broker.queue(outcomes).send([progress, progress, progress]);
     await report(sent, { status: "succeeded", value: 8 });
 
     const { execution, events } = lead(echo.makeTask(8));

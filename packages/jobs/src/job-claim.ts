@@ -55,12 +55,7 @@ export class JobClaim {
    */
   static async with(store: BoardStore, id: string, work: (claim: JobClaim) => Promise<void>): Promise<void> {
     const claim = await JobClaim.take(store, id);
-    try {
-      await work(claim);
-    } catch (error) {
-      await claim.release().catch(() => undefined); // the first error tells more
-      throw error;
-    }
+    await claim.orRelease(() => work(claim));
   }
 
   constructor(store: BoardStore, lease: ExecutionClaim, record: JobRecord) {
@@ -153,6 +148,16 @@ export class JobClaim {
       this.#checkOwn(record);
       return { ...record, settledEpoch: Math.max(record.settledEpoch, settledEpoch) };
     });
+  }
+
+  /** Does `work`; if that fails, the claim is released, so that its lease is not renewed for ever. */
+  async orRelease<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      await this.release().catch(() => undefined); // the first error tells more
+      throw error;
+    }
   }
 
   /** Releases the claim without writing to the record. */

@@ -84,7 +84,8 @@ export class JobPicker {
     if (record.entry !== entry.key || record.end) return this.#tidy(entry, record);
     const waitMs = await this.#waitFor(record);
     if (waitMs > 0) return this.#skip(entry, waitMs);
-    return this.#stillDue(await JobClaim.take(store, entry.id));
+    const claim = await JobClaim.take(store, entry.id);
+    return claim.orRelease(() => this.#stillDue(claim));
   }
 
   /** The time in ms for which the job need not be looked at; 0 if it can be claimed. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { StorageConnectionError } from "@mazepa/core";
 import { boardStoreOf } from "../src/job-board.js";
 import type { JobBoard } from "../src/index.js";
 import type { JobClaim } from "../src/job-claim.js";
@@ -102,5 +103,29 @@ describe("the order in which a conductor claims jobs", () => {
     conduct();
 
     expect([ids, await job.result()]).toEqual([[], "booked a"]);
+  });
+
+  it("J4 releases a claim after which the store cannot be reached", async () => {
+    const { board, store } = station();
+    await board.post(book.makeTask("a"), { id: "a" });
+    const waitUntil = (dueAt: number) => boardStoreOf(board).change("a", (record) => ({ ...record, dueAt }));
+    const { put } = store;
+    store.put = async (...claim) => {
+      store.put = put;
+      await waitUntil(Date.now() + 60_000);
+      store.put = () => {
+        store.put = put;
+        return Promise.reject(new StorageConnectionError("the line is down"));
+      };
+      return put.apply(store, claim);
+    };
+    const ids: string[] = [];
+    const look = () => pickerOf(board).claim(() => 1 - ids.length, taken(ids));
+
+    const failed = await look().catch((error: unknown) => error);
+    await waitUntil(0);
+    await look();
+
+    expect([failed, ids]).toEqual([expect.any(StorageConnectionError), ["a"]]);
   });
 });

@@ -150,7 +150,7 @@ export class JobClaim {
     });
   }
 
-  /** Does `work`; if that fails, the claim is released, so that its lease is not renewed for ever. */
+  /** Does `work`; if that fails, the claim is released: its lease would be renewed for ever. */
   async orRelease<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();

@@ -52,6 +52,10 @@ export class ProgressNotice {
     const progress = this.#latest;
     this.#latest = undefined;
     this.#timer = progress && new Timer(intervalMs, () => this.#pass(), { keepsAlive: false });
-    if (progress) this.#send(progress);
+    try {
+      if (progress) this.#send(progress);
+    } catch {
+      // Progress that cannot be told is lost, and the task goes on.
+    }
   }
 }

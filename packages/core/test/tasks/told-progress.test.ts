@@ -12,6 +12,7 @@ import {
 } from "../../src/index.js";
 import { taskLines } from "../../src/progress/task-lines.js";
 import { readOutcomeMessage } from "../../src/wire/outcome-message.js";
+import { ProgressNotice } from "../../src/tasks/task-progress.js";
 import { writeProgressMessage } from "../../src/wire/progress-reports.js";
 import { gate, rejection } from "../gate.js";
 import { pass, passUntil, stopTime } from "../stopped-time.js";
@@ -109,6 +110,18 @@ describe("the progress of a task", () => {
     await execute(wrongly.makeTask(), { onEvent });
 
     expect(told.map(({ fraction, note }) => [fraction, note?.length])).toEqual([[1, 200]]);
+  });
+
+  it("UD6 is lost without harm when it cannot be passed on", () => {
+    const send = jest.fn(() => {
+      throw new Error("the disk is full");
+    });
+    const notice = new ProgressNotice(send);
+
+    notice.tell(0.5);
+    notice.stop();
+
+    expect(send).toHaveBeenCalledTimes(1);
   });
 
   it("UD6 travels from a worker in a message without reports, which changes no status", async () => {

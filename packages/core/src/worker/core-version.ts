@@ -2,9 +2,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The version of this package; undefined where it is part of a bundle. */
-export function coreVersion(): string | undefined {
-  for (let folder = path.dirname(fileURLToPath(import.meta.url)); ; folder = path.dirname(folder)) {
+/**
+ * The version of this package; undefined where it is part of a bundle. The module that calls gives
+ * its `import.meta.url`, which a bundle in CommonJS does not know.
+ */
+export function coreVersion(from: string | undefined): string | undefined {
+  if (!from?.startsWith("file:")) return undefined;
+  for (let folder = path.dirname(fileURLToPath(from)); ; folder = path.dirname(folder)) {
     const { name, version } = manifestIn(folder);
     if (name === "@mazepa/core" && typeof version === "string") return version;
     if (folder === path.dirname(folder)) return undefined;

@@ -45,7 +45,8 @@ export class Presence {
   readonly #everyMs: number;
   readonly #effort: BestEffort;
   readonly #updates: RepeatedEffort;
-  readonly #coreVersion = coreVersion();
+  #isStarted = false;
+  readonly #coreVersion = coreVersion(import.meta.url);
 
   constructor(parts: PresenceOptions) {
     const { payloads, log } = parts;
@@ -58,12 +59,14 @@ export class Presence {
 
   /** Writes the first record, and then one at each interval. Nothing waits for them. */
   start(): void {
+    this.#isStarted = true;
     this.#updates.attempt(() => this.#write());
     this.#updates.start(this.#everyMs, () => this.#write());
   }
 
   /** Removes the record, unless the store takes too long. */
   async end(): Promise<void> {
+    if (!this.#isStarted) return;
     const ended = new AbortController();
     await Promise.race([this.#remove().finally(() => ended.abort()), pause(maxEndMs, ended.signal)]);
   }

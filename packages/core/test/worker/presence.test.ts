@@ -1,7 +1,8 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { listWorkers, MemoryBlobStore, taskableOperation, taskContext } from "../../src/index.js";
+import { coreVersion } from "../../src/worker/core-version.js";
 import { encodePresence, type PresenceRecord } from "../../src/worker/presence-record.js";
-import { gate } from "../gate.js";
+import { gate, rejection } from "../gate.js";
 import { pass, passUntil, stopTime } from "../stopped-time.js";
 import { rememberingLog, setup } from "./worker-in-memory.js";
 
@@ -105,6 +106,21 @@ describe("the presence of workers", () => {
       ["dead", true],
     ]);
     expect(await payloads.get("workers/forgotten")).toBeUndefined();
+  });
+
+  it("UD4 knows no version of core in a bundle, which has no URL of its own, or one that is no file's", () => {
+    expect([undefined, "https://example.com/bundle.js", "file:///"].map(coreVersion)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it("UD4 asks nothing of the store for a worker that could not start", async () => {
+    const payloads = new MemoryBlobStore();
+    const requests = [jest.spyOn(payloads, "put"), jest.spyOn(payloads, "delete")];
+    const { worker } = await setup();
+
+    const error = await rejection(worker({ payloads, queues: ["missing"] }).done);
+
+    expect(error).toMatchObject({ code: "MAZEPA_QUEUE_NOT_FOUND" });
+    for (const request of requests) expect(request).not.toHaveBeenCalled();
   });
 
   it("UD4 lists at most 1,000 workers", async () => {

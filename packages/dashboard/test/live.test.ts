@@ -171,15 +171,33 @@ describe("a stream", () => {
   it("ends its reading with its viewer", async () => {
     const store = await storeWith();
     const { send } = openPage({ store });
-    const response = await send("/api/stream?view=executions");
-    const events = eventsOf(response);
+    jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick"] });
+    const list = jest.spyOn(store, "list");
+    const events = eventsOf(await send("/api/stream?view=executions"));
     await events.next();
+    await jest.advanceTimersByTimeAsync(2000);
+    const before = list.mock.calls.length;
 
     await events.return(undefined);
-    jest.useFakeTimers();
-    const list = jest.spyOn(store, "list");
     await jest.advanceTimersByTimeAsync(60_000);
 
-    expect(list).not.toHaveBeenCalled();
+    expect(before).toBe(2);
+    expect(list).toHaveBeenCalledTimes(2);
+  });
+
+  it("ends its reading with its page, also when its viewer does not read", async () => {
+    const store = await storeWith();
+    const { page, send } = openPage({ store });
+    jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick"] });
+    const list = jest.spyOn(store, "list");
+    await send("/api/stream?view=executions"); // the first event waits in its body
+    await jest.advanceTimersByTimeAsync(2000);
+    const before = list.mock.calls.length;
+
+    page.close();
+    await jest.advanceTimersByTimeAsync(60_000);
+
+    expect(before).toBe(2);
+    expect(list).toHaveBeenCalledTimes(2);
   });
 });

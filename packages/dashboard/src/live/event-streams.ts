@@ -11,7 +11,8 @@ const heartbeatMs = 15_000;
 /** Streams of events about views (SSE), each until its viewer leaves. */
 export class EventStreams {
   readonly #views: ViewTable;
-  readonly #open = new Set<EventMailbox>();
+  /** What ends each stream. */
+  readonly #open = new Set<() => void>();
 
   constructor(views: ViewTable) {
     this.#views = views;
@@ -27,18 +28,19 @@ export class EventStreams {
     const views = paths.map((path) => ({ path, view: this.#views.view(path) }));
     const stops = views.map(({ path, view }) => view.watch(listener(path, mailbox)));
     const heartbeat = repeat(heartbeatMs, () => mailbox.put("heartbeat", ": still here\n\n"), { keepsAlive: false });
-    this.#open.add(mailbox);
-    const body = readable(mailbox, () => {
-      this.#open.delete(mailbox);
+    const end = () => {
+      this.#open.delete(end);
       heartbeat.cancel();
       for (const stop of stops) stop();
-    });
-    return new Response(body, { headers: { "content-type": "text/event-stream", "x-accel-buffering": "no" } });
+      mailbox.close();
+    };
+    this.#open.add(end);
+    return new Response(readable(mailbox, end), { headers: { "content-type": "text/event-stream", "x-accel-buffering": "no" } });
   }
 
-  /** Ends all streams. */
+  /** Ends all streams, also those whose viewers have not read what was sent. */
   close(): void {
-    for (const mailbox of this.#open) mailbox.close();
+    for (const end of this.#open) end();
   }
 }
 
@@ -77,7 +79,6 @@ function readable(mailbox: EventMailbox, onEnd: () => void): ReadableStream<Uint
     },
     cancel() {
       isCancelled = true;
-      mailbox.close();
       onEnd();
     },
   });

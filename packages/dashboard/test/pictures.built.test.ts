@@ -1,10 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { execute, flowSchema, MemoryBlobStore, taskableOperation } from "@mazepa/core";
 import { dashboard, report } from "@mazepa/dashboard";
+import { GraphPictures } from "../dist/graph/graph-pictures.js";
 import { layOut } from "../dist/graph/lay-out.js";
+import { ViewTable } from "../dist/live/view-table.js";
 
 const press = taskableOperation({ name: "press </title><script>" }, (sheet: number): number => sheet);
-const printing = flowSchema({ name: '"printing\\' }, function* () {
+const printing = flowSchema({ name: '"printing\\\uffff' }, function* () {
   for (const sheet of [1, 2]) yield* press.makeTask(sheet);
 });
 
@@ -27,11 +29,26 @@ describe("the picture of a graph", () => {
     expect(response.headers.get("content-type")).toBe("image/svg+xml");
     expect(response.headers.get("content-security-policy")).toMatch(/^default-src 'none'; .*sandbox/);
     expect(svg).toContain("press &lt;/title&gt;&lt;script&gt;");
-    expect(svg).toContain("&quot;printing\\");
+    expect(svg).toContain("&quot;printing\\\ufffd"); // XML has no U+FFFF
     expect(svg).not.toContain("<script");
     expect(svg.match(/class="node done"/g)?.length).toBeGreaterThanOrEqual(2);
     expect(tasks.match(/class="node done"/g)).toHaveLength(2);
     expect(none.status).toBe(404);
+  });
+
+  it("US6 is drawn again after it could not be", async () => {
+    let isBusy = true;
+    const pictures = new GraphPictures(
+      new ViewTable([{ path: "/graph", everyMs: 2000, read: async () => ({ boxes: [], links: [] }) }]),
+      () => (isBusy ? Promise.reject(new Error("busy")) : Promise.resolve("<svg></svg>")),
+    );
+
+    const failed = await pictures.answer("/graph").catch(String);
+    isBusy = false;
+    const drawn = await pictures.answer("/graph");
+
+    expect(failed).toBe("Error: busy");
+    expect(await drawn.text()).toContain("<svg>");
   });
 
   it("US6 is given up when its layout takes too long", async () => {

@@ -53,9 +53,9 @@ function shortened(name: string): string {
   return name.length > 40 ? `${name.slice(0, 39)}…` : name;
 }
 
-/** Control characters have no place in a picture, and Graphviz ends a text at U+0000. */
+/** XML allows neither U+FFFF nor most control characters, and Graphviz ends a text at U+0000. */
 function quoted(text: string): string {
   // eslint-disable-next-line no-control-regex
-  const clean = text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f]/g, "�");
+  const clean = text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f\ufffe\uffff]/g, "�");
   return `"${clean.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
 }

@@ -20,6 +20,8 @@ const known = ["store", "hideValues", "logUrl", "executionId"];
  *
  * @example
  * ```ts
+ * import { writeFile } from "node:fs/promises";
+ *
  * const html = await report({ store: "./checkpoints", executionId: "survey-2026" });
  * await writeFile("run.html", html);
  * ```

@@ -45,15 +45,16 @@ export class ReportWriter {
   }
 
   /**
-   * Writes a report as a message has it. A value that cannot be packed makes it the report of a
-   * failure.
+   * Writes a report as a message has it. An error that does not fit beside log lines goes without
+   * them; a value that cannot be packed makes it the report of a failure.
    *
    * @throws TransientError when the store for large payloads cannot be reached.
    */
   async write(
-    { executionId, replyTo }: ReportDestination,
+    destination: ReportDestination,
     { header, payload }: UnpackedReport,
   ): Promise<{ readonly status: UnpackedReport["header"]["status"]; readonly text: string }> {
+    const { executionId, replyTo } = destination;
     const { packer } = this.#options;
     const what = `The result of task ${header.taskId}`;
     const roomBytes = this.#roomBytes(replyTo) - reportOverheadBytes;
@@ -63,6 +64,7 @@ export class ReportWriter {
       return { status: header.status, text: writeReport({ header: kept, packed: await packer.pack(payload, room) }) };
     } catch (thrown) {
       if (thrown instanceof TransientError) throw thrown;
+      if (header.logLines) return this.write(destination, { header: { ...header, logLines: undefined }, payload });
       const failed = toReport(header.taskId, failedOutcome(asError(thrown), recordOf(header)));
       const text = writeReport({
         header: { ...failed.header, head: header.head },

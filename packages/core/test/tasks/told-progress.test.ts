@@ -62,6 +62,11 @@ const complain = taskableOperation({ name: "progress.complain" }, (count: number
   throw new Error("no more");
 });
 
+const grumble = taskableOperation({ name: "progress.grumble" }, () => {
+  taskContext().log.info("x".repeat(1000));
+  throw Object.assign(new Error("y".repeat(2300)), { stack: "" });
+});
+
 describe("the progress of a task", () => {
   it("UD6 is an event and stands in the status while the task runs, in process", async () => {
     goOn = gate();
@@ -205,5 +210,15 @@ describe("the log of a failed attempt", () => {
     await running.stop();
 
     expect(error).toMatchObject({ cause: { message: "no more" } });
+  });
+
+  it("UD5 stays behind where the error has no room beside it", async () => {
+    const { worker, run } = await setup({ limits: { maxMessageBytes: 4096 } });
+    const running = worker();
+
+    const error = await rejection(run(grumble.makeTask()));
+    await running.stop();
+
+    expect(error).toMatchObject({ cause: { message: "y".repeat(2300) } });
   });
 });

@@ -200,11 +200,16 @@ describe("security", () => {
     const detail = await get<FailedTaskDetail>(`/executions/nightly/failures/${failures.tasks[0]?.taskId}`);
     const whole = await get<ExecutionDetail>("/executions/whole");
     const found = await get<FailuresView>("/executions/nightly/failures?search=secret");
+    const shown = await openPage({ store }).get<FailuresView>("/executions/nightly/failures");
+    const [{ group = "" } = {}] = failures.groups;
+    const ofGroup = await get<FailuresView>(`/executions/nightly/failures?group=${group}`);
 
     expect(failures.tasks).toHaveLength(1);
     expect(whole.error).toMatchObject({ name: "TaskFailedError", message: "" });
     expect(JSON.stringify([failures, detail, whole])).not.toMatch(/secret|torn/);
     expect(found.tasks).toEqual([]);
+    expect(ofGroup.tasks).toHaveLength(1);
+    expect(group).not.toBe(shown.groups[0]?.group); // a hash of the message would answer to guesses
   });
 
   it("US8 checks ids and names of queues before they reach a store or a broker", async () => {

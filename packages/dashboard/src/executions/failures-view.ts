@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { readFailedTasks, type FailedTask } from "@mazepa/core";
 import { failureKey, shellLine } from "@mazepa/core/internal";
 import { Refusal } from "../answer-error.js";
@@ -54,7 +54,7 @@ export async function failedTaskDetail(store: ShownStore, executionId: string, t
 function fits(query: URLSearchParams, { hidesValues }: ShownStore): (task: FailedTask) => boolean {
   const [group, text] = [query.get("group"), searchText(query)];
   return (task) => {
-    if (group !== null && groupOf(task) !== group) return false;
+    if (group !== null && groupOf(task, hidesValues) !== group) return false;
     // What is hidden cannot be guessed by searches.
     const texts = [
       task.taskId,
@@ -71,7 +71,7 @@ function taskRow(task: FailedTask, { hidesValues }: ShownStore, maxBytes: number
   const { stack, ...shown } = errorText(error, hidesValues);
   const isWhole = maxBytes === limits.textBytes;
   return {
-    ...{ taskId, operationId, group: groupOf(task), attempt, failedAtMs: Date.parse(failedAt), durationMs },
+    ...{ taskId, operationId, group: groupOf(task, hidesValues), attempt, failedAtMs: Date.parse(failedAt), durationMs },
     error: { ...shown, message: cutText(shown.message, maxBytes), ...(isWhole && stack !== undefined && { stack }) },
     ...(!hidesValues && { shownArguments: cutText(shownArguments) }),
   };
@@ -81,11 +81,27 @@ function groupRow(
   { operationId, error, count, retried }: { operationId: string; error: ErrorText; count: number; retried: number },
   hidesValues: boolean,
 ): FailureGroupRow {
-  return { group: groupOf({ operationId, error }), operationId, error: errorText(error, hidesValues), count, retried };
+  return {
+    group: groupOf({ operationId, error }, hidesValues),
+    operationId,
+    error: errorText(error, hidesValues),
+    count,
+    retried,
+  };
 }
 
-function groupOf({ operationId, error }: { readonly operationId: string; readonly error: ErrorText }): string {
-  return createHash("sha256").update(failureKey(operationId, error)).digest("hex").slice(0, 12);
+/** The key of this process, without which a hidden message cannot be guessed from its group. */
+const hidingKey = randomBytes(32);
+
+/** The id of a group, for links; where values are hidden, only of this process. */
+function groupOf(
+  { operationId, error }: { readonly operationId: string; readonly error: ErrorText },
+  hidesValues: boolean,
+): string {
+  return createHmac("sha256", hidesValues ? hidingKey : "group")
+    .update(failureKey(operationId, error))
+    .digest("hex")
+    .slice(0, 12);
 }
 
 /** Lines of the log of the attempt that failed. */

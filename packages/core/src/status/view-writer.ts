@@ -28,6 +28,9 @@ export class ViewWriter {
   readonly #startedAtMs = Date.now();
   #historyDueMs = this.#startedAtMs + historyIntervalMs;
   #spansDueMs = this.#startedAtMs + spansIntervalMs;
+  /** Whether the last write has failed, so that it is repeated though nothing has changed. */
+  #isHistoryOwed = false;
+  #areSpansOwed = false;
 
   constructor(options: ViewWriterOptions) {
     this.#options = options;
@@ -55,21 +58,25 @@ export class ViewWriter {
   async write(isEnd: boolean): Promise<void> {
     const nowMs = Date.now();
     this.#history.look(this.#options.scheduler.snapshot(), nowMs);
-    const isHistoryDue = this.#history.isChanged && (isEnd || nowMs >= this.#historyDueMs);
-    const areSpansDue = isEnd || (this.#spans.isChanged && nowMs >= this.#spansDueMs);
+    const isHistoryDue = (this.#history.isChanged || this.#isHistoryOwed) && (isEnd || nowMs >= this.#historyDueMs);
+    const areSpansDue = isEnd || ((this.#spans.isChanged || this.#areSpansOwed) && nowMs >= this.#spansDueMs);
     await Promise.all([isHistoryDue && this.#writeHistory(nowMs), areSpansDue && this.#writeSpans(nowMs)]);
   }
 
   async #writeHistory(nowMs: number): Promise<void> {
     const { store, executionId, epoch } = this.#options;
     this.#historyDueMs = nowMs + historyIntervalMs;
+    this.#isHistoryOwed = true;
     await store.put(this.#keys.history, this.#history.encode({ executionId, epoch, updatedAtMs: nowMs }));
+    this.#isHistoryOwed = false;
   }
 
   async #writeSpans(nowMs: number): Promise<void> {
     const { store, executionId, epoch } = this.#options;
     this.#spansDueMs = nowMs + spansIntervalMs;
+    this.#areSpansOwed = true;
     const head = { epoch, host: hostname(), pid: process.pid, startedAtMs: this.#startedAtMs, untilMs: nowMs };
     await store.put(this.#keys.spans, this.#spans.encode({ executionId, epoch, updatedAtMs: nowMs }, head));
+    this.#areSpansOwed = false;
   }
 }

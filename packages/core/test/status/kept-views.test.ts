@@ -18,6 +18,8 @@ import { History } from "../../src/status/history.js";
 import { decodeHistory, historyView } from "../../src/status/history-record.js";
 import { decodeSpans } from "../../src/status/span-record.js";
 import { Spans } from "../../src/status/spans.js";
+import { ViewWriter } from "../../src/status/view-writer.js";
+import { rejection } from "../gate.js";
 import { pass, passUntil, stopTime } from "../stopped-time.js";
 import { runOf } from "./ended-run.js";
 import { fail, openWorkshop, step, wait } from "../workshop.js";
@@ -217,6 +219,25 @@ describe("history and spans in the store", () => {
 
     expect(await readHistory(store, "told")).toBeUndefined();
     expect(warnings).toContainEqual(expect.stringContaining("could not be written to the store"));
+  });
+
+  it("UD2 UD3 what could not be written is written later, though nothing has happened since", async () => {
+    const store = new MemoryBlobStore();
+    const put = jest.spyOn(store, "put").mockRejectedValue(new Error("full"));
+    const scheduler = { snapshot: () => ({ made: countsOf("made", 1) }), flowTimes: () => [] };
+    stopTime();
+    const views = new ViewWriter({ store, executionId: "told", epoch: 1, random: () => 0, scheduler: scheduler as never });
+
+    views.kept(runOf(1, false));
+    await pass(60_000);
+    const error = await rejection(views.write(false));
+    put.mockRestore();
+    await pass(60_000);
+    await views.write(false);
+
+    expect(error).toMatchObject({ message: "full" });
+    expect(await readHistory(store, "told")).toMatchObject({ operations: [{ operationId: "made" }] });
+    expect(await readSpans(store, "told")).toMatchObject({ endedCount: 1 });
   });
 
   it("UD2 UD3 E22 removing an execution removes its history and spans", async () => {

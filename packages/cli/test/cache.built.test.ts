@@ -22,7 +22,8 @@ async function run(...options: string[]) {
 async function runs(): Promise<number> {
   const { stdout, stderr } = await mazepa(["run", "choose.ts", "6", "3", "--cache", cache]);
   if (stdout !== "20\n") throw new Error(stderr);
-  const [, done, restored = 0] = /cli\.Choose (\d+)\/\d+(?: {2}(\d+) restored)?\s*$/.exec(stderr) ?? [];
+  const [, done, restored = 0] =
+    /cli\.Choose (\d+)\/\d+(?: {2}(\d+) restored)?(?: {2}[\d.,]+\/(?:s|min))?\s*$/.exec(stderr) ?? [];
   return Number(done) - Number(restored);
 }
 

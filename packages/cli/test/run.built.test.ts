@@ -94,8 +94,8 @@ describe("mazepa run", () => {
   it.each([
     ["a file that is not there", ["nope.js"], /There is no file nope\.js/],
     ["a package that is not there", ["@acme/nope"], /neither a file nor an installed package/],
-    ["an export that is not there", ["work.js#nope"], /no export "nope" that can be run\. It exports crash, double, /],
-    ["a module with several exports", ["work.js"], /write work\.js#Name\. It exports crash, /],
+    ["an export that is not there", ["work.js#nope"], /no export "nope" that can be run\. It exports caught, crash, double, /],
+    ["a module with several exports", ["work.js"], /write work\.js#Name\. It exports caught, crash, /],
     ["a module with nothing to run", ["nothing.js"], /exports no task, flow, operation, flow schema or function/],
     ["a class that is not marked", ["nothing.js#Plain"], /"Plain" of nothing\.js is a class without @flowSchema\(\)/],
     ["broken JSON", ["only.js", "[1,2"], /Argument 1 looks like JSON but is not \(.*\): \[1,2/],

@@ -27,7 +27,7 @@ export function queueCommand(): Command {
     .description("create and inspect the queues of a broker, and move, release or remove messages")
     .addHelpText(
       "after",
-      "\nA queue is the URL of its broker and its name: file:./queues#tasks, sqs://eu-central-1#tasks. Without a name it is the queue tasks.\nAn emulator of SQS is sqs://us-east-1?endpoint=http://127.0.0.1:4566#tasks. Queues in SQS need the package @mazepa/sqs.",
+      "\nA queue is the URL of its broker and its name: file:./queues#tasks, sqs://eu-central-1#tasks. Without a name it is the queue tasks.\nAn emulator of SQS is named by its URL: sqs://us-east-1?endpoint=<url>#tasks. Queues in SQS need the package @mazepa/sqs.",
     )
     .helpCommand(false);
   for (const make of subcommands) command.addCommand(make());

@@ -1,7 +1,7 @@
 // What jest does before examples/runtimes.smoke.test.ts: installs runtimes from npm and, as a user
 // would, the packages as they would be published.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -59,10 +59,11 @@ const tools = [
 
 function installedTools() {
   const folder = mkdir(join(home, "tools"));
-  const stamp = join(folder, tools.join(" ").replaceAll(/[@/ ]+/g, "_"));
-  if (!existsSync(stamp)) {
+  const list = join(folder, "installed.txt");
+  const wanted = tools.join("\n");
+  if (!existsSync(list) || readFileSync(list, "utf8") !== wanted) {
     npm(folder, "install", "--no-save", "--ignore-scripts", "--prefix", folder, ...tools);
-    writeFileSync(stamp, "");
+    writeFileSync(list, wanted);
   }
   return folder;
 }

@@ -6,6 +6,7 @@ import { VirtualTime } from "../../../testing/test/simulation/virtual-time.js";
 import { JobBoard, startConductor, type Conductor } from "../../src/index.js";
 import { storedKeys } from "../watching.js";
 import { JourneyFlow, legsOf, outside, Service, type Journey, type Ticket } from "./journeys.js";
+import { decodeJob } from "../../src/job-record.js";
 import { WatchedStore } from "./watched-store.js";
 
 /** What became of a schedule. */
@@ -197,8 +198,11 @@ export class BoardSchedule {
     return this.#asked === 0 && this.#store.ends.size === this.#journeys.length;
   }
 
+  /** Whether no job has its entry any more; one that was replaced may stay for an hour (J2). */
   async #isTidy(): Promise<boolean> {
-    return (await storedKeys(this.#store, "boards/jobs/open/")).length === 0;
+    const entries = await storedKeys(this.#store, "boards/jobs/open/");
+    const jobs = await Promise.all(this.#journeys.map(({ name }) => this.#store.get(`boards/jobs/jobs/${name}`)));
+    return !jobs.some((job) => job && entries.includes(decodeJob("a job", job.bytes).entry));
   }
 
   async #until(condition: () => boolean | Promise<boolean>, meanwhile: () => void): Promise<void> {

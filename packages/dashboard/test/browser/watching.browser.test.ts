@@ -27,7 +27,7 @@ describeInBrowser("a page that is watched", () => {
     expect(unknown.url()).not.toContain(token);
   });
 
-  it("US10 serves a hundred viewers, each of whom is told, and says to one more that there is no room", async () => {
+  it("US10 tells a hundred viewers, and says to one more that there is no room", async () => {
     const store = await storeWithOne();
     const server = await serve(store);
     const [address = "", token = ""] = server.url.split("#token=");

@@ -55,7 +55,7 @@ function shortened(name: string): string {
 
 /** XML allows neither U+FFFF nor most control characters, and Graphviz ends a text at U+0000. */
 function quoted(text: string): string {
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- they are what is replaced
   const clean = text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f\ufffe\uffff]/g, "�");
   return `"${clean.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
 }

@@ -9,7 +9,7 @@ export interface Snapshot {
   readonly text: string;
 }
 
-/** What is told to those who watch a view. */
+/** What a view tells its viewers. */
 export interface ViewListener {
   changed(snapshot: Snapshot): void;
   failed(thrown: unknown): void;

@@ -73,7 +73,7 @@ function urlOf(path: string): URL {
   }
 }
 
-/** Values are checked by those who use them. */
+/** The views themselves check the values. */
 function decoded(params: Readonly<Record<string, string>>): Record<string, string> {
   try {
     return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decodeURIComponent(value)]));

@@ -6,14 +6,12 @@ import { taskStarted } from "./task-starts.js";
 import { drainOver, endStoppedUnits, stopUnits } from "./unit-endings.js";
 import { takeUnitInput } from "./unit-inputs.js";
 import { lookedUp, lookUpIn } from "./cache-answers.js";
-import { tellParents } from "./children.js";
 import { clearCommands } from "./commands.js";
 import { bodyOver, flowYielded, stepPending } from "./flow-bodies.js";
-import { cancelFlow, endIfDone, generatorClosed } from "./flow-endings.js";
+import { cancelFlow, generatorClosed } from "./flow-endings.js";
 import type { FlowTime } from "./flow-times.js";
 import { admitFlow } from "./flow-lives.js";
-import { endingOf } from "./node-ending.js";
-import type { FlowNode, Node, ScopeState, TaskNode, Timer } from "./nodes.js";
+import type { FlowNode, ScopeState, TaskNode, Timer } from "./nodes.js";
 import { isInRace } from "./races.js";
 import { InFlightBefore } from "./in-flight-before.js";
 import { parkingOf, type Parking } from "./parking.js";
@@ -24,12 +22,12 @@ import { isOut } from "./attempts-in-flight.js";
 import { aboutTask } from "./place.js";
 import type { SchedulerEvent, TaskReference } from "./scheduler-events.js";
 import { scopeDue } from "./scopes.js";
+import { settle } from "./settle.js";
 import { scopeLoaded, signalled } from "./signals.js";
 import type { AwaitedSignal } from "./signal-table.js";
 import { SchedulerState } from "./state.js";
 import { tellSuspended } from "./step-states.js";
 import { isAtRest } from "./suspending.js";
-import { cancelTask } from "./task-endings.js";
 
 /**
  * All policy of an execution, as one state machine: what is ready, retries, nursery rules, limits,
@@ -174,7 +172,7 @@ export class Scheduler {
     state.nowMs = nowMs;
     state.hasFlowMoved = false;
     this.#take(input);
-    this.#settle();
+    settle(state, this.#root);
     return state.hasFlowMoved;
   }
 
@@ -200,7 +198,7 @@ export class Scheduler {
     for (let due = state.timers.takeDue(nowMs); due; due = state.timers.takeDue(nowMs)) this.#fire(due);
     state.startsLeft = maxStarts;
     do {
-      this.#settle();
+      settle(state, this.#root);
       if (mayAdvance) commands.advance = nextFlow(state);
     } while (!commands.advance && (state.ended.length > 0 || state.orphans.length > 0 || state.toEnd.length > 0));
     commands.isUnfinished = state.startsLeft <= 0 || state.opensUnits;
@@ -261,32 +259,6 @@ export class Scheduler {
     else if (due.what === "queue-timeout") queueTimedOut(state, due.node);
     else if (due.what === "drain") drainOver(state, due.unit);
     else graceOver(state, due.node);
-  }
-
-  /** Ends and cancellations go through work lists, so that depth costs no stack. */
-  #settle(): void {
-    const { ended, orphans, toEnd } = this.#state;
-    while (ended.length > 0 || orphans.length > 0 || toEnd.length > 0) {
-      const node = ended.shift();
-      if (node) this.#ended(node);
-      else if (orphans.length > 0) this.#cancelOrphan(orphans.shift());
-      else this.#mayEnd(toEnd.shift());
-    }
-  }
-
-  #mayEnd(node: FlowNode | undefined): void {
-    if (node && node.position.at !== "ended") endIfDone(this.#state, node);
-  }
-
-  #ended(node: Node): void {
-    if (node === this.#root) this.#state.commands.ended = endingOf(node);
-    tellParents(this.#state, node);
-  }
-
-  #cancelOrphan(node: Node | undefined): void {
-    if (!node || node.demandCount > 0) return;
-    if (node.kind === "task") cancelTask(this.#state, node);
-    else cancelFlow(this.#state, node);
   }
 
   /** Empties the commands, if they were given out. */

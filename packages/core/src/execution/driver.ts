@@ -4,18 +4,17 @@ import type { InternalFlowContext } from "../flows/flow-context.js";
 import { atMs, nowMs } from "../now-ms.js";
 import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { ExecutionChannel } from "../queues/execution-queue.js";
-import type { FlowNode } from "../scheduling/nodes.js";
 import type { Ending } from "../scheduling/ending.js";
 import type { Commands, Input } from "../scheduling/protocol.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
 import { FailureGroups } from "../status/failure-groups.js";
-import { AdvanceQuota } from "./advance-quota.js";
 import { Alarm } from "./alarm.js";
 import { cancelAttempts } from "./cancel-attempts.js";
 import { createScheduler } from "./create-scheduler.js";
 import type { DriverParts, OpenParts } from "./driver-parts.js";
 import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
+import { FlowAdvances } from "./flow-advances.js";
 import { FlowSteps } from "./flow-steps.js";
 import { mustReplay } from "./must-replay.js";
 import { OutcomeInflow } from "./outcome-inflow.js";
@@ -42,6 +41,7 @@ export class ExecutionDriver {
   readonly #options: CompleteExecuteOptions;
   readonly #hub: EventHub;
   readonly #flows: FlowSteps;
+  readonly #advances: FlowAdvances;
   readonly #cancelled = new AbortController();
   /** Aborts when the execution is cancelled. */
   readonly signal: AbortSignal = this.#cancelled.signal;
@@ -53,13 +53,6 @@ export class ExecutionDriver {
   readonly #inputs = new Fifo<Input>();
   #isOver = false;
   #isParking = false;
-  /**
-   * Whether an async flow was just advanced: others wait one turn of the event loop for it, so that
-   * few flows are open at once.
-   */
-  #holdsOthers = false;
-  #held: FlowNode | undefined;
-  readonly #quota = new AdvanceQuota();
   readonly #keeperCallbacks: UnitKeeperCallbacks = {
     tell: (input) => this.#inputs.push(input),
     wake: () => this.#turns.runNow(),
@@ -81,6 +74,7 @@ export class ExecutionDriver {
       ...{ flush: async () => this.#parts?.memory.flush?.(), tellStep: (event) => hub.emit(event) },
     };
     this.#flows = new FlowSteps({ context, graceMs: cancelGraceMs, ...this.#keeperCallbacks });
+    this.#advances = new FlowAdvances(this.#flows);
     this.#signals = new LazySignals(options, this.#keeperCallbacks);
     this.#intake = { executionId, transientErrors, taskOf: (taskId) => this.scheduler.taskOf(taskId) };
     this.#submitter = new Submitter(this.#intake, (input) => this.#tell(input));
@@ -186,20 +180,19 @@ export class ExecutionDriver {
 
   #work(untilMs: number): void {
     if (!this.#parts) return;
-    this.#holdsOthers = false;
     if (this.signal.aborted) this.#tellAll(nowMs());
-    this.#advanceHeld();
+    this.#advances.beginTurn();
     for (;;) {
       const now = performance.now();
       this.#tellAll(atMs(now));
       if (this.#hub.hasListeners) this.#emitEvents(atMs(now));
-      const isTurnOver = this.#holdsOthers || now >= untilMs || this.#quota.isUsedUp;
+      const isTurnOver = now >= untilMs || this.#advances.isTurnOver;
       const commands = this.scheduler.next(atMs(now), !isTurnOver);
       this.#perform(commands, this.#parts);
       if (this.#isOver) return;
-      if (this.#isHeldUp(this.#parts.memory)) return void (this.#held = commands.advance);
+      if (this.#isHeldUp(this.#parts.memory)) return this.#advances.hold(commands.advance);
       if (isTurnOver) return this.#endTurn(this.#parts);
-      if (commands.advance) this.#advance(commands.advance);
+      if (commands.advance) this.#advances.advance(commands.advance);
       else if (!commands.isUnfinished && this.#inputs.length === 0 && !this.#receive(this.#parts)) return;
     }
   }
@@ -218,21 +211,21 @@ export class ExecutionDriver {
    * holds up all others.
    */
   #endTurn(parts: OpenParts): void {
-    if (this.#quota.isUsedUp) {
-      this.#quota.renew();
+    if (this.#advances.quota.isUsedUp) {
+      this.#advances.quota.renew();
       this.#receive(parts);
     }
     this.#turns.request();
   }
 
   #mustReplay(loader: Recalls): boolean {
-    return mustReplay(this.scheduler, loader, this.#quota);
+    return mustReplay(this.scheduler, loader, this.#advances.quota);
   }
 
   /** Receives outcomes; returns whether the scheduler was told anything. */
   #receive({ inflow, loader, goesOn }: OpenParts): boolean {
     if (this.#mustReplay(loader)) return false;
-    this.#quota.reset();
+    this.#advances.quota.reset();
     if (this.scheduler.inFlightCount <= loader.count && !goesOn) return false;
     return inflow.receive() || this.#inputs.length > 0;
   }
@@ -270,21 +263,6 @@ export class ExecutionDriver {
     if (ended) this.#finish(() => this.#ending.resolve(ended));
     else if (commands.isSuspended)
       this.abandon(suspendedError(this.#options, this.#isParking ? this.scheduler.parking() : undefined));
-  }
-
-  #advance(node: FlowNode): void {
-    this.#quota.count();
-    if (this.#flows.advance(node)) this.#holdsOthers = true;
-  }
-
-  /**
-   * Advances the flows that the turn before could not, since it had to wait for the store; not
-   * those that were closed meanwhile.
-   */
-  #advanceHeld(): void {
-    const held = this.#held;
-    this.#held = undefined;
-    if (held) this.#advance(held);
   }
 
   #orAbandon(work: void | Promise<unknown>): void {

@@ -1,8 +1,4 @@
-import { FlowBody, type Closing, type FlowStep } from "../../src/flows/flow-body.js";
 import type { Flow } from "../../src/flows/flow.js";
-import type { InternalFlowContext } from "../../src/flows/flow-context.js";
-import { toInstruction } from "../../src/flows/instruction.js";
-import { contextIn } from "../../src/execution/round-context.js";
 import { nothingKnown } from "../../src/execution/unit-openings.js";
 import type { CancelledAttempt } from "../../src/scheduling/cancelled-attempt.js";
 import { defaultTransientRetry } from "../../src/retry/retry-policy.js";
@@ -15,6 +11,7 @@ import type { UnitCommand } from "../../src/scheduling/unit-protocol.js";
 import type { SchedulerEvent } from "../../src/scheduling/scheduler-events.js";
 import { Scheduler } from "../../src/scheduling/scheduler.js";
 import type { TaskOutcome } from "../../src/tasks/task-outcome.js";
+import { HarnessBodies } from "./harness-bodies.js";
 import { restoreRecorded } from "./restore-recorded.js";
 import { SentSignals } from "./sent-signals.js";
 
@@ -84,22 +81,18 @@ export class Harness {
   readonly delayed: Input[] = [];
   /** Attempts that may still report, by task id and attempt. */
   readonly out = new Map<string, Attempt>();
-  readonly openBodies = new Set<FlowNode>();
-  /** Most flows that were open at one time. */
-  mostOpen = 0;
+  readonly bodies: HarnessBodies;
   mostInFlight = 0;
   steps = 0;
   readonly #values = new Map<number, TaskOutcome>();
-  readonly #late: Input[] = [];
-  #promises: Promise<unknown>[] = [];
-  readonly #context: InternalFlowContext;
 
   constructor(root: Flow, options: Partial<SchedulerOptions> = {}) {
     this.options = { ...defaults, random: () => this.random(), ...options };
     this.scheduler = new Scheduler(root, this.options);
     const { owner } = this.scheduler;
     const { signal } = new AbortController();
-    this.#context = { executionId: "test", signal, dryRun: false, round: 1, owner, maxInFlight: this.options.maxInFlight };
+    const { maxInFlight } = this.options;
+    this.bodies = new HarnessBodies({ executionId: "test", signal, dryRun: false, round: 1, owner, maxInFlight });
   }
 
   /**
@@ -179,19 +172,14 @@ export class Harness {
 
   /** Waits for async bodies, and feeds what they did. */
   async settled(): Promise<this> {
-    while (this.#promises.length > 0 || this.#late.length > 0) {
-      const waiting = this.#promises;
-      this.#promises = [];
-      await Promise.all(waiting);
-      if (this.#late.length > 0) this.run(...this.#late.splice(0));
-    }
+    while (await this.bodies.wait()) this.run(...this.bodies.takeLate());
     return this;
   }
 
   /** Feeds what async bodies have done so far. */
   async turn(): Promise<this> {
     await new Promise((resolve) => setImmediate(resolve));
-    return this.run(...this.#late.splice(0));
+    return this.run(...this.bodies.takeLate());
   }
 
   success(taskId: string, value: unknown, attempt: number): Input {
@@ -213,7 +201,7 @@ export class Harness {
   carryOut(commands: Commands): Input[] {
     this.recorded.push(...commands.record);
     this.#remember(commands.record);
-    const inputs = commands.close.flatMap((node) => this.#close(node));
+    const inputs = commands.close.flatMap((node) => this.bodies.close(node));
     const back = commands.cancel.filter((attempt) => this.givesBack(attempt));
     for (const { taskId, attempt } of back) this.out.delete(keyOf(taskId, attempt));
     if (back.length > 0) inputs.push({ type: "given-back", attempts: back });
@@ -266,39 +254,10 @@ export class Harness {
   }
 
   #advance(node: FlowNode): Input {
-    const resume = node.position.at === "advancing" ? node.position.resume : undefined;
-    if (!resume) throw new Error(`flow ${node.flow.name} is advanced with nothing`);
-    if (resume.kind === "start") {
-      if (node.body) throw new Error(`flow ${node.flow.name} is started twice`);
-      node.body = new FlowBody(node.flow, contextIn(node.round, this.#context));
-      this.openBodies.add(node);
-      this.mostOpen = Math.max(this.mostOpen, this.openBodies.size);
-    }
-    const { body } = node;
-    if (!body || !this.openBodies.has(node)) throw new Error(`flow ${node.flow.name} is advanced after its end`);
-    const step = body.advance(resume);
-    if (!isPromise(step)) {
-      const input = this.#toInput(node, step);
-      if (!this.isSlow(node)) return input;
-      this.delayed.push(input);
-      return { type: "pending", node };
-    }
-    this.#promises.push(step.then((result) => void this.#late.push(this.#toInput(node, result))));
+    const input = this.bodies.advance(node);
+    if (input && !this.isSlow(node)) return input;
+    if (input) this.delayed.push(input);
     return { type: "pending", node };
-  }
-
-  #toInput(node: FlowNode, step: FlowStep): Input {
-    if (step.type === "yielded") return { type: "yielded", node, instruction: toInstruction(step.value) };
-    this.openBodies.delete(node);
-    return { ...step, node };
-  }
-
-  #close(node: FlowNode): Input[] {
-    this.openBodies.delete(node);
-    const closing = node.body?.close() ?? {};
-    if (!isPromise(closing)) return [{ type: "closed", node, ...closing }];
-    this.#promises.push(closing.then((result) => void this.#late.push({ type: "closed", node, ...result })));
-    return [];
   }
 
   #times(attempt: number): { attempt: number; startedAt: Date; durationMs: number; worker: string } {
@@ -309,8 +268,4 @@ export class Harness {
 /** `id` for a first attempt, `id#n` for a later one. */
 export function keyOf(taskId: string, attempt: number): string {
   return attempt === 1 ? taskId : `${taskId}#${attempt}`;
-}
-
-function isPromise<T extends FlowStep | Closing>(value: T | Promise<T>): value is Promise<T> {
-  return typeof (value as { then?: unknown }).then === "function";
 }

@@ -21,7 +21,7 @@ describe("the scheduler under every order of events", () => {
         const { ended, scheduler } = harness;
 
         expect(new Set(flows.received).size).toBe(flows.received.length);
-        expect(harness.openBodies.size).toBe(0);
+        expect(harness.bodies.open.size).toBe(0);
         expect(scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
         if (given.cancelAt !== undefined || mayThrowAtTheEnd(given)) return;
         if (expected.verdict === "succeeds") expect(ended?.status).toBe("succeeded");

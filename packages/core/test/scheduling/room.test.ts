@@ -49,7 +49,7 @@ describe("room", () => {
         if (oldest) harness.succeedWith(oldest.taskId, 1, oldest.attempt);
       }
 
-      expect(harness.mostOpen).toBeLessThan(10);
+      expect(harness.bodies.mostOpen).toBeLessThan(10);
     },
   );
 

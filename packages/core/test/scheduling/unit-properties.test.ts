@@ -15,7 +15,7 @@ describe("the scheduler with units under every order of events", () => {
         const { harness, flows } = new UnitRun(given).finish();
 
         expect(new Set(flows.received).size).toBe(flows.received.length);
-        expect(harness.openBodies.size).toBe(0);
+        expect(harness.bodies.open.size).toBe(0);
         expect(harness.scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
       }),
       { numRuns: runs(5000), examples: [[threeTurns], [strayAgain], [givenBackAgain]] },

@@ -45,8 +45,8 @@ export async function runTarget(
   const report = options.report === undefined ? undefined : await RunReport.open(options.report, options.checkpoint);
   const checkpoint = stored ?? report?.temporaryStore;
   let execution: Execution | undefined;
-  const runNote = await RunNote.of(asked, options, { checkpoint, executionId });
   try {
+    const runNote = await RunNote.of(asked, options, { checkpoint, executionId });
     const given = { ...executeOptions(options, { checkpoint, executionId, cache }), ...(trace && { onEvent: trace.write }) };
     const places = { remote: opened.isRemote ? options.queue : undefined, store: options.checkpoint };
     execution = startRun(loaded, { ...given, queue: opened.queue }, places);

@@ -1,5 +1,6 @@
+import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { mazepa } from "./mazepa.js";
+import { fixtures, inTemporaryDirectory, mazepa } from "./mazepa.js";
 
 describe("mazepa run", () => {
   it("prints the result alone to standard output, and what operations write to standard error", async () => {
@@ -82,6 +83,26 @@ describe("mazepa run", () => {
       "1                flaky      Error: no such tile",
       "",
     ]);
+  });
+
+  it("names the line for each failed task where a checkpoint has some, but not after retries alone", async () => {
+    await inTemporaryDirectory(async (cwd) => {
+      const recorded = (name: string) =>
+        mazepa(["run", path.join(fixtures, `work.js#${name}`), "-c", "my runs", "--execution-id", name, "--no-progress"], {
+          cwd,
+        });
+
+      const retried = await recorded("stumble");
+      const failed = await recorded("caught");
+
+      expect(retried).toMatchObject({ stdout: "up again\n", code: 0 });
+      expect(retried.stderr.split("\n")).toEqual([
+        "FAILED  RETRIED  OPERATION  ERROR",
+        "        1        stumble    RangeError: not yet",
+        "",
+      ]);
+      expect(failed.stderr).toContain("Each failed task: mazepa failures caught --checkpoint 'my runs'\n");
+    });
   });
 
   it("shows stack traces with --verbose", async () => {

@@ -19,6 +19,6 @@ function parkedError(executionId: string, { untilMs, signals }: Parking): Execut
   const until = untilMs === undefined ? undefined : new Date(untilMs);
   const names = [...new Set(signals.map(({ name }) => name))];
   const waits = [...(until ? [`until ${until.toISOString()}`] : []), ...names.map((name) => `for the signal "${name}"`)];
-  const message = `Execution ${executionId} is parked: it waits ${waits.join(" or ")}. To go on then, start it again with the same executionId and checkpoint.`;
+  const message = `Execution ${executionId} is parked: it waits ${waits.join(" or ")}. To go on then, start it again with the same executionId and checkpoint. If it is a job, a conductor does so.`;
   return new ExecutionSuspendedError(message, { parked: { until, signals: names } });
 }

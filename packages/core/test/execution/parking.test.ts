@@ -52,6 +52,7 @@ describe("parkAfterMs", () => {
     expect(error).toMatchObject({ code: "MAZEPA_EXECUTION_SUSPENDED", parked: { signals: ["approval"] } });
     expect(error.message).toContain("is parked: it waits until 2");
     expect(error.message).toContain('or for the signal "approval". To go on then, start it again with the same executionId');
+    expect(error.message).toMatch(/checkpoint\. If it is a job, a conductor does so\.$/);
     const waitedSince = error.parked.until.getTime() - monthMs;
     expect(waitedSince).toBeGreaterThanOrEqual(Math.floor(startedAt));
     expect(parkedAt - startedAt).toBeGreaterThanOrEqual(minuteMs);

@@ -234,13 +234,13 @@ export class PoolWorker {
     this.#queueTimer ??= new Timer(maxQueuedMs, () => {
       this.#queueTimer = undefined;
       if (this.#tasks.includes(last)) this.#takeBack();
-      else if (this.#tasks.length > 1) this.#limitQueueTime(this.#tasks.at(-1) ?? last);
+      if (this.#tasks.length > 1) this.#limitQueueTime(this.#tasks.at(-1) ?? last);
     });
   }
 
   /**
    * Returns the tasks behind the running one to the pool. Results of tasks before it may still be
-   * on their way.
+   * on their way. While none of its tasks runs, on a machine with much to do, it returns none.
    */
   #takeBack(): void {
     const { sharedState } = this.#handle;

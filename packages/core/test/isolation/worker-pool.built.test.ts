@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { Task } from "@mazepa/core";
 import { WorkerPool, toOutcomeReport, taskPayload, type IsolatedResult, type RunningTask } from "@mazepa/core/internal";
-import { blockUntil, heeding, leave, leaveDirectory, twice, whereabouts } from "../operations/isolated-operations.js";
+import { blockUntil, heeding, leave, leaveDirectory, linger, twice, whereabouts } from "../operations/isolated-operations.js";
 
 const modules = [fileURLToPath(new URL("../operations/isolated-operations.js", import.meta.url))];
 const pools: WorkerPool[] = [];
@@ -54,6 +54,19 @@ describe("a pool that is handed short tasks ahead", () => {
 
   it("takes tasks back from behind a long one, and lets others have them", async () => {
     const run = await warmPool(2);
+    const slow = run(blockUntil.makeTask("/never"));
+    const rest = Array.from({ length: 30 }, (_, index) => run(whereabouts.makeTask().with({ id: `w${index}` })));
+
+    const places = (await Promise.all(rest.map(({ result }) => result))).map(outcomeOf);
+
+    expect(places.every(({ status }) => status === "succeeded")).toBe(true);
+    slow.abort("enough");
+    expect(outcomeOf(await slow.result)).toMatchObject({ status: "cancelled", reason: "enough" });
+  });
+
+  it("takes tasks back from behind a long one that began late", async () => {
+    const run = await warmPool(2);
+    await Promise.all([1, 2].map((call) => run(linger.makeTask(200, call)).result));
     const slow = run(blockUntil.makeTask("/never"));
     const rest = Array.from({ length: 30 }, (_, index) => run(whereabouts.makeTask().with({ id: `w${index}` })));
 

@@ -7,6 +7,7 @@ export const leaveDirectory: CallableOperation<[file: string], never>;
 export const stray: CallableOperation<[], Promise<never>>;
 export const spin: CallableOperation<[forMs: number], string>;
 export const blockUntil: CallableOperation<[file: string], string>;
+export const linger: CallableOperation<[forMs: number, call: number], number>;
 export const deaf: CallableOperation<[], Promise<never>>;
 export const heeding: CallableOperation<[], Promise<never>>;
 export const passing: CallableOperation<[], number>;

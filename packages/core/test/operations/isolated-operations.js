@@ -28,6 +28,12 @@ export const blockUntil = taskableOperation({ name: "isolated.blockUntil" }, (fi
   while (!existsSync(file)) Atomics.wait(waiting, 0, 0, 10);
   return "released";
 });
+/** Blocks its thread once its result has been sent. */
+export const linger = taskableOperation({ name: "isolated.linger" }, (forMs, call) => {
+  const waiting = new Int32Array(new SharedArrayBuffer(4));
+  setImmediate(() => Atomics.wait(waiting, 0, 0, forMs));
+  return call;
+});
 export const deaf = taskableOperation({ name: "isolated.deaf" }, () => new Promise(() => setInterval(() => undefined, 1000)));
 export const heeding = taskableOperation({ name: "isolated.heeding" }, async () => {
   const { signal } = taskContext();

@@ -16,7 +16,6 @@ import type { EventHub } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import { FlowAdvances } from "./flow-advances.js";
 import { FlowSteps } from "./flow-steps.js";
-import { mustReplay } from "./must-replay.js";
 import { OutcomeInflow } from "./outcome-inflow.js";
 import { receivedInput, type IntakeContext } from "./outcome-intake.js";
 import { ProgressTable } from "./progress-table.js";
@@ -158,7 +157,7 @@ export class ExecutionDriver {
         this.#tellAll(now);
         return this.scheduler.tell(input, now) || this.#isOver || this.#hub.hasListeners || this.#cancelled.signal.aborted;
       },
-      mustHold: () => this.#parts !== undefined && this.#mustReplay(this.#parts.loader),
+      mustHold: () => this.#parts !== undefined && this.#advances.mustReplay(this.scheduler, this.#parts.loader),
       wake: () => this.#turns.runNow(),
       failed: (error) => this.abandon(error),
     });
@@ -218,13 +217,9 @@ export class ExecutionDriver {
     this.#turns.request();
   }
 
-  #mustReplay(loader: Recalls): boolean {
-    return mustReplay(this.scheduler, loader, this.#advances.quota);
-  }
-
   /** Receives outcomes; returns whether the scheduler was told anything. */
   #receive({ inflow, loader, goesOn }: OpenParts): boolean {
-    if (this.#mustReplay(loader)) return false;
+    if (this.#advances.mustReplay(this.scheduler, loader)) return false;
     this.#advances.quota.reset();
     if (this.scheduler.inFlightCount <= loader.count && !goesOn) return false;
     return inflow.receive() || this.#inputs.length > 0;

@@ -1,6 +1,8 @@
 import type { FlowNode } from "../scheduling/nodes.js";
+import type { Scheduler } from "../scheduling/scheduler.js";
 import { AdvanceQuota } from "./advance-quota.js";
 import type { FlowSteps } from "./flow-steps.js";
+import type { Recalls } from "./recalls.js";
 
 /** The advances of flows, and how many of them fit into one turn of the event loop. */
 export class FlowAdvances {
@@ -20,6 +22,17 @@ export class FlowAdvances {
   /** Whether other flows have to wait for the next turn. */
   get isTurnOver(): boolean {
     return this.#holdsOthers || this.quota.isUsedUp;
+  }
+
+  /**
+   * Whether records are still to be replayed below a race, so that it ends as before (rule E8).
+   * That takes at most one advance for each record: a flow below a race may also be one that never
+   * has to wait.
+   */
+  mustReplay(scheduler: Scheduler, { urgentCount }: Recalls): boolean {
+    if (urgentCount > 0) return true;
+    const { restoredCount } = scheduler;
+    return restoredCount > 0 && !this.quota.isEnoughFor(restoredCount) && scheduler.isNextInRace;
   }
 
   /** Begins a turn: advances the flow that was held, unless it was closed meanwhile. */

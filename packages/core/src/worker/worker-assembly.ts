@@ -15,7 +15,7 @@ import { startLeaseThread } from "./lease-thread.js";
 import type { LeasedTask } from "./leased-task.js";
 import { MessageReceiver } from "./message-receiver.js";
 import { MessageValidator } from "./message-validator.js";
-import type { ActivityLog } from "./operation-activity.js";
+import { ActivityLog } from "./operation-activity.js";
 import { OutcomeSender } from "./outcome-sender.js";
 import { ReportWriter } from "./report-writer.js";
 import { ResultKeeper } from "./result-keeper.js";
@@ -32,6 +32,7 @@ import type { WorkerStats } from "./worker-stats.js";
 /** The parts of a worker. */
 export interface WorkerParts {
   readonly log: TaskLog;
+  readonly activity: ActivityLog;
   readonly report: ActivityReport;
   readonly runner: TaskRunner;
   readonly receiver: MessageReceiver;
@@ -52,18 +53,18 @@ export interface WorkerParts {
 export interface WorkerHooks {
   readonly onChange: () => void;
   readonly stopping: AbortSignal;
-  readonly activity: ActivityLog;
 }
 
 /** Makes the parts of a worker and ties them together; nothing runs yet. */
 export async function assembleWorker(
   options: CompleteWorkerOptions,
   stats: WorkerStats,
-  { onChange, stopping, activity }: WorkerHooks,
+  { onChange, stopping }: WorkerHooks,
 ): Promise<WorkerParts> {
   const { broker, queues, leaseMs, worker } = options;
   const log = options.log ? guardedLog(options.log) : await jsonLog(worker);
   const onBrokerError = (): void => void stats.brokerErrors++;
+  const activity = new ActivityLog();
   const signer = new MessageSigner(options.signingKeys);
   const packer = new PayloadPacker(options);
   const watch = new ExecutionWatch({ ...options, log });
@@ -87,7 +88,7 @@ export async function assembleWorker(
   const report = new ActivityReport({ log, stats, activity, everyMs: options.activityLogMs });
   const presence = await presenceOf({ options, stats, log, running: () => processor.running });
   const checkDeliveryLimits = () => warnOfDeliveryLimits(options, log);
-  const told = { log, report, progress, presence, checkDeliveryLimits };
+  const told = { log, activity, report, progress, presence, checkDeliveryLimits };
   return { ...told, runner, receiver, sender, processor, watch, leases, leaseThread };
 }
 

@@ -1,8 +1,7 @@
 import { QueueNotFoundError } from "../messaging/queue-errors.js";
 import { onAbort } from "../on-abort.js";
 import { whenReachable } from "../messaging/when-reachable.js";
-import { ActivityLog, type OperationActivity } from "./operation-activity.js";
-import type { TaskProcessor } from "./task-processor.js";
+import type { OperationActivity } from "./operation-activity.js";
 import type { CompleteWorkerOptions } from "./worker-options.js";
 import type { WorkerParts } from "./worker-assembly.js";
 import { emptyStats, type WorkerStats } from "./worker-stats.js";
@@ -31,7 +30,6 @@ export class Worker {
   readonly ready: Promise<void>;
   readonly #options: CompleteWorkerOptions;
   readonly #stats = emptyStats();
-  readonly #activity = new ActivityLog();
   readonly #stopping = new AbortController();
   #isReady: () => void = () => undefined;
   #end: WorkerEnd | undefined;
@@ -40,7 +38,7 @@ export class Worker {
   #checkTimer: Timer | undefined;
   #idleTimer: Timer | undefined;
   #runtimeTimer: Timer | undefined;
-  #processor: TaskProcessor | undefined;
+  #parts: WorkerParts | undefined;
 
   constructor(options: CompleteWorkerOptions) {
     this.#options = options;
@@ -57,7 +55,7 @@ export class Worker {
 
   /** What the worker does and has done with the tasks of each operation. */
   operations(): Record<string, OperationActivity> {
-    return this.#activity.list();
+    return this.#parts?.activity.list() ?? {};
   }
 
   /**
@@ -89,8 +87,8 @@ export class Worker {
       const parts = await assembleWorker(this.#options, this.#stats, {
         onChange: () => this.#changed(),
         stopping: this.#stopping.signal,
-        activity: this.#activity,
       });
+      this.#parts = parts;
       try {
         await this.#start(parts);
         await this.#receiveAll(parts);
@@ -120,7 +118,6 @@ export class Worker {
   async #receiveAll(parts: WorkerParts): Promise<void> {
     const { signal } = this.#stopping;
     this.#checkTimer = repeat(this.#options.cancelCheckMs, () => void this.#checkExecutions(parts));
-    this.#processor = parts.processor;
     this.#armIdle();
     while (!signal.aborted) {
       const { room } = parts.processor;
@@ -138,7 +135,7 @@ export class Worker {
   #changed(): void {
     this.#wake();
     this.#armIdle();
-    if (this.#processor?.isExhausted) this.#stop("max-tasks");
+    if (this.#parts?.processor.isExhausted) this.#stop("max-tasks");
   }
 
   /**
@@ -148,8 +145,8 @@ export class Worker {
   #armIdle(): void {
     const { idleTimeoutMs } = this.#options;
     this.#idleTimer?.cancel();
-    if (idleTimeoutMs === undefined || !this.#processor || this.#processor.leased.size > 0 || this.#stopping.signal.aborted)
-      return;
+    const holdsTasks = this.#parts?.processor.leased.size !== 0;
+    if (idleTimeoutMs === undefined || holdsTasks || this.#stopping.signal.aborted) return;
     this.#idleTimer = new Timer(idleTimeoutMs, () => this.#stop("idle"));
   }
 

@@ -47,6 +47,16 @@ describe("a configuration file", () => {
     expect(line.stderr).toContain('"threads:00" would run nothing');
   });
 
+  it.each(["resume", "report"])("may have a section for %s, which is an option of run, too", async (name) => {
+    const text = JSON.stringify({ [name]: { checkpoint: "./elsewhere" } });
+
+    const ran = await withConfig("mazepa.config.json", text, ["run", `${work}#ready`]);
+    const configured = await withConfig("mazepa.config.json", text, [name, "--help"]);
+
+    expect(ran).toMatchObject({ stdout: "8\n", code: 0 });
+    expect(configured.stdout.replace(/\s+/g, " ")).toContain('(default: "./elsewhere")');
+  });
+
   it("is shown in --help as defaults", async () => {
     const { stdout } = await withConfig("mazepa.config.json", '{ "queue": "threads:3" }', ["run", "--help"]);
 

@@ -56,13 +56,19 @@ export async function applyConfig(program: Command, command: Command): Promise<v
   if (loaded.config.schedules !== undefined) schedules.set(program, checkSchedules(loaded));
   const sections = loaded.config as Record<string, Record<string, unknown> | undefined>;
   const { file } = loaded;
-  setDefaults(command, loaded.config as Record<string, unknown>, { file, isGeneral: true });
+  const general = Object.entries(loaded.config).filter((entry) => !isSection(program, entry));
+  setDefaults(command, Object.fromEntries(general), { file, isGeneral: true });
   setDefaults(command, sections[command.name()] ?? {}, { file, isGeneral: false });
 }
 
 /** {@link applyConfig} for `--help`, which is shown even if the file is broken. */
 export async function applyIntactConfig(program: Command, command: Command): Promise<void> {
   await applyConfig(program, command).catch(() => undefined);
+}
+
+/** Whether a value is for one command, some of which have the name of an option, as `resume`. */
+function isSection(program: Command, [name, value]: readonly [name: string, value: unknown]): boolean {
+  return typeof value === "object" && program.commands.some((command) => command.name() === name);
 }
 
 function settingsIn(config: CliConfig): CliSettings {
@@ -106,8 +112,7 @@ function check(program: Command, { config, file }: LoadedConfig): void {
   const commands = program.commands.map((command) => command.name());
   const options = [...new Set(program.commands.flatMap(optionNames))];
   for (const [name, value] of Object.entries(config) as [keyof CliConfig, unknown][]) {
-    if (commands.includes(name) && typeof value === "object")
-      checkKeys(Object.keys(value ?? {}), options, `${file}, section "${name}"`);
+    if (isSection(program, [name, value])) checkKeys(Object.keys(value ?? {}), options, `${file}, section "${name}"`);
     else checkKeys([name], [...options, ...settingNames, "schedules", ...commands], file);
   }
 }

@@ -125,6 +125,7 @@ export type ConfiguredCommand =
   | "units"
   | "replay"
   | "graph"
+  | "report"
   | "dashboard"
   | "doctor";
 

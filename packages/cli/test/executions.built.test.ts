@@ -46,8 +46,9 @@ describe("mazepa report", () => {
       const printed = await mazepa(["report", "-c", checkpoint, "--hide-values"]);
       const nowhere = await mazepa(["report", "-c", checkpoint, "-o", path.join(folder, "none", "run.html")]);
       const ran = await mazepa(["run", "tiles.js#survey", "5", "--report", path.join(folder, "run.html"), "--no-progress"]);
-      const [second, ofRun] = await Promise.all(
-        ["second.html", "run.html"].map((file) => readFile(path.join(folder, file), "utf8")),
+      await mazepa(["run", "work.js#crash", "--report", path.join(folder, "hiding.html"), "--hide-values", "--no-progress"]);
+      const [second, ofRun, hiding] = await Promise.all(
+        ["second.html", "run.html", "hiding.html"].map((file) => readFile(path.join(folder, file), "utf8")),
       );
 
       expect(asked).toMatchObject({ stdout: "", stderr: expect.stringContaining("second.html"), code: 0 });
@@ -57,6 +58,9 @@ describe("mazepa report", () => {
       expect(ran.stderr).toContain("The report is in");
       expect(ran.stderr).not.toContain("--resume");
       expect(ofRun).toContain('"operationId":"tile"');
+      expect(second).toContain("the disk is full");
+      expect(hiding).toContain('"operationId":"crash"');
+      expect(hiding).not.toContain("the disk is full");
     });
   });
 

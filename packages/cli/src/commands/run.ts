@@ -89,6 +89,7 @@ function outputOptions(): Option[] {
       "detach",
       "dryRun",
     ]),
+    new Option("--hide-values", "leave arguments, messages of errors, and log lines out of the report"),
     new Option("--expect", "count the tasks first, to show totals and the time left"),
     new Option("--no-progress", "show no progress"),
     new Option("--json", "print the result as JSON"),

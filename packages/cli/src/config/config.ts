@@ -65,7 +65,7 @@ export interface CommandDefaults {
   readonly metricsPort?: number;
   readonly metricsHost?: string;
   readonly log?: "json" | "text";
-  /** Whether the page shows no arguments, messages of errors, log lines and bodies. */
+  /** Whether page and reports show no arguments, messages of errors, log lines and bodies. */
   readonly hideValues?: boolean;
   /** A link from the page to logs, such as `"https://logs.example/?q={executionId}"`. */
   readonly logUrl?: string;

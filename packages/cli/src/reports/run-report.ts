@@ -6,9 +6,17 @@ import { dashboardPackage } from "../dashboard/dashboard-package.js";
 import { UsageError } from "../output/cli-errors.js";
 import { note } from "../output/output.js";
 
+/** What is known of a report before the execution starts. */
+export interface RunReportOptions {
+  /** The store of the execution, if it has one. */
+  readonly checkpoint?: string;
+  readonly hideValues?: boolean;
+}
+
 /** The report that `mazepa run --report` writes at the end. */
 export class RunReport {
   readonly #file: string;
+  readonly #hideValues: boolean;
   /** The store as the report names it, in lines to copy. */
   readonly #shown: BlobStore | string;
   /** A temporary folder for records; undefined if the execution has a checkpoint. */
@@ -17,18 +25,18 @@ export class RunReport {
   /**
    * Prepares a report, so that what it lacks is known before tasks run.
    *
-   * @param checkpoint The store of the execution, if it has one.
    * @throws UsageError when it could not be written.
    */
-  static async open(file: string, checkpoint: string | undefined): Promise<RunReport> {
+  static async open(file: string, options: RunReportOptions): Promise<RunReport> {
     await dashboardPackage();
     await checkWritable(file);
-    const folder = checkpoint === undefined ? await mkdtemp(path.join(tmpdir(), "mazepa-report-")) : undefined;
-    return new RunReport(file, checkpoint, folder);
+    const folder = options.checkpoint === undefined ? await mkdtemp(path.join(tmpdir(), "mazepa-report-")) : undefined;
+    return new RunReport(file, options, folder);
   }
 
-  constructor(file: string, checkpoint: string | undefined, folder: string | undefined) {
+  constructor(file: string, { checkpoint, hideValues = false }: RunReportOptions, folder: string | undefined) {
     this.#file = file;
+    this.#hideValues = hideValues;
     this.#folder = folder;
     this.#shown = folder === undefined ? (checkpoint ?? "") : new FileBlobStore(folder);
   }
@@ -51,7 +59,7 @@ export class RunReport {
 
   async #write(executionId: string): Promise<void> {
     const { report } = await dashboardPackage();
-    await writeFile(this.#file, await report({ store: this.#shown, executionId }));
+    await writeFile(this.#file, await report({ store: this.#shown, executionId, hideValues: this.#hideValues }));
     note(`The report is in ${this.#file}.`);
   }
 }

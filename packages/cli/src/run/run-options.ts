@@ -21,6 +21,7 @@ export interface RunOptions {
   readonly dryRun?: boolean;
   readonly trace?: string;
   readonly report?: string;
+  readonly hideValues?: boolean;
   readonly expect?: boolean;
   readonly progress: boolean;
   readonly json?: boolean;

@@ -42,7 +42,7 @@ export async function runTarget(
   const executionId = await executionToResume(asked, options, stored);
   const opened = await queueFor(loaded, options, command);
   const trace = options.trace === undefined ? undefined : new TraceWriter(options.trace);
-  const report = options.report === undefined ? undefined : await RunReport.open(options.report, options.checkpoint);
+  const report = options.report === undefined ? undefined : await RunReport.open(options.report, options);
   const checkpoint = stored ?? report?.temporaryStore;
   let execution: Execution | undefined;
   try {

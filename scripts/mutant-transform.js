@@ -2,7 +2,10 @@
 // belongs to; all else is as swc makes it.
 import swc from "@swc/jest";
 
-/** @typedef {Extract<ReturnType<typeof swc.createTransformer>, { process: Function }>} SyncTransformer */
+/**
+ * @typedef {Extract<ReturnType<typeof swc.createTransformer>,
+ *   { process: Function }>} SyncTransformer
+ */
 
 /** @type {import("./mutants.js").Mutant} */
 const mutant = JSON.parse(process.env.MAZEPA_MUTANT ?? "{}");

@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
 import ts from "typescript";
 
-/** @typedef {{ file: string, start: number, end: number, text: string, line: number, change: string }} Mutant */
+/**
+ * @typedef {{ file: string, start: number, end: number, text: string, line: number,
+ *   change: string }} Mutant
+ */
 
 /** What an operator becomes: its neighbour, which a test of the boundary tells from it. */
 const operators = new Map([

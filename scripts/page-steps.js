@@ -7,9 +7,11 @@
  *
  * @typedef {{ readonly kind: "file", readonly name: string, readonly code: string }} FileStep
  *
- * @typedef {{ readonly kind: "program", readonly name: string, readonly lines: readonly string[] }} ProgramStep
+ * @typedef {{ readonly kind: "program", readonly name: string,
+ *   readonly lines: readonly string[] }} ProgramStep
  *
- * @typedef {{ readonly kind: "command", readonly command: string, readonly lines: readonly string[] }} CommandStep
+ * @typedef {{ readonly kind: "command", readonly command: string,
+ *   readonly lines: readonly string[] }} CommandStep
  *
  * @typedef {(FileStep | ProgramStep | CommandStep) & { readonly line: number }} Step
  */

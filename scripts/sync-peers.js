@@ -4,7 +4,10 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
 
-/** @type {{ path: string, pkg: { name: string, version: string, peerDependencies?: Record<string, string> } }[]} */
+/**
+ * @typedef {{ name: string, version: string, peerDependencies?: Record<string, string> }} Manifest
+ * @type {{ path: string, pkg: Manifest }[]}
+ */
 const manifests = globSync("packages/*/package.json").map((path) => ({ path, pkg: JSON.parse(readFileSync(path, "utf8")) }));
 const versions = new Map(manifests.map(({ pkg }) => [pkg.name, pkg.version]));
 

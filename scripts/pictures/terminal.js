@@ -6,7 +6,8 @@ import xterm from "@xterm/headless";
 /**
  * A run of text in one style.
  *
- * @typedef {{ readonly text: string, readonly color: string | undefined, readonly isBold: boolean, readonly isDim: boolean }} Run
+ * @typedef {{ readonly text: string, readonly color: string | undefined,
+ *   readonly isBold: boolean, readonly isDim: boolean }} Run
  *
  * @typedef {{ readonly atMs: number, readonly rows: readonly (readonly Run[])[] }} Frame
  */

@@ -61,7 +61,7 @@ const tsconfig = `{
 
 const config = `import { defineConfig } from "@mazepa/cli";
 
-/** Options that each \`mazepa\` command would need otherwise. Those on the command line go before them. */
+/** Options that each \`mazepa\` command would need otherwise. The command line has precedence. */
 export default defineConfig({
   checkpoint: "./checkpoints", // where outcomes are recorded, to resume from
   checkpointInterval: 0, // each outcome is recorded before the flow goes on; "1s" costs less

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const broker = new FileBroker(path.join(folder, "queues"));
   await broker.createQueue("tasks");
   const worker = startWorker({ broker, queues: ["tasks"], modules: [file], isolation: "thread", concurrency: 4 });
-  // Jest refuses what a worker imports after its hook, and the worker would end without a word.
+  // Jest refuses what a worker imports after its hook, and the worker would end silently.
   await worker.ready;
   queues["in process"] = new InProcessQueue();
   queues["in process, serialized"] = new InProcessQueue({ serialize: true });

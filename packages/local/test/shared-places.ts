@@ -30,7 +30,7 @@ export function sharedDirectory(): ExecutionQueue {
   beforeAll(async () => {
     await broker.createQueue("tasks");
     worker = startWorker({ broker, queues: ["tasks"], isolation: "inline", concurrency: 4, signal: stop.signal });
-    // Jest refuses what a worker imports after its hook, and the worker would end without a word.
+    // Jest refuses what a worker imports after its hook, and the worker would end silently.
     await worker.ready;
   });
 

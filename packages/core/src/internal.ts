@@ -66,6 +66,7 @@ export {
   checkBoolean,
   checkChoice,
   checkDuration,
+  checkFunction,
   checkGiven,
   checkKnown,
   checkModuleUrl,

@@ -1,6 +1,6 @@
 import type { BlobStore, Broker } from "@mazepa/core";
-import { checkBoolean, checkKnown } from "@mazepa/core/internal";
 import { InvalidOptionError } from "@mazepa/core";
+import { checkBoolean, checkFunction, checkKnown, checkNames } from "@mazepa/core/internal";
 import type { DoctorFinding } from "./api/doctor-view.js";
 import type { ActionRecord } from "./actions/action-record.js";
 import type { DashboardBoard } from "./dashboard-board.js";
@@ -78,6 +78,8 @@ export function checkDashboardOptions(options: DashboardOptions): void {
   if (typeof options.allowActions !== "function") checkBoolean("allowActions", options.allowActions);
   checkStore("store", options.store);
   if (options.payloads !== undefined) checkStore("payloads", options.payloads);
+  checkBrokers(options.brokers);
+  checkBoard(options.board);
   checkToken(options.token);
   for (const name of ["authorize", "doctor", "onAction"] as const) checkFunction(name, options[name]);
   checkLogUrl(options.logUrl);
@@ -100,8 +102,17 @@ function checkToken(token: string | undefined): void {
   );
 }
 
-function checkFunction(name: string, value: unknown): void {
-  if (value !== undefined && typeof value !== "function") throw new InvalidOptionError(`Option "${name}" must be a function.`);
+function checkBrokers(brokers: DashboardOptions["brokers"] = []): void {
+  const isBroker = (given: Partial<Broker & ShownBroker> | null) => typeof (given?.broker ?? given)?.queue === "function";
+  if (!Array.isArray(brokers) || !brokers.every(isBroker))
+    throw new InvalidOptionError('Option "brokers" must be an array of Brokers, such as a FileBroker, or of { broker, queues }.');
+  for (const given of brokers as readonly (Broker | ShownBroker)[]) if ("broker" in given) checkNames("queues", given.queues);
+}
+
+function checkBoard(board: DashboardBoard | undefined): void {
+  const isWhole = (["jobs", "job", "schedules"] as const).every((method) => typeof board?.[method] === "function");
+  if (board !== undefined && !(isWhole && typeof board.store === "object"))
+    throw new InvalidOptionError('Option "board" must be a JobBoard.');
 }
 
 /** A link must not run a script. */

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { getRequestListener } from "@hono/node-server";
-import { MemoryBlobStore } from "@mazepa/core";
+import { MemoryBlobStore, MemoryBroker } from "@mazepa/core";
 import { dashboard, type ActionRecord } from "../src/index.js";
 import { ask, openPage, storeWith } from "./shown.js";
 
@@ -153,6 +153,13 @@ describe("a dashboard that is mounted", () => {
     ["basePath", { basePath: "mazepa" }],
     ["hideValues", { hideValues: "no" }],
     ["store", { store: {} }],
+    ["brokers", { brokers: new MemoryBroker() }],
+    ["brokers", { brokers: ["file:queues"] }],
+    ["brokers", { brokers: [null] }],
+    ["brokers", { brokers: [{ broker: "file:queues" }] }],
+    ["queues", { brokers: [{ broker: new MemoryBroker(), queues: "tasks" }] }],
+    ["board", { board: "./board" }],
+    ["board", { board: new MemoryBlobStore() }],
     ["nonsense", { nonsense: 1 }],
   ])("refuses a wrong %s at once", (name, wrong) => {
     expect(() => dashboard({ store: new MemoryBlobStore(), ...wrong })).toThrow(

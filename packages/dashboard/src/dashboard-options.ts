@@ -33,8 +33,8 @@ export interface DashboardOptions {
   /** The checks of the page Doctor; `mazepa dashboard` gives its own. Default: none. */
   readonly doctor?: () => Promise<readonly DoctorFinding[]>;
   /**
-   * Whether a request may be answered, and the name for the log of actions. Without it and without
-   * `token`, everything is answered with 403.
+   * Whether a request may be answered, and the name for the log of actions: an empty one is
+   * refused. Without it and without `token`, everything is answered with 403.
    */
   readonly authorize?: (request: Request) => Admission | Promise<Admission>;
   /**
@@ -59,7 +59,10 @@ export interface DashboardOptions {
   readonly logUrl?: string;
   /** The path below which it is mounted, if requests come with it. Default: `"/"`. */
   readonly basePath?: string;
-  /** Called after each action. Default: a line of JSON on standard error. */
+  /**
+   * Called after each action. The answer does not wait for it, and if it fails, a process warning
+   * says so. Default: a line of JSON on standard error.
+   */
   readonly onAction?: (action: ActionRecord) => void;
 }
 

@@ -79,11 +79,17 @@ describe("actions", () => {
     }
   });
 
-  it("US5 are done, and answered, also when their log fails", async () => {
+  it.each<[string, () => void]>([
+    [
+      "throws",
+      () => {
+        throw new Error("the disk is full");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("the disk is full"))],
+  ])("US5 are done, and answered, also when their log %s", async (_, failing) => {
     const warning = jest.spyOn(process, "emitWarning").mockReturnValue();
-    const onAction = jest.fn(() => {
-      throw new Error("the disk is full");
-    });
+    const onAction = jest.fn(failing);
     const { post } = openPage({ store: await storeWith(), allowActions: true, onAction });
 
     const answer = await post("/executions/cancel", { executionIds: ["nightly"] });

@@ -99,7 +99,7 @@ describe("a dashboard that is mounted", () => {
   });
 
   it("US11 refuses whatever else authorize gives", async () => {
-    for (const given of [undefined, null, 0, "yes", {}, { name: 7 }]) {
+    for (const given of [undefined, null, 0, "yes", {}, { name: 7 }, { name: "" }]) {
       const page = dashboard({ store: new MemoryBlobStore(), authorize: () => given as never });
 
       expect((await page.fetch(new Request("http://localhost/api/executions"))).status).toBe(403);

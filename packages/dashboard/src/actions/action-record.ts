@@ -1,4 +1,4 @@
-import { warnOf } from "../answer-error.js";
+import { notify } from "@mazepa/core/internal";
 import { cutText } from "../views/cut-text.js";
 
 /** The longest text of a record, in bytes. */
@@ -28,11 +28,7 @@ export function logAction(action: ActionRecord): void {
  */
 export function recordAction(action: ActionRecord, onAction: (action: ActionRecord) => void): void {
   const { who, target, outcome } = action;
-  try {
-    onAction({ ...action, who: oneLine(who), target: oneLine(target), outcome: oneLine(outcome) });
-  } catch (cause) {
-    warnOf(new Error(`The log of actions failed: ${String(cause)}`, { cause }));
-  }
+  notify(() => onAction({ ...action, who: oneLine(who), target: oneLine(target), outcome: oneLine(outcome) }));
 }
 
 /** Viewers send these texts: a line break in one would forge a line of the log. */

@@ -54,5 +54,6 @@ function bearerOf(request: Request): string | undefined {
 }
 
 function isNamed(viewer: unknown): viewer is { readonly name: string } {
-  return typeof (viewer as { name?: unknown } | null)?.name === "string";
+  const name = (viewer as { name?: unknown } | null | undefined)?.name;
+  return typeof name === "string" && name !== "";
 }

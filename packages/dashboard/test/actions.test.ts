@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { MemoryBlobStore, MemoryBroker, startExecution, taskableOperation, taskContext, type Execution } from "@mazepa/core";
 import { JobBoard } from "@mazepa/jobs";
 import { gate } from "../../core/test/gate.js";
-import type { ActionAnswer } from "../src/api.js";
+import { passUntil, stopTime } from "../../core/test/stopped-time.js";
+import type { ActionAnswer, ExecutionDetail } from "../src/api.js";
 import type { ActionRecord } from "../src/index.js";
 import { openPage, press, storeWith } from "./shown.js";
 
@@ -53,6 +54,23 @@ describe("actions", () => {
       { action: "cancel", target: "one" },
       { action: "cancel", target: "two,none" },
     ]);
+  });
+
+  it("US7 hide their reasons where values are hidden", async () => {
+    const store = new MemoryBlobStore();
+    const { post, get } = openPage({ store, allowActions: true, onAction: () => undefined });
+    const hidden = openPage({ store, hideValues: true });
+    stopTime(); // The head never comes to read the request.
+    const execution = await held(store, "one");
+
+    await post("/executions/one/cancel", { reason: "a secret" });
+    const shown = await get<ExecutionDetail>("/executions/one");
+    const withoutValues = await hidden.get<ExecutionDetail>("/executions/one");
+    await passUntil(expect(execution.result).rejects.toThrow("a secret"), 1000);
+
+    expect(shown.cancelRequest).toEqual({ reason: "a secret", atMs: expect.any(Number) });
+    expect(withoutValues.cancelRequest).toEqual({ atMs: expect.any(Number) });
+    expect(JSON.stringify(withoutValues)).not.toContain("secret");
   });
 
   it("US5 are records of one line each, whatever is sent", async () => {

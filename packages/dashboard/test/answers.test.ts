@@ -63,6 +63,16 @@ describe("what a dashboard answers", () => {
     expect(group).not.toBe(shown.groups[0]?.group); // a hash of the message would answer to guesses
   });
 
+  it("US7 hides also why arguments were not kept", async () => {
+    const store = await storeWith("nightly", [`bad ${"x".repeat(600_000)}`]);
+    const [shown, hidden] = [openPage({ store }), openPage({ store, hideValues: true })];
+    const { tasks } = await shown.get<FailuresView>("/executions/nightly/failures");
+    const path = `/executions/nightly/failures/${tasks[0]?.taskId}`;
+
+    expect(await shown.get<FailedTaskDetail>(path)).toHaveProperty("notKeptBecause");
+    expect(await hidden.get<FailedTaskDetail>(path)).not.toHaveProperty("notKeptBecause");
+  });
+
   it("US8 checks ids and names of queues before they reach a store or a broker", async () => {
     const store = await storeWith();
     const get = jest.spyOn(store, "get");

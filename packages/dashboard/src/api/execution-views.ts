@@ -94,7 +94,8 @@ export interface ExecutionDetail extends ExecutionRow {
   readonly waitsFor: readonly SignalWait[];
   /** What running tasks have told of their progress, the latest first; at most 100. */
   readonly progress: readonly TaskProgressRow[];
-  readonly cancelRequest?: { readonly reason: string; readonly atMs: number };
+  /** The reason is absent if values are hidden. */
+  readonly cancelRequest?: { readonly reason?: string; readonly atMs: number };
   /** The target of `mazepa run`, if that started it. */
   readonly target?: string;
   /** The line that resumes it; absent while it is running, and when it has succeeded. */

@@ -47,7 +47,7 @@ export interface FailedTaskDetail extends FailedTaskRow {
   readonly logLines?: readonly string[];
   /** The line that runs it again on this machine; absent if it cannot be. */
   readonly replayCommand?: string;
-  /** Why it cannot be run again. */
+  /** Why it cannot be run again; absent if values are hidden. */
   readonly notKeptBecause?: string;
   readonly logUrl?: string;
 }

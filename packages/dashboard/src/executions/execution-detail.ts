@@ -23,12 +23,19 @@ export async function executionDetail(store: ShownStore, executionId: string): P
     ...(error && { error: errorText(error, store.hidesValues) }),
     waitsFor: view.waitsFor.slice(0, limits.page).map(signalWait),
     progress: view.progress.map((each) => progressRow(each, store.hidesValues)),
-    ...(cancelRequest && { cancelRequest: { reason: cutText(cancelRequest.reason), atMs: cancelRequest.requestedAt.getTime() } }),
+    ...(cancelRequest && { cancelRequest: cancelRow(cancelRequest, store.hidesValues) }),
     ...(run && { target: cutText(run.target) }),
     ...(view.state !== "running" && view.state !== "succeeded" && { resumeCommand: resumeCommand(store, executionId) }),
     ...logLink(store.logUrl, { executionId }),
     ...(history && { history: historyOf(history) }),
   };
+}
+
+function cancelRow(
+  { reason, requestedAt }: NonNullable<ExecutionView["cancelRequest"]>,
+  hidesValues: boolean,
+): NonNullable<ExecutionDetail["cancelRequest"]> {
+  return { ...(!hidesValues && { reason: cutText(reason) }), atMs: requestedAt.getTime() };
 }
 
 /** The wait of a flow for a signal. */

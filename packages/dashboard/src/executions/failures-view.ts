@@ -45,7 +45,7 @@ export async function failedTaskDetail(store: ShownStore, executionId: string, t
     ...{ worker: cutText(worker), flowPath: flowPath.slice(-limits.page).map((name) => cutText(name, maxListedBytes)) },
     ...(submission !== undefined && !store.hidesValues && { submission: cutText(indentedSubmission(submission)) }),
     ...(submission !== undefined && { replayCommand: await replayCommand(store, { executionId, taskId }) }),
-    ...(leftOut !== undefined && { notKeptBecause: cutText(leftOut) }),
+    ...(leftOut !== undefined && !store.hidesValues && { notKeptBecause: cutText(leftOut) }),
     ...logLines(task, store),
     ...logLink(store.logUrl, { executionId, taskId }),
   };

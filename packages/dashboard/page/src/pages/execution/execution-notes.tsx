@@ -12,7 +12,8 @@ export function ExecutionNotes({ execution }: { readonly execution: ExecutionDet
     <>
       {cancelRequest && (
         <Note tone="warn">
-          Its end was requested <Ago at={cancelRequest.atMs} now={now} />: {cancelRequest.reason}
+          Its end was requested <Ago at={cancelRequest.atMs} now={now} />
+          {cancelRequest.reason === undefined ? "." : `: ${cancelRequest.reason}`}
         </Note>
       )}
       {state === "interrupted" && !error && (

@@ -7,8 +7,11 @@ import type { MessageSigner } from "../wire/message-signer.js";
 import { writeProgressMessage, type ProgressReport } from "../wire/progress-reports.js";
 import type { LeasedTask } from "./leased-task.js";
 
-/** The least time in ms between two messages with progress to one head. */
-const intervalMs = 1000;
+/** The least time in ms between two messages with progress to one head, at first and in the end. */
+const minIntervalMs = 1000;
+const maxIntervalMs = 5000;
+/** The part of the time for which a head has been told that an interval takes, within these. */
+const intervalPart = 0.1;
 
 /** The parts of {@link ProgressNotices}. */
 export interface ProgressNoticesOptions {
@@ -22,12 +25,15 @@ interface Outbox {
   readonly replyTo: string;
   readonly executionId: string;
   readonly latest: Map<LeasedTask, TaskProgress>;
+  /** When the first message was sent, on the clock of `performance`. */
+  readonly sinceMs: number;
   timer: Timer | undefined;
 }
 
 /**
  * Tells heads of the progress of their tasks (rule UD6): at once, and then at most once a second,
- * the latest of all tasks of an execution in one message. What cannot be sent is lost.
+ * later every five seconds, since each message costs requests. It has the latest of all tasks of an
+ * execution. What cannot be sent is lost.
  */
 export class ProgressNotices {
   readonly #options: ProgressNoticesOptions;
@@ -42,7 +48,7 @@ export class ProgressNotices {
     const { executionId, replyTo, detached } = leased.task ?? {};
     if (executionId === undefined || replyTo === undefined || detached) return;
     const key = `${replyTo} ${executionId}`;
-    const outbox = this.#outboxes.get(key) ?? { replyTo, executionId, latest: new Map(), timer: undefined };
+    const outbox = this.#outboxes.get(key) ?? newOutbox(replyTo, executionId);
     this.#outboxes.set(key, outbox);
     outbox.latest.set(leased, progress);
     if (!outbox.timer) this.#empty(key, outbox);
@@ -64,6 +70,7 @@ export class ProgressNotices {
     outbox.latest.clear();
     if (reports.length === 0) return void this.#outboxes.delete(key);
     void this.#send(outbox, reports);
+    const intervalMs = Math.min(Math.max((performance.now() - outbox.sinceMs) * intervalPart, minIntervalMs), maxIntervalMs);
     outbox.timer = new Timer(intervalMs, () => this.#empty(key, outbox), { keepsAlive: false });
   }
 
@@ -83,6 +90,10 @@ export class ProgressNotices {
       log.debug(`A head could not be told of progress: ${asError(error).message}`, { queue: replyTo });
     }
   }
+}
+
+function newOutbox(replyTo: string, executionId: string): Outbox {
+  return { replyTo, executionId, latest: new Map(), sinceMs: performance.now(), timer: undefined };
 }
 
 /** The report of a task that is still this worker's. */

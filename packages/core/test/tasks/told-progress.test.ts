@@ -2,6 +2,7 @@ import { describe, expect, it, jest } from "@jest/globals";
 import {
   execute,
   MemoryBlobStore,
+  MemoryBroker,
   readExecution,
   readFailedTasks,
   startExecution,
@@ -13,10 +14,14 @@ import {
 import { taskLines } from "../../src/progress/task-lines.js";
 import { readOutcomeMessage } from "../../src/wire/outcome-message.js";
 import { ProgressNotice } from "../../src/tasks/task-progress.js";
+import { MessageSigner } from "../../src/wire/message-signer.js";
 import { writeProgressMessage } from "../../src/wire/progress-reports.js";
+import type { TaskMessage } from "../../src/wire/task-message.js";
+import { LeasedTask } from "../../src/worker/leased-task.js";
+import { ProgressNotices } from "../../src/worker/progress-notices.js";
 import { gate, rejection } from "../gate.js";
 import { pass, passUntil, stopTime } from "../stopped-time.js";
-import { setup } from "../worker/worker-in-memory.js";
+import { setup, silent } from "../worker/worker-in-memory.js";
 
 type Told = Extract<ExecutionEvent, { type: "task-progress" }>;
 
@@ -144,6 +149,32 @@ describe("the progress of a task", () => {
     expect(told[0]).toMatchObject({ operationId: "progress.half", attempt: 1, fraction: 0.5, note: "remote" });
     const text = writeProgressMessage("told", [{ taskId: "a", attempt: 1, fraction: 0.5 }]);
     expect(JSON.parse(text)).toMatchObject({ kind: "outcomes", reports: [], progress: [{ taskId: "a", fraction: 0.5 }] });
+  });
+
+  it("UD6 costs a message in five seconds once tasks have told for a minute", async () => {
+    stopTime();
+    const broker = new MemoryBroker();
+    await broker.createQueue("outcomes");
+    const outcomes = broker.queue("outcomes");
+    const notices = new ProgressNotices({ broker, signer: new MessageSigner(), log: silent });
+    const leased = new LeasedTask(broker.queue("tasks"), { body: "", handle: "a", deliveryCount: 1 }, 0);
+    leased.task = { id: "a", operationId: "o", executionId: "told", replyTo: "outcomes", attempt: 1 } as TaskMessage;
+    const tellFor = async (seconds: number) => {
+      const { ready } = await outcomes.depth();
+      for (let second = 0; second < seconds; second++) {
+        notices.tell(leased, { fraction: second / seconds });
+        await pass(1000);
+      }
+      return (await outcomes.depth()).ready - ready;
+    };
+
+    const [first, minute, hour] = [await tellFor(10), await tellFor(50), await tellFor(3600)];
+    notices.stop();
+
+    expect(first).toBeGreaterThanOrEqual(9);
+    expect(minute).toBeGreaterThanOrEqual(10);
+    expect(hour).toBeGreaterThanOrEqual(700);
+    expect(hour).toBeLessThanOrEqual(725);
   });
 
   it("UD6 reads only progress that makes sense from a message", () => {

@@ -1,4 +1,4 @@
-import { textField, wireVersion, type Envelope } from "./envelope.js";
+import { wireVersion, type Envelope } from "./envelope.js";
 
 /** A worker's word to a head that it has received a task whose operation it does not know. */
 export interface UnknownOperationNotice {
@@ -17,16 +17,12 @@ export function writeUnknownOperation(executionId: string, { message, ...about }
 }
 
 /**
- * The notice in an outcome message, if it has one.
- *
- * @throws SerializationError when it has a field of this name that is no notice.
+ * The notice in an outcome message, if it has one. What is no notice is passed over: the reports
+ * beside it count.
  */
 export function readUnknownOperation({ unknownOperation }: Envelope): UnknownOperationNotice | undefined {
   if (typeof unknownOperation !== "object" || unknownOperation === null) return undefined;
-  const fields = unknownOperation as Envelope;
-  return {
-    operationId: textField(fields, "operationId"),
-    worker: textField(fields, "worker"),
-    message: textField(fields, "message").slice(0, maxMessageLength),
-  };
+  const { operationId, worker, message } = unknownOperation as Envelope;
+  if (typeof operationId !== "string" || typeof worker !== "string" || typeof message !== "string") return undefined;
+  return { operationId, worker, message: message.slice(0, maxMessageLength) };
 }

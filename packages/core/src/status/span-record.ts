@@ -2,16 +2,10 @@ import { readJson, writeJson } from "../storage/json-blob.js";
 import type { ExecutionSpans, FlowSpan, HeadSpan, SpanTotal, TaskSpan } from "./execution-spans.js";
 
 /** The spans of an execution as a head stores them. */
-export interface SpanRecord {
-  readonly executionId: string;
+export interface SpanRecord extends Omit<ExecutionSpans, "version" | "updatedAt"> {
   readonly epoch: number;
   /** The time of the write in ms since 1970. */
   readonly updatedAtMs: number;
-  readonly endedCount: number;
-  readonly tasks: readonly TaskSpan[];
-  readonly flows: readonly FlowSpan[];
-  readonly heads: readonly HeadSpan[];
-  readonly totals: readonly SpanTotal[];
 }
 
 const maxBytes = 1024 * 1024;

@@ -31,6 +31,8 @@ export class ViewWriter {
   /** Whether the last write has failed, so that it is repeated though nothing has changed. */
   #isHistoryOwed = false;
   #areSpansOwed = false;
+  /** Whether there may be views of earlier heads that this one could not read. */
+  #isUnread = false;
 
   constructor(options: ViewWriterOptions) {
     this.#options = options;
@@ -39,13 +41,15 @@ export class ViewWriter {
     this.#spans = new Spans({ epoch, random, history: this.#history, flows: () => scheduler.flowTimes() });
   }
 
-  /** Continues with what earlier heads have written. */
+  /** Continues with what earlier heads have written. If that cannot be read, it stays as it is. */
   async load(): Promise<void> {
     const { store } = this.#options;
+    this.#isUnread = true;
     const [history, spans] = await Promise.all([store.get(this.#keys.history), store.get(this.#keys.spans)]);
     const [historyRecord, spanRecord] = [history && decodeHistory(history.bytes), spans && decodeSpans(spans.bytes)];
     if (historyRecord) this.#history.restore(historyRecord);
     if (spanRecord) this.#spans.restore(spanRecord);
+    this.#isUnread = false;
   }
 
   /** Notes an outcome. Those of tasks that no flow has yielded yet are passed over. */
@@ -56,6 +60,7 @@ export class ViewWriter {
 
   /** Adds up what has ended since the last call, and writes what is due; at the end, everything. */
   async write(isEnd: boolean): Promise<void> {
+    if (this.#isUnread) return;
     const nowMs = Date.now();
     this.#history.look(this.#options.scheduler.snapshot(), nowMs);
     const isHistoryDue = (this.#history.isChanged || this.#isHistoryOwed) && (isEnd || nowMs >= this.#historyDueMs);

@@ -18,7 +18,9 @@ import { History } from "../../src/status/history.js";
 import { decodeHistory, historyView } from "../../src/status/history-record.js";
 import { decodeSpans } from "../../src/status/span-record.js";
 import { Spans } from "../../src/status/spans.js";
+import { summaryKeys } from "../../src/status/summary-keys.js";
 import { ViewWriter } from "../../src/status/view-writer.js";
+import { writeJson } from "../../src/storage/json-blob.js";
 import { rejection } from "../gate.js";
 import { pass, passUntil, stopTime } from "../stopped-time.js";
 import { runOf } from "./ended-run.js";
@@ -238,6 +240,22 @@ describe("history and spans in the store", () => {
     expect(error).toMatchObject({ message: "full" });
     expect(await readHistory(store, "told")).toMatchObject({ operations: [{ operationId: "made" }] });
     expect(await readSpans(store, "told")).toMatchObject({ endedCount: 1 });
+  });
+
+  it("UD2 UD3 what an earlier head has written and this one cannot read stays as it is", async () => {
+    const { store, options } = setup();
+    await execute(outer(["a"], []), options);
+    const { spans, history } = summaryKeys("told");
+    await store.put(history, writeJson(2, { of: "a later version" }));
+    const before = [await store.get(history), await store.get(spans)];
+    const emitWarning = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+
+    await execute(outer(["a", "b"], []), options);
+    const warnings = emitWarning.mock.calls.map(([text]) => String(text));
+    emitWarning.mockRestore();
+
+    expect([await store.get(history), await store.get(spans)]).toEqual(before);
+    expect(warnings).toEqual([expect.stringContaining("A record in the store is of format 2")]);
   });
 
   it("UD2 UD3 E22 removing an execution removes its history and spans", async () => {

@@ -5,12 +5,16 @@ import type { EventHub } from "./events.js";
 
 /** The number of tasks whose progress is remembered. */
 const maxEntries = 1000;
+/** The least time in ms between two searches of a full table for tasks that have ended. */
+const searchIntervalMs = 1000;
 
 /** What running tasks have told last of their progress, for people: nothing follows from it. */
 export class ProgressTable {
   readonly #scheduler: Scheduler;
   readonly #hub: EventHub;
   readonly #entries = new Map<string, ProgressEntry>();
+  /** When a full table is searched next, on the clock of `performance`. */
+  #searchAtMs = 0;
 
   constructor(scheduler: Scheduler, hub: EventHub) {
     this.#scheduler = scheduler;
@@ -21,8 +25,7 @@ export class ProgressTable {
   readonly told = (taskId: string, attempt: number, progress: TaskProgress): void => {
     const about = this.#scheduler.taskInFlight(taskId, attempt);
     if (!about) return;
-    if (!this.#entries.has(taskId) && this.#entries.size >= maxEntries) this.#forgetEnded();
-    if (this.#entries.has(taskId) || this.#entries.size < maxEntries)
+    if (this.#entries.has(taskId) || this.#hasRoom())
       this.#entries.set(taskId, { ...about, attempt, ...progress, atMs: Date.now() });
     this.#hub.emit({ type: "task-progress", ...about, attempt, ...progress });
   };
@@ -31,6 +34,15 @@ export class ProgressTable {
   list(): readonly ProgressEntry[] {
     this.#forgetEnded();
     return [...this.#entries.values()];
+  }
+
+  #hasRoom(): boolean {
+    const nowMs = performance.now();
+    if (this.#entries.size >= maxEntries && nowMs >= this.#searchAtMs) {
+      this.#searchAtMs = nowMs + searchIntervalMs;
+      this.#forgetEnded();
+    }
+    return this.#entries.size < maxEntries;
   }
 
   #forgetEnded(): void {

@@ -75,7 +75,7 @@ export class DuplicateUnitError extends MazepaError {
 export interface ParkedExecution {
   /** The next date that it waits for; undefined if it waits for none. */
   readonly until: Date | undefined;
-  /** The names of the signals that it waits for. */
+  /** The names of the signals that it waits for. One that has just been sent may be among them. */
   readonly signals: readonly string[];
 }
 

@@ -12,6 +12,8 @@ const minIntervalMs = 1000;
 const maxIntervalMs = 5000;
 /** The part of the time for which a head has been told that an interval takes, within these. */
 const intervalPart = 0.1;
+/** The time in ms without progress after which an execution is forgotten. */
+const forgetMs = 60_000;
 
 /** The parts of {@link ProgressNotices}. */
 export interface ProgressNoticesOptions {
@@ -27,6 +29,8 @@ interface Outbox {
   readonly latest: Map<LeasedTask, TaskProgress>;
   /** When the first message was sent, on the clock of `performance`. */
   readonly sinceMs: number;
+  /** When the next message may be sent. */
+  dueMs: number;
   timer: Timer | undefined;
 }
 
@@ -51,7 +55,7 @@ export class ProgressNotices {
     const outbox = this.#outboxes.get(key) ?? newOutbox(replyTo, executionId);
     this.#outboxes.set(key, outbox);
     outbox.latest.set(leased, progress);
-    if (!outbox.timer) this.#empty(key, outbox);
+    if (performance.now() >= outbox.dueMs) this.#empty(key, outbox);
   }
 
   /** Forgets a task: it has ended. */
@@ -66,12 +70,17 @@ export class ProgressNotices {
   }
 
   #empty(key: string, outbox: Outbox): void {
+    outbox.timer?.cancel();
     const reports = [...outbox.latest].flatMap(([leased, progress]) => reportOf(leased, progress));
     outbox.latest.clear();
-    if (reports.length === 0) return void this.#outboxes.delete(key);
-    void this.#send(outbox, reports);
-    const intervalMs = Math.min(Math.max((performance.now() - outbox.sinceMs) * intervalPart, minIntervalMs), maxIntervalMs);
-    outbox.timer = new Timer(intervalMs, () => this.#empty(key, outbox), { keepsAlive: false });
+    const nowMs = performance.now();
+    if (reports.length === 0 && nowMs >= outbox.dueMs + forgetMs) return void this.#outboxes.delete(key);
+    if (reports.length > 0) {
+      outbox.dueMs = nowMs + intervalAfter(nowMs - outbox.sinceMs);
+      void this.#send(outbox, reports);
+    }
+    const waitMs = outbox.dueMs > nowMs ? outbox.dueMs - nowMs : forgetMs;
+    outbox.timer = new Timer(waitMs, () => this.#empty(key, outbox), { keepsAlive: false });
   }
 
   /** Never rejects. */
@@ -93,7 +102,13 @@ export class ProgressNotices {
 }
 
 function newOutbox(replyTo: string, executionId: string): Outbox {
-  return { replyTo, executionId, latest: new Map(), sinceMs: performance.now(), timer: undefined };
+  const sinceMs = performance.now();
+  return { replyTo, executionId, latest: new Map(), sinceMs, dueMs: sinceMs, timer: undefined };
+}
+
+/** The time in ms until the next message to a head that has been told for `toldMs`. */
+function intervalAfter(toldMs: number): number {
+  return Math.min(Math.max(toldMs * intervalPart, minIntervalMs), maxIntervalMs);
 }
 
 /** The report of a task that is still this worker's. */

@@ -13,6 +13,7 @@ import {
 import type { PutOptions } from "../../src/transport.js";
 import { rejection } from "../gate.js";
 import { fail, openWorkshop, step, wait } from "../workshop.js";
+import { CountingStore } from "./counting-store.js";
 
 function setup(store: BlobStore = new MemoryBlobStore()) {
   const options: ExecuteOptions & { executionId: string } = { checkpoint: store, executionId: "told" };
@@ -153,30 +154,5 @@ describe("the summary of an execution", () => {
 class StoreWithoutSummaries extends MemoryBlobStore {
   override put(key: string, bytes: Uint8Array, options?: PutOptions) {
     return key.endsWith("/summary") ? Promise.reject(new Error("it is full")) : super.put(key, bytes, options);
-  }
-}
-
-/** Tells what was asked of it for people, and not for resuming. */
-class CountingStore extends MemoryBlobStore {
-  readonly requests: string[] = [];
-
-  override get(key: string) {
-    this.#count("get", key);
-    return super.get(key);
-  }
-
-  override put(key: string, bytes: Uint8Array, options?: PutOptions) {
-    this.#count("put", key);
-    return super.put(key, bytes, options);
-  }
-
-  override delete(keys: readonly string[]) {
-    for (const key of keys) this.#count("delete", key);
-    return super.delete(keys);
-  }
-
-  #count(what: string, key: string): void {
-    const name = key.startsWith("executions-index/") ? "index" : (key.split("/")[2] ?? "");
-    if (!["lease", "status", "segments"].includes(name)) this.requests.push(`${what} ${name}`);
   }
 }

@@ -1,5 +1,5 @@
 import { readJson, writeJson } from "../storage/json-blob.js";
-import type { ExecutionSpans, FlowSpan, HeadSpan, SpanTotal, TaskSpan } from "./execution-spans.js";
+import type { ExecutionSpans, TaskSpan } from "./execution-spans.js";
 
 /** The spans of an execution as a head stores them. */
 export interface SpanRecord extends Omit<ExecutionSpans, "version" | "updatedAt"> {

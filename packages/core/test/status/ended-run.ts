@@ -10,3 +10,11 @@ export function runOf(index: number, isFailure: boolean, prefix = "task"): Param
     : { status: "succeeded" as const, value: 1, ...record };
   return { node: node as never, outcome, recordNumber: 0, sizeBytes: 0 };
 }
+
+/** The counts of an operation whose tasks have all succeeded. */
+export function countsOf(operationId: string, succeeded: number) {
+  return {
+    ...{ operationId, submitted: succeeded, running: 0, succeeded, failed: 0, cancelled: 0, retried: 0, restored: 0 },
+    expected: undefined,
+  };
+}

@@ -97,6 +97,54 @@ describeInBrowser("what the page shows", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("UD1 loses no letter that is typed while it begins to search, and no focus", async () => {
+    const server = await serve(await storeWithOne());
+    const { page, complaints } = await open(server.url);
+    // The event comes after the search was taken and before the page is drawn for it.
+    const typesOn = (text: string) =>
+      page.evaluate(`addEventListener("hashchange", () => {
+        const field = document.activeElement;
+        field.value += ${JSON.stringify(text)};
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }, { once: true })`);
+
+    const found: unknown[] = [];
+    for (const view of ["/executions", "/executions/nightly/failures"]) {
+      await show(page, view);
+      await loaded(page);
+      await page.keyboard.press("/");
+      await typesOn("zy");
+      await page.keyboard.type("cra");
+      await page.waitForURL(/search=crazy/);
+      await loaded(page);
+      found.push(await page.evaluate("document.activeElement.value"));
+    }
+
+    expect(found).toEqual(["crazy", "crazy"]);
+    expect(complaints).toEqual([]);
+  });
+
+  it("UD1 reads older executions of the list that is shown, not of a search that has no answer yet", async () => {
+    const server = await serve(await storeWithMany(100));
+    const { page } = await open(server.url);
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(decodeURIComponent(request.url())));
+    let answer: () => void = () => undefined;
+    await page.route(/search/, (route) => void (answer = () => void route.continue()));
+
+    await page.getByRole("link", { name: "job-00000" }).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("job-00007");
+    await page.locator(".old").waitFor();
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)");
+    await page.locator('table[aria-rowcount="101"]').waitFor();
+    answer();
+    await page.locator('table[aria-rowcount="2"]').waitFor();
+
+    expect(asked.filter((url) => url.includes("after="))).not.toHaveLength(0);
+    expect(asked.filter((url) => url.includes("after=") && url.includes("search="))).toEqual([]);
+  });
+
   it("UD3 draws the timeline of a million tasks as 2,000, and few rows of its 1,000 failures", async () => {
     const server = await serve(await storeWithMillion());
     const { page, complaints } = await open(server.url);

@@ -12,10 +12,22 @@ const pauseMs = 250;
 export function SearchField({ label, value, onSearch }: SearchFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  /** What is searched for: its way through the address takes nothing from what is typed. */
+  const sought = useRef(value);
+  const search = useRef(onSearch);
+  search.current = onSearch;
   useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => onSearch(text), pauseMs);
+    if (value === sought.current) return;
+    sought.current = value;
+    setText(value);
+  }, [value]);
+  useEffect(() => {
+    const trimmed = text.trim();
+    if (trimmed === sought.current) return;
+    const timer = setTimeout(() => {
+      sought.current = trimmed;
+      search.current(trimmed);
+    }, pauseMs);
     return () => clearTimeout(timer);
   }, [text]);
   useEffect(() => {

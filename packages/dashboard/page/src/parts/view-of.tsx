@@ -6,11 +6,12 @@ import { Note } from "./note.js";
 
 interface ViewOfProps<T> {
   readonly viewed: Viewed<T>;
-  readonly children: (view: T) => ComponentChildren;
+  /** What is shown of a view that was read from this path, which may still be the one before. */
+  readonly children: (view: T, path: string) => ComponentChildren;
 }
 
 /** A view once it has come; before it, or without it, what is known of it. */
-export function ViewOf<T>({ viewed: { view, error, isOld }, children }: ViewOfProps<T>) {
+export function ViewOf<T>({ viewed: { view, path, error, isOld }, children }: ViewOfProps<T>) {
   if (view === undefined) {
     if (!error) return <Loading />;
     return <Empty title={error.status === 404 ? "Not found" : "This cannot be shown"}>{<p>{error.message}</p>}</Empty>;
@@ -19,7 +20,7 @@ export function ViewOf<T>({ viewed: { view, error, isOld }, children }: ViewOfPr
     <>
       {error && <Note tone="bad">There is no newer view: {error.message}</Note>}
       <div class={isOld ? "view old" : "view"} aria-busy={isOld}>
-        {children(view)}
+        {children(view, path)}
       </div>
     </>
   );

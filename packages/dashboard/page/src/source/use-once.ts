@@ -9,11 +9,7 @@ export interface ReadOnce<T> {
   readonly again: () => void;
 }
 
-interface Known<T> {
-  readonly path: string;
-  readonly view: T | undefined;
-  readonly error: SourceError | undefined;
-}
+type Known<T> = Omit<Viewed<T>, "isOld">;
 
 export function useOnce<T>(path: string): ReadOnce<T> {
   const source = useSource();
@@ -36,5 +32,5 @@ export function useOnce<T>(path: string): ReadOnce<T> {
     };
   }, [source, path, times]);
   const isOld = known !== undefined && (known.path !== path || shownTimes !== times);
-  return { viewed: { view: known?.view, error: known?.error, isOld }, again: () => setTimes(times + 1) };
+  return { viewed: { ...(known ?? { view: undefined, path, error: undefined }), isOld }, again: () => setTimes(times + 1) };
 }

@@ -5,15 +5,15 @@ import type { SourceError } from "./source-error.js";
 /** A view as it is known now. */
 export interface Viewed<T> {
   readonly view: T | undefined;
+  /** The path of `view`. */
+  readonly path: string;
   /** Why there is no newer view. */
   readonly error: SourceError | undefined;
   /** Whether `view` belongs to the path asked for before, until the new one has come. */
   readonly isOld: boolean;
 }
 
-interface Known<T> extends Omit<Viewed<T>, "isOld"> {
-  readonly path: string;
-}
+type Known<T> = Omit<Viewed<T>, "isOld">;
 
 /** Watches a view while the component is shown and the tab is seen. */
 export function useView<T>(path: string): Viewed<T> {
@@ -27,7 +27,7 @@ export function useView<T>(path: string): Viewed<T> {
     };
     return whileSeen(() => source.watch(path, watcher));
   }, [source, path]);
-  return { view: known?.view, error: known?.error, isOld: known !== undefined && known.path !== path };
+  return { ...(known ?? { view: undefined, path, error: undefined }), isOld: known !== undefined && known.path !== path };
 }
 
 /** The server reads for a tab only while it is seen. */

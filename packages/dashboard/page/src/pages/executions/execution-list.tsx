@@ -13,18 +13,18 @@ import { useOlderExecutions } from "./use-older-executions.js";
 
 interface ExecutionListProps {
   readonly view: ExecutionsView;
-  /** The query of the filter, without `?`. */
-  readonly filter: string;
+  /** The path of the view. */
+  readonly path: string;
 }
 
 const idOf = ({ executionId }: ExecutionRow) => executionId;
 
 /** Executions as rows; older ones come when the end is seen. */
-export function ExecutionList({ view, filter }: ExecutionListProps) {
+export function ExecutionList({ view, path }: ExecutionListProps) {
   const now = useNow();
   const { mayAct } = useSession();
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
-  const older = useOlderExecutions(view, filter);
+  const older = useOlderExecutions(view, path);
   const mark = (id: string, isMarked: boolean) => setMarked(withMark(marked, id, isMarked));
   const columns = [...(mayAct ? [markColumn(marked, mark)] : []), ...executionColumns(now)];
   return (

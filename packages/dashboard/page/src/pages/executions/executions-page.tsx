@@ -16,18 +16,18 @@ export function ExecutionsPage({ query }: { readonly query: Route["query"] }) {
   const filter = new URLSearchParams({ ...(state !== "" && { state }), ...(search !== "" && { search }) }).toString();
   const path = filter === "" ? "executions" : `executions?${filter}`;
   const viewed = useView<ExecutionsView>(path);
-  const find = (text: string) => replaceFragment(fragmentOf(["executions"], { state, search: text.trim() }));
+  const find = (text: string) => replaceFragment(fragmentOf(["executions"], { state, search: text }));
   return (
     <>
       <PageHead title="Executions" actions={<SearchField label="Search by id" value={search} onSearch={find} />} />
       <StateChoices state={state} search={search} />
       <Card isFull>
         <ViewOf viewed={viewed}>
-          {(view) =>
+          {(view, shownPath) =>
             view.executions.length === 0 && view.next === undefined ? (
               <NoExecutions isFiltered={filter !== ""} />
             ) : (
-              <ExecutionList key={filter} view={view} filter={filter} />
+              <ExecutionList key={shownPath} view={view} path={shownPath} />
             )
           }
         </ViewOf>

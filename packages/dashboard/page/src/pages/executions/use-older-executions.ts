@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { ExecutionRow, ExecutionsView } from "../../../../src/api.js";
 import { useSource } from "../../source/source-context.js";
 import { SourceError } from "../../source/source-error.js";
+import { olderPath } from "../../source/older-path.js";
 import { joinPages } from "./join-pages.js";
 
 /** The newest executions, which are live, and the older ones that were asked for. */
@@ -20,7 +21,7 @@ interface Read {
   readonly next: string | undefined;
 }
 
-export function useOlderExecutions(view: ExecutionsView, filter: string): OlderExecutions {
+export function useOlderExecutions(view: ExecutionsView, path: string): OlderExecutions {
   const source = useSource();
   const [read, setRead] = useState<Read>();
   const [isBusy, setBusy] = useState(false);
@@ -29,7 +30,7 @@ export function useOlderExecutions(view: ExecutionsView, filter: string): OlderE
   const readMore = async (after: string) => {
     setBusy(true);
     try {
-      const page = (await source.get(pathOf(filter, after))) as ExecutionsView;
+      const page = (await source.get(olderPath(path, after))) as ExecutionsView;
       // What is newest moves on: the rows that are shown now come along.
       const older = read ? [...read.older, ...page.executions] : [...view.executions, ...page.executions];
       setRead({ older, searched: (read?.searched ?? 0) + page.searched, next: page.next });
@@ -48,8 +49,4 @@ export function useOlderExecutions(view: ExecutionsView, filter: string): OlderE
     error,
     more: () => void (next !== undefined && !isBusy && readMore(next)),
   };
-}
-
-function pathOf(filter: string, after: string): string {
-  return `executions?${filter === "" ? "" : `${filter}&`}after=${encodeURIComponent(after)}`;
 }

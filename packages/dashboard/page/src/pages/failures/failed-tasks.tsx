@@ -13,20 +13,31 @@ import { useOlderFailures } from "./use-older-failures.js";
 
 interface FailedTasksProps {
   readonly view: FailuresView;
+  /** The path of the view. */
+  readonly path: string;
   readonly executionId: string;
   readonly query: Route["query"];
   readonly chosen: string | undefined;
 }
 
 /** Tasks that failed for good, the last first. */
-export function FailedTasks({ view, executionId, query, chosen }: FailedTasksProps) {
-  const now = useNow();
-  const { tasks, error, more } = useOlderFailures(view, executionId, query);
-  const columns = failedTaskColumns({ executionId, query, now });
+export function FailedTasks(props: FailedTasksProps) {
+  const { view, path, executionId, query } = props;
   const find = (search: string) => replaceFragment(fragmentOf(["executions", executionId, "failures"], { ...query, search }));
   const field = <SearchField label="Search in tasks" value={query["search"] ?? ""} onSearch={find} />;
   return (
     <Card title={`${counted(view.taskCount, "failed task")} kept`} aside={field} isFull>
+      <FailedTaskList key={path} {...props} />
+    </Card>
+  );
+}
+
+function FailedTaskList({ view, path, executionId, query, chosen }: FailedTasksProps) {
+  const now = useNow();
+  const { tasks, error, more } = useOlderFailures(view, path);
+  const columns = failedTaskColumns({ executionId, query, now });
+  return (
+    <>
       {tasks.length === 0 ? (
         <Empty title="No task matches" />
       ) : (
@@ -40,6 +51,6 @@ export function FailedTasks({ view, executionId, query, chosen }: FailedTasksPro
           </button>
         </div>
       )}
-    </Card>
+    </>
   );
 }

@@ -22,7 +22,7 @@ export function FailuresPart({ executionId, route: { path, query } }: FailuresPa
     <div class="stack">
       {taskId !== undefined && <FailedTaskCard executionId={executionId} taskId={taskId} query={query} />}
       <ViewOf viewed={viewed}>
-        {(view) =>
+        {(view, shownPath) =>
           view.groups.length === 0 && view.tasks.length === 0 && Object.keys(query).length === 0 ? (
             <Card>
               <Empty title="Nothing has failed" />
@@ -30,7 +30,7 @@ export function FailuresPart({ executionId, route: { path, query } }: FailuresPa
           ) : (
             <div class="stack">
               <FailureGroups view={view} executionId={executionId} chosen={query["group"]} />
-              <FailedTasks key={JSON.stringify(query)} view={view} executionId={executionId} query={query} chosen={taskId} />
+              <FailedTasks view={view} path={shownPath} executionId={executionId} query={query} chosen={taskId} />
             </div>
           )
         }

@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
 import type { FailedTaskRow, FailuresView } from "../../../../src/api.js";
-import type { Route } from "../../routing/route.js";
+import { olderPath } from "../../source/older-path.js";
 import { useSource } from "../../source/source-context.js";
 import { SourceError } from "../../source/source-error.js";
-import { failuresPath } from "./failures-path.js";
 
 /** The last failures, which are live, and the earlier ones that were asked for. */
 export interface OlderFailures {
@@ -13,14 +12,14 @@ export interface OlderFailures {
   readonly more: (() => void) | undefined;
 }
 
-export function useOlderFailures(view: FailuresView, executionId: string, query: Route["query"]): OlderFailures {
+export function useOlderFailures(view: FailuresView, path: string): OlderFailures {
   const source = useSource();
   const [older, setOlder] = useState<FailuresView>();
   const [error, setError] = useState<SourceError>();
   const next = older ? older.next : view.next;
   const tasks = joined(view.tasks, older?.tasks ?? []);
   const more = (after: string) => {
-    source.get(failuresPath(executionId, query, after)).then(
+    source.get(olderPath(path, after)).then(
       (page) => setOlder({ ...(page as FailuresView), tasks: joined(tasks, (page as FailuresView).tasks) }),
       (thrown: unknown) => setError(SourceError.from(thrown)),
     );

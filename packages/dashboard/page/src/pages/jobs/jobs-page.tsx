@@ -18,7 +18,7 @@ const states = ["", "unclaimed", "claimed", "succeeded", "failed", "cancelled", 
 export function JobsPage({ query }: { readonly query: Route["query"] }) {
   const { hasBoard } = useSession();
   const { state = "", search = "" } = query;
-  const find = (text: string) => replaceFragment(fragmentOf(["jobs"], { ...query, search: text.trim() }));
+  const find = (text: string) => replaceFragment(fragmentOf(["jobs"], { ...query, search: text }));
   const choices = states.map((name) => ({
     text: name === "" ? "All" : `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
     fragment: fragmentOf(["jobs"], { state: name, search }),

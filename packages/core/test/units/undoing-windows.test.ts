@@ -11,7 +11,7 @@ import {
   withTimeout,
 } from "../../src/index.js";
 import { gate } from "../gate.js";
-import { book, linger, pay, spoil, world } from "./killed-flows.js";
+import { book, falter, pay, spoil, world } from "./killed-flows.js";
 import { lead, messageOf, newWorld, type Death } from "./mortal-heads.js";
 import type { Write } from "./watched-blob-store.js";
 import { hotel, isDecision, isReverted, killed, stands, trip, vainTrip } from "./window-flows.js";
@@ -94,14 +94,14 @@ describe("a head that is killed, or not, while a unit is undone, between", () =>
   describe("CW14 no crash: what cuts off a unit does not end before it is undone", () => {
     const lingering = flowSchema({ name: "windows-lingering", revertible: true }, function* () {
       yield* book.makeTask("flight");
-      yield* linger.makeTask("hotel").with({ timeoutMs: 30 });
+      yield* falter.makeTask("hotel");
     });
     const failing = flowSchema({ name: "windows-failing", revertible: true }, function* () {
       yield* book.makeTask("flight");
       yield* spoil.makeTask("car");
     });
     const slow = flowSchema({ name: "windows-slow" }, function* () {
-      yield* linger.makeTask("elsewhere").with({ timeoutMs: 20 });
+      yield* falter.makeTask("elsewhere");
     });
 
     it.each([

@@ -11,7 +11,7 @@ const meanings = {
   done: "it did what it was asked for",
   failed: "what was run has failed, or a check has found something",
   usage: "the command was not understood, or asks for what is not there",
-  cancelled: "it was ended by Ctrl-C or SIGTERM",
+  cancelled: "it was ended by Ctrl-C, SIGTERM or `mazepa cancel`",
 };
 
 const program = makeProgram();

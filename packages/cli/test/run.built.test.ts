@@ -105,6 +105,13 @@ describe("mazepa run", () => {
     });
   });
 
+  it("E7 ends with 1, not 130, if what was cancelled is another execution within it", async () => {
+    const { stderr, code } = await mazepa(["run", "work.js#cancelsAnother", "--no-progress"]);
+
+    expect(stderr).toMatch(/^Execution .* was cancelled: it is of no use \[MAZEPA_EXECUTION_CANCELLED\]\n/);
+    expect(code).toBe(1);
+  });
+
   it("shows stack traces with --verbose", async () => {
     const { stderr } = await mazepa(["run", "work.js#crash", "--verbose"]);
 
@@ -115,8 +122,12 @@ describe("mazepa run", () => {
   it.each([
     ["a file that is not there", ["nope.js"], /There is no file nope\.js/],
     ["a package that is not there", ["@acme/nope"], /neither a file nor an installed package/],
-    ["an export that is not there", ["work.js#nope"], /no export "nope" that can be run\. It exports caught, crash, double, /],
-    ["a module with several exports", ["work.js"], /write work\.js#Name\. It exports caught, crash, /],
+    [
+      "an export that is not there",
+      ["work.js#nope"],
+      /no export "nope" that can be run\. It exports cancelsAnother, caught, crash, double, /,
+    ],
+    ["a module with several exports", ["work.js"], /write work\.js#Name\. It exports cancelsAnother, caught, /],
     ["a module with nothing to run", ["nothing.js"], /exports no task, flow, operation, flow schema or function/],
     ["a class that is not marked", ["nothing.js#Plain"], /"Plain" of nothing\.js is a class without @flowSchema\(\)/],
     ["broken JSON", ["only.js", "[1,2"], /Argument 1 looks like JSON but is not \(.*\): \[1,2/],

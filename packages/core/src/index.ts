@@ -34,6 +34,7 @@ export {
   DefinitionError,
   StorageConnectionError,
   StorageError,
+  type ExecutionCancelledErrorOptions,
   type MazepaErrorOptions,
   type TaskFailure,
 } from "./errors.js";

@@ -6,6 +6,6 @@ export const exitCodes = {
   failed: 1,
   /** The command line is wrong, or names something that does not exist. */
   usage: 2,
-  /** Ctrl-C, or SIGTERM. */
+  /** Ctrl-C, SIGTERM, or `mazepa cancel`. */
   cancelled: 130,
 } as const;

@@ -4,6 +4,7 @@ import { isMazepaError } from "@mazepa/core";
 import { lineToCreate } from "../connections/queue-urls.js";
 import { exitCodes } from "./exit-codes.js";
 import { errorColours } from "./colours.js";
+import { isInterruption } from "./interruptions.js";
 import { note } from "./output.js";
 
 /** The codes of errors that another command line or configuration avoids. */
@@ -32,7 +33,7 @@ export function reportFailure(error: unknown, { isVerbose }: { isVerbose: boolea
 
 /** The exit code that an error leads to. */
 export function exitCodeOf(error: unknown): number {
-  if (isMazepaError(error, "MAZEPA_EXECUTION_CANCELLED")) return exitCodes.cancelled;
+  if (isInterruption(error)) return exitCodes.cancelled;
   return usageCodes.some((code) => isMazepaError(error, code)) ? exitCodes.usage : exitCodes.failed;
 }
 

@@ -7,6 +7,7 @@ import {
   type BlobStore,
   type ExecuteOptions,
   type Execution,
+  type ExecutionCancelledError,
 } from "@mazepa/core";
 import { isTask } from "@mazepa/core/internal";
 import { settingsOf } from "../config/apply-config.js";
@@ -16,6 +17,7 @@ import { loadTarget, parseArguments, type LoadedTarget } from "../loading/load-t
 import { openStore } from "../connections/open-broker.js";
 import { openQueue, type OpenedQueue } from "../connections/open-queue.js";
 import { UsageError } from "../output/cli-errors.js";
+import { markInterruption } from "../output/interruptions.js";
 import { note, printValue, reserveStdout } from "../output/output.js";
 import { RunReport } from "../reports/run-report.js";
 import { TraceWriter } from "../trace/trace-writer.js";
@@ -52,11 +54,19 @@ export async function runTarget(
     execution = startRun(loaded, { ...given, queue: opened.queue }, places);
     const [result] = await Promise.all([execution.result, runNote.keep(execution.id)]);
     printValue(result, options);
+  } catch (error) {
+    if (wasCancelled(execution, error)) markInterruption(error);
+    throw error;
   } finally {
     await opened.close();
     await report?.close(execution?.id);
     await trace?.close().catch((error: unknown) => note(`The trace is not complete: ${String(error)}`));
   }
+}
+
+/** Whether an error says that this run was cancelled, and not another execution within it. */
+function wasCancelled(execution: Execution | undefined, error: unknown): error is ExecutionCancelledError {
+  return isMazepaError(error, "MAZEPA_EXECUTION_CANCELLED") && (error as ExecutionCancelledError).executionId === execution?.id;
 }
 
 interface RunPlaces {

@@ -1,5 +1,10 @@
 import { MazepaError, type MazepaErrorOptions } from "./mazepa-error.js";
 
+/** Options of {@link ExecutionCancelledError}. */
+export interface ExecutionCancelledErrorOptions extends MazepaErrorOptions {
+  readonly executionId?: string;
+}
+
 /**
  * Thrown by `execute` when the execution was cancelled by a signal or by `cancel()`.
  *
@@ -12,8 +17,12 @@ import { MazepaError, type MazepaErrorOptions } from "./mazepa-error.js";
  */
 export class ExecutionCancelledError extends MazepaError {
   static override readonly name: string = "ExecutionCancelledError";
-  constructor(message: string, options?: MazepaErrorOptions) {
+  /** The execution that was cancelled, which may be one within a flow; undefined for a job. */
+  readonly executionId: string | undefined;
+
+  constructor(message: string, options: ExecutionCancelledErrorOptions = {}) {
     super("MAZEPA_EXECUTION_CANCELLED", message, options);
+    this.executionId = options.executionId;
   }
 }
 

@@ -1,7 +1,6 @@
-import { ExecutionCancelledError } from "../errors.js";
-import { textOf } from "../guarded.js";
 import type { OutageOptions } from "../messaging/outage.js";
 import type { OperationCounts } from "../scheduling/progress.js";
+import { cancelledBy } from "./cancelled-by.js";
 import { EventHub, type ExecutionEvent } from "./events.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import { ExecutionDriver } from "./driver.js";
@@ -47,7 +46,7 @@ export class Execution<R = unknown> implements AsyncIterable<ExecutionEvent> {
    * with `ExecutionCancelledError`.
    */
   cancel(reason = "cancel() was called"): void {
-    this.#driver.cancel(new ExecutionCancelledError(`Execution ${this.id} was cancelled: ${textOf(reason)}`));
+    this.#driver.cancel(cancelledBy(this.id, reason));
   }
 
   /**

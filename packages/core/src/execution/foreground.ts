@@ -1,4 +1,4 @@
-import { ExecutionCancelledError } from "../errors.js";
+import { cancelledBy } from "./cancelled-by.js";
 import type { ExecutionContext } from "./execution-context.js";
 import { onStopSignals } from "./stop-signals.js";
 
@@ -15,7 +15,7 @@ export async function toForeground({ driver, options }: ExecutionContext): Promi
   const ignoreSignals = onStopSignals((signal) => {
     stoppedBy = signal;
     say(`${signal}: execution "${executionId}" is being stopped; another signal exits at once.`);
-    driver.cancel(new ExecutionCancelledError(`Execution ${executionId} was cancelled: the process received ${signal}.`));
+    driver.cancel(cancelledBy(executionId, `the process received ${signal}.`));
   });
   return () => {
     ignoreSignals();

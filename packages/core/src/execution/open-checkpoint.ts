@@ -1,6 +1,5 @@
 import { emitWarning } from "../emit-warning.js";
 import type { BlobStore } from "../storage/blob-store.js";
-import { ExecutionCancelledError } from "../errors.js";
 import { Outage, type OutageOptions } from "../messaging/outage.js";
 import { ReachableStore } from "../storage/reachable-store.js";
 import { openBlobStore } from "../storage/blob-store-url.js";
@@ -8,6 +7,7 @@ import { Checkpoint } from "../checkpoint/checkpoint.js";
 import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
 import type { ExecutionContext } from "./execution-context.js";
+import { cancelledBy } from "./cancelled-by.js";
 import { CheckpointedOutcomes } from "./checkpointed-outcomes.js";
 import { InFlightNotes } from "../status/in-flight-notes.js";
 import { SummaryKeeper } from "../status/summary-keeper.js";
@@ -60,7 +60,7 @@ export async function openCheckpoint(
     ...{ scheduler, failures: driver.failures, progress: () => driver.progress.list(), random: Math.random },
     onCancelRequest: ({ reason, suspend }) => {
       if (suspend) driver.suspend();
-      else driver.cancel(new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${reason}`));
+      else driver.cancel(cancelledBy(executionId, reason));
     },
   });
   await summary.start();

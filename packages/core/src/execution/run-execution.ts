@@ -1,5 +1,4 @@
-import { ExecutionCancelledError, isMazepaError } from "../errors.js";
-import { textOf } from "../guarded.js";
+import { isMazepaError } from "../errors.js";
 import { onAbort } from "../on-abort.js";
 import type { Ending } from "../scheduling/ending.js";
 import type { Scheduler } from "../scheduling/scheduler.js";
@@ -7,6 +6,7 @@ import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import { isUnreachable } from "../messaging/outage.js";
 import { whenReachable } from "../messaging/when-reachable.js";
 import { dryRun } from "../planning/dry-run.js";
+import { cancelledBy } from "./cancelled-by.js";
 import type { CompleteExecuteOptions } from "./execution-options.js";
 import { openChannel } from "./open-channel.js";
 import type { ExecutionChannel, ReceivedOutcome } from "../queues/execution-queue.js";
@@ -24,10 +24,10 @@ import { InMemoryOutcomes, type OutcomeStore } from "../outcomes/in-memory-outco
 export async function runExecution(context: ExecutionContext): Promise<unknown> {
   const { driver, hub, options } = context;
   const { executionId, signal } = options;
-  const cancel = () => driver.cancel(cancelledBy(executionId, signal?.reason));
-  const stopListening = onAbort(signal, cancel);
+  const cancelled = () => cancelledBy(executionId, signal?.reason, { cause: signal?.reason });
+  const stopListening = onAbort(signal, () => driver.cancel(cancelled()));
   try {
-    if (signal?.aborted) throw cancelledBy(executionId, signal.reason);
+    if (signal?.aborted) throw cancelled();
     await Promise.resolve();
     return valueOf(await inForeground(context));
   } catch (error) {
@@ -228,8 +228,4 @@ async function expectTotals(scheduler: Scheduler, target: Target | readonly Targ
 function valueOf(ending: Ending): unknown {
   if (ending.status === "succeeded") return ending.value;
   throw ending.error;
-}
-
-function cancelledBy(executionId: string, reason: unknown): ExecutionCancelledError {
-  return new ExecutionCancelledError(`Execution ${executionId} was cancelled: ${textOf(reason)}`, { cause: reason });
 }

@@ -32,6 +32,7 @@ describe("cancelling", () => {
     expect(error).toMatchObject({
       code: "MAZEPA_EXECUTION_CANCELLED",
       message: "Execution stopped was cancelled: enough",
+      executionId: "stopped",
       cause: { message: "enough" },
     });
     expect(aborted).toEqual(["a"]);
@@ -45,7 +46,10 @@ describe("cancelling", () => {
     await started("a");
     execution.cancel("no longer needed");
 
-    expect((await rejection(execution.result)).message).toMatch(/no longer needed/);
+    expect(await rejection(execution.result)).toMatchObject({
+      message: expect.stringMatching(/no longer needed/),
+      executionId: execution.id,
+    });
     expect(aborted).toEqual(["a"]);
   });
 

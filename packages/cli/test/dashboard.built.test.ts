@@ -64,9 +64,10 @@ describe("mazepa dashboard", () => {
       await byVariable.ended;
     }));
 
-  it("shows a board with its jobs, whose store has the executions", () =>
+  it("shows a board with its jobs, whose store has the executions, and says what is empty", () =>
     inTemporaryDirectory(async (cwd) => {
-      const serving = startMazepa(["dashboard", "--board", "board", "--port", "0"], { cwd });
+      const shown = ["--board", "board", "--payloads", "payloads", "--queue", "file:queues#tasks"];
+      const serving = startMazepa(["dashboard", ...shown, "--port", "0"], { cwd });
       const [, base, printed = ""] = await serving.wrote(/(http:\S+)\/#token=([\w-]+)/);
 
       const statuses = await Promise.all(
@@ -78,6 +79,9 @@ describe("mazepa dashboard", () => {
       expect(statuses).toEqual([200, 200, 200]);
       expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("--checkpoint") });
       expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining("--port") });
+      await serving.saw(
+        /There are no workers in payloads yet\.\nThere are no jobs in board yet\.\nThere is no queue "tasks" in file:/,
+      );
       serving.kill("SIGINT");
       await serving.ended;
     }));

@@ -9,6 +9,7 @@ import { StopSignal } from "../run/stop-signal.js";
 import { dashboardFindings } from "./dashboard-findings.js";
 import { dashboardPackage } from "./dashboard-package.js";
 import { dashboardToken } from "./dashboard-token.js";
+import { emptyPlaces, type ShownPlaces } from "./empty-places.js";
 
 /** The options of `mazepa dashboard`. */
 export interface DashboardCommandOptions extends BoardOptions {
@@ -30,23 +31,25 @@ export async function runDashboard(options: DashboardCommandOptions): Promise<vo
   const { host, port } = options;
   const { serveDashboard } = await dashboardPackage();
   const token = await dashboardToken(options);
-  const shown = await shownBy(options);
+  const brokers = await Promise.all((options.queue ?? []).map(shownBroker));
   const stop = new StopSignal();
   try {
+    const shown = await shownBy(options, brokers);
     const server = await started(() => serveDashboard({ ...shown, host, port, ...(token !== undefined && { token }) }), options);
     // A token of the user's own is not for logs.
     printResult(token === undefined ? server.url : server.url.replace(/#.*/, ""));
     note(`The page shows ${shownText(options)}. Ctrl-C or SIGTERM ends it.`);
+    void noteEmptyPlaces({ ...options, brokers }, stop.signal);
     if (!stop.signal.aborted) await once(stop.signal, "abort");
     await server.close();
   } finally {
     stop.dispose();
-    await Promise.all((shown.brokers ?? []).map((each) => ("broker" in each ? each.broker : each).close()));
+    await Promise.all(brokers.map(({ broker }) => broker.close()));
   }
 }
 
 /** What the page shows, and what viewers may do. */
-async function shownBy(options: DashboardCommandOptions): Promise<ServeOptions> {
+async function shownBy(options: DashboardCommandOptions, brokers: readonly ShownBroker[]): Promise<ServeOptions> {
   const { payloads, queue: urls = [], board, hideValues = false, logUrl, allowActions = false, allowedHost = [] } = options;
   const checkpoint = requireOption("--checkpoint", options.checkpoint ?? board);
   await openStore(checkpoint);
@@ -54,12 +57,18 @@ async function shownBy(options: DashboardCommandOptions): Promise<ServeOptions> 
   return {
     store: checkpoint,
     ...(payloads !== undefined && { payloads }),
-    brokers: await Promise.all(urls.map(shownBroker)),
+    brokers,
     ...(board !== undefined && { board: await openBoard(options) }),
     doctor: () => dashboardFindings({ checkpoint, queues: urls }),
     ...{ hideValues, allowActions, allowedHosts: allowedHost, ...(logUrl !== undefined && { logUrl }) },
     onAction: ({ at, who, action, target, outcome }) => note(`${at.toISOString()} ${who}: ${action} ${target}: ${outcome}`),
   };
+}
+
+/** A place that is empty may be misspelt. The page is served meanwhile. */
+async function noteEmptyPlaces(shown: ShownPlaces, stop: AbortSignal): Promise<void> {
+  const lines = await emptyPlaces(shown);
+  if (!stop.aborted) for (const line of lines) note(line);
 }
 
 /** All queues of a broker that can list them, unless the URL names some. */

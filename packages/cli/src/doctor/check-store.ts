@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { BlobStore } from "@mazepa/core";
 import { openStore } from "../connections/open-broker.js";
+import { hasExecutions } from "../executions/has-executions.js";
 import { oneLine, type DoctorOptions, type Finding } from "./finding.js";
 
 const about = "store";
@@ -11,17 +12,12 @@ export async function checkStore({ checkpoint, probe }: DoctorOptions): Promise<
     return [{ about, status: "skipped", message: "Add --checkpoint <store> to see whether it can be used." }];
   try {
     const store = await openStore(checkpoint);
-    const isEmpty = await hasNothing(store);
-    const read: Finding = { about, status: "ok", message: `${checkpoint} can be read${isEmpty ? ", and has no execution" : ""}` };
+    const isUsed = await hasExecutions(store);
+    const read: Finding = { about, status: "ok", message: `${checkpoint} can be read${isUsed ? "" : ", and has no execution"}` };
     return [read, probe ? await probeFinding(store, checkpoint) : probeHint(checkpoint)];
   } catch (error) {
     return [{ about, status: "problem", message: oneLine(error) }];
   }
-}
-
-async function hasNothing(store: BlobStore): Promise<boolean> {
-  for await (const key of store.list("executions/")) if (key !== "") return false;
-  return true;
 }
 
 function probeHint(checkpoint: string): Finding {

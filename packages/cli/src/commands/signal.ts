@@ -38,8 +38,8 @@ async function send(...[executionId, name, word, options]: [string, string, stri
   else if (!isAwaited) note("No flow was known to wait for it a moment ago: it is kept until one does.");
 }
 
-/** Whether it is a job that may not have been started yet. */
+/** Whether it is a job that may not have been started yet. Without the package, there are none. */
 async function isJob(store: BlobStore, id: string): Promise<boolean> {
-  const { JobBoard } = await jobsPackage();
-  return (await new JobBoard(store).job(id)) !== undefined;
+  const jobs = await jobsPackage().catch(() => undefined);
+  return jobs !== undefined && (await new jobs.JobBoard(store).job(id)) !== undefined;
 }

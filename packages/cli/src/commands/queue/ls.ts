@@ -24,7 +24,7 @@ async function list(url: string, { json }: { json?: boolean }): Promise<void> {
     const names = await broker.queueNames?.();
     if (names === undefined)
       throw new UsageError(`${broker.name} cannot list its queues. Ask for those you know: mazepa queue depth ${url}#name`);
-    if (names.length === 0) note(`There is no queue in ${broker.name}.`);
+    if (names.length === 0 && !json) return note(`There is no queue in ${broker.name}.`);
     const queues = names.map((name) => broker.queue(name));
     printCounts(await countEach(queues), { json, isExact: queues.every(({ limits }) => limits.exactDepth) });
   } finally {

@@ -23,6 +23,7 @@ import { signalCommand } from "./commands/signal.js";
 import { statusCommand } from "./commands/status.js";
 import { unitsCommand } from "./commands/units.js";
 import { workerCommand } from "./commands/worker.js";
+import { workersCommand } from "./commands/workers.js";
 import { exampleText, helpLayout, helpWidth, wrappedText } from "./output/help-layout.js";
 import { exitCodes } from "./output/exit-codes.js";
 import { reportFailure } from "./output/failure.js";
@@ -38,6 +39,7 @@ const commands: readonly (() => Command)[] = [
   scheduleCommand,
   statusCommand,
   executionsCommand,
+  workersCommand,
   signalCommand,
   cancelCommand,
   failuresCommand,

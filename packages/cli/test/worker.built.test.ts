@@ -102,3 +102,27 @@ describe("mazepa worker", () => {
     }),
   );
 });
+
+describe("mazepa workers", () => {
+  it("UD4 lists workers that tell of themselves, until they have stopped", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const list = (...words: string[]) => mazepa(["workers", "--payloads", "payloads", ...words], { cwd });
+      const working = startMazepa([...worker, "--payloads", "payloads", "--concurrency", "3"], { cwd });
+      let listed = await list("--json");
+      while (listed.stdout === "[]\n") listed = await list("--json");
+      const table = await list();
+      working.kill("SIGTERM");
+      await working.ended;
+      const none = await list();
+
+      expect(JSON.parse(listed.stdout)).toMatchObject([{ queues: ["tasks"], concurrency: 3, isDead: false, running: [] }]);
+      expect(table.stdout).toMatch(
+        /^WORKER +HOST +QUEUES +RUNNING +.*SEEN\n\S+ +\S+ +tasks +0\/3 +0 +\S+ m?s ago +\S+ m?s ago\n$/,
+      );
+      expect(none).toMatchObject({ stdout: "", stderr: expect.stringContaining("There are no workers in payloads."), code: 0 });
+    }));
+
+  it("requires --payloads, and says so", async () => {
+    expect(await mazepa(["workers"])).toMatchObject({ stdout: "", stderr: expect.stringContaining("--payloads"), code: 2 });
+  });
+});

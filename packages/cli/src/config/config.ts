@@ -120,6 +120,8 @@ export type ConfiguredCommand =
   | "enqueue"
   | "status"
   | "executions"
+  | "workers"
+  | "signal"
   | "cancel"
   | "failures"
   | "units"

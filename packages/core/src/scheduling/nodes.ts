@@ -57,6 +57,8 @@ export class TaskNode {
   readonly options: TaskOptions;
   /** The defaults of the flow that yielded it first. */
   readonly defaults: Defaults | undefined;
+  /** That flow, which has yielded it, or a task that takes its value. */
+  readonly yieldedBy: FlowNode;
   readonly counts: OperationCounts;
   readonly priority: number;
   /** Other task objects with this id that joined. */
@@ -109,13 +111,14 @@ export class TaskNode {
   demandCount = 0;
   ending: Ending | undefined = undefined;
 
-  constructor(task: Task, made: Pick<TaskNode, "idHash" | "row" | "options" | "defaults" | "counts" | "attempt">) {
+  constructor(task: Task, made: Pick<TaskNode, "idHash" | "row" | "options" | "defaults" | "yieldedBy" | "counts" | "attempt">) {
     this.id = task.id;
     this.idHash = made.idHash;
     this.row = made.row;
     this.task = task;
     this.options = made.options;
     this.defaults = made.defaults;
+    this.yieldedBy = made.yieldedBy;
     this.counts = made.counts;
     this.priority = made.options.priority ?? 0;
     this.attempt = made.attempt;

@@ -16,9 +16,17 @@ export function flowEventParent(node: FlowNode): FlowEventParent {
   return { flowNumber: node.number, parentNumber: flowAround(node)?.number };
 }
 
-/** The nearest flow by the way over each one's latest parent; internal flows are skipped. */
+/**
+ * The nearest flow that has yielded a task, directly or by a task that takes its value, or a flow;
+ * internal flows are skipped.
+ */
 export function flowAround(node: Node): FlowNode | undefined {
-  for (let parent = node.subscribers?.parent; parent; parent = parent.subscribers?.parent)
-    if (parent.kind === "flow" && !parent.flow.isInternal) return parent;
-  return undefined;
+  let flow = node.kind === "task" ? node.yieldedBy : parentOf(node);
+  while (flow?.flow.isInternal) flow = parentOf(flow);
+  return flow;
+}
+
+/** The latest parent of a flow. */
+function parentOf({ subscribers }: FlowNode): FlowNode | undefined {
+  return subscribers?.parent.kind === "flow" ? subscribers.parent : undefined;
 }

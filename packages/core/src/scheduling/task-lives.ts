@@ -3,7 +3,7 @@ import type { Task } from "../tasks/task.js";
 import type { TaskOptions } from "../tasks/task-options.js";
 import { operationOf } from "../operations/revert-operation.js";
 import { hashOfId } from "./id-hash.js";
-import { TaskNode, type Round } from "./nodes.js";
+import { TaskNode, type FlowNode, type Node } from "./nodes.js";
 import type { Defaults } from "./defaults.js";
 import { inCache, noRecord } from "./record-number.js";
 import { aboutTask } from "./place.js";
@@ -16,12 +16,17 @@ import { livePreviousRun } from "./task-runs.js";
 import { boundTo, moveTo } from "../tasks/work-state.js";
 
 /**
- * The values that tasks inherit from the flow that yields them, and from tasks that take their
- * values.
+ * The flow that yields a task, or the task that takes its value: a task inherits from both. A
+ * revert is its unit's, and inherits nothing.
  */
-export interface TaskParent {
-  readonly defaults: Defaults | undefined;
-  readonly round: Round | undefined;
+export type TaskParent = Node | RevertParent;
+
+/** The parent of a revert. */
+interface RevertParent {
+  readonly kind: "revert";
+  readonly unit: FlowNode;
+  readonly defaults: undefined;
+  readonly round: undefined;
 }
 
 /**
@@ -105,7 +110,8 @@ function join(state: SchedulerState, node: TaskNode, task: Task): TaskNode {
   return node;
 }
 
-function nodeOf(state: SchedulerState, given: Task, { defaults, round }: TaskParent): TaskNode {
+function nodeOf(state: SchedulerState, given: Task, parent: TaskParent): TaskNode {
+  const { defaults, round } = parent;
   const task = boundTo(given, state.owner, round);
   if (task.options.id !== undefined && task.pattern === undefined) checkHandSetId(state, task);
   const idHash = hashOfId(task.id);
@@ -118,6 +124,7 @@ function nodeOf(state: SchedulerState, given: Task, { defaults, round }: TaskPar
     row,
     options: withDefaults(task.options, defaults),
     defaults,
+    yieldedBy: flowOf(parent),
     counts: state.progress.of(task.operationId),
     attempt: Math.max(inFlight?.attempt ?? 0, record?.attempt ?? 0),
   });
@@ -129,6 +136,11 @@ function nodeOf(state: SchedulerState, given: Task, { defaults, round }: TaskPar
   else state.tasks.add(node);
   moveTo(task, "pending");
   return node;
+}
+
+function flowOf(parent: TaskParent): FlowNode {
+  if (parent.kind === "task") return parent.yieldedBy;
+  return parent.kind === "flow" ? parent : parent.unit;
 }
 
 /**

@@ -73,7 +73,7 @@ export function revertMade(
 ): void {
   if (unit.phase !== "reverting") return;
   if (!task) return revertOver(state, unit, { entry, error });
-  const child = admitTask(state, task, { defaults: undefined, round: undefined });
+  const child = admitTask(state, task, { kind: "revert", unit: unit.node, defaults: undefined, round: undefined });
   child.undoes = entry;
   subscribe(unit.node, child);
   if (child.state !== "new") return;

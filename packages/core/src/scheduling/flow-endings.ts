@@ -86,6 +86,7 @@ export function moveFlows(node: FlowNode, status: Flow["status"], outcome?: Task
 export function supersedeFlow(state: SchedulerState, node: FlowNode): void {
   moveFlows(node, "cancelled", cancelledOutcome("nothing waits for it any more", recordOf(state, node)));
   node.isSuperseded = true;
+  state.flows.delete(node.key);
 }
 
 /** One error as it is, several as an `AggregateError`. */

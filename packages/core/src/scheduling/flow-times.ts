@@ -7,12 +7,13 @@ export const viewedFlows = 2000;
 
 /** When a flow was under way. */
 export interface FlowTime {
-  /** Its number, from 1 in the order in which flows were yielded. */
+  /** Its number among the flows of its head, from 1 in the order in which they were yielded. */
   readonly flowNumber: number;
   /** The number of the flow that yielded it; absent at the top. */
   readonly parentNumber?: number;
   /** Its name. */
   readonly flow: string;
+  /** `running`: it had not ended when this was told. */
   readonly status: "running" | "succeeded" | "failed" | "cancelled";
   readonly startedAtMs: number;
   readonly endedAtMs?: number;

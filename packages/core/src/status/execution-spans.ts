@@ -1,3 +1,5 @@
+import type { FlowTime } from "../scheduling/flow-times.js";
+
 /**
  * Spans of an execution: when some of its tasks ran, and its flows. It is about a minute old, and
  * continued by each head.
@@ -44,17 +46,8 @@ export interface TaskSpan {
 }
 
 /** A flow of one head. */
-export interface FlowSpan {
+export interface FlowSpan extends FlowTime {
   readonly epoch: number;
-  /** Its number among the flows of its head, in the order in which they were yielded. */
-  readonly flowNumber: number;
-  /** The number of the flow that yielded it; absent at the top. */
-  readonly parentNumber?: number;
-  readonly flow: string;
-  /** `running`: it had not ended when this was written. */
-  readonly status: "running" | "succeeded" | "failed" | "cancelled";
-  readonly startedAtMs: number;
-  readonly endedAtMs?: number;
 }
 
 /** A head that has led the execution. */

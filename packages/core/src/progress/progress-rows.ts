@@ -32,7 +32,7 @@ export class ProgressRows {
 
   /** The rows with the mean rates of the `lastedMs` milliseconds that everything took. */
   static ofWhole(counts: Readonly<Record<string, OperationCounts>>, lastedMs: number): ProgressRow[] {
-    return Object.values(counts).map((operation) => rowOf(operation, lastedMs > 0 ? (endedOf(operation) / lastedMs) * 1000 : 0));
+    return Object.values(counts).map((operation) => rowOf(operation, meanRate(operation, lastedMs)));
   }
 
   #perSecond(operation: OperationCounts, nowMs: number): number {
@@ -47,13 +47,24 @@ export class ProgressRows {
   }
 }
 
-function rowOf(counts: OperationCounts, perSecond: number): ProgressRow {
+/** The row of an operation with this rate. */
+export function rowOf(counts: OperationCounts, perSecond: number): ProgressRow {
   const { operationId, submitted, failed, restored, expected } = counts;
-  const total = Math.max(expected ?? 0, submitted + restored);
+  const total = totalOf(counts);
   const done = Math.min(endedOf(counts) + restored, total);
   const isExpected = expected !== undefined && expected >= submitted + restored;
   const remainingMs = isExpected && perSecond > 0 ? ((total - done) / perSecond) * 1000 : undefined;
   return { operationId, done, total, isExpected, failed, restored, perSecond, remainingMs };
+}
+
+/** The number of expected tasks, or of those submitted and restored so far if they are more. */
+export function totalOf({ expected = 0, submitted, restored }: OperationCounts): number {
+  return Math.max(expected, submitted + restored);
+}
+
+/** The mean rate per second of a run that took `lastedMs` milliseconds. */
+export function meanRate(counts: OperationCounts, lastedMs: number): number {
+  return lastedMs > 0 ? (endedOf(counts) / lastedMs) * 1000 : 0;
 }
 
 /** The number of tasks that have ended in this run. */

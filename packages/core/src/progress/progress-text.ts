@@ -22,7 +22,7 @@ export function barLines(
   const room = width - nameWidth - 2 - Math.max(0, ...facts.map((text) => text.length));
   const barWidth = Math.min(maxBarLength, room);
   const lines = shown.map((row, index) => {
-    const bar = barWidth >= minBarLength ? `${barOf(row, barWidth)} ` : "";
+    const bar = barWidth >= minBarLength ? `${barOf(row.total === 0 ? 0 : row.done / row.total, barWidth)} ` : "";
     const line = `${(names[index] ?? "").padEnd(nameWidth)} ${bar}${facts[index]}`.slice(0, width);
     return hasColours ? withRedFailures(line, row) : line;
   });
@@ -67,14 +67,15 @@ function withRedFailures(line: string, { failed }: ProgressRow): string {
     : `${line.slice(0, at)}${styleText("red", text, { validateStream: false })}${line.slice(at + text.length)}`;
 }
 
-function barOf({ done, total }: ProgressRow, width: number): string {
-  const filled = total === 0 ? 0 : Math.floor((done / total) * width);
+/** A bar of `width` characters, of which `fraction` is filled. */
+export function barOf(fraction: number, width: number): string {
+  const filled = Math.floor(fraction * width);
   return "█".repeat(filled) + "░".repeat(width - filled);
 }
 
-/** An operation's id in one line, safe for a terminal (rule E18). */
-function oneLine(operationId: string): string {
-  return terminalSafe(operationId.replace(/\s+/g, " "));
+/** A text, such as an operation's id, in one line, safe for a terminal (rule E18). */
+export function oneLine(text: string): string {
+  return terminalSafe(text.replace(/\s+/g, " "));
 }
 
 function shortened(operationId: string): string {

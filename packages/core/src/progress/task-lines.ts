@@ -1,5 +1,5 @@
-import { terminalSafe } from "../terminal-safe.js";
 import type { ProgressEntry } from "./progress-entry.js";
+import { barOf, oneLine } from "./progress-text.js";
 
 /** The number of tasks that are shown below the bars of operations. */
 const maxTasks = 5;
@@ -12,12 +12,6 @@ export function taskLines(entries: readonly ProgressEntry[], { width, height }: 
 }
 
 function lineOf({ taskId, label, fraction, note }: ProgressEntry): string {
-  const filled = Math.floor(fraction * barLength);
-  const bar = "█".repeat(filled) + "░".repeat(barLength - filled);
   const words = note === undefined ? "" : ` ${oneLine(note)}`;
-  return `  ${oneLine(label ?? taskId)} ${bar} ${Math.floor(fraction * 100)}%${words}`;
-}
-
-function oneLine(text: string): string {
-  return terminalSafe(text.replace(/\s+/g, " "));
+  return `  ${oneLine(label ?? taskId)} ${barOf(fraction, barLength)} ${Math.floor(fraction * 100)}%${words}`;
 }

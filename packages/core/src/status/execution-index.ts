@@ -1,4 +1,5 @@
 import { executionFolder } from "../checkpoint/checkpoint-keys.js";
+import { totalOf } from "../progress/progress-rows.js";
 import type { BlobStore, ListOptions } from "../storage/blob-store.js";
 import { readJson, writeJson } from "../storage/json-blob.js";
 import type { OperationSummary, SummaryRecord } from "./summary-record.js";
@@ -82,7 +83,7 @@ export async function writeIndexRecord(
     succeeded: sum(({ succeeded }) => succeeded),
     restored: sum(({ restored }) => restored),
     failed: sum(({ failed }) => failed),
-    total: sum(({ expected = 0, submitted, restored }) => Math.max(expected, submitted + restored)),
+    total: sum(totalOf),
     perSecond: sum(({ perSecond }) => perSecond),
   };
   await store.put(indexKey(execution), writeJson(format, record));

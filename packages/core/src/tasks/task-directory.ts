@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { MazepaError } from "../errors.js";
 import { emitWarningFor } from "../callbacks.js";
+import { refuseLinksNow } from "../storage/file-blob-store/atomic-file.js";
 
 /**
  * The directory of a run (rule K12): its path, below the directory of the cache; false if the cache
@@ -36,12 +37,15 @@ export function makeTaskDirectory(directory: TaskDirectory, root: string | undef
  * Makes the directory of a run, or another `place` in its cache, with the mode of the cache's own.
  *
  * @throws MazepaError (`MAZEPA_NO_TASK_DIRECTORY`) when the cache is not on this machine.
+ * @throws StorageError when a directory above it is a symbolic link (rule W12).
  */
 export function makeInCache(directory: string, place = directory): void {
-  const store = path.join(cacheOf(directory) ?? "", ".mazepa");
+  const root = cacheOf(directory);
+  const store = path.join(root ?? "", ".mazepa");
   // Otherwise it would be a directory that nobody else ever sees.
-  if (!existsSync(path.join(store, "store.json")))
+  if (root === undefined || !existsSync(path.join(store, "store.json")))
     throw noTaskDirectory(`the cache of "${directory}" is not here. Mount it, and give its path as \`cacheDirectory\``);
+  refuseLinksNow(root, place);
   const first = mkdirSync(place, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
   const { mode } = statSync(store);

@@ -142,6 +142,21 @@ describe("the directory of a task", () => {
     expect(readdirSync(elsewhere)).toEqual(["old"]);
   });
 
+  it("W12 is never made behind a link", async () => {
+    const [cache, elsewhere] = [newCache(), newCache()];
+    const runs = path.dirname(await execute(write.makeTask("x"), { cache }));
+    mkdirSync(elsewhere);
+    await rm(path.dirname(runs), { recursive: true });
+    await symlink(elsewhere, path.dirname(runs));
+
+    const failure = execute(write.makeTask("x"), { cache });
+
+    await expect(failure).rejects.toMatchObject({
+      cause: { code: "MAZEPA_STORAGE", message: expect.stringContaining("symbolic link") },
+    });
+    expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
   it("K12 is a new and empty one in the next run", async () => {
     const cache = newCache();
     const first = await execute(write.makeTask("x"), { cache });

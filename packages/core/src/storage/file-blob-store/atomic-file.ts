@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { constants, lstatSync } from "node:fs";
 import { chmod, link, lstat, mkdir, open, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { StorageError } from "../../errors.js";
@@ -77,12 +77,20 @@ export async function makeDirectoryBelow(root: string, path: string, fileMode: n
  * @throws StorageError when one is a symbolic link: files would be changed elsewhere.
  */
 export async function refuseLinks(root: string, path: string): Promise<void> {
-  for (let each = path; each.length > root.length; each = dirname(each)) {
-    if (!(await lstat(each)).isSymbolicLink()) continue;
-    throw new StorageError(
-      `"${each}" is a symbolic link, which is not followed. Move the directory here, or link the whole store.`,
-    );
-  }
+  for (let each = path; each.length > root.length; each = dirname(each))
+    if ((await lstat(each)).isSymbolicLink()) throw linkRefused(each);
+}
+
+/** The same at once, for directories that may not be there yet. */
+export function refuseLinksNow(root: string, path: string): void {
+  for (let each = path; each.length > root.length; each = dirname(each))
+    if (lstatSync(each, { throwIfNoEntry: false })?.isSymbolicLink()) throw linkRefused(each);
+}
+
+function linkRefused(path: string): StorageError {
+  return new StorageError(
+    `"${path}" is a symbolic link, which is not followed. Move the directory here, or link the whole store.`,
+  );
 }
 
 async function finishDirectory(path: string, fileMode: number): Promise<void> {

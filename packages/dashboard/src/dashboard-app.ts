@@ -1,18 +1,19 @@
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { HTTPException } from "hono/http-exception";
-import { timeout } from "hono/timeout";
 import { logAction, recordAction } from "./actions/action-record.js";
 import { actionBody } from "./actions/action-request.js";
 import { actionRoutes, type ActionRoute } from "./actions/action-routes.js";
 import { answerOf, Refusal, warnOf } from "./answer-error.js";
 import type { SessionView } from "./api/session-view.js";
-import type { DashboardOptions, Viewer } from "./dashboard-options.js";
+import { checkDashboardOptions, type DashboardOptions, type Viewer } from "./dashboard-options.js";
+import { openShownStore } from "./executions/shown-store.js";
 import { GraphPictures } from "./graph/graph-pictures.js";
 import { EventStreams } from "./live/event-streams.js";
+import { inTime } from "./live/time-limit.js";
 import { ViewTable } from "./live/view-table.js";
 import { ownVersion } from "./own-version.js";
 import { PageFiles } from "./page-files/page-files.js";
+import { ShownQueues } from "./queues/shown-queues.js";
 import { checkHost } from "./security/check-host.js";
 import { checkOrigin } from "./security/check-origin.js";
 import { Gate } from "./security/gate.js";
@@ -39,19 +40,26 @@ export class DashboardApp {
   readonly #streams: EventStreams;
   readonly #pictures: GraphPictures;
   readonly #files = new PageFiles();
+  readonly #maxMs: number;
   readonly #app: Hono<AppEnv>;
 
-  constructor(shown: Shown, options: DashboardOptions) {
+  /**
+   * @param maxMs How long in ms a request may take.
+   * @throws InvalidOptionError naming the option that makes no sense.
+   */
+  constructor(options: DashboardOptions, maxMs = maxRequestMs) {
+    checkDashboardOptions(options);
     this.#options = options;
-    this.#shown = shown;
+    this.#maxMs = maxMs;
+    this.#shown = { store: openShownStore(options), queues: new ShownQueues(options.brokers) };
     this.#gate = new Gate(options);
-    this.#views = new ViewTable(viewRoutes(shown, options));
+    this.#views = new ViewTable(viewRoutes(this.#shown, options), maxMs);
     this.#streams = new EventStreams(this.#views);
     this.#pictures = new GraphPictures(this.#views);
     this.#app = this.#routes();
   }
 
-  async fetch(request: Request, env: unknown): Promise<Response> {
+  async fetch(request: Request, env?: unknown): Promise<Response> {
     return this.#app.fetch(request, env ?? {});
   }
 
@@ -66,16 +74,12 @@ export class DashboardApp {
       checkHost(context.req.raw, this.#options.allowedHosts ?? []);
       await next();
     });
-    app.use(onlyErrors);
+    app.use(onlyErrors, (_, next) => inTime(next(), this.#maxMs));
     app.use("/api/*", async (context, next) => {
       context.set("viewer", await this.#gate.admit(context.req.raw));
       await next();
     });
     app.get("/api/stream", (context) => this.#stream(context));
-    app.use(
-      "/api/*",
-      timeout(maxRequestMs, () => new HTTPException(504, { message: "The request took too long." })),
-    );
     app.get("/api/session", (context) => context.json(this.#session(context)));
     app.get("/api/executions/:id/graph.svg", (context) =>
       this.#pictures.answer(this.#viewOf(context).replace(/\/graph\.svg(?=$|\?)/, "/graph")),
@@ -165,8 +169,6 @@ const onlyErrors: MiddlewareHandler = async (_, next) => {
 };
 
 function refuse(thrown: Error, context: AppContext): Response {
-  if (thrown instanceof HTTPException)
-    return context.json({ error: { code: "timeout", message: thrown.message } }, thrown.status);
   warnOf(thrown);
   const { status, answer } = answerOf(thrown);
   return context.json(answer, status);

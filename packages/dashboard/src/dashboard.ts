@@ -1,7 +1,5 @@
-import { openShownStore } from "./executions/shown-store.js";
 import { DashboardApp } from "./dashboard-app.js";
-import { checkDashboardOptions, type DashboardOptions } from "./dashboard-options.js";
-import { ShownQueues } from "./queues/shown-queues.js";
+import type { DashboardOptions } from "./dashboard-options.js";
 
 /** A page over executions, jobs, workers and queues, for any server of web standards. */
 export interface Dashboard {
@@ -34,8 +32,6 @@ export interface Dashboard {
  * @throws InvalidOptionError naming the option that makes no sense.
  */
 export function dashboard(options: DashboardOptions): Dashboard {
-  checkDashboardOptions(options);
-  const shown = { store: openShownStore(options), queues: new ShownQueues(options.brokers) };
-  const app = new DashboardApp(shown, options);
+  const app = new DashboardApp(options);
   return { fetch: (request, env) => app.fetch(request, env), close: () => app.close() };
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { execute, MemoryBroker, serializable, taskableOperation } from "@mazepa/core";
 import type { ExecutionDetail, FailedTaskDetail, FailuresView } from "../src/api.js";
+import { dashboard } from "../src/index.js";
 import { bearer, served } from "./served.js";
 import { ask, openPage, press, storeWith, token } from "./shown.js";
 
@@ -159,5 +160,19 @@ describe("what a dashboard answers", () => {
     jest.useRealTimers();
 
     expect((await answer).status).toBe(504);
+    expect(await (await answer).json()).toMatchObject({ error: { code: "timeout" } });
+  });
+
+  it("US10 gives up on an authorize that never answers", async () => {
+    const page = dashboard({ store: await storeWith(), authorize: () => new Promise(() => undefined) });
+    jest.useFakeTimers({ doNotFake: ["nextTick", "queueMicrotask", "performance"] });
+
+    const answers = ["/", "/api/executions", "/api/stream?view=executions"].map((path) =>
+      page.fetch(new Request(`http://localhost${path}`)),
+    );
+    await jest.advanceTimersByTimeAsync(30_000);
+    jest.useRealTimers();
+
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([504, 504, 504]);
   });
 });

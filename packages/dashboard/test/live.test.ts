@@ -13,9 +13,10 @@ function liveView() {
   const read = async () => {
     source.reads++;
     if (source.value === "") throw new Error("it cannot be read");
+    if (source.value === "stuck") await new Promise(() => undefined);
     return { value: source.value };
   };
-  return { source, view: new LiveView({ read, everyMs: 2000 }) };
+  return { source, view: new LiveView({ read, everyMs: 2000, maxMs: 30_000 }) };
 }
 
 function listener() {
@@ -93,6 +94,22 @@ describe("a live view", () => {
     expect(viewer.told.at(-1)).toBe('{"value":"back"}');
   });
 
+  it("US10 gives up a read that does not end, and is read again", async () => {
+    const { view, source } = liveView();
+    const viewer = listener();
+    source.value = "stuck";
+
+    const stop = view.watch(viewer);
+    const asked = view.current().catch(String);
+    await jest.advanceTimersByTimeAsync(30_000);
+    source.value = "back";
+    await jest.advanceTimersByTimeAsync(2000);
+    stop();
+
+    expect(await asked).toBe("Error: The request took longer than 30 s.");
+    expect(viewer.told).toEqual(["Error: The request took longer than 30 s.", '{"value":"back"}']);
+  });
+
   it("is read at once after an action, for those who watch it", async () => {
     const { view, source } = liveView();
     const viewer = listener();
@@ -109,7 +126,7 @@ describe("a live view", () => {
 
 describe("the table of views", () => {
   it("has one view for equal paths, whatever the order of parameters, and forgets what nobody looks at", () => {
-    const table = new ViewTable([{ path: "/things/:id", everyMs: 2000, read: async () => ({}) }]);
+    const table = new ViewTable([{ path: "/things/:id", everyMs: 2000, read: async () => ({}) }], 30_000);
 
     const view = table.view("/things/a?x=1&y=2");
     const same = table.view("things/a?y=2&x=1");

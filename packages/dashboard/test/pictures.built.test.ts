@@ -1,5 +1,7 @@
-import { describe, expect, it } from "@jest/globals";
+import { setImmediate } from "node:timers/promises";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { execute, flowSchema, MemoryBlobStore, taskableOperation } from "@mazepa/core";
+import { pause } from "@mazepa/core/internal";
 import { dashboard, report } from "@mazepa/dashboard";
 import { GraphPictures } from "../dist/graph/graph-pictures.js";
 import { layOut } from "../dist/graph/lay-out.js";
@@ -9,6 +11,8 @@ const press = taskableOperation({ name: "press </title><script>" }, (sheet: numb
 const printing = flowSchema({ name: '"printing\\\uffff' }, function* () {
   for (const sheet of [1, 2]) yield* press.makeTask(sheet);
 });
+
+afterEach(() => void jest.useRealTimers());
 
 async function page() {
   const store = new MemoryBlobStore();
@@ -39,7 +43,7 @@ describe("the picture of a graph", () => {
   it("US6 is drawn again after it could not be", async () => {
     let isBusy = true;
     const pictures = new GraphPictures(
-      new ViewTable([{ path: "/graph", everyMs: 2000, read: async () => ({ boxes: [], links: [] }) }]),
+      new ViewTable([{ path: "/graph", everyMs: 2000, read: async () => ({ boxes: [], links: [] }) }], 30_000),
       () => (isBusy ? Promise.reject(new Error("busy")) : Promise.resolve("<svg></svg>")),
     );
 
@@ -72,6 +76,23 @@ describe("a report", () => {
 
     expect(html).toContain('"images":{}');
     expect(html).toContain("a picture has fewer than 500");
+  });
+
+  it("is not given up, however slow its store is", async () => {
+    const store = new MemoryBlobStore();
+    await execute(printing(), { checkpoint: store, executionId: "nightly" });
+    const get = store.get.bind(store);
+    jest.spyOn(store, "get").mockImplementation(async (key) => pause(60_000).then(() => get(key)));
+    jest.useFakeTimers({ doNotFake: ["nextTick", "queueMicrotask", "setImmediate"] });
+    let isWritten = false;
+
+    const written = report({ store, executionId: "nightly" }).finally(() => (isWritten = true));
+    while (!isWritten) {
+      await jest.advanceTimersByTimeAsync(60_000);
+      await setImmediate(); // files of the page are read meanwhile
+    }
+
+    expect(await written).toContain("<title>nightly · Mazepa</title>");
   });
 });
 

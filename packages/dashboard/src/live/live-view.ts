@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Timer } from "@mazepa/core/internal";
+import { inTime } from "./time-limit.js";
 
 /** A view at one moment. */
 export interface Snapshot {
@@ -20,6 +21,8 @@ export interface ViewSource {
   readonly read: () => Promise<object>;
   /** How long in ms what was read is good for. */
   readonly everyMs: number;
+  /** How long in ms a read may take; then it has failed, and the next one begins. */
+  readonly maxMs: number;
 }
 
 /**
@@ -93,7 +96,8 @@ export class LiveView {
 
   async #read(): Promise<Snapshot> {
     try {
-      const text = JSON.stringify(await this.#source.read());
+      const { read, maxMs } = this.#source;
+      const text = JSON.stringify(await inTime(read(), maxMs));
       this.#last = { text, version: versionOf(text), readAtMs: performance.now() };
       for (const listener of this.#listeners) listener.changed(this.#last);
       return this.#last;

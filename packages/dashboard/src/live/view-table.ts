@@ -24,8 +24,11 @@ const maxUnwatched = 64;
 export class ViewTable {
   readonly #routes = new TrieRouter<ViewRoute>();
   readonly #views = new Map<string, LiveView>();
+  readonly #maxMs: number;
 
-  constructor(routes: readonly ViewRoute[]) {
+  /** @param maxMs How long in ms a view may be read. */
+  constructor(routes: readonly ViewRoute[], maxMs: number) {
+    this.#maxMs = maxMs;
     for (const route of routes) this.#routes.add("GET", route.path, route);
   }
 
@@ -56,7 +59,7 @@ export class ViewTable {
     if (!match) throw new Refusal(404, "not-found", `There is nothing at /api${pathname}.`);
     const [{ read, everyMs }, params] = match;
     const request = { params: decoded(params as Record<string, string>), query };
-    return new LiveView({ read: () => read(request), everyMs });
+    return new LiveView({ read: () => read(request), everyMs, maxMs: this.#maxMs });
   }
 
   #forget(): void {

@@ -28,7 +28,10 @@ export class PageFiles {
 
   /** @throws Refusal when there is no such file. */
   async find(pathname: string): Promise<PageFile> {
-    this.#files ??= readPage();
+    this.#files ??= readPage().catch((error: unknown) => {
+      this.#files = undefined; // the next request tries again
+      throw error;
+    });
     const files = await this.#files;
     const found = files.get(pathname === "/" ? "/index.html" : pathname);
     if (found) return found;

@@ -1,12 +1,12 @@
-import type { Dashboard } from "../dashboard.js";
+import type { DashboardApp } from "../dashboard-app.js";
 import { Refusal } from "../answer-error.js";
 import type { ErrorAnswer } from "../api/session-view.js";
 
 /** What a dashboard answers, read without a network. */
 export class PageArchive {
-  readonly #page: Dashboard;
+  readonly #page: DashboardApp;
 
-  constructor(page: Dashboard) {
+  constructor(page: DashboardApp) {
     this.#page = page;
   }
 

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from "@mazepa/core";
 import { checkKnown } from "@mazepa/core/internal";
-import { dashboard } from "../dashboard.js";
+import { DashboardApp } from "../dashboard-app.js";
 import type { DashboardOptions } from "../dashboard-options.js";
 import { PageArchive } from "./page-archive.js";
 import { reportHtml } from "./report-html.js";
@@ -30,8 +30,8 @@ const known = ["store", "hideValues", "logUrl", "executionId"];
  */
 export async function report({ executionId, ...shown }: ReportOptions): Promise<string> {
   checkKnown("report", { executionId, ...shown }, known);
-  // The file has what the page shows, since it asks for it in the same way.
-  const page = dashboard({ ...shown, authorize: () => true, allowedHosts: "*" });
+  // The file has what the page shows, since it asks for it in the same way, with all time it needs.
+  const page = new DashboardApp({ ...shown, authorize: () => true, allowedHosts: "*" }, Infinity);
   try {
     const archive = new PageArchive(page);
     const views = await readReportViews(archive, executionId);

@@ -45,10 +45,12 @@ const requestTimeout = 30_000;
 export async function serveDashboard({ port = 0, host = "127.0.0.1", ...options }: ServeOptions): Promise<DashboardServer> {
   if (!ofThisMachine.includes(host) && options.token === undefined)
     throw new InvalidOptionError(`Option "host" is "${host}", which others reach: give a "token", too.`);
+  checkPort(port);
   const token = options.token ?? randomBytes(32).toString("base64url");
   const page = dashboard({ ...options, token });
   const server = createAdaptorServer({
     fetch: (request, env) => page.fetch(request, env),
+    overrideGlobalObjects: false, // the program's own Request and Response stay as they are
     serverOptions: { requestTimeout, headersTimeout: requestTimeout },
   }) as Server;
   server.listen(port, host);
@@ -62,4 +64,9 @@ export async function serveDashboard({ port = 0, host = "127.0.0.1", ...options 
     await closed;
   };
   return { url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}/#token=${token}`, close };
+}
+
+function checkPort(port: number): void {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
+  throw new InvalidOptionError(`Option "port" is ${JSON.stringify(port)}; it must be a whole number from 0 to 65535.`);
 }

@@ -21,6 +21,22 @@ describe("what a dashboard lets in", () => {
     });
   });
 
+  it.each([-1, 65_536, 1.5, "80"])("refuses port %p", async (port) => {
+    await expect(serveDashboard({ store: new MemoryBlobStore(), port: port as number })).rejects.toMatchObject({
+      code: "MAZEPA_INVALID_OPTION",
+      message: expect.stringContaining("port"),
+    });
+  });
+
+  it("leaves Request and Response of the program as they are", async () => {
+    const { Request: before, Response: also } = globalThis;
+
+    await served({ store: new MemoryBlobStore() });
+
+    expect(globalThis.Request).toBe(before);
+    expect(globalThis.Response).toBe(also);
+  });
+
   it("US2 gives each server another token, and answers the API to those who send it", async () => {
     const { url } = await served({ store: await storeWith() });
     const own = new URL(url).hash.slice("#token=".length);

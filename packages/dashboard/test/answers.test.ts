@@ -149,6 +149,22 @@ describe("what a dashboard answers", () => {
     page.close();
   });
 
+  it("US10 US4 reads bodies that do not say their size, up to 1 MiB", async () => {
+    const { url } = await served({ store: await storeWith(), token, allowActions: true, onAction: () => undefined });
+    const headers = { ...bearer, "content-type": "application/json", "transfer-encoding": "chunked" };
+    const send = (value: string) =>
+      ask(url, {
+        ...{ path: "/api/executions/nightly/signal", method: "POST", headers },
+        body: JSON.stringify({ name: "go", value }),
+      });
+
+    const small = await send("now");
+    const large = await send("y".repeat(1024 * 1024));
+
+    expect(JSON.parse(small.body)).toMatchObject({ error: { code: "MAZEPA_EXECUTION_ENDED" } });
+    expect(large.status).toBe(413);
+  });
+
   it("US10 gives up on a request after 30 s", async () => {
     const store = await storeWith();
     jest.spyOn(store, "get").mockReturnValue(new Promise(() => undefined));

@@ -4,10 +4,58 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { getRequestListener } from "@hono/node-server";
 import { MemoryBlobStore, MemoryBroker } from "@mazepa/core";
-import { dashboard, type ActionRecord } from "../src/index.js";
-import { ask, openPage, storeWith } from "./shown.js";
+import { Hono } from "hono";
+import type { ErrorAnswer, ExecutionsView } from "../src/api.js";
+import { dashboard, type ActionRecord, type Dashboard, type DashboardOptions } from "../src/index.js";
+import { ask, openPage, storeWith, type Answer } from "./shown.js";
 
 const servers: Server[] = [];
+
+/** What the page is mounted with, as docs/dashboard.md does it. */
+const listenerOf = ({ fetch }: Dashboard) => getRequestListener(fetch, { overrideGlobalObjects: false });
+
+/** A page that its application lets everybody use. */
+async function mountable(options: Partial<DashboardOptions> = {}): Promise<Dashboard> {
+  return dashboard({
+    ...{ store: await storeWith(), authorize: () => true, allowActions: true, onAction: () => undefined },
+    ...options,
+  });
+}
+
+async function listening(server: Server): Promise<string> {
+  servers.push(server);
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Reads, acts, and looks beside the page. */
+async function used(send: (path: string, init?: { method: string; body: string }) => Promise<Answer>) {
+  const listed = await send("/mazepa/api/executions");
+  const acted = await send("/mazepa/api/executions/nightly/signal", { method: "POST", body: '{"name":"go","value":1}' });
+  const beside = await Promise.all(["/api/executions", "/mazepax/api/executions"].map((path) => send(path)));
+  return {
+    ids: (JSON.parse(listed.body) as ExecutionsView).executions.map(({ executionId }) => executionId),
+    code: (JSON.parse(acted.body) as ErrorAnswer).error.code,
+    beside: beside.map(({ status }) => status),
+  };
+}
+
+const asHoped = { ids: ["nightly"], code: "MAZEPA_EXECUTION_ENDED", beside: [404, 404] };
+
+/** Asks a server. */
+function overHttp(url: string) {
+  const headers = { "content-type": "application/json" };
+  return (path: string, init = {}) => ask(url, { path, headers, ...init });
+}
+
+/** Calls functions of `Request`. */
+function called(handlers: { GET: Dashboard["fetch"]; POST: Dashboard["fetch"] }, env?: unknown) {
+  return async (path: string, init?: { method: string; body: string }): Promise<Answer> => {
+    const request = new Request(`http://localhost${path}`, { headers: { "content-type": "application/json" }, ...init });
+    const response = await (init ? handlers.POST : handlers.GET)(request, env);
+    return { status: response.status, headers: {}, body: await response.text() };
+  };
+}
 
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
@@ -15,33 +63,39 @@ afterEach(() => {
 
 describe("a dashboard that is mounted", () => {
   it("answers below a path of a server of node:http", async () => {
-    const page = dashboard({ store: await storeWith(), authorize: () => true, basePath: "/mazepa" });
-    const listener = getRequestListener(page.fetch);
-    const server = createServer((request, response) => void listener(request, response)).listen(0, "127.0.0.1");
-    servers.push(server);
-    await once(server, "listening");
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const listener = listenerOf(await mountable({ basePath: "/mazepa" }));
+    const url = await listening(createServer((request, response) => void listener(request, response)).listen(0, "127.0.0.1"));
 
-    const below = await ask(url, { path: "/mazepa/api/executions" });
-    const beside = await Promise.all(["/api/executions", "/mazepax/api/executions"].map((path) => ask(url, { path })));
+    expect(await used(overHttp(url))).toEqual(asHoped);
+  });
 
-    expect(JSON.parse(below.body)).toMatchObject({ executions: [{ executionId: "nightly" }] });
-    expect(beside.map(({ status }) => status)).toEqual([404, 404]);
+  it("answers in Express, and so in Nest, which cut the path", async () => {
+    const { default: express } = await import("express");
+    const app = express();
+    app.use("/mazepa", listenerOf(await mountable()));
+    const url = await listening(app.listen(0, "127.0.0.1"));
+
+    const page = await ask(url, { path: "/mazepa/no-such-file.js" });
+
+    expect(await used(overHttp(url))).toEqual(asHoped);
+    expect(JSON.parse(page.body)).toMatchObject({ error: { code: "not-found" } });
+  });
+
+  it("refuses actions whose body a parser before it has read", async () => {
+    const { default: express } = await import("express");
+    const app = express();
+    app.use(express.json());
+    app.use("/mazepa", listenerOf(await mountable()));
+    const url = await listening(app.listen(0, "127.0.0.1"));
+
+    expect(await used(overHttp(url))).toEqual({ ...asHoped, code: "no-body" });
   });
 
   it("answers as a route of Fastify", async () => {
     const { default: fastify } = await import("fastify");
-    const page = dashboard({
-      store: await storeWith(),
-      authorize: () => true,
-      basePath: "/mazepa",
-      allowActions: true,
-      onAction: () => undefined,
-    });
+    const listener = listenerOf(await mountable({ basePath: "/mazepa" }));
     const app = fastify();
-    const listener = getRequestListener(page.fetch);
     await app.register(async (routes) => {
-      // The dashboard reads the body itself.
       routes.removeAllContentTypeParsers();
       routes.addContentTypeParser("*", (_request, _payload, done) => done(null));
       routes.all("/mazepa/*", (request, reply) => {
@@ -51,17 +105,26 @@ describe("a dashboard that is mounted", () => {
     });
     const url = await app.listen({ port: 0, host: "127.0.0.1" });
 
-    const listed = await ask(url, { path: "/mazepa/api/executions" });
-    const acted = await ask(url, {
-      path: "/mazepa/api/executions/nightly/signal",
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ name: "go", value: 1 }),
-    });
+    const found = await used(overHttp(url));
     await app.close();
 
-    expect(JSON.parse(listed.body)).toMatchObject({ executions: [{ executionId: "nightly" }] });
-    expect(JSON.parse(acted.body)).toMatchObject({ error: { code: "MAZEPA_EXECUTION_ENDED" } });
+    expect(found).toEqual(asHoped);
+  });
+
+  it("answers as route handlers of Next, which give params besides the request", async () => {
+    const { fetch } = await mountable({ basePath: "/mazepa" });
+    const params = Promise.resolve({ path: ["api", "executions"] });
+
+    expect(await used(called({ GET: fetch, POST: fetch }, { params }))).toEqual(asHoped);
+  });
+
+  it("answers as a route of Hono", async () => {
+    const page = await mountable({ basePath: "/mazepa" });
+    const app = new Hono();
+    app.all("/mazepa/*", (context) => page.fetch(context.req.raw, context.env));
+    const fetch = async (request: Request) => app.fetch(request);
+
+    expect(await used(called({ GET: fetch, POST: fetch }))).toEqual(asHoped);
   });
 
   it("US11 answers 403 when it is mounted without authorize", async () => {

@@ -82,7 +82,7 @@ describe("the views beside executions", () => {
   it("shows jobs and schedules of a board", async () => {
     const board = new JobBoard(new MemoryBlobStore());
     await board.post(press.makeTask("a"), { id: "one", priority: 3, note: { for: "Ada" } });
-    await board.post(press.makeTask("b"), { id: "two" });
+    await board.post(press.makeTask("b"), { id: "two", note: "x".repeat(1000) });
     await board.schedule("hourly", { everyMs: 3_600_000 }, press.makeTask("c"));
     const { get } = openPage({ store: board.store, board });
 
@@ -96,6 +96,7 @@ describe("the views beside executions", () => {
       jobs: [{ jobId: "one", state: "unclaimed", priority: 3, run: 1 }, { jobId: "two" }],
     });
     expect(all.jobs[0]?.note).toBe('{"for":"Ada"}');
+    expect(all.jobs[1]?.note).toMatch(/^"x{499}… \(502 more bytes\)$/);
     expect(found.jobs.map(({ jobId }) => jobId)).toEqual(["two"]);
     expect(schedules).toMatchObject([{ name: "hourly", everyMs: 3_600_000, work: "press", nextAtMs: expect.any(Number) }]);
   });

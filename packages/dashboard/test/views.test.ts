@@ -4,7 +4,9 @@ import path from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { execute, flowSchema, MemoryBlobStore, readExecution, signal, startExecution, type BlobStore } from "@mazepa/core";
 import { pause } from "@mazepa/core/internal";
+import type { GetOptions } from "@mazepa/core/transport";
 import type { ExecutionDetail, ExecutionsView, FailedTaskDetail, FailuresView, SignalsView } from "../src/api.js";
+import { CachedReads } from "../src/executions/cached-reads.js";
 import { openPage, press, printing, storeWith } from "./shown.js";
 import { counted, writeEnded } from "./stored-executions.js";
 
@@ -115,6 +117,22 @@ describe("the views of executions", () => {
     expect(forOne.get).toBeLessThan(30);
     expect(forOne.list).toBeLessThan(5);
     expect(forFirst.other + forAgain.other + forNone.other + forOne.other).toBe(0);
+  });
+
+  it("remembers a bounded number of blobs, however small they are", async () => {
+    const known: (string | undefined)[] = [];
+    const get = async (key: string, { unlessVersion }: GetOptions = {}) => {
+      if (key === "first") known.push(unlessVersion);
+      return unlessVersion === "1" ? "same" : { bytes: Uint8Array.of(1), version: "1" };
+    };
+    const reads = new CachedReads(Object.assign(new MemoryBlobStore(), { get }));
+
+    await reads.get("first");
+    await reads.get("first");
+    for (let index = 0; index < 70_000; index++) await reads.get(`other/${index}`);
+    await reads.get("first");
+
+    expect(known).toEqual([undefined, "1", undefined]);
   });
 
   it("shows the signals that executions wait for", async () => {

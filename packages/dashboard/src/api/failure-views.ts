@@ -18,6 +18,7 @@ export interface FailuresView {
 export interface FailureGroupRow {
   readonly group: string;
   readonly operationId: string;
+  /** In short, without its stack. */
   readonly error: ErrorText;
   readonly count: number;
   readonly retried: number;
@@ -31,7 +32,7 @@ export interface FailedTaskRow {
   readonly attempt: number;
   readonly failedAtMs: number;
   readonly durationMs: number;
-  /** Without its stack. */
+  /** In short, and without its stack. */
   readonly error: ErrorText;
   /** The arguments in short; absent if values are hidden. */
   readonly shownArguments?: string;
@@ -39,6 +40,8 @@ export interface FailedTaskRow {
 
 /** `GET /api/executions/:id/failures/:taskId`. */
 export interface FailedTaskDetail extends FailedTaskRow {
+  /** In full. */
+  readonly error: ErrorText;
   readonly worker: string;
   readonly flowPath: readonly string[];
   /** The submission as it travels, in JSON that is indented; absent if values are hidden. */

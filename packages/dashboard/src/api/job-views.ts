@@ -23,8 +23,9 @@ export interface JobRow {
   readonly endedAtMs?: number;
   readonly owner?: { readonly host: string; readonly pid: number };
   readonly notBeforeMs?: number;
+  /** In short, without its stack. */
   readonly error?: ErrorText;
-  /** The note in JSON; absent if values are hidden. */
+  /** The note in JSON, cut at 500 bytes; absent if values are hidden. */
   readonly note?: string;
 }
 

@@ -1,8 +1,8 @@
 import type { JobRow, JobsView, ScheduleRow, SchedulesView } from "../api/job-views.js";
 import { limits } from "../api/limits.js";
 import type { BoardJob, BoardSchedule, DashboardBoard } from "../dashboard-board.js";
-import { cutText } from "../views/cut-text.js";
-import { errorText } from "../views/error-text.js";
+import { cutText, maxListedBytes } from "../views/cut-text.js";
+import { listedError } from "../views/error-text.js";
 import { choice, pageLimit, searchText } from "../views/paging.js";
 
 const states = ["unclaimed", "claimed", "succeeded", "failed", "cancelled", "trashed"] as const;
@@ -38,8 +38,8 @@ function jobRow({ id, name, state, priority, run, owner, ...job }: BoardJob, hid
     ...(owner && { owner: { host: owner.host, pid: owner.pid } }),
     ...(endedAt && { endedAtMs: endedAt.getTime() }),
     ...(notBefore && { notBeforeMs: notBefore.getTime() }),
-    ...(error && { error: errorText(error, hidesValues) }),
-    ...(note !== undefined && !hidesValues && { note: cutText(JSON.stringify(note)) }),
+    ...(error && { error: listedError(error, hidesValues) }),
+    ...(note !== undefined && !hidesValues && { note: cutText(JSON.stringify(note), maxListedBytes) }),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { BlobStore } from "@mazepa/core";
 import type { ListOptions, PutOptions, StoredBlob, WrittenBlob } from "@mazepa/core/transport";
 
-/** The most bytes that are kept. */
+/** The most bytes that are kept, and about as many as a blob takes besides its own. */
 const maxBytes = 32 * 1024 * 1024;
+const entryBytes = 500;
 
 /**
  * A store that remembers what was read, and asks the store behind it only whether that has changed.
@@ -42,9 +43,9 @@ export class CachedReads implements BlobStore {
   }
 
   #keep(key: string, blob: StoredBlob): void {
-    if (blob.bytes.byteLength > maxBytes / 4) return;
+    if (sizeOf(blob) > maxBytes / 4) return;
     this.#kept.set(key, blob);
-    this.#keptBytes += blob.bytes.byteLength;
+    this.#keptBytes += sizeOf(blob);
     for (const oldest of this.#kept.keys()) {
       if (this.#keptBytes <= maxBytes) return;
       this.#forget(oldest);
@@ -52,7 +53,13 @@ export class CachedReads implements BlobStore {
   }
 
   #forget(key: string): void {
-    this.#keptBytes -= this.#kept.get(key)?.bytes.byteLength ?? 0;
+    const blob = this.#kept.get(key);
+    if (blob) this.#keptBytes -= sizeOf(blob);
     this.#kept.delete(key);
   }
+}
+
+/** Bytes may be a part of a larger buffer, which is kept with them. */
+function sizeOf({ bytes }: StoredBlob): number {
+  return bytes.buffer.byteLength + entryBytes;
 }

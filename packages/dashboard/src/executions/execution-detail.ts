@@ -1,6 +1,6 @@
 import { readHistory, type ExecutionView } from "@mazepa/core";
 import { operationProgress, shellLine } from "@mazepa/core/internal";
-import type { ExecutionDetail, OperationRow, SignalWait, TaskProgressRow } from "../api/execution-views.js";
+import type { ExecutionDetail, OperationRow, TaskProgressRow } from "../api/execution-views.js";
 import { limits } from "../api/limits.js";
 import { cutText } from "../views/cut-text.js";
 import { errorText } from "../views/error-text.js";
@@ -9,6 +9,7 @@ import { rowOfView } from "./execution-row.js";
 import { historyOf } from "./history-of.js";
 import { readRunTarget } from "./run-target.js";
 import { foundExecution, type ShownStore } from "./shown-store.js";
+import { signalWaits } from "./signal-waits.js";
 
 /** `GET /api/executions/:id`. */
 export async function executionDetail(store: ShownStore, executionId: string): Promise<ExecutionDetail> {
@@ -21,7 +22,7 @@ export async function executionDetail(store: ShownStore, executionId: string): P
     otherOperations: Math.max(0, operations.length - limits.operations),
     leaseUntilMs: view.head.leaseUntil.getTime(),
     ...(error && { error: errorText(error, store.hidesValues) }),
-    waitsFor: view.waitsFor.slice(0, limits.page).map(signalWait),
+    waitsFor: signalWaits(view),
     progress: view.progress.map((each) => progressRow(each, store.hidesValues)),
     ...(cancelRequest && { cancelRequest: cancelRow(cancelRequest, store.hidesValues) }),
     ...(run && { target: cutText(run.target) }),
@@ -36,11 +37,6 @@ function cancelRow(
   hidesValues: boolean,
 ): NonNullable<ExecutionDetail["cancelRequest"]> {
   return { ...(!hidesValues && { reason: cutText(reason) }), atMs: requestedAt.getTime() };
-}
-
-/** The wait of a flow for a signal. */
-export function signalWait({ signal, flow, since, until }: ExecutionView["waitsFor"][number]): SignalWait {
-  return { signal: cutText(signal), flow: cutText(flow), sinceMs: since.getTime(), ...(until && { untilMs: until.getTime() }) };
 }
 
 function progressRow(

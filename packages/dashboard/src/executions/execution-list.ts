@@ -1,14 +1,15 @@
-import { readExecution, type BlobStore, type ExecutionView } from "@mazepa/core";
+import { readExecution, type BlobStore } from "@mazepa/core";
 import { readIndex, readIndexRecord, type IndexedExecution } from "@mazepa/core/internal";
 import { limits } from "../api/limits.js";
-import type { ExecutionRow } from "../api/execution-views.js";
+import type { ExecutionRow, SignalWait } from "../api/execution-views.js";
 import { rowOfEnded, rowOfView } from "./execution-row.js";
+import { signalWaits } from "./signal-waits.js";
 
-/** An execution in the list; with its view, if it has not ended. */
+/** An execution in the list: little, since thousands are kept. */
 export interface ListedExecution {
-  readonly entry: IndexedExecution;
   readonly row: ExecutionRow;
-  readonly view?: ExecutionView;
+  /** The signals that it waits for, if it has not ended. */
+  readonly waitsFor: readonly SignalWait[];
 }
 
 /** What is searched for. */
@@ -71,7 +72,7 @@ export class ExecutionList {
     if (kept && performance.now() < kept.untilMs) return kept.listed;
     const record = await readIndexRecord(this.#store, entry);
     const isEnded = record !== undefined && record.state !== "running" && record.state !== "suspended";
-    const listed = isEnded ? { entry, row: rowOfEnded(record) } : await this.#readView(entry);
+    const listed = isEnded ? { row: rowOfEnded(record), waitsFor: [] } : await this.#readView(entry);
     if (listed && listed.row.state !== "running") this.#keep(entry.key, listed);
     return listed;
   }
@@ -79,7 +80,7 @@ export class ExecutionList {
   /** `running` is believed only while the lease is (rule UD1). */
   async #readView(entry: IndexedExecution): Promise<ListedExecution | undefined> {
     const view = await readExecution(this.#store, entry.executionId);
-    return view && { entry, view, row: rowOfView(view) };
+    return view && { row: rowOfView(view), waitsFor: signalWaits(view) };
   }
 
   #keep(key: string, listed: ListedExecution): void {

@@ -5,16 +5,13 @@ import { Refusal } from "../answer-error.js";
 import type { ErrorText } from "../api/execution-views.js";
 import type { FailedTaskDetail, FailedTaskRow, FailureGroupRow, FailuresView } from "../api/failure-views.js";
 import { limits } from "../api/limits.js";
-import { cutText } from "../views/cut-text.js";
-import { errorText } from "../views/error-text.js";
+import { cutText, maxListedBytes } from "../views/cut-text.js";
+import { errorText, listedError } from "../views/error-text.js";
 import { logLink } from "../views/log-link.js";
 import { pageLimit, searchText } from "../views/paging.js";
 import { indentedSubmission } from "./indented-submission.js";
 import { readRunTarget } from "./run-target.js";
 import { foundExecution, type ShownStore } from "./shown-store.js";
-
-/** The longest message in a list, in bytes. */
-const maxListedBytes = 500;
 
 /** `GET /api/executions/:id/failures`. */
 export async function failuresView(store: ShownStore, executionId: string, query: URLSearchParams): Promise<FailuresView> {
@@ -27,7 +24,7 @@ export async function failuresView(store: ShownStore, executionId: string, query
   return {
     groups: failures.map((group) => groupRow(group, store.hidesValues)),
     otherFailures,
-    tasks: shown.map((task) => taskRow(task, store, maxListedBytes)),
+    tasks: shown.map((task) => taskRow(task, store)),
     taskCount: fitting.length,
     ...(hasMore && next !== undefined && { next }),
   };
@@ -41,7 +38,8 @@ export async function failedTaskDetail(store: ShownStore, executionId: string, t
     throw new Refusal(404, "not-found", `No failed task "${cutText(taskId, 200)}" is kept in execution "${executionId}".`);
   const { submission, leftOut, worker, flowPath } = task;
   return {
-    ...taskRow(task, store, limits.textBytes),
+    ...taskRow(task, store),
+    error: errorText(task.error, store.hidesValues),
     ...{ worker: cutText(worker), flowPath: flowPath.slice(-limits.page).map((name) => cutText(name, maxListedBytes)) },
     ...(submission !== undefined && !store.hidesValues && { submission: cutText(indentedSubmission(submission)) }),
     ...(submission !== undefined && { replayCommand: await replayCommand(store, { executionId, taskId }) }),
@@ -66,13 +64,11 @@ function fits(query: URLSearchParams, { hidesValues }: ShownStore): (task: Faile
   };
 }
 
-function taskRow(task: FailedTask, { hidesValues }: ShownStore, maxBytes: number): FailedTaskRow {
+function taskRow(task: FailedTask, { hidesValues }: ShownStore): FailedTaskRow {
   const { taskId, operationId, attempt, failedAt, durationMs, shownArguments, error } = task;
-  const { stack, ...shown } = errorText(error, hidesValues);
-  const isWhole = maxBytes === limits.textBytes;
   return {
     ...{ taskId, operationId, group: groupOf(task, hidesValues), attempt, failedAtMs: Date.parse(failedAt), durationMs },
-    error: { ...shown, message: cutText(shown.message, maxBytes), ...(isWhole && stack !== undefined && { stack }) },
+    error: listedError(error, hidesValues),
     ...(!hidesValues && { shownArguments: cutText(shownArguments) }),
   };
 }
@@ -84,7 +80,7 @@ function groupRow(
   return {
     group: groupOf({ operationId, error }, hidesValues),
     operationId,
-    error: errorText(error, hidesValues),
+    error: listedError(error, hidesValues),
     count,
     retried,
   };

@@ -151,9 +151,9 @@ export default {
     ),
     forbid(
       "page-knows-answers",
-      "The page runs in a browser: of all packages it knows the types of the dashboard's answers.",
+      "The page runs in a browser: of all packages it knows the dashboard's answers and shared texts.",
       { path: "^packages/dashboard/page/src/" },
-      { path: "^packages/(?!dashboard/page/src/)", dependencyTypesNot: ["type-only"] },
+      { path: "^packages/(?!dashboard/(page/src|src/api|src/texts)/)", dependencyTypesNot: ["type-only"] },
     ),
     forbid(
       "not-own-index",

@@ -1,4 +1,5 @@
 import type { GraphBox, GraphView } from "../api/graph-view.js";
+import { durationText } from "../texts/duration-text.js";
 
 const colours = {
   failed: 'fillcolor="#fbe3e1", color="#b3261e"',
@@ -41,12 +42,6 @@ function label({ kind, label: name, count, failed, running, totalMs }: GraphBox)
     ...(totalMs > 0 ? [durationText(totalMs)] : []),
   ];
   return quoted(`${shortened(name)}\n${counts.join(" · ")}`);
-}
-
-function durationText(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  return ms < 3_600_000 ? `${(ms / 60_000).toFixed(1)} min` : `${(ms / 3_600_000).toFixed(1)} h`;
 }
 
 function shortened(name: string): string {

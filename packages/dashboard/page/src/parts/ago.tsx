@@ -1,4 +1,4 @@
-import { durationText } from "../texts/duration-text.js";
+import { durationText } from "../../../src/texts/duration-text.js";
 import { timeText } from "../texts/time-text.js";
 
 /** How long ago something was, or how far ahead it is. */

@@ -3,7 +3,7 @@ import { Card } from "../../parts/card.js";
 import type { TableColumn } from "../../parts/table-column.js";
 import { VirtualTable } from "../../parts/virtual-table.js";
 import { countText } from "../../texts/count-text.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 import { Histogram } from "./histogram.js";
 
 /** How long tasks took, by operation. */

@@ -4,7 +4,7 @@ import { Fact } from "../../parts/fact.js";
 import { ProgressBar } from "../../parts/progress-bar.js";
 import { useNow } from "../../source/use-now.js";
 import { countText } from "../../texts/count-text.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 import { rateText } from "../../texts/rate-text.js";
 import { lastedMs } from "../executions/lasted-ms.js";
 import { FewFacts } from "./few-facts.js";

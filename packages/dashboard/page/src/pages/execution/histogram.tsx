@@ -1,6 +1,6 @@
 import type { OperationDurations } from "../../../../src/api.js";
 import { counted } from "../../texts/count-text.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 
 interface HistogramProps {
   readonly durations: OperationDurations;

@@ -3,7 +3,7 @@ import { ProgressBar } from "../../parts/progress-bar.js";
 import type { TableColumn } from "../../parts/table-column.js";
 import { fragmentOf } from "../../routing/route.js";
 import { countText } from "../../texts/count-text.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 import { rateText } from "../../texts/rate-text.js";
 
 /** What the overview shows of each operation. */

@@ -3,7 +3,7 @@ import type { HistorySeries, HistoryView } from "../../../../src/api.js";
 import type { ChartLine } from "../../charts/chart-line.js";
 import { StackedChart } from "../../charts/stacked-chart.js";
 import { Card } from "../../parts/card.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 import { rateText } from "../../texts/rate-text.js";
 import { withEdges } from "./with-edges.js";
 import { rateLines } from "./rate-lines.js";

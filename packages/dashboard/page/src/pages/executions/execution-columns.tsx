@@ -5,7 +5,7 @@ import { StateBadge } from "../../parts/state-badge.js";
 import type { TableColumn } from "../../parts/table-column.js";
 import { fragmentOf } from "../../routing/route.js";
 import { countText } from "../../texts/count-text.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 import { rateText } from "../../texts/rate-text.js";
 import { lastedMs } from "./lasted-ms.js";
 

@@ -2,7 +2,7 @@ import type { FailedTaskRow } from "../../../../src/api.js";
 import { Ago } from "../../parts/ago.js";
 import type { TableColumn } from "../../parts/table-column.js";
 import { fragmentOf, type Route } from "../../routing/route.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 import { errorText } from "../../texts/error-text.js";
 
 interface FailedTaskColumnsOptions {

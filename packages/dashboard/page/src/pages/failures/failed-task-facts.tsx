@@ -5,7 +5,7 @@ import { Fact } from "../../parts/fact.js";
 import { LongText } from "../../parts/long-text.js";
 import { Note } from "../../parts/note.js";
 import { useSession } from "../../source/session.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 import { timeText } from "../../texts/time-text.js";
 
 /** The error of a failed task, its arguments and log, and how to run it again. */

@@ -4,7 +4,7 @@ import type { TableColumn } from "../../parts/table-column.js";
 import { VirtualTable } from "../../parts/virtual-table.js";
 import { fragmentOf } from "../../routing/route.js";
 import { countText } from "../../texts/count-text.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 
 interface GraphBoxesProps {
   readonly view: GraphView;

@@ -10,7 +10,7 @@ import { fragmentOf } from "../../routing/route.js";
 import { useSession } from "../../source/session.js";
 import { useNow } from "../../source/use-now.js";
 import { useView } from "../../source/use-view.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 import { NoBoard } from "../jobs/no-board.js";
 
 /** Schedules of the board, by name. */

@@ -1,4 +1,4 @@
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 import { scaleMarks } from "./scale-marks.js";
 import { markText } from "./mark-text.js";
 import type { TimeScale } from "./time-scale.js";

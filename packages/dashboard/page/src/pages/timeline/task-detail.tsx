@@ -3,7 +3,7 @@ import { Card } from "../../parts/card.js";
 import { Fact } from "../../parts/fact.js";
 import { StateBadge } from "../../parts/state-badge.js";
 import { fragmentOf } from "../../routing/route.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 import { timeText } from "../../texts/time-text.js";
 
 interface TaskDetailProps {

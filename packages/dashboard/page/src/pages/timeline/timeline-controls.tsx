@@ -1,7 +1,7 @@
 import type { TimelineView } from "../../../../src/api.js";
 import type { Route } from "../../routing/route.js";
 import { counted } from "../../texts/count-text.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 import { moved, zoomed } from "./zoom.js";
 
 interface TimelineControlsProps {

@@ -1,7 +1,7 @@
 import type { TimelineTask } from "../../../../src/api.js";
 import { seriesNumber } from "../../charts/series-colour.js";
 import { countText, counted } from "../../texts/count-text.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 import { densityPath } from "./density-path.js";
 import type { TimeScale } from "./time-scale.js";
 import { heights, type Lane } from "./timeline-lanes.js";

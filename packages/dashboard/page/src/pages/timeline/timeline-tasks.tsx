@@ -4,7 +4,7 @@ import { StateBadge } from "../../parts/state-badge.js";
 import type { TableColumn } from "../../parts/table-column.js";
 import { VirtualTable } from "../../parts/virtual-table.js";
 import { fragmentOf, type Route } from "../../routing/route.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 
 interface TimelineTasksProps {
   readonly view: TimelineView;

@@ -3,7 +3,7 @@ import { Ago } from "../../parts/ago.js";
 import { StateBadge } from "../../parts/state-badge.js";
 import type { TableColumn } from "../../parts/table-column.js";
 import { countText } from "../../texts/count-text.js";
-import { durationText } from "../../texts/duration-text.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 
 interface WorkerColumnsOptions {
   readonly now: number;

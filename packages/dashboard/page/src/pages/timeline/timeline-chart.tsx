@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { TimelineView } from "../../../../src/api.js";
+import type { TimelineTask, TimelineView } from "../../../../src/api.js";
 import { useWidth } from "../../charts/use-width.js";
 import type { Route } from "../../routing/route.js";
 import { HeadBands } from "./head-bands.js";
@@ -12,10 +12,10 @@ import { moved, rangeQuery, zoomed } from "./zoom.js";
 
 interface TimelineChartProps {
   readonly view: TimelineView;
-  /** The id of the task that is chosen. */
+  /** The key of the run that is chosen. */
   readonly chosen: string | undefined;
   readonly onChange: (changes: Route["query"]) => void;
-  readonly onChoose: (taskId: string) => void;
+  readonly onChoose: (task: TimelineTask) => void;
 }
 
 /** Bars for tasks, in lanes for operations. Dragging over it zooms in. */

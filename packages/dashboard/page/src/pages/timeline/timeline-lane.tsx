@@ -3,6 +3,7 @@ import { seriesNumber } from "../../charts/series-colour.js";
 import { countText, counted } from "../../texts/count-text.js";
 import { durationText } from "../../../../src/texts/duration-text.js";
 import { densityPath } from "./density-path.js";
+import { runKey } from "./run-key.js";
 import type { TimeScale } from "./time-scale.js";
 import { heights, type Lane } from "./timeline-lanes.js";
 
@@ -10,7 +11,7 @@ interface TimelineLaneProps {
   readonly lane: Lane;
   readonly scale: TimeScale;
   readonly chosen: string | undefined;
-  readonly onChoose: (taskId: string) => void;
+  readonly onChoose: (task: TimelineTask) => void;
 }
 
 /** An operation in a timeline: its name, how many tasks ran at a time, and its sampled tasks. */
@@ -31,10 +32,10 @@ export function TimelineLane({ lane, scale, chosen, onChoose }: TimelineLaneProp
       <path class="lane-density" d={densityPath(operation, { scale, top: densityTop, height: heights.density - 2 })} />
       {packed.tasks.map(({ task, line }) => (
         <TaskBar
-          key={task.taskId}
+          key={runKey(task)}
           {...{ task, scale, onChoose }}
           y={linesTop + line * heights.line}
-          isChosen={task.taskId === chosen}
+          isChosen={runKey(task) === chosen}
         />
       ))}
     </g>
@@ -46,7 +47,7 @@ interface TaskBarProps {
   readonly scale: TimeScale;
   readonly y: number;
   readonly isChosen: boolean;
-  readonly onChoose: (taskId: string) => void;
+  readonly onChoose: (task: TimelineTask) => void;
 }
 
 function TaskBar({ task, scale, y, isChosen, onChoose }: TaskBarProps) {
@@ -60,7 +61,7 @@ function TaskBar({ task, scale, y, isChosen, onChoose }: TaskBarProps) {
       {...{ x, y, width }}
       height={heights.line - 2}
       rx={Math.min(2, width / 2)}
-      onClick={() => onChoose(taskId)}
+      onClick={() => onChoose(task)}
     >
       <title>{`${label ?? taskId}: ${state} after ${durationText(toMs - fromMs)}${attempts}`}</title>
     </rect>

@@ -1,10 +1,11 @@
-import type { TimelineView } from "../../../../src/api.js";
+import type { TimelineTask, TimelineView } from "../../../../src/api.js";
 import { Card } from "../../parts/card.js";
 import { Empty } from "../../parts/empty.js";
 import { ViewOf } from "../../parts/view-of.js";
 import { replaceFragment } from "../../routing/navigate.js";
 import { fragmentOf, type Route } from "../../routing/route.js";
 import { useView } from "../../source/use-view.js";
+import { runKey } from "./run-key.js";
 import { TaskDetail } from "./task-detail.js";
 import { TimelineChart } from "./timeline-chart.js";
 import { TimelineControls } from "./timeline-controls.js";
@@ -21,7 +22,7 @@ export function TimelinePart({ executionId, query }: TimelinePartProps) {
   const viewed = useView<TimelineView>(timelinePath(executionId, query));
   const change = (changes: Route["query"]) =>
     replaceFragment(fragmentOf(["executions", executionId, "timeline"], { ...query, ...changes }));
-  const choose = (task: string) => change({ task });
+  const choose = (task: TimelineTask) => change({ task: runKey(task) });
   return (
     <ViewOf viewed={viewed}>
       {(view) => (
@@ -34,7 +35,7 @@ export function TimelinePart({ executionId, query }: TimelinePartProps) {
               <TimelineChart view={view} chosen={query["task"]} onChange={change} onChoose={choose} />
             )}
           </Card>
-          <TaskDetail executionId={executionId} task={view.tasks.find(({ taskId }) => taskId === query["task"])} />
+          <TaskDetail executionId={executionId} task={view.tasks.find((task) => runKey(task) === query["task"])} />
           {view.tasks.length > 0 && <TimelineTasks view={view} executionId={executionId} query={query} />}
         </div>
       )}

@@ -1,10 +1,11 @@
 import type { TimelineTask, TimelineView } from "../../../../src/api.js";
+import { durationText } from "../../../../src/texts/duration-text.js";
 import { Card } from "../../parts/card.js";
 import { StateBadge } from "../../parts/state-badge.js";
 import type { TableColumn } from "../../parts/table-column.js";
 import { VirtualTable } from "../../parts/virtual-table.js";
 import { fragmentOf, type Route } from "../../routing/route.js";
-import { durationText } from "../../../../src/texts/duration-text.js";
+import { runKey } from "./run-key.js";
 
 interface TimelineTasksProps {
   readonly view: TimelineView;
@@ -17,14 +18,14 @@ export function TimelineTasks({ view, executionId, query }: TimelineTasksProps) 
   const rows = [...view.tasks].sort(
     (a, b) => Number(b.state === "failed") - Number(a.state === "failed") || lasted(b) - lasted(a),
   );
-  const linkOf = (task: string) => fragmentOf(["executions", executionId, "timeline"], { ...query, task });
+  const linkOf = (task: TimelineTask) => fragmentOf(["executions", executionId, "timeline"], { ...query, task: runKey(task) });
   const startMs = view.heads[0]?.fromMs ?? view.fromMs;
   const columns: readonly TableColumn<TimelineTask>[] = [
     {
       title: "Task",
-      cell: ({ taskId }) => (
-        <a class="row-link mono" href={linkOf(taskId)} title={taskId}>
-          {taskId}
+      cell: (task) => (
+        <a class="row-link mono" href={linkOf(task)} title={task.taskId}>
+          {task.taskId}
         </a>
       ),
     },
@@ -42,7 +43,7 @@ export function TimelineTasks({ view, executionId, query }: TimelineTasksProps) 
   ];
   return (
     <Card title="Tasks in this range: the failed ones, then the slowest" isFull>
-      <VirtualTable label="Tasks" rows={rows} columns={columns} keyOf={({ taskId }) => taskId} chosen={query["task"]} />
+      <VirtualTable label="Tasks" rows={rows} columns={columns} keyOf={runKey} chosen={query["task"]} />
     </Card>
   );
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { execute, MemoryBlobStore, taskableOperation, taskContext } from "@mazepa/core";
 import type { ExecutionDetail, FailedTaskDetail, FailuresView, GraphView, TimelineView } from "../src/api.js";
+import { idleRanges } from "../src/executions/idle-ranges.js";
+import { durationText } from "../src/texts/duration-text.js";
 import { openPage, storeWith } from "./shown.js";
 import { writeEnded } from "./stored-executions.js";
 
@@ -50,6 +52,31 @@ describe("the views of one execution", () => {
     expect(others.map(({ tasks }) => tasks.length)).toEqual([0, 0, 0, 3]);
     expect(wrong.map(({ status }) => status)).toEqual([400, 400, 400]);
   });
+
+  it("folds times in which nothing ran, but none in which a task may still be running", () => {
+    const range = { fromMs: 0, toMs: 100 };
+    const tasks = [
+      { startedAtMs: 60, durationMs: 10 },
+      { startedAtMs: 1, durationMs: 20 },
+      { startedAtMs: 5, durationMs: 3 },
+    ];
+
+    const whenRunning = idleRanges(tasks, range, { isRunning: true });
+    const afterwards = idleRanges(tasks, range, { isRunning: false });
+
+    expect(whenRunning).toEqual([{ fromMs: 21, toMs: 60 }]);
+    expect(afterwards).toEqual([...whenRunning, { fromMs: 70, toMs: 100 }]);
+  });
+
+  it.each([
+    [0, "<1 ms"],
+    [12, "12 ms"],
+    [1500, "1.5 s"],
+    [12_000, "12 s"],
+    [180_000, "3 min"],
+    [7_200_000, "2 h"],
+    [5 * 86_400_000, "5 d"],
+  ])("tell %d ms as %s", (ms, text) => expect(durationText(ms)).toBe(text));
 
   it("shows a graph of flows and operations, or of tasks", async () => {
     const { get, send } = openPage({ store: await storeWith() });

@@ -11,8 +11,11 @@ interface Range {
   readonly toMs: number;
 }
 
-/** The parts of the range in which no task ran. */
-export function idleRanges(tasks: readonly Span[], { fromMs, toMs }: Range): Range[] {
+/**
+ * The parts of the range in which no task ran. While an execution is running, what runs since the
+ * last of these tasks has ended is not known yet.
+ */
+export function idleRanges(tasks: readonly Span[], { fromMs, toMs }: Range, { isRunning }: { isRunning: boolean }): Range[] {
   const idle: Range[] = [];
   const leastMs = (toMs - fromMs) * leastShare;
   let busyUntilMs = fromMs;
@@ -21,6 +24,6 @@ export function idleRanges(tasks: readonly Span[], { fromMs, toMs }: Range): Ran
     if (startedAtMs - busyUntilMs >= leastMs) idle.push({ fromMs: busyUntilMs, toMs: startedAtMs });
     busyUntilMs = Math.max(busyUntilMs, startedAtMs + durationMs);
   }
-  if (tasks.length > 0 && toMs - busyUntilMs >= leastMs) idle.push({ fromMs: busyUntilMs, toMs });
+  if (!isRunning && tasks.length > 0 && toMs - busyUntilMs >= leastMs) idle.push({ fromMs: busyUntilMs, toMs });
   return idle;
 }

@@ -16,7 +16,7 @@ interface Range {
 
 /** `GET /api/executions/:id/timeline`. */
 export async function timelineView(store: ShownStore, executionId: string, query: URLSearchParams): Promise<TimelineView> {
-  const { startedAt, endedAt, updatedAt } = await foundExecution(store, executionId);
+  const { startedAt, endedAt, updatedAt, state } = await foundExecution(store, executionId);
   const spans = await readSpans(store.blobs, executionId);
   const whole = { fromMs: startedAt.getTime(), toMs: Math.max((endedAt ?? updatedAt).getTime(), startedAt.getTime() + 1) };
   const range = { fromMs: timeIn(query, "from") ?? whole.fromMs, toMs: timeIn(query, "to") ?? whole.toMs };
@@ -25,7 +25,7 @@ export async function timelineView(store: ShownStore, executionId: string, query
   return {
     ...range,
     heads: (spans?.heads ?? []).map(({ epoch, startedAtMs, untilMs }) => ({ epoch, fromMs: startedAtMs, toMs: untilMs })),
-    idle: idleRanges(tasks, range),
+    idle: idleRanges(tasks, range, { isRunning: state === "running" }),
     operations: operationsOf(tasks, range),
     tasks: spans ? tasksOf(tasks, spans) : [],
     taskCount: spans?.endedCount ?? 0,

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 import type { JobRow, JobsView } from "../../../../src/api.js";
+import { limits } from "../../../../src/api/limits.js";
 import { ActionDialog } from "../../parts/action-dialog.js";
 import { VirtualTable } from "../../parts/virtual-table.js";
 import { fragmentOf, type Route } from "../../routing/route.js";
 import { useSession } from "../../source/session.js";
-import { useAction } from "../../source/use-action.js";
+import { useAction, type Action } from "../../source/use-action.js";
 import { useNow } from "../../source/use-now.js";
 import { jobColumns } from "./job-columns.js";
 import { repostColumn } from "./repost-column.js";
@@ -13,9 +14,6 @@ interface JobListProps {
   readonly view: JobsView;
   readonly query: Route["query"];
 }
-
-/** The most that the server shows at once. */
-const maxJobs = 1000;
 
 /** Jobs as rows. */
 export function JobList({ view: { jobs, hasMore }, query }: JobListProps) {
@@ -30,10 +28,11 @@ export function JobList({ view: { jobs, hasMore }, query }: JobListProps) {
   };
   return (
     <>
+      <Answer action={action} />
       <VirtualTable label="Jobs" rows={jobs} columns={columns} keyOf={({ jobId }) => jobId} />
       {hasMore && (
         <div class="more">
-          <a class="button small" href={fragmentOf(["jobs"], { ...query, limit: String(maxJobs) })}>
+          <a class="button small" href={fragmentOf(["jobs"], { ...query, limit: String(limits.jobs) })}>
             Show more
           </a>
         </div>
@@ -47,10 +46,20 @@ export function JobList({ view: { jobs, hasMore }, query }: JobListProps) {
           onClose={() => setAsked(undefined)}
         >
           <p>
-            <code>{asked.jobId}</code> becomes unclaimed. What has succeeded in its earlier runs is kept.
+            A job like <code>{asked.jobId}</code>, with an id of its own, is posted and begins anew.
           </p>
         </ActionDialog>
       )}
     </>
+  );
+}
+
+/** What came of the last action. */
+function Answer({ action: { answer } }: { readonly action: Action }) {
+  if (!answer) return null;
+  return (
+    <p class="card-head" role="status">
+      {answer.message}
+    </p>
   );
 }

@@ -2,16 +2,15 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "@jest/globals";
-import { MemoryBlobStore, MemoryBroker, startWorker } from "@mazepa/core";
+import { execute, MemoryBlobStore, MemoryBroker, startWorker } from "@mazepa/core";
 import { report } from "@mazepa/dashboard";
 import { JobBoard } from "@mazepa/jobs";
 import { FileBroker } from "@mazepa/local";
 import { describeInBrowser, violations } from "./chromium.js";
-import { hostile, hostileStore, press, storeWithMany, storeWithMillion, storeWithOne } from "./shown-stores.js";
-import { loaded, show, watching } from "./watching.js";
+import { press, secondTry, storeWithMany, storeWithMillion, storeWithOne } from "./shown-stores.js";
+import { loaded, parts, show, watching } from "./watching.js";
 
 const tops = ["executions", "workers", "queues", "jobs", "schedules", "signals", "doctor"];
-const parts = ["", "/timeline", "/graph", "/failures"];
 
 describeInBrowser("what the page shows", () => {
   const { serve, open, temporaryFolder, later } = watching();
@@ -145,6 +144,25 @@ describeInBrowser("what the page shows", () => {
     expect(asked.filter((url) => url.includes("after=") && url.includes("search="))).toEqual([]);
   });
 
+  it("UD1 shows each other page beside 10,000 executions", async () => {
+    const broker = new FileBroker(await temporaryFolder());
+    await broker.createQueue("sheets");
+    later(() => broker.close());
+    const [payloads, board] = [new MemoryBlobStore(), new JobBoard(await storeWithMany(10_000))];
+    const server = await serve(board.store, { brokers: [broker], payloads, board });
+    const { page, complaints } = await open(server.url);
+
+    const titles: (string | null)[] = [];
+    for (const view of [...tops, "queues/sheets", ...parts.map((part) => `executions/job-09999${part}`)]) {
+      await show(page, `/${view}`);
+      await loaded(page);
+      titles.push(await page.locator("main h1").textContent());
+    }
+
+    expect(titles.slice(-5)).toEqual(["sheets", "job-09999", "job-09999", "job-09999", "job-09999"]);
+    expect(complaints).toEqual([]);
+  });
+
   it("UD3 draws the timeline of a million tasks as 2,000, and few rows of its 1,000 failures", async () => {
     const server = await serve(await storeWithMillion());
     const { page, complaints } = await open(server.url);
@@ -165,29 +183,25 @@ describeInBrowser("what the page shows", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("US7 shows hostile names and errors as text, on the page and in a report", async () => {
-    const store = await hostileStore();
+  it("UD3 tells the attempts of a task apart", async () => {
+    const store = new MemoryBlobStore();
+    await execute(secondTry.makeTask("a"), { checkpoint: store, executionId: "twice" });
     const server = await serve(store);
-    const folder = await temporaryFolder();
-    await writeFile(path.join(folder, "run.html"), await report({ store, executionId: "hostile" }));
-    const windows = [await open(server.url), await open(pathToFileURL(path.join(folder, "run.html")).href)];
+    const { page, complaints } = await open(server.url);
 
-    const shown: string[] = [];
-    for (const { page } of windows) {
-      for (const part of parts) {
-        await show(page, `/executions/hostile${part}`);
-        await loaded(page);
-      }
-      await page.locator("table").last().locator(".row-link").first().click();
-      await page.getByRole("button", { name: "Copy" }).or(page.getByText("cannot be replayed")).first().waitFor();
-      shown.push((await page.locator("main").textContent()) ?? "");
-      shown.push(String(await page.locator("img[src=x]").count()), await page.title());
+    await show(page, "/executions/twice/timeline");
+    const bars = page.locator(".timeline .task");
+    await bars.nth(1).waitFor();
+    const chosen: (string | null)[] = [];
+    for (const state of ["succeeded", "retried"]) {
+      await page.locator(`.timeline .task.${state}`).dispatchEvent("click");
+      await page.locator(`.timeline .task.chosen.${state}`).waitFor();
+      chosen.push(await page.locator(".facts .state").textContent());
     }
 
-    for (const text of [shown[0], shown[3]]) expect(text).toContain(hostile.script);
-    expect([shown[1], shown[4]]).toEqual(["0", "0"]);
-    expect([shown[2], shown[5]].join()).not.toContain("owned");
-    expect(windows.flatMap(({ complaints }) => complaints)).toEqual([]);
+    expect(await bars.count()).toBe(2);
+    expect(chosen).toEqual(["succeeded", "retried"]);
+    expect(complaints).toEqual([]);
   });
 
   it("US6 has the views of an execution in a file that loads nothing", async () => {

@@ -1,4 +1,13 @@
-import { execute, flowSchema, MemoryBlobStore, settle, taskableOperation, type BlobStore } from "@mazepa/core";
+import {
+  execute,
+  flowSchema,
+  MemoryBlobStore,
+  settle,
+  signal,
+  taskableOperation,
+  taskContext,
+  type BlobStore,
+} from "@mazepa/core";
 
 export const press = taskableOperation({ name: "press" }, (sheet: string): string => {
   if (sheet.startsWith("bad")) throw new Error(`sheet ${sheet} is torn`);
@@ -27,6 +36,17 @@ const hostileTask = taskableOperation({ name: hostile.script }, (kind: keyof typ
 /** A flow, operations and errors with names and messages that are hostile. */
 export const hostileFlow = flowSchema({ name: hostile.ending }, function* () {
   for (const kind of Object.keys(hostile) as (keyof typeof hostile)[]) yield* settle(hostileTask.makeTask(kind));
+});
+
+/** A flow with a hostile name that waits for a signal. */
+export const hostileWait = flowSchema({ name: `${hostile.ending} waits` }, function* () {
+  yield* signal("go");
+});
+
+/** Fails at its first attempt. */
+export const secondTry = taskableOperation({ name: "second.try", retries: { limit: 1, initialDelayMs: 1 } }, (name: string) => {
+  if (taskContext().attempt === 1) throw new Error(`${name} fails at first`);
+  return name;
 });
 
 /** A store with one execution that has ended, in which a task has failed. */

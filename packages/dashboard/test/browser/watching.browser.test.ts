@@ -2,9 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { expect, it } from "@jest/globals";
-import { MemoryBroker } from "@mazepa/core";
+import { MemoryBlobStore, MemoryBroker, startExecution, taskableOperation, taskContext } from "@mazepa/core";
 import { serveDashboard } from "@mazepa/dashboard";
-import { describeInBrowser } from "./chromium.js";
+import { gate } from "../../../core/test/gate.js";
+import { describeInBrowser, violations } from "./chromium.js";
 import { storeWithOne } from "./shown-stores.js";
 import { loaded, show, watching } from "./watching.js";
 
@@ -58,6 +59,65 @@ describeInBrowser("a page that is watched", () => {
     await page.locator(".head .state", { hasText: "interrupted" }).waitFor();
 
     await expect(page.getByText("No process leads it any more").count()).resolves.toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it("UD6 shows what a running task tells of its progress", async () => {
+    const store = new MemoryBlobStore();
+    const climbed = gate();
+    const climb = taskableOperation({ name: "climb" }, async (peak: string): Promise<string> => {
+      taskContext().progress(0.42, "above the clouds");
+      await climbed.opened;
+      return peak;
+    });
+    const execution = startExecution(climb.makeTask("Hoverla"), { checkpoint: store, executionId: "climbing" });
+    later(async () => climbed.open());
+    const server = await serve(store);
+    const { page, complaints } = await open(server.url);
+
+    await show(page, "/executions/climbing");
+    const told = page.getByRole("table", { name: "Progress of running tasks" });
+    await told.getByText("42 %").waitFor();
+    const found = await violations(page);
+    const note = await told.getByText("above the clouds").count();
+    climbed.open();
+    await execution.result;
+    await told.waitFor({ state: "detached" });
+
+    expect([note, found]).toEqual([1, []]);
+    expect(complaints).toEqual([]);
+  });
+
+  it("US5 cancels the executions that are marked", async () => {
+    const store = new MemoryBlobStore();
+    const stay = taskableOperation({ name: "stay" }, async (): Promise<void> => {
+      const { signal } = taskContext();
+      await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
+    });
+    const start = (executionId: string) => {
+      const execution = startExecution(stay.makeTask(), { checkpoint: store, executionId });
+      const end = execution.result.catch(String);
+      later(async () => {
+        execution.cancel("The test is over.");
+        await end;
+      });
+      return end;
+    };
+    const [one, two, three] = [start("one"), start("two"), start("three")];
+    const server = await serve(store, { allowActions: true, onAction: () => undefined });
+    const { page, complaints } = await open(server.url);
+
+    for (const name of ["one", "three"]) await page.getByRole("checkbox", { name: `Mark ${name}` }).check();
+    await page.getByRole("button", { name: "Cancel…" }).click();
+    await page.getByLabel("Reason").fill("too late");
+    const found = await violations(page);
+    await page.getByRole("button", { name: "Cancel 2 executions" }).click();
+    const ends = await Promise.all([one, three]);
+    await page.locator("tr", { hasText: "three" }).locator(".state", { hasText: "cancelled" }).waitFor();
+
+    expect(ends.every((end) => String(end).includes("too late"))).toBe(true);
+    expect(await Promise.race([two, Promise.resolve("goes on")])).toBe("goes on");
+    expect(found).toEqual([]);
     expect(complaints).toEqual([]);
   });
 

@@ -7,6 +7,9 @@ import { serveDashboard, type DashboardServer, type ServeOptions } from "@mazepa
 import type { Browser, Page } from "playwright-core";
 import { openWindow, startBrowser, type Window } from "./chromium.js";
 
+/** The parts of the page of an execution, as its address goes on. */
+export const parts = ["", "/timeline", "/graph", "/failures"];
+
 /** What tests in a browser have, all of which is closed after each. */
 export interface Watching {
   serve(store: BlobStore | string, options?: Partial<ServeOptions>): Promise<DashboardServer>;

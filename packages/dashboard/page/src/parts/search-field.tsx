@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 interface SearchFieldProps {
@@ -30,15 +31,7 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
     }, pauseMs);
     return () => clearTimeout(timer);
   }, [text]);
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key !== "/" || isTyping(event.target)) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    addEventListener("keydown", pressed);
-    return () => removeEventListener("keydown", pressed);
-  }, []);
+  useSlash(field);
   return (
     <input
       ref={field}
@@ -52,6 +45,19 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
       onInput={(event) => setText(event.currentTarget.value)}
     />
   );
+}
+
+/** The key `/` leads to the field, unless something is typed elsewhere. */
+function useSlash(field: RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key !== "/" || isTyping(event.target)) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    addEventListener("keydown", pressed);
+    return () => removeEventListener("keydown", pressed);
+  }, []);
 }
 
 function isTyping(target: EventTarget | null): boolean {

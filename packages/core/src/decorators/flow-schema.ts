@@ -17,9 +17,9 @@ export type FlowFunction<A extends unknown[], B> = (...args: A) => Flow<FlowValu
 /** The forms of `flowSchema`. */
 export interface FlowSchemaDecorator {
   /** `@flowSchema` on a class. */
-  (target: FlowSchemaClass, context?: ClassDecoratorContext): void;
+  <C extends FlowSchemaClass>(target: C, context?: ClassDecoratorContext): C;
   /** `@flowSchema()` and `@flowSchema({…})` on a class. */
-  (options?: FlowSchemaOptions): (target: FlowSchemaClass, context?: ClassDecoratorContext) => void;
+  (options?: FlowSchemaOptions): <C extends FlowSchemaClass>(target: C, context?: ClassDecoratorContext) => C;
   /** A schema from a function. */
   <A extends unknown[], B>(body: (...args: A) => B): FlowFunction<A, B>;
   /** A schema from a function, with options. */
@@ -62,7 +62,8 @@ export function flowSchemaOf(owner: PackageIdentity | undefined): FlowSchemaDeco
  */
 export const flowSchema: FlowSchemaDecorator = flowSchemaOf(undefined);
 
-function registerClass(owner: PackageIdentity | undefined, target: unknown, options: FlowSchemaOptions): void {
+/** Returns the class itself, as it was. */
+function registerClass(owner: PackageIdentity | undefined, target: unknown, options: FlowSchemaOptions): Function {
   if (!isClass(target)) throw notASchema(target);
   const prototype = target.prototype as { flow?: unknown };
   if (typeof prototype.flow !== "function") {
@@ -77,6 +78,7 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
     };
     Object.defineProperty(prototype, "makeFlow", { value: method, configurable: true, writable: true });
   }
+  return target;
 }
 
 function registerFunction(

@@ -21,11 +21,13 @@ export type ClassOf<T> = Function & { readonly prototype: T };
 /** The forms of `serializable`. */
 export interface SerializableDecorator {
   /** `@serializable` on a class. */
-  (target: ClassOf<object>, context: ClassDecoratorContext | undefined): void;
+  <C extends ClassOf<object>>(target: C, context: ClassDecoratorContext | undefined): C;
   /** `serializable(Decimal, {…})` for a class of another library. */
-  <T extends object, S>(target: ClassOf<T>, options?: SerializableOptions<T, S>): void;
+  <T extends object, S, C extends ClassOf<T>>(target: C & ClassOf<T>, options?: SerializableOptions<T, S>): C;
   /** `@serializable()` and `@serializable({…})` on a class. */
-  <T = unknown, S = unknown>(options?: SerializableOptions<T, S>): (target: ClassOf<T>, context?: ClassDecoratorContext) => void;
+  <T = unknown, S = unknown>(
+    options?: SerializableOptions<T, S>,
+  ): <C extends ClassOf<T>>(target: C, context?: ClassDecoratorContext) => C;
 }
 
 /**
@@ -56,7 +58,8 @@ export const serializable: SerializableDecorator = ((first?: unknown, second?: u
   return (target: unknown) => register(target, first);
 }) as SerializableDecorator;
 
-function register(target: unknown, given: unknown): void {
+/** Returns the class itself, as it was. */
+function register(target: unknown, given: unknown): Function {
   if (!isClass(target) && !hasMethods(target))
     throw new DefinitionError(`serializable decorates a class or takes one, but got ${typeof target}.`);
   const options = (given ?? {}) as SerializableOptions<unknown>;
@@ -75,7 +78,7 @@ function register(target: unknown, given: unknown): void {
     );
   }
   const location = sourceLocation();
-  const id = registeredId(undefined, { name: options.name, source: target as Function, file: location.file, what: "class" });
+  const id = registeredId(undefined, { name: options.name, source: target, file: location.file, what: "class" });
   serializableClasses.add({
     id,
     target,
@@ -83,10 +86,11 @@ function register(target: unknown, given: unknown): void {
     decode: decode,
     location,
   });
+  return target;
 }
 
 /** Whether it is a class, even one that a library wrote as a function. */
-function hasMethods(target: unknown): target is { readonly name: string; readonly prototype: object } {
+function hasMethods(target: unknown): target is ClassOf<object> {
   if (typeof target !== "function" || typeof target.prototype !== "object" || target.prototype === null) return false;
   return Reflect.ownKeys(target.prototype as object).length > 1;
 }

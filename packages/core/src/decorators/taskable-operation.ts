@@ -60,9 +60,9 @@ export interface TaskableOperationDecorator {
    * `@taskableOperation` on a class without `revert`. It comes before the forms for functions, for
    * whose parameters the compiler would otherwise infer `unknown`.
    */
-  (target: PlainOperationClass, context?: ClassDecoratorContext): void;
+  <C extends PlainOperationClass>(target: C, context?: ClassDecoratorContext): C;
   /** `@taskableOperation()` and `@taskableOperation({…})` on a class. */
-  (options?: OperationOptions): <C extends OperationClass>(target: Revertible<C>, context?: ClassDecoratorContext) => void;
+  (options?: OperationOptions): <C extends OperationClass>(target: Revertible<C>, context?: ClassDecoratorContext) => C;
   /** A callable operation from a named function. */
   <A extends unknown[], R>(work: (...args: A) => R): CallableOperation<A, R>;
   /** A callable operation with options, which may include its `revert`, with fewer parameters. */
@@ -79,7 +79,7 @@ export interface TaskableOperationDecorator {
    * `@taskableOperation` on a class with `revert`. It is the last of the forms, so that the last
    * line of the compiler's message names the mistake.
    */
-  <C extends OperationClass>(target: Revertible<C>, context?: ClassDecoratorContext): void;
+  <C extends OperationClass>(target: Revertible<C>, context?: ClassDecoratorContext): C;
 }
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -125,7 +125,8 @@ export function taskableOperationOf(owner: PackageIdentity | undefined): Taskabl
  */
 export const taskableOperation: TaskableOperationDecorator = taskableOperationOf(undefined);
 
-function registerClass(owner: PackageIdentity | undefined, target: unknown, options: OperationOptions): void {
+/** Returns the class itself, as it was (rule O2). */
+function registerClass(owner: PackageIdentity | undefined, target: unknown, options: OperationOptions): Function {
   if (!isClass(target)) throw notAnOperation(target);
   const prototype = target.prototype as { run?: unknown };
   if (typeof prototype.run !== "function") {
@@ -154,6 +155,7 @@ function registerClass(owner: PackageIdentity | undefined, target: unknown, opti
     };
     Object.defineProperty(prototype, "makeTask", { value: method, configurable: true, writable: true });
   }
+  return target;
 }
 
 function registerFunction(

@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { processWide } from "../registry/process-wide.js";
 import { callOperation, type Operation } from "./operation.js";
 import type { Reverting } from "./reverting.js";
-import { noTaskDirectory } from "./task-directory.js";
+import { makeTaskDirectory, removeTaskDirectory } from "./task-directory.js";
 
 /** The log of a task. Each line carries its execution, task and attempt. */
 export interface TaskLog {
@@ -40,10 +40,10 @@ export interface TaskContext {
   /**
    * The path of a directory of this run, made when it is first read. It is kept with the cached
    * result in a cache that is a directory, and otherwise temporary: it is removed when the attempt
-   * has ended.
+   * has ended. Outside a task, it is one of the process, removed at its end.
    *
    * @throws MazepaError (`MAZEPA_NO_TASK_DIRECTORY`) when the cache is no directory, or is not on
-   *   this machine; outside a task.
+   *   this machine.
    */
   readonly directory: string;
   /** In a revert, the task that it undoes. */
@@ -90,6 +90,15 @@ export function consoleLog(tags?: () => Readonly<Record<string, unknown>>): Task
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }
 
+let directoryOutside: string | undefined;
+
+/** A temporary directory for operations that are called as plain code (rule O7). */
+function directoryOfProcess(): string {
+  const directory = makeTaskDirectory(undefined, undefined);
+  process.once("exit", () => removeTaskDirectory(directory));
+  return directory;
+}
+
 const outsideOfTasks: TaskContext = {
   taskId: "",
   executionId: "",
@@ -99,6 +108,6 @@ const outsideOfTasks: TaskContext = {
   progress: () => undefined,
   idempotencyKey: "",
   get directory(): string {
-    throw noTaskDirectory("no task runs here");
+    return (directoryOutside ??= directoryOfProcess());
   },
 };

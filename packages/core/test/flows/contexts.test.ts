@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import {
   dryRun,
@@ -62,6 +65,14 @@ describe("taskContext", () => {
     expect(inner().taskId).toBe("");
     expect(signal).toBeInstanceOf(AbortSignal);
     for (const level of ["debug", "info", "warn", "error"] as const) expect(log[level]).toBeInstanceOf(Function);
+  });
+
+  it("O7 has a temporary directory outside a task, so that what writes files can be called as plain code", () => {
+    const { directory } = taskContext();
+
+    expect(existsSync(directory)).toBe(true);
+    expect(path.dirname(directory)).toBe(tmpdir());
+    expect(taskContext().directory).toBe(directory);
   });
 
   it("O7 its signal is aborted when the attempt should stop, whenever it is first asked for", async () => {

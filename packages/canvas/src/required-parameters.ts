@@ -3,7 +3,7 @@ const known = new WeakMap<Function, number>();
 /**
  * The number of arguments that `source` certainly needs. Its `length` counts TypeScript's optional
  * parameters as well (`(text, end?) => …`). So a parameter at the end counts only if every use of
- * it fails or gives NaN for `undefined`: arithmetic, a property access or a call.
+ * it makes no sense for `undefined`: arithmetic, a property access, a call, or `${name}` in a text.
  */
 export function requiredParameters(source: Function): number {
   let count = known.get(source);
@@ -24,7 +24,7 @@ function countRequired(source: Function): number {
   return count;
 }
 
-/** Whether every use of `name` fails or gives NaN for `undefined`. */
+/** Whether no use of `name` makes sense for `undefined`. */
 function isNeeded(name: string, body: string): boolean {
   if (!/^[A-Za-z_$][\w$]*$/.test(name)) return false;
   const uses = body.split(new RegExp(`(?<![\\w$.])${name.replaceAll("$", "\\$")}(?![\\w$])`));
@@ -32,5 +32,6 @@ function isNeeded(name: string, body: string): boolean {
 }
 
 function failsWithout(before: string, after: string): boolean {
+  if (/\$\{\s*$/.test(before) && /^\s*\}/.test(after)) return true;
   return /^\s*([-+*/%](?!=)|\.(?!\.)|\[|\()/.test(after) || /(?<![-+*/%])[-+*/%]\s*$/.test(before);
 }

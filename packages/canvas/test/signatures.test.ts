@@ -22,6 +22,8 @@ class Greet extends TaskableOperation {
   }
 }
 
+const hello = taskableOperation({ name: "rows.hello" }, (name: string) => `Hello, ${name}!`);
+
 @taskableOperation({ name: "signatures.Words" })
 class Words {
   run(text: string): number {
@@ -111,6 +113,7 @@ describe("signatures", () => {
     ["double lacks arguments", () => double.s()],
     ["mul lacks its first argument", () => chain(mul.s(3), double.s())],
     ["tsum lacks arguments", () => group([tsum.s()])],
+    ["hello lacks arguments", () => hello.s()],
   ])("C3 %s is a TypeError when it is executed, not before", async (message, make) => {
     const canvas = make();
 

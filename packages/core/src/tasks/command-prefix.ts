@@ -44,7 +44,7 @@ export interface PrefixOptions {
 export function checkPrefixOptions({ prefixes, commandDirectory }: PrefixOptions): void {
   checkName("commandDirectory", commandDirectory);
   if (prefixes === undefined) return;
-  if (typeof prefixes !== "object" || prefixes === null)
+  if (typeof prefixes !== "object" || prefixes === null || Array.isArray(prefixes))
     throw new InvalidOptionError('Option "prefixes" must be an object: { gpu: "srun --gres=gpu:1" }.');
   for (const [name, prefix] of Object.entries(prefixes))
     if (!isPrefix(prefix))

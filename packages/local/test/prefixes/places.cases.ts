@@ -63,6 +63,7 @@ export function prefixPlaces(): void {
         expect(() => new WorkerPoolQueue({ modules, prefixes: { hello: prefix as never } })).toThrow(
           /"prefixes" has for "hello"/,
         );
+      expect(() => new WorkerPoolQueue({ modules, prefixes: ["hello"] as never })).toThrow(/"prefixes" must be an object/);
       expect(() => new WorkerPoolQueue({ modules, commandConcurrency: 0 })).toThrow(/commandConcurrency/);
     });
     it("PX2 a stand-in for docker sees the exchange under another path, and its own program", async () => {

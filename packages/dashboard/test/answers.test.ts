@@ -27,6 +27,14 @@ describe("what a dashboard answers", () => {
     }
   });
 
+  it("US6 answers what browsers ask for by themselves, so that no console shows an error", async () => {
+    const { url } = await served({ store: await storeWith(), token });
+
+    const icon = await ask(url, { path: "/favicon.ico" });
+
+    expect([icon.status, icon.headers["content-type"]]).toEqual([200, "image/svg+xml"]);
+  });
+
   it("US7 cuts texts at 16 KiB, and gives hostile ones as JSON", async () => {
     const hostile = '</script><img src=x onerror="alert(1)">\u2028';
     const store = await storeWith("nightly", [`bad ${hostile}`, `bad ${"ü".repeat(20_000)}`]);

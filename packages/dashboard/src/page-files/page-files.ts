@@ -19,6 +19,9 @@ const types: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
+/** Paths that browsers ask for by themselves, and the files that answer them. */
+const aliases: Readonly<Record<string, string>> = { "/": "/index.html", "/favicon.ico": "/favicon.svg" };
+
 /**
  * The files of the page, all read at the first request: a path is looked up and never joined, so
  * that none leads elsewhere.
@@ -33,7 +36,7 @@ export class PageFiles {
       throw error;
     });
     const files = await this.#files;
-    const found = files.get(pathname === "/" ? "/index.html" : pathname);
+    const found = files.get(aliases[pathname] ?? pathname);
     if (found) return found;
     const why = files.size === 0 ? "The files of the page are not built: run npm run build." : "There is no such file.";
     throw new Refusal(404, "not-found", why);

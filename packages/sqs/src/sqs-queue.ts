@@ -44,6 +44,7 @@ export class SqsQueue implements MessageQueue {
       maxLeaseMs: 43_200_000,
       leaseGranularityMs: 1000,
       exactDepth: false,
+      maxHoldMs: 43_200_000,
     };
     this.#requests = requests;
     this.#beforeSend = beforeSend;

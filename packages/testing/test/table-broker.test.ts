@@ -6,6 +6,15 @@ import { TableBroker } from "./table-broker.js";
 
 messageQueueConformance("TableBroker", () => new TableBroker());
 
+messageQueueConformance("TableBroker whose leases end with its connection", () => {
+  const broker = new TableBroker();
+  const endLeases = (): void => {
+    for (const row of [...broker.tables.values()].flat())
+      if (row.lease !== undefined) Object.assign(row, { lease: undefined, visibleAtMs: Date.now() });
+  };
+  return { broker, cut: endLeases, restart: endLeases };
+});
+
 it("the worked example of the guide has fewer than 100 lines of code", () => {
   const lines = readFileSync(path.join(import.meta.dirname, "table-broker.ts"), "utf8").split("\n");
 

@@ -7,6 +7,7 @@ describe("peekMessages", () => {
     const broker = new MemoryBroker();
     await broker.createQueue("work");
     const queue = broker.queue("work");
+    Object.defineProperty(queue, "browse", { value: undefined });
     await queue.send(["0", "1", "2", "3", "4"].map((body) => ({ body })));
 
     const seen = await peekMessages(queue, 3);

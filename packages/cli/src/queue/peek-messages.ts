@@ -19,10 +19,7 @@ const peekLeaseMs = 30_000;
 export async function peekMessages(queue: MessageQueue, max: number): Promise<PeekedMessages> {
   if (queue.browse === undefined) return { messages: await leaseAndRelease(queue, max), wereLeased: true };
   const messages: BrowsedMessage[] = [];
-  for await (const message of queue.browse()) {
-    if (messages.length >= max) break;
-    messages.push(message);
-  }
+  for await (const message of queue.browse(max)) messages.push(message);
   return { messages, wereLeased: false };
 }
 

@@ -84,6 +84,11 @@ export class MemoryBroker implements Broker {
     return this.#queues.has(name);
   }
 
+  async queueNames(): Promise<readonly string[]> {
+    this.#refuseIfClosed();
+    return [...this.#queues.keys()];
+  }
+
   deadLetterQueue(name: string): string | undefined {
     return deadLetterQueueName(name);
   }

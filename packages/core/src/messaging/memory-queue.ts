@@ -1,5 +1,6 @@
 import { checkDelay, checkOutgoing, checkReceive, grantedLeaseMs } from "./message-limits.js";
 import type {
+  BrowsedMessage,
   MessageQueue,
   MessageQueueLimits,
   OutgoingMessage,
@@ -82,6 +83,18 @@ export class MemoryQueue implements MessageQueue {
 
   async depth(): Promise<QueueDepth> {
     return this.#home.state(this.name).messages.depth(this.#home.clock.now());
+  }
+
+  async *browse(maxCount = Infinity): AsyncGenerator<BrowsedMessage, void> {
+    const messages = [...this.#home.state(this.name).messages.browse(this.#home.clock.now())];
+    yield* messages.slice(0, maxCount);
+  }
+
+  async makeReady(): Promise<number> {
+    const state = this.#home.state(this.name);
+    const count = state.messages.makeReady(this.#home.clock.now());
+    state.serveWaiters();
+    return count;
   }
 
   async purge(): Promise<void> {

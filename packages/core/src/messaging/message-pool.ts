@@ -1,6 +1,6 @@
 import { DueHeap, type Due } from "../collections/due-heap.js";
 import { Fifo } from "../collections/fifo.js";
-import type { OutgoingMessage, QueueDepth, ReceivedMessage } from "./message-queue.js";
+import type { BrowsedMessage, OutgoingMessage, QueueDepth, ReceivedMessage } from "./message-queue.js";
 
 interface Entry extends Due {
   readonly body: string;
@@ -71,6 +71,26 @@ export class MessagePool {
     return { ready: this.#ready.length, leased, delayed: this.#waiting.size - leased };
   }
 
+  /** The messages, with the ready ones first. */
+  *browse(nowMs: number): Generator<BrowsedMessage> {
+    this.#makeDueReady(nowMs);
+    for (const entry of this.#ready) yield browsed(entry, "ready");
+    for (const entry of this.#waiting.values()) yield browsed(entry, entry.handle === undefined ? "delayed" : "leased");
+  }
+
+  /** Makes all messages ready, and returns the number of those that were not. */
+  makeReady(nowMs: number): number {
+    const entries = [...this.#waiting.values()];
+    for (const entry of entries) {
+      this.#waiting.remove(entry);
+      entry.handle = undefined;
+      entry.dueMs = nowMs;
+      this.#ready.push(entry);
+    }
+    this.#leased.clear();
+    return entries.length;
+  }
+
   purge(): void {
     this.#ready.clear();
     this.#waiting.clear();
@@ -111,4 +131,8 @@ export class MessagePool {
       this.#ready.push(entry);
     }
   }
+}
+
+function browsed({ body, deliveryCount, dueMs }: Entry, state: BrowsedMessage["state"]): BrowsedMessage {
+  return { body, state, deliveryCount, at: new Date(dueMs) };
 }

@@ -16,6 +16,16 @@ export interface MessageQueueLimits {
   readonly leaseGranularityMs: number;
   /** Whether {@link MessageQueue.depth} counts; otherwise it estimates. */
   readonly exactDepth: boolean;
+  /**
+   * The longest time that a message can be held, however often its lease is extended. Default: no
+   * limit.
+   */
+  readonly maxHoldMs?: number;
+  /**
+   * The deliveries that `deliveryCount` includes: all (the default), or only those that were given
+   * back, not those that ended with their connection.
+   */
+  readonly countsDeliveries?: "all" | "returned";
 }
 
 /** A message to be sent. */
@@ -131,11 +141,11 @@ export interface MessageQueue {
   purge(): Promise<void>;
 
   /**
-   * Yields the messages without receiving them: others can receive them meanwhile, and no delivery
-   * is counted. Messages that change state meanwhile may be missed. Omitted by transports that
-   * cannot do it.
+   * Yields the messages, or the first `maxCount`, without receiving them: others can receive them
+   * meanwhile, and no delivery is counted. Messages that change state meanwhile may be missed.
+   * Omitted by transports that cannot do it.
    */
-  browse?(): AsyncIterable<BrowsedMessage>;
+  browse?(maxCount?: number): AsyncIterable<BrowsedMessage>;
 
   /**
    * Resolves when the requests of aborted receives have ended and what they returned is released.

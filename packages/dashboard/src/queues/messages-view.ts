@@ -18,10 +18,7 @@ export async function messagesView({ broker, name }: ShownQueue, options: Messag
     return { messages: [], problem: cutText(problem) };
   }
   const messages: MessageRow[] = [];
-  for await (const message of queue.browse()) {
-    messages.push(messageRow(message, options.hidesValues));
-    if (messages.length >= options.limit) break;
-  }
+  for await (const message of queue.browse(options.limit)) messages.push(messageRow(message, options.hidesValues));
   return { messages };
 }
 

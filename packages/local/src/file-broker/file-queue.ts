@@ -128,11 +128,15 @@ export class FileQueue implements MessageQueue {
     return this.#do(() => removeMessages(this.#paths, this.#home.clock.now()));
   }
 
-  async *browse(): AsyncGenerator<BrowsedMessage, void> {
+  async *browse(maxCount = Infinity): AsyncGenerator<BrowsedMessage, void> {
     this.#home.refuseIfClosed();
     try {
       await this.#home.clock.adjust();
-      yield* browseMessages(this.#paths, this.#home.clock.now());
+      let count = 0;
+      for await (const message of browseMessages(this.#paths, this.#home.clock.now())) {
+        if (++count > maxCount) return;
+        yield message;
+      }
     } catch (error) {
       throw await queueFailure(this.#paths, error);
     }

@@ -10,6 +10,10 @@ export interface BrokerUnderTest {
   connectAgain?(): Broker | Promise<Broker>;
   /** Moves the broker's clock, if that is possible; without it, the suite waits in real time. */
   passTime?(ms: number): void | Promise<void>;
+  /** Tears the connection of `broker`: its leases are lost, and it connects again by itself. */
+  cut?(): void | Promise<void>;
+  /** Restarts the server; `broker` connects again by itself. */
+  restart?(): void | Promise<void>;
   /** Called after `broker.close()`: remove the directory, stop the server. */
   dispose?(): void | Promise<void>;
 }

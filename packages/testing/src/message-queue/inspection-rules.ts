@@ -33,6 +33,14 @@ export const inspectionRules: readonly Rule[] = [
     expect(await q.takeOne()).toMatchObject({ body: "ready", deliveryCount: 1 });
   }),
 
+  rule("Q6 browsing shows at most as many messages as it is asked for, if it can be browsed", async (q) => {
+    if (q.queue.browse === undefined) return;
+    await q.send("one", "two", "three");
+
+    expect(await browsed(q, 2)).toHaveLength(2);
+    expect(await browsed(q, 4)).toHaveLength(3);
+  }),
+
   rule("Q6 making ready makes leased and delayed messages available to the next consumer, where supported", async (q) => {
     if (q.queue.makeReady === undefined) return;
     const [held] = await q.lease(["leased"]);
@@ -47,8 +55,8 @@ export const inspectionRules: readonly Rule[] = [
   }),
 ];
 
-async function browsed({ queue }: QueueUnderTest): Promise<BrowsedMessage[]> {
+async function browsed({ queue }: QueueUnderTest, maxCount?: number): Promise<BrowsedMessage[]> {
   const seen: BrowsedMessage[] = [];
-  for await (const message of queue.browse?.() ?? []) seen.push(message);
+  for await (const message of queue.browse?.(maxCount) ?? []) seen.push(message);
   return seen;
 }

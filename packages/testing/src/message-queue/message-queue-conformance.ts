@@ -1,6 +1,7 @@
 import { describe, it } from "../jest-globals.js";
 import { administrationRules } from "./administration-rules.js";
 import { makeBrokerUnderTest, type MakeBroker } from "./broker-under-test.js";
+import { connectionRules } from "./connection-rules.js";
 import { consumerRules } from "./consumer-rules.js";
 import { deliveryRules } from "./delivery-rules.js";
 import { inspectionRules } from "./inspection-rules.js";
@@ -20,6 +21,7 @@ const rules = [
   ...receivingRules,
   ...lostLeaseRules,
   ...consumerRules,
+  ...connectionRules,
   ...administrationRules,
   ...inspectionRules,
   ...leaseKeeperRules,

@@ -81,6 +81,16 @@ export class QueueUnderTest {
     return this.receive({ waitMs: this.shortLeaseMs * 1.5 });
   }
 
+  /** Tears the connection while leases are held; undefined if the broker has none to tear. */
+  get cut(): BrokerUnderTest["cut"] {
+    return this.#setup.cut?.bind(this.#setup);
+  }
+
+  /** Restarts the server; undefined if there is none. */
+  get restart(): BrokerUnderTest["restart"] {
+    return this.#setup.restart?.bind(this.#setup);
+  }
+
   /** Closes the broker before the test's end. */
   async close(): Promise<void> {
     this.#isClosed = true;

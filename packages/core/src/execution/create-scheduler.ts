@@ -11,6 +11,6 @@ export function createScheduler(root: Flow, options: CompleteExecuteOptions, hub
     ...{ maxInFlight, failurePolicy, limits, transientRetry, cancelGraceMs },
     listens: () => hub.hasListeners,
     random: Math.random,
-    ...(checkpoint !== undefined && { keepsDates: true, viewedFlows }),
+    ...(checkpoint === undefined ? { notesAtOnce: true } : { keepsDates: true, viewedFlows }),
   });
 }

@@ -2,7 +2,6 @@ import { Fifo } from "../collections/fifo.js";
 import type { Flow } from "../flows/flow.js";
 import type { InternalFlowContext } from "../flows/flow-context.js";
 import { atMs, nowMs } from "../now-ms.js";
-import type { OutcomeStore } from "../outcomes/in-memory-outcomes.js";
 import type { ExecutionChannel } from "../queues/execution-queue.js";
 import type { Ending } from "../scheduling/ending.js";
 import type { Commands, Input } from "../scheduling/protocol.js";
@@ -189,7 +188,7 @@ export class ExecutionDriver {
       const commands = this.scheduler.next(atMs(now), !isTurnOver);
       this.#perform(commands, this.#parts);
       if (this.#isOver) return;
-      if (this.#isHeldUp(this.#parts.memory)) return this.#advances.hold(commands.advance);
+      if (this.#isHeldUp(this.#parts)) return this.#advances.hold(commands.advance);
       if (isTurnOver) return this.#endTurn(this.#parts);
       if (commands.advance) this.#advances.advance(commands.advance);
       else if (!commands.isUnfinished && this.#inputs.length === 0 && !this.#receive(this.#parts)) return;
@@ -226,11 +225,11 @@ export class ExecutionDriver {
   }
 
   /**
-   * Whether recording takes longer than working, so that the next turn waits for it. Cancelling
-   * does not wait: no flow sees an outcome any more.
+   * Whether recording takes longer than working, or the code of units is loaded, so that the next
+   * turn waits for it. Cancelling does not wait: no flow sees an outcome any more.
    */
-  #isHeldUp(memory: OutcomeStore): boolean {
-    const relief = this.signal.aborted ? undefined : memory.relief?.();
+  #isHeldUp({ memory, keeper }: OpenParts): boolean {
+    const relief = this.signal.aborted ? undefined : (keeper.loading ?? memory.relief?.());
     if (relief) this.#turns.pauseUntil(relief);
     return relief !== undefined;
   }

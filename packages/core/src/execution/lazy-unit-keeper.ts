@@ -27,6 +27,11 @@ export class LazyUnitKeeper {
     this.#callbacks = callbacks;
   }
 
+  /** Resolves when it is loaded; undefined unless that is under way. */
+  get loading(): Promise<void> | undefined {
+    return this.#keeper ? undefined : this.#loading;
+  }
+
   /** Takes values that may be needed to undo their tasks. */
   kept(outcomes: readonly AcceptedOutcome[]): void {
     this.#keeper?.kept(outcomes);

@@ -141,6 +141,8 @@ export interface SchedulerOptions {
   readonly listens: () => boolean;
   /** Whether the dates of sleeps and limits are recorded, for resumed executions. Default false. */
   readonly keepsDates?: boolean;
+  /** Whether notes are in memory only, so that nothing waits for them. Default false. */
+  readonly notesAtOnce?: boolean;
   /** The number of flows whose times are kept for views. Default 0. */
   readonly viewedFlows?: number;
   /** Gives numbers in [0, 1), for back-off. */

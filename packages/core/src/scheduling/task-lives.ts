@@ -67,7 +67,7 @@ export function takeRoom(state: SchedulerState, node: TaskNode): void {
 function start(state: SchedulerState, node: TaskNode, sequence = state.sequence++): void {
   const round = notedIn(node);
   if (round) askForNote(state, node, round);
-  else makeReady(state, node, sequence);
+  if (!round || state.options.notesAtOnce) makeReady(state, node, sequence);
 }
 
 /** Forgets an earlier success whose value is gone: the task runs again. */

@@ -58,7 +58,10 @@ export class UnitRun {
         },
       isRevertible: (index) => program.revertible[index] === true,
     });
-    this.harness = new Harness(this.flows.flow(0), { failurePolicy, maxInFlight, limits: { limited: limit }, cancelGraceMs });
+    this.harness = new Harness(this.flows.flow(0), {
+      ...{ failurePolicy, maxInFlight, limits: { limited: limit }, cancelGraceMs },
+      notesAtOnce: program.seed % 2 === 1,
+    });
     this.harness.random = this.#random;
     this.harness.isSlow = ({ flow }) => program.flows[indexOf(flow.name)]?.isSlow === true;
     this.harness.loadsSlowly = () => this.#happens(0.2);
@@ -156,9 +159,10 @@ export class UnitRun {
     const revert = this.#reverts.get(id);
     if (revert) return this.#checkOrder(revert);
     if (!round || !task.isRevertible) return;
-    const effect = this.effects.get(id);
+    const { notesAtOnce } = this.harness.options;
+    const effect = this.effects.get(id) ?? (notesAtOnce ? this.#note(id) : undefined);
     const isAsked = this.harness.delayed.some((input) => input.type === "noted" && input.nodes.includes(node));
-    if (!effect || isAsked) throw new Error(`${id} is submitted before it is noted`);
+    if (!effect || (isAsked && !notesAtOnce)) throw new Error(`${id} is submitted before it is noted`);
     effect.attempts++;
     if (round.unit.phase !== "forward") throw new Error(`${id} is submitted while its unit is ${round.unit.phase}`);
   }
@@ -221,9 +225,15 @@ export class UnitRun {
 
   /** What is noted again counts as noted then: it has no outcome yet. */
   #noted({ node }: UnitCommandOf<"note">): Input {
-    const { hasBegun = false, attempts = 0, isUndone = false } = this.effects.get(node.id) ?? {};
-    this.effects.set(node.id, { notedAt: ++this.#clock, endedAt: undefined, hasBegun, attempts, isUndone });
+    this.#note(node.id);
     return { type: "noted", nodes: [node] };
+  }
+
+  #note(id: string): Effect {
+    const { hasBegun = false, attempts = 0, isUndone = false } = this.effects.get(id) ?? {};
+    const effect = { notedAt: ++this.#clock, endedAt: undefined, hasBegun, attempts, isUndone };
+    this.effects.set(id, effect);
+    return effect;
   }
 
   /** What has not begun never will, if the queue says so; it need not. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import {
   all,
   dependency,
+  execute,
   flowContext,
   flowSchema,
   InProcessQueue,
@@ -15,6 +16,25 @@ import { gate } from "../gate.js";
 import { failing, hanging, hardToUndo, keys, log, run, step } from "./undone-flows.js";
 
 describe("units", () => {
+  it("F6 run their tasks where they are yielded, whether these may be undone or not", async () => {
+    const order: string[] = [];
+    const plain = taskableOperation({ name: "ordered-plain" }, (name: string) => void order.push(name));
+    const undoable = taskableOperation({ name: "ordered", revert: () => undefined }, (name: string) => void order.push(name));
+    const unit = flowSchema({ name: "ordered-unit", revertible: true }, function* () {
+      yield [plain.makeTask("b"), undoable.makeTask("c"), plain.makeTask("d")];
+      yield undoable.makeTask("e");
+    });
+    const outer = flowSchema({ name: "ordered-outer" }, function* () {
+      yield plain.makeTask("a");
+      yield unit();
+      yield plain.makeTask("f");
+    });
+
+    await execute(outer());
+
+    expect(order.join("")).toBe("abcdef");
+  });
+
   it("R18 E7 undoes nothing when the execution is cancelled, be it while it drains", async () => {
     const flow = flowSchema({ name: "resumed-drained", revertible: true }, function* () {
       yield* all([hanging.makeTask("slow"), step.makeTask("W", true)]);

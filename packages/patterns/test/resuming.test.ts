@@ -27,6 +27,17 @@ describe("resuming", () => {
     expect([went.trace, went.store]).toEqual(["F x2+ =SUCCESS", { x1: 17, x2: "b" }]);
   });
 
+  it("TF2 P12 a run after one that was undone tells its pattern from the start", async () => {
+    shop.failing.add("b");
+    const options = { checkpoint: new MemoryBlobStore(), executionId: "tf2" };
+    const undone = linear("tf2").provides({ a: named("a"), b: named("b") });
+
+    const first = await run(undone.makeFlow({}), options);
+    const second = await run(undone.makeFlow({}), options);
+
+    expect([first.trace, second.trace]).toEqual(["F a+ b! b~ a~ =REVERTED", "F a· b· a+ b! b~ a~ =REVERTED"]);
+  });
+
   it("TF40 P13 suspended after a step, it goes on with the next; suspended too late, it has succeeded", async () => {
     const checkpoint = new MemoryBlobStore();
     const events: ExecutionEvent[] = [];

@@ -51,7 +51,7 @@ function take(state: SchedulerState, node: FlowNode): FlowNode {
     moveFlows(node, "running");
     if (!node.flow.isInternal && state.options.listens())
       state.emit({ type: "flow-started", flow: node.flow.name, flowId: node.id, ...flowEventParent(node) });
-    if (node.unit === undefined || node.round?.number === 1) tellPattern(state, node, { state: "running" });
+    if (node.unit?.isRetried !== true) tellPattern(state, node, { state: "running" });
   }
   if (node.position.at === "ready") node.position = { at: "advancing", resume: node.position.resume };
   return node;

@@ -258,6 +258,8 @@ export interface Unit {
   readonly outer: Round | undefined;
   phase: UnitPhase;
   round: Round;
+  /** Whether this head has run an earlier round of it. */
+  isRetried: boolean;
   provided: unknown;
   readonly ledger: Map<string, LedgerEntry>;
   /** When this round began, in the order of notes. */

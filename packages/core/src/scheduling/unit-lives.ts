@@ -84,6 +84,7 @@ export function newUnit(node: FlowNode, made: Pick<Unit, "place" | "key" | "turn
     drainMs: node.flow.unit?.drainMs ?? defaultDrainMs,
     phase: "opening",
     round: undefined as unknown as Round,
+    isRetried: false,
     provided: undefined,
     ledger: new Map(),
     beganAt: 0,

@@ -166,6 +166,7 @@ function straysUndone(state: SchedulerState, unit: Unit): void {
 function nextRound(state: SchedulerState, unit: Unit): void {
   const { node } = unit;
   unit.phase = "opening";
+  unit.isRetried = true;
   unit.decision = undefined;
   unit.ledger.clear();
   unit.failures.clear();

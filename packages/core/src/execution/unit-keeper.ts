@@ -231,7 +231,7 @@ export class UnitKeeper {
       const home = `${key}-${record.round}`;
       const entries = [...(await entriesOf(file, home)), ...(await store.innerEntries(home))];
       if (record.phase !== "decided") {
-        emit(toldLeft(record.name, entries));
+        emit(toldLeft(this.#executionId, record.name, entries));
         continue;
       }
       warnOfLeftover(record.name);

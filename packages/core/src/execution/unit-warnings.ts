@@ -39,11 +39,11 @@ export function warnOfSize(unit: Unit): void {
 /**
  * The event, with a warning, for a unit that was begun and that no flow reaches any more (rule R6).
  */
-export function toldLeft(unit: string, entries: readonly LedgerEntry[]): SchedulerEvent {
+export function toldLeft(executionId: string, unit: string, entries: readonly LedgerEntry[]): SchedulerEvent {
   const tasks = entries.map(({ taskId, operationId }) => ({ taskId, operationId }));
   const names = tasks.slice(0, 10).map(({ taskId, operationId }) => `${operationId} ${taskId}`);
   emitWarning(
-    `Unit "${unit}" was begun by an earlier head, and no flow comes to it any more. It is left as it is; what was started in it: ${names.join(", ") || "nothing"}.`,
+    `Unit "${unit}" was begun by an earlier head, and no flow comes to it any more. It is left as it is; what was started in it: ${names.join(", ") || "nothing"}. See \`mazepa units ${executionId}\`.`,
     "MazepaUnitWarning",
   );
   return { type: "unit-left", unit, tasks };

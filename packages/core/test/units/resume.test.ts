@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { decodeLease, encodeLease, type LeaseRecord } from "../../src/checkpoint/lease-record.js";
 import { flowSchema, MemoryBlobStore, startExecution, type BlobStore } from "../../src/index.js";
 import { failing, hooks, keys, killable, log, other, run, step } from "./undone-flows.js";
 
 afterEach(() => {
+  jest.restoreAllMocks();
   hooks.onRevert = () => undefined;
 });
 
@@ -40,6 +41,7 @@ describe("units that are resumed", () => {
   });
 
   it("R6 leaves a unit that was begun and to which no flow comes any more, and says so", async () => {
+    const warn = jest.spyOn(process, "emitWarning").mockImplementation(() => undefined);
     const { store, head, kill } = killable();
     const begun = flowSchema({ name: "resumed-begun", revertible: true }, function* () {
       yield* step.makeTask("a");
@@ -57,6 +59,9 @@ describe("units that are resumed", () => {
         unit: "resumed-begun",
         tasks: [expect.objectContaining({ operationId: "resumed-step" })],
       }),
+    );
+    expect(warn.mock.calls.map(([text]) => String(text))).toContainEqual(
+      expect.stringMatching(/"resumed-begun".*resumed-step .*`mazepa units e`/),
     );
   });
 

@@ -68,13 +68,18 @@ type CheckName<Store, P, N extends string> = N extends keyof Store
       : StepError<`"${N}" is not of the parameter's type`>
   : StepError<`nothing provides "${N}"`>;
 
-type CheckOptional<Store, P, IsOptionalParameter, N extends string> = N extends keyof Store
-  ? [IsOptionalParameter, undefined] extends [false, Exclude<undefined, P>]
+type CheckOptional<Store, P, IsOptionalParameter, N extends string> = [IsOptionalParameter, undefined] extends [
+  false,
+  Exclude<undefined, P>,
+]
+  ? N extends keyof Store
     ? StepError<`the parameter for optional("${N}") does not take undefined`>
-    : [Exclude<Store[N], undefined>] extends [P]
+    : StepError<`nothing provides "${N}"`>
+  : N extends keyof Store
+    ? [Exclude<Store[N], undefined>] extends [P]
       ? unknown
       : StepError<`"${N}" is not of the parameter's type`>
-  : StepError<`nothing provides "${N}"`>;
+    : unknown;
 
 type MayBeAbsent<Store, N extends keyof Store> = object extends Pick<Store, N> ? true : false;
 

@@ -9,7 +9,8 @@ export class Optional<N extends string> {
 }
 
 /**
- * A parameter that takes a name that may be absent; its value is `undefined` then.
+ * A parameter that takes a name that may be absent, also one that nothing provides; its value is
+ * `undefined` then.
  *
  * @example
  * ```ts

@@ -166,6 +166,7 @@ expectTypeOf(check(step(add, "x", optional("o")))).toEqualTypeOf<
 >();
 expectTypeOf(check(step(add, "x", "o"))).toEqualTypeOf<StepError<'"o" may be absent: take it by optional("o")'>>();
 expectTypeOf(check(step(new ReserveHotel(), "s", optional("o")))).toEqualTypeOf<unknown>();
+expectTypeOf(check(step(new ReserveHotel(), "s", optional("town")))).toEqualTypeOf<unknown>();
 expectTypeOf(check(step(new ReserveHotel(), "s"))).toEqualTypeOf<unknown>();
 expectTypeOf(check(step(new ReserveHotel(), "s", optional("s")))).toEqualTypeOf<
   StepError<'"s" is not of the parameter\'s type'>

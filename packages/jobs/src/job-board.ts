@@ -1,10 +1,10 @@
 import { InvalidOptionError, openBlobStore, TaskTimeoutError, type BlobStore, type ValueOf, type Work } from "@mazepa/core";
-import { checkChoice, checkDuration, checkKnown, checkWholeNumber } from "@mazepa/core/internal";
+import { checkChoice, checkKnown, checkWholeNumber } from "@mazepa/core/internal";
 import { BoardStore } from "./board-store.js";
 import { indexEntry } from "./job-keys.js";
 import { dueAt, type JobRecord } from "./job-record.js";
 import { viewJob, type JobState, type JobView } from "./job-view.js";
-import { Job, waitFor, type WaitOptions } from "./job.js";
+import { checkWaitOptions, Job, waitFor, type WaitOptions } from "./job.js";
 import { OpenJobs } from "./open-jobs.js";
 import { parkedMs } from "./parking.js";
 import { checkPostOptions, postableWork, postJob, type PostOptions } from "./post-job.js";
@@ -113,8 +113,9 @@ export class JobBoard {
    *
    * @throws TaskTimeoutError when there is none in time.
    */
-  async wait({ timeoutMs, signal }: WaitOptions = {}): Promise<JobView> {
-    checkDuration("timeoutMs", timeoutMs);
+  async wait(options: WaitOptions = {}): Promise<JobView> {
+    checkWaitOptions("JobBoard.wait", options);
+    const { timeoutMs, signal } = options;
     const open = new OpenJobs(this.#store);
     const onChange = (key: string) => open.renew(key);
     const found = await waitFor(this.#store, { timeoutMs, signal, onChange }, () => firstDue(this.#store, open));

@@ -1,5 +1,5 @@
 import { deserialize, ExecutionCancelledError, isMazepaError, TaskTimeoutError } from "@mazepa/core";
-import { checkDuration } from "@mazepa/core/internal";
+import { checkDuration, checkKnown } from "@mazepa/core/internal";
 import type { BoardStore } from "./board-store.js";
 import { ChangeWatch } from "./change-watch.js";
 import { moveEntry } from "./end-job.js";
@@ -16,6 +16,12 @@ export interface WaitOptions {
   readonly timeoutMs?: number;
   /** Ends the wait with the signal's reason. */
   readonly signal?: AbortSignal;
+}
+
+/** @throws InvalidOptionError naming the option that makes no sense. */
+export function checkWaitOptions(what: string, options: WaitOptions): void {
+  checkKnown(what, options, ["timeoutMs", "signal"]);
+  checkDuration("timeoutMs", options.timeoutMs);
 }
 
 /**
@@ -47,8 +53,9 @@ export class Job<R = unknown> {
    *   else the error with which it failed.
    * @throws JobNotFoundError when it was removed.
    */
-  async result({ timeoutMs, signal }: WaitOptions = {}): Promise<R> {
-    checkDuration("timeoutMs", timeoutMs);
+  async result(options: WaitOptions = {}): Promise<R> {
+    checkWaitOptions("Job.result", options);
+    const { timeoutMs, signal } = options;
     const end = await waitFor(this.#store, { timeoutMs, signal }, async () => (await this.#store.read(this.id)).end);
     if (end === undefined) throw new TaskTimeoutError(`Job "${this.id}" has not ended within ${timeoutMs} ms. It goes on.`);
     return this.#outcome(end);

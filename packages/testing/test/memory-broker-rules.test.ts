@@ -14,6 +14,10 @@ async function setup(
 }
 
 describe("MemoryBroker", () => {
+  it("Q2 refuses options that it does not know", () => {
+    expect(() => new MemoryBroker({ maxMessageBytes: 5 } as never)).toThrow(/MemoryBroker has no option "maxMessageBytes"/);
+  });
+
   it("Q2 rounds leases up to the granularity", async () => {
     const { clock, queue } = await setup({ leaseGranularityMs: 1000 });
     await queue.send([{ body: "a" }]);

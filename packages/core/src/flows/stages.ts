@@ -28,7 +28,7 @@ export type StageValues<T extends readonly Stage[]> = { -readonly [I in keyof T]
  * @throws TypeError when a stage is neither a task, a flow nor a function.
  */
 export function sequentialFlow<const T extends readonly Stage[]>(stages: T): Flow<StageValues<T>> {
-  const works = stages.map(toWork);
+  const works = worksOf("sequentialFlow", stages);
   return new Flow({ name: "sequentialFlow", start: () => inSequence(works), options: {} });
 }
 
@@ -44,7 +44,7 @@ export function sequentialFlow<const T extends readonly Stage[]>(stages: T): Flo
  * @throws TypeError when a stage is neither a task, a flow nor a function.
  */
 export function concurrentFlow<const T extends readonly Stage[]>(stages: T): Flow<StageValues<T>> {
-  const works = stages.map(toWork);
+  const works = worksOf("concurrentFlow", stages);
   return new Flow({ name: "concurrentFlow", start: () => together(works), options: {} });
 }
 
@@ -52,6 +52,11 @@ export function concurrentFlow<const T extends readonly Stage[]>(stages: T): Flo
 function callFlow(body: () => unknown): Flow {
   const start = () => (internalFlowContext().dryRun ? undefined : body());
   return new Flow({ name: body.name || "function", start, options: {} });
+}
+
+function worksOf(what: string, stages: readonly Stage[]): Work[] {
+  if (!Array.isArray(stages)) throw new TypeError(`${what}() takes an array of stages, not ${describeValue(stages)}`);
+  return stages.map(toWork);
 }
 
 function toWork(stage: unknown): Work {

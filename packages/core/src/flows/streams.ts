@@ -55,6 +55,7 @@ export function reduce<W extends Work, S>(
   start: S,
 ): Generator<Work, S, Resumed> {
   checkIterable("reduce", tasks);
+  checkCallback("reduce", reduce);
   return streamScope("reduce", () => {
     let sum = start;
     const take = (value: ValueOf<W>) => {
@@ -97,6 +98,7 @@ export function map<T, W extends Work>(
   options: MapOptions = {},
 ): Generator<Work, unknown[], Resumed> {
   checkIterable("map", items);
+  checkCallback("map", toWork);
   checkKnown("map", options, ["concurrency", "settle"]);
   checkWholeNumber("concurrency", options.concurrency, 1);
   checkBoolean("settle", options.settle);
@@ -139,6 +141,10 @@ function checkIterable(what: string, items: unknown): void {
   const isObject = typeof items === "object" && items !== null;
   if (typeof items === "string" || (isObject && (Symbol.iterator in items || Symbol.asyncIterator in items))) return;
   throw new TypeError(`${what}() takes an iterable or an async iterable, not ${describeValue(items)}`);
+}
+
+function checkCallback(what: string, callback: unknown): void {
+  if (typeof callback !== "function") throw new TypeError(`${what}() takes a function, not ${describeValue(callback)}`);
 }
 
 interface Stream<T, W extends Work, S> {

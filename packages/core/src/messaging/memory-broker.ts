@@ -1,3 +1,4 @@
+import { checkFunction, checkKnown, checkName } from "../options.js";
 import type { Broker } from "./broker.js";
 import { systemClock, type Clock } from "./clock.js";
 import { deadLetterQueueName } from "./dead-letter-queue.js";
@@ -53,6 +54,9 @@ export class MemoryBroker implements Broker {
   #isClosed = false;
 
   constructor(options: MemoryBrokerOptions = {}) {
+    checkKnown("MemoryBroker", options, ["name", "limits", "clock", "onLeaseLost"]);
+    checkName("name", options.name);
+    checkFunction("onLeaseLost", options.onLeaseLost);
     this.name = options.name ?? "memory";
     this.#home = {
       clock: options.clock ?? systemClock,

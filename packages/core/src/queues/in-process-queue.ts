@@ -1,4 +1,4 @@
-import { checkKnown, checkWholeNumber } from "../options.js";
+import { checkBoolean, checkKnown, checkWholeNumber } from "../options.js";
 import { defaultWarmInstances } from "../operations/live-operations.js";
 import type { ExecutionChannel, ExecutionQueue } from "./execution-queue.js";
 import { InProcessChannel } from "./in-process-channel.js";
@@ -36,7 +36,9 @@ export class InProcessQueue implements ExecutionQueue {
     checkKnown("InProcessQueue", options, ["concurrency", "serialize", "warmInstances"]);
     checkWholeNumber("concurrency", options.concurrency, 1);
     checkWholeNumber("warmInstances", options.warmInstances, 1);
-    this.#options = { concurrency: 1, serialize: false, warmInstances: defaultWarmInstances, ...options };
+    checkBoolean("serialize", options.serialize);
+    const { concurrency = 1, serialize = false, warmInstances = defaultWarmInstances } = options;
+    this.#options = { concurrency, serialize, warmInstances };
   }
 
   async open(): Promise<ExecutionChannel> {

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "../errors.js";
-import { checkDuration, checkKnown, checkNumber, checkWholeNumber } from "../options.js";
+import { checkChoice, checkDuration, checkFunction, checkKnown, checkNumber, checkWholeNumber } from "../options.js";
 
 /** The policy for retries of failed attempts. */
 export interface RetryPolicy {
@@ -53,6 +53,8 @@ export function checkRetryPolicy(name: string, retries: number | RetryPolicy | u
   checkDuration(`${name}.initialDelayMs`, retries.initialDelayMs);
   checkNumber(`${name}.factor`, retries.factor, 1);
   checkDuration(`${name}.maxDelayMs`, retries.maxDelayMs);
+  checkChoice(`${name}.jitter`, retries.jitter, ["full", "none"]);
+  checkFunction(`${name}.retryIf`, retries.retryIf);
 }
 
 /**

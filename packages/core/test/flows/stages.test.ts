@@ -66,6 +66,7 @@ describe("stages", () => {
   it("F10 refuses a stage that is none", () => {
     expect(() => sequentialFlow([7 as never])).toThrow(/number 7/);
     expect(() => concurrentFlow([Promise.resolve() as never])).toThrow(/a promise/);
+    expect(() => sequentialFlow(step.makeTask("a") as never)).toThrow(/sequentialFlow\(\) takes an array of stages, not/);
   });
 
   it("F10 gives the same flow of stages twice to one execution, and to two", async () => {

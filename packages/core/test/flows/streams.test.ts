@@ -162,6 +162,18 @@ describe("reduce", () => {
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toMatch(/item 0 gave the number 7/);
   });
+
+  it("F12 refuses what is no function", async () => {
+    const errors = [
+      await rejection(execute(() => reduce([], 7 as never, 0))),
+      await rejection(execute(() => map([], 7 as never))),
+    ];
+
+    expect(errors.map(String)).toEqual([
+      "TypeError: reduce() takes a function, not the number 7",
+      "TypeError: map() takes a function, not the number 7",
+    ]);
+  });
 });
 
 describe("map", () => {

@@ -68,6 +68,8 @@ describe("options of one task", () => {
       [{ name: "x" }, /no option "name"/],
       [{ timeoutMs: -1 }, /"timeoutMs" is -1/],
       [{ retries: 0.5 }, /"retries" is 0\.5/],
+      [{ retries: { jitter: "half" } }, /"retries\.jitter" is "half"; it must be one of full, none/],
+      [{ retries: { retryIf: true } }, /"retries\.retryIf" must be a function/],
       [{ id: "" }, /"id"/],
       [{ id: "a b" }, /"id"/],
       [{ tags: [1] }, /"tags"/],

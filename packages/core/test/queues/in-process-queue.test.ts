@@ -1,8 +1,19 @@
 import { describe, expect, it } from "@jest/globals";
-import { InProcessQueue, taskableOperation } from "../../src/index.js";
+import { execute, InProcessQueue, taskableOperation } from "../../src/index.js";
 
+const quick = taskableOperation({ name: "quick in process" }, () => 7);
 const released: (() => void)[] = [];
 const held = taskableOperation({ name: "held until released" }, () => new Promise<void>((resolve) => released.push(resolve)));
+
+describe("an InProcessQueue", () => {
+  it("F6 has the default of an option that is undefined, and refuses what makes no sense", async () => {
+    const given = { concurrency: undefined, serialize: undefined } as never;
+
+    expect(await execute(() => 5, { queue: new InProcessQueue(given) })).toBe(5);
+    expect(await execute(quick.makeTask(), { queue: new InProcessQueue(given) })).toBe(7);
+    expect(() => new InProcessQueue({ serialize: "yes" as never })).toThrow(/"serialize" is "yes"/);
+  });
+});
 
 describe("the channel of an InProcessQueue", () => {
   it("E10 gives no more outcomes at once than it is asked for, and the others after them", async () => {

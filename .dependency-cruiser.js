@@ -189,7 +189,8 @@ export default {
       { path: "^packages/[^/]+/src/" },
       {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown", "unknown", "undetermined"],
-        pathNot: "^packages/|node_modules/@types/|node_modules/@jest/globals/", // the latter: an optional peer of testing
+        // @jest/globals is an optional peer of testing.
+        pathNot: "^packages/|node_modules/@types/|node_modules/@jest/globals/",
       },
     ),
     {

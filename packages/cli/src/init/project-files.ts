@@ -104,7 +104,7 @@ import { Greet, shout } from "./operations.js";
 export class Welcome extends FlowSchema {
   *flow(names: string[], seconds = 2) {
     const greet = new Greet();
-    const greetings = yield* all(names.map((name) => greet.makeTask(name, seconds))); // side by side
+    const greetings = yield* all(names.map((name) => greet.makeTask(name, seconds))); // concurrently
     return yield* shout.makeTask(greetings); // then this one
   }
 }

@@ -18,7 +18,7 @@ npx mazepa resume                  # does the rest
 npx mazepa run src/flow.ts#Welcome '["Ada", ""]'   # a task that fails
 npx mazepa failures                # which, with its arguments
 npx mazepa replay <execution>      # runs it again, here; with --inspect-brk under a debugger
-npx mazepa graph src/flow.ts#Welcome --execution <execution> --output flow.svg   # what it did, and for how long
+npx mazepa graph src/flow.ts#Welcome --execution <execution> --output flow.svg   # what it did
 \`\`\`
 
 Where tasks run is a word on the command line; the code stays as it is:

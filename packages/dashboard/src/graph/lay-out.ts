@@ -23,7 +23,8 @@ export async function layOut(dot: string, maxMs = maxLayoutMs): Promise<string> 
     isLate = true;
     void thread.terminate();
   });
-  const ended = once(thread, "exit").then(() => []); // it exits without a picture when it is late, or out of memory
+  // The thread exits without a picture when it is late, or out of memory.
+  const ended = once(thread, "exit").then(() => []);
   try {
     const [svg] = (await Promise.race([once(thread, "message"), ended]).catch(() => [])) as unknown[];
     if (typeof svg === "string") return svg;

@@ -17,7 +17,7 @@ export interface Dashboard {
  * at, keeps nothing that is not in the store, and is read-only unless `allowActions` is given.
  *
  * It is mounted in any server that speaks `Request` and `Response`; `mazepa dashboard` starts one
- * by itself. It answers nobody unless it is given `authorize` or `token`.
+ * by itself. It refuses all requests unless it is given `authorize` or `token`.
  *
  * @example
  * ```ts

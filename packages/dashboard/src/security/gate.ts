@@ -34,7 +34,7 @@ export class Gate {
       );
     const why = authorize
       ? "You may not see the dashboard."
-      : "The dashboard answers nobody: it was given neither authorize nor token.";
+      : "The dashboard refuses all requests: it was given neither authorize nor token.";
     throw new Refusal(403, "forbidden", why);
   }
 

@@ -151,7 +151,7 @@ function compile({ outDir, ...options }: ts.CompilerOptions): string[] {
     files.map((file) => path.join(folder, file)),
     {
       ...{ target: ts.ScriptTarget.ES2022, strict: true, experimentalDecorators: true, emitDecoratorMetadata: true },
-      ...{ types: ["node"], typeRoots: [path.join(app, "node_modules/@types")], skipLibCheck: false, lib: ["lib.es2023.d.ts"] },
+      ...{ types: [], typeRoots: [path.join(app, "node_modules/@types")], skipLibCheck: false, lib: ["lib.es2023.d.ts"] },
       ...(outDir === undefined ? { noEmit: true } : { outDir: path.join(folder, outDir) }),
       ...(outDir === "cjs" && { paths: { "*": [path.join(tools, "node_modules/*")] } }),
       ...options,

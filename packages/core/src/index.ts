@@ -1,3 +1,5 @@
+// TypeScript 6 finds the types of Node only where they are named.
+/// <reference types="node" preserve="true" />
 /**
  * Operations, tasks, flows and executions, for authors of flows.
  *

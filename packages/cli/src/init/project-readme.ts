@@ -12,8 +12,8 @@ npm run graph   # draws it, into flow.svg
 Tasks and flow are in \`src\`. Outcomes are recorded in \`checkpoints\`, as \`mazepa.config.ts\` says, so that nothing runs twice:
 
 \`\`\`sh
-npm start                          # kill it with Ctrl-C, or kill -9, after a greeting or two
-npx mazepa status                  # what was done
+npm start                          # stop it with Ctrl-C, or kill -9, after a greeting or two
+npx mazepa status                  # what was done, and by which process
 npx mazepa resume                  # does the rest
 npx mazepa run src/flow.ts#Welcome '["Ada", ""]'   # a task that fails
 npx mazepa failures                # which, with its arguments

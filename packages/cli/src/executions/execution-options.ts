@@ -11,7 +11,10 @@ export interface StoreOptions {
 
 /** The option for the store in which executions are recorded. */
 export function checkpointOption(): Option {
-  return new Option("-c, --checkpoint <store>", "where executions are recorded: a directory, or a URL such as s3://bucket/prefix");
+  return new Option(
+    "-c, --checkpoint <store>",
+    "where executions are recorded: a directory, or a URL such as s3://bucket/prefix",
+  );
 }
 
 /** The store that the command line or the configuration names. */

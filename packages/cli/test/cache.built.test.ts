@@ -2,11 +2,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { FileBlobStore, startExecution } from "@mazepa/core";
 import { fixtures, inTemporaryDirectory, mazepa } from "./mazepa.js";
 
 const cached = path.join(fixtures, "cached.js");
 
 let cache: string;
+let end: (value: unknown) => void;
 
 beforeAll(async () => {
   cache = await mkdtemp(path.join(tmpdir(), "mazepa-cache-"));
@@ -80,6 +82,35 @@ describe("mazepa cache", () => {
     expect(stdout.split("\n")[0]).toContain(`${root?.operationId}/${root?.taskId.slice(0, 12)}`);
     expect(stdout).not.toContain("(gone)");
   });
+
+  it("K11 shows what is missing, only what is finished, or what runs now as well", () =>
+    inTemporaryDirectory(async (cwd) => {
+      await mazepa(["run", "choose.ts", "2", "1", "--no-progress", "--cache", path.join(cwd, "c")]);
+      const { stdout: listed } = await mazepa(["cache", "ls", "c", "--json"], { cwd });
+      const results = JSON.parse(listed) as { operationId: string; taskId: string; upstreams: { taskId: string }[] }[];
+      const root = results.find(({ upstreams }) => upstreams.length > 0);
+      const [gone, kept] = root?.upstreams.map(({ taskId }) => taskId) ?? [];
+      await mazepa(["cache", "clear", "c", `cli.Choose/${gone}`], { cwd });
+      const store = new FileBlobStore(path.join(cwd, "runs"));
+      const running = startExecution(() => new Promise((resolve) => (end = resolve)), { checkpoint: store, executionId: "now" });
+      await store.put("executions/now/in-flight/1", Buffer.from(JSON.stringify({ format: 1, attempts: [[gone, 1, "tasks"]] })));
+      const tree = async (...options: string[]) => {
+        const { stdout } = await mazepa(["cache", "tree", "c", `cli.Choose/${root?.taskId}`, ...options], { cwd });
+        return stdout
+          .trimEnd()
+          .split("\n")
+          .map((line) => line.trim());
+      };
+
+      const [all, finished, now] = [await tree(), await tree("--finished"), await tree("--finished", "--running", "-c", "runs")];
+
+      end(undefined);
+      await running.result;
+      const line = (taskId = "", what: string | RegExp) => expect.stringMatching(`${taskId.slice(0, 12)}.*${what}`);
+      expect(all).toEqual([line(root?.taskId, "'2, 1'"), line(gone, "gone"), line(kept, "'1, ")]);
+      expect(finished).toEqual([line(root?.taskId, "'2, 1'"), line(kept, "'1, ")]);
+      expect(now).toEqual([line(root?.taskId, "'2, 1'"), line(gone, "running"), line(kept, "'1, ")]);
+    }));
 
   it("G16 --rerun removes the result of the root, and no other", async () => {
     await run();

@@ -45,6 +45,7 @@ export { errorRecord } from "./serialization/error-record.js";
 export { readJson, writeJson } from "./storage/json-blob.js";
 export { operationProgress, type OperationProgress } from "./status/operation-progress.js";
 export { readIndex, readIndexRecord, type IndexedExecution, type IndexRecord } from "./status/execution-index.js";
+export { readInFlight } from "./status/in-flight-notes.js";
 export { failureKey } from "./status/failure-groups.js";
 export { moveMessages, type MoveOptions, type MoveReport } from "./messaging/move-messages.js";
 export { shellLine } from "./shell-line.js";

@@ -41,19 +41,15 @@ export class InFlightNotes {
     this.#bestEffort = new BestEffort(what, options.onWarning);
     this.#looks = new RepeatedEffort(this.#bestEffort);
     this.#options = options;
-    this.#prefix = `${executionFolder(options.executionId)}/in-flight/`;
+    this.#prefix = prefixOf(options.executionId);
   }
 
   /** The last notes of the head before this one; empty when they cannot be read. */
   async load(): Promise<readonly InFlightAttempt[]> {
     const { store, epoch } = this.#options;
     if (epoch === 1) return [];
-    const keys: string[] = [];
-    for await (const key of store.list(this.#prefix)) keys.push(key);
-    this.#earlier = keys;
-    const latest = keys.sort((one, other) => this.#epochOf(other) - this.#epochOf(one))[0];
-    const found = latest === undefined ? undefined : await store.get(latest);
-    return found ? attemptsIn(readJson(format, found.bytes)) : [];
+    this.#earlier = await keysOf(store, this.#prefix);
+    return readLatest(store, this.#earlier);
   }
 
   /** Begins to note the attempts of `inFlight`. */
@@ -88,10 +84,32 @@ export class InFlightNotes {
     await store.delete(this.#earlier);
     this.#earlier = [];
   }
+}
 
-  #epochOf(key: string): number {
-    return Number(key.slice(this.#prefix.length)) || 0;
-  }
+/** The attempts that the last head of an execution has noted as in flight. */
+export async function readInFlight(store: BlobStore, executionId: string): Promise<readonly InFlightAttempt[]> {
+  return readLatest(store, await keysOf(store, prefixOf(executionId)));
+}
+
+function prefixOf(executionId: string): string {
+  return `${executionFolder(executionId)}/in-flight/`;
+}
+
+async function keysOf(store: BlobStore, prefix: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const key of store.list(prefix)) keys.push(key);
+  return keys;
+}
+
+/** The notes of the head with the highest epoch; empty when they cannot be read. */
+async function readLatest(store: BlobStore, keys: readonly string[]): Promise<readonly InFlightAttempt[]> {
+  const latest = keys.toSorted((one, other) => epochOf(other) - epochOf(one))[0];
+  const found = latest === undefined ? undefined : await store.get(latest);
+  return found ? attemptsIn(readJson(format, found.bytes)) : [];
+}
+
+function epochOf(key: string): number {
+  return Number(key.slice(key.lastIndexOf("/") + 1)) || 0;
 }
 
 /** The attempts in a blob; its fields are verified before they are used (rule E18). */

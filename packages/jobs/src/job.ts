@@ -133,10 +133,15 @@ export class Job<R = unknown> {
     const message = error?.message ?? `Job "${this.id}" was ${state}.`;
     if (state === "cancelled") throw new ExecutionCancelledError(message);
     const value = deserialize(await this.#store.unpack(this.id, outcome));
-    if (state === "trashed") throw new JobTrashedError(message, { cause: value });
+    if (state === "trashed") throw new JobTrashedError(message, causeOf(value));
     if (state === "failed") throw value;
     return value as R;
   }
+}
+
+/** What the job had failed with before it was trashed, if it had. */
+function causeOf(value: unknown): { readonly cause?: unknown } {
+  return value instanceof Error && !isMazepaError(value, "MAZEPA_JOB_TRASHED") ? { cause: value } : {};
 }
 
 /** The error of a cancelled job. */

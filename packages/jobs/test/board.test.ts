@@ -281,6 +281,22 @@ describe("a board", () => {
     ]);
   });
 
+  it("J7 tells what a trashed job had failed with, and no other outcome", async () => {
+    const { board } = station();
+    const failed = await board.post(book.makeTask("a"), { id: "failed" });
+    const done = await board.post(book.makeTask("b"), { id: "done" });
+    await (await claim(board, "failed")).fail(new RangeError("no such hotel"));
+    await (await claim(board, "done")).consume("booked");
+
+    await failed.trash("a wrong input");
+    await done.trash("a wrong input");
+
+    const code = "MAZEPA_JOB_TRASHED";
+    await expect(failed.result()).rejects.toMatchObject({ code, cause: { message: "no such hotel" } });
+    await expect(done.result()).rejects.toMatchObject({ code });
+    await expect(done.result()).rejects.not.toHaveProperty("cause");
+  });
+
   it("J3 is the same in a directory", async () => {
     const { mkdtemp, rm } = await import("node:fs/promises");
     const directory = await mkdtemp("/tmp/mazepa-board-");

@@ -20,10 +20,11 @@ export interface CriticalStep {
 export function criticalSteps(plan: FlowPlan): CriticalStep[] {
   const index = new PlanIndex(plan);
   const latestOfWait = new Map<number, number | undefined>();
-  const endMs = (task: number): number => endOf(plan, task);
+  // Starts are known in whole milliseconds: of ends in the same one, the last of the plan counts.
+  const endMs = (task: number): number => Math.floor(endOf(plan, task));
   const latest = (tasks: Iterable<number>): number | undefined => {
     let found: number | undefined;
-    for (const task of tasks) if (endMs(task) > (found === undefined ? -Infinity : endMs(found))) found = task;
+    for (const task of tasks) if (endMs(task) >= (found === undefined ? 0 : endMs(found))) found = task;
     return found;
   };
   const waitedLongestFor = (wait: number | undefined): number | undefined => {

@@ -99,6 +99,13 @@ describe("criticalSteps", () => {
     expect(spanOf(plan)).toEqual({ startedAtMs: 0, endedAtMs: 150 });
   });
 
+  it("goes by the order of the plan within a millisecond, in which starts are rounded down", () => {
+    const tasks = [task("first", undefined, attempt(5, 0.9)), task("second", 0, attempt(5, 0.2))];
+    const waits = [{ tasks: [0], flows: [], previous: undefined }];
+
+    expect(criticalSteps({ ...plan, tasks, waits }).map((step) => step.task)).toEqual([0, 1]);
+  });
+
   it("is drawn, beside tasks that were not done", () => {
     const graph = planGraph(plan, { by: "group", criticalSteps: criticalSteps(plan), isRecorded: true });
 

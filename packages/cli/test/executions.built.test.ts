@@ -117,7 +117,7 @@ describe("mazepa cancel", () => {
     await inTemporaryDirectory(async (checkpoint) => {
       const { stderr, code } = await mazepa(["cancel", "nobody", "-c", checkpoint]);
 
-      expect(stderr).toContain('There is no execution "nobody" in this checkpoint store');
+      expect(stderr).toContain(`There is no execution "nobody" in ${checkpoint}.`);
       expect(code).toBe(2);
       expect(await readdir(path.join(checkpoint))).toEqual([]);
     });

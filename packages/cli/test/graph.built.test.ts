@@ -75,12 +75,15 @@ describe("mazepa graph", () => {
     const nothing = await mazepa(["graph"]);
     const half = await mazepa(["graph", `${file}#report`, "[]", "--execution", "e1"]);
     const noTrace = await mazepa(["graph", "--trace", "nowhere.jsonl"]);
+    const unknown = await mazepa(["graph", `${file}#report`, "[]", "--execution", "e1", "-c", "nowhere"]);
 
-    expect([nothing, half, noTrace].map(({ code, stdout }) => [code, stdout])).toEqual([
+    expect([nothing, half, noTrace, unknown].map(({ code, stdout }) => [code, stdout])).toEqual([
+      [2, ""],
       [2, ""],
       [2, ""],
       [2, ""],
     ]);
     expect(half.stderr).toContain("--checkpoint is missing");
+    expect(unknown.stderr).toContain('There is no execution "e1" in nowhere.');
   });
 });

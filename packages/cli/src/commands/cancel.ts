@@ -34,7 +34,7 @@ export function cancelCommand(): Command {
 
 async function cancel(id: string, options: CancelOptions): Promise<void> {
   const store = await storeOf(options);
-  const { head } = await findExecution(store, id);
+  const { head } = await findExecution(store, id, options);
   if (!(await requestCancel(store, id, { reason: options.reason, suspend: options.suspend ?? false })))
     throw await notRunning(store, id);
   note(`Execution "${id}" was asked to end: process ${head.pid} on host "${head.host}" checks within seconds.`);

@@ -50,7 +50,7 @@ function importOption(): Option {
 async function replay(id: string, taskId: string | undefined, options: ReplayOptions): Promise<void> {
   reserveStdout();
   const store = await storeOf(options);
-  const { executionId } = await findExecution(store, id);
+  const { executionId } = await findExecution(store, id, options);
   const task = findFailedTask(await readFailedTasks(store, executionId), taskId);
   if (task.submission === undefined)
     throw new UsageError(`Task ${task.taskId} cannot be run again: ${task.leftOut ?? "it was not kept"}.`);

@@ -29,7 +29,8 @@ export function signalCommand(): Command {
 
 async function send(...[executionId, name, word, options]: [string, string, string | undefined, StoreOptions]): Promise<void> {
   const store = await storeOf(options);
-  if (!(await readExecution(store, executionId)) && !(await isJob(store, executionId))) await findExecution(store, executionId);
+  if (!(await readExecution(store, executionId)) && !(await isJob(store, executionId)))
+    await findExecution(store, executionId, options);
   const [value] = word === undefined ? [undefined] : parseArguments([word]);
   await sendSignal(store, executionId, name, value);
   const waitsFor = (await readExecution(store, executionId))?.waitsFor ?? [];

@@ -37,20 +37,20 @@ export function statusCommand(): Command {
 async function status(id: string | undefined, options: StatusOptions): Promise<void> {
   const store = await storeOf(options);
   if (options.watch) return watch(store, id, options);
-  const report = await statusReport(store, await findExecution(store, id), options.queue);
+  const report = await statusReport(store, await findExecution(store, id, options), options.queue);
   if (options.json) printResult(statusJson(report), options);
   else printResult(statusLines(report).join("\n"));
 }
 
 /** Follows an execution until it ends; without a terminal, a line is written after each change. */
 async function watch(store: BlobStore, given: string | undefined, options: StatusOptions): Promise<void> {
-  const { executionId: id } = await findExecution(store, given);
+  const { executionId: id } = await findExecution(store, given, options);
   const { StatusDisplay } = await import("../executions/status-display.js");
   const stop = new StopSignal();
   const display = new StatusDisplay({ json: options.json === true });
   let report: StatusReport;
   do {
-    report = await statusReport(store, await findExecution(store, id), options.queue);
+    report = await statusReport(store, await findExecution(store, id, options), options.queue);
     display.show(report);
   } while (report.view.state === "running" && (await waited(options.interval, stop.signal)));
   display.stop();

@@ -21,7 +21,7 @@ export function unitsCommand(): Command {
 
 async function units(id: string | undefined, options: StoreOptions): Promise<void> {
   const store = await storeOf(options);
-  const { executionId } = await findExecution(store, id);
+  const { executionId } = await findExecution(store, id, options);
   const views = await readUnits(store, executionId);
   if (options.json) return printResult(views, options);
   if (views.length === 0) return note(`Execution "${executionId}" has no units that may have to be undone.`);

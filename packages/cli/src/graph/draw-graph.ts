@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { planFlow, recordedResults, type BlobStore, type FlowPlan } from "@mazepa/core";
 import { shellLine } from "@mazepa/core/internal";
 import { UsageError } from "../output/cli-errors.js";
+import { findExecution } from "../executions/find-execution.js";
 import { readStoredRun, type RunRecord } from "../executions/run-record.js";
 import { loadTarget, parseArguments, targetParts } from "../loading/load-target.js";
 import { moduleUrl } from "../loading/module-url.js";
@@ -75,6 +76,7 @@ async function recordedExecution({ checkpoint, execution }: GraphOptions): Promi
   if (execution === undefined) return undefined;
   if (checkpoint === undefined) throw new UsageError(`Say where execution ${execution} was recorded: --checkpoint is missing.`);
   const store = await openStore(checkpoint);
+  await findExecution(store, execution, { checkpoint });
   const { run } = (await readStoredRun(store, execution)) ?? {};
   return { store, executionId: execution, run };
 }

@@ -19,7 +19,7 @@ export async function writeReport(id: string | undefined, options: ReportCommand
   const { output, hideValues, logUrl } = options;
   const store = requireOption("--checkpoint", options.checkpoint);
   const { report } = await dashboardPackage();
-  const { executionId } = await findExecution(await openStore(store), id);
+  const { executionId } = await findExecution(await openStore(store), id, options);
   const given = { hideValues, logUrl };
   const shown = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const html = await report({ store, executionId, ...shown });

@@ -1,8 +1,9 @@
 import path from "node:path";
 import type { Command } from "commander";
-import { readExecution, type BlobStore } from "@mazepa/core";
+import type { BlobStore } from "@mazepa/core";
 import { shellLine } from "@mazepa/core/internal";
 import { storeOf } from "../executions/execution-options.js";
+import { findExecution } from "../executions/find-execution.js";
 import { latestExecutions } from "../executions/latest-executions.js";
 import { readStoredRun, type RunRecord, type StoredRun } from "../executions/run-record.js";
 import { requireOption, UsageError } from "../output/cli-errors.js";
@@ -16,7 +17,7 @@ type ResumeOptions = Pick<RunOptions, "checkpoint" | "takeOver" | "trace" | "exp
 /** Resumes an execution with its recorded command line. */
 export async function resumeRun(given: string | undefined, options: ResumeOptions, command: Command): Promise<void> {
   const store = await storeOf(options);
-  const { id, stored } = given === undefined ? await lastRun(store) : { id: given, stored: await runOf(store, given) };
+  const { id, stored } = given === undefined ? await lastRun(store) : { id: given, stored: await runOf(store, given, options) };
   refuseForeign(id, stored, options);
   const { queue: recorded, ...others } = stored.run.options;
   const queue = command.getOptionValueSource("queue") === "cli" ? options.queue : (recorded ?? options.queue);
@@ -24,11 +25,8 @@ export async function resumeRun(given: string | undefined, options: ResumeOption
   await runTarget(stored.run.target, stored.run.words, all, command);
 }
 
-async function runOf(store: BlobStore, id: string): Promise<StoredRun> {
-  if (!(await readExecution(store, id)))
-    throw new UsageError(
-      `There is no execution "${id}" in this checkpoint store. \`mazepa executions\` lists those that are there.`,
-    );
+async function runOf(store: BlobStore, id: string, options: ResumeOptions): Promise<StoredRun> {
+  await findExecution(store, id, options);
   const stored = await readStoredRun(store, id);
   if (stored) return stored;
   throw new UsageError(`Execution "${id}" was not started by \`mazepa run\`: start its own program again, with this id.`);

@@ -88,7 +88,7 @@ async function started(start: () => Promise<DashboardServer>, { host, port }: Da
   }
 }
 
-function shownText({ checkpoint, board, queue = [], allowActions }: DashboardCommandOptions): string {
-  const places = [...new Set([checkpoint, board, ...queue])].filter((place) => place !== undefined);
+function shownText({ checkpoint, board, payloads, queue = [], allowActions }: DashboardCommandOptions): string {
+  const places = [...new Set([checkpoint, board, payloads, ...queue])].filter((place) => place !== undefined);
   return `${places.join(", ")}${allowActions ? "; actions are allowed" : ", read-only"}`;
 }

@@ -35,7 +35,7 @@ export function exampleText(command: Command, width: number): string {
 
 /** A text whose lines, paragraphs of help, are not longer than the width. */
 export function wrappedText(text: string, width: number): string {
-  return wrapAnsi(text, width, { trim: false });
+  return wrapAnsi(text, width, { trim: false }).replace(/ +$/gm, "");
 }
 
 /** The width of help on standard output or standard error. */

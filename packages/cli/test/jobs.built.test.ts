@@ -11,10 +11,11 @@ describe("mazepa job and mazepa conductor", () => {
       const failing = await mazepa(["job", "post", "surveys.js#refusal", ...at, "--id", "two"]);
       const before = await mazepa(["job", "ls", ...at]);
       const conductor = await mazepa(["conductor", "surveys.js", ...at, "--max-jobs", "2", "--poll", "50ms"]);
-      const [result, error, shown, status] = await Promise.all([
+      const [result, error, shown, facts, status] = await Promise.all([
         mazepa(["job", "wait", "one", ...at, "--json"]),
         mazepa(["job", "wait", "two", ...at]),
         mazepa(["job", "show", "two", ...at, "--json"]),
+        mazepa(["job", "show", "two", ...at]),
         mazepa(["status", "one", "--checkpoint", path.join(directory, "board"), "--json"]),
       ]);
 
@@ -28,6 +29,7 @@ describe("mazepa job and mazepa conductor", () => {
       expect(JSON.parse(result.stdout)).toEqual(["Ada agrees", "Grace agrees"]);
       expect([error.code, error.stderr]).toEqual([1, expect.stringContaining("nobody answers")]);
       expect(JSON.parse(shown.stdout)).toMatchObject({ id: "two", state: "failed", error: { message: "nobody answers" } });
+      expect(facts.stdout).toMatch(/^job +two\nstate +failed\n[^]*\nerror +.*nobody answers\n$/);
       expect(JSON.parse(status.stdout)).toMatchObject({ executionId: "one", state: "succeeded" });
     });
   });

@@ -70,6 +70,7 @@ describe("mazepa failures", () => {
 
       expect(stdout).toContain(`task       ${ids[0]}`);
       expect(stdout).toContain("arguments  3, { bucket: 'maps' }");
+      expect(stdout).toContain(`replay     mazepa replay survey ${ids[0]} --checkpoint ${checkpoint}`);
       expect(stdout).toMatch(/error {6}RangeError: tile 3 is not in maps \[ENOTILE\]\n[^]*\n {4}at .*tiles\.js/);
     });
   });

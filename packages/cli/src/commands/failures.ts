@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { readFailedTasks, type ExecutionView, type FailedTask } from "@mazepa/core";
+import { shellLine } from "@mazepa/core/internal";
 import { withExamples } from "../examples.js";
 import { checkpointOption, storeOf, type StoreOptions } from "../executions/execution-options.js";
 import { agoText, errorText, oneLine } from "../executions/execution-text.js";
@@ -7,7 +8,7 @@ import { failureTable } from "../executions/failure-table.js";
 import { findExecution } from "../executions/find-execution.js";
 import { findFailedTask } from "../executions/find-failed-task.js";
 import { positiveNumber } from "../option-parsers.js";
-import { note, printResult, printTable } from "../output/output.js";
+import { note, printFacts, printResult, printTable } from "../output/output.js";
 
 interface FailuresOptions extends StoreOptions {
   readonly max: number;
@@ -34,9 +35,9 @@ export function failuresCommand(): Command {
 
 async function failures(id: string | undefined, taskId: string | undefined, options: FailuresOptions): Promise<void> {
   const store = await storeOf(options);
-  const view = await findExecution(store, id);
+  const view = await findExecution(store, id, options);
   const tasks = await readFailedTasks(store, view.executionId);
-  if (taskId !== undefined) return showTask(findFailedTask(tasks, taskId), options);
+  if (taskId !== undefined) return showTask(view, findFailedTask(tasks, taskId), options);
   if (options.json) return printResult(asJson(view, tasks), options);
   if (tasks.length === 0 && view.failures.length === 0) return note(`Nothing has failed in execution "${view.executionId}".`);
   if (view.failures.length > 0) showGroups(view);
@@ -68,19 +69,22 @@ function showTasks(tasks: readonly FailedTask[], { max, isFirst }: { max: number
   if (tasks.length > max) note(`The last ${max} of ${tasks.length} tasks are shown; --max shows more.`);
 }
 
-function showTask(task: FailedTask, options: FailuresOptions): void {
+function showTask(view: ExecutionView, task: FailedTask, options: FailuresOptions): void {
   const { submission, ...known } = task;
   if (options.json) return printResult({ ...known, canBeReplayed: submission !== undefined }, options);
   const { code, name, message, stack } = task.error;
-  const facts: [string, string][] = [
-    ["task", task.taskId],
-    ["operation", task.operationId],
-    ["flows", task.flowPath.join(" > ")],
-    ["attempt", `${task.attempt}, by ${task.worker}, at ${task.failedAt}, after ${task.durationMs.toFixed(1)} ms`],
-    ["arguments", oneLine(task.shownArguments, 1000)],
-    ["error", oneLine(`${name}: ${message}${code === undefined ? "" : ` [${code}]`}`, 2000)],
-    ["replay", submission === undefined ? `not possible: ${task.leftOut ?? "it was not kept"}` : "possible: mazepa replay"],
-  ];
-  for (const [what, text] of facts) if (text !== "") printResult(`${what.padEnd(10)} ${text}`);
+  printFacts({
+    task: task.taskId,
+    operation: task.operationId,
+    flows: task.flowPath.join(" > "),
+    attempt: `${task.attempt}, by ${task.worker}, at ${task.failedAt}, after ${task.durationMs.toFixed(1)} ms`,
+    arguments: oneLine(task.shownArguments, 1000),
+    error: oneLine(`${name}: ${message}${code === undefined ? "" : ` [${code}]`}`, 2000),
+    replay: submission === undefined ? `not possible: ${task.leftOut ?? "it was not kept"}` : lineToReplay(view, task, options),
+  });
   for (const line of stack?.split("\n").slice(1) ?? []) printResult(oneLine(line.trim(), 500).replace(/^/, "    "));
+}
+
+function lineToReplay({ executionId }: ExecutionView, { taskId }: FailedTask, { checkpoint = "" }: FailuresOptions): string {
+  return shellLine(["mazepa", "replay", executionId, taskId, "--checkpoint", checkpoint]);
 }

@@ -56,6 +56,12 @@ export function printTable(titles: readonly string[], rows: readonly (readonly s
   writeOut(`${terminalText(formatTable(titles, rows).join("\n"))}\n`);
 }
 
+/** Writes facts to standard output, one a line; those without a text are left out. */
+export function printFacts(facts: Readonly<Record<string, string>>): void {
+  const width = Math.max(...Object.keys(facts).map(({ length }) => length));
+  for (const [name, text] of Object.entries(facts)) if (text !== "") printResult(`${name.padEnd(width)}  ${text}`);
+}
+
 /** Resolves once everything has left the process: pipes are written to in the background. */
 export async function flushed(): Promise<void> {
   await Promise.all([

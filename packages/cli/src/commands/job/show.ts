@@ -3,7 +3,7 @@ import { withExamples } from "../../examples.js";
 import { agoText, oneLine } from "../../executions/execution-text.js";
 import { boardOptions, findJob, type BoardOptions } from "../../jobs/open-board.js";
 import { duration } from "../../option-parsers.js";
-import { printResult, printTable, printValue, reserveStdout } from "../../output/output.js";
+import { printFacts, printResult, printValue, reserveStdout } from "../../output/output.js";
 
 /** `mazepa job show`. */
 export function jobShowCommand(): Command {
@@ -34,7 +34,7 @@ async function show(id: string, options: BoardOptions): Promise<void> {
     ...(notBefore && { "not before": notBefore.toISOString() }),
     ...(error && { error: oneLine(`${error.name}: ${error.message}`, 300) }),
   };
-  printTable(["", ""], Object.entries(facts));
+  printFacts(facts);
 }
 
 async function wait(id: string, options: BoardOptions & { readonly timeout?: number }): Promise<void> {

@@ -17,7 +17,6 @@ import {
   writeNewFile,
 } from "./file-blob-store/atomic-file.js";
 import { draftName } from "./file-blob-store/draft-name.js";
-import { listFiles } from "./file-blob-store/list-files.js";
 import { StoreDirectory } from "./file-blob-store/store-directory.js";
 import { checkFileMode, defaultFileMode } from "./file-mode.js";
 import { codeOf, orStorageError } from "./storage-failure.js";
@@ -134,6 +133,7 @@ export class FileBlobStore implements BlobStore {
   async *list(prefix: string, options: ListOptions = {}): AsyncIterable<string> {
     checkListOptions(prefix, options);
     const { after, limit = Infinity } = options;
+    const { listFiles } = await import("./file-blob-store/list-files.js");
     let count = 0;
     for await (const key of listFiles(this.#directory.path, prefix, after)) {
       yield key;

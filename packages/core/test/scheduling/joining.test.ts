@@ -109,6 +109,23 @@ describe("joining equal work", () => {
     expect(harness.succeedWith("shared", 5).ended).toMatchObject({ value: 5 });
   });
 
+  it("I5 UD3 a flow that begins anew while it is cancelled hides no others from the times of flows", () => {
+    const again = () => flow("again", () => task("slow"));
+    const root = flow("root", function* () {
+      yield* race([task("quick"), again()]);
+      yield flow("other", () => task("other"));
+      yield again();
+    });
+
+    const harness = new Harness(root, { viewedFlows: 3 }).run().succeed("quick");
+
+    const times = harness.scheduler.flowTimes();
+    expect(times.map(({ flow: name, status }) => [name, status])).toEqual([
+      ["root", "running"],
+      ["other", "running"],
+    ]);
+  });
+
   it("I4 tells every flow that joined of the failure, once", () => {
     const caught: string[] = [];
     const parent = (name: string) =>

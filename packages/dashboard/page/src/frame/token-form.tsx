@@ -1,5 +1,6 @@
 import { Card } from "../parts/card.js";
 import { formText } from "../parts/form-text.js";
+import { PageHead } from "../parts/page-head.js";
 import { connection } from "../source/connection.js";
 import { retryNow } from "../source/retry-wait.js";
 import { keepToken } from "../source/token.js";
@@ -13,22 +14,25 @@ export function TokenForm() {
     retryNow();
   };
   return (
-    <Card title="A token is needed">
-      <form class="form token-form" onSubmit={submit}>
-        <p>
-          Open the address that <code>mazepa dashboard</code> has printed: it ends with the token. Or give the token here; it is
-          kept until this tab is closed.
-        </p>
-        <label>
-          Token
-          <input class="input" name="token" type="password" autocomplete="off" required />
-        </label>
-        <div class="form-actions">
-          <button type="submit" class="button">
-            Continue
-          </button>
-        </div>
-      </form>
-    </Card>
+    <>
+      <PageHead title="A token is needed" />
+      <Card>
+        <form class="form token-form" onSubmit={submit}>
+          <p>
+            Open the address that <code>mazepa dashboard</code> has printed: it ends with the token. Or give the token here; it is
+            kept until this tab is closed.
+          </p>
+          <label>
+            Token
+            <input class="input" name="token" type="password" autocomplete="off" required />
+          </label>
+          <div class="form-actions">
+            <button type="submit" class="button">
+              Continue
+            </button>
+          </div>
+        </form>
+      </Card>
+    </>
   );
 }

@@ -14,7 +14,7 @@ export function WorkerTasks({ worker: { workerId, broker, isolation, counters, r
   return (
     <section class="chosen-part" aria-label={`Worker ${workerId}`}>
       <div class="chosen-head">
-        <h3 class="mono">{workerId}</h3>
+        <h2 class="mono">{workerId}</h2>
         <button type="button" class="button small" onClick={onClose}>
           Close
         </button>

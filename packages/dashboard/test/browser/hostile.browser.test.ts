@@ -2,19 +2,13 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "@jest/globals";
-import { MemoryBlobStore, readExecution, startExecution, type BlobStore, type ExecutionView } from "@mazepa/core";
-import { pause } from "@mazepa/core/internal";
+import { MemoryBlobStore } from "@mazepa/core";
 import { report } from "@mazepa/dashboard";
 import { JobBoard } from "@mazepa/jobs";
 import { FileBroker } from "@mazepa/local";
 import { describeInBrowser } from "./chromium.js";
-import { hostile, hostileFlow, hostileStore, hostileWait } from "./shown-stores.js";
+import { hostile, hostileFlow, hostileStore, waiting } from "./shown-stores.js";
 import { loaded, parts, show, watching } from "./watching.js";
-
-/** Looks until the head has written what is asked for. */
-async function readUntil(store: BlobStore, executionId: string, isThere: (view: ExecutionView) => boolean): Promise<void> {
-  for (let view; !view || !isThere(view); view = await readExecution(store, executionId)) await pause(20);
-}
 
 describeInBrowser("a page with hostile texts", () => {
   const { serve, open, temporaryFolder, later } = watching();
@@ -53,14 +47,8 @@ describeInBrowser("a page with hostile texts", () => {
     const board = new JobBoard(new MemoryBlobStore());
     await board.post(hostileFlow(), { id: "job-a", note: hostile.script });
     await board.schedule("hourly", { everyMs: 3_600_000 }, hostileFlow());
-    const waiting = startExecution(hostileWait(), { checkpoint: board.store, executionId: "waiting" });
-    const ended = waiting.result.catch(() => undefined);
-    later(async () => {
-      waiting.cancel("The test is over.");
-      await ended;
-      await broker.close();
-    });
-    await readUntil(board.store, "waiting", ({ waitsFor }) => waitsFor.length > 0);
+    later(() => broker.close());
+    await waiting(board.store, later);
     const server = await serve(board.store, { brokers: [broker], board });
     const { page, complaints } = await open(server.url);
 

@@ -1,13 +1,17 @@
+import { crc32 } from "node:zlib";
 import {
   execute,
   flowSchema,
   MemoryBlobStore,
+  readExecution,
   settle,
   signal,
+  startExecution,
   taskableOperation,
   taskContext,
   type BlobStore,
 } from "@mazepa/core";
+import { pause } from "@mazepa/core/internal";
 
 export const press = taskableOperation({ name: "press" }, (sheet: string): string => {
   if (sheet.startsWith("bad")) throw new Error(`sheet ${sheet} is torn`);
@@ -39,9 +43,20 @@ export const hostileFlow = flowSchema({ name: hostile.ending }, function* () {
 });
 
 /** A flow with a hostile name that waits for a signal. */
-export const hostileWait = flowSchema({ name: `${hostile.ending} waits` }, function* () {
+const hostileWait = flowSchema({ name: `${hostile.ending} waits` }, function* () {
   yield* signal("go");
 });
+
+/** Starts an execution that waits for a signal, and looks until its head has written that. */
+export async function waiting(store: BlobStore, later: (cleanUp: () => Promise<unknown>) => void): Promise<void> {
+  const execution = startExecution(hostileWait(), { checkpoint: store, executionId: "waiting" });
+  const ended = execution.result.catch(() => undefined);
+  later(async () => {
+    execution.cancel("The test is over.");
+    await ended;
+  });
+  for (let waits = 0; waits === 0; await pause(20)) waits = (await readExecution(store, "waiting"))?.waitsFor.length ?? 0;
+}
 
 /** Fails at its first attempt. */
 export const secondTry = taskableOperation({ name: "second.try", retries: { limit: 1, initialDelayMs: 1 } }, (name: string) => {
@@ -81,10 +96,18 @@ export async function storeWithMany(count: number): Promise<MemoryBlobStore> {
     const id = `job-${String(number).padStart(5, "0")}`;
     for (const [key, text] of records) {
       const copy = key.replace(/^executions-index\/(\d{13})/, (_, digits: string) => `executions-index/${later(digits, number)}`);
-      await store.put(copy.replaceAll("job-00000", id), Buffer.from(text.replaceAll("job-00000", id)));
+      await store.put(copy.replaceAll("job-00000", id), Buffer.from(copyOf(key, text, id)));
     }
   }
   return store;
+}
+
+/** A record of another execution; a lease is believed only if its checksum is right. */
+function copyOf(key: string, text: string, id: string): string {
+  const copy = text.replaceAll("job-00000", id);
+  if (!key.endsWith("/lease")) return copy;
+  const { lease } = JSON.parse(copy) as { lease: string };
+  return JSON.stringify({ lease, checksum: crc32(lease) });
 }
 
 /** Keys of the index count down: what is older has a larger one. */

@@ -1,4 +1,5 @@
 import { readExecution, type BlobStore, type ExecutionView } from "@mazepa/core";
+import { shellLine } from "@mazepa/core/internal";
 import { UsageError } from "../output/cli-errors.js";
 import type { StoreOptions } from "./execution-options.js";
 import { latestExecutions } from "./latest-executions.js";
@@ -12,12 +13,13 @@ import { latestExecutions } from "./latest-executions.js";
 export async function findExecution(
   store: BlobStore,
   id: string | undefined,
-  { checkpoint }: StoreOptions,
+  { checkpoint = "" }: StoreOptions,
 ): Promise<ExecutionView> {
   const found = id === undefined ? await latest(store) : await readExecution(store, id);
   if (found) return found;
   if (id === undefined) throw new UsageError(`There are no executions in ${checkpoint}.`);
-  throw new UsageError(`There is no execution "${id}" in ${checkpoint}. \`mazepa executions\` lists those that are there.`);
+  const line = shellLine(["mazepa", "executions", "--checkpoint", checkpoint]);
+  throw new UsageError(`There is no execution "${id}" in ${checkpoint}. \`${line}\` lists those that are there.`);
 }
 
 /** The most recent execution; a running one comes first. */

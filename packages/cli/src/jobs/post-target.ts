@@ -23,7 +23,7 @@ export async function postTarget(spec: string, target: Target, options: PostTarg
   const job = await board.post(work, postOptions(options));
   if (options.wait) return printValue(await job.result(), options);
   if (options.json) return printResult(await job.view(), options);
-  note(`Posted. It is run by \`mazepa conductor --board ${location} …\`; see \`mazepa job show ${job.id}\`.`);
+  note(`Posted. It is run by \`mazepa conductor --board ${location} …\`; see \`mazepa job show ${job.id} --board ${location}\`.`);
   printResult(job.id);
 }
 

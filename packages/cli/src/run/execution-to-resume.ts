@@ -1,5 +1,6 @@
-import { readExecution, type BlobStore } from "@mazepa/core";
+import type { BlobStore } from "@mazepa/core";
 import { isSameArguments, isSameTarget, runText, type AskedRun } from "../executions/compare-run.js";
+import { findExecution } from "../executions/find-execution.js";
 import { latestExecutions } from "../executions/latest-executions.js";
 import { readStoredRun } from "../executions/run-record.js";
 import { UsageError } from "../output/cli-errors.js";
@@ -28,11 +29,7 @@ export async function executionToResume(
     throw new UsageError("--resume needs --checkpoint: the store that the execution was recorded in.");
   if (!store) return executionId;
   if (resume === true) return lastOf(store, { asked, checkpoint });
-  if (resume !== undefined && !(await readExecution(store, resume))) {
-    throw new UsageError(
-      `There is no execution "${resume}" in ${checkpoint}. \`mazepa executions --checkpoint ${checkpoint}\` lists those that are there.`,
-    );
-  }
+  if (resume !== undefined) await findExecution(store, resume, { checkpoint });
   const id = resume ?? executionId;
   if (id !== undefined) await refuseOther(store, id, asked);
   return id;

@@ -3,10 +3,12 @@ import { Refusal } from "../answer-error.js";
 
 /**
  * What `answer` resolves with, unless that takes too long. The answer itself is not ended.
+ * `Infinity` is no limit.
  *
  * @throws Refusal after `maxMs`.
  */
 export async function inTime<T>(answer: Promise<T>, maxMs: number): Promise<T> {
+  if (maxMs === Infinity) return answer;
   let timer: Timer | undefined;
   const late = new Promise<never>((_, reject) => {
     const refuse = () => reject(new Refusal(504, "timeout", `The request took longer than ${maxMs / 1000} s.`));

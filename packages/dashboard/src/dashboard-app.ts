@@ -95,8 +95,13 @@ export class DashboardApp {
   /** The path below the one at which the dashboard is mounted, as it is encoded. */
   #pathOf(request: Request): string {
     const { pathname } = new URL(request.url);
-    const base = (this.#options.basePath ?? "/").replace(/\/$/, "");
+    const base = this.#base;
     return pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname === base ? "/" : "/outside";
+  }
+
+  /** The path at which it is mounted, without a slash at the end. */
+  get #base(): string {
+    return (this.#options.basePath ?? "/").replace(/\/$/, "");
   }
 
   #session({ var: { viewer } }: AppContext): SessionView {
@@ -150,8 +155,14 @@ export class DashboardApp {
     }
   }
 
+  /**
+   * A file of the page. They are named relative to the page, whose own path must not end with the
+   * base: some servers, such as Next, take a slash at the end away.
+   */
   async #file(request: Request): Promise<Response> {
     await this.#gate.admitToPage(request);
+    if (this.#base !== "" && new URL(request.url).pathname === this.#base)
+      return new Response(null, { status: 302, headers: { location: `${this.#base}/index.html` } });
     const { bytes, type } = await this.#files.find(this.#pathOf(request));
     return new Response(bytes, { headers: { "content-type": type } });
   }

@@ -118,6 +118,14 @@ describe("a dashboard that is mounted", () => {
     expect(await used(called({ GET: fetch, POST: fetch }, { params }))).toEqual(asHoped);
   });
 
+  it.each(["/mazepa", "/mazepa/"])("leads from its path to its page, given %p", async (basePath) => {
+    const { fetch } = await mountable({ basePath });
+
+    const answer = await fetch(new Request("http://localhost/mazepa"));
+
+    expect([answer.status, answer.headers.get("location")]).toEqual([302, "/mazepa/index.html"]);
+  });
+
   it("answers as a route of Hono", async () => {
     const page = await mountable({ basePath: "/mazepa" });
     const app = new Hono();

@@ -107,6 +107,7 @@ describe("the files of the page", () => {
     expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(assets.length).toBeGreaterThan(1);
     for (const name of assets) expect([name, (await get(`/${name}`)).status]).toEqual([name, 200]);
+    expect(await (await get("/index.html")).text()).toBe(html);
     expect((await get("/.vite/manifest.json")).status).toBe(404);
   });
 });

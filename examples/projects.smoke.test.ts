@@ -123,6 +123,7 @@ describe("bundlers", () => {
   it.each([
     ["esbuild, ESM", "esbuild-esm", ".mjs"],
     ["esbuild, CommonJS", "esbuild-cjs", ".cjs"],
+    ["esbuild, of TypeScript with standard decorators", "esbuild-typescript", ".mjs"],
     ["webpack in production mode", "webpack", ".cjs"],
     ["Rollup", "rollup", ".mjs"],
   ])(

@@ -4,22 +4,26 @@ import path from "node:path";
 
 const [kind, folder] = process.argv.slice(2);
 const tool = createRequire(path.join(process.env.MAZEPA_TOOLS, "index.js"));
-const entries = Object.fromEntries(["program", "thread", "handlers"].map((name) => [name, path.resolve("esm", `${name}.js`)]));
+const names = ["program", "thread", "handlers"];
+const entries = Object.fromEntries(names.map((name) => [name, path.resolve("esm", `${name}.js`)]));
+const sources = Object.fromEntries(names.map((name) => [name, path.resolve(`${name}.ts`)]));
 
 const bundlers = {
   "esbuild-esm": () => esbuild("esm", ".mjs"),
   "esbuild-cjs": () => esbuild("cjs", ".cjs"),
+  // Without a target, esbuild leaves standard decorators as they are, which Node cannot parse.
+  "esbuild-typescript": () => esbuild("esm", ".mjs", { entryPoints: sources, target: "node20", tsconfigRaw: {} }),
   webpack,
   rollup,
 };
 await bundlers[kind]();
 
-async function esbuild(format, extension) {
+async function esbuild(format, extension, options = {}) {
   const banner =
     format === "esm" ? "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" : "";
   await tool("esbuild").build({
     ...{ entryPoints: entries, bundle: true, platform: "node", format, outdir: folder, outExtension: { ".js": extension } },
-    ...{ keepNames: true, minify: true, banner: { js: banner }, logLevel: "error" },
+    ...{ keepNames: true, minify: true, banner: { js: banner }, logLevel: "error", ...options },
   });
 }
 

@@ -9,7 +9,9 @@ export interface InstalledPackage {
   readonly version: string;
 }
 
-const names = ["@mazepa/core", "@mazepa/local", "@mazepa/sqs", "@mazepa/s3", "@mazepa/rabbitmq"];
+const names = ["core", "cli", "local", "sqs", "s3", "canvas", "graph", "jobs", "patterns", "dashboard"].map(
+  (name) => `@mazepa/${name}`,
+);
 
 /** The installed packages, and whether the project's core is the one that this command uses. */
 export function checkPackages(): Finding[] {

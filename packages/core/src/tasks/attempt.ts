@@ -1,4 +1,5 @@
 import { TaskTimeoutError } from "../errors.js";
+import { fieldOf } from "../guarded.js";
 import { isPromiseLike } from "../is-promise-like.js";
 import { nowMs } from "../now-ms.js";
 import { asError } from "../serialization/as-error.js";
@@ -115,14 +116,14 @@ export class Attempt implements TaskContext {
 
   /**
    * The outcome of an attempt that ended with `thrown`; cancelled if `thrown` is the abort's own
-   * error.
+   * error, or comes of it, as that of an execution with the task's signal.
    */
   failed(thrown: unknown): TaskOutcome {
     const error = asError(thrown);
     const reason = this.#abortReason;
-    if (reason && !(reason instanceof TaskTimeoutError) && (error === reason || error.name === "AbortError"))
-      return this.cancelled(reason.message);
-    return this.#failedWith(error);
+    if (!reason || reason instanceof TaskTimeoutError) return this.#failedWith(error);
+    const isOfAbort = error === reason || error.name === "AbortError" || fieldOf(error, "cause") === reason;
+    return isOfAbort ? this.cancelled(reason.message) : this.#failedWith(error);
   }
 
   /** The outcome of an attempt that is no longer wanted. */

@@ -53,6 +53,20 @@ describe("cancelling", () => {
     expect(aborted).toEqual(["a"]);
   });
 
+  it("E7 cancels a task, rather than fails it, whose own execution has its signal", async () => {
+    const { aborted, started } = openWorkshop();
+    const nest = taskableOperation({ name: "nest" }, () => execute(wait.makeTask("a"), { signal: taskContext().signal }));
+
+    const execution = startExecution(nest.makeTask());
+    await started("a");
+    execution.cancel();
+    const error = await rejection(execution.result);
+
+    expect(error).toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED", executionId: execution.id });
+    expect(execution.failures()).toEqual([]);
+    expect(aborted).toEqual(["a"]);
+  });
+
   it("E7 before the start runs nothing", async () => {
     const { ran } = openWorkshop();
     const events: ExecutionEvent[] = [];

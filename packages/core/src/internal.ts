@@ -16,7 +16,7 @@ export type {
   TaskRunner,
   TaskWatcher,
 } from "./isolation/task-runner.js";
-export { flowAsStep, type FlowDefinition } from "./flows/flow.js";
+export { flowAsStep, isFlow, type FlowDefinition } from "./flows/flow.js";
 export type { FlowStep } from "./flows/step-event.js";
 export { Dependency } from "./flows/dependency.js";
 export { revertHistory } from "./flows/rounds.js";
@@ -51,7 +51,7 @@ export { moveMessages, type MoveOptions, type MoveReport } from "./messaging/mov
 export { shellLine } from "./shell-line.js";
 export { redrivenBody, summarize, type MessageSummary } from "./wire/message-summary.js";
 export { resolveArguments } from "./tasks/resolve-arguments.js";
-export { describeValue } from "./flows/describe-value.js";
+export { describeValue, makerAdvice } from "./flows/describe-value.js";
 export { identitySymbol, type Identified } from "./serialization/identity.js";
 export { suppress } from "./suppress.js";
 export { checkTaskOptions, frozenTaskOptions } from "./tasks/task-options.js";

@@ -1,5 +1,5 @@
 import { InvalidOptionError, openBlobStore, TaskTimeoutError, type BlobStore, type ValueOf, type Work } from "@mazepa/core";
-import { checkChoice, checkKnown, checkWholeNumber } from "@mazepa/core/internal";
+import { checkChoice, checkFunction, checkKnown, checkWholeNumber } from "@mazepa/core/internal";
 import { BoardStore } from "./board-store.js";
 import { indexEntry } from "./job-keys.js";
 import { dueAt, type JobRecord } from "./job-record.js";
@@ -54,6 +54,7 @@ export class JobBoard {
 
   constructor(store: BlobStore | string, options: JobBoardOptions = {}) {
     checkKnown("JobBoard", options, ["name", "now"]);
+    checkFunction("now", options.now);
     const { name = "jobs", now = () => Date.now() } = options;
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(name))
       throw new InvalidOptionError(`Option "name" is ${JSON.stringify(name)}; it must be 1 to 64 of A–Z, a–z, 0–9, _ and -.`);

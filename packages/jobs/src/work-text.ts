@@ -13,7 +13,7 @@ import {
   type TaskOptions,
   type Work,
 } from "@mazepa/core";
-import { define, flowSchemas, isPart, isTask, resolveArguments } from "@mazepa/core/internal";
+import { define, describeValue, flowSchemas, isFlow, isPart, isTask, makerAdvice, resolveArguments } from "@mazepa/core/internal";
 import { isDeepStrictEqual } from "node:util";
 
 /** The schemas and operations that must be registered where work is run. */
@@ -61,6 +61,8 @@ const referenceKey = "@mazepa/jobs:task";
  *   work of it.
  */
 export function encodeWork(work: Work): PortableWork {
+  if (!isTask(work) && !isFlow(work))
+    throw new SerializationError("work", `is ${describeValue(work)}, not a task or a flow${makerAdvice(work) || "."}`);
   const tasks = new TaskList();
   const portable: Portable = isTask(work) ? { tasks: tasks.with(work) } : { flow: tasks.flow(work), tasks: tasks.list };
   const text = serialize(portable, "work");

@@ -75,6 +75,13 @@ describe("a board", () => {
     expect(await listed(board)).toEqual([]);
   });
 
+  it("O15 says of an operation that is posted what makes its task", async () => {
+    const { board } = station();
+
+    await expect(board.post(book as never)).rejects.toThrow(/is the function .*, not a task or a flow; did you mean `\.makeTask\(…\)`/);
+    await expect(board.schedule("s", { everyMs: 1000 }, new Trip() as never)).rejects.toThrow(/`\.makeFlow\(…\)`/);
+  });
+
   it("J9 refuses options of waits that it does not know", async () => {
     const { board } = station();
     const job = await board.post(book.makeTask("a"));

@@ -1,5 +1,5 @@
 import { DefinitionError } from "../errors.js";
-import { checkKnown, checkName } from "../options.js";
+import { checkFunction, checkKnown, checkName } from "../options.js";
 import { serializableClasses } from "../registry/serializable-classes.js";
 import { sourceLocation } from "../registry/source-location.js";
 import { hiddenState } from "../serialization/hidden-state.js";
@@ -66,6 +66,8 @@ function register(target: unknown, given: unknown): Function {
   checkKnown("serializable", options, ["name", "encode", "decode"]);
   checkName("name", options.name);
   const { encode, decode } = options;
+  checkFunction("encode", encode);
+  checkFunction("decode", decode);
   if ((encode === undefined) !== (decode === undefined)) {
     throw new DefinitionError(
       `Class ${target.name} has ${encode ? "`encode` without `decode`" : "`decode` without `encode`"}. Give both to serializable.`,

@@ -1,3 +1,4 @@
+import { makerAdvice } from "./describe-value.js";
 import { InvalidOptionError } from "../errors.js";
 import { checkKnown, checkName } from "../options.js";
 import { withUnit, Flow, isFlow } from "./flow.js";
@@ -42,7 +43,9 @@ export function revertible(
 ): Flow {
   if (isFlow(first)) return withUnit(first, checked(typeof second === "function" ? {} : second));
   if (typeof second !== "function")
-    throw new InvalidOptionError("revertible() takes a flow, or options and a function that makes one.");
+    throw new InvalidOptionError(
+      `revertible() takes a flow, or options and a function that makes one${makerAdvice(first) || "."}`,
+    );
   const unit = checked(first);
   if (unit.name === undefined) throw new InvalidOptionError('Option "name" is needed when a function makes the flow of a unit.');
   if (unit.rounds === undefined)

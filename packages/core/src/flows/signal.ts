@@ -1,4 +1,4 @@
-import { checkKnown, checkTimeLimit } from "../options.js";
+import { checkFunction, checkKnown, checkTimeLimit } from "../options.js";
 import { checkSignalName } from "../signals/signal-name.js";
 import { Scope, type Resumed } from "../tasks/scope.js";
 
@@ -37,6 +37,7 @@ export function signal<T = unknown>(name: string, options: SignalOptions<T> = {}
   checkSignalName(name);
   checkKnown("signal", options, ["timeoutMs", "parse"]);
   checkTimeLimit("timeoutMs", options.timeoutMs);
+  checkFunction("parse", options.parse);
   const { timeoutMs: durationMs, parse } = options;
   return new Scope("signal", [], { signal: name, ...(durationMs !== undefined && { durationMs }), ...(parse && { parse }) });
 }

@@ -1,4 +1,4 @@
-import { describeValue } from "../flows/describe-value.js";
+import { describeValue, makerAdvice } from "../flows/describe-value.js";
 import type { Undone } from "../tasks/operation.js";
 import { isTask, Task } from "../tasks/task.js";
 import { neverShared } from "../tasks/task-errors.js";
@@ -30,7 +30,7 @@ export type Undo<R> =
  * @throws InvalidOptionError when the task is `shared`.
  */
 export function undoable<R>(task: Task<R>, undo: Undo<R>): Task<R> {
-  if (!isTask(task)) throw new TypeError(`undoable() takes a task, not ${describeValue(task)}`);
+  if (!isTask(task)) throw new TypeError(`undoable() takes a task, not ${describeValue(task)}${makerAdvice(task)}`);
   registrationOf(undo);
   const { operationId, operation, args, options, upstreams, packageVersion, pattern, contentId } = task;
   if (options.shared) throw neverShared(task);

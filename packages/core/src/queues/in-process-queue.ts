@@ -41,7 +41,7 @@ export class InProcessQueue implements ExecutionQueue {
     this.#options = { concurrency, serialize, warmInstances };
   }
 
-  async open(): Promise<ExecutionChannel> {
+  async open(_execution?: unknown): Promise<ExecutionChannel> {
     // The code of messages is loaded by those that want it.
     const wire = this.#options.serialize ? (await import("./through-the-wire.js")).throughTheWire : direct;
     return new InProcessChannel({ ...this.#options, wire });

@@ -86,7 +86,8 @@ export function part<
   C extends PartKey<NonNullable<PartOf<PartOf<R, A>, B>>>,
 >(task: Task<R>, ...path: [A, B, C]): Part<PartOf<PartOf<PartOf<R, A>, B>, C>>;
 export function part(task: Task, ...path: readonly (string | number)[]): Part {
-  if (!isTask(task)) throw new DefinitionError("part() takes a task, and the keys that lead to a part of its value.");
+  if (!isTask(task))
+    throw new DefinitionError("part() takes a task, made by `.makeTask(…)`, and the keys that lead to a part of its value.");
   if (path.length === 0) throw new DefinitionError("part() takes at least one key. For the whole value, pass the task itself.");
   return new Part(task, path);
 }

@@ -168,6 +168,7 @@ export function serializableCases(kind: string): void {
       expect(() => serializable(Hidden)).toThrow(/Hidden keeps state in #private members/);
       expect(() => serializable(Tags)).toThrow(/Tags extends Set/);
       expect(() => serializable(Product, { encode: () => 1 })).toThrow(/`encode` without `decode`/);
+      expect(() => serializable(Product, { encode: 5 as never, decode: 5 as never })).toThrow(/"encode" must be a function/);
     });
 
     it("refuses a second class under one name", () => {

@@ -193,6 +193,7 @@ describe.each([
     expect(() => signal("x".repeat(201))).toThrow("1 to 200 characters; this one has 201");
     expect(() => signal(undefined as never)).toThrow("this one is no text");
     expect(() => signal("x", { timeoutMs: 0 })).toThrow("timeoutMs");
+    expect(() => signal("x", { parse: 5 as never })).toThrow('"parse" must be a function');
     expect(() => signal("x", { timeout: 5 } as object)).toThrow('no option "timeout"');
     await execution.signal("approval");
     expect(await execution.result).toBeUndefined();

@@ -11,6 +11,7 @@ import {
   settle,
   taskableOperation,
   TaskableOperation,
+  undoable,
 } from "../../src/index.js";
 
 @taskableOperation({ name: "shout in class" })
@@ -45,6 +46,7 @@ const places: [string, (slip: never) => unknown][] = [
   ["all", async (slip) => all([slip])],
   ["settle", async (slip) => settle(slip)],
   ["dependency", async (slip) => dependency(slip)],
+  ["undoable", async (slip) => undoable(slip, shout)],
   [
     "a yield",
     (slip) =>

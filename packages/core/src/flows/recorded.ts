@@ -1,6 +1,7 @@
 import { Scope, type Resumed } from "../tasks/scope.js";
 import { Flow } from "./flow.js";
 import { internalFlowContext } from "./flow-context.js";
+import { sleep } from "./scopes.js";
 import type { Work } from "./yieldable.js";
 
 /**
@@ -19,6 +20,8 @@ import type { Work } from "./yieldable.js";
  * ```
  */
 export function recorded(): Generator<Work, void, Resumed> {
+  // A dry run records nothing, and goes on.
+  if (internalFlowContext().withoutResults) return sleep(0);
   const start = async (): Promise<void> => internalFlowContext().flush?.();
   return new Scope("one", [new Flow<void>({ name: "recorded", start, options: {}, isInternal: true })]);
 }

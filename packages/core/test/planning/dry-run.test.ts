@@ -9,6 +9,7 @@ import {
   reduce,
   map,
   sequentialFlow,
+  recorded,
   sleep,
   startExecution,
   taskableOperation,
@@ -99,12 +100,13 @@ describe("dryRun", () => {
     expect(calls).toBe(0);
   });
 
-  it("F13 counts what reduce and map stream, and passes over sleep", async () => {
+  it("F13 F16 counts what reduce and map stream, and passes over sleep and recorded", async () => {
     const totals = await dryRun([
       () => reduce([step.makeTask(1), step.makeTask(2)], (sum, n) => sum + n, 0),
       () => map([3, 4, 5], (n) => step.makeTask(n), { concurrency: 1 }),
       function* () {
         yield* sleep(60_000);
+        yield* recorded();
         yield step.makeTask(6);
       },
     ]);

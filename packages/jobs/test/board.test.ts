@@ -75,22 +75,6 @@ describe("a board", () => {
     expect(await listed(board)).toEqual([]);
   });
 
-  it("O15 says of an operation that is posted what makes its task", async () => {
-    const { board } = station();
-
-    await expect(board.post(book as never)).rejects.toThrow(/is the function .*, not a task or a flow; did you mean `\.makeTask\(…\)`/);
-    await expect(board.schedule("s", { everyMs: 1000 }, new Trip() as never)).rejects.toThrow(/`\.makeFlow\(…\)`/);
-  });
-
-  it("J9 refuses options of waits that it does not know", async () => {
-    const { board } = station();
-    const job = await board.post(book.makeTask("a"));
-
-    await expect(board.wait({ timeout: 5 } as never)).rejects.toThrow(/JobBoard\.wait has no option "timeout"/);
-    await expect(job.result({ timeoutMs: -1 })).rejects.toMatchObject({ code: "MAZEPA_INVALID_OPTION" });
-    await expect(job.result({ timeout: 5 } as never)).rejects.toThrow(/Job\.result has no option "timeout"/);
-  });
-
   it("J2 gives the same job for the same work under one id, and refuses other work", async () => {
     const { board } = station();
     const posted = await Promise.all([1, 2, 3].map(() => board.post(new Trip().makeFlow("ROM"), { id: "trip" })));

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { FileBlobStore, MemoryBlobStore, type BlobStore } from "@mazepa/core";
 import { isSearch } from "../../../scripts/random-runs.js";
-import { book, closeStations, station } from "./trips.js";
+import { book, closeStations, station, Trip } from "./trips.js";
 
 /** Counts the requests to a store. */
 function counted(store: BlobStore): { readonly store: BlobStore; readonly requests: () => number } {
@@ -75,5 +75,27 @@ describe("the requests of a poll", () => {
     expect(requests() - before).toBeGreaterThan(100);
     expect(requests() - before).toBeLessThan(300);
     await rm(directory, { recursive: true });
+  });
+});
+
+describe("arguments that make no sense", () => {
+  afterEach(closeStations);
+
+  it("O15 says of an operation that is posted what makes its task", async () => {
+    const { board } = station();
+
+    await expect(board.post(book as never)).rejects.toThrow(
+      /is the function .*, not a task or a flow; did you mean `\.makeTask\(…\)`/,
+    );
+    await expect(board.schedule("s", { everyMs: 1000 }, new Trip() as never)).rejects.toThrow(/`\.makeFlow\(…\)`/);
+  });
+
+  it("J9 refuses options of waits that it does not know", async () => {
+    const { board } = station();
+    const job = await board.post(book.makeTask("a"));
+
+    await expect(board.wait({ timeout: 5 } as never)).rejects.toThrow(/JobBoard\.wait has no option "timeout"/);
+    await expect(job.result({ timeoutMs: -1 })).rejects.toMatchObject({ code: "MAZEPA_INVALID_OPTION" });
+    await expect(job.result({ timeout: 5 } as never)).rejects.toThrow(/Job\.result has no option "timeout"/);
   });
 });

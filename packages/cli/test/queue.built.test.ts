@@ -94,7 +94,7 @@ describe("mazepa queue mv, cp, redrive", () => {
         code: 0,
         stdout: expect.stringMatching(/^moved 129 messages from .*"tasks".* to .*"later"/),
       });
-      expect(moved.stderr).toContain("1 leased and 0 delayed stay there");
+      expect(moved.stderr).toMatch(/^Created queue "later" of file:.*\n1 leased and 0 delayed stay there/);
       expect(await bodiesIn(path.join(cwd, "b"), "later")).toHaveLength(129);
     }));
 

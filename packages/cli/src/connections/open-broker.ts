@@ -50,8 +50,8 @@ export async function openBrokerUrl(
   return { broker, queues };
 }
 
-/** Creates a missing queue, and says so: its name may be misspelt. */
-async function createMissing(broker: Broker, queue: string, tell: (line: string) => void): Promise<void> {
+/** Creates a queue if it is missing, and says so: its name may be misspelt. */
+export async function createMissing(broker: Broker, queue: string, tell: (line: string) => void): Promise<void> {
   if (await broker.queueExists(queue)) return;
   await broker.createQueue(queue);
   tell(`Created queue "${queue}" of ${broker.name}.`);

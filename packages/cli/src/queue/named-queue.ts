@@ -1,6 +1,7 @@
 import type { Broker, MessageQueue } from "@mazepa/core";
 import { UsageError } from "../output/cli-errors.js";
-import { openBrokerUrl } from "../connections/open-broker.js";
+import { createMissing, openBrokerUrl } from "../connections/open-broker.js";
+import { note } from "../output/output.js";
 
 /** A queue that a command line names, with its broker. */
 export interface NamedQueue {
@@ -32,7 +33,7 @@ export async function withTwoQueues<T>(
     withQueue(urls.to, async (to) => {
       if (from.label === to.label) throw new UsageError(`${urls.from} and ${urls.to} are the same queue.`);
       if (!(await from.broker.queueExists(from.queue.name))) await from.queue.depth(); // fails if it does not exist
-      if (urls.create || urls.to.startsWith("file:")) await to.broker.createQueue(to.queue.name);
+      if (urls.create || urls.to.startsWith("file:")) await createMissing(to.broker, to.queue.name, note);
       return work(from, to);
     }),
   );

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { isMazepaError } from "@mazepa/core";
 import type { ServeOptions, DashboardServer, ShownBroker } from "@mazepa/dashboard";
 import { openBrokerUrl, openStore } from "../connections/open-broker.js";
+import { shownUrl } from "../connections/shown-url.js";
 import { openBoard, type BoardOptions } from "../jobs/open-board.js";
 import { requireOption, UsageError } from "../output/cli-errors.js";
 import { note, printResult, reserveStdout } from "../output/output.js";
@@ -90,5 +91,5 @@ async function started(start: () => Promise<DashboardServer>, { host, port }: Da
 
 function shownText({ checkpoint, board, payloads, queue = [], allowActions }: DashboardCommandOptions): string {
   const places = [...new Set([checkpoint, board, payloads, ...queue])].filter((place) => place !== undefined);
-  return `${places.join(", ")}${allowActions ? "; actions are allowed" : ", read-only"}`;
+  return `${places.map(shownUrl).join(", ")}${allowActions ? "; actions are allowed" : ", read-only"}`;
 }

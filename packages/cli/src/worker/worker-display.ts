@@ -1,5 +1,6 @@
 import type { OperationActivity, Worker } from "@mazepa/core";
 import { loadLiveArea, repeat, Throughput, type Timer } from "@mazepa/core/internal";
+import { shownUrl } from "../connections/shown-url.js";
 import { countText } from "../executions/execution-text.js";
 import { failedText } from "../executions/failure-table.js";
 import { rateText } from "../executions/operation-rows.js";
@@ -39,7 +40,7 @@ export class WorkerDisplay {
   /** Shows a worker on standard error. */
   static async open(worker: Worker, facts: ShownFacts): Promise<WorkerDisplay> {
     const Area = await loadLiveArea();
-    return new WorkerDisplay(worker, { ...facts, queue: facts.queue.replace(/\/\/[^/@]*@/, "//") }, new Area(process.stderr));
+    return new WorkerDisplay(worker, { ...facts, queue: shownUrl(facts.queue) }, new Area(process.stderr));
   }
 
   constructor(worker: Worker, facts: ShownFacts, area: LiveArea) {

@@ -1,5 +1,6 @@
 import type { Outage } from "../messaging/outage.js";
 import { whenReachable } from "../messaging/when-reachable.js";
+import { orStorageError } from "./storage-failure.js";
 import type { BlobStore, GetOptions, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
 
 /** Options of a {@link ReachableStore}. */
@@ -9,7 +10,10 @@ export interface ReachableStoreOptions {
   readonly signal: AbortSignal;
 }
 
-/** A store that is waited for while it cannot be reached (rule E20). */
+/**
+ * A store that is waited for while it cannot be reached (rule E20). An error of another kind becomes
+ * the cause of a `StorageError`, whatever the store throws.
+ */
 export class ReachableStore implements BlobStore {
   readonly defaultCheckpointIntervalMs?: number;
   readonly getRange?: NonNullable<BlobStore["getRange"]>;
@@ -21,33 +25,38 @@ export class ReachableStore implements BlobStore {
     this.#options = options;
     const { defaultCheckpointIntervalMs } = store;
     if (defaultCheckpointIntervalMs !== undefined) this.defaultCheckpointIntervalMs = defaultCheckpointIntervalMs;
-    if (store.getRange) this.getRange = (key, start, end) => this.#reached(async () => store.getRange?.(key, start, end));
+    if (store.getRange)
+      this.getRange = (key, start, end) => this.#reached(readingOf(key), async () => store.getRange?.(key, start, end));
   }
 
   get(key: string, options: GetOptions): Promise<StoredBlob | "same" | undefined>;
   get(key: string): Promise<StoredBlob | undefined>;
   get(key: string, options: GetOptions = {}): Promise<StoredBlob | "same" | undefined> {
-    return this.#reached(() => this.#store.get(key, options));
+    return this.#reached(readingOf(key), () => this.#store.get(key, options));
   }
 
   put(key: string, bytes: Uint8Array, options?: PutOptions): Promise<WrittenBlob | undefined> {
-    return this.#reached(() => this.#store.put(key, bytes, options));
+    return this.#reached(`Blob "${key}" could not be written`, () => this.#store.put(key, bytes, options));
   }
 
   delete(keys: readonly string[]): Promise<void> {
-    return this.#reached(() => this.#store.delete(keys));
+    return this.#reached("Blobs could not be removed", () => this.#store.delete(keys));
   }
 
   /** Lists again from the start when a listing breaks off, so nothing is told before its end. */
   async *list(prefix: string, options?: ListOptions): AsyncGenerator<string> {
-    yield* await this.#reached(async () => {
+    yield* await this.#reached(`The keys of "${prefix}" could not be listed`, async () => {
       const keys: string[] = [];
       for await (const key of this.#store.list(prefix, options)) keys.push(key);
       return keys;
     });
   }
 
-  #reached<R>(work: () => Promise<R>): Promise<R> {
-    return whenReachable(work, this.#options);
+  #reached<R>(failure: string, work: () => Promise<R>): Promise<R> {
+    return orStorageError(failure, () => whenReachable(work, this.#options));
   }
+}
+
+function readingOf(key: string): string {
+  return `Blob "${key}" could not be read`;
 }

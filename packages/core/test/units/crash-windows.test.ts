@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from "@jest/globals";
 import {
   flowSchema,
   MemoryBlobStore,
-  StorageError,
   taskableOperation,
   type RoundDecision,
   type Target,
@@ -144,14 +143,14 @@ describe("a head that is killed between", () => {
       }
     });
     const before = (write: Write) => {
-      if (fails(write) && world.head === 1) throw new StorageError("the disk is full");
+      if (fails(write) && world.head === 1) throw new Error("the disk is full");
     };
 
     const { error } = await lead(make(), new WatchedBlobStore(store, { before }));
     world.head = 2;
     const next = await lead(make(), store);
 
-    expect(error).toMatchObject({ code: "MAZEPA_STORAGE", message: "the disk is full" });
+    expect(error).toMatchObject({ code: "MAZEPA_STORAGE", message: expect.stringContaining("the disk is full") });
     expect(seen).toEqual([]);
     expect(next.value).toBe("paid");
     expect(stands()).toEqual({ kept: ["flight", "hotel"], mostCalls: 1, mostUndos: 0 });

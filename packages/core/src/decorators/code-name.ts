@@ -45,7 +45,7 @@ function describe({ source, what }: NamedByCode): string {
 
 /** Whether the text has no spaces, which only minifiers write. */
 function hasNoSpace(text: string): boolean {
-  return !/\n|[{;,]\s|\s[}=]|=>\s|=\s/.test(text);
+  return !/\n|[{;,]\s|\s[{}=]|=>\s|=\s/.test(text);
 }
 
 /**

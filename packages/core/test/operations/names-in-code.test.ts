@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import vm from "node:vm";
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
-import { DuplicateOperationError, execute, serialize, taskableOperation } from "../../src/index.js";
+import { DuplicateOperationError, execute, flowSchema, serializable, serialize, taskableOperation } from "../../src/index.js";
 
 const folder = mkdtempSync(path.join(import.meta.dirname, "names-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,6 +24,17 @@ describe("names in code", () => {
     expect(warnings()).toEqual([expect.stringMatching(/operation "q7" may have been named by a minifier/)]);
   });
 
+  it("O14 takes a class or a generator in one line, which is written as people write it, not as minifiers do", () => {
+    const written = inOneLine("exports.found = [class K {}, function* f() {}, class P{run(){return 1}}]");
+    const [empty, generator, minified] = written as [never, () => Generator, never];
+
+    serializable()(empty);
+    flowSchema(generator);
+
+    expect(() => taskableOperation()(minified)).toThrow(/"P" was named by a minifier/);
+    expect(warnings()).toHaveLength(2);
+  });
+
   it("O14 does not warn of numbers that people write", () => {
     taskableOperation(function phase2(x: number) {
       return x;
@@ -32,6 +43,13 @@ describe("names in code", () => {
     expect(warnings()).toEqual([]);
   });
 });
+
+/** What code evaluates to whose text stays as it is. */
+function inOneLine(text: string): unknown {
+  const exports: { found?: unknown } = {};
+  vm.compileFunction(text, ["exports"])(exports);
+  return exports.found;
+}
 
 describe("operations that one line makes", () => {
   const scale = (factor: number) => taskableOperation({ name: "scale by closure" }, (x: number): number => x * factor);

@@ -17,6 +17,7 @@ import {
   type Flow,
   type Task,
 } from "../../src/index.js";
+import { gate } from "../gate.js";
 
 /** What a random flow does. */
 type Program =
@@ -111,16 +112,17 @@ const { program } = fc.letrec<{ program: Program }>((tie) => ({
 
 /**
  * A store that dies with its head: from the n-th write on, nothing is written and no call is
- * answered.
+ * answered, until `bury` lets all of them fail.
  */
-function mortal(store: MemoryBlobStore, writes: number): { store: BlobStore; died: Promise<void> } {
+function mortal(store: MemoryBlobStore, writes: number): { store: BlobStore; died: Promise<void>; bury: () => void } {
   let left = writes;
-  let die: () => void = () => undefined;
-  const died = new Promise<void>((resolve) => (die = resolve));
+  const died = gate();
+  const buried = gate();
   const unlessDead = async <R>(write: () => Promise<R>): Promise<R> => {
     if (left-- > 0) return write();
-    die();
-    return new Promise(() => undefined);
+    died.open();
+    await buried.opened;
+    throw new Error("the head is dead");
   };
   const dying: BlobStore = {
     get: (key) => store.get(key),
@@ -128,7 +130,7 @@ function mortal(store: MemoryBlobStore, writes: number): { store: BlobStore; die
     delete: (keys) => unlessDead(() => store.delete(keys)),
     put: (...args) => unlessDead(() => store.put(...args)),
   };
-  return { store: dying, died };
+  return { store: dying, died: died.opened, bury: () => buried.open() };
 }
 
 /** How it ends, as a value that can be compared. */
@@ -182,6 +184,10 @@ describe("random flows", () => {
             onEvent: (event) => event.type === "task-submitted" && recorded.has(event.taskId) && again.push(event.taskId),
           }),
         );
+
+        // A head that waited for ever would keep the process alive.
+        mortalStore.bury();
+        await endOf(first.result);
 
         if (concurrency === 1) expect(comparable(end, made)).toEqual(comparable(expected, made));
         expect(again).toEqual([]);

@@ -67,6 +67,21 @@ const failing = async (cwd: string, id: string, file = "file", more: readonly st
 
 const runOf = (name: string, ...words: string[]) => ["run", `${work}#${name}`, ...words, "-c", "checkpoints"];
 
+describe("an execution that still runs", () => {
+  it("is named when there is nothing to resume", () =>
+    inTemporaryDirectory(async (cwd) => {
+      const run = startMazepa([...runOf("twoThenWait", "file"), "--execution-id", "nightly"], { cwd });
+      await run.saw(/wait is running/);
+
+      const { stderr, code } = await mazepa(["resume", "-c", "checkpoints"], { cwd });
+      run.kill("SIGKILL");
+      await run.ended;
+
+      expect(stderr).toContain('"nightly" still runs: `mazepa status nightly` names its process.');
+      expect(code).toBe(2);
+    }));
+});
+
 describe("the execution that mazepa run takes", () => {
   it("E8 is the last of the same target and the same arguments", () =>
     inTemporaryDirectory(async (cwd) => {

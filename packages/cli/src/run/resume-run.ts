@@ -33,12 +33,17 @@ async function runOf(store: BlobStore, id: string, options: ResumeOptions): Prom
 }
 
 async function lastRun(store: BlobStore): Promise<{ id: string; stored: StoredRun }> {
-  for (const { executionId: id, state } of await latestExecutions(store)) {
+  const latest = await latestExecutions(store);
+  for (const { executionId: id, state } of latest) {
     if (state === "succeeded" || state === "running") continue;
     const stored = await readStoredRun(store, id);
     if (stored) return { id, stored };
   }
-  throw new UsageError("There is nothing to resume: no execution that `mazepa run` started has failed or was interrupted.");
+  const running = latest.find(({ state }) => state === "running")?.executionId;
+  const hint = running === undefined ? "" : ` "${running}" still runs: \`mazepa status ${running}\` names its process.`;
+  throw new UsageError(
+    `There is nothing to resume: no execution that \`mazepa run\` started has failed or was interrupted.${hint}`,
+  );
 }
 
 /** Refuses a record that this user has not written here: names from a store are not imported. */

@@ -1,6 +1,6 @@
 import type { Outage } from "../messaging/outage.js";
 import { whenReachable } from "../messaging/when-reachable.js";
-import { orStorageError } from "./storage-failure.js";
+import { storageError } from "./storage-failure.js";
 import type { BlobStore, GetOptions, ListOptions, PutOptions, StoredBlob, WrittenBlob } from "./blob-store.js";
 
 /** Options of a {@link ReachableStore}. */
@@ -11,8 +11,8 @@ export interface ReachableStoreOptions {
 }
 
 /**
- * A store that is waited for while it cannot be reached (rule E20). An error of another kind becomes
- * the cause of a `StorageError`, whatever the store throws.
+ * A store that is waited for while it cannot be reached (rule E20). An error of another kind
+ * becomes the cause of a `StorageError`, whatever the store throws.
  */
 export class ReachableStore implements BlobStore {
   readonly defaultCheckpointIntervalMs?: number;
@@ -52,8 +52,12 @@ export class ReachableStore implements BlobStore {
     });
   }
 
-  #reached<R>(failure: string, work: () => Promise<R>): Promise<R> {
-    return orStorageError(failure, () => whenReachable(work, this.#options));
+  async #reached<R>(failure: string, work: () => Promise<R>): Promise<R> {
+    try {
+      return await whenReachable(work, this.#options);
+    } catch (error) {
+      throw storageError(failure, error);
+    }
   }
 }
 

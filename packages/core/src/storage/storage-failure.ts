@@ -1,4 +1,4 @@
-import { isMazepaError, StorageConnectionError, StorageError } from "../errors.js";
+import { isMazepaError, StorageConnectionError, StorageError, type MazepaError } from "../errors.js";
 
 /**
  * Calls `work`. Its error becomes the cause of a `StorageError` that begins with `what`, e.g. `Blob
@@ -11,8 +11,13 @@ export async function orStorageError<T>(what: string, work: () => Promise<T>): P
     if (isMazepaError(error)) throw error;
     if (outages.has(codeOf(error) ?? ""))
       throw new StorageConnectionError(`${what} for now: ${reasonOf(error)}`, { cause: error });
-    throw new StorageError(`${what}: ${reasonOf(error)}`, { cause: error });
+    throw storageError(what, error);
   }
+}
+
+/** A `StorageError` that begins with `what`, unless `error` is one of Mazepa. */
+export function storageError(what: string, error: unknown): MazepaError {
+  return isMazepaError(error) ? error : new StorageError(`${what}: ${reasonOf(error)}`, { cause: error });
 }
 
 /** The code of a system error, if it has one. */

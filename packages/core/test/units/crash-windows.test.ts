@@ -1,11 +1,5 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
-import {
-  flowSchema,
-  MemoryBlobStore,
-  taskableOperation,
-  type RoundDecision,
-  type Target,
-} from "../../src/index.js";
+import { flowSchema, MemoryBlobStore, taskableOperation, type RoundDecision, type Target } from "../../src/index.js";
 import { gate } from "../gate.js";
 import { book, pay, world } from "./killed-flows.js";
 import { lead, messageOf, newWorld, type HeadEnd } from "./mortal-heads.js";
@@ -143,7 +137,7 @@ describe("a head that is killed between", () => {
       }
     });
     const before = (write: Write) => {
-      if (fails(write) && world.head === 1) throw new Error("the disk is full");
+      if (fails(write) && world.head === 1) throw Object.assign(new Error("the disk is full"), { code: "EIO" });
     };
 
     const { error } = await lead(make(), new WatchedBlobStore(store, { before }));

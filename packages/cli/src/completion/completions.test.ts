@@ -6,7 +6,7 @@ const program = makeProgram();
 
 describe("completionsOf", () => {
   it.each([
-    ["commands", ["w"], ["worker"]],
+    ["commands", ["w"], ["worker", "workers"]],
     ["subcommands", ["queue", "re"], ["redrive", "release"]],
     ["options of the command and of all", ["run", "x.js", "--verb"], ["--verbose"]],
     ["options", ["run", "--fail"], ["--failure-policy"]],

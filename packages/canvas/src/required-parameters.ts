@@ -3,7 +3,8 @@ const known = new WeakMap<Function, number>();
 /**
  * The number of arguments that `source` certainly needs. Its `length` counts TypeScript's optional
  * parameters as well (`(text, end?) => …`). So a parameter at the end counts only if every use of
- * it makes no sense for `undefined`: arithmetic, a property access, a call, or `${name}` in a text.
+ * it makes no sense for `undefined`: arithmetic, a property access, a call, `${name}` in a text, or
+ * a loop or a list over it.
  */
 export function requiredParameters(source: Function): number {
   let count = known.get(source);
@@ -27,11 +28,12 @@ function countRequired(source: Function): number {
 /** Whether no use of `name` makes sense for `undefined`. */
 function isNeeded(name: string, body: string): boolean {
   if (!/^[A-Za-z_$][\w$]*$/.test(name)) return false;
-  const uses = body.split(new RegExp(`(?<![\\w$.])${name.replaceAll("$", "\\$")}(?![\\w$])`));
+  const uses = body.split(new RegExp(`(?<![\\w$]|(?<!\\.\\.)\\.)${name.replaceAll("$", "\\$")}(?![\\w$])`));
   return uses.length > 1 && uses.slice(1).every((after, index) => failsWithout(uses[index] ?? "", after));
 }
 
 function failsWithout(before: string, after: string): boolean {
   if (/\$\{\s*$/.test(before) && /^\s*\}/.test(after)) return true;
+  if (/\bof\s*$|[[(]\s*\.{3}\s*$/.test(before) || (/\.{3}\s*$/.test(before) && /^\s*[\])]/.test(after))) return true;
   return /^\s*([-+*/%](?!=)|\.(?!\.)|\[|\()/.test(after) || /(?<![-+*/%])[-+*/%]\s*$/.test(before);
 }

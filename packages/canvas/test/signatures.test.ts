@@ -23,6 +23,12 @@ class Greet extends TaskableOperation {
 }
 
 const hello = taskableOperation({ name: "rows.hello" }, (name: string) => `Hello, ${name}!`);
+const joined = taskableOperation({ name: "rows.joined" }, (first: number[], last: number[]) => [...first, ...last]);
+const longest = taskableOperation({ name: "rows.longest" }, (texts: readonly string[]) => {
+  let length = 0;
+  for (const text of texts) length = Math.max(length, text.length);
+  return length;
+});
 
 @taskableOperation({ name: "signatures.Words" })
 class Words {
@@ -114,6 +120,8 @@ describe("signatures", () => {
     ["mul lacks its first argument", () => chain(mul.s(3), double.s())],
     ["tsum lacks arguments", () => group([tsum.s()])],
     ["hello lacks arguments", () => hello.s()],
+    ["joined lacks its first argument", () => joined.s([1])],
+    ["longest lacks arguments", () => longest.s()],
   ])("C3 %s is a TypeError when it is executed, not before", async (message, make) => {
     const canvas = make();
 

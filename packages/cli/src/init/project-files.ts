@@ -104,7 +104,7 @@ import { Greet, shout } from "./operations.js";
 export class Welcome extends FlowSchema {
   *flow(names: string[], seconds = 2) {
     const greet = new Greet();
-    const greetings = yield* all(names.map((name) => greet.makeTask(name, seconds))); // concurrently
+    const greetings = yield* all(names.map((name) => greet.makeTask(name, seconds))); // together
     return yield* shout.makeTask(greetings); // then this one
   }
 }

@@ -44,15 +44,16 @@ async function redrive({ broker, name }: ShownQueue): Promise<ActionAnswer> {
   });
   const stays = kept + tooLarge > 0 ? ` ${kept + tooLarge} stay: they are too large, or were not kept whole.` : "";
   const isCut = end === "interrupted" ? " There are more: do it again." : "";
-  return { message: `${count} dead letters went back to queue "${name}".${stays}${isCut}`, count };
+  return { message: `Sent ${counted(count, "dead letter")} back to queue "${name}".${stays}${isCut}`, count };
 }
 
 async function purge({ broker, name }: ShownQueue): Promise<ActionAnswer> {
   const queue = broker.queue(name);
   const { ready, delayed } = await queue.depth();
   await queue.purge();
-  const about = queue.limits.exactDepth ? "" : "About ";
-  return { message: `${about}${ready + delayed} messages of queue "${name}" were removed.`, count: ready + delayed };
+  const count = ready + delayed;
+  const about = queue.limits.exactDepth ? "" : "about ";
+  return { message: `Removed ${about}${counted(count, "message")} of queue "${name}".`, count };
 }
 
 async function release({ broker, name }: ShownQueue): Promise<ActionAnswer> {
@@ -60,5 +61,9 @@ async function release({ broker, name }: ShownQueue): Promise<ActionAnswer> {
   if (!queue.makeReady)
     throw new Refusal(409, "cannot-release", `${broker.name} cannot make leased messages ready: leases expire.`);
   const count = await queue.makeReady();
-  return { message: `${count} messages of queue "${name}" were made ready.`, count };
+  return { message: `Made ${counted(count, "message")} of queue "${name}" ready.`, count };
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

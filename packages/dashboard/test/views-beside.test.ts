@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { MemoryBlobStore, MemoryBroker, startWorker } from "@mazepa/core";
+import { MemoryBlobStore, MemoryBroker, startWorker, type MessageQueue } from "@mazepa/core";
 import { FileBroker } from "@mazepa/local";
 import { JobBoard } from "@mazepa/jobs";
 import type { DoctorView, JobsView, MessagesView, QueuesView, SchedulesView, SessionView, WorkersView } from "../src/api.js";
@@ -18,6 +18,13 @@ async function directory(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "mazepa-dashboard-"));
   ends.push(() => rm(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** A broker whose queues show messages to consumers only, as SQS does. */
+class UnbrowsableBroker extends MemoryBroker {
+  override queue(name: string): MessageQueue {
+    return Object.defineProperty(super.queue(name), "browse", { value: undefined });
+  }
 }
 
 describe("the views beside executions", () => {
@@ -64,7 +71,7 @@ describe("the views beside executions", () => {
   });
 
   it("lists all queues of a broker, says what cannot be shown, and asks which of two is meant", async () => {
-    const [one, other] = [new MemoryBroker({ name: "one" }), new MemoryBroker({ name: "other" })];
+    const [one, other] = [new UnbrowsableBroker({ name: "one" }), new MemoryBroker({ name: "other" })];
     for (const broker of [one, other]) await broker.createQueue("tasks");
     const brokers = [one, { broker: other, queues: ["tasks", "gone"] }];
     const { get, send } = openPage({ store: new MemoryBlobStore(), brokers });

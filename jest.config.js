@@ -51,39 +51,31 @@ const folders = ["packages/*/src", "packages/*/test", "examples", "scripts"].map
 /** @param {string} ending */
 const named = (ending) => folders.map((folder) => `${folder}/*${ending}`);
 
+/** Builds what these tests run, so that none runs against an old bundle. */
+const bundleFirst = { globalSetup: "<rootDir>/scripts/bundle-first.js" };
+
+const projects = [
+  project("unit", {
+    kind: "legacy",
+    conditions: sources,
+    testMatch: named(".test.ts"),
+    testPathIgnorePatterns: ["\\.(standard|built|smoke|browser)\\.test\\.ts$"],
+  }),
+  project("standard", { kind: "standard", conditions: sources, testMatch: named(".standard.test.ts") }),
+  { ...project("built", { kind: "legacy", conditions: built, testMatch: named(".built.test.ts") }), ...bundleFirst },
+  { ...project("browser", { kind: "legacy", conditions: built, testMatch: named(".browser.test.ts") }), ...bundleFirst },
+  {
+    ...project("runtimes", { kind: "legacy", conditions: built, testMatch: named(".smoke.test.ts") }),
+    globalSetup: "<rootDir>/scripts/runtimes.js",
+  },
+];
+
+/** Those that start processes, a browser or other runtimes run when they are asked for. */
+const asked = (process.env.MAZEPA_TESTS ?? "unit,standard").split(",");
+
 /** @type {import("jest").Config} */
 export default {
-  projects: [
-    project("unit", {
-      kind: "legacy",
-      conditions: sources,
-      testMatch: named(".test.ts"),
-      testPathIgnorePatterns: ["\\.(standard|built|smoke|browser)\\.test\\.ts$"],
-    }),
-    project("standard", { kind: "standard", conditions: sources, testMatch: named(".standard.test.ts") }),
-    {
-      ...project("built", { kind: "legacy", conditions: built, testMatch: named(".built.test.ts") }),
-      globalSetup: "<rootDir>/scripts/bundle-first.js",
-    },
-    // It waits for a browser, so that it runs only when it is asked for.
-    ...(process.env.MAZEPA_BROWSER === undefined
-      ? []
-      : [
-          {
-            ...project("browser", { kind: "legacy", conditions: built, testMatch: named(".browser.test.ts") }),
-            globalSetup: "<rootDir>/scripts/bundle-first.js",
-          },
-        ]),
-    // It installs half a gigabyte of runtimes, so that it runs only when it is asked for.
-    ...(process.env.MAZEPA_RUNTIMES === undefined
-      ? []
-      : [
-          {
-            ...project("runtimes", { kind: "legacy", conditions: built, testMatch: named(".smoke.test.ts") }),
-            globalSetup: "<rootDir>/scripts/runtimes.js",
-          },
-        ]),
-  ],
+  projects: projects.filter(({ displayName }) => asked.includes(displayName)),
   // It ends tests that hang; on a machine with much to do, those that are well take long.
   testTimeout: isSearching ? 900_000 : 300_000,
   // Many tests wait for leases and long polls, so that two processors keep six workers busy.

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
 const checks = Object.keys(scripts).filter((name) => name.startsWith("check:"));
 
-const results = ["build", ...checks, "test"].map((name) => {
+const results = ["build", ...checks, "test:all"].map((name) => {
   console.log(`\n> npm run ${name}`);
   const startedMs = performance.now();
   const { status } = spawnSync("npm", ["run", "--silent", name], { stdio: "inherit" });

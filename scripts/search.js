@@ -21,6 +21,11 @@ process.exitCode = jest && mutants ? 0 : 1;
  * @param {...string} programArgs
  */
 function run(program, ...programArgs) {
-  const env = { MAZEPA_SEARCH: "1", NODE_OPTIONS: "--experimental-vm-modules --no-warnings", ...process.env };
+  const env = {
+    MAZEPA_SEARCH: "1",
+    MAZEPA_TESTS: "unit,standard,built",
+    NODE_OPTIONS: "--experimental-vm-modules --no-warnings",
+    ...process.env,
+  };
   return spawnSync(program, programArgs, { stdio: "inherit", env }).status === 0;
 }

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
 import { isRun, stepsOf } from "./page-steps.js";
 import { PageWalk } from "./page-walk.js";
+import { twoAtOnce } from "./two-at-once.js";
 
 const names = process.argv.slice(2);
 const pages = globSync(["README.md", "docs/**/*.md", "packages/*/README.md"], { ignore: ["docs/api/**"] })
@@ -11,23 +12,21 @@ const pages = globSync(["README.md", "docs/**/*.md", "packages/*/README.md"], { 
   .map((page) => ({ page, steps: stepsOf(readFileSync(page, "utf8")) }))
   .filter(({ steps }) => isRun(steps));
 
-const waiting = [...pages];
-const problems = (await Promise.all([walkPages(), walkPages()])).flat();
+const problems = (await twoAtOnce(pages, walkPage)).filter((problem) => problem !== undefined);
 const count = pages.flatMap(({ steps }) => steps).filter(({ kind }) => kind !== "file").length;
 
 for (const problem of problems) console.error(problem);
 if (problems.length === 0) console.log(`${count} programs and commands of ${pages.length} pages print what the pages say.`);
 process.exitCode = problems.length === 0 && count > 0 ? 0 : 1;
 
-/** Walks through pages one after the other; a page ends with the first step that goes wrong. */
-async function walkPages() {
-  /** @type {string[]} */
-  const found = [];
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const problem = await walk(next.steps);
-    if (problem !== undefined) found.push(`${next.page}:${problem}`);
-  }
-  return found;
+/**
+ * Walks through a page, which ends with the first step that goes wrong.
+ *
+ * @param {{ page: string, steps: readonly import("./page-steps.js").Step[] }} page
+ */
+async function walkPage({ page, steps }) {
+  const problem = await walk(steps);
+  return problem === undefined ? undefined : `${page}:${problem}`;
 }
 
 /** @param {readonly import("./page-steps.js").Step[]} steps */

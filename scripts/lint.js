@@ -1,20 +1,15 @@
 // Lints in four processes, two at once: the types of all packages together take more memory than
 // a process of Node is given, and a process for each package would load most types anew.
 import { spawn } from "node:child_process";
+import { twoAtOnce } from "./two-at-once.js";
 
 const core = ["packages/core"];
 const programs = ["packages/cli", "packages/dashboard", "packages/eslint-plugin"];
 const packages = ["packages", ...ignoring([...core, ...programs])];
 const others = [".", ...ignoring(["packages"])];
-const left = [packages, core, programs, others];
 
-await Promise.all([lintNext(), lintNext()]);
-
-async function lintNext() {
-  for (let next = left.shift(); next; next = left.shift()) {
-    if ((await lint(next)) !== 0) process.exitCode = 1;
-  }
-}
+const codes = await twoAtOnce([packages, core, programs, others], lint);
+if (codes.some((code) => code !== 0)) process.exitCode = 1;
 
 /**
  * Resolves to the exit code of ESLint.

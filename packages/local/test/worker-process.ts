@@ -60,7 +60,12 @@ export async function workersOnDirectory() {
   const traced = async (beginning: string, times = 1) => {
     const changes = watch(trace);
     try {
-      while ((await lines()).filter((line) => line.startsWith(beginning)).length < times) await once(changes, "change");
+      for (;;) {
+        // It is listened for before the file is read: what is written meanwhile is not missed.
+        const changed = once(changes, "change");
+        if ((await lines()).filter((line) => line.startsWith(beginning)).length >= times) return;
+        await changed;
+      }
     } finally {
       changes.close();
     }

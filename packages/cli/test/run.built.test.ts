@@ -130,7 +130,7 @@ describe("mazepa run", () => {
     ["a module with several exports", ["work.js"], /write work\.js#Name\. It exports cancelsAnother, caught, /],
     ["a module with nothing to run", ["nothing.js"], /exports no task, flow, operation, flow schema or function/],
     ["a class that is not marked", ["nothing.js#Plain"], /"Plain" of nothing\.js is a class without @flowSchema\(\)/],
-    ["broken JSON", ["only.js", "[1,2"], /Argument 1 looks like JSON but is not \(.*\): \[1,2/],
+    ["broken JSON", ["only.js", "[1,2"], /An argument looks like JSON but is not \(.*\): \[1,2/],
     ["arguments for a ready task", ["work.js#ready", "1"], /takes no arguments/],
     ["a queue that is none", ["work.js#ready", "--queue", "thread"], /"thread" is not a queue/],
     ["a queue of nothing", ["work.js#ready", "--queue", "threads:0"], /at least one/],

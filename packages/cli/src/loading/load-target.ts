@@ -40,13 +40,13 @@ function whyNot(value: unknown, { module, name }: { module: string; name: string
 
 /** The arguments of a command line: JSON, or plain texts where they do not look like JSON. */
 export function parseArguments(words: readonly string[]): unknown[] {
-  return words.map((word, index) => {
+  return words.map((word) => {
     try {
       return JSON.parse(word) as unknown;
     } catch (cause) {
       if (!/^\s*["{[]/.test(word)) return word;
       const why = cause instanceof Error ? cause.message : String(cause);
-      throw new UsageError(`Argument ${index + 1} looks like JSON but is not (${why}): ${word}`, { cause });
+      throw new UsageError(`An argument looks like JSON but is not (${why}): ${word}`, { cause });
     }
   });
 }

@@ -242,7 +242,7 @@ function readLease(found: StoredBlob, { key, onWarning }: HeadLeaseOptions): Lea
 function runningError(record: LeaseRecord): MazepaError {
   return new ExecutionRunningError(
     `Execution "${record.executionId}" is already running: ${describe(record)}, holds its lease until ${timeOf(record.expiresAt)}. ` +
-      "Wait for it, stop it, or give takeOver: true if you know that it is gone.",
+      "Wait for it, stop it, or take it over if you know that it is gone: takeOver: true, or --take-over on the command line.",
   );
 }
 

@@ -23,7 +23,7 @@ export function FewFacts({ execution, running, children }: FewFactsProps) {
         {state === "running" ? "Led by" : "Was led by"} process {head.pid} on {head.host}
       </li>
       {head.epoch > 1 && <li>{counted(head.epoch - 1, "resume")}</li>}
-      <li>Last heard of {children}</li>
+      {endedAtMs === undefined && <li>Last heard of {children}</li>}
     </ul>
   );
 }

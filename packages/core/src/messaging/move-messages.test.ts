@@ -1,4 +1,4 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { MemoryBroker } from "./memory-broker.js";
 import type { MessageQueue } from "./message-queue.js";
 import { moveMessages, type MoveOptions } from "./move-messages.js";
@@ -95,5 +95,23 @@ describe("moveMessages", () => {
 
     expect(await drain(source)).toEqual(["1"]);
     expect(seen).toEqual(["0", "2"]);
+  });
+
+  it("tells its own error, though what stays cannot be released, and asks once for each body", async () => {
+    const { source, options } = await setup(["goes", "stays"]);
+    const asked: string[] = [];
+    jest.spyOn(source, "release").mockRejectedValue(new Error("cable still cut"));
+    const broken: MessageQueue = Object.assign(Object.create(source) as MessageQueue, {
+      send: () => Promise.reject(new Error("cable cut")),
+      limits: source.limits,
+    });
+    const toBody = (body: string) => {
+      asked.push(body);
+      return body === "stays" ? undefined : body;
+    };
+
+    await expect(moveMessages(options({ to: broken, toBody }))).rejects.toThrow("cable cut");
+
+    expect(asked).toEqual(["goes", "stays"]);
   });
 });

@@ -26,6 +26,16 @@ export interface MoveReport {
   readonly kept: number;
 }
 
+/** A message, and what is to be sent for it; undefined if it stays. */
+interface Wish {
+  readonly message: ReceivedMessage;
+  readonly body: string | undefined;
+}
+
+interface Move extends Wish {
+  readonly body: string;
+}
+
 const batchSize = 100;
 const maxLeaseMs = 15 * 60 * 1000;
 
@@ -37,7 +47,7 @@ const maxLeaseMs = 15 * 60 * 1000;
  * @throws the errors of the queues. Messages that were not sent have been released, if possible.
  */
 export async function moveMessages(options: MoveOptions): Promise<MoveReport> {
-  const { from, max, signal } = options;
+  const { from, max, signal, toBody = (same: string) => same } = options;
   const leaseMs = Math.min(maxLeaseMs, from.limits.maxLeaseMs);
   const staying: ReceivedMessage[] = [];
   let [moved, kept] = [0, 0];
@@ -47,16 +57,18 @@ export async function moveMessages(options: MoveOptions): Promise<MoveReport> {
       if (moved >= max) return report("max");
       const messages = await receive(options, { maxCount: Math.min(batchSize, max - moved), leaseMs });
       if (messages.length === 0) return report(signal.aborted ? "interrupted" : "empty");
-      const { toMove, others } = sorted(messages, options);
-      staying.push(...others);
-      kept += others.filter(({ body }) => bodyFor(body, options) === undefined).length;
+      const wishes = messages.map((message) => ({ message, body: toBody(message.body) }));
+      const toMove = wishes.filter((wish): wish is Move => fits(wish, options));
+      const others = wishes.filter((wish) => !fits(wish, options));
+      staying.push(...others.map(({ message }) => message));
+      kept += others.filter(({ body }) => body === undefined).length;
       // These stay leased until the end, or they would be received again.
       if (staying.length > 0) await from.extendLease(staying, leaseMs);
       moved += await moveBatch(toMove, options);
     }
     return report("interrupted");
   } finally {
-    await from.release(staying);
+    await from.release(staying).catch(() => undefined); // they come again when their leases end
   }
 }
 
@@ -69,23 +81,13 @@ function receive(
   return from.receive({ ...wish, maxCount: Math.min(wish.maxCount, from.limits.maxBatch), waitMs, signal });
 }
 
-function bodyFor(body: string, { toBody = (same) => same }: MoveOptions): string | undefined {
-  return toBody(body);
+function fits({ body }: Wish, { to }: MoveOptions): boolean {
+  return body !== undefined && Buffer.byteLength(body) <= to.limits.maxMessageBytes;
 }
 
-function sorted(messages: readonly ReceivedMessage[], options: MoveOptions) {
-  const fits = ({ body }: ReceivedMessage) => {
-    const text = bodyFor(body, options);
-    return text !== undefined && Buffer.byteLength(text) <= options.to.limits.maxMessageBytes;
-  };
-  return { toMove: messages.filter(fits), others: messages.filter((message) => !fits(message)) };
-}
-
-async function moveBatch(messages: readonly ReceivedMessage[], options: MoveOptions): Promise<number> {
-  const { from, to, onMoved } = options;
-  const failure = await to
-    .send(messages.map(({ body }) => ({ body: bodyFor(body, options) ?? body })))
-    .catch((error: unknown) => ({ error }));
+async function moveBatch(moves: readonly Move[], { from, to, onMoved }: MoveOptions): Promise<number> {
+  const messages = moves.map(({ message }) => message);
+  const failure = await to.send(moves.map(({ body }) => ({ body }))).catch((error: unknown) => ({ error }));
   const sent = failure ? sentDespite(failure.error, messages) : messages;
   await from.acknowledge(sent);
   onMoved(sent.map(({ body }) => body));

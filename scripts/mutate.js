@@ -16,7 +16,7 @@ const testsOf = {
     "test/execution/(retries|limits|cancellation|events|remembering|room|time-limits)",
   ],
   checkpoint: ["src/checkpoint", "test/checkpoint", "test/execution/(resume|head-lease|heads-in-turn|attempt-numbers)"],
-  worker: ["src/worker", "test/worker", "test/queues", "test/execution/user-callbacks"],
+  worker: ["src/worker", "test/worker", "test/queues", "test/tasks/told-progress", "test/execution/user-callbacks"],
 };
 const floor = 0.9;
 const words = { passed: "lives  ", failed: "noticed", overran: "endless" };

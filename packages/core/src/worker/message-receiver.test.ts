@@ -1,5 +1,7 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
+import { systemClock } from "../messaging/clock.js";
 import { MemoryBroker } from "../messaging/memory-broker.js";
+import type { MessageQueue } from "../messaging/message-queue.js";
 import { MessageReceiver } from "./message-receiver.js";
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -66,5 +68,31 @@ describe("MessageReceiver", () => {
     await broker.queue("second").send([{ body: "brought" }]);
 
     expect(await received).toEqual(["brought"]);
+  });
+
+  it("W2 counts leases from the request if it does not wait, and from the answer if it does", async () => {
+    jest.useFakeTimers();
+    const { queues } = await setup({ first: ["a"], second: [], alone: ["b"] });
+    for (const queue of queues) {
+      const receive = queue.receive.bind(queue);
+      queue.receive = (wants) => {
+        jest.advanceTimersByTime(500);
+        return receive(wants);
+      };
+    }
+    const [first, second, alone] = queues;
+    const leasedUntil = async (among: readonly MessageQueue[]) => {
+      const receiver = new MessageReceiver({ queues: among, leaseMs: 60_000, log, onBrokerError: () => undefined });
+      return (await receiver.receive(1, new AbortController().signal)).map(({ leasedUntilMs }) => leasedUntilMs);
+    };
+
+    const askedMs = systemClock.now();
+    const withoutWait = await leasedUntil([first!, second!]);
+    const withWait = await leasedUntil([alone!]);
+    const answeredMs = systemClock.now();
+    jest.useRealTimers();
+
+    expect(withoutWait).toEqual([askedMs + 60_000]);
+    expect(withWait).toEqual([answeredMs + 60_000]);
   });
 });

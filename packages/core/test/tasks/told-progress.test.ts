@@ -169,12 +169,16 @@ describe("the progress of a task", () => {
     };
 
     const [first, minute, hour] = [await tellFor(10), await tellFor(50), await tellFor(3600)];
+    const timers = jest.spyOn(globalThis, "setTimeout");
+    await pass(3_600_000);
+    const idle = timers.mock.calls.length;
     notices.stop();
 
     expect(first).toBeGreaterThanOrEqual(9);
     expect(minute).toBeGreaterThanOrEqual(10);
     expect(hour).toBeGreaterThanOrEqual(700);
     expect(hour).toBeLessThanOrEqual(725);
+    expect(idle).toBeLessThanOrEqual(3);
   });
 
   it("UD6 reads only progress that makes sense from a message", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { all, flowSchema, settle, taskableOperation } from "@mazepa/core";
 import { gate } from "../gate.js";
+import { pass, passUntil, stopTime } from "../stopped-time.js";
 import { rememberingLog, silent } from "./worker-in-memory.js";
 import { setup } from "./worker-rule-operations.js";
 
@@ -58,6 +59,27 @@ describe("what a worker does", () => {
     const [message, fields] = lines.at(-1) ?? [];
     expect(message).toMatch(/^The worker has ended after 3 tasks in \d+s( \(.*\/s\))?: 2 succeeded, 1 failed\.$/);
     expect(fields).toEqual({ reason: "stopped", received: 3, succeeded: 2, failed: 1 });
+  });
+
+  it("W15 tells of a failed task at the level of warnings, of others for debugging, and no more with activityLogMs 0", async () => {
+    stopTime();
+    const { worker, run } = await setup();
+    const log = rememberingLog();
+
+    const running = worker({ log, activityLogMs: 0 });
+    const result = run(
+      flowSchema({ name: "activity.two" }, function* () {
+        yield* settle([fail.makeTask("no"), nothing.makeTask()]);
+      })(),
+    );
+    await passUntil(result, 10);
+    await pass(60_000);
+    const lines = log.lines.map(({ level, message }) => [level, message]);
+    await passUntil(running.stop(), 10);
+
+    expect(lines).toContainEqual(["warn", "A task has failed."]);
+    expect(lines).toContainEqual(["debug", "A task has succeeded."]);
+    expect(lines.filter(([level]) => level === "info")).toEqual([["info", "The worker has started."]]);
   });
 
   it("W15 says in a sentence that it ran nothing", async () => {

@@ -97,6 +97,9 @@ describe("the presence of workers", () => {
     for (const [id, ageMs] of Object.entries(ages))
       await payloads.put(`workers/${id}`, encodePresence(recordOf(id, nowMs - ageMs)));
     await payloads.put("workers/damaged", new Uint8Array([1, 2, 3]));
+    const parts = { startedAtMs: NaN, updatedAtMs: null, everyMs: "15 s", running: {}, queues: "tasks", id: 7 };
+    for (const [name, wrong] of Object.entries(parts))
+      await payloads.put(`workers/damaged-${name}`, encodePresence({ ...recordOf(`damaged-${name}`, nowMs), [name]: wrong }));
     await payloads.put("workers/other", encodePresence(recordOf("alive", nowMs)));
 
     const workers = await listWorkers(payloads);

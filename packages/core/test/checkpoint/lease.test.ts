@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { hostname } from "node:os";
+import { HeadLease } from "../../src/checkpoint/head-lease.js";
 import { newLease, decodeLease, encodeLease, type LeaseRecord } from "../../src/checkpoint/lease-record.js";
 import { MemoryBlobStore } from "../../src/storage/memory-blob-store.js";
 import type { BlobStore } from "../../src/storage/blob-store.js";
@@ -185,5 +186,22 @@ describe("the head's lease", () => {
     store.list = list;
 
     await expect(openCheckpoint(store)).resolves.toBeDefined();
+  });
+
+  it("E13 is renewed when it is verified after ten seconds, and only read before", async () => {
+    const store = new MemoryBlobStore();
+    let nowMs = noon;
+    const options = { store, key: leaseKey, executionId: "exec", takeOver: false, onWarning: () => undefined };
+    const lease = await HeadLease.acquire({ ...options, now: () => nowMs });
+
+    const expiries: (number | undefined)[] = [];
+    for (const passedMs of [9999, 10_000]) {
+      nowMs = noon + passedMs;
+      await lease.verify();
+      expiries.push((await leaseOf(store))?.expiresAt);
+    }
+    await lease.release();
+
+    expect(expiries).toEqual([noon + 30_000, noon + 40_000]);
   });
 });

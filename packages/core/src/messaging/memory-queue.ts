@@ -86,8 +86,12 @@ export class MemoryQueue implements MessageQueue {
   }
 
   async *browse(maxCount = Infinity): AsyncGenerator<BrowsedMessage, void> {
-    const messages = [...this.#home.state(this.name).messages.browse(this.#home.clock.now())];
-    yield* messages.slice(0, maxCount);
+    const messages: BrowsedMessage[] = [];
+    for (const message of this.#home.state(this.name).messages.browse(this.#home.clock.now())) {
+      if (messages.length >= maxCount) break;
+      messages.push(message);
+    }
+    yield* messages;
   }
 
   async makeReady(): Promise<number> {

@@ -52,23 +52,14 @@ describe("a pool that is handed short tasks ahead", () => {
     }
   });
 
-  it("takes tasks back from behind a long one, and lets others have them", async () => {
+  it.each([
+    ["", 0],
+    [" that began late", 200],
+  ])("takes tasks back from behind a long one%s, and lets others have them", async (_, lingerMs) => {
     const run = await warmPool(2);
+    if (lingerMs > 0) await Promise.all([1, 2].map((call) => run(linger.makeTask(lingerMs, call)).result));
     const slow = run(blockUntil.makeTask("/never"));
-    const rest = Array.from({ length: 30 }, (_, index) => run(whereabouts.makeTask().with({ id: `w${index}` })));
-
-    const places = (await Promise.all(rest.map(({ result }) => result))).map(outcomeOf);
-
-    expect(places.every(({ status }) => status === "succeeded")).toBe(true);
-    slow.abort("enough");
-    expect(outcomeOf(await slow.result)).toMatchObject({ status: "cancelled", reason: "enough" });
-  });
-
-  it("takes tasks back from behind a long one that began late", async () => {
-    const run = await warmPool(2);
-    await Promise.all([1, 2].map((call) => run(linger.makeTask(200, call)).result));
-    const slow = run(blockUntil.makeTask("/never"));
-    const rest = Array.from({ length: 30 }, (_, index) => run(whereabouts.makeTask().with({ id: `w${index}` })));
+    const rest = Array.from({ length: 30 }, (_each, index) => run(whereabouts.makeTask().with({ id: `w${index}` })));
 
     const places = (await Promise.all(rest.map(({ result }) => result))).map(outcomeOf);
 

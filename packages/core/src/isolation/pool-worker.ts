@@ -65,8 +65,8 @@ export class PoolWorker {
   readonly #results: Result[] = [];
   /** Whether the operation of a task that has its outcome still goes on. */
   #isUnsettled = false;
-  /** Whether tasks were taken back from behind the one that runs. */
-  #isSlow = false;
+  /** The last task from behind which others were taken back: none may wait there again. */
+  #slow: PoolTask | undefined;
   #isUsable = false;
   #lastNumber = 0;
   #killTimer: Timer | undefined;
@@ -96,7 +96,7 @@ export class PoolWorker {
    * take them back.
    */
   get canQueue(): boolean {
-    return this.#handle.sharedState !== undefined && !this.#isSlow;
+    return this.#handle.sharedState !== undefined && this.#slow?.hasEnded !== false;
   }
 
   /**
@@ -206,7 +206,6 @@ export class PoolWorker {
     const [poolTask] = this.#tasks;
     if (!poolTask || poolTask.number !== number) return;
     this.#killTimer?.cancel();
-    this.#isSlow = false;
     this.#tasks.shift();
     poolTask.resolve(result);
     if (hasSettled) return this.#startNext();
@@ -249,7 +248,7 @@ export class PoolWorker {
     const index = this.#tasks.findIndex(({ number }) => number === begun);
     const sharedValue = takenBackAfter(begun);
     if (index < 0 || Atomics.compareExchange(sharedState, begunIndex, begun, sharedValue) !== begun) return;
-    this.#isSlow = true;
+    this.#slow = this.#tasks[index];
     this.#unsent.length = 0;
     this.#handle.post({ type: "taken-back", sharedValue });
     this.#callbacks.onReturned(this.#tasks.splice(index + 1));

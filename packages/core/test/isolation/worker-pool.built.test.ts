@@ -1,12 +1,22 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { Task } from "@mazepa/core";
 import { WorkerPool, toOutcomeReport, taskPayload, type IsolatedResult, type RunningTask } from "@mazepa/core/internal";
-import { blockUntil, heeding, leave, leaveDirectory, linger, twice, whereabouts } from "../operations/isolated-operations.js";
+import {
+  blockUntil,
+  heeding,
+  leave,
+  leaveDirectory,
+  linger,
+  spin,
+  twice,
+  whereabouts,
+} from "../operations/isolated-operations.js";
 
 const modules = [fileURLToPath(new URL("../operations/isolated-operations.js", import.meta.url))];
 const pools: WorkerPool[] = [];
@@ -66,6 +76,30 @@ describe("a pool that is handed short tasks ahead", () => {
     expect(places.every(({ status }) => status === "succeeded")).toBe(true);
     slow.abort("enough");
     expect(outcomeOf(await slow.result)).toMatchObject({ status: "cancelled", reason: "enough" });
+  });
+
+  it("leaves no task behind a long one when the results before it come late", async () => {
+    const run = await warmPool(2);
+    // The pool's timers of the first tasks come before this one.
+    await setTimeout(25);
+    const [first, second] = [run(spin.makeTask(10)), run(spin.makeTask(10))];
+    const folder = await mkdtemp(path.join(tmpdir(), "mazepa-slow-"));
+    const slow = run(blockUntil.makeTask(path.join(folder, "others are done")));
+    const rest = Array.from({ length: 40 }, (_each, index) => run(twice.makeTask(10 + index)));
+    // While this thread is blocked, the others work. Then its timers come before their messages.
+    await new Promise<void>((resolve) =>
+      setImmediate(() => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+        resolve();
+      }),
+    );
+
+    const outcomes = (await Promise.all([first, second, ...rest].map(({ result }) => result))).map(outcomeOf);
+
+    expect(outcomes.every(({ status }) => status === "succeeded")).toBe(true);
+    await writeFile(path.join(folder, "others are done"), "");
+    expect(outcomeOf(await slow.result)).toMatchObject({ status: "succeeded", value: "released" });
+    await rm(folder, { recursive: true });
   });
 
   it("cancels a task that waits behind another one", async () => {

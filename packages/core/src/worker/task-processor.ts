@@ -104,7 +104,8 @@ export class TaskProcessor {
   /** Starts nothing more, and releases tasks that have not started. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#releaseWaiting();
+    this.#waitTimer?.cancel();
+    await this.#settler.release(this.#takeWaiting());
   }
 
   /** Tells running tasks to stop; those that do not succeed nevertheless are released. */
@@ -153,18 +154,27 @@ export class TaskProcessor {
       if (!next) break;
       void this.#run(next);
     }
-    this.#waitTimer?.cancel();
-    if (this.#hasQueue) this.#waitTimer = new Timer(maxWaitMs, () => this.#onLongWait());
+    this.#limitWait();
     this.#parts.onChange();
   }
 
-  #onLongWait(): void {
-    this.#prefetch.backOff();
-    void this.#releaseWaiting();
+  #limitWait(): void {
+    this.#waitTimer?.cancel();
+    if (this.#hasQueue) this.#waitTimer = new Timer(maxWaitMs, () => this.#onLongWait());
   }
 
-  async #releaseWaiting(): Promise<void> {
-    this.#waitTimer?.cancel();
+  /**
+   * The wait begins anew for tasks that the runner cannot give back yet: a thread that other work
+   * has blocked has not begun with the first of them.
+   */
+  #onLongWait(): void {
+    const waiting = this.#takeWaiting();
+    if (waiting.length > 0) this.#prefetch.backOff();
+    this.#limitWait();
+    void this.#settler.release(waiting);
+  }
+
+  #takeWaiting(): LeasedTask[] {
     const waiting: LeasedTask[] = [];
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) waiting.push(next.leased);
     for (const [leased, running] of this.#running) {
@@ -173,7 +183,7 @@ export class TaskProcessor {
       this.#parts.stats.running--;
       waiting.push(leased);
     }
-    await this.#settler.release(waiting);
+    return waiting;
   }
 
   async #run({ leased, task }: ReadyTask): Promise<void> {

@@ -7,12 +7,16 @@ import { TaskProcessor, type TaskProcessorOptions } from "../../src/worker/task-
 import { TaskReleaser } from "../../src/worker/task-releaser.js";
 import { emptyStats } from "../../src/worker/worker-stats.js";
 import { gate } from "../gate.js";
+import { pass, stopTime } from "../stopped-time.js";
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const messages = ["runs", "begins next", "waits"];
 
-/** A processor whose runner begins with the first task and takes one more for each slot. */
-async function setup() {
+/**
+ * A processor whose runner begins with the first task, takes one more for each slot, and gives that
+ * back unless its thread is blocked.
+ */
+async function setup({ isBlocked = () => false } = {}) {
   const broker = new MemoryBroker();
   await broker.createQueue("tasks");
   const queue = broker.queue("tasks");
@@ -23,7 +27,7 @@ async function setup() {
     run: ({ payload }) => ({
       result: payload === "runs" ? ended.opened : gate<RunResult>().opened,
       abort: () => undefined,
-      withdraw: () => payload !== "runs",
+      withdraw: () => payload !== "runs" && !isBlocked(),
     }),
   };
   let changes = 0;
@@ -56,6 +60,21 @@ describe("TaskProcessor", () => {
 
     expect(await queue.depth()).toMatchObject({ ready: 2, leased: 1 });
     expect([...processor.running].map(({ message }) => message.body)).toEqual(["runs"]);
+    expect(stats).toMatchObject({ running: 1, released: 2 });
+  });
+
+  it("W3 gives back what waits for long, once a blocked thread lets it", async () => {
+    stopTime();
+    let isBlocked = true;
+    const { queue, stats } = await setup({ isBlocked: () => isBlocked });
+
+    await pass(250);
+    const atFirst = await queue.depth();
+    isBlocked = false;
+    await pass(250);
+
+    expect(atFirst).toMatchObject({ ready: 1, leased: 2 });
+    expect(await queue.depth()).toMatchObject({ ready: 2, leased: 1 });
     expect(stats).toMatchObject({ running: 1, released: 2 });
   });
 

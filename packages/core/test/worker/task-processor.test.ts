@@ -16,7 +16,7 @@ const messages = ["runs", "begins next", "waits"];
  * A processor whose runner begins with the first task, takes one more for each slot, and gives that
  * back unless its thread is blocked.
  */
-async function setup({ isBlocked = () => false } = {}) {
+async function setup({ isBlocked = (): boolean => false } = {}) {
   const broker = new MemoryBroker();
   await broker.createQueue("tasks");
   const queue = broker.queue("tasks");

@@ -8,9 +8,9 @@ describe("leases of a worker process", () => {
     "W2 are kept while an operation blocks its thread for longer (%s)",
     async (isolation) => {
       const { queue, trace, lines, startWorker } = await workersOnDirectory();
-      await Promise.all([startWorker({ isolation, leaseMs: 2500 }), startWorker({ isolation, leaseMs: 2500 })]);
+      await Promise.all([startWorker({ isolation, leaseMs: 6000 }), startWorker({ isolation, leaseMs: 6000 })]);
 
-      expect(await execute(blockAndTrace.makeTask(trace, 4000), { queue })).toBe("blocked");
+      expect(await execute(blockAndTrace.makeTask(trace, 7000), { queue })).toBe("blocked");
 
       expect(await lines()).toHaveLength(2);
     },
@@ -25,7 +25,7 @@ describe("leases of a worker process", () => {
     const result = execute(tasks, { queue, onEvent });
     await traced("began 1");
     first.child.kill("SIGSTOP");
-    const second = await startWorker({ isolation, leaseMs: 2000, concurrency: 2 });
+    const second = await startWorker({ isolation, leaseMs: 20_000, concurrency: 2 });
     await traced("began 1", 2);
     await traced("began 2");
 

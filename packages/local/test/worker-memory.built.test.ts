@@ -20,12 +20,12 @@ describe("a worker whose task takes too much memory", () => {
     const result = execute(blockAndTrace.makeTask(trace, 600_000), { queue });
     result.catch(() => {});
     for (let delivery = 1; delivery <= 2; delivery++) {
-      const { child, exited } = await startWorker({ isolation: "inline", leaseMs: 200, maxDeliveries: 2 });
+      const { child, exited } = await startWorker({ isolation: "inline", leaseMs: 1000, maxDeliveries: 2 });
       await traced("began", delivery);
       child.kill("SIGKILL");
       await exited;
     }
-    const last = await startWorker({ isolation: "inline", leaseMs: 200, maxDeliveries: 2 });
+    const last = await startWorker({ isolation: "inline", leaseMs: 1000, maxDeliveries: 2 });
 
     await expect(result).rejects.toMatchObject({
       cause: { code: "MAZEPA_WORKER_CRASHED", message: expect.stringContaining("3 times") },

@@ -49,14 +49,14 @@ describe("executions over SQS", () => {
   });
 
   it("W2 keep the lease of an operation that blocks for several of them, from the lease thread", async () => {
-    const start = () => workshop.startWorker({ concurrency: 1, leaseMs: 3000 });
+    const start = () => workshop.startWorker({ concurrency: 1, leaseMs: 6000 });
     const workers = await Promise.all([start(), start()]);
 
     await workshop.run(block.makeTask(7000));
 
     expect(
       workshop.proxy.requests.filter(
-        ({ action, body }) => action === "ChangeMessageVisibilityBatch" && body.includes('"VisibilityTimeout":3'),
+        ({ action, body }) => action === "ChangeMessageVisibilityBatch" && body.includes('"VisibilityTimeout":6'),
       ).length,
     ).toBeGreaterThan(2);
     const stats = await Promise.all(workers.map(({ stop }) => stop()));

@@ -19,11 +19,11 @@ describe("workers over SQS", () => {
   it.each(["inline", "thread", "process"] as const)(
     "W2 run a task that takes longer than its lease once, and report it once (%s)",
     async (isolation) => {
-      const start = () => workshop.startWorker({ isolation, concurrency: 1, leaseMs: 3000 });
+      const start = () => workshop.startWorker({ isolation, concurrency: 1, leaseMs: 6000 });
       const workers = await Promise.all([start(), start()]);
       const events: ExecutionEvent[] = [];
 
-      const pid = await workshop.run(block.makeTask(4500), { onEvent: (event) => void events.push(event) });
+      const pid = await workshop.run(block.makeTask(7000), { onEvent: (event) => void events.push(event) });
 
       const stats = await Promise.all(workers.map(({ stop }) => stop()));
       expect(stats.map((worker) => worker?.received).sort()).toEqual([0, 1]);

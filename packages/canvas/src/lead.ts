@@ -15,7 +15,7 @@ export type Drop<P extends List> = number extends P["length"]
       : [];
 
 /** The first parameter. */
-export type First<P extends List> = P extends readonly [] ? never : P extends readonly [(infer A)?, ...unknown[]] ? A : never;
+export type First<P extends List> = P extends readonly [] ? never : P[0];
 
 /** The arguments that a signature may be given: all, or all but the first. */
 export type Given<P extends List> = P | Drop<P>;

@@ -51,6 +51,8 @@ const survey = flowSchema({ name: "types.survey" }, function* (urls: string[], d
 // C1: the arguments that a signature still needs, and its result.
 expectTypeOf<LeadOf<[x: number, y: number, z?: number], [number]>>().toEqualTypeOf<[number]>();
 expectTypeOf<LeadOf<[x: number, y: number, z?: number], [number, number]>>().toEqualTypeOf<[] | [number]>();
+expectTypeOf<LeadOf<[x: number | undefined, y: string], [string]>>().toEqualTypeOf<[number | undefined]>();
+expectTypeOf<LeadOf<number[], []>>().toEqualTypeOf<[] | [number]>();
 expectTypeOf(add.s(1, 2, 3)).toEqualTypeOf<CanvasOf<[], number>>();
 expectTypeOf(add.s(2)).toEqualTypeOf<CanvasOf<[number], number>>();
 expectTypeOf(add.si(1, 2)).toEqualTypeOf<CanvasOf<List, number>>();

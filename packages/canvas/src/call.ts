@@ -1,5 +1,5 @@
-import { makeFlow, serializable, type Flow, type Task, type TaskOptions, type Work } from "@mazepa/core";
-import { flowSchemas, identitySymbol, operations, taskWith, type Identified } from "@mazepa/core/internal";
+import { makeFlow, serializable, UnknownOperationError, type Flow, type Task, type TaskOptions, type Work } from "@mazepa/core";
+import { describeValue, flowSchemas, identitySymbol, operations, taskWith, type Identified } from "@mazepa/core/internal";
 import { checkLead, type Lead } from "./lead-values.js";
 import { requiredParameters } from "./required-parameters.js";
 
@@ -36,7 +36,7 @@ export class Call implements Identified {
    * @throws SerializationError naming the part of the state or the arguments that cannot travel.
    */
   constructor(callee: Callee, args: readonly unknown[], style: CallStyle) {
-    this.callee = callee;
+    this.callee = checkedCallee(callee);
     this.args = args;
     this.style = style;
     this.#alone = this.#make(args);
@@ -102,6 +102,12 @@ serializable(Call, {
   decode: ({ callee, args, ...style }) => new Call(callee, args, style),
 });
 
+function checkedCallee(callee: Callee): Callee {
+  const value: unknown = callee;
+  if (typeof value === "function" || (typeof value === "object" && value !== null)) return callee;
+  throw new UnknownOperationError(`A signature is of an operation or a flow schema, but got ${describeValue(value)}.`);
+}
+
 /**
  * Whether `callee` is a flow schema. The registry is asked only in doubt: groups make a signature
  * for each task.
@@ -116,8 +122,13 @@ function schemaOf(callee: Callee): { readonly id: string } | undefined {
 }
 
 function flowOf(callee: Callee, args: readonly unknown[]): Flow {
-  if (typeof callee === "function") return (callee as (...args: readonly unknown[]) => Flow)(...args);
+  if (typeof callee === "function" && !isClass(callee)) return (callee as (...args: readonly unknown[]) => Flow)(...args);
   return makeFlow(callee as { flow: AnyFunction }, ...args);
+}
+
+/** `makeFlow` says what to do with the class of a flow schema. */
+function isClass(callee: Function): boolean {
+  return "flow" in Object(callee.prototype);
 }
 
 /** The function that the user wrote. */

@@ -9,7 +9,7 @@ import {
   TaskableOperation,
   UnknownOperationError,
 } from "@mazepa/core";
-import { chain, chord, each, group, s, si } from "@mazepa/canvas";
+import { chain, chord, chunks, each, group, s, si, starmap } from "@mazepa/canvas";
 import { addToAll, add, double, mul, noteError, note, nothing, tsum } from "./operations.js";
 
 @taskableOperation({ name: "signatures.Greet" })
@@ -98,6 +98,17 @@ describe("signatures", () => {
       ),
     ).toThrow(UnknownOperationError);
     expect(() => list.s(() => 1)).toThrow(SerializationError);
+    expect(() => s(Doubled as never)).toThrow(/takes an instance/);
+    expect(() => s(Greet as never)).toThrow(/takes an instance/);
+  });
+
+  it.each([5, null, undefined, "add"])("C1 are refused at once when they are of %p", (value) => {
+    const wrong = value as never;
+
+    for (const make of [() => s(wrong), () => si(wrong), () => chunks(wrong, [1], 1), () => starmap(wrong, [[]])]) {
+      expect(make).toThrow(UnknownOperationError);
+      expect(make).toThrow(/^A signature is of an operation or a flow schema, but got /);
+    }
   });
 
   it("C2 get the value before them as the first argument, also when it is undefined or null", async () => {

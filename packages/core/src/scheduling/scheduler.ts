@@ -93,9 +93,13 @@ export class Scheduler {
     return "request" in node || isInRace(node);
   }
 
-  /** Whether the flow that continues next is below a race or a time limit. */
+  /**
+   * Whether a flow below a race or a time limit continues next. It does not while there is no room
+   * or the execution is being suspended: then outcomes have to come first.
+   */
   get isNextInRace(): boolean {
-    const node = this.#state.lanes.current();
+    const { mayYield, isSuspending, lanes } = this.#state;
+    const node = mayYield && !isSuspending ? lanes.current() : undefined;
     return node !== undefined && isInRace(node);
   }
 

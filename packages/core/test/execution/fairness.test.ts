@@ -1,5 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
-import { execute, flowSchema, InProcessQueue, MemoryBlobStore, race, taskableOperation } from "../../src/index.js";
+import {
+  execute,
+  flowSchema,
+  InProcessQueue,
+  MemoryBlobStore,
+  race,
+  startExecution,
+  taskableOperation,
+  withTimeout,
+} from "../../src/index.js";
+import { gate, rejection } from "../gate.js";
 
 const add = taskableOperation({ name: "fairness.add" }, (a: number, b: number): number => a + b);
 const later = taskableOperation(
@@ -96,5 +106,56 @@ describe("flows that never have to wait", () => {
     const winner = await execute(racing(), options);
 
     expect(winner).toBe("walked");
+  });
+});
+
+describe("a resumed execution whose flows are below a time limit", () => {
+  /** An execution with a record, whose `body` runs within a limit once it is resumed. */
+  async function resumed(name: string, body: () => Generator<unknown, string>, options = {}) {
+    let isResumed = false;
+    const within = flowSchema({ name: `${name} within` }, body);
+    const top = flowSchema({ name }, function* () {
+      yield* add.makeTask(1, 1);
+      if (!isResumed) throw new Error("killed");
+      return yield* withTimeout(within(), 3_600_000);
+    });
+    const all = { checkpoint: new MemoryBlobStore(), executionId: "resumed-below", ...options };
+    await rejection(execute(top(), all));
+    isResumed = true;
+    return startExecution(top(), all);
+  }
+
+  it.each([1, 2])("E3 E8 takes outcomes in when there is room for %d tasks only", async (maxInFlight) => {
+    const body = function* () {
+      for (let n = 0; n < 6; n++) yield later.makeTask(n);
+      return "done";
+    };
+
+    const { result } = await resumed(`fairness.room ${maxInFlight}`, body, { maxInFlight });
+
+    expect(await result).toBe("done");
+  });
+
+  it("E8 R18 takes outcomes in while it is being suspended", async () => {
+    const [short, long, running] = [gate(), gate(), gate()];
+    const takesShort = taskableOperation({ name: "fairness.short" }, () => short.opened);
+    const takesLong = taskableOperation({ name: "fairness.long" }, () => (running.open(), long.opened));
+    const body = function* () {
+      yield takesLong.makeTask();
+      yield* takesShort.makeTask();
+      yield* later.makeTask(0);
+      return "done";
+    };
+    const queue = new InProcessQueue({ concurrency: 2 });
+    const onEvent = ({ type, operationId }: { type: string; operationId?: string }) => {
+      if (type === "task-succeeded" && operationId === "fairness.short") long.open();
+    };
+    const execution = await resumed("fairness.suspended", body, { queue, onEvent });
+    await running.opened;
+
+    execution.suspend();
+    short.open();
+
+    expect(await rejection(execution.result)).toHaveProperty("code", "MAZEPA_EXECUTION_SUSPENDED");
   });
 });

@@ -51,30 +51,36 @@ describe(`${count} tasks over SQS`, () => {
       return faults[Math.floor(random() * (isToHead ? 3 : faults.length))];
     });
     const start = () => workshop.startWorker({ leaseMs: 5000, maxDeliveries: 1000 });
-    const workers: Promise<WorkerProcess>[] = Array.from({ length: workerCount }, start);
-    await Promise.all(workers);
+    const running: WorkerProcess[] = [];
+    const starting: Promise<unknown>[] = [];
+    const startOne = () => starting.push(start().then((worker) => running.push(worker)));
+    for (let index = 0; index < workerCount; index++) startOne();
+    await Promise.all(starting.splice(0));
     let kills = 0;
     const replaceOne = async (): Promise<void> => {
-      const chosen = Math.floor(random() * workerCount);
-      const victim = workers[chosen];
-      workers[chosen] = start();
-      (await victim)?.child.kill("SIGKILL");
+      while (running.length === 0) await Promise.all(starting);
+      const [victim] = running.splice(Math.floor(random() * running.length), 1);
+      startOne();
+      victim?.child.kill("SIGKILL");
       kills += 1;
     };
+    const replaced: Promise<void>[] = [];
     let succeeded = 0;
 
     const sum = await workshop.run(sumOfSquares(), {
       onEvent: ({ type }) => {
         if (type === "task-succeeded" && ++succeeded % (count / killCount) === Math.floor(count / killCount / 2))
-          void replaceOne();
+          replaced.push(replaceOne());
       },
     });
 
+    await Promise.all(replaced);
     expect(sum).toBe(((count - 1) * count * (2 * count - 1)) / 6);
     expect(succeeded).toBe(count);
     expect(kills).toBe(killCount);
     expect(await workshop.broker.queueNames()).toEqual(["tasks"]);
     await workshop.emptied();
-    await Promise.all(workers.map(async (worker) => (await worker).stop()));
+    await Promise.all(starting);
+    await Promise.all(running.map((worker) => worker.stop()));
   });
 });

@@ -204,4 +204,20 @@ describe("the head's lease", () => {
 
     expect(expiries).toEqual([noon + 30_000, noon + 40_000]);
   });
+
+  it("R17 is marked once as having units, which a later head inherits", async () => {
+    const store = new MemoryBlobStore();
+    const options = { store, key: leaseKey, executionId: "exec", takeOver: true, now: () => noon, onWarning: () => undefined };
+    const lease = await HeadLease.acquire(options);
+    const put = jest.spyOn(store, "put");
+
+    const before = lease.hasUnits;
+    await Promise.all([lease.noteUnits(), lease.noteUnits()]);
+    await lease.noteUnits();
+    const writes = put.mock.calls.length;
+    const later = await HeadLease.acquire(options);
+    for (const each of [lease, later]) await each.release();
+
+    expect([before, lease.hasUnits, writes, later.hasUnits]).toEqual([false, true, 1, true]);
+  });
 });

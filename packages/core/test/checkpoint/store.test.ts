@@ -88,6 +88,27 @@ describe("a checkpoint", () => {
     expect(await recordedValues(checkpoint)).toEqual([1, 3]);
   });
 
+  it("E8 numbers a success whose value cannot be recorded, which is not to be read", async () => {
+    const store = new MemoryBlobStore();
+    const first = await openCheckpoint(store);
+    first.checkpoint.append(success(1, 1));
+    first.checkpoint.appendUnreadable(success(2, () => {}));
+    first.checkpoint.append(success(3, 3));
+    const unwritten = await recordedValues(first.checkpoint);
+    await first.checkpoint.flush();
+    const written = await recordedValues(first.checkpoint);
+    await first.checkpoint.close("suspended");
+
+    const { checkpoint, warnings } = await openCheckpoint(store);
+
+    expect([unwritten, written, await recordedValues(checkpoint)]).toEqual(Array(3).fill([1, undefined, 3]));
+    expect(recordedIds(checkpoint)).toEqual([idOf(1), idOf(2), idOf(3)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^Checkpoint segment "executions\/exec\/segments\/1-1": a result in block 1 cannot be read/),
+    ]);
+    expect(() => first.checkpoint.appendUnreadable(success(4, 4))).toThrow(/after the checkpoint .* was closed/);
+  });
+
   it("E8 only adds segments, and merges them so that there are few", async () => {
     const store = new MemoryBlobStore();
     const { checkpoint, warnings } = await openCheckpoint(store);

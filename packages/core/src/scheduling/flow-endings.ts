@@ -116,8 +116,16 @@ function close(state: SchedulerState, node: FlowNode, closing: ClosingFlow): voi
   if (node.unit) unitFails(state, node.unit);
   if (!node.hasBegun) node.isOpen = false;
   if (node.isOpen) state.toClose.push(node);
-  for (const subscription of childrenOf(node)) release(state, subscription);
+  releaseWork(state, node);
   endIfDone(state, node);
+}
+
+/** Releases the children, except reverts: a unit that is undoing strays finishes that (rule R2). */
+function releaseWork(state: SchedulerState, node: FlowNode): void {
+  for (const subscription of childrenOf(node)) {
+    const { child } = subscription;
+    if (child.kind === "flow" || !child.undoes) release(state, subscription);
+  }
 }
 
 function endFlow(state: SchedulerState, node: FlowNode, ending: Ending): void {

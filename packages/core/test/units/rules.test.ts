@@ -10,6 +10,7 @@ import {
   revertible,
   startExecution,
   taskableOperation,
+  taskContext,
   times,
 } from "../../src/index.js";
 import { gate } from "../gate.js";
@@ -148,6 +149,41 @@ describe("units", () => {
     expect(value).toBe("won");
     expect(lines.indexOf("race over")).toBeLessThan(lines.indexOf("in slow~"));
     expect(lines).toContain("held~");
+  });
+
+  it.each([
+    ["cuts it off", true],
+    ["fails", false],
+  ])("R2 R5 ends the undoing of strays that it is at when what is around it %s", async (how, isRace) => {
+    const [undoing, isOver] = [gate(), gate()];
+    const stray = taskableOperation(
+      {
+        name: `stray of a unit whose outside ${how}`,
+        revert: async () => {
+          undoing.open();
+          await isOver.opened;
+          log.push(taskContext().signal.aborted ? "told to stop" : "stray~");
+        },
+      },
+      () => new Promise((resolve) => taskContext().signal.addEventListener("abort", resolve)),
+    );
+    const waits = taskableOperation({ name: `waits and ${how}` }, async () => {
+      await undoing.opened;
+      setImmediate(() => isOver.open());
+      if (!isRace) throw new Error("Woot!");
+    });
+    const unit = flowSchema({ name: `unit whose outside ${how}`, revertible: true }, function* () {
+      yield* race([stray.makeTask(), step.makeTask("fast")]);
+    });
+    const flow = flowSchema({ name: `outside ${how}` }, function* () {
+      if (isRace) yield* race([unit(), waits.makeTask()]);
+      else yield* all([unit(), waits.makeTask()]);
+    });
+
+    const { log: lines, error } = await run(flow(), { queue: new InProcessQueue({ concurrency: 3 }) });
+
+    expect(lines).toBe("fast+ stray~ fast~");
+    expect(error?.cause?.message).toBe(isRace ? undefined : "Woot!");
   });
 
   it("R13 refuses units that cannot be told apart, or found again", async () => {

@@ -38,8 +38,10 @@ export class Conductor {
   readonly #cleaner: BoardCleaner;
   readonly #pollMs: number;
   #isStopping = false;
+  /** Whether the board was looked at since a job ended. */
   #hasLooked = false;
   #claimed = 0;
+  /** When it started, or the last job ended. */
   #busyAt = performance.now();
 
   /** @internal */
@@ -99,26 +101,25 @@ export class Conductor {
     const { maxJobs = Infinity, idleTimeoutMs = Infinity } = this.#options;
     if (this.#isStopping) return "stopped";
     if (this.#claimed >= maxJobs) return "max-jobs";
-    const now = performance.now();
-    if (this.#runs.size > 0) this.#busyAt = now;
-    const isIdle = this.#hasLooked && this.#runs.size === 0 && now - this.#busyAt >= idleTimeoutMs;
+    const isIdle = this.#hasLooked && this.#runs.size === 0 && performance.now() - this.#busyAt >= idleTimeoutMs;
     return isIdle ? "idle" : undefined;
   }
 
   async #turn(): Promise<void> {
     const { idleTimeoutMs = Infinity } = this.#options;
     await this.#schedules.look();
+    this.#hasLooked = true;
     try {
       await this.#picker.claim(
         () => this.#room,
         (claim) => this.#start(claim),
       );
-      this.#hasLooked = true;
       this.#cleaner.start();
     } catch (error) {
+      this.#hasLooked = false;
       this.#tell({ type: "store-failed", error });
     }
-    if (this.#end() === undefined) await this.#watch.next(idleTimeoutMs);
+    if (this.#end() === undefined) await this.#watch.next(this.#runs.size > 0 ? Infinity : idleTimeoutMs);
   }
 
   #changed(key: string): void {
@@ -140,6 +141,8 @@ export class Conductor {
     if (this.#isStopping) run.suspend();
     void run.done.then(() => {
       this.#runs.delete(run);
+      this.#busyAt = performance.now();
+      this.#hasLooked = false;
       this.#picker.restart();
       this.#watch.wake();
     });

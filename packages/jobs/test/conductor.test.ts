@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { flowSchema, InvalidOptionError, MemoryBlobStore, NoRouteError, readExecution, StorageError } from "@mazepa/core";
 import { JobBoard, startConductor, type Conductor } from "../src/index.js";
 import { boardStoreOf } from "../src/job-board.js";
+import { listed } from "./boards.js";
 import { book, closeStations, held, SafeTrip, station, Trip, trips } from "./trips.js";
 import { lose, seen, storedKeys } from "./watching.js";
 
@@ -120,6 +121,15 @@ describe("a conductor", () => {
     expect(await conduct({ idleTimeoutMs: 0 }).done).toBe("idle");
 
     expect(await job.result({ timeoutMs: 0 })).toBe("booked a");
+  });
+
+  it("J8 is not idle before it has looked for a job after the last one", async () => {
+    const { board, conduct } = station();
+    for (const id of ["a", "b", "c"]) await board.post(book.makeTask(id), { id });
+
+    expect(await conduct({ idleTimeoutMs: 0, concurrency: 1 }).done).toBe("idle");
+
+    expect(await listed(board)).toEqual(["a succeeded", "b succeeded", "c succeeded"]);
   });
 
   it("J8 suspends when it is stopped: running tasks end, and the job continues elsewhere", async () => {

@@ -68,9 +68,7 @@ export class HeadLease {
       );
       if (written) return new HeadLease(options, record, written.version);
     }
-    throw new StorageError(
-      `The lease "${options.key}" of execution "${options.executionId}" could not be written, since other heads keep changing it. Start one head only.`,
-    );
+    throw unwritableError(options);
   }
 
   constructor(options: HeadLeaseOptions, record: LeaseRecord, version: string) {
@@ -200,6 +198,7 @@ export class HeadLease {
       }
       this.#adoptOrLose(await this.#options.store.get(this.#options.key));
     }
+    throw unwritableError(this.#options);
   }
 
   /**
@@ -237,6 +236,12 @@ function readLease(found: StoredBlob, { key, onWarning }: HeadLeaseOptions): Lea
   const record = decodeLease(found.bytes);
   if (!record) onWarning(`The lease "${key}" is damaged; whether another head is running cannot be known. It is replaced.`);
   return record;
+}
+
+function unwritableError({ key, executionId }: HeadLeaseOptions): MazepaError {
+  return new StorageError(
+    `The lease "${key}" of execution "${executionId}" could not be written, since other heads keep changing it. Start one head only.`,
+  );
 }
 
 function runningError(record: LeaseRecord): MazepaError {

@@ -110,6 +110,7 @@ describe("the head's lease", () => {
     expect(first.losses).toEqual([expect.objectContaining({ code: "MAZEPA_EXECUTION_RUNNING" })]);
     await expect(first.checkpoint.flush()).rejects.toBe(first.losses[0]);
     await first.checkpoint.close("failed");
+    expect(first.warnings).toEqual([]);
     expect((await leaseOf(store))?.epoch).toBe(2);
     expect(second.losses).toEqual([]);
     expect(await store.get("executions/exec/status")).toBeUndefined();
@@ -176,6 +177,41 @@ describe("the head's lease", () => {
     expect(recordedIds((await openCheckpoint(store)).checkpoint)).toEqual([idOf(1), idOf(2), idOf(3)]);
   });
 
+  it("E13 is neither taken nor released by a checkpoint that was given it", async () => {
+    const store = new MemoryBlobStore();
+    const take = { store, key: leaseKey, executionId: "exec", takeOver: true, now: () => noon, onWarning: () => undefined };
+    const lease = await HeadLease.acquire(take);
+    const list = store.list.bind(store);
+    store.list = () => {
+      throw new Error("no permission to list");
+    };
+    await expect(openCheckpoint(store, { lease })).rejects.toThrow("no permission");
+    store.list = list;
+    const { checkpoint, losses } = await openCheckpoint(store, { lease });
+
+    await checkpoint.close("suspended");
+    const left = await leaseOf(store);
+    await HeadLease.acquire(take);
+    await expect(lease.verify()).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
+
+    expect(left).toMatchObject({ epoch: 1, isReleased: false });
+    expect(losses).toEqual([]);
+    await expect(openCheckpoint(store, { lease })).rejects.toBe(lease.lost.reason);
+  });
+
+  it("E13 is verified before the end of the execution is recorded", async () => {
+    const store = new MemoryBlobStore();
+    const first = await openCheckpoint(store);
+    const second = await openCheckpoint(store, { takeOver: true });
+    await second.checkpoint.close("succeeded");
+
+    await first.checkpoint.close("failed");
+
+    const status = Buffer.from((await store.get("executions/exec/status"))?.bytes ?? []).toString();
+    expect(JSON.parse(status)).toMatchObject({ state: "succeeded", epoch: 2 });
+    expect([first.losses.length, first.warnings]).toEqual([1, []]);
+  });
+
   it("E13 is given back when the checkpoint cannot be opened", async () => {
     const store = new MemoryBlobStore();
     const list = store.list.bind(store);
@@ -186,38 +222,5 @@ describe("the head's lease", () => {
     store.list = list;
 
     await expect(openCheckpoint(store)).resolves.toBeDefined();
-  });
-
-  it("E13 is renewed when it is verified after ten seconds, and only read before", async () => {
-    const store = new MemoryBlobStore();
-    let nowMs = noon;
-    const options = { store, key: leaseKey, executionId: "exec", takeOver: false, onWarning: () => undefined };
-    const lease = await HeadLease.acquire({ ...options, now: () => nowMs });
-
-    const expiries: (number | undefined)[] = [];
-    for (const passedMs of [9999, 10_000]) {
-      nowMs = noon + passedMs;
-      await lease.verify();
-      expiries.push((await leaseOf(store))?.expiresAt);
-    }
-    await lease.release();
-
-    expect(expiries).toEqual([noon + 30_000, noon + 40_000]);
-  });
-
-  it("R17 is marked once as having units, which a later head inherits", async () => {
-    const store = new MemoryBlobStore();
-    const options = { store, key: leaseKey, executionId: "exec", takeOver: true, now: () => noon, onWarning: () => undefined };
-    const lease = await HeadLease.acquire(options);
-    const put = jest.spyOn(store, "put");
-
-    const before = lease.hasUnits;
-    await Promise.all([lease.noteUnits(), lease.noteUnits()]);
-    await lease.noteUnits();
-    const writes = put.mock.calls.length;
-    const later = await HeadLease.acquire(options);
-    for (const each of [lease, later]) await each.release();
-
-    expect([before, lease.hasUnits, writes, later.hasUnits]).toEqual([false, true, 1, true]);
   });
 });

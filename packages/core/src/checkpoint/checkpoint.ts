@@ -230,11 +230,11 @@ export class Checkpoint {
 
   async #close(state: CheckpointEnd): Promise<void> {
     try {
-      if (!this.#lease.isLost) await this.#writer.flush();
+      await this.#writer.flush();
       await this.#merger.stop();
       // A head that was replaced while it slept must not overwrite what its successor wrote.
-      if (!this.#lease.isLost) await this.#lease.verify();
-      if (!this.#lease.isLost) await this.#writeStatus(state);
+      await this.#lease.verify();
+      await this.#writeStatus(state);
     } catch (error) {
       if (!this.#lease.isLost) throw error;
     } finally {

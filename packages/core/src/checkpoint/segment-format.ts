@@ -80,7 +80,7 @@ export function decodeHeader(bytes: Uint8Array): SegmentLayout | undefined {
 export function decodeTrailingHeader(bytes: Uint8Array): SegmentLayout | undefined {
   if (bytes.length < 4) return undefined;
   const length = new ByteReader(bytes).bytes.readUInt32LE(bytes.length - 4);
-  return length + 4 > bytes.length ? undefined : decodeHeader(bytes.subarray(bytes.length - 4 - length, bytes.length - 4));
+  return decodeHeader(bytes.subarray(bytes.length - 4 - length));
 }
 
 function layoutOf(header: SegmentHeader, headerLength: number): SegmentLayout {

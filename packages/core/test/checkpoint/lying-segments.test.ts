@@ -42,3 +42,13 @@ describe("a segment whose head counts more than there are bytes for", () => {
     },
   );
 });
+
+describe("a segment of another format", () => {
+  it("E9 is left alone, and says what to do", async () => {
+    const store = await storeWith(4, 2);
+
+    await expect(openCheckpoint(store)).rejects.toMatchObject({
+      ...{ code: "MAZEPA_STORAGE", message: expect.stringMatching(/format 2; .* knows format 1. Update it/) },
+    });
+  });
+});

@@ -39,4 +39,38 @@ describe("ByteWriter", () => {
       expect(() => read(new ByteReader(new Uint8Array()))).toThrow(RangeError);
     }
   });
+
+  it("grows by itself for each byte, and for bytes that are appended", () => {
+    const writer = new ByteWriter(0);
+
+    writer.byte(1);
+    writer.byte(2);
+    writer.append(Uint8Array.of(3, 4, 5));
+    for (let byte = 6; byte < 20; byte++) writer.byte(byte);
+
+    expect([...writer.written]).toEqual(Array.from({ length: 19 }, (_, index) => index + 1));
+  });
+
+  it.each([
+    [127, 1],
+    [128, 2],
+    [2 ** 14 - 1, 2],
+    [2 ** 32, 5],
+    [Number.MAX_SAFE_INTEGER, 8],
+  ])("writes %d in %d bytes", (value, length) => {
+    const writer = new ByteWriter(0);
+
+    writer.varint(value);
+
+    expect(writer.length).toBe(length);
+    expect(new ByteReader(writer.written).varint()).toBe(value);
+  });
+
+  it("reserves no more than a long text needs", () => {
+    const writer = new ByteWriter(0);
+
+    writer.text("x".repeat(5000));
+
+    expect(writer.bytes).toHaveLength(5004);
+  });
 });

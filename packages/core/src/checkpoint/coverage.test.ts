@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { compactRanges, covers } from "./coverage.js";
+import { compactRanges, compareSegmentIds, covers } from "./coverage.js";
 
 const range = fc.record({ epoch: fc.integer({ min: 1, max: 3 }), from: fc.integer({ min: 1, max: 20 }), length: fc.nat(4) });
 
@@ -22,5 +22,25 @@ describe("compactRanges", () => {
         });
       }),
     );
+  });
+});
+
+describe("covers", () => {
+  it("is true of the segments of one epoch, from the first to the last", () => {
+    const ids = [1, 2, 3].flatMap((epoch) => [1, 2, 3, 4, 5].map((number) => ({ epoch, number })));
+
+    const covered = ids.filter((id) => covers([{ epoch: 2, from: 2, to: 4 }], id));
+
+    expect(covered.map(({ epoch, number }) => `${epoch}-${number}`)).toEqual(["2-2", "2-3", "2-4"]);
+  });
+});
+
+describe("compareSegmentIds", () => {
+  it("puts earlier epochs first, and in one epoch lower numbers", () => {
+    const ids = ["2-1", "1-10", "1-9", "3-1", "2-2"].map((id) => id.split("-").map(Number));
+
+    const sorted = ids.map(([epoch = 0, number = 0]) => ({ epoch, number })).sort(compareSegmentIds);
+
+    expect(sorted.map(({ epoch, number }) => `${epoch}-${number}`)).toEqual(["1-9", "1-10", "2-1", "2-2", "3-1"]);
   });
 });

@@ -11,4 +11,14 @@ describe("GrowingWords", () => {
     expect(kept).toEqual(Array.from({ length: 9 }, (_, index) => 2 ** 32 - 1 - index));
     expect(words.at(100)).toBe(0);
   });
+
+  it("has room for as many numbers as were reserved", () => {
+    const words = new GrowingWords(1);
+    words.push(7);
+
+    words.reserve(20);
+
+    expect(words.words.length).toBeGreaterThanOrEqual(21);
+    expect([words.length, words.at(0)]).toEqual([1, 7]);
+  });
 });

@@ -46,6 +46,19 @@ describe("planMerge", () => {
     expect(planMerge([...small(), segment(100, true), ...small()])).toBeUndefined();
   });
 
+  it.each<[string, number[], number | undefined]>([
+    ["eight that stay below a megabyte", Array(8).fill(2 ** 20 - 1), 8],
+    ["none of a megabyte", Array(8).fill(2 ** 20), undefined],
+    ["eight before a large one", [...Array(8).fill(100), 2 ** 20], 8],
+    ["none of two sizes that are seven each", Array(7).fill([5000, 300]).flat(), undefined],
+    ["sixteen megabytes at once, and not a byte more", [...Array(16).fill(2 ** 20 - 1), 16, 16], 17],
+    ["those up to sixteen megabytes", Array(20).fill(2 ** 20 - 1), 16],
+    ["64 at once", Array(100).fill(100), 64],
+    ["64 at once, and then others", [...Array(7).fill(3000), ...Array(57).fill(100), ...Array(7).fill(3000)], 57],
+  ])("merges %s", (_what, sizes, count) => {
+    expect(planMerge(sizes.map((size) => segment(size)))?.length).toBe(count);
+  });
+
   it("keeps segments few and rewrites each byte a few times at most", () => {
     const sizes = fc.array(fc.oneof(fc.integer({ min: 200, max: 2000 }), fc.integer({ min: 200, max: 300_000 })), {
       maxLength: 600,

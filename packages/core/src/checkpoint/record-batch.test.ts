@@ -60,6 +60,11 @@ async function decodeAll(batch: RecordBatch) {
   return decoded;
 }
 
+function outcomeOf(text: string) {
+  const told = { attempt: 1, startedAt: new Date(0), durationMs: 1, worker: "w" };
+  return { status: "succeeded" as const, value: text, ...told };
+}
+
 describe("RecordBatch", () => {
   it("gives back each record, from memory, from its blocks, and from blocks that were merged", async () => {
     await fc.assert(
@@ -86,14 +91,6 @@ describe("RecordBatch", () => {
   });
 
   it("is empty after clear, and can be used again", async () => {
-    const outcomeOf = (text: string) => ({
-      status: "succeeded" as const,
-      value: text,
-      attempt: 1,
-      startedAt: new Date(0),
-      durationMs: 1,
-      worker: "w",
-    });
     const batch = new RecordBatch({ hasSmallBlocks: true });
     for (let index = 0; index < 40; index++)
       batch.add({ taskId: `${index}`, operationId: "old", attempt: 1, outcome: outcomeOf("old") });
@@ -103,5 +100,41 @@ describe("RecordBatch", () => {
 
     expect([batch.count, batch.successCount, batch.blocks.length]).toEqual([1, 1, 1]);
     expect(await decodeAll(batch)).toMatchObject([{ key: keyOf("x"), outcome: outcomeOf("new") }]);
+  });
+
+  it.each<[string, { value?: unknown; durationMs?: number; taskId?: string }, number]>([
+    ["true", { value: true }, 6],
+    ["false", { value: false }, 6],
+    ["null", { value: null }, 6],
+    ["undefined", { value: undefined }, 6],
+    ["a whole number", { value: -64 }, 7],
+    ["a fraction", { value: 0.5 }, 14],
+    ["a text", { value: "abc" }, 6 + 4 + '"abc"'.length],
+    ["a duration with a fraction", { durationMs: 0.5 }, 13],
+    ["the id of a task that has a name", { taskId: "name" }, 6 + 4 + "name".length],
+  ])("takes few bytes for %s", (_what, { taskId = "0".repeat(32), ...told }, bytes) => {
+    const batch = new RecordBatch({ hasSmallBlocks: false });
+    const outcome = { ...outcomeOf(""), value: null, durationMs: 0, ...told };
+
+    batch.add({ taskId, operationId: "a", attempt: 1, outcome });
+
+    expect(batch.body.length).toBe(bytes);
+  });
+
+  it("names each operation and worker once a block", () => {
+    const batch = new RecordBatch({ hasSmallBlocks: false });
+
+    for (const operationId of ["a", "b", "a", "b"]) batch.add({ taskId: "x", operationId, attempt: 1, outcome: outcomeOf("") });
+
+    expect(batch.blocks.map(({ names }) => names.list)).toEqual([["a", "w", "b"]]);
+  });
+
+  it("keeps the keys of more records than it was made for", async () => {
+    const batch = new RecordBatch({ hasSmallBlocks: false });
+    const ids = Array.from({ length: 300 }, (_, task) => `${task}`);
+
+    for (const taskId of ids) batch.add({ taskId, operationId: "a", attempt: 1, outcome: outcomeOf(taskId) });
+
+    expect((await decodeAll(batch)).map(({ key }) => key)).toEqual(ids.map(keyOf));
   });
 });

@@ -136,6 +136,28 @@ describe("a damaged checkpoint", () => {
     expect(warnings).toHaveLength(8);
   });
 
+  it("E9 does not miss a segment that a merge has removed since it was listed", async () => {
+    const store = await recordedStore();
+    const list = store.list.bind(store);
+    store.list = async function* (prefix) {
+      yield* list(prefix);
+      yield "executions/exec/segments/1-99";
+    };
+
+    expect(await findTasks(store)).toMatchObject({ tasks: { length: tasks }, warnings: [] });
+  });
+
+  it("E9 skips a segment that is another than its name says", async () => {
+    const store = await recordedStore();
+    const other = await store.get("executions/exec/segments/1-1");
+    await store.put("executions/exec/segments/1-50", other?.bytes ?? new Uint8Array());
+
+    const { tasks: found, warnings } = await findTasks(store);
+
+    expect(found).toHaveLength(tasks);
+    expect(warnings).toEqual([expect.stringMatching(/^Checkpoint segment ".*1-50": it is another segment under this name/)]);
+  });
+
   it("E9 leaves blobs alone that are none of its own, and says so", async () => {
     const store = await recordedStore();
     await store.put("executions/exec/segments/notes.txt", Buffer.from("mine"));
@@ -153,7 +175,7 @@ describe("a damaged checkpoint", () => {
       const keysBegin = 12 + 24 + 8 * 28 + 4;
       return flip(bytes, keysBegin + 3, 0);
     });
-    const { checkpoint } = await openCheckpoint(store);
+    const { checkpoint, warnings } = await openCheckpoint(store);
     const before = recordedIds(checkpoint);
     for (let task = 0; task < 100; task++) {
       checkpoint.append(success(1000 + task, task));
@@ -162,6 +184,7 @@ describe("a damaged checkpoint", () => {
 
     const outcomes = await recordedOutcomes(checkpoint);
 
+    expect(warnings).toEqual([expect.stringMatching(/: the keys of block 1 of 8 are damaged; .* 16 task\(s\)/)]);
     expect(before).toEqual([...allIds.slice(0, 5), ...allIds.slice(21)]);
     const expected = [...before.map((id) => valueOf(allIds.indexOf(id))), ...Array.from({ length: 100 }, (_, task) => task)];
     expect(outcomes.map((outcome) => (outcome as { value?: unknown } | undefined)?.value)).toEqual(expected);

@@ -16,6 +16,7 @@ interface Runtime {
 
 const runtimes = JSON.parse(process.env["MAZEPA_RUNTIMES"] ?? "[]") as Runtime[];
 const app = process.env["MAZEPA_RUNTIMES_APP"] ?? "";
+const mazepa = join(app, "node_modules/@mazepa/cli/dist/main.js");
 const examples = ["01-hello", "02-dependencies", "03-failures", "04-resume", "07-all-cores", "08-workers"];
 const queues = ["inprocess", "threads:2", "processes:2"];
 const timeoutMs = 60_000;
@@ -42,8 +43,6 @@ describe.each(runtimes)("$name", (runtime) => {
     "RT1 runs a flow in TypeScript by the command, with tasks in %s",
     (queue) =>
       tolerantly(runtime, queue, async () => {
-        const mazepa = join(app, "node_modules/@mazepa/cli/dist/main.js");
-
         const stdout = await run(runtime, [mazepa, "run", "src/flow.ts#Welcome", '["Ada","Grace"]', "0", "--queue", queue], app);
 
         expect(stdout).toBe("HELLO, ADA! HELLO, GRACE!\n");
@@ -57,8 +56,6 @@ describe.each(runtimes)("$name, quietly", (runtime) => {
     "RT2 loads TypeScript without a warning, with tasks in %s",
     (queue) =>
       tolerantly(runtime, `TypeScript with tasks in ${queue}`, async () => {
-        const mazepa = join(app, "node_modules/@mazepa/cli/dist/main.js");
-
         const { stderr } = await runIn(app, runtime, [mazepa, "run", "src/flow.ts#Welcome", '["Ada"]', "0", "--queue", queue]);
 
         expect(stderr).not.toMatch(/warning|deprecated/i);
@@ -96,6 +93,21 @@ describe.each(runtimes)("$name and CommonJS", (runtime) => {
       tolerantly(runtime, "require", async () => {
         expect(await run(runtime, [join(app, "required.cjs")], app)).toBe("function\n");
       }),
+    timeoutMs,
+  );
+});
+
+describe.each(runtimes.filter(({ isPromised }) => isPromised))("$name and TypeScript that is CommonJS", (runtime) => {
+  it(
+    "O16 runs the project of init, where npm init has made it CommonJS",
+    async () => {
+      const args = [mazepa, "run", "src/flow.ts#Welcome", '["Ada","Grace"]', "0", "--queue", "threads:1"];
+
+      const { stdout, stderr } = await runIn(join(app, "common"), runtime, args);
+
+      expect(stdout).toBe("HELLO, ADA! HELLO, GRACE!\n");
+      expect(stderr).not.toMatch(/warning|deprecated/i);
+    },
     timeoutMs,
   );
 });

@@ -91,6 +91,10 @@ function makeApp() {
   npm(app, "install", "--prefer-offline", ...readdirSync(tarballs).map((file) => join(tarballs, file)));
   cpSync("examples/dist", join(app, "examples"), { recursive: true });
   cpSync("scripts/projects", join(app, "projects"), { recursive: true });
+  const common = mkdir(join(app, "common"));
+  for (const name of ["src", "tsconfig.json", "mazepa.config.ts"])
+    cpSync(join(app, name), join(common, name), { recursive: true });
+  writeFileSync(join(common, "package.json"), '{ "type": "commonjs" }');
   writeFileSync(join(app, "plain.ts"), plain);
   writeFileSync(join(app, "required.cjs"), 'console.log(typeof require("@mazepa/core").taskableOperation);');
   return app;

@@ -38,15 +38,16 @@ describe("mazepa run with TypeScript", () => {
     expect({ stdout, code }).toEqual({ stdout: "8\n", code: 0 });
   });
 
-  it("runs CommonJS, in threads too", () =>
-    inProject({ "package.json": "{}", "tsconfig.json": legacy, "add.ts": adding("./base"), "base.ts": base }, async (cwd) => {
+  it.each(["./base", "./base.js"])("runs CommonJS that imports %s, in threads too", (from) =>
+    inProject({ "package.json": "{}", "tsconfig.json": legacy, "add.ts": adding(from), "base.ts": base }, async (cwd) => {
       const [here, there] = await Promise.all([
         mazepa(["run", "add.ts", "1"], { cwd }),
         mazepa(["run", "add.ts", "1", "--queue", "threads:1"], { cwd }),
       ]);
 
       expect([here.stdout, there.stdout]).toEqual(["101\n", "101\n"]);
-    }));
+    }),
+  );
 
   it("runs with standard decorators where there is no tsconfig", () =>
     inProject({ "package.json": '{ "type": "module" }', "add.ts": adding("./base.js"), "base.ts": base }, async (cwd) => {

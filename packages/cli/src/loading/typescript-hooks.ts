@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import tsNode, { type Service } from "ts-node";
 import { compilerTarget } from "./compiler-target.js";
 import { isCommonJs } from "./is-common-js.js";
+import { typescriptSource } from "./typescript-source.js";
 
 /** What a module is resolved to. */
 interface Resolved {
@@ -19,16 +20,8 @@ interface Loaded {
 /** Hooks as `registerHooks` of `node:module` takes them, which Node has since 22.15. */
 export interface ModuleHooks {
   resolve(specifier: string, context: { parentURL?: string | undefined }, next: (specifier: string) => Resolved): Resolved;
-  load(url: string, context: object, next: (url: string) => Loaded): Loaded;
+  load(url: string, context: { conditions?: readonly string[] }, next: (url: string) => Loaded): Loaded;
 }
-
-/** What a name in an import of TypeScript may stand for; the compiled file is named there. */
-const sources: readonly (readonly [compiled: RegExp, source: string])[] = [
-  [/\.js$/, ".ts"],
-  [/\.jsx?$/, ".tsx"],
-  [/\.mjs$/, ".mts"],
-  [/\.cjs$/, ".cts"],
-];
 
 /**
  * Hooks that compile TypeScript with ts-node, in the thread that imports it. Types are not checked.
@@ -41,18 +34,18 @@ export function typescriptHooks(): ModuleHooks {
       try {
         return next(specifier);
       } catch (error) {
-        const source = parentURL === undefined ? undefined : sourceOf(specifier, parentURL);
+        const source = parentURL === undefined ? undefined : typescriptSource(specifier, parentURL);
         if (source === undefined) throw error;
         return next(source);
       }
     },
-    load(url, _context, next) {
+    load(url, { conditions }, next) {
       if (!isTypeScript(url)) return next(url);
       const file = fileURLToPath(url);
       if (esm.ignored(file)) return next(url);
-      const isCommon = isCommonJs(file);
-      const source = compile(isCommon ? commonJs : esm, file);
-      return { format: isCommon ? "commonjs" : "module", source, shortCircuit: true };
+      if (!isCommonJs(file)) return { format: "module", source: compile(esm, file), shortCircuit: true };
+      if (!isRegistered()) return { format: "commonjs", source: compile(commonJs, file), shortCircuit: true };
+      return { format: "commonjs", source: conditions?.includes("require") ? readFileSync(file) : null, shortCircuit: true };
     },
   };
 }
@@ -72,13 +65,14 @@ function compile(compiler: Service, file: string): string {
   }
 }
 
-function isTypeScript(url: string): boolean {
-  return /^file:.*\.[cm]?tsx?$/.test(url);
+/**
+ * Whether `typescript-cjs-loader.ts` has made ts-node compile what is required. Then an import of
+ * CommonJS is left to `require`: in code from a hook, Node 22 cannot require modules in ESM.
+ */
+function isRegistered(): boolean {
+  return tsNode.REGISTER_INSTANCE in process;
 }
 
-/** The name of the TypeScript file that a relative specifier means, if there is one. */
-function sourceOf(specifier: string, parentURL: string): string | undefined {
-  if (!/^\.\.?\//.test(specifier)) return undefined;
-  const named = sources.filter(([compiled]) => compiled.test(specifier)).map(([compiled, ts]) => specifier.replace(compiled, ts));
-  return named.find((name) => existsSync(new URL(name, parentURL)));
+function isTypeScript(url: string): boolean {
+  return /^file:.*\.[cm]?tsx?$/.test(url);
 }

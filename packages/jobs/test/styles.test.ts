@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import {
   ExecutionRunningError,
+  flowContext,
   flowSchema,
+  makeFlow,
   revertible,
   sleep,
   startExecution,
@@ -13,6 +15,7 @@ import {
 import { chain, group } from "@mazepa/canvas";
 import { future, graphTask, GraphTask, type Future } from "@mazepa/graph";
 import { constant, forEachOf, linear, step } from "@mazepa/patterns";
+import { decodeWork, encodeWork } from "../src/work-text.js";
 import { closeStations, station } from "./trips.js";
 
 const add = taskableOperation({ name: "add" }, (left: number, right: number) => left + right);
@@ -26,6 +29,16 @@ const inRounds = linear("in-rounds")
   .requires<{ lefts: number[] }>()
   .rounds(forEachOf("lefts"), "left")
   .provides({ first: step(add, "left", constant(2)) });
+
+@flowSchema({ name: "InRounds", rounds: times(2), drainMs: 1000 })
+class InRounds {
+  *flow(left: number) {
+    return { round: flowContext().round, sum: yield* add.makeTask(left, 1) };
+  }
+}
+const functionInRounds = flowSchema({ name: "functionInRounds", revertible: true, rounds: times(2) }, function* (left: number) {
+  return { round: flowContext().round, sum: yield* add.makeTask(left, 1) };
+});
 
 @graphTask({ name: "Sum" })
 class Sum extends GraphTask<number> {
@@ -94,6 +107,21 @@ describe("work of every style", () => {
       code: "MAZEPA_SERIALIZATION",
       message: expect.stringContaining("made revertible where it is posted"),
     });
+  });
+
+  it.each([
+    ["of a class", makeFlow(new InRounds(), 1)],
+    ["of a function", functionInRounds(1)],
+    ["with other options", makeFlow(new InRounds(), 1).with({ tags: ["io"] })],
+  ])("J1 R1 is a job that is a unit there, too, if it is a flow in rounds %s", async (_, flow) => {
+    const { board, conduct } = station();
+    conduct();
+
+    const job = await board.post(flow);
+
+    expect(await job.result()).toEqual({ round: 1, sum: 2 });
+    const made = decodeWork(encodeWork(flow).text);
+    expect(made).toMatchObject({ id: flow.id, options: flow.options, unit: flow.unit });
   });
 
   it("P4 is refused where a pattern is made by a function", async () => {

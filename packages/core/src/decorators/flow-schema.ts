@@ -4,7 +4,7 @@ import type { FlowValue } from "../flows/yieldable.js";
 import { checkBoolean, checkName } from "../options.js";
 import { checkUnit } from "../flows/unit-definition.js";
 import { makeFlow, makeFunctionFlow, type FlowInstance, type FlowSchemaOptions } from "../operations/make-flow.js";
-import { flowSchemas, type PackageIdentity } from "../registry/operations.js";
+import { flowSchemas, type FlowSchemaRegistration, type PackageIdentity } from "../registry/operations.js";
 import { sourceLocation } from "../registry/source-location.js";
 import { isClass, isOptions, registeredId } from "./decorated.js";
 
@@ -109,7 +109,7 @@ interface Marked {
 }
 
 function register(owner: PackageIdentity | undefined, { target, source, kind, options }: Marked): void {
-  const { name, ...flowOptions } = options;
+  const { name, revertible: _isUnit, rounds: _rounds, drainMs: _drainMs, ...flowOptions } = options;
   const location = sourceLocation();
   flowSchemas.add({
     id: registeredId(owner, { name, source, file: location.file, what: "flow schema" }),
@@ -118,6 +118,7 @@ function register(owner: PackageIdentity | undefined, { target, source, kind, op
     kind,
     location,
     options: Object.freeze(flowOptions),
+    unit: unitOf(options),
     version: undefined,
     package: owner,
   });
@@ -129,10 +130,20 @@ function notASchema(value: unknown): DefinitionError {
   );
 }
 
+function unitOf(options: FlowSchemaOptions): FlowSchemaRegistration["unit"] {
+  if (isPlain(options)) return undefined;
+  const { rounds, drainMs } = options;
+  return { rounds, ...(drainMs !== undefined && { drainMs }) };
+}
+
 /** Refuses options of units on other flows, where they would have no effect. */
-function refusePlain({ revertible, rounds, drainMs }: FlowSchemaOptions): void {
-  const isPlain = revertible === false || (!revertible && rounds === undefined);
-  if (!isPlain || (rounds === undefined && drainMs === undefined)) return;
+function refusePlain(options: FlowSchemaOptions): void {
+  const { rounds, drainMs } = options;
+  if (!isPlain(options) || (rounds === undefined && drainMs === undefined)) return;
   const name = rounds === undefined ? "drainMs" : "rounds";
   throw new InvalidOptionError(`Option "${name}" is for units only: set \`revertible: true\`, or leave it out.`);
+}
+
+function isPlain({ revertible, rounds }: FlowSchemaOptions): boolean {
+  return revertible === false || (!revertible && rounds === undefined);
 }

@@ -2,7 +2,7 @@ import { UnknownOperationError } from "../errors.js";
 import { describeValue } from "../flows/describe-value.js";
 import { Flow, type FlowDefinition, type FlowOptions } from "../flows/flow.js";
 import type { RoundController, RoundPolicy } from "../flows/rounds.js";
-import type { UnitDefinition, UnitOptions } from "../flows/unit-definition.js";
+import type { UnitOptions } from "../flows/unit-definition.js";
 import { walkable } from "../flows/walked-once.js";
 import type { FlowValue } from "../flows/yieldable.js";
 import { flowSchemas, type FlowSchemaRegistration } from "../registry/operations.js";
@@ -109,18 +109,12 @@ function siblingNumber({ id, target }: FlowSchemaRegistration): number {
 type Content = Required<Pick<FlowDefinition, "identityText" | "source">>;
 
 function flowOf<R>(registration: FlowSchemaRegistration, start: () => unknown, content?: Content): Flow<R> {
-  const { id, options } = registration;
+  const { id, options, unit } = registration;
   const name = id.slice(id.lastIndexOf(":") + 1);
-  const unit = unitOf(options);
   if (!content) return new Flow<R>({ name, start, options, unit });
   const { identityText, source } = content;
   return new Flow<R>({
     ...{ name, start, options, source, unit },
     identityText: () => `flow ${id}#${siblingNumber(registration)}\n${identityText()}`,
   });
-}
-
-function unitOf({ revertible, rounds, drainMs }: FlowSchemaOptions): UnitDefinition | undefined {
-  if (revertible === false || (!revertible && rounds === undefined)) return undefined;
-  return { rounds, ...(drainMs !== undefined && { drainMs }) };
 }

@@ -44,7 +44,10 @@ export interface OperationTraits {
 }
 
 /** A registered flow schema. `target` is the class, or the function that makes its flows. */
-export type FlowSchemaRegistration = Definition;
+export interface FlowSchemaRegistration extends Definition {
+  /** The options that make its flows units, if they are. */
+  readonly unit?: Readonly<Record<string, unknown>> | undefined;
+}
 
 /** Every operation of this process. */
 export const operations: RegistrationTable<OperationRegistration> = registrationTable("operations");

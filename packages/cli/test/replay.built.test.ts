@@ -64,6 +64,16 @@ describe("mazepa failures", () => {
     });
   });
 
+  it("shows what the flow itself failed with when no task has failed", () =>
+    inTemporaryDirectory(async (checkpoint) => {
+      await mazepa(["run", "work.js#sum", "-c", checkpoint, "--execution-id", "broken", "--no-progress"]);
+
+      const { stderr, code } = await mazepa(["failures", "-c", checkpoint]);
+
+      expect(stderr).toMatch(/^No task has failed in execution "broken"\. It ended with TypeError: Cannot read/);
+      expect(code).toBe(0);
+    }));
+
   it("shows everything about one task, found by the beginning of its id", async () => {
     await withFailures(async (checkpoint, ids) => {
       const { stdout } = await mazepa(["failures", "survey", ids[0]?.slice(0, 6) ?? "", "-c", checkpoint]);

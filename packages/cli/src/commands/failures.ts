@@ -39,15 +39,24 @@ async function failures(id: string | undefined, taskId: string | undefined, opti
   const tasks = await readFailedTasks(store, view.executionId);
   if (taskId !== undefined) return showTask(view, findFailedTask(tasks, taskId), options);
   if (options.json) return printResult(asJson(view, tasks), options);
-  if (tasks.length === 0 && view.failures.length === 0) return note(`Nothing has failed in execution "${view.executionId}".`);
+  if (tasks.length === 0 && view.failures.length === 0) return note(noFailure(view));
   if (view.failures.length > 0) showGroups(view);
   showTasks(tasks, { max: options.max, isFirst: view.failures.length === 0 });
 }
 
+/** What is said when no task has failed. The flow itself may have. */
+function noFailure({ executionId, error }: ExecutionView): string {
+  if (error === undefined) return `Nothing has failed in execution "${executionId}".`;
+  return `No task has failed in execution "${executionId}". It ended with ${errorText(error, 500)}`;
+}
+
 /** The failures as an object, without the encoded submissions that `mazepa replay` needs. */
-function asJson({ executionId, state, failures: groups, otherFailures }: ExecutionView, tasks: readonly FailedTask[]): object {
+function asJson(
+  { executionId, state, error, failures: groups, otherFailures }: ExecutionView,
+  tasks: readonly FailedTask[],
+): object {
   const shown = tasks.map(({ submission, ...task }) => ({ ...task, canBeReplayed: submission !== undefined }));
-  return { executionId, state, groups, otherFailures, tasks: shown };
+  return { executionId, state, error, groups, otherFailures, tasks: shown };
 }
 
 function showGroups({ failures: groups, otherFailures: otherCount }: ExecutionView): void {

@@ -17,6 +17,7 @@ describe("openBroker", () => {
     ["sqs://eu-central-1", "@mazepa/sqs"],
     ["amqps://host", "@mazepa/rabbitmq"],
     ["carrier-pigeon:roof", "carrier-pigeon:"],
+    ["sqss:eu-central-1", "misspelt"],
     ["no-scheme-at-all", "no scheme"],
   ])("says for %s what is missing: %s", async (url, told) => {
     const error: unknown = await openBroker(url).catch((thrown: unknown) => thrown);

@@ -52,8 +52,8 @@ export async function openBroker(url: string): Promise<Broker> {
 function remedy(scheme: string): string {
   const name = knownPackages[scheme];
   if (name !== undefined) return `Install and import "${name}", which registers "${scheme}:".`;
-  const registered = [...schemes().keys()].map((known) => `"${known}:"`).join(", ");
-  return `Import the package that registers "${scheme}:" (registered now: ${registered || "none"}).`;
+  const known = new Set([...schemes().keys(), ...Object.keys(knownPackages)]);
+  return `Import the package that registers "${scheme}:", unless it is misspelt: there are ${[...known].map((name) => `"${name}:"`).join(", ")}.`;
 }
 
 function schemes(): Map<string, BrokerFactory> {

@@ -77,7 +77,7 @@ const asked = (process.env.MAZEPA_TESTS ?? "unit,standard").split(",");
 export default {
   projects: projects.filter(({ displayName }) => asked.includes(displayName)),
   // It ends tests that hang; on a machine with much to do, those that are well take long.
-  testTimeout: isSearching ? 900_000 : 300_000,
+  testTimeout: isSearching ? 1_800_000 : 600_000,
   // Many tests wait for leases and long polls, so that two processors keep six workers busy.
   maxWorkers: 6,
   testSequencer: "<rootDir>/scripts/slow-first.js",

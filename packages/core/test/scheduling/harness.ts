@@ -52,12 +52,16 @@ export class Harness {
   remembers = true;
   ended: Ending | undefined;
   wakeAtMs: number | undefined;
+  /** Whether the execution, which was told to suspend, has come to rest. */
+  isSuspended = false;
   /** Submissions in order, as `id` or, for later attempts, `id#2`. */
   readonly submitted: string[] = [];
   /** Submitted by the latest call. */
   batch: string[] = [];
   readonly cancelled: string[] = [];
   readonly recorded: AcceptedOutcome[] = [];
+  /** Recorded by earlier heads. */
+  readonly restored: AcceptedOutcome[] = [];
   readonly events: SchedulerEvent[] = [];
   /** Answers to what units ask for; unless a test says so, only that nothing is known of them. */
   answerUnits: (commands: readonly UnitCommand[]) => Input[] = (commands) =>
@@ -152,10 +156,11 @@ export class Harness {
     return this;
   }
 
-  /** Goes on with what an earlier head has recorded. */
-  restore({ recorded }: Harness): this {
-    restoreRecorded(this.scheduler, recorded);
-    this.#remember(recorded);
+  /** Goes on with what an earlier head has recorded, and those before it. */
+  restore({ restored, recorded }: Harness): this {
+    this.restored.push(...restored, ...recorded);
+    restoreRecorded(this.scheduler, this.restored);
+    this.#remember(this.restored);
     return this;
   }
 
@@ -190,6 +195,11 @@ export class Harness {
   failure(taskId: string, error: Error, { attempt, verdict }: { attempt: number; verdict: Verdict }): Input {
     this.out.delete(keyOf(taskId, attempt));
     return { type: "outcome", taskId, attempt, outcome: { status: "failed", error, ...this.#times(attempt) }, verdict };
+  }
+
+  /** The attempts that may still report, and that nothing has told to stop. */
+  get wanted(): Attempt[] {
+    return [...this.out.values()].filter(({ cancelledAtMs }) => cancelledAtMs === undefined);
   }
 
   /** The latest attempt of a task that is out, or that was. */
@@ -227,6 +237,7 @@ export class Harness {
     this.events.push(...commands.events);
     if (commands.units.length > 0) inputs.push(...this.answerUnits(commands.units));
     if (commands.ended) this.ended = commands.ended;
+    this.isSuspended = commands.isSuspended;
     this.wakeAtMs = commands.wakeAtMs;
     this.mostInFlight = Math.max(this.mostInFlight, this.scheduler.inFlightCount);
     if (commands.advance) inputs.push(this.#advance(commands.advance));

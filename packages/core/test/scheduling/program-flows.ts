@@ -17,6 +17,8 @@ export interface ProgramUnits {
 export class ProgramFlows {
   /** The signals that each flow has received, as `flow name number`. */
   readonly received: string[] = [];
+  /** All tasks and flows that flows have made, and the root. */
+  readonly made: Work[] = [];
   readonly #program: Program;
   readonly #units: ProgramUnits;
 
@@ -30,7 +32,7 @@ export class ProgramFlows {
     const start = () => this.#body(index, plan);
     const name = `flow ${index}`;
     const identity = plan.isSingular ? {} : { identityText: () => name };
-    return new Flow({ name, start, options: {}, ...identity, unit: this.#units.unitOf(index) });
+    return this.#keep(new Flow({ name, start, options: {}, ...identity, unit: this.#units.unitOf(index) }));
   }
 
   #task(index: number): Task {
@@ -48,7 +50,12 @@ export class ProgramFlows {
     const name = `task ${index}`;
     const isRevertible = this.#units.isRevertible(index);
     const traits = { operationId: name, options, packageVersion: undefined, isRevertible };
-    return new Task({ traits, operation: () => name, args: upstreams, upstreams }, name, name);
+    return this.#keep(new Task({ traits, operation: () => name, args: upstreams, upstreams }, name, name));
+  }
+
+  #keep<T extends Work>(work: T): T {
+    this.made.push(work);
+    return work;
   }
 
   #work({ kind, index }: WorkReference): Work {

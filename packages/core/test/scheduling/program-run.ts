@@ -1,6 +1,7 @@
 import type { Flow } from "../../src/flows/flow.js";
 import type { Input } from "../../src/scheduling/protocol.js";
 import type { TaskNode } from "../../src/scheduling/nodes.js";
+import { CountedEvents } from "./counted-events.js";
 import { foundFor, valueIn } from "./found-results.js";
 import { Harness, keyOf, type Attempt } from "./harness.js";
 import { valueOfTask } from "./oracle.js";
@@ -24,7 +25,11 @@ export class ProgramRun {
   readonly #succeeded = new Set<string>();
   readonly #lastAttempt = new Map<string, number>();
   readonly #told: Input[] = [];
+  /** What an earlier head has submitted, and this one has not taken over. */
+  readonly #before = new Set<string>();
+  readonly #counts = new CountedEvents();
   #isCancelled = false;
+  #isSuspending = false;
   #seenEvents = 0;
 
   /** `wrap` makes the root of the program's first flow. */
@@ -37,6 +42,7 @@ export class ProgramRun {
       ...{ failurePolicy, maxInFlight, limits: { limited: limit }, cancelGraceMs, keepsDates },
     });
     this.harness.random = this.#random;
+    this.harness.scheduler.impliesStarts = program.seed % 2 === 1;
     this.harness.isSlow = ({ flow }) => program.flows[indexOf(flow.name)]?.isSlow === true;
     this.harness.loadsSlowly = () => this.#happens(0.2);
     if (program.hits !== undefined) this.harness.find = (node) => foundFor(program, node, this.#happens(program.hits ?? 0));
@@ -45,14 +51,46 @@ export class ProgramRun {
 
   /** Goes on until the root has ended. */
   finish(): this {
+    return this.goOn(Infinity);
+  }
+
+  /** Goes on for at most `actions` actions. */
+  goOn(actions: number): this {
     this.#feed([]);
-    for (let action = 0; !this.harness.ended; action++) {
+    for (let action = 0; action < actions && !this.#isOver; action++) {
       if (action > maxActions) throw new Error("the program does not end");
       if (action === this.#program.cancelAt) this.#cancel();
       else this.#act();
       this.#check();
     }
     return this;
+  }
+
+  /** Goes on until the execution is suspended, or has ended since nothing was left to do. */
+  suspend(): this {
+    this.#isSuspending = true;
+    this.#feed([{ type: "suspend" }]);
+    return this.finish();
+  }
+
+  /** A head after this one, which was killed, or suspended. */
+  nextHead(): ProgramRun {
+    const next = new ProgramRun({ ...this.#program, seed: this.#program.seed + 1 });
+    const out = [...this.harness.out].filter(([, { cancelledAtMs }]) => cancelledAtMs === undefined);
+    next.harness.restore(this.harness);
+    next.harness.scheduler.goOnWith(out.map(([, { taskId, attempt }]) => [taskId, attempt]));
+    next.harness.signals.goOnAfter(this.harness.signals);
+    next.harness.nowMs = this.harness.nowMs + Math.floor(this.#random() * 500);
+    for (const [key, attempt] of out) {
+      next.harness.out.set(key, attempt);
+      next.#before.add(key);
+    }
+    for (const taskId of this.#succeeded) next.#succeeded.add(taskId);
+    return next;
+  }
+
+  get #isOver(): boolean {
+    return this.harness.ended !== undefined || this.harness.isSuspended;
   }
 
   #act(): void {
@@ -62,6 +100,7 @@ export class ProgramRun {
     if (this.#happens(0.02)) return this.#feed([harness.success("stranger", 0, 1)]);
     if (this.#happens(0.05)) return void this.harness.turnOver();
     if (this.#happens(0.02)) return this.#lose();
+    if (out.length > 0 && this.#happens(0.02)) return this.#refuse(this.#pick(out));
     if (this.#happens(0.05)) return void harness.send(this.#pick(["a", "b"]));
     if (harness.delayed.length > 0 && this.#happens(0.5))
       return this.#feed(harness.delayed.splice(Math.floor(this.#random() * harness.delayed.length), 1));
@@ -84,6 +123,13 @@ export class ProgramRun {
       if (this.#program.tasks[indexOf(taskId)]?.fails === false && this.#happens(0.3)) this.#told.push(late);
     }
     this.#feed([{ type: "stalled" }]);
+  }
+
+  /** What a worker reports of the attempt cannot be true. */
+  #refuse({ taskId, attempt, cancelledAtMs }: Attempt): void {
+    if (cancelledAtMs !== undefined) return;
+    this.harness.out.delete(keyOf(taskId, attempt));
+    this.#feed([{ type: "refused", taskId, attempt, status: "succeeded", problem: "it is torn" }]);
   }
 
   #passTime(untilMs: number): void {
@@ -148,8 +194,11 @@ export class ProgramRun {
     const { id, attempt } = node;
     if (this.harness.ended) throw new Error(`${id} is submitted after the end`);
     if (this.#isCancelled) throw new Error(`${id} is submitted after the cancellation`);
+    if (this.#isSuspending) throw new Error(`${id} is submitted after the suspension`);
+    if (node.task.status !== "submitted") throw new Error(`${id} is submitted, and its task is ${node.task.status}`);
     if (attempt <= (this.#lastAttempt.get(id) ?? 0)) throw new Error(`attempt ${attempt} of ${id} is there twice`);
     this.#lastAttempt.set(id, attempt);
+    this.#before.delete(keyOf(id, attempt));
     for (const upstream of node.task.upstreams) {
       if (valueIn(node.hold, upstream.id) !== valueOfTask(indexOf(upstream.id)))
         throw new Error(`${id} is submitted before ${upstream.id} has succeeded`);
@@ -161,6 +210,8 @@ export class ProgramRun {
     const { harness } = this;
     const { maxInFlight, limit } = this.#program;
     for (const event of harness.events.slice(this.#seenEvents)) {
+      this.#counts.add(event);
+      if (event.type === "task-submitted" && event.isUnderWay) this.#before.delete(keyOf(event.taskId, event.attempt));
       if (event.type === "task-forgotten") this.#succeeded.delete(event.taskId);
       if (event.type === "task-submitted" && this.#succeeded.has(event.taskId))
         throw new Error(`${event.taskId} runs again after it succeeded`);
@@ -171,9 +222,11 @@ export class ProgramRun {
     }
     this.#seenEvents = harness.events.length;
     harness.remembers = this.#happens(this.#program.remembered);
-    const out = [...harness.out.values()].filter(
-      ({ cancelledAtMs }) => cancelledAtMs === undefined || cancelledAtMs + cancelGraceMs > harness.nowMs,
-    );
+    const out = [...harness.out].flatMap(([key, attempt]) => {
+      const { cancelledAtMs } = attempt;
+      const isUnderWay = cancelledAtMs === undefined || cancelledAtMs + cancelGraceMs > harness.nowMs;
+      return isUnderWay && !this.#before.has(key) ? [attempt] : [];
+    });
     const wanted = out.filter(({ cancelledAtMs }) => cancelledAtMs === undefined);
     if (new Set(wanted.map(({ taskId }) => taskId)).size < wanted.length) throw new Error("a task runs twice at the same time");
     if (harness.scheduler.inFlightCount > maxInFlight || out.length > maxInFlight)
@@ -181,6 +234,8 @@ export class ProgramRun {
     const limited = out.filter(({ taskId }) => this.#program.tasks[indexOf(taskId)]?.isLimited);
     if (limited.length > limit) throw new Error("more limited tasks are in flight than may be");
     if (this.#isCancelled && wanted.length > 0) throw new Error("cancellation has not reached all");
+    if (harness.isSuspended && out.length > 0) throw new Error("it is suspended, and tasks are under way");
+    this.#counts.check(harness.scheduler.snapshot(), wanted);
     this.#checkParking(wanted.length > 0);
   }
 

@@ -17,19 +17,38 @@ describe("the scheduler under every order of events", () => {
         const expected = expectationOf(given);
         fc.pre(expected.size < 400);
 
-        const { harness, flows } = new ProgramRun(given).finish();
-        const { ended, scheduler } = harness;
+        const run = new ProgramRun(given).finish();
 
-        expect(new Set(flows.received).size).toBe(flows.received.length);
-        expect(harness.bodies.open.size).toBe(0);
-        expect(scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
-        if (given.cancelAt !== undefined || mayThrowAtTheEnd(given)) return;
-        if (expected.verdict === "succeeds") expect(ended?.status).toBe("succeeded");
-        if (expected.verdict === "fails") expect(ended?.status).toBe("failed");
-        if (ended?.status === "succeeded") expect(agrees(ended.value, expected.value)).toBe(true);
-        else if (ended) for (const error of leavesOf(ended.error)) expect(isExplained(given, error)).toBe(true);
+        expect(new Set(run.flows.received).size).toBe(run.flows.received.length);
+        expectNothingHeld(run);
+        if (given.cancelAt === undefined) expectWhatWasExpected(run, given);
       }),
       { numRuns: runs(5000) },
+    );
+  });
+
+  it("E8 E21 R18 gives the same when heads are killed or suspended, and runs nothing again that was recorded", () => {
+    const end = fc.record({ after: fc.nat(40), isSuspended: fc.boolean() });
+    fc.assert(
+      fc.property(program, fc.array(end, { minLength: 1, maxLength: 3 }), (any, ends) => {
+        const given = { ...any, keepsDates: true, cancelAt: undefined };
+        fc.pre(expectationOf(given).size < 400);
+
+        let run = new ProgramRun(given);
+        for (const { after, isSuspended } of ends) {
+          run.goOn(after);
+          if (isSuspended && !run.harness.ended) run.suspend();
+          if (run.harness.ended) break;
+          run = run.nextHead();
+        }
+        const { received } = run.finish().flows;
+
+        // What took a signal is not known if the record of that cannot be read.
+        if (given.remembered === 1) expect(new Set(received).size).toBe(received.length);
+        expectNothingHeld(run);
+        expectWhatWasExpected(run, given);
+      }),
+      { numRuns: runs(2000) },
     );
   });
 
@@ -69,6 +88,21 @@ describe("the scheduler under every order of events", () => {
     );
   });
 });
+
+function expectNothingHeld({ harness, flows }: ProgramRun): void {
+  expect(harness.bodies.open.size).toBe(0);
+  expect(harness.scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
+  expect(flows.made.filter(({ status }) => status === "submitted" || status === "running")).toEqual([]);
+}
+
+function expectWhatWasExpected({ harness: { ended } }: ProgramRun, given: Program): void {
+  const expected = expectationOf(given);
+  if (mayThrowAtTheEnd(given)) return;
+  if (expected.verdict === "succeeds") expect(ended?.status).toBe("succeeded");
+  if (expected.verdict === "fails") expect(ended?.status).toBe("failed");
+  if (ended?.status === "succeeded") expect(agrees(ended.value, expected.value)).toBe(true);
+  else if (ended) for (const error of leavesOf(ended.error)) expect(isExplained(given, error)).toBe(true);
+}
 
 function nameOf(error: unknown): string {
   return isMazepaError(error, "MAZEPA_TASK_FAILED")

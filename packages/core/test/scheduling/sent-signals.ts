@@ -5,6 +5,11 @@ export class SentSignals {
   awaited: WantedSignal[] = [];
   readonly #sent = new Map<string, number>();
 
+  /** Goes on with what was sent to an earlier head. */
+  goOnAfter(earlier: SentSignals): void {
+    for (const [name, count] of earlier.#sent) this.#sent.set(name, count);
+  }
+
   /** Counts one more of this name, and answers those that wait for it. */
   send(name: string): Input[] {
     this.#sent.set(name, (this.#sent.get(name) ?? 0) + 1);

@@ -17,6 +17,7 @@ describe("the scheduler with units under every order of events", () => {
         expect(new Set(flows.received).size).toBe(flows.received.length);
         expect(harness.bodies.open.size).toBe(0);
         expect(harness.scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
+        expect(flows.made.filter(({ status }) => status === "submitted" || status === "running")).toEqual([]);
       }),
       { numRuns: runs(5000), examples: [[threeTurns], [strayAgain], [givenBackAgain]] },
     );

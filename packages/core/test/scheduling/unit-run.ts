@@ -5,6 +5,8 @@ import type { Input } from "../../src/scheduling/protocol.js";
 import type { UnitCommand, UnitCommandOf } from "../../src/scheduling/unit-protocol.js";
 import { revertIdOf } from "../../src/scheduling/unit-reverting.js";
 import { Task } from "../../src/tasks/task.js";
+import { CountedEvents } from "./counted-events.js";
+import type { Effect } from "./effect.js";
 import { Harness, keyOf, type Attempt } from "./harness.js";
 import { indexOf, ProgramFlows } from "./program-flows.js";
 import type { UnitProgram } from "./random-units.js";
@@ -13,19 +15,6 @@ import { generator } from "./seeded-generator.js";
 const cancelGraceMs = 5000;
 const maxActions = 5000;
 const maxRounds = 3;
-
-/** What is known of one task that may have to be undone. */
-interface Effect {
-  /** When it was noted the last time, in the order of all that happens. */
-  notedAt: number;
-  /** When its outcome was taken in, if it was. */
-  endedAt: number | undefined;
-  /** Whether an attempt of it has begun, so that there is something to undo. */
-  hasBegun: boolean;
-  /** How many attempts were submitted and not given back: without one, it never started. */
-  attempts: number;
-  isUndone: boolean;
-}
 
 /**
  * Runs a program with units in an order that its seed decides, keeps their records in mind only,
@@ -43,6 +32,7 @@ export class UnitRun {
   readonly #units = new Map<string, Unit>();
   readonly #begun = new Set<Attempt>();
   readonly #names = new Map<string, string>();
+  readonly #counts = new CountedEvents();
   #clock = 0;
   #isCancelled = false;
 
@@ -63,6 +53,7 @@ export class UnitRun {
       notesAtOnce: program.seed % 2 === 1,
     });
     this.harness.random = this.#random;
+    this.harness.scheduler.impliesStarts = program.seed % 2 === 1;
     this.harness.isSlow = ({ flow }) => program.flows[indexOf(flow.name)]?.isSlow === true;
     this.harness.loadsSlowly = () => this.#happens(0.2);
     this.harness.onSubmit = (node) => this.#submitted(node);
@@ -77,6 +68,8 @@ export class UnitRun {
       if (action > maxActions) throw new Error("the program does not end");
       if (action === this.#program.cancelAt) this.#cancel();
       else this.#act();
+      this.#hear();
+      this.#counts.check(this.harness.scheduler.snapshot(), this.harness.wanted);
     }
     return this;
   }
@@ -139,6 +132,7 @@ export class UnitRun {
   /** Takes in which outcomes were taken in: what is late, or was cut off, is not. */
   #hear(): void {
     for (const event of this.harness.events.splice(0)) {
+      this.#counts.add(event);
       if (event.type !== "task-succeeded" && event.type !== "task-failed") continue;
       const effect = this.effects.get(event.taskId);
       if (effect) effect.endedAt = ++this.#clock;

@@ -199,6 +199,35 @@ describe("failures under the policy fail-fast", () => {
     expect(harness.ended).toMatchObject({ value: "failed" });
   });
 
+  it("F7 fails a flow that has returned, at once, with what cannot be started of its last list", () => {
+    const root = flow("root", function* () {
+      try {
+        yield [task("a"), task("b"), flow("root", () => undefined), task("c")];
+      } catch {
+        return "returned";
+      }
+    });
+    const harness = new Harness(root, { maxInFlight: 2 }).run().fail("a");
+
+    expect(harness.cancelled).toEqual(["b"]);
+    expect(harness.reportCancelled("b").ended).toMatchObject({ status: "failed", error: { code: "MAZEPA_DEPENDENCY" } });
+    expect(harness.submitted).toEqual(["a", "b"]);
+  });
+
+  it("F8 fails a flow that has returned with it once the rest of the list is done, under the policy finish", () => {
+    const root = flow("root", function* () {
+      try {
+        yield [flow("root", () => undefined), flow("root", () => undefined), task("a")];
+      } catch {
+        return "returned";
+      }
+    });
+    const harness = new Harness(root, { failurePolicy: "finish" }).run();
+
+    expect([harness.submitted, harness.ended]).toEqual([["a"], undefined]);
+    expect(harness.succeed("a").ended).toMatchObject({ status: "failed", error: { code: "MAZEPA_DEPENDENCY" } });
+  });
+
   it("F9 fails a flow that throws with that very error", () => {
     const own = new RangeError("mine");
     const root = flow("root", function* () {

@@ -117,8 +117,8 @@ export class ProgramRun {
 
   /** The queue has lost everything; some of it may turn up after all. */
   #lose(): void {
-    for (const { taskId, attempt, cancelledAtMs } of [...this.harness.out.values()]) {
-      if (cancelledAtMs !== undefined) continue;
+    for (const [key, { taskId, attempt, cancelledAtMs }] of [...this.harness.out]) {
+      if (cancelledAtMs !== undefined || this.#before.has(key)) continue;
       const late = this.harness.success(taskId, valueOfTask(indexOf(taskId)), attempt);
       if (this.#program.tasks[indexOf(taskId)]?.fails === false && this.#happens(0.3)) this.#told.push(late);
     }
@@ -150,7 +150,8 @@ export class ProgramRun {
     if (!this.harness.out.has(keyOf(taskId, attempt))) return [];
     if (this.#happens(0.2)) return [{ type: "started", taskId, attempt }];
     const report = cancelledAtMs === undefined ? this.#outcome(taskId, attempt) : this.#endOfCancelled(taskId, attempt);
-    this.#told.push(...report);
+    // What came early does not come again: by then, that attempt may have been submitted anew.
+    if (!this.#before.has(keyOf(taskId, attempt))) this.#told.push(...report);
     return report;
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { all, race, sleep, withTimeout } from "../../src/flows/scopes.js";
+import { dependency } from "../../src/flows/dependency.js";
+import { all, race, settle, sleep, withTimeout } from "../../src/flows/scopes.js";
 import { Harness } from "./harness.js";
 import { flow, task, tasks } from "./work.js";
 
@@ -99,5 +100,117 @@ describe("scopes", () => {
     const harness = new Harness(root).run().succeed("a");
 
     expect(harness.cancelled).toEqual(["b"]);
+  });
+
+  it("F11 drops what a limit that is over has not started, and starts the rest of a list before it", () => {
+    const root = flow("root", function* () {
+      try {
+        yield tasks("t", 4);
+      } catch {
+        try {
+          yield* withTimeout(task("never"), 100);
+        } catch {
+          yield dependency();
+        }
+      }
+    });
+    const harness = new Harness(root, { maxInFlight: 2 }).run().fail("t0");
+
+    expect(harness.submitted).toEqual(["t0", "t1", "t2"]);
+    harness.at(100).succeed("t1", "t2", "t3");
+    expect(harness.submitted).toEqual(["t0", "t1", "t2", "t3"]);
+    expect(harness.ended?.status).toBe("succeeded");
+  });
+
+  it("F11 E8 does not put off a limit of this head while values are fetched", () => {
+    const root = flow("root", function* () {
+      yield* task("a");
+      yield* withTimeout(
+        flow("again", () => task("a")),
+        100,
+      );
+    });
+    const harness = new Harness(root).run();
+    harness.loadsSlowly = () => true;
+    harness.succeed("a").at(100);
+
+    expect(harness.ended).toMatchObject({ status: "failed", error: { code: "MAZEPA_TASK_TIMEOUT" } });
+  });
+
+  it("F11 E8 puts off the limit of an earlier head while records are restored, and is over after that", () => {
+    const root = () =>
+      flow("root", function* () {
+        return yield* withTimeout(
+          flow("limited", function* () {
+            yield* task("a");
+            return yield* task("b");
+          }),
+          100,
+        );
+      });
+    const first = new Harness(root(), { keepsDates: true }).run().succeed("a");
+    const second = new Harness(root(), { keepsDates: true }).restore(first);
+    second.nowMs = 500;
+    second.loadsSlowly = () => true;
+    second.run();
+    const [date] = second.delayed.splice(0, 1);
+    second.loadsSlowly = () => false;
+
+    second.run(...(date ? [date] : [])).at(second.wakeAtMs ?? 0);
+    expect(second.ended).toBeUndefined();
+    second.goOn();
+    expect(second.submitted).toEqual(["b"]);
+    expect(second.at(second.wakeAtMs ?? 0).cancelled).toEqual(["b"]);
+  });
+
+  it("F7 delivers nothing more when the failures before a scope were its own", () => {
+    const root = flow("root", function* () {
+      yield [task("a"), task("b")];
+      try {
+        yield* task("a");
+      } catch {
+        yield dependency(task("b"));
+      }
+      return "waited";
+    });
+    const harness = new Harness(root);
+    harness.isSlow = () => true;
+    harness.run();
+    while (harness.submitted.length < 2) harness.goOn();
+    harness.fail("a");
+    while (harness.delayed.length > 0) harness.goOn();
+
+    expect(harness.ended).toBeUndefined();
+    harness.succeed("b");
+    while (harness.delayed.length > 0) harness.goOn();
+    expect(harness.ended).toMatchObject({ status: "succeeded", value: "waited" });
+  });
+
+  it("F7 O11 a settle waits for its other members, though what is no member of it has failed with one", () => {
+    const bad = task("bad");
+    const root = flow("root", function* () {
+      yield [bad, task("outer", {}, [bad])];
+      return (yield* settle([bad, task("x")])).map(({ status }) => status);
+    });
+    const harness = new Harness(root);
+    harness.isSlow = () => true;
+    harness.run();
+    while (harness.submitted.length === 0) harness.goOn();
+    harness.fail("bad");
+    while (harness.delayed.length > 0) harness.goOn();
+
+    expect(harness.ended).toBeUndefined();
+    harness.succeed("x");
+    while (harness.delayed.length > 0) harness.goOn();
+    expect(harness.ended).toMatchObject({ value: ["failed", "succeeded"] });
+  });
+
+  it("F11 a race among tasks that are recorded, and units, cuts nothing off that was not started before", () => {
+    const root = flow("root", function* () {
+      yield* task("a");
+      return yield* race([task("a"), flow("loser", () => task("b"))]);
+    });
+
+    expect(new Harness(root).run().succeedWith("a", "A")).toMatchObject({ submitted: ["a"], ended: { value: "A" } });
   });
 });

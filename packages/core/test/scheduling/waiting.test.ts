@@ -48,6 +48,22 @@ describe("starting and waiting", () => {
     expect(harness.succeed("b").batch).toEqual(["c"]);
   });
 
+  it("F2 starts the rest of a list that an error had interrupted before it waits at a dependency", () => {
+    const root = flow("root", function* () {
+      try {
+        yield tasks("t", 3);
+      } catch {
+        yield dependency(task("t2"));
+      }
+      return "waited";
+    });
+    const harness = new Harness(root, { maxInFlight: 1 }).run().fail("t0");
+
+    expect(harness.succeed("t1").submitted).toEqual(["t0", "t1", "t2"]);
+    expect(harness.ended).toBeUndefined();
+    expect(harness.succeed("t2").ended).toMatchObject({ value: "waited" });
+  });
+
   it("F3 resumes at once at a dependency on something finished that any flow yielded", () => {
     const root = flow("root", function* () {
       yield* flow("sub", function* () {

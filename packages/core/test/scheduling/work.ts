@@ -1,5 +1,6 @@
 import { Flow } from "../../src/flows/flow.js";
 import type { FlowOptions } from "../../src/flows/flow.js";
+import { revertible, type RevertibleOptions } from "../../src/flows/revertible.js";
 import { Task } from "../../src/tasks/task.js";
 import type { TaskOptions } from "../../src/tasks/task-options.js";
 
@@ -12,6 +13,12 @@ export function task(name: string, options: TaskOptions = {}, upstreams: readonl
     upstreams,
   };
   return new Task(definition, name, name);
+}
+
+/** A task that can be undone. */
+export function undoable(name: string, options: TaskOptions = {}, upstreams: readonly Task[] = []): Task {
+  const traits = { operationId: name, options, packageVersion: undefined, isRevertible: true };
+  return new Task({ traits, operation: () => name, args: upstreams, upstreams }, name, name);
 }
 
 /** A task that is told from others by its content only, for checks of hand-set ids. */
@@ -29,6 +36,14 @@ export type Body = () => unknown;
 /** A flow whose identity is its name: two of one name are equal. */
 export function flow(name: string, body: Body, options: FlowOptions = {}): Flow {
   return new Flow({ name, start: body, options, identityText: () => `flow ${name}` });
+}
+
+/** Options of a unit whose controller is asked. */
+export const inRounds: Omit<RevertibleOptions, "name"> = { rounds: { onFailure: () => "retry" } };
+
+/** A flow that is a unit of the same name. */
+export function unit(name: string, body: Body, options: Omit<RevertibleOptions, "name"> = {}): Flow {
+  return revertible(flow(name, body), { name, ...options });
 }
 
 /** A flow that never joins another. */

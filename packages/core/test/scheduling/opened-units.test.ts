@@ -1,0 +1,136 @@
+import { describe, expect, it } from "@jest/globals";
+import { all } from "../../src/flows/scopes.js";
+import type { LedgerEntry } from "../../src/scheduling/ledger-entry.js";
+import { UnitHarness } from "./unit-harness.js";
+import { flow, inRounds, task, undoable, unit } from "./work.js";
+
+function entryOf(taskId: string, number: number): LedgerEntry {
+  return {
+    ...{ taskId, operationId: taskId, label: undefined, pattern: undefined, number, successes: 0, home: "earlier" },
+    ...{ failedAt: undefined, isOwned: false, isNew: false, withdrawnAttempts: 0, isWithdrawn: false },
+  };
+}
+
+describe("a unit that earlier heads have begun", () => {
+  const root = () => unit("u", () => all([undoable("a"), task("w")]));
+  const reverted = { what: "revert", error: new Error("of an earlier head"), strays: undefined } as const;
+
+  it("R16 is undone after their decision, and does not run", () => {
+    const harness = new UnitHarness(root());
+    harness.open = () => ({ isRecorded: true, entries: [entryOf("x", 1)], decision: reverted });
+    harness.run();
+
+    expect(harness.begun).toEqual(["undo x"]);
+    expect(harness.ok("undo x").ended).toMatchObject({ status: "failed", error: reverted.error });
+  });
+
+  it("R5 R16 goes on after what they had decided to be no longer needed is undone", () => {
+    const harness = new UnitHarness(root());
+    const decision = { what: "strays", error: undefined, strays: ["x"] } as const;
+    harness.open = () => ({ isRecorded: true, entries: [entryOf("x", 1), entryOf("y", 2)], decision });
+    harness.run();
+
+    expect(harness.begun).toEqual(["undo x"]);
+    harness.ok("undo x").ok("a").bad("w");
+    expect(harness.begun.slice(1)).toEqual(["w", "a", "undo a", "undo y"]);
+  });
+
+  it.each([true, false])("R19 fails with their error at once, and undoes those around if that was decided (%s)", (revertsAll) => {
+    const outer = unit(
+      "outer",
+      function* () {
+        yield* undoable("o");
+        yield* root();
+      },
+      inRounds,
+    );
+    const harness = new UnitHarness(outer);
+    const error = new Error("failed before");
+    harness.open = (name) => (name === "u" ? { failed: { error, revertsAll } } : {});
+    harness.run().ok("o");
+
+    expect(harness.begun).toEqual(["o", "undo o"]);
+    expect(harness.commandsOf("decide").map(({ asks }) => asks)).toEqual([!revertsAll]);
+    expect(harness.ok("undo o").ended).toMatchObject({ error });
+  });
+
+  it("R1 undoes what they had noted when it fails, in its place among the notes", () => {
+    const harness = new UnitHarness(root());
+    harness.scheduler.restoreUnits(2);
+    harness.open = () => ({ isRecorded: true, entries: [entryOf("x", 1)] });
+    harness.run().ok("a").bad("w").ok("undo a");
+
+    expect(harness.begun).toEqual(["w", "a", "undo a", "undo x"]);
+  });
+
+  it("R3 undoes what they may have started, though the queue gives it back", () => {
+    const harness = new UnitHarness(root());
+    harness.holdsBack = (ask) => ask === "note";
+    harness.givenBack.add("a");
+    harness.run();
+    const [noted] = harness.heldBack.splice(0);
+    const unitOf = harness.commandsOf("open")[0]?.unit;
+    const late = unitOf ? [{ unit: unitOf, entries: [entryOf(harness.idOf("a"), 1), entryOf("x", 2)] }] : [];
+
+    harness.run(...(noted?.type === "noted" ? [{ ...noted, late }] : [])).bad("w");
+
+    expect(harness.begun.slice(2).sort()).toEqual(["undo a", "undo x"]);
+  });
+
+  it("R20 is undone though no flow has reached it, before the execution ends", () => {
+    const harness = new UnitHarness(flow("root", () => task("a")));
+    harness.scheduler.restoreUnits(2);
+    harness.run().ok("a");
+
+    expect([harness.asked, harness.ended]).toEqual([["leftovers root"], undefined]);
+    const [command] = harness.commands;
+    const opening = {
+      ...{ round: 3, provided: undefined, isRecorded: true, entries: [entryOf("x", 1)], undone: [] },
+      ...{ failures: new Map<string, Error>(), failed: undefined },
+    };
+    const leftovers = [
+      { key: "k", name: "left", opening: { ...opening, decision: reverted } },
+      { key: "l", name: "undecided", opening: { ...opening, decision: undefined } },
+    ];
+    if (command?.ask === "leftovers") harness.run({ type: "leftovers", root: command.root, leftovers });
+
+    expect([harness.begun, harness.ended]).toEqual([["a", "undo x"], undefined]);
+    expect(harness.ok("undo x").ended?.status).toBe("succeeded");
+    expect(harness.asked.slice(1)).toEqual(["revert x", "close left reverted", "forget left"]);
+    expect(harness.events).toContainEqual(expect.objectContaining({ type: "flow-reverting", flow: "left", round: 3 }));
+    expect(harness.events.some((event) => event.type === "flow-started" && event.flow === "left")).toBe(false);
+    expect(harness.scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
+  });
+});
+
+describe("units of an execution that is cancelled", () => {
+  it.each(["open", "note", "decide", "revert", "close"] as const)(
+    "R18 E7 take no notice of answers that come later: to %s",
+    (held) => {
+      const harness = new UnitHarness(unit("u", () => all([undoable("a"), task("w")])));
+      harness.holdsBack = (ask) => ask === held;
+      harness.run();
+      if (held !== "open" && held !== "note") harness.ok("a");
+      if (held !== "open") harness.bad("w");
+      if (held === "close") harness.ok("undo a");
+      const before = [...harness.begun];
+
+      harness.cancel().answerLate();
+
+      expect(harness.begun).toEqual(before);
+      expect(harness.ended?.status).toMatch(/cancelled|failed/);
+      expect(harness.scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
+    },
+  );
+
+  it("R18 E7 tell what they wait for, and what undoes, to stop", () => {
+    const draining = new UnitHarness(unit("u", () => all([undoable("a"), task("w")]))).run().start("a").bad("w");
+    const undoing = new UnitHarness(unit("u", () => all([undoable("a"), task("w")]))).run().ok("a").bad("w");
+
+    expect([draining.cancel().stopped, undoing.cancel().stopped]).toEqual([["a"], ["undo a"]]);
+    for (const harness of [draining.ends("a"), undoing.ends("undo a")]) {
+      expect(harness.ended).toBeDefined();
+      expect(harness.scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
+    }
+  });
+});

@@ -37,7 +37,7 @@ async function* keyGroups(payloads: BlobStore): AsyncGenerator<string[]> {
     yield group;
     group = [];
   }
-  if (group.length > 0) yield group;
+  yield group;
 }
 
 interface KeyToView {

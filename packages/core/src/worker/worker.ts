@@ -63,7 +63,7 @@ export class Worker {
    * when nothing runs any more.
    */
   async stop(): Promise<void> {
-    if (this.#end !== undefined) this.#hurry();
+    this.#hurry();
     this.#stop("stopped");
     await this.done.catch(() => undefined);
   }

@@ -37,4 +37,22 @@ describe("LeasedTask", () => {
 
     expect(task.end).toBe("lost");
   });
+
+  it("ends as the execution does, until its lease is lost", () => {
+    const task = leased();
+
+    task.endAs("unwanted");
+    const before = task.end;
+    task.endAs("lost");
+
+    expect([before, task.end]).toEqual(["unwanted", "lost"]);
+  });
+
+  it("is not stopped when it starts without having been told to", () => {
+    const reasons: string[] = [];
+
+    leased().onAbort((reason) => reasons.push(reason));
+
+    expect(reasons).toEqual([]);
+  });
 });

@@ -1,10 +1,15 @@
-import { describe, expect, it, jest } from "@jest/globals";
+import { getEventListeners } from "node:events";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { systemClock } from "../messaging/clock.js";
 import { MemoryBroker } from "../messaging/memory-broker.js";
 import type { MessageQueue } from "../messaging/message-queue.js";
 import { MessageReceiver } from "./message-receiver.js";
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+afterEach(() => {
+  jest.useRealTimers();
+});
 
 async function setup(bodies: Record<string, string[]>) {
   const broker = new MemoryBroker();
@@ -19,7 +24,7 @@ async function setup(bodies: Record<string, string[]>) {
     const received = await receiver.receive(maxCount, new AbortController().signal);
     return received.map(({ message }) => message.body).sort();
   };
-  return { queues, broker, receive, errorCount: () => errors };
+  return { queues, broker, receiver, receive, errorCount: () => errors };
 }
 
 describe("MessageReceiver", () => {
@@ -90,9 +95,73 @@ describe("MessageReceiver", () => {
     const withoutWait = await leasedUntil([first!, second!]);
     const withWait = await leasedUntil([alone!]);
     const answeredMs = systemClock.now();
-    jest.useRealTimers();
 
     expect(withoutWait).toEqual([askedMs + 60_000]);
     expect(withWait).toEqual([answeredMs + 60_000]);
+  });
+
+  it("says once that nothing can be received, and once that it can again", async () => {
+    jest.useFakeTimers();
+    const { queues } = await setup({ tasks: [] });
+    const lines: string[] = [];
+    const write = (message: string): void => void lines.push(message);
+    let errors = 0;
+    const receiver = new MessageReceiver({
+      queues,
+      leaseMs: 60_000,
+      log: { ...log, info: write, warn: write },
+      onBrokerError: () => errors++,
+    });
+    const answers = [false, false, true, true, false];
+
+    for (const isThere of answers) {
+      queues[0]!.receive = () => (isThere ? Promise.resolve([]) : Promise.reject(new Error("unreachable")));
+      const received = receiver.receive(1, new AbortController().signal);
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(await received).toEqual([]);
+    }
+
+    const failed = "Nothing could be received; trying again: unreachable";
+    expect(lines).toEqual([failed, "The broker can be reached again.", failed]);
+    expect(errors).toBe(3);
+  });
+
+  it("does not treat the end of an aborted receive as a failure", async () => {
+    const { queues, errorCount, receiver } = await setup({ tasks: [] });
+    queues[0]!.receive = () => Promise.reject(new Error("aborted"));
+
+    expect(await receiver.receive(1, AbortSignal.abort())).toEqual([]);
+    expect(errorCount()).toBe(0);
+  });
+
+  it("stops waiting on other queues as soon as one has messages, and not before", async () => {
+    const { queues, receiver } = await setup({ first: [], second: ["late"], third: [] });
+    const [first, second, third] = queues;
+    const receive = second!.receive.bind(second);
+    first!.receive = () => Promise.resolve([]);
+    second!.receive = async (wants) => {
+      if (wants.waitMs === 0) return [];
+      for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+      return wants.signal?.aborted ? [] : receive(wants);
+    };
+    third!.receive = ({ waitMs, signal }) =>
+      waitMs === 0 ? Promise.resolve([]) : new Promise((resolve) => signal?.addEventListener("abort", () => resolve([])));
+    const { signal } = new AbortController();
+
+    const received = await receiver.receive(1, signal);
+
+    expect(received.map(({ message }) => message.body)).toEqual(["late"]);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("stops waiting on all queues when it is aborted", async () => {
+    const { receiver } = await setup({ first: [], second: [] });
+    const stop = new AbortController();
+
+    const received = receiver.receive(1, stop.signal);
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+    stop.abort();
+
+    expect(await received).toEqual([]);
   });
 });

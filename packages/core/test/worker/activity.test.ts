@@ -1,5 +1,8 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { all, flowSchema, settle, taskableOperation } from "@mazepa/core";
+import { ActivityReport } from "../../src/worker/activity-report.js";
+import { ActivityLog } from "../../src/worker/operation-activity.js";
+import { emptyStats } from "../../src/worker/worker-stats.js";
 import { gate } from "../gate.js";
 import { pass, passUntil, stopTime } from "../stopped-time.js";
 import { rememberingLog, silent } from "./worker-in-memory.js";
@@ -92,5 +95,30 @@ describe("what a worker does", () => {
       message: "The worker has ended and ran no task.",
       fields: { reason: "max-runtime" },
     });
+  });
+
+  it("W15 counts in each line what has ended since the one before, and in the last one all", async () => {
+    stopTime();
+    const [log, stats, activity] = [rememberingLog(), { ...emptyStats(), succeeded: 3 }, new ActivityLog()];
+    const timers = jest.spyOn(globalThis, "setTimeout");
+    const report = new ActivityReport({ log, stats, activity, everyMs: 60_000 });
+    const keepsAlive = (timers.mock.results[0]?.value as NodeJS.Timeout).hasRef();
+    timers.mockRestore();
+
+    Object.assign(stats, { succeeded: 9, failed: 2, cancelled: 1 });
+    await pass(60_000);
+    Object.assign(stats, { succeeded: 10, failed: 5, cancelled: 3 });
+    activity.started("activity.block");
+    await pass(60_000);
+    report.end("idle");
+    await pass(60_000);
+
+    expect(log.lines.map(({ message }) => message)).toEqual([
+      "9 tasks ended, 2 failed, in 1m 0s (0.1/s); nothing runs.",
+      "6 tasks ended, 3 failed, in 1m 0s (0.1/s); running: 1 × activity.block.",
+      "The worker has ended after 18 tasks in 2m 0s (0.1/s): 10 succeeded, 5 failed, 3 cancelled.",
+    ]);
+    expect(log.lines.at(-1)?.fields).toEqual({ reason: "idle", succeeded: 10, failed: 5, cancelled: 3 });
+    expect(keepsAlive).toBe(false);
   });
 });

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { execute, type MemoryBroker } from "@mazepa/core";
+import { execute, MemoryBlobStore, MemoryBroker } from "@mazepa/core";
 import { QueueConnectionError } from "@mazepa/core/transport";
+import { DeadLetters } from "../../src/worker/dead-letters.js";
+import { LeasedTask } from "../../src/worker/leased-task.js";
 import { passUntil, stopTime } from "../stopped-time.js";
 import { altered } from "./sent-tasks.js";
 import { gate } from "../gate.js";
+import { rememberingLog } from "./worker-in-memory.js";
 import { echo, setup, until } from "./worker-rule-operations.js";
 
 describe("W12 dead letters", () => {
@@ -187,5 +190,89 @@ describe("W12 dead letters", () => {
 
     expect(await broker.queue(replyTo).depth()).toMatchObject({ ready: 0, leased: 0 });
     await running.stop();
+  });
+});
+
+describe("DeadLetters", () => {
+  /** A place for letters that fails for the first times, and a message of this body. */
+  function keeping(body: string, { failures = [] as Error[], maxMessageBytes = 1000, hasStore = false, hasQueue = true } = {}) {
+    stopTime();
+    const broker = new MemoryBroker({ limits: { maxMessageBytes } });
+    const [log, sent, stopping] = [rememberingLog(), [] as string[], new AbortController()];
+    altered(broker, () => ({
+      send: async ([message]) => {
+        const failure = failures.shift();
+        if (failure) throw failure;
+        sent.push(message!.body);
+      },
+    }));
+    if (!hasQueue) Object.assign(broker, { deadLetterQueue: () => undefined });
+    const payloads = hasStore ? new MemoryBlobStore() : undefined;
+    const letters = new DeadLetters({ broker, payloads, worker: "host:1", log, signal: stopping.signal });
+    const leased = new LeasedTask(broker.queue("tasks"), { body, handle: "a", deliveryCount: 4 }, 0);
+    const keep = (error?: Error) => passUntil(letters.keep(leased, { reason: "it is poison", error }), 100);
+    const keys = async () => {
+      const found: string[] = [];
+      for await (const key of payloads?.list("") ?? []) found.push(key);
+      return found;
+    };
+    return { keep, keys, sent, leased, stopping, lines: log.lines };
+  }
+
+  it("W12 say at once where a message is kept, or all of it that a line has room for if it is dropped", async () => {
+    const [kept, dropped] = [keeping("poison"), keeping("x".repeat(5000), { hasQueue: false })];
+
+    expect([await kept.keep(new RangeError("no such row")), await dropped.keep()]).toEqual([true, true]);
+
+    expect(JSON.parse(kept.sent[0]!)).toMatchObject({ reason: "it is poison", worker: "host:1", error: { name: "RangeError" } });
+    expect(kept.lines).toMatchObject([
+      { level: "error", message: 'A message is kept in queue "tasks-dead-letters": it is poison' },
+    ]);
+    expect(kept.lines[0]?.fields).toMatchObject({ queue: "tasks", deliveryCount: 4 });
+    expect(dropped.lines).toMatchObject([
+      { level: "error", message: "A message is dropped: it is poison", fields: { body: "x".repeat(4000), length: 5000 } },
+    ]);
+  });
+
+  it("W12 go to the store where the queue has no room for them, and are cut without one", async () => {
+    const fits = keeping("x".repeat(700), { hasStore: true });
+    const tooLarge = keeping("x".repeat(1000), { hasStore: true });
+    const cut = keeping("x".repeat(1000));
+    const stored = keeping("poison", { hasStore: true, hasQueue: false });
+
+    for (const { keep } of [fits, tooLarge, cut, stored]) expect(await keep()).toBe(true);
+
+    expect([fits, tooLarge, cut, stored].map(({ sent }) => sent.length)).toEqual([1, 0, 1, 0]);
+    const keys = await Promise.all([fits, tooLarge, cut, stored].map(async (each) => (await each.keys()).length));
+    expect(keys).toEqual([0, 1, 0, 1]);
+    expect(Buffer.byteLength(cut.sent[0]!)).toBe(1000);
+    expect(JSON.parse(fits.sent[0]!)).not.toHaveProperty("cut");
+    expect(stored.lines[0]?.message).toMatch(/^A message is kept in blob "dead-letters\/tasks\/[0-9a-f]{64}": it is poison$/);
+  });
+
+  it("W12 are tried three times, and as often as it takes while the broker cannot be reached, with one line", async () => {
+    const refused = keeping("poison", { failures: [1, 2, 3, 4].map((count) => new Error(`refused ${count}`)) });
+    const inTime = keeping("poison", { failures: [new Error("refused"), new Error("refused")] });
+    const away = keeping("poison", { failures: Array.from({ length: 9 }, () => new QueueConnectionError("away")) });
+
+    expect([await refused.keep(), await inTime.keep(), await away.keep()]).toEqual([false, true, true]);
+
+    expect(refused.lines).toMatchObject([
+      { message: "A message could not be kept (refused 1): it is poison", fields: { body: "poison", length: 6 } },
+    ]);
+    expect(away.lines.map(({ message }) => message)).toEqual([
+      "A message could not be kept (away): it is poison",
+      'A message is kept in queue "tasks-dead-letters": it is poison',
+    ]);
+  });
+
+  it("W12 are tried no more once the worker stops, or the message is another's", async () => {
+    const failures = () => [new QueueConnectionError("away")];
+    const [stopped, lost, unwanted] = [1, 2, 3].map(() => keeping("poison", { failures: failures() }));
+    stopped!.stopping.abort();
+    lost!.leased.endAs("lost");
+    unwanted!.leased.endAs("unwanted");
+
+    expect([await stopped!.keep(), await lost!.keep(), await unwanted!.keep()]).toEqual([false, false, true]);
   });
 });

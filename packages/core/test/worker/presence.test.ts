@@ -1,7 +1,16 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it, jest } from "@jest/globals";
-import { listWorkers, MemoryBlobStore, taskableOperation, taskContext } from "../../src/index.js";
+import { listWorkers, MemoryBlobStore, taskableOperation, taskContext, type WorkerView } from "../../src/index.js";
+import type { TaskMessage } from "../../src/wire/task-message.js";
 import { coreVersion } from "../../src/worker/core-version.js";
+import { LeasedTask } from "../../src/worker/leased-task.js";
 import { encodePresence, type PresenceRecord } from "../../src/worker/presence-record.js";
+import { Presence } from "../../src/worker/presence.js";
+import { completeWorkerOptions } from "../../src/worker/worker-options.js";
+import { emptyStats } from "../../src/worker/worker-stats.js";
 import { gate, rejection } from "../gate.js";
 import { pass, passUntil, stopTime } from "../stopped-time.js";
 import { rememberingLog, setup } from "./worker-in-memory.js";
@@ -115,6 +124,58 @@ describe("the presence of workers", () => {
     expect([undefined, "https://example.com/bundle.js", "file:///"].map(coreVersion)).toEqual([undefined, undefined, undefined]);
   });
 
+  it("UD4 takes the version of core from no package of another name, nor from one without a version", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "presence-"));
+    const from = pathToFileURL(path.join(folder, "module.js")).href;
+    const versionIn = (manifest: object) => {
+      writeFileSync(path.join(folder, "package.json"), JSON.stringify(manifest));
+      return coreVersion(from);
+    };
+
+    expect(versionIn({ name: "@mazepa/core", version: "1.2.3" })).toBe("1.2.3");
+    expect(versionIn({ name: "another", version: "1.2.3" })).toBeUndefined();
+    expect(versionIn({ name: "@mazepa/core" })).toBeUndefined();
+  });
+
+  it("UD4 tells of a worker as soon as it is ready, and of tasks in the order of their starts", async () => {
+    const payloads = new MemoryBlobStore();
+    const { broker } = await setup();
+    const leasedAs = (id: string, startedAtMs: number | undefined, isRead = true) => {
+      const leased = new LeasedTask(broker.queue("tasks"), { body: "", handle: id, deliveryCount: 1 }, 0);
+      leased.startedAtMs = startedAtMs;
+      if (isRead) leased.task = { id, operationId: "o", executionId: "e", attempt: 1 } as TaskMessage;
+      return leased;
+    };
+    const running = [leasedAs("late", 30), leasedAs("early", 10), leasedAs("waits", undefined), leasedAs("unread", 5, false)];
+    const many = Array.from({ length: 200 }, (_, index) => leasedAs(`${index}`, 100 + index));
+    const presence = new Presence({
+      options: completeWorkerOptions({ broker, queues: ["tasks"], isolation: "inline" }),
+      ...{ payloads, stats: emptyStats(), running: () => [...running, ...many], log: rememberingLog() },
+    });
+
+    presence.start();
+    while ((await listWorkers(payloads)).length === 0) await new Promise(setImmediate);
+    const [view] = await listWorkers(payloads);
+    await presence.end();
+
+    expect(view?.running).toHaveLength(100);
+    expect(view?.running.slice(0, 3).map(({ taskId }) => taskId)).toEqual(["early", "late", "0"]);
+    expect(await listWorkers(payloads)).toEqual([]);
+  });
+
+  it("UD4 does not wait for a store that hangs when it stops", async () => {
+    stopTime();
+    const payloads = new MemoryBlobStore();
+    const { worker } = await setup();
+    const running = worker({ payloads });
+    await passUntil(running.ready, 10);
+    payloads.delete = async () => new Promise(() => undefined);
+
+    await passUntil(running.stop(), 1000);
+
+    expect(await running.done).toBe("stopped");
+  });
+
   it("UD4 asks nothing of the store for a worker that could not start", async () => {
     const payloads = new MemoryBlobStore();
     const requests = [jest.spyOn(payloads, "put"), jest.spyOn(payloads, "delete")];
@@ -126,12 +187,55 @@ describe("the presence of workers", () => {
     for (const request of requests) expect(request).not.toHaveBeenCalled();
   });
 
-  it("UD4 lists at most 1,000 workers", async () => {
+  it("UD4 lists at most 1,000 workers, of which it reads 16 at once, and no others", async () => {
     const payloads = new MemoryBlobStore();
-    for (let index = 0; index < 1010; index++)
+    for (let index = 0; index < 1100; index++)
       await payloads.put(`workers/${index}`, encodePresence(recordOf(`${index}`, Date.now())));
+    const get = payloads.get.bind(payloads);
+    let [reads, now, most] = [0, 0, 0];
+    payloads.get = async (...args: Parameters<typeof get>) => {
+      reads++;
+      most = Math.max(most, ++now);
+      await Promise.resolve();
+      now--;
+      return get(...args);
+    };
 
     expect(await listWorkers(payloads)).toHaveLength(1000);
+    expect([reads, most]).toEqual([1008, 16]);
+  });
+
+  it("UD4 keeps a worker for an hour, takes a known one for dead, and deletes nothing else", async () => {
+    stopTime();
+    const payloads = new MemoryBlobStore();
+    await payloads.put("workers/a", encodePresence(recordOf("a", Date.now())));
+    const deletes = jest.spyOn(payloads, "delete");
+    const after = async (ms: number, known: readonly WorkerView[]) => {
+      await pass(ms);
+      return listWorkers(payloads, { known });
+    };
+
+    const alive = await after(45_000, []);
+    const dead = await after(1, alive);
+    const hour = await after(3_600_000 - 45_001, dead);
+    const gone = await after(1, hour);
+
+    expect([alive, dead, hour, gone].map((views) => views.map(({ isDead }) => isDead))).toEqual([[false], [true], [true], []]);
+    expect(deletes.mock.calls).toEqual([[["workers/a"]]]);
+  });
+
+  it("UD4 warns of a worker that a newer version has written, and lists the others", async () => {
+    const payloads = new MemoryBlobStore();
+    await payloads.put("workers/newer", Buffer.from('{"format":99}'));
+    await payloads.put("workers/ours", encodePresence(recordOf("ours", Date.now())));
+    const warnings = jest.spyOn(process, "emitWarning").mockReturnValue();
+
+    const workers = await listWorkers(payloads);
+    const told = warnings.mock.calls.map(([text]) => String(text));
+    warnings.mockRestore();
+
+    expect(workers.map(({ id }) => id)).toEqual(["ours"]);
+    expect(told).toHaveLength(1);
   });
 
   it("UD4 a store that fails costs a warning, and never a task", async () => {

@@ -1,4 +1,4 @@
-import { symlink, writeFile } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
@@ -76,6 +76,18 @@ describe("mazepa run with TypeScript", () => {
     expect(stderr).toMatch(/at Fail\.run \(classes\.ts:13:11\)/);
     expect(code).toBe(1);
   });
+
+  it("says that a compiler of version 7 cannot load it", () =>
+    inTemporaryDirectory(async (cwd) => {
+      await mkdir(path.join(cwd, "node_modules/typescript"), { recursive: true });
+      await writeFile(path.join(cwd, "node_modules/typescript/package.json"), '{ "version": "7.0.2" }');
+      await writeFile(path.join(cwd, "base.ts"), base);
+
+      const { stderr, code } = await mazepa(["run", "base.ts"], { cwd });
+
+      expect(stderr).toMatch(/the compiler is of version 7\.0\.2, .*: npm install --save-dev typescript@5\n$/);
+      expect(code).toBe(2);
+    }));
 
   it("shows the compiler's message for a broken file", () =>
     inProject({ "package.json": '{ "type": "module" }', "broken.ts": "export const broken = () => {" }, async (cwd) => {

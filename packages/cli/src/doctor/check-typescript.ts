@@ -1,7 +1,7 @@
-import { createRequire } from "node:module";
 import path from "node:path";
 import { getTsconfig, type TsConfigJson } from "get-tsconfig";
 import { gte, major } from "semver";
+import { compilerVersion } from "../loading/compiler-version.js";
 import { oneLine, type Finding } from "./finding.js";
 
 type CompilerOptions = TsConfigJson.CompilerOptions;
@@ -17,7 +17,7 @@ export function checkTypeScript(): Finding[] {
     return [
       modeFinding(options, path.relative("", found.path)),
       ...settingFindings(options),
-      ...compilerFindings(compilerVersion()),
+      ...compilerFindings(compilerVersion(path.resolve("index.js"))),
     ];
   } catch (error) {
     return [{ about, status: "problem", message: `tsconfig.json cannot be read: ${oneLine(error)}` }];
@@ -32,7 +32,7 @@ function modeFinding({ experimentalDecorators, emitDecoratorMetadata }: Compiler
 }
 
 /** Findings for compiler settings with which the packages do not work well. */
-export function settingFindings({ target, module, moduleResolution, strict }: CompilerOptions): Finding[] {
+export function settingFindings({ target, strict }: CompilerOptions): Finding[] {
   const findings: Finding[] = [];
   const isOld = /^es(3|5|6|2015|2016|2017)$/i.test(target ?? "");
   if (isOld)
@@ -41,14 +41,6 @@ export function settingFindings({ target, module, moduleResolution, strict }: Co
       status: "problem",
       message: `target ${target}: async generators and classes are rewritten, and flows with them`,
       remedy: 'Set "target" to "ES2022".',
-    });
-  const resolution = (moduleResolution ?? (/^commonjs$/i.test(module ?? "") ? "node10" : "")).toLowerCase();
-  if (["node", "node10", "classic"].includes(resolution))
-    findings.push({
-      about,
-      status: "problem",
-      message: `moduleResolution ${resolution} does not read "exports" of packages, so that types of @mazepa are not found`,
-      remedy: 'Set "module" to "NodeNext" (or "moduleResolution" to "Bundler").',
     });
   if (strict !== true)
     findings.push({
@@ -82,12 +74,4 @@ export function compilerFindings(version: string | undefined): Finding[] {
           remedy: "npm install --save-dev typescript@5",
         },
       ];
-}
-
-function compilerVersion(): string | undefined {
-  try {
-    return (createRequire(path.resolve("index.js"))("typescript/package.json") as { version: string }).version;
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { UsageError } from "../output/cli-errors.js";
+import { compilerVersion } from "./compiler-version.js";
 import { isCommonJs } from "./is-common-js.js";
 
 /**
@@ -42,16 +43,10 @@ export function loadersOf(urls: readonly string[]): string[] {
   return [loader.href];
 }
 
-/** Checks that a compiler is installed: the user's own, else the one of this package. */
+/** Checks that a compiler is installed which can be called from JavaScript. */
 function needTypeScript(file: string): void {
-  const places = [path.resolve("index.js"), import.meta.url];
-  const isThere = places.some((place) => {
-    try {
-      return createRequire(place).resolve("typescript") !== "";
-    } catch {
-      return false;
-    }
-  });
-  if (!isThere)
-    throw new UsageError(`${file} is in TypeScript, and the compiler is not installed: npm install --save-dev typescript@5`);
+  const version = compilerVersion(path.resolve("index.js")) ?? compilerVersion(import.meta.url);
+  if (version !== undefined && Number.parseInt(version, 10) < 7) return;
+  const found = version === undefined ? "is not installed" : `is of version ${version}, while 5 and 6 can load it`;
+  throw new UsageError(`${file} is in TypeScript, and the compiler ${found}: npm install --save-dev typescript@5`);
 }

@@ -99,7 +99,7 @@ describe.each(runtimes)("$name and CommonJS", (runtime) => {
 
 describe.each(runtimes.filter(({ isPromised }) => isPromised))("$name and TypeScript that is CommonJS", (runtime) => {
   it(
-    "O16 runs the project of init, where npm init has made it CommonJS",
+    "O16 runs the project of init, where npm init has made it CommonJS, by TypeScript 6",
     async () => {
       const args = [mazepa, "run", "src/flow.ts#Welcome", '["Ada","Grace"]', "0", "--queue", "threads:1"];
 

@@ -1,7 +1,17 @@
 // What jest does before examples/runtimes.smoke.test.ts: installs runtimes from npm and, as a user
 // would, the packages as they would be published.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -42,8 +52,9 @@ console.log(await execute(welcome("Ada")));
 
 export default function setUp() {
   process.env.MAZEPA_RUNTIMES = JSON.stringify(runtimes.map(installed));
-  process.env.MAZEPA_RUNTIMES_APP = makeApp();
-  process.env.MAZEPA_RUNTIMES_TOOLS = installedTools();
+  const tools = installedTools();
+  process.env.MAZEPA_RUNTIMES_TOOLS = tools;
+  process.env.MAZEPA_RUNTIMES_APP = makeApp(tools);
 }
 
 /**
@@ -55,6 +66,7 @@ const tools = [
   ...["@rollup/plugin-commonjs@29.0.3", "@rollup/plugin-json@6.1.0", "vitest@4.1.12", "tsx@4.23.15"],
   ...["esbuild@0.28.2", "@swc/core@1.16.22", "@swc/jest@0.2.39"],
   ...["@nestjs/common@11.2.10", "@nestjs/core@11.2.10", "reflect-metadata@0.2.2", "rxjs@7.8.2"],
+  "typescript@6.0.3",
 ];
 
 function installedTools() {
@@ -78,9 +90,11 @@ function installed({ name, package: spec, binary, args = [], isPromised, stripsT
 
 /**
  * A project as `mazepa init` makes it, with the packages of this repository from tarballs, and the
- * compiled examples.
+ * compiled examples. In `common` it is CommonJS, with TypeScript 6 of the tools.
+ *
+ * @param {string} tools
  */
-function makeApp() {
+function makeApp(tools) {
   const app = mkdtempSync(join(tmpdir(), "mazepa-runtimes-"));
   process.on("exit", () => rmSync(app, { recursive: true }));
   execFileSync(process.execPath, ["packages/cli/dist/main.js", "init", app], { env: environment() });
@@ -95,6 +109,7 @@ function makeApp() {
   for (const name of ["src", "tsconfig.json", "mazepa.config.ts"])
     cpSync(join(app, name), join(common, name), { recursive: true });
   writeFileSync(join(common, "package.json"), '{ "type": "commonjs" }');
+  symlinkSync(join(tools, "node_modules/typescript"), join(mkdir(join(common, "node_modules")), "typescript"));
   writeFileSync(join(app, "plain.ts"), plain);
   writeFileSync(join(app, "required.cjs"), 'console.log(typeof require("@mazepa/core").taskableOperation);');
   return app;

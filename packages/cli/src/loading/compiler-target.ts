@@ -15,6 +15,12 @@ export function compilerTarget(): { readonly target?: "ES2022" } {
   return unfit.includes(target) ? { target: "ES2022" } : {};
 }
 
+/**
+ * Findings of the compiler that are passed over, besides types: TypeScript 6 tells of
+ * `moduleResolution` `node10`, which the compiler needs with `module` `commonjs` before it.
+ */
+export const ignoredDiagnostics = [5107];
+
 /** Whether the working directory's tsconfig maps this specifier by `paths`. */
 export function isTsconfigPath(specifier: string): boolean {
   const tsconfig = getTsconfig(process.cwd());

@@ -2,7 +2,7 @@ import "./typescript-loader.js";
 import nodeModule from "node:module";
 import { pathToFileURL } from "node:url";
 import tsNode from "ts-node";
-import { compilerTarget } from "./compiler-target.js";
+import { compilerTarget, ignoredDiagnostics } from "./compiler-target.js";
 import { typescriptSource } from "./typescript-source.js";
 
 /**
@@ -11,6 +11,7 @@ import { typescriptSource } from "./typescript-source.js";
  */
 tsNode.register({
   transpileOnly: true,
+  ignoreDiagnostics: ignoredDiagnostics,
   compilerOptions: { module: "CommonJS", moduleResolution: "Node10", ...compilerTarget() },
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import tsNode, { type Service } from "ts-node";
-import { compilerTarget } from "./compiler-target.js";
+import { compilerTarget, ignoredDiagnostics } from "./compiler-target.js";
 import { isCommonJs } from "./is-common-js.js";
 import { typescriptSource } from "./typescript-source.js";
 
@@ -51,7 +51,8 @@ export function typescriptHooks(): ModuleHooks {
 }
 
 function makeCompiler(modules: { readonly module: string; readonly moduleResolution: string }): Service {
-  return tsNode.create({ transpileOnly: true, compilerOptions: { ...modules, ...compilerTarget() } });
+  const compilerOptions = { ...modules, ...compilerTarget() };
+  return tsNode.create({ transpileOnly: true, ignoreDiagnostics: ignoredDiagnostics, compilerOptions });
 }
 
 function compile(compiler: Service, file: string): string {

@@ -95,9 +95,9 @@ describe("workers over SQS", () => {
 
     await workshop.asked("ReceiveMessage", 7);
     const polls = proxy.requests.filter(({ action }) => action === "ReceiveMessage");
-    expect(polls.map(({ body }) => (JSON.parse(body.toString()) as { WaitTimeSeconds: number }).WaitTimeSeconds)).toEqual(
-      polls.map(() => 20),
-    );
+    const waits = polls.map(({ body }) => (JSON.parse(body.toString()) as { WaitTimeSeconds: number }).WaitTimeSeconds);
+    expect(waits[0]).toBe(20);
+    expect(waits).not.toContain(0); // a short poll
     expect(proxy.requests.length - polls.length).toBe(before);
     child.kill("SIGKILL");
     await once(child, "exit");

@@ -248,7 +248,7 @@ describe.each(["SIGKILL", "SIGSTOP"])("executions that are interrupted by %s bet
     processes.push(other);
     next = await other.states();
     woken = isKilled ? await interrupted.states() : await statesOfWoken(interrupted);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     for (const { kill } of processes) kill();

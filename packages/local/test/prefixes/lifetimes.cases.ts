@@ -84,7 +84,7 @@ export function prefixLifetimes(): void {
       while (isAlive(pid)) await pause(50);
       await cancelled(execution);
       await broker.close();
-    }, 60_000);
+    });
 
     it("PX8 writes no report if its parent is gone, or another process has its number", async () => {
       const [kept, ticks] = [fresh("kept"), "startTicks"];

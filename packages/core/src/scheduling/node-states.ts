@@ -15,5 +15,8 @@ export type TaskState =
   | "cancelling"
   | "ended";
 
-/** The state of a unit. `over`: its end is that of its flow. */
-export type UnitPhase = "opening" | "forward" | "draining" | "deciding" | "reverting" | "closing" | "over";
+/**
+ * The state of a unit: `waiting` until an earlier one of its place has ended. `over`: its end is
+ * that of its flow.
+ */
+export type UnitPhase = "waiting" | "opening" | "forward" | "draining" | "deciding" | "reverting" | "closing" | "over";

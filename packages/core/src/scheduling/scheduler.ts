@@ -245,7 +245,7 @@ export class Scheduler {
       case "stalled":
         return stalled(state);
       case "suspend":
-        return void (state.isSuspending = true);
+        return void (state.isSuspending = !state.units.isCancelled);
       case "cancel":
         state.isSuspending = false;
         stopUnits(state);

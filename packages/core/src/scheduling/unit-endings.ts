@@ -140,7 +140,7 @@ export function unitEnded(state: SchedulerState, unit: Unit): void {
   if (!unit.outer && unit.revertErrors.length === 0) state.commands.units.push({ ask: "forget", unit });
   const next = units.successors.get(unit);
   units.successors.delete(unit);
-  if (next?.phase === "opening") openUnit(state, next);
+  if (next?.phase === "waiting") openUnit(state, next);
 }
 
 /**

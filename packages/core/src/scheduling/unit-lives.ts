@@ -67,6 +67,7 @@ export function openUnit(state: SchedulerState, unit: Unit): void {
   unit.nextKey = unitKey(place, unit.turn + 1);
   unit.round = roundOf(unit, 1);
   node.round = unit.round;
+  unit.phase = "opening";
   state.commands.units.push({ ask: "open", unit, round: undefined });
 }
 
@@ -82,7 +83,7 @@ export function newUnit(node: FlowNode, made: Pick<Unit, "place" | "key" | "turn
     ...{ node, ...made },
     name: node.flow.unit?.name ?? node.flow.name,
     drainMs: node.flow.unit?.drainMs ?? defaultDrainMs,
-    phase: "opening",
+    phase: "waiting",
     round: undefined as unknown as Round,
     isRetried: false,
     provided: undefined,

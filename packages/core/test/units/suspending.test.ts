@@ -3,6 +3,7 @@ import {
   all,
   flowSchema,
   MemoryBlobStore,
+  race,
   sleep,
   startExecution,
   taskableOperation,
@@ -11,6 +12,7 @@ import {
   type ExecutionEvent,
   type Target,
 } from "../../src/index.js";
+import { gate, rejection } from "../gate.js";
 import { failing, log, step } from "./undone-flows.js";
 
 let current: Execution | undefined;
@@ -85,6 +87,48 @@ describe("a suspended execution", () => {
     });
 
     await expect(suspendedAt("a+", flow())).resolves.toBe(5);
+  });
+
+  it("R13 R18 ends while a unit waits for the undoing of an earlier one of its place", async () => {
+    const unit = flowSchema({ name: "suspending-again", revertible: true }, function* () {
+      yield* step.makeTask("a");
+      yield* step.makeTask("b");
+      yield* sleep(3_600_000);
+    });
+    const sooner = flowSchema({ name: "suspending-sooner" }, function* () {
+      for (const name of ["x", "y", "z"]) yield* step.makeTask(name);
+    });
+    const flow = flowSchema({ name: "suspending-again-flow" }, function* () {
+      yield* race([unit(), sooner()]);
+      yield* unit();
+    });
+
+    const end = await suspendedAt("b~", flow());
+
+    expect(end).toEqual(suspended);
+    expect(log.join(" ")).toBe("a+ x+ b+ y+ z+ b~");
+  });
+
+  it("E7 R18 tells that it was cancelled, if it was before, though a finally takes its time", async () => {
+    const [atYield, finished] = [gate(), gate()];
+    const flow = flowSchema({ name: "suspending-cancelled" }, async function* () {
+      try {
+        atYield.open();
+        yield* sleep(3_600_000);
+      } finally {
+        await finished.opened;
+      }
+    });
+    const execution = startExecution(flow());
+    await atYield.opened;
+    await new Promise(setImmediate);
+
+    execution.cancel("enough");
+    execution.suspend();
+    await new Promise(setImmediate);
+    finished.open();
+
+    expect(await rejection(execution.result)).toMatchObject({ code: "MAZEPA_EXECUTION_CANCELLED" });
   });
 
   it.each([{}, { checkpoint: new MemoryBlobStore() }])("R18 ends as usual when nothing is left to undo", async (options) => {

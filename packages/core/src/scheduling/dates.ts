@@ -9,6 +9,12 @@ import { flowKey, type SchedulerState } from "./state.js";
 const replayMs = 1;
 
 /**
+ * The number of such times that flows have in all, beside one for each record: some always have
+ * more to do.
+ */
+const minReplays = 1000;
+
+/**
  * Arms the timer of a `sleep` or a limit. With a checkpoint its date is recorded, so that a resumed
  * execution waits for the rest (rule DL2).
  */
@@ -41,7 +47,7 @@ export function dateLoaded(state: SchedulerState, scope: ScopeState, outcome: Ta
   if (scope.parent.position !== scope) return;
   const { durationMs = 0, untilMs = state.nowMs + durationMs } = scope.request.shape;
   const dueMs = outcome?.status === "succeeded" && typeof outcome.value === "number" ? outcome.value : untilMs;
-  scope.isOfEarlierHead = true;
+  scope.delaysLeft = state.restoredCount + minReplays;
   arm(state, scope, dueMs);
 }
 
@@ -50,10 +56,12 @@ export function dateLoaded(state: SchedulerState, scope: ScopeState, outcome: Ta
  * that had ended within the limit has not missed it (rule E8).
  */
 export function waitsForReplay(state: SchedulerState, scope: ScopeState): boolean {
-  if (!scope.isOfEarlierHead || scope.request.kind === "sleep") return false;
-  const isReplaying = state.loadCount > 0 || state.lanes.current() !== undefined || state.units.isOpening;
-  if (isReplaying) arm(state, scope, state.nowMs + replayMs);
-  return isReplaying;
+  if (scope.delaysLeft === 0 || scope.request.kind === "sleep") return false;
+  const isReading = state.loadCount > 0 || state.units.isOpening;
+  if (!isReading && state.lanes.current() === undefined) return false;
+  if (!isReading) scope.delaysLeft--;
+  arm(state, scope, state.nowMs + replayMs);
+  return true;
 }
 
 /**

@@ -149,8 +149,11 @@ export interface ScopeState {
   readonly errors: unknown[];
   remaining: number;
   timer: Timer | undefined;
-  /** Whether its date was set by an earlier head. */
-  isOfEarlierHead: boolean;
+  /**
+   * How often its end may still be put off for flows that are being restored; 0 if this head has
+   * set its date.
+   */
+  delaysLeft: number;
   /** The error that the scope threw; later failures of its members are attached to it. */
   thrown: unknown;
 }

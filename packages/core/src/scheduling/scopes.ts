@@ -30,7 +30,7 @@ export function enterScope(state: SchedulerState, node: FlowNode, request: Scope
     errors: [],
     remaining: works.length,
     timer: undefined,
-    isOfEarlierHead: false,
+    delaysLeft: 0,
     thrown: undefined,
   };
   node.position = scope;

@@ -10,6 +10,7 @@ import {
   withTimeout,
 } from "../../src/index.js";
 import { gate, rejection } from "../gate.js";
+import { pass, passUntil, stopTime } from "../stopped-time.js";
 
 const add = taskableOperation({ name: "fairness.add" }, (a: number, b: number): number => a + b);
 const later = taskableOperation(
@@ -158,4 +159,31 @@ describe("a resumed execution whose flows are below a time limit", () => {
 
     expect(await rejection(execution.result)).toHaveProperty("code", "MAZEPA_EXECUTION_SUSPENDED");
   });
+
+  it.each([1, 5])(
+    "E8 DL2 is cut off by that limit, though its flow always has more to yield, with room for %d",
+    async (maxInFlight) => {
+      stopTime();
+      const begun = gate();
+      const endless = flowSchema({ name: `fairness.endless ${maxInFlight}` }, function* () {
+        for (let n = 0; ; n++) yield later.makeTask(n);
+      });
+      const top = flowSchema({ name: `fairness.limited ${maxInFlight}` }, function* () {
+        yield* withTimeout(endless(), 1000);
+      });
+      const options = {
+        ...{ checkpoint: new MemoryBlobStore(), executionId: "limited", maxInFlight },
+        onEvent: ({ type }: { type: string }) => void (type === "task-succeeded" && begun.open()),
+      };
+      const suspended = startExecution(top(), options);
+      await begun.opened;
+      suspended.suspend();
+      await rejection(suspended.result);
+      await pass(2000);
+
+      const error = await rejection(passUntil(execute(top(), options), 100));
+
+      expect(error).toMatchObject({ code: "MAZEPA_TASK_TIMEOUT" });
+    },
+  );
 });

@@ -75,7 +75,10 @@ export class ExecutionDriver {
     this.#advances = new FlowAdvances(this.#flows);
     this.#signals = new LazySignals(options, this.#keeperCallbacks);
     this.#intake = { executionId, transientErrors, taskOf: (taskId) => this.scheduler.taskOf(taskId) };
-    this.#submitter = new Submitter(this.#intake, (input) => this.#tell(input));
+    this.#submitter = new Submitter(this.#intake, {
+      tell: (input) => this.#tell(input),
+      isWanted: ({ id, attempt }) => !this.#isOver && this.scheduler.taskInFlight(id, attempt) !== undefined,
+    });
   }
 
   /** Resolves to how the root ended; rejects when the queue or the driver itself fails. */

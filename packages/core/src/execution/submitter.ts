@@ -7,15 +7,22 @@ import type { IntakeContext } from "./outcome-intake.js";
 import { refusedInputs } from "./refused-submissions.js";
 import { UnitWarnings } from "./unit-warnings.js";
 
+/** Callbacks of a {@link Submitter}. */
+export interface SubmitterCallbacks {
+  readonly tell: (input: Input) => void;
+  /** Whether the attempt is still in flight. */
+  readonly isWanted: (submission: Submission) => boolean;
+}
+
 /** Moves ready tasks out, and tells the scheduler of those that the queue has not accepted. */
 export class Submitter {
   readonly #intake: IntakeContext;
-  readonly #tell: (input: Input) => void;
+  readonly #callbacks: SubmitterCallbacks;
   readonly #unitWarnings = new UnitWarnings();
 
-  constructor(intake: IntakeContext, tell: (input: Input) => void) {
+  constructor(intake: IntakeContext, callbacks: SubmitterCallbacks) {
     this.#intake = intake;
-    this.#tell = tell;
+    this.#callbacks = callbacks;
   }
 
   submit({ channel, memory, loader }: OpenParts, nodes: readonly TaskNode[]): void {
@@ -23,7 +30,10 @@ export class Submitter {
     const submissions = nodes.map((node) => toSubmission(node, this.#intake.executionId, loader.wishesFor(node)));
     try {
       const lead = memory.confirmLead?.();
-      const accepted = lead ? lead.then(() => channel.submit(submissions)) : channel.submit(submissions);
+      // Until the lead is confirmed, attempts may be cancelled, or submitted anew (rule E14).
+      const accepted = lead
+        ? lead.then(() => channel.submit(submissions.filter(this.#callbacks.isWanted)))
+        : channel.submit(submissions);
       accepted?.catch((error: unknown) => this.#refused(submissions, error));
     } catch (error) {
       this.#refused(submissions, error);
@@ -31,6 +41,6 @@ export class Submitter {
   }
 
   #refused(submissions: readonly Submission[], thrown: unknown): void {
-    for (const input of refusedInputs(submissions, thrown, this.#intake)) this.#tell(input);
+    for (const input of refusedInputs(submissions, thrown, this.#intake)) this.#callbacks.tell(input);
   }
 }

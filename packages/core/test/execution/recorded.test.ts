@@ -4,7 +4,9 @@ import {
   flowSchema,
   InProcessQueue,
   MemoryBlobStore,
+  race,
   recorded,
+  signal,
   startExecution,
   taskableOperation,
   taskContext,
@@ -116,5 +118,36 @@ describe("a head that slept past its lease", () => {
 
     expect(error).toMatchObject({ code: "MAZEPA_EXECUTION_RUNNING" });
     expect(ran).toEqual([]);
+  });
+
+  it("E19 submits nothing that was cancelled while the store did not answer", async () => {
+    const store = new MemoryBlobStore();
+    const put = store.put.bind(store);
+    const answer = gate();
+    const ran: string[] = [];
+    const sleeps = taskableOperation({ name: "recorded.sleeps well" }, () => {
+      const now = Date.now();
+      jest.spyOn(Date, "now").mockReturnValue(now + 60_000);
+      store.put = async (key, ...rest) => {
+        if (key.endsWith("lease")) await answer.opened;
+        return put(key, ...rest);
+      };
+    });
+    const runs = taskableOperation({ name: "recorded.runs" }, (name: string) => void ran.push(name));
+    const sooner = flowSchema({ name: "recorded.sooner" }, () => signal("go"));
+    const flow = flowSchema({ name: "recorded.unwanted" }, function* () {
+      yield* sleeps.makeTask();
+      yield* race([runs.makeTask("unwanted"), sooner()]);
+      yield* runs.makeTask("wanted");
+    });
+    const execution = startExecution(flow(), {
+      ...{ checkpoint: store, executionId: "slept-well", checkpointIntervalMs: 3_600_000, cancelGraceMs: 0 },
+      onEvent: ({ type }) => void (type === "task-cancelled" && answer.open()),
+    });
+
+    await execution.signal("go");
+    await execution.result;
+
+    expect(ran).toEqual(["wanted"]);
   });
 });

@@ -223,7 +223,7 @@ export class ExecutionDriver {
   #receive({ inflow, loader, goesOn }: OpenParts): boolean {
     if (this.#advances.mustReplay(this.scheduler, loader)) return false;
     this.#advances.quota.reset();
-    if (this.scheduler.inFlightCount <= loader.count && !goesOn) return false;
+    if (!this.scheduler.awaitsOutcomes && !goesOn) return false;
     return inflow.receive() || this.#inputs.length > 0;
   }
 

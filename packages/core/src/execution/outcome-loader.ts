@@ -30,17 +30,11 @@ export class OutcomeLoader {
   readonly #memory: OutcomeStore;
   readonly #listener: LoadListener;
   readonly #waiting = new Map<Promise<void>, Waiting>();
-  #count = 0;
   #urgentCount = 0;
 
   constructor(memory: OutcomeStore, listener: LoadListener) {
     this.#memory = memory;
     this.#listener = listener;
-  }
-
-  /** The number of values that are being read. */
-  get count(): number {
-    return this.#count;
   }
 
   /** The number of urgent values that are being read. */
@@ -54,7 +48,6 @@ export class OutcomeLoader {
     if (!(outcome instanceof Promise)) return this.#listener.loaded(request, outcome);
     const waiting = this.#waiting.get(outcome) ?? this.#await(outcome);
     waiting.requests.push(request);
-    this.#count++;
     if (!this.#listener.isUrgent(request.node)) return;
     waiting.urgentCount++;
     this.#urgentCount++;
@@ -65,7 +58,6 @@ export class OutcomeLoader {
     this.#waiting.set(read, waiting);
     const told = read.then(() => {
       this.#waiting.delete(read);
-      this.#count -= waiting.requests.length;
       this.#urgentCount -= waiting.urgentCount;
       for (const request of waiting.requests) this.load(request);
       this.#listener.wake();

@@ -37,17 +37,11 @@ export class Recalls {
   /** Tasks whose results are looked for next; nothing is allocated for them before. */
   readonly #sought = new Fifo<TaskNode>();
   #lookers = 0;
-  #lookups = 0;
 
   constructor(parts: { memory: OutcomeStore; cache?: ResultCacheReader | undefined }, listener: RecallListener) {
     this.#loader = new OutcomeLoader(parts.memory, listener);
     this.#cache = parts.cache;
     this.#listener = listener;
-  }
-
-  /** The number of values that are being read or looked for. */
-  get count(): number {
-    return this.#loader.count + this.#lookups;
   }
 
   /** The number of urgent values that are being read. */
@@ -62,7 +56,6 @@ export class Recalls {
   load(request: LoadRequest): void {
     const { node, recordNumber } = request;
     if (recordNumber !== inCache || !this.#cache || !("kind" in node)) return this.#loader.load(request);
-    this.#lookups++;
     this.#sought.push(node);
     this.#look(this.#cache);
   }
@@ -73,23 +66,18 @@ export class Recalls {
       if (!node) return;
       const found = cache.find(node);
       if (isPromiseLike(found)) void this.#await(cache, node, found);
-      else this.#tell(node, found);
+      else this.#listener.found(node, found);
     }
   }
 
   async #await(cache: ResultCacheReader, node: TaskNode, found: Promise<FoundResult>): Promise<void> {
     this.#lookers++;
     try {
-      this.#tell(node, await found);
+      this.#listener.found(node, await found);
       this.#lookers--;
       this.#look(cache);
     } catch (error) {
       this.#listener.failed(error);
     }
-  }
-
-  #tell(node: TaskNode, found: FoundResult): void {
-    this.#lookups--;
-    this.#listener.found(node, found);
   }
 }

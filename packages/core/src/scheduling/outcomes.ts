@@ -45,7 +45,10 @@ export function outcomeArrived(state: SchedulerState, input: OutcomeInput): void
  */
 function endedBefore(state: SchedulerState, node: TaskNode, input: OutcomeInput): void {
   if (!state.inFlightBefore?.isUnderWay(node.id, input.attempt)) return;
-  if (isSuccess(input) && node.recordNumber < 0 && node.attempt < input.attempt) submit(state, node);
+  if (isSuccess(input) && node.recordNumber < 0 && node.attempt < input.attempt) {
+    if (node.state === "loading") state.recallCount--;
+    submit(state, node);
+  }
   state.inFlightBefore.ended(node.id, input.attempt);
 }
 

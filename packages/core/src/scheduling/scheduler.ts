@@ -64,6 +64,11 @@ export class Scheduler {
     return this.#state.roomTaken;
   }
 
+  /** Whether outcomes may come: not all of these tasks wait for values that are being fetched. */
+  get awaitsOutcomes(): boolean {
+    return this.#state.roomTaken > this.#state.recallCount;
+  }
+
   /** Flows begun and not ended. */
   get openFlowCount(): number {
     return this.#state.flows.size;

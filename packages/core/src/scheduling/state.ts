@@ -70,6 +70,8 @@ export class SchedulerState {
   flowCount = 0;
   /** The number of values that were requested and have not come. */
   loadCount = 0;
+  /** The number of tasks that hold room while their values are fetched. */
+  recallCount = 0;
   /** Successes so far. */
   successCount = 0;
   ignoredOutcomes = 0;

@@ -48,6 +48,7 @@ export function signalTask(state: SchedulerState, node: TaskNode): void {
 /** Ends this run of the task: it returns what it holds, and its parents will be told. */
 export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): void {
   leaveFlight(state, node);
+  if (node.state === "loading") state.recallCount--;
   node.state = "ended";
   node.ending = ending;
   if (node.round) taskOfUnitEnded(node);

@@ -57,6 +57,7 @@ export function takeRoom(state: SchedulerState, node: TaskNode): void {
   state.roomTaken++;
   if (node.recordNumber !== noRecord) {
     node.state = "loading";
+    state.recallCount++;
     node.sequence = state.sequence++;
     if (node.recordNumber !== inCache) state.loadCount++;
     state.commands.load.push({ node, recordNumber: node.recordNumber });
@@ -82,6 +83,7 @@ export function forget(state: SchedulerState, node: TaskNode): void {
 /** Lets a task run whose value cannot be loaded: after its upstreams, or else in its old place. */
 export function runInstead(state: SchedulerState, node: TaskNode): void {
   node.recordNumber = noRecord;
+  state.recallCount--;
   if (node.task.upstreams.length === 0) return start(state, node, node.sequence);
   node.holdsRoom = false;
   state.roomTaken--;

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from "@jest/globals";
-import { execute, MemoryBlobStore, taskableOperation, type ExecutionEvent } from "../../src/index.js";
+import { execute, MemoryBlobStore, taskableOperation, withTimeout, type ExecutionEvent } from "../../src/index.js";
 import { isSearch } from "../../../../scripts/random-runs.js";
 import { failingStore } from "./failing-store.js";
 import { double, join, openLaboratory, tick } from "./laboratory.js";
@@ -45,6 +45,21 @@ describe("a cache that fails", () => {
     ]);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain("could not be cached");
+  });
+
+  it("K8 a lookup without an answer holds up nothing after its time limit", async () => {
+    const store = new MemoryBlobStore();
+    store.get = () => new Promise(() => undefined);
+    const unasked = taskableOperation({ name: "faulty-unasked" }, () => "went on");
+    const flow = function* () {
+      try {
+        yield* withTimeout(double.makeTask(903), 1);
+      } catch {
+        return yield* unasked.makeTask();
+      }
+    };
+
+    expect(await execute(flow, { cache: store })).toBe("went on");
   });
 
   it("K2 a head that is killed between the value and meta leaves no entry", async () => {

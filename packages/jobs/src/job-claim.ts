@@ -93,7 +93,10 @@ export class JobClaim {
     await this.#end("failed", serialize(portableError(error)), error);
   }
 
+  /** Ends the job as cancelled, and its execution as well, unless its head has recorded the end. */
   async cancel(error: unknown): Promise<void> {
+    await this.#verify();
+    if (!this.#record.end) await this.lease.recordCancelled();
     await this.#end("cancelled", serialize(portableError(error)), error);
   }
 
@@ -197,11 +200,16 @@ export class JobClaim {
     if (this.#store.blobs.watch) await this.#store.enter(this.#record.entry);
   }
 
-  async #change(change: (record: JobRecord) => JobRecord): Promise<void> {
+  /** @throws JobClaimLostError when the claim is over. */
+  async #verify(): Promise<void> {
     if (this.#isOver) throw this.#lost("has ended");
     await this.lease.verify().catch((error: unknown) => {
       throw isMazepaError(error, "MAZEPA_EXECUTION_RUNNING") ? this.#lost("was lost", error) : error;
     });
+  }
+
+  async #change(change: (record: JobRecord) => JobRecord): Promise<void> {
+    await this.#verify();
     this.#record = await this.#store.change(this.#record.id, change);
   }
 

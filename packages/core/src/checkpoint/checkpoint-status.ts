@@ -1,4 +1,6 @@
-import type { StoredBlob } from "../storage/blob-store.js";
+import type { BlobStore, StoredBlob } from "../storage/blob-store.js";
+import { readJson } from "../storage/json-blob.js";
+import { checkpointKeys } from "./checkpoint-keys.js";
 
 /** The end of an execution, for its checkpoint. */
 export type CheckpointEnd = "succeeded" | "failed" | "cancelled" | "suspended";
@@ -29,4 +31,18 @@ export function endedRunOf(status: StoredBlob | undefined): number {
   } catch {
     return 0;
   }
+}
+
+const none = { succeeded: 0, otherOutcomes: 0, endedRun: 0 };
+
+/** The end of an execution by a holder of its lease that did not lead it. */
+type ClaimedEnd = Pick<CheckpointStatus, "executionId" | "endedAt" | "epoch">;
+
+/** Records that an execution was cancelled, unless its head has told of its end. */
+export async function recordCancelled(store: BlobStore, end: ClaimedEnd): Promise<void> {
+  const { status: key } = checkpointKeys(end.executionId);
+  const found = await store.get(key);
+  const known = found && (readJson(1, found.bytes) as Partial<CheckpointStatus> | undefined);
+  if ((known?.epoch ?? 0) >= end.epoch) return;
+  await store.put(key, encodeStatus({ ...none, ...known, ...end, state: "cancelled" }));
 }

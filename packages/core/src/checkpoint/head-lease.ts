@@ -2,6 +2,7 @@ import { ExecutionRunningError, type MazepaError, StorageError } from "../errors
 import { processWide } from "../registry/process-wide.js";
 import { repeat, type Timer } from "../timer.js";
 import type { BlobStore, StoredBlob } from "../storage/blob-store.js";
+import { recordCancelled } from "./checkpoint-status.js";
 import {
   decodeLease,
   encodeLease,
@@ -159,6 +160,15 @@ export class HeadLease {
   async endGeneration(): Promise<void> {
     if (this.generation === 0) return this.verify();
     await this.#oneAtATime(() => this.#write({ endedGeneration: this.generation }));
+  }
+
+  /**
+   * Records that the execution was cancelled, for a holder that has not led it, so that nothing is
+   * sent to it any more (rule SG4).
+   */
+  async recordCancelled(): Promise<void> {
+    const { store, executionId, now } = this.#options;
+    await recordCancelled(store, { executionId, epoch: this.epoch, endedAt: new Date(now()).toISOString() });
   }
 
   /** Releases the lease for other heads. A lost lease is not touched. */

@@ -17,7 +17,7 @@ export class StoredSegment {
    * Whether a part cannot be read. A damaged segment is never merged, since that would renumber
    * what follows.
    */
-  isDamaged = false;
+  isDamaged: boolean;
   /** The number of successes up to the end of each block. */
   readonly #ends: Uint32Array;
 

@@ -193,6 +193,19 @@ describe("UnitFile", () => {
     expect([file.takeLateNotes(), file.takeLateNotes()]).toEqual([true, false]);
   });
 
+  it("R17 is begun by one head: a later one takes in its notes, and an earlier one has lost it", async () => {
+    const { store } = await written({ notes: [note("early")] });
+    const [later, earlier] = [2, 1].map(
+      (epoch) => new UnitFile(folderOf(store, epoch), path, { ...newRecord, notes: [note("own")] }),
+    );
+
+    await later?.save();
+    await expect(earlier?.save()).rejects.toEqual(running);
+
+    expect(await stored(store)).toMatchObject({ epoch: 2, notes: [note("early"), note("own")] });
+    expect(later?.takeLateNotes()).toBe(true);
+  });
+
   it.each([
     ["has undone the round", 1, { phase: "reverted" }],
     ["has the same number", 2, {}],

@@ -53,22 +53,26 @@ describe("writing a checkpoint", () => {
     expect([values, await whenLoaded(checkpoint, 4)]).toEqual([[0, 1, 2, 3], undefined]);
   });
 
-  it("E8 writes when the first record has waited for the interval, which keeps no process alive", async () => {
-    jest.useFakeTimers();
-    const { checkpoint, written } = await openWriting({ intervalMs: 1000 });
-    const timers = jest.spyOn(globalThis, "setTimeout");
+  it.each(["append", "appendUnreadable"] as const)(
+    "E8 %s waits for the interval, which keeps no process alive",
+    async (append) => {
+      jest.useFakeTimers();
+      const { checkpoint, written } = await openWriting({ intervalMs: 1000 });
+      const timers = jest.spyOn(globalThis, "setTimeout");
 
-    for (const task of [1, 2]) {
-      checkpoint.append(success(task, task));
-      await jest.advanceTimersByTimeAsync(500);
-    }
-    const keptAlive = timers.mock.results.map(({ value }) => (value as NodeJS.Timeout).hasRef());
-    await jest.advanceTimersByTimeAsync(5000);
+      for (const task of [1, 2]) {
+        checkpoint[append](success(task, task));
+        await jest.advanceTimersByTimeAsync(500);
+      }
+      const keptAlive = timers.mock.results.map(({ value }) => (value as NodeJS.Timeout).hasRef());
+      timers.mockRestore();
+      await jest.advanceTimersByTimeAsync(5000);
 
-    expect(written).toEqual([2]);
-    expect(keptAlive).toEqual([false]);
-    expect(jest.getTimerCount()).toBe(timersOfLease);
-  });
+      expect(written).toEqual([2]);
+      expect(keptAlive).toEqual([false]);
+      expect(jest.getTimerCount()).toBe(timersOfLease);
+    },
+  );
 
   it("E13 writes and says nothing more once another head leads", async () => {
     jest.useFakeTimers();

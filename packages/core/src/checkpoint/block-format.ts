@@ -5,7 +5,7 @@ import { maxTextLength } from "../serialization/limits.js";
 import { ByteReader } from "./byte-reader.js";
 import { ByteWriter } from "./byte-writer.js";
 import type { BlockKeys, DecodedBlock } from "./decoded-block.js";
-import type { RecordBatch } from "./record-batch.js";
+import type { BatchBlock, RecordBatch } from "./record-batch.js";
 import { isSuccess } from "./record-format.js";
 
 /*
@@ -58,7 +58,8 @@ export async function encodeBlocks(batch: RecordBatch): Promise<StoredBlock[]> {
   const encoded: StoredBlock[] = [];
   for (let start = 0; start < batch.blocks.length; start += compressionsAtOnce) {
     const group = batch.blocks.slice(start, start + compressionsAtOnce);
-    encoded.push(...(await Promise.all(group.map(({ firstRecord }, index) => encodeBlock(batch, firstRecord, start + index)))));
+    const endOf = (index: number) => batch.blocks[start + index + 1]?.firstRecord ?? batch.count;
+    encoded.push(...(await Promise.all(group.map((block, index) => encodeBlock(batch, block, endOf(index))))));
   }
   return encoded;
 }
@@ -104,11 +105,10 @@ function countSuccesses(marks: Uint32Array): number {
   return marks.reduce((count, mark) => count + 1 - (mark % 2), 0);
 }
 
-async function encodeBlock(batch: RecordBatch, firstRecord: number, index: number): Promise<StoredBlock> {
-  const endRecord = batch.blocks[index + 1]?.firstRecord ?? batch.count;
-  const marks = batch.marks.words.subarray(firstRecord, endRecord);
-  const keys = keysOf(batch, firstRecord, marks);
-  const raw = rawBody(batch, index, endRecord);
+async function encodeBlock(batch: RecordBatch, block: BatchBlock, endRecord: number): Promise<StoredBlock> {
+  const marks = batch.marks.words.subarray(block.firstRecord, endRecord);
+  const keys = keysOf(batch, block.firstRecord, marks);
+  const raw = rawBody(batch, block, endRecord);
   const body = raw.length <= shortBody ? deflateRawSync(raw, { level: 1 }) : await deflate(raw, { level: 1 });
   const entry = {
     records: marks.length,
@@ -132,9 +132,7 @@ function keysOf(batch: RecordBatch, firstRecord: number, marks: Uint32Array): Bu
   return writer.written;
 }
 
-function rawBody(batch: RecordBatch, index: number, endRecord: number): Buffer {
-  const block = batch.blocks[index];
-  if (block === undefined) return Buffer.alloc(0);
+function rawBody(batch: RecordBatch, block: BatchBlock, endRecord: number): Buffer {
   const end = endRecord === batch.count ? batch.body.length : batch.starts.at(endRecord);
   const footer = new ByteWriter(1024);
   for (let record = block.firstRecord; record < endRecord; record++) {

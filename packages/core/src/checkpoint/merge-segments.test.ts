@@ -5,7 +5,7 @@ import { checkpointKeys } from "./checkpoint-keys.js";
 import type { HeadLease } from "./head-lease.js";
 import { mergeSegments } from "./merge-segments.js";
 import { RecordBatch } from "./record-batch.js";
-import { decodeHeader, encodeSegment } from "./segment-format.js";
+import { encodeSegment } from "./segment-format.js";
 import { SegmentList } from "./segment-list.js";
 import { SegmentMerger } from "./segment-merger.js";
 import { StoredSegment } from "./stored-segment.js";
@@ -23,9 +23,7 @@ async function storedSegment(store: MemoryBlobStore, number: number, values: rea
     });
   });
   const id = { epoch: 1, number };
-  const bytes = encodeSegment({ id, order: id, replaces: [] }, await encodeBlocks(batch));
-  const layout = decodeHeader(bytes);
-  if (!layout) throw new Error("the segment cannot be read");
+  const { bytes, layout } = encodeSegment({ id, order: id, replaces: [] }, await encodeBlocks(batch));
   await store.put(`${number}`, bytes);
   return new StoredSegment(`${number}`, layout);
 }
@@ -36,7 +34,7 @@ async function mergedRecords(counts: readonly number[]): Promise<number[] | unde
   const parts: StoredSegment[] = [];
   for (const [index, count] of counts.entries()) parts.push(await storedSegment(store, index + 1, Array(count).fill(1)));
   const merged = await mergeSegments(store, { epoch: 1, number: 9 }, parts);
-  return merged && decodeHeader(merged)?.header.blocks.map(({ records }) => records);
+  return merged?.layout.header.blocks.map(({ records }) => records);
 }
 
 describe("mergeSegments", () => {
@@ -59,7 +57,7 @@ describe("mergeSegments", () => {
     const merged = await mergeSegments(store, { epoch: 1, number: 3 }, [...parts, await storedSegment(store, 3, [1])]);
 
     expect(parts.map(rawLength)).toEqual([2 ** 15, 2 ** 15 - 1]);
-    expect(merged && decodeHeader(merged)?.header.blocks.map(({ records }) => records)).toEqual([1, 2]);
+    expect(merged?.layout.header.blocks.map(({ records }) => records)).toEqual([1, 2]);
   });
 
   it("E9 leaves a segment alone whose entry tells of more than there is, and marks it", async () => {
@@ -86,7 +84,7 @@ describe("mergeSegments", () => {
 
     const merged = await mergeSegments(store, id, parts);
 
-    expect(whole && decodeHeader(whole)?.header.blocks.map(({ records }) => records)).toEqual([600, 600]);
+    expect(whole?.layout.header.blocks.map(({ records }) => records)).toEqual([600, 600]);
     expect(merged).toBeUndefined();
     expect(parts.map(({ isDamaged }) => isDamaged)).toEqual([false, true]);
   });

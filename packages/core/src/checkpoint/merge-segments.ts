@@ -2,7 +2,7 @@ import type { BlobStore } from "../storage/blob-store.js";
 import { decodeBody, decodeKeys, encodeBlocks, isIntactBody, type BlockEntry, type StoredBlock } from "./block-format.js";
 import { compactRanges, type SegmentId } from "./coverage.js";
 import { RecordBatch } from "./record-batch.js";
-import { encodeSegment } from "./segment-format.js";
+import { encodeSegment, type EncodedSegment } from "./segment-format.js";
 import type { StoredSegment } from "./stored-segment.js";
 
 /** Blocks with at least this many records are copied as they are. */
@@ -10,14 +10,14 @@ const fullRecords = 500;
 const fullBytes = 32 * 1024;
 
 /**
- * The bytes of one segment with the records of several, in their order. Undefined when a part of
+ * One segment with the records of several, in their order. Undefined when a part of
  * one is damaged or missing; that segment is marked, and never merged again.
  */
 export async function mergeSegments(
   store: BlobStore,
   id: SegmentId,
   parts: readonly StoredSegment[],
-): Promise<Buffer | undefined> {
+): Promise<EncodedSegment | undefined> {
   const [first] = parts;
   if (first === undefined) return undefined;
   const blocks: StoredBlock[] = [];

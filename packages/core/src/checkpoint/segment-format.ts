@@ -38,11 +38,19 @@ export interface SegmentLayout {
   readonly totalLength: number;
 }
 
-export function encodeSegment(identity: Omit<SegmentHeader, "blocks">, blocks: readonly StoredBlock[]): Buffer {
-  const header = encodeHeader({ ...identity, blocks: blocks.map(({ entry }) => entry) });
+/** A segment as it is stored, and the offsets of its parts. */
+export interface EncodedSegment {
+  readonly bytes: Buffer;
+  readonly layout: SegmentLayout;
+}
+
+export function encodeSegment(identity: Omit<SegmentHeader, "blocks">, blocks: readonly StoredBlock[]): EncodedSegment {
+  const header = { ...identity, blocks: blocks.map(({ entry }) => entry) };
+  const encoded = encodeHeader(header);
   const length = Buffer.alloc(4);
-  length.writeUInt32LE(header.length);
-  return Buffer.concat([header, ...blocks.map(({ keys }) => keys), ...blocks.map(({ body }) => body), header, length]);
+  length.writeUInt32LE(encoded.length);
+  const bytes = Buffer.concat([encoded, ...blocks.map(({ keys }) => keys), ...blocks.map(({ body }) => body), encoded, length]);
+  return { bytes, layout: layoutOf(header, encoded.length) };
 }
 
 /** The length of the header at the beginning of `bytes`; undefined when there is none. */

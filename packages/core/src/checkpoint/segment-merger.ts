@@ -3,7 +3,6 @@ import { segmentKey, type CheckpointKeys } from "./checkpoint-keys.js";
 import type { HeadLease } from "./head-lease.js";
 import { planMerge } from "./merge-plan.js";
 import { mergeSegments } from "./merge-segments.js";
-import { decodeHeader } from "./segment-format.js";
 import type { SegmentList } from "./segment-list.js";
 import { StoredSegment } from "./stored-segment.js";
 
@@ -57,12 +56,11 @@ export class SegmentMerger {
   async #merge(parts: readonly StoredSegment[]): Promise<void> {
     const { store, keys, lease, segments } = this.#options;
     const id = segments.nextId();
-    const bytes = await mergeSegments(store, id, parts);
-    const layout = bytes && decodeHeader(bytes);
-    if (bytes === undefined || layout === undefined) return;
+    const encoded = await mergeSegments(store, id, parts);
+    if (encoded === undefined) return;
     await lease.verify();
-    const merged = new StoredSegment(segmentKey(keys, id), layout);
-    await store.put(merged.key, bytes);
+    const merged = new StoredSegment(segmentKey(keys, id), encoded.layout);
+    await store.put(merged.key, encoded.bytes);
     segments.replace(merged, parts);
     // A head that takes over lists the segments after it has taken the lease. If that has not
     // happened yet, it will find the merged segment, so the parts can be removed.

@@ -7,7 +7,7 @@ import type { SegmentId } from "./coverage.js";
 import type { HeadLease } from "./head-lease.js";
 import { RecordBatch } from "./record-batch.js";
 import type { RecordedOutcome } from "./recorded-outcome.js";
-import { decodeHeader, encodeSegment } from "./segment-format.js";
+import { encodeSegment } from "./segment-format.js";
 import type { SegmentList } from "./segment-list.js";
 import { StoredSegment } from "./stored-segment.js";
 
@@ -173,11 +173,10 @@ export class SegmentWriter {
   async #write({ id, batch }: ClosedBatch): Promise<void> {
     const { store, keys, lease, segments } = this.#options;
     const [blocks] = await Promise.all([encodeBlocks(batch), lease.verify()]);
-    const bytes = encodeSegment({ id, order: id, replaces: [] }, blocks);
-    const layout = decodeHeader(bytes);
+    const { bytes, layout } = encodeSegment({ id, order: id, replaces: [] }, blocks);
     const key = segmentKey(keys, id);
     await store.put(key, bytes);
-    if (layout) segments.add(new StoredSegment(key, layout));
+    segments.add(new StoredSegment(key, layout));
     this.#sealed.shift();
     const records = batch.count;
     this.#durable += records;

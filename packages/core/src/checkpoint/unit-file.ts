@@ -159,10 +159,11 @@ export class UnitFile {
    */
   async #ownWrite(store: BlobStore, token: string): Promise<{ version: string } | undefined> {
     const found = await store.get(this.#key);
-    const record = found && (decodeUnit(this.#key, found.bytes) as UnitRecord);
-    if (record?.token === token) return found;
+    if (!found) throw await this.#replaced();
+    const record = decodeUnit(this.#key, found.bytes) as UnitRecord;
+    if (record.token === token) return found;
     const error = await this.#replaced();
-    if (!found || !record || !this.#takesIn(record)) throw error;
+    if (!this.#takesIn(record)) throw error;
     this.#version = found.version;
     return undefined;
   }

@@ -4,7 +4,7 @@ import { encodeBlocks, type StoredBlock } from "../../src/checkpoint/block-forma
 import { OutcomeReader } from "../../src/checkpoint/outcome-reader.js";
 import { RangeReader } from "../../src/checkpoint/range-reader.js";
 import { RecordBatch } from "../../src/checkpoint/record-batch.js";
-import { decodeHeader, encodeSegment } from "../../src/checkpoint/segment-format.js";
+import { encodeSegment } from "../../src/checkpoint/segment-format.js";
 import { SegmentList } from "../../src/checkpoint/segment-list.js";
 import { StoredSegment } from "../../src/checkpoint/stored-segment.js";
 import type { TaskOutcome } from "../../src/tasks/task-outcome.js";
@@ -129,7 +129,8 @@ describe("opening a checkpoint", () => {
     batch.add(success(1, "one"));
     const id = { epoch: 1, number: 1 };
     const replaces = Array.from({ length: 6000 }, (_, index) => ({ epoch: 1, from: 2 + 2 * index, to: 2 + 2 * index }));
-    await store.put("executions/exec/segments/1-1", encodeSegment({ id, order: id, replaces }, await encodeBlocks(batch)));
+    const { bytes } = encodeSegment({ id, order: id, replaces }, await encodeBlocks(batch));
+    await store.put("executions/exec/segments/1-1", bytes);
     const get = jest.spyOn(store, "get");
 
     const { checkpoint, warnings } = await openCheckpoint(store);
@@ -146,10 +147,10 @@ describe("OutcomeReader", () => {
     const { bodyLength, bodyChecksum, rawLength } = found.entry;
     const entry = { ...told.entry, bodyLength, bodyChecksum, rawLength };
     const id = { epoch: 1, number: 1 };
-    const bytes = encodeSegment({ id, order: id, replaces: [] }, [{ ...told, entry, body: found.body }]);
+    const { bytes, layout } = encodeSegment({ id, order: id, replaces: [] }, [{ ...told, entry, body: found.body }]);
     const store = new MemoryBlobStore();
     await store.put("segment", bytes);
-    const segment = new StoredSegment("segment", decodeHeader(bytes)!);
+    const segment = new StoredSegment("segment", layout);
     const warnings: string[] = [];
     const onWarning = (message: string) => warnings.push(message);
     const reader = new OutcomeReader({ segments: new SegmentList(1, [segment]), reader: new RangeReader(store), onWarning });

@@ -1,4 +1,3 @@
-import { clearTimer } from "./attempts-in-flight.js";
 import { TaskNode } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
 import { watch } from "./subscriptions.js";
@@ -11,7 +10,6 @@ import { livePreviousRun } from "./task-runs.js";
  */
 export function abandonAttempt(state: SchedulerState, node: TaskNode): void {
   const abandoned = new TaskNode(node.task, node);
-  clearTimer(state, node);
   abandoned.state = node.state;
   node.state = "backing-off";
   abandoned.lastEarlierAttempt = node.attempt - 1;

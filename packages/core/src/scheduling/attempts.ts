@@ -35,7 +35,7 @@ export function retryDue(state: SchedulerState, node: TaskNode): void {
  * queue is idle (rule E14).
  */
 export function stalled(state: SchedulerState): void {
-  const missing = [...state.tasks].filter(isOut).sort((a, b) => a.sequence - b.sequence);
+  const missing = [...state.tasks].filter(isOut);
   if (missing.length === 0) return;
   state.emit({ type: "stalled", submittedAgain: missing.length });
   for (const node of missing) {

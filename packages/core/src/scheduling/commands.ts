@@ -21,14 +21,19 @@ export function noCommands(): Commands {
 
 /** Takes out what was asked for. Lists that were given out are left as they are. */
 export function clearCommands(commands: Commands): void {
-  if (commands.record.length > 0) commands.record = [];
-  if (commands.close.length > 0) commands.close = [];
-  if (commands.cancel.length > 0) commands.cancel = [];
-  if (commands.submit.length > 0) commands.submit = [];
-  if (commands.load.length > 0) commands.load = [];
-  if (commands.signals.length > 0) commands.signals = [];
-  if (commands.units.length > 0) commands.units = [];
-  if (commands.events.length > 0) commands.events = [];
+  commands.record = emptied(commands.record);
+  commands.close = emptied(commands.close);
+  commands.cancel = emptied(commands.cancel);
+  commands.submit = emptied(commands.submit);
+  commands.load = emptied(commands.load);
+  commands.signals = emptied(commands.signals);
+  commands.units = emptied(commands.units);
+  commands.events = emptied(commands.events);
   commands.advance = undefined;
   commands.ended = undefined;
+}
+
+/** A list without items; an empty one is kept, since most lists are. */
+function emptied<T>(list: T[]): T[] {
+  return list.length === 0 ? list : [];
 }

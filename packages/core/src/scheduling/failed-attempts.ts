@@ -60,7 +60,7 @@ export function failedForGood(state: SchedulerState, node: TaskNode, outcome: Fa
     cause: outcome.error,
   });
   node.counts.failed++;
-  if (node.round) taskOfUnitFailed(state, node, outcome.error);
+  taskOfUnitFailed(state, node, outcome.error);
   remember(state, node, { status: "failed" });
   state.record({ node, outcome, recordNumber: undefined, sizeBytes: 0, flow: state.flowTimes.around(node) });
   state.emit({ type: "task-failed", ...aboutTask(node), attempt: node.attempt, error: outcome.error });

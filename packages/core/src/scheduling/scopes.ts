@@ -21,20 +21,20 @@ type Membership = Pick<Subscription, "index" | "otherIndexes">;
 
 /** Lets the flow enter a `yield*`. */
 export function enterScope(state: SchedulerState, node: FlowNode, request: Scope<unknown, unknown>): void {
-  let works = startedMembers(state, request, node.round);
+  const members = startedMembers(state, request, node.round);
   const scope: ScopeState = {
     at: "scoped",
     request,
     parent: node,
     results: [],
     errors: [],
-    remaining: works.length,
+    remaining: members.length,
     timer: undefined,
     delaysLeft: 0,
     thrown: undefined,
   };
   node.position = scope;
-  if (node.failures) works = withoutFailed(state, scope, works);
+  const works = node.failures ? withoutFailed(state, scope, members) : members;
   if (node.position !== scope) return;
   if (request.kind === "signal") return enterSignal(state, node, scope);
   setDate(state, node, scope);
@@ -68,7 +68,6 @@ export function memberEnded(
 /** Cancels the remaining members, and throws `error` at the `yield*`. */
 export function failScope(state: SchedulerState, scope: ScopeState, error: unknown): void {
   const { parent } = scope;
-  if (parent.position !== scope) return;
   scope.thrown = error;
   toldByScope(parent, error);
   if (scope.request.shape.durationMs === undefined) spareChildren(parent, scope);
@@ -140,7 +139,7 @@ function releaseMember(state: SchedulerState, scope: ScopeState, work: Work): vo
  * by the scope, or is its part of what `settle`, `race` and the policy `finish` wait for; that of
  * another child ends the flow.
  */
-function withoutFailed(state: SchedulerState, scope: ScopeState, works: Cursor["works"]): Cursor["works"] {
+function withoutFailed(state: SchedulerState, scope: ScopeState, works: readonly Work[]): Cursor["works"] {
   const { parent, request } = scope;
   const places = placesOf(state, works, parent.round);
   const isOwn = ({ children }: Failure): boolean => children.some((child) => places.has(keyOfNode(child)));
@@ -159,7 +158,7 @@ function withoutFailed(state: SchedulerState, scope: ScopeState, works: Cursor["
     failFlow(state, parent, takeFailures(parent)[0]);
     return works;
   }
-  const left = [...works];
+  const left: (Work | undefined)[] = [...works];
   for (const child of own.flatMap(({ children }) => children)) {
     const [index, ...otherIndexes] = places.get(keyOfNode(child)) ?? [];
     const ending = endingOf(child);
@@ -171,10 +170,9 @@ function withoutFailed(state: SchedulerState, scope: ScopeState, works: Cursor["
 }
 
 /** The index of each task or flow in a list. */
-function placesOf(state: SchedulerState, works: Cursor["works"], round: Round | undefined): Map<string | Flow, number[]> {
+function placesOf(state: SchedulerState, works: readonly Work[], round: Round | undefined): Map<string | Flow, number[]> {
   const places = new Map<string | Flow, number[]>();
   for (const [index, work] of works.entries()) {
-    if (!work) continue;
     const known = places.get(state.keyOf(work, round));
     if (known) known.push(index);
     else places.set(state.keyOf(work, round), [index]);
@@ -190,7 +188,7 @@ function startedMembers(
   state: SchedulerState,
   { kind, members }: Scope<unknown, unknown>,
   round: Round | undefined,
-): Cursor["works"] {
+): readonly Work[] {
   const works = members as readonly Work[];
   if (kind !== "race") return works;
   let winner: { work: Work; recordNumber: number } | undefined;

@@ -29,7 +29,6 @@ export const unwanted = "nothing waits for it any more";
  */
 export function cancelTask(state: SchedulerState, node: TaskNode, reason = unwanted): void {
   if (node.state === "ended" || node.state === "cancelling" || keepsRunning(state, node)) return;
-  clearTimer(state, node);
   if (!isOut(node)) return endCancelled(state, node, { reason });
   signalTask(state, node);
 }

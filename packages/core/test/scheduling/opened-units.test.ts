@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { all } from "../../src/flows/scopes.js";
+import { all, race } from "../../src/flows/scopes.js";
 import type { LedgerEntry } from "../../src/scheduling/ledger-entry.js";
+import type { FlowNode } from "../../src/scheduling/nodes.js";
+import { Harness } from "./harness.js";
 import { UnitHarness } from "./unit-harness.js";
 import { flow, inRounds, task, undoable, unit } from "./work.js";
 
@@ -95,11 +97,45 @@ describe("a unit that earlier heads have begun", () => {
     if (command?.ask === "leftovers") harness.run({ type: "leftovers", root: command.root, leftovers });
 
     expect([harness.begun, harness.ended]).toEqual([["a", "undo x"], undefined]);
+    expect(harness.commandsOf("revert").map(({ unit: { isRecorded } }) => isRecorded)).toEqual([true]);
     expect(harness.ok("undo x").ended?.status).toBe("succeeded");
     expect(harness.asked.slice(1)).toEqual(["revert x", "close left reverted", "forget left"]);
     expect(harness.events).toContainEqual(expect.objectContaining({ type: "flow-reverting", flow: "left", round: 3 }));
     expect(harness.events.some((event) => event.type === "flow-started" && event.flow === "left")).toBe(false);
     expect(harness.scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
+  });
+});
+
+describe("a race that an earlier head has decided", () => {
+  const racing = () =>
+    flow("root", () => race([task("a"), unit("loser", () => all([undoable("b")])), flow("plain", () => task("c")), task("d")]));
+
+  it("R2 cuts off the units that have lost, and what was started in them is undone", () => {
+    const second = new UnitHarness(racing()).restore(new Harness(racing()).run().succeedWith("a", "won"));
+    second.scheduler.restoreUnits(2);
+    second.open = () => ({ isRecorded: true, entries: [entryOf("x", 1)] });
+    second.run();
+
+    expect(second.asked.slice(0, 3)).toEqual(["open loser", "decide loser", "revert x"]);
+    expect([second.begun, second.ended]).toEqual([["undo x"], undefined]);
+    second.ok("undo x").run({ type: "leftovers", root: second.commandsOf("leftovers")[0]?.root as FlowNode, leftovers: [] });
+    expect(second.ended).toMatchObject({ status: "succeeded", value: "won" });
+  });
+
+  it("R2 looks for nothing that has lost where no earlier head has had units", () => {
+    const second = new UnitHarness(racing()).restore(new Harness(racing()).run().succeedWith("a", "won")).run();
+
+    expect([second.asked, second.begun]).toEqual([[], []]);
+    expect(second.ended).toMatchObject({ status: "succeeded", value: "won" });
+  });
+
+  it("R2 starts and cuts off all as usual where it is not decided", () => {
+    const harness = new UnitHarness(racing());
+    harness.scheduler.restoreUnits(2);
+    harness.run();
+
+    expect(harness.asked).toEqual(["open loser", "note b"]);
+    expect([...harness.begun].sort()).toEqual(["a", "b", "c", "d"]);
   });
 });
 

@@ -98,6 +98,37 @@ describe("dates of earlier heads", () => {
     expect(second.run().ended).toMatchObject({ value: ["failed", 1] });
   });
 
+  it.each([true, false])(
+    "SG3 a signal that a call took is its own on resume, whether the record of that can be read (%s)",
+    (isRead) => {
+      const root = () =>
+        flow("root", function* () {
+          const number = yield* signal("go");
+          yield* task("a");
+          return number;
+        });
+      const first = new Harness(root(), kept).run();
+      const second = new Harness(root(), kept).restore(first.send("go"));
+      second.remembers = isRead;
+
+      second.send("go").run().succeed("a");
+
+      expect(second.ended).toMatchObject({ value: 1 });
+    },
+  );
+
+  it("SG3 a signal that comes when the limit is over is not taken", () => {
+    const root = flow("root", function* () {
+      const [outcome] = yield* settle([flow("limited", () => signal("go", { timeoutMs: 50 }))]);
+      return [outcome?.status, yield* flow("patient", () => signal("go"))];
+    });
+    const harness = new Harness(root).run();
+    harness.loadsSlowly = () => true;
+    harness.send("go").at(50);
+
+    expect(harness.goOn().ended).toMatchObject({ value: ["failed", 1] });
+  });
+
   it("SG3 what took a signal is recorded, with its size", () => {
     const harness = new Harness(
       flow("root", () => signal("go")),

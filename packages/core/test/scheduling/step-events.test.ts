@@ -67,7 +67,7 @@ describe("step events", () => {
   });
 
   it("P12 tell of inner patterns once nothing of them is left to undo, be they as deep as they may", () => {
-    const inner = unitPattern("inner", () => all([stepOf("x", "X")]), { controller: "inner tries" });
+    const inner = unitPattern("inner", () => all([stepOf("x", "X"), stepOf("y", "Y")]), { controller: "inner tries" });
     const middle = unitPattern("middle", () => all([inner]));
     const outer = unitPattern("outer", function* () {
       yield* stepOf("first", "first");
@@ -77,14 +77,22 @@ describe("step events", () => {
       yield* task("w");
     });
     const harness = new UnitHarness(flow("root", () => outer)).run();
-    harness.ok("first").ok("x").ok("plain").ok("last").bad("w");
+    harness.ok("first").ok("x", "y").ok("plain").ok("last").bad("w");
     const before = told(harness).length;
 
-    for (const name of ["last", "x", "first"]) harness.ok(`undo ${name}`);
+    for (const name of ["last", "y", "x", "first"]) harness.ok(`undo ${name}`);
 
     expect(told(harness).slice(before - 2)).toEqual([
       ...["outer/outer reverting", "trip/last reverting", "trip/last reverted", "empty/empty reverted"],
-      ...["trip/X reverting", "trip/X reverted", "inner/inner tries reverted", "inner/inner reverted", "middle/middle reverted"],
+      ...[
+        "trip/Y reverting",
+        "trip/X reverting",
+        "trip/Y reverted",
+        "trip/X reverted",
+        "inner/inner tries reverted",
+        "inner/inner reverted",
+        "middle/middle reverted",
+      ],
       ...["trip/first reverting", "trip/first reverted", "outer/outer reverted"],
     ]);
   });

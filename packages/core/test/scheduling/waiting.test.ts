@@ -76,6 +76,17 @@ describe("starting and waiting", () => {
     expect(new Harness(root).run().succeed("a").ended).toMatchObject({ value: "resumed" });
   });
 
+  it("F3 resumes at once at a dependency on a finished flow that another one yielded", () => {
+    const sub = () => flow("sub", () => task("a"));
+    const root = flow("root", function* () {
+      yield* flow("other", () => sub());
+      yield dependency(sub());
+      return "resumed";
+    });
+
+    expect(new Harness(root).run().succeed("a").ended).toMatchObject({ value: "resumed" });
+  });
+
   it("F3 throws at a dependency on something the flow never yielded, naming it", () => {
     const root = flow("root", function* () {
       try {

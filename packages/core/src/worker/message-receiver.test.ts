@@ -164,4 +164,19 @@ describe("MessageReceiver", () => {
 
     expect(await received).toEqual([]);
   });
+
+  it("W4 waits on no queue any more when it was aborted while it asked the first of them", async () => {
+    const { queues, receiver } = await setup({ first: [], second: [] });
+    const stop = new AbortController();
+    const waits: number[] = [];
+    for (const queue of queues)
+      queue.receive = async ({ waitMs }) => {
+        stop.abort();
+        waits.push(waitMs);
+        return [];
+      };
+
+    expect(await receiver.receive(1, stop.signal)).toEqual([]);
+    expect(waits).toEqual([0, 0]);
+  });
 });

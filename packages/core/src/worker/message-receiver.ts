@@ -2,6 +2,7 @@ import { systemClock } from "../messaging/clock.js";
 import type { MessageQueue, ReceivedMessage } from "../messaging/message-queue.js";
 import { asError } from "../serialization/as-error.js";
 import type { TaskLog } from "../tasks/task-context.js";
+import { onAbort } from "../on-abort.js";
 import { LeasedTask } from "./leased-task.js";
 import { waitAfterFailure } from "../messaging/wait-after-failure.js";
 
@@ -58,21 +59,21 @@ export class MessageReceiver {
       if (received.length < maxCount)
         received.push(...(await this.#from(queue, { maxCount: maxCount - received.length, waitMs: 0, signal })));
     }
-    return received.length > 0 ? received : this.#firstOf(maxCount, signal);
+    return received.length > 0 || signal.aborted ? received : this.#firstOf(maxCount, signal);
   }
 
   /** Waits on all queues at once. Messages beyond `maxCount` are released. */
   async #firstOf(maxCount: number, signal: AbortSignal): Promise<LeasedTask[]> {
     const others = new AbortController();
     const stop = (): void => others.abort();
-    signal.addEventListener("abort", stop, { once: true });
+    const stopListening = onAbort(signal, stop);
     const polls = this.#options.queues.map(async (queue) => {
       const received = await this.#from(queue, { maxCount, waitMs: maxPollMs, signal: others.signal });
       if (received.length > 0) stop();
       return received;
     });
     const results = await Promise.allSettled(polls);
-    signal.removeEventListener("abort", stop);
+    stopListening();
     const received = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
     const failure = results.find((result) => result.status === "rejected");
     if (received.length === 0 && failure) throw failure.reason;

@@ -99,6 +99,7 @@ export class Presence {
 
 function viewOf({ task, startedAtMs, progress }: LeasedTask): RunningTaskView[] {
   if (!task || startedAtMs === undefined) return [];
-  const { id: taskId, operationId, executionId, attempt } = task;
+  const { id: taskId, operationId, attempt, detached } = task;
+  const executionId = detached ? "" : task.executionId;
   return [{ taskId, operationId, executionId, attempt, startedAtMs, ...(progress && { progress }) }];
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, jest } from "@jest/globals";
 import { listWorkers, MemoryBlobStore, taskableOperation, taskContext, type WorkerView } from "../../src/index.js";
+import { detachedWith } from "../../src/wire/detached.js";
 import type { TaskMessage } from "../../src/wire/task-message.js";
 import { coreVersion } from "../../src/worker/core-version.js";
 import { LeasedTask } from "../../src/worker/leased-task.js";
@@ -147,6 +148,7 @@ describe("the presence of workers", () => {
       return leased;
     };
     const running = [leasedAs("late", 30), leasedAs("early", 10), leasedAs("waits", undefined), leasedAs("unread", 5, false)];
+    running[0]!.task = { ...running[0]!.task!, detached: detachedWith(0) };
     const many = Array.from({ length: 200 }, (_, index) => leasedAs(`${index}`, 100 + index));
     const presence = new Presence({
       options: completeWorkerOptions({ broker, queues: ["tasks"], isolation: "inline" }),
@@ -159,7 +161,11 @@ describe("the presence of workers", () => {
     await presence.end();
 
     expect(view?.running).toHaveLength(100);
-    expect(view?.running.slice(0, 3).map(({ taskId }) => taskId)).toEqual(["early", "late", "0"]);
+    expect(view?.running.slice(0, 3).map(({ taskId, executionId }) => [taskId, executionId])).toEqual([
+      ["early", "e"],
+      ["late", ""],
+      ["0", "e"],
+    ]);
     expect(await listWorkers(payloads)).toEqual([]);
   });
 

@@ -63,7 +63,8 @@ describe("ReportWriter", () => {
 
   it("W1 leaves a report alone while the store cannot be reached", async () => {
     const away = new TransientError("away");
-    const packer = { pack: () => Promise.reject(away) } as unknown as PayloadPacker;
+    const answers = [Promise.reject(away), Promise.resolve({})];
+    const packer = { pack: () => answers.shift() } as unknown as PayloadPacker;
     const logLines = ["a line"];
     const writer = writerFor({ maxMessageBytes: 2000, packer });
 

@@ -17,7 +17,7 @@ describe("options of a worker", () => {
     [{ broker: {} }, '"broker"'],
     [{ queues: undefined }, '"queues"'],
     [{ queues: "tasks" }, '"queues"'],
-    [{ queues: ["tasks", "a/b"] }, "a/b"],
+    [{ queues: ["tasks", "a/b"], broker: { queue: () => ({ limits: { maxLeaseMs: day } }) } }, "a/b"],
     [{ outcomePrefix: "a/b" }, "a/b"],
     [{ taskFilter: "all" }, '"taskFilter"'],
     [{ payloads: {} }, '"payloads"'],

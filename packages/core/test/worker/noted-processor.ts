@@ -44,7 +44,7 @@ export function setup({ task = {}, decision, isKept = true, unknownDelayMs, ahea
       const result = gate<RunResult>();
       runs.set(payload, { result, watcher });
       const abort = (reason: string): void => note(`aborted ${payload}: ${reason}`);
-      return { result: result.opened, abort, ...(ahead !== undefined && { withdraw: () => payload !== "a" }) };
+      return { result: result.opened, abort, ...(ahead !== undefined && { withdraw: () => !payload.startsWith("a") }) };
     },
   };
   const [stats, log, activity, held] = [emptyStats(), rememberingLog(), new ActivityLog(), { isHeld: false }];

@@ -227,4 +227,15 @@ describe("the outcomes that an OutcomeSender sends", () => {
     ]);
     expect(await unacknowledged()).toBe(1);
   });
+
+  it("W13 of detached tasks are acknowledged together, whichever call has sent them", async () => {
+    const { send, leased, before, unacknowledged } = await makeParts({ results: new MemoryBlobStore() });
+    let requests = 0;
+    before.acknowledge = () => void requests++;
+    leased[1]!.task = { ...leased[1]!.task!, executionId: "two" };
+
+    await Promise.all([send(0), send(1)]);
+
+    expect([requests, await unacknowledged()]).toEqual([1, 0]);
+  });
 });

@@ -15,7 +15,7 @@ async function setup(limits: { maxMessageBytes?: number } = {}) {
   await broker.createQueue("outcomes");
   const outcomes = broker.queue("outcomes");
   const log = rememberingLog();
-  const notices = new ProgressNotices({ broker, signer: new MessageSigner(), log });
+  const notices = new ProgressNotices({ broker, signer: new MessageSigner(["a key"]), log });
   const leasedAs = (id: string, more: object = {}): LeasedTask => {
     const leased = new LeasedTask(broker.queue("tasks"), { body: "", handle: id, deliveryCount: 1 }, 0);
     leased.task = { id, operationId: "o", executionId: "e", replyTo: "outcomes", attempt: 1, ...more } as TaskMessage;
@@ -26,7 +26,7 @@ async function setup(limits: { maxMessageBytes?: number } = {}) {
     const messages = await outcomes.receive({ maxCount: 100, waitMs: 0, leaseMs: 60_000 });
     await outcomes.acknowledge(messages);
     return messages.map(({ body }) => {
-      const { executionId, progress } = readOutcomeMessage(body);
+      const { executionId, progress } = readOutcomeMessage(body.split("\n", 1)[0] ?? "");
       return [executionId, ...progress.map(({ taskId, fraction }) => `${taskId} ${fraction}`)];
     });
   };
@@ -81,7 +81,7 @@ describe("notices of progress", () => {
   });
 
   it("UD6 are not sent of detached tasks, nor where there is no head", async () => {
-    const { notices, leasedAs, received } = await setup();
+    const { notices, leasedAs, received, log } = await setup();
     const unread = leasedAs("unread");
     unread.task = undefined;
     const tasks = [unread, leasedAs("silent", { replyTo: undefined }), leasedAs("detached", { detached: detachedWith(0) })];
@@ -91,6 +91,7 @@ describe("notices of progress", () => {
     notices.stop();
 
     expect(await received()).toEqual([]);
+    expect(log.lines).toEqual([]);
     expect(tasks.map(({ progress }) => progress?.fraction)).toEqual([0.5, 0.5, 0.5]);
   });
 
@@ -170,5 +171,16 @@ describe("notices of progress", () => {
     expect(log.lines).toMatchObject([
       { level: "debug", message: expect.stringContaining("absent"), fields: { queue: "absent" } },
     ]);
+  });
+
+  it("UD6 are not sent through a queue that has no room for any", async () => {
+    const { notices, leasedAs, received, log } = await setup({ maxMessageBytes: 60 });
+
+    notices.tell(leasedAs("a"), { fraction: 0.5 });
+    await pass(0);
+    notices.stop();
+
+    expect(await received()).toEqual([]);
+    expect(log.lines).toMatchObject([{ level: "debug" }]);
   });
 });

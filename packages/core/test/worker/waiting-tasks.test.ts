@@ -104,6 +104,17 @@ describe("what a worker does with tasks that wait", () => {
     expect([...processor.running]).toHaveLength(2);
   });
 
+  it("W3 receives others ahead as before while none could be given back", async () => {
+    const { processor, add, events, runShortTasks } = setup({ ahead: 1 });
+    await runShortTasks(10);
+
+    await add("a1", "a2");
+    await pass(1000);
+
+    expect(events).toEqual([]);
+    expect(processor.room).toBe(4);
+  });
+
   it("W4 runs none any more once it is closed, and leaves no timer behind", async () => {
     const { processor, add, events, runs } = setup();
     await add("a", "b");

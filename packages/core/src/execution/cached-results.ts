@@ -100,8 +100,8 @@ export class CachedResults implements OutcomeStore {
     return this.#parts.memory.relief?.() ?? this.#writer.relief();
   }
 
-  confirmLead(): Promise<void> | undefined {
-    return this.#parts.memory.confirmLead?.();
+  confirmLead(signal: AbortSignal): Promise<void> | undefined {
+    return this.#parts.memory.confirmLead?.(signal);
   }
 
   async flush(): Promise<void> {

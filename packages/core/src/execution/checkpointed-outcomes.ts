@@ -107,21 +107,21 @@ export class CheckpointedOutcomes implements OutcomeStore {
    * The lease may have expired while this process was suspended. Another head may lead, and may
    * have done what this one is about to submit (rule E19).
    */
-  confirmLead(): Promise<void> | undefined {
-    return this.#checkpoint.mayHaveLostLead ? this.#confirmed() : undefined;
+  confirmLead(signal: AbortSignal): Promise<void> | undefined {
+    return this.#checkpoint.mayHaveLostLead ? this.#confirmed(signal) : undefined;
   }
 
   /**
    * Resolves when the lease confirms that this head leads. While the store does not answer, nothing
    * is submitted.
    */
-  async #confirmed(): Promise<void> {
+  async #confirmed(signal: AbortSignal): Promise<void> {
     for (let failures = 1; ; failures++) {
       try {
         return await this.#checkpoint.confirmLead();
       } catch (error) {
-        if (isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) throw error;
-        await waitAfterFailure(failures);
+        if (signal.aborted || isMazepaError(error, "MAZEPA_EXECUTION_RUNNING")) throw error;
+        await waitAfterFailure(failures, signal);
       }
     }
   }

@@ -91,6 +91,11 @@ export class OutcomeInflow {
     return received;
   }
 
+  /** Aborts when the head takes no more outcomes. */
+  get stopped(): AbortSignal {
+    return this.#stop.signal;
+  }
+
   stop(): void {
     this.#stop.abort();
   }

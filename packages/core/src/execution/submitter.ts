@@ -25,11 +25,11 @@ export class Submitter {
     this.#callbacks = callbacks;
   }
 
-  submit({ channel, memory, loader }: OpenParts, nodes: readonly TaskNode[]): void {
+  submit({ channel, memory, loader, inflow }: OpenParts, nodes: readonly TaskNode[]): void {
     for (const node of nodes) if (node.task.isRevertible && !node.round) this.#unitWarnings.warnOutside(node);
     const submissions = nodes.map((node) => toSubmission(node, this.#intake.executionId, loader.wishesFor(node)));
     try {
-      const lead = memory.confirmLead?.();
+      const lead = memory.confirmLead?.(inflow.stopped);
       // Until the lead is confirmed, attempts may be cancelled, or submitted anew (rule E14).
       const accepted = lead
         ? lead.then(() => channel.submit(submissions.filter(this.#callbacks.isWanted)))

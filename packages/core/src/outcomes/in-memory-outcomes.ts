@@ -11,8 +11,11 @@ export interface OutcomeStore {
   load(recordNumber: number): LoadedOutcome;
   /** A promise to wait for before more is done, if the store cannot keep up. */
   relief?(): Promise<void> | undefined;
-  /** If another head may have taken over: resolves when it is certain that none has. */
-  confirmLead?(): Promise<void> | undefined;
+  /**
+   * If another head may have taken over: resolves when it is certain that none has, rejects if that
+   * is not known when `signal` aborts.
+   */
+  confirmLead?(signal: AbortSignal): Promise<void> | undefined;
   /** Resolves when all stored outcomes are durable. */
   flush?(): Promise<void>;
 }

@@ -13,6 +13,7 @@ import {
   type ExecuteOptions,
 } from "@mazepa/core";
 import { gate, rejection } from "../gate.js";
+import { pass, passUntil, stopTime } from "../stopped-time.js";
 import { openCheckpoint } from "../checkpoint/opened-checkpoint.js";
 
 afterEach(() => void jest.restoreAllMocks());
@@ -149,5 +150,33 @@ describe("a head that slept past its lease", () => {
     await execution.result;
 
     expect(ran).toEqual(["wanted"]);
+  });
+
+  it("E19 E20 asks no more whether it leads once it has ended", async () => {
+    stopTime();
+    const store = new MemoryBlobStore();
+    let calls = 0;
+    const away = (): never => {
+      calls++;
+      throw new Error("away");
+    };
+    const sleeps = taskableOperation({ name: "recorded.sleeps on" }, () => {
+      jest.setSystemTime(Date.now() + 60_000);
+      store.get = store.put = away;
+    });
+    const flow = flowSchema({ name: "recorded.away" }, function* () {
+      yield* sleeps.makeTask();
+      yield* make.makeTask(1);
+    });
+    const execution = startExecution(flow(), {
+      ...{ checkpoint: store, executionId: "slept-on", checkpointIntervalMs: 3_600_000 },
+      onEvent: (event) => void (event.type === "task-submitted" && event.operationId === "recorded.make" && execution.cancel()),
+    });
+
+    await passUntil(rejection(execution.result), 1000);
+    calls = 0;
+    await pass(600_000);
+
+    expect(calls).toBe(0);
   });
 });

@@ -12,6 +12,7 @@ import {
   settle,
   startExecution,
   taskableOperation,
+  withTimeout,
   type BlobStore,
   type ExecutionEvent,
   type Flow,
@@ -23,7 +24,7 @@ import { gate } from "../gate.js";
 type Program =
   | { readonly kind: "task"; readonly n: number; readonly fails: boolean; readonly isAsync: boolean }
   | {
-      readonly kind: "all" | "chain" | "settle" | "race" | "plain" | "catch" | "upstream";
+      readonly kind: "all" | "chain" | "settle" | "race" | "plain" | "catch" | "upstream" | "limited";
       readonly parts: readonly Program[];
     };
 
@@ -71,6 +72,8 @@ function* steps(program: Program): Generator<any, unknown, any> {
       return (yield* settle(works)).map((outcome) => (outcome.status === "succeeded" ? outcome.value : outcome.status));
     case "race":
       return runners(program.parts).length === 0 ? "no race" : yield* race(runners(program.parts));
+    case "limited":
+      return works[0] && (yield* withTimeout(works[0], 3_600_000));
     case "upstream":
       return yield* join.makeTask(...works.filter((work): work is Task<unknown> => "operationId" in work));
     case "chain": {
@@ -91,24 +94,32 @@ function* steps(program: Program): Generator<any, unknown, any> {
   }
 }
 
-const { program } = fc.letrec<{ program: Program }>((tie) => ({
-  program: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
+const { flow } = fc.letrec<{ flow: Program; part: Program }>((tie) => ({
+  flow: fc.record({
+    kind: fc.constantFrom(
+      "all" as const,
+      "chain" as const,
+      "settle" as const,
+      "race" as const,
+      "plain" as const,
+      "catch" as const,
+      "upstream" as const,
+      "limited" as const,
+    ),
+    parts: fc.array(tie("part"), { maxLength: 4 }),
+  }),
+  part: fc.oneof(
+    { depthSize: "medium", withCrossShrink: true },
     fc.record({ kind: fc.constant("task" as const), n: fc.nat(9), fails: fc.nat(7).map((n) => n === 0), isAsync: fc.boolean() }),
-    fc.record({
-      kind: fc.constantFrom(
-        "all" as const,
-        "chain" as const,
-        "settle" as const,
-        "race" as const,
-        "plain" as const,
-        "catch" as const,
-        "upstream" as const,
-      ),
-      parts: fc.array(tie("program"), { maxLength: 4 }),
-    }),
+    tie("flow"),
   ),
 }));
+
+/** Within a limit, flows are resumed as below a race. */
+const program = fc.oneof(
+  flow,
+  flow.map((part): Program => ({ kind: "limited", parts: [part] })),
+);
 
 /**
  * A store that dies with its head: from the n-th write on, nothing is written and no call is
@@ -155,14 +166,21 @@ function comparable(end: unknown, made: Program): unknown {
   return typeof end === "string" && new Set(failingTasks(made)).size > 1 ? "one of the failures" : end;
 }
 
+const maxInFlights = fc.constantFrom(1, 2, 1000);
+
 describe("random flows", () => {
   it("E8 end in the same way when their head dies at some write of the checkpoint and another takes over", async () => {
+    const heads = fc.record({
+      writes: fc.integer({ min: 1, max: 8 }),
+      concurrency: fc.constantFrom(1, 3),
+      maxInFlight: maxInFlights,
+    });
     await fc.assert(
-      fc.asyncProperty(program, fc.integer({ min: 1, max: 8 }), fc.constantFrom(1, 3), async (made, writes, concurrency) => {
+      fc.asyncProperty(program, heads, async (made, { writes, concurrency, maxInFlight }) => {
         const queue = () => new InProcessQueue({ concurrency });
-        const expected = await endOf(execute(runSync(made), { queue: queue() }));
+        const expected = await endOf(execute(runSync(made), { queue: queue(), maxInFlight }));
         const store = new MemoryBlobStore();
-        const options = { executionId: "random", checkpointIntervalMs: 0, cancelGraceMs: 0 };
+        const options = { executionId: "random", checkpointIntervalMs: 0, cancelGraceMs: 0, maxInFlight };
         const mortalStore = mortal(store, writes);
         const events: ExecutionEvent[] = [];
 
@@ -196,23 +214,26 @@ describe("random flows", () => {
     );
   });
 
-  it("E7 E8 end in the same way when they are cancelled at some event and started again", async () => {
-    await fc.assert(
-      fc.asyncProperty(program, fc.nat(30), async (made, events) => {
-        const expected = await endOf(execute(runSync(made)));
-        const options = { executionId: "random", checkpoint: new MemoryBlobStore(), cancelGraceMs: 0 };
-        let left = events;
+  it.each(["cancel", "suspend"] as const)(
+    "E7 E8 R18 end in the same way when %s ends them at some event and they are started again",
+    async (stop) => {
+      await fc.assert(
+        fc.asyncProperty(program, fc.nat(30), maxInFlights, async (made, events, maxInFlight) => {
+          const expected = await endOf(execute(runSync(made), { maxInFlight }));
+          const options = { executionId: "random", checkpoint: new MemoryBlobStore(), cancelGraceMs: 0, maxInFlight };
+          let left = events;
 
-        const first = startExecution(runSync(made), { ...options, onEvent: () => left-- === 0 && first.cancel("at random") });
-        const cancelled = await endOf(first.result);
-        const end = await endOf(execute(runSync(made), options));
+          const first = startExecution(runSync(made), { ...options, onEvent: () => left-- === 0 && first[stop]() });
+          const stopped = await endOf(first.result);
+          const end = await endOf(execute(runSync(made), options));
 
-        expect(comparable(end, made)).toEqual(comparable(expected, made));
-        if (left >= 0) expect(comparable(cancelled, made)).toEqual(comparable(expected, made));
-      }),
-      { numRuns: runs(300) },
-    );
-  });
+          expect(comparable(end, made)).toEqual(comparable(expected, made));
+          if (left >= 0) expect(comparable(stopped, made)).toEqual(comparable(expected, made));
+        }),
+        { numRuns: runs(300) },
+      );
+    },
+  );
 });
 
 /** Ids of tasks whose success is durable, according to the head's events. */

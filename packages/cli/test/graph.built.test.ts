@@ -33,7 +33,7 @@ describe("mazepa graph", () => {
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/^digraph \{[^]*label="streets …"; style="rounded,dashed"/);
-    expect(stderr).toBe('Flow streets is drawn up to where it needs the value of task "load".\n');
+    expect(stderr).toBe('Flow streets is not drawn to its end: it needs the value of task "load".\n');
   });
 
   it("draws an execution from its checkpoint and from its trace, with the critical path", () =>

@@ -1,7 +1,8 @@
-import { describe, expect, it } from "@jest/globals";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { toDot } from "./dot.js";
 import type { FlowGraph } from "./flow-graph.js";
 import { toMermaid } from "./mermaid.js";
+import { noteStops } from "./plan-notes.js";
 import { toSvg } from "./svg.js";
 
 const graph: FlowGraph = {
@@ -63,5 +64,32 @@ describe("toSvg", () => {
     expect(svg).toMatch(/<svg /);
     expect(svg).toContain("load &lt;x&gt;");
     expect(svg).toContain("back\\slash");
+  });
+});
+
+describe("noteStops", () => {
+  afterEach(() => void jest.restoreAllMocks());
+
+  it("says each reason once, also one that is a sentence", () => {
+    const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    const stopped = (name: string, stoppedBecause: string) => ({
+      name,
+      isInternal: false,
+      parent: undefined,
+      after: undefined,
+      stoppedBecause,
+    });
+    const flows = [
+      stopped("a", "it needs the value of task"),
+      stopped("b", "The function step is not called."),
+      stopped("b", "The function step is not called."),
+    ];
+
+    noteStops({ flows, tasks: [], waits: [], links: [], lowerBound: true });
+
+    expect(write.mock.calls.map(([line]) => line)).toEqual([
+      "Flow a is not drawn to its end: it needs the value of task.\n",
+      "Flow b is not drawn to its end: the function step is not called (2 flows).\n",
+    ]);
   });
 });

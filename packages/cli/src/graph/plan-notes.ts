@@ -11,10 +11,15 @@ export function noteStops({ flows }: FlowPlan): void {
   const counts = new Map<string, number>();
   for (const { name, isInternal, stoppedBecause } of flows) {
     if (stoppedBecause === undefined || isInternal) continue;
-    const reason = `Flow ${name} is drawn up to where ${stoppedBecause}`;
+    const reason = `Flow ${name} is not drawn to its end: ${clauseOf(stoppedBecause)}`;
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   for (const [reason, count] of counts) note(`${reason}${count > 1 ? ` (${counted(count, "flow")})` : ""}.`);
+}
+
+/** A reason as the rest of a sentence: of what a flow threw, it is a sentence. */
+function clauseOf(reason: string): string {
+  return reason.replace(/^(A|The) /, (article) => article.toLowerCase()).replace(/\.$/, "");
 }
 
 /** Prints the tasks that determined how long an execution took. */

@@ -24,7 +24,8 @@ function* run<T>(items: Iterable<T>, toWork: (item: T) => Work, { maxConcurrency
 
 function* inWaves<T>(waves: Iterable<readonly T[]>, toWork: (item: T) => Work): Running {
   const values: unknown[] = [];
-  for (const wave of waves) values.push(...(yield* all(wave.map(toWork))));
+  // A wave may have more values than a call takes arguments.
+  for (const wave of waves) for (const value of yield* all(wave.map(toWork))) values.push(value);
   return values;
 }
 

@@ -193,6 +193,15 @@ describe("groups", () => {
     expect(log).toEqual(["a", "b", "b ended", "a ended", "c"]);
   });
 
+  it("C10 have waves of more members than a call takes arguments", async () => {
+    const count = 130_000;
+    const members = () => Array.from({ length: count }, () => double.si(1));
+
+    const values = await execute(group(members, { maxConcurrency: count, waves: true }));
+
+    expect(values).toHaveLength(count);
+  });
+
   it("C11 call the body of a chord once, after all members", async () => {
     const { log } = openWorkshop();
 

@@ -113,7 +113,7 @@ class TaskList {
     for (let task = open.at(-1); task; task = open.at(-1)) {
       const missing = task.upstreams.filter((upstream) => !this.#places.has(upstream));
       if (missing.length > 0) {
-        open.push(...missing);
+        for (const upstream of missing) open.push(upstream);
         continue;
       }
       open.pop();

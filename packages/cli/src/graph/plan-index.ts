@@ -28,7 +28,7 @@ export class PlanIndex {
     const open = [flow];
     for (let each = open.pop(); each !== undefined; each = open.pop()) {
       for (const task of this.#tasksOf[each] ?? []) found.push(task);
-      open.push(...(this.#flowsOf[each] ?? []));
+      for (const inner of this.#flowsOf[each] ?? []) open.push(inner);
     }
     return found;
   }

@@ -150,7 +150,7 @@ export class CacheLookup {
       seen.add(above.contentId);
       if (this.#parts.stamps.of(above.contentId) !== undefined || this.#validity.known(above)) continue;
       const recordNumber = this.#parts.recordOf(above.contentId);
-      if (recordNumber === undefined) open.push(...above.upstreams);
+      if (recordNumber === undefined) for (const upstream of above.upstreams) open.push(upstream);
       fetches.push(recordNumber === undefined ? this.#fetch(above) : this.#loadStamp(above, recordNumber));
     }
     await Promise.all(fetches);

@@ -127,7 +127,7 @@ export class UnitStore {
         await file.takeOver();
         return file.record.phase === "reverted" ? [] : entriesOf(file, inner);
       });
-      for (const list of found) entries.push(...list);
+      for (const list of found) for (const entry of list) entries.push(entry);
     }
     return entries;
   }

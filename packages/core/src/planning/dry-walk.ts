@@ -124,7 +124,7 @@ export class DryWalk {
       if (this.#taskIds.has(task.id)) continue;
       this.#taskIds.add(task.id);
       this.#byOperation.set(task.operationId, (this.#byOperation.get(task.operationId) ?? 0) + 1);
-      open.push(...task.upstreams);
+      for (const upstream of task.upstreams) open.push(upstream);
     }
   }
 }

@@ -36,7 +36,7 @@ export class PlanDraft {
     const open = [first];
     for (let task = open.at(-1); task; task = open.at(-1)) {
       const missing = upstreamsOf(task).filter(({ id }) => !this.#places.has(id) && !this.#flowValues.has(id));
-      if (missing.length > 0 && !this.#places.has(task.id)) open.push(...missing);
+      if (missing.length > 0 && !this.#places.has(task.id)) for (const upstream of missing) open.push(upstream);
       else {
         open.pop();
         if (!this.#places.has(task.id)) this.#add(task, place, attemptOf(task));

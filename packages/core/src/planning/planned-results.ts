@@ -32,7 +32,7 @@ export class PlannedResults {
       bind(upstream);
       if (this.#attempts.has(upstream.id)) continue;
       await this.#look(upstream);
-      open.push(...upstream.upstreams.map(taskBehind));
+      for (const above of upstream.upstreams) open.push(taskBehind(above));
     }
     return (await this.#look(task)) ?? this.#standIn(task, `task "${task.operationId}"`);
   }

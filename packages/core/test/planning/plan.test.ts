@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from "@jest/globals";
 import {
   dependency,
+  dryRun,
   execute,
   flowContext,
   flowSchema,
@@ -50,6 +51,17 @@ function orderOf({ tasks, waits, flows }: FlowPlan): string[] {
 const reasons = ({ flows }: FlowPlan) => flows.flatMap(({ stoppedBecause }) => stoppedBecause ?? []);
 
 describe("planFlow", () => {
+  it("F13 F15 counts and plans a task of more upstreams than a call takes arguments", async () => {
+    const number = taskableOperation({ name: "number" }, (n: number) => n);
+    const merge = taskableOperation({ name: "mergeNumbers" }, (parts: number[]) => parts.length);
+    const merged = merge.makeTask(Array.from({ length: 130_000 }, (_, index) => number.makeTask(index)));
+
+    const totals = await dryRun(merged);
+    const plan = await planFlow(merged);
+
+    expect([totals.total, plan.tasks.length]).toEqual([130_001, 130_001]);
+  });
+
   it("F15 follows a flow through results that it only passes on", async () => {
     const plan = await planFlow(function* report() {
       const pages = yield* all([fetchPage.makeTask("a"), fetchPage.makeTask("b")]);

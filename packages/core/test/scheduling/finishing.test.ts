@@ -37,6 +37,19 @@ describe("failures under the policy finish", () => {
     expect(harness.ended?.status).toBe("succeeded");
   });
 
+  it("F8 O11 cancels a task once all its upstreams have ended, when one of them has failed", () => {
+    const root = flow("root", function* () {
+      yield task("outer", {}, [task("bad"), task("good")]);
+    });
+    const harness = new Harness(root, finish).run().fail("bad");
+    const types = () => harness.events.map(({ type }) => type);
+
+    expect([types().includes("task-cancelled"), harness.cancelled]).toEqual([false, []]);
+    harness.succeed("good");
+    expect(types()).toContain("task-cancelled");
+    expect(harness.ended).toMatchObject({ status: "failed", error: { taskId: "bad" } });
+  });
+
   it("F8 throws at a dependency on a flow without an id that has failed before", () => {
     const sub = singularFlow("sub", () => task("a"));
     const root = flow("root", function* () {

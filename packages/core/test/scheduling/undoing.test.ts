@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { all, race, withTimeout } from "../../src/flows/scopes.js";
 import { toSubmission } from "../../src/scheduling/to-submission.js";
 import { UnitHarness } from "./unit-harness.js";
-import { task, undoable, unit } from "./work.js";
+import { flow, task, undoable, unit } from "./work.js";
 
 /** What of `asked` is about reverts. */
 const reverts = ({ asked }: UnitHarness) => asked.flatMap((line) => (line.startsWith("revert ") ? [line.slice(7)] : []));
@@ -101,6 +101,15 @@ describe("a unit that fails", () => {
 
     expect(reverts(harness)).toEqual(["a", "a"]);
     expect(harness.ok("undo a").ended).toMatchObject({ error: { message: expect.stringContaining('Unit "inner"') } });
+  });
+
+  it("R11 fails a flow that had failed with another error with what could not be undone, and attaches the other", () => {
+    const root = flow("root", () => all([unit("u", () => all([undoable("a"), task("never")])), task("w")]));
+    const harness = new UnitHarness(root).run().ok("a").bad("w").ends("never").bad("undo a");
+
+    expect(harness.ended).toMatchObject({
+      ...{ status: "failed", error: { code: "MAZEPA_REVERT_FAILED", suppressed: [{ taskId: "w" }] } },
+    });
   });
 
   it("R8 R3 withdraws what was not started, waits for the rest, and undoes that only", () => {

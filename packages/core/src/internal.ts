@@ -73,6 +73,7 @@ export {
   checkModuleUrl,
   checkName,
   checkNames,
+  checkSignal,
   checkWholeNumber,
 } from "./options.js";
 export { completeWorkerOptions } from "./worker/worker-options.js";

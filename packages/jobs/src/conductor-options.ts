@@ -1,5 +1,5 @@
 import { InvalidOptionError, type ExecutionQueue } from "@mazepa/core";
-import { checkDuration, checkKnown, checkNames, checkWholeNumber } from "@mazepa/core/internal";
+import { checkDuration, checkFunction, checkKnown, checkNames, checkSignal, checkWholeNumber } from "@mazepa/core/internal";
 import type { ConductorEvent } from "./conductor-events.js";
 import { type JobBoard } from "./job-board.js";
 
@@ -53,6 +53,10 @@ export function completeConductorOptions(options: ConductorOptions): CompleteCon
   checkKnown("startConductor", options, known);
   if (typeof options.board?.jobs !== "function")
     throw new InvalidOptionError('Option "board" must be a JobBoard: `new JobBoard("./board")`.');
+  if (options.queue !== undefined && typeof options.queue?.open !== "function")
+    throw new InvalidOptionError('Option "queue" must be an ExecutionQueue: an object with a method `open`.');
+  checkFunction("onEvent", options.onEvent);
+  checkSignal("signal", options.signal);
   for (const name of ["modules", "packages"] as const) checkNames(name, options[name]);
   for (const name of ["concurrency", "maxJobs"] as const) checkWholeNumber(name, options[name], 1);
   checkDuration("pollMs", options.pollMs, 1);

@@ -1,5 +1,5 @@
 import { deserialize, ExecutionCancelledError, isMazepaError, TaskTimeoutError } from "@mazepa/core";
-import { checkDuration, checkKnown } from "@mazepa/core/internal";
+import { checkDuration, checkKnown, checkSignal } from "@mazepa/core/internal";
 import type { BoardStore } from "./board-store.js";
 import { ChangeWatch } from "./change-watch.js";
 import { moveEntry } from "./end-job.js";
@@ -22,6 +22,7 @@ export interface WaitOptions {
 export function checkWaitOptions(what: string, options: WaitOptions): void {
   checkKnown(what, options, ["timeoutMs", "signal"]);
   checkDuration("timeoutMs", options.timeoutMs);
+  checkSignal("signal", options.signal);
 }
 
 /**

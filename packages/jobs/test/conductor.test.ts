@@ -292,6 +292,9 @@ describe("a conductor", () => {
       { board, pollMs: 0 },
       { board, odd: 1 },
       { board, maxJobs: 0 },
+      { board, queue: {} },
+      { board, onEvent: "log" },
+      { board, signal: {} },
     ])
       expect(() => startConductor(options as never)).toThrow(InvalidOptionError);
     const conductor: Conductor = startConductor({ board, modules: ["./no-such-module.js"] });

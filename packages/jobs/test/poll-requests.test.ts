@@ -96,6 +96,7 @@ describe("arguments that make no sense", () => {
 
     await expect(board.wait({ timeout: 5 } as never)).rejects.toThrow(/JobBoard\.wait has no option "timeout"/);
     await expect(job.result({ timeoutMs: -1 })).rejects.toMatchObject({ code: "MAZEPA_INVALID_OPTION" });
+    await expect(board.wait({ signal: {} } as never)).rejects.toMatchObject({ code: "MAZEPA_INVALID_OPTION" });
     await expect(job.result({ timeout: 5 } as never)).rejects.toThrow(/Job\.result has no option "timeout"/);
   });
 });

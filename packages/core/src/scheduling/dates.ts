@@ -64,6 +64,11 @@ export function waitsForReplay(state: SchedulerState, scope: ScopeState): boolea
   return true;
 }
 
+/** Whether a limit of an earlier head is over, and waits for work that is being restored. */
+export function isOverdue({ nowMs }: SchedulerState, { delaysLeft, timer }: ScopeState): boolean {
+  return delaysLeft > 0 && timer !== undefined && timer.dueMs <= nowMs + replayMs;
+}
+
 /**
  * The id of the next date: made of the flow and the position among its waits, in all walks.
  * Undefined if dates are not recorded.

@@ -1,9 +1,9 @@
-import { TaskTimeoutError } from "../errors.js";
+import { isMazepaError, TaskTimeoutError } from "../errors.js";
 import type { Flow } from "../flows/flow.js";
 import type { Work } from "../flows/yieldable.js";
 import { isTask } from "../tasks/task.js";
 import type { Scope } from "../tasks/scope.js";
-import { setDate, waitsForReplay } from "./dates.js";
+import { isOverdue, setDate, waitsForReplay } from "./dates.js";
 import { toldByScope } from "./failures.js";
 import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
 import { Fifo } from "../collections/fifo.js";
@@ -55,6 +55,9 @@ export function memberEnded(
   { member, ending }: { member: Membership; ending: Ending },
 ): void {
   const { kind } = scope.request;
+  // An earlier head has cut a unit off when its limit was over, and undone it.
+  const isCutOff = ending.status !== "succeeded" && isMazepaError(ending.error, "MAZEPA_TASK_CANCELLED");
+  if (isCutOff && kind === "timeout" && isOverdue(state, scope)) return limitOver(state, scope);
   scope.remaining -= 1 + (member.otherIndexes?.length ?? 0);
   if (kind === "settle") store(scope, member, ending.outcome);
   else if (ending.status === "succeeded") {
@@ -81,6 +84,10 @@ export function scopeDue(state: SchedulerState, scope: ScopeState): void {
   if (scope.parent.position !== scope || waitsForReplay(state, scope)) return;
   if (scope.request.kind === "sleep") return resumeWithValue(state, scope.parent, undefined);
   if (scope.request.kind === "signal") return signalDue(state, scope);
+  limitOver(state, scope);
+}
+
+function limitOver(state: SchedulerState, scope: ScopeState): void {
   const [member] = scope.request.members as readonly Work[];
   const name = isTask(member) ? `task ${member.id} of operation "${member.operationId}"` : `flow "${member?.name}"`;
   failScope(

@@ -14,6 +14,9 @@ import {
   type Execution,
   type Flow,
 } from "../../src/index.js";
+import { rejection } from "../gate.js";
+import { passUntil, stopTime } from "../stopped-time.js";
+import { log, step } from "./undone-flows.js";
 
 const hourMs = 3_600_000;
 const realNow = performance.now.bind(performance);
@@ -146,5 +149,36 @@ describe("dates of sleeps and limits", () => {
     const resumed = resumedAfter(0, () => unknown(() => void beginnings.push(1)));
 
     await expect(resumed).rejects.toMatchObject({ code: "MAZEPA_TASK_TIMEOUT" });
+  });
+
+  it("E8 R20 a limit that cut off a unit throws again what it threw, once the unit was undone", async () => {
+    stopTime();
+    const codes: unknown[] = [];
+    const unit = flowSchema({ name: "dates-cut-off", revertible: true }, function* () {
+      yield* step.makeTask("a");
+      yield* sleep(hourMs);
+    });
+    const limited = flowSchema({ name: "dates-cutting-off" }, function* () {
+      try {
+        yield* withTimeout(unit(), 1000);
+      } catch (error) {
+        codes.push((error as { code: unknown }).code);
+      }
+      yield* sleep(5000);
+      yield* step.makeTask("b");
+      yield* step.makeTask("c");
+    });
+    log.length = 0;
+    const options = { executionId: "e", checkpoint: new MemoryBlobStore() };
+    const head = startExecution(limited(), {
+      ...options,
+      onEvent: ({ type }) => void (type === "task-succeeded" && log.at(-1) === "b+" && head.suspend()),
+    });
+    await passUntil(rejection(head.result), 100);
+
+    await passUntil(execute(limited(), options), 100);
+
+    expect(codes).toEqual(["MAZEPA_TASK_TIMEOUT", "MAZEPA_TASK_TIMEOUT"]);
+    expect(log.join(" ")).toBe("a+ a~ b+ c+");
   });
 });

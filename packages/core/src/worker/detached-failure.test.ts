@@ -43,7 +43,7 @@ describe("the decision about a detached task that has failed", () => {
     expect(decision.error).toMatchObject({ code: "MAZEPA_TASK_CANCELLED", message: expect.stringContaining("taskFilter") });
   });
 
-  it("W13 counts a report that cannot be read, or is none of a failure, as a failure", () => {
+  it("W13 counts a report that cannot be read, or tells of no failure, as a failure", () => {
     const failed = toReport("a", failedOutcome(new RangeError("no such row"), record));
     const succeeded = toReport("a", { status: "succeeded", value: 1, ...record });
 

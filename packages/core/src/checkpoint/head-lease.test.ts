@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { crc32 } from "node:zlib";
 import { MemoryBlobStore } from "../storage/memory-blob-store.js";
 import type { BlobStore } from "../storage/blob-store.js";
@@ -20,6 +20,11 @@ function acquire(store: BlobStore, options: Partial<HeadLeaseOptions> = {}): Pro
 }
 
 describe("HeadLease", () => {
+  // Leases that tests leave renew themselves: on clocks of their own.
+  beforeEach(() => {
+    jest.useFakeTimers({ now: noon });
+  });
+
   afterEach(() => {
     jest.useRealTimers();
   });
@@ -40,7 +45,6 @@ describe("HeadLease", () => {
   });
 
   it("E13 says that the record was removed, and is renewed no more", async () => {
-    jest.useFakeTimers({ now: noon });
     const store = new MemoryBlobStore();
     const lease = await acquire(store);
     await store.delete([leaseKey]);
@@ -54,7 +58,6 @@ describe("HeadLease", () => {
   });
 
   it("E13 is renewed no more after it was released", async () => {
-    jest.useFakeTimers({ now: noon });
     const store = new MemoryBlobStore();
     const lease = await acquire(store);
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { whenLoaded } from "../../src/checkpoint/loaded-outcome.js";
 import type { BlobStore } from "../../src/storage/blob-store.js";
 import { MemoryBlobStore } from "../../src/storage/memory-blob-store.js";
@@ -27,6 +27,11 @@ async function openWriting({ store = new MemoryBlobStore(), ...options }: { stor
 }
 
 describe("writing a checkpoint", () => {
+  // Leases that tests leave renew themselves: on clocks of their own.
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick"] });
+  });
+
   afterEach(() => {
     jest.useRealTimers();
   });
@@ -56,7 +61,6 @@ describe("writing a checkpoint", () => {
   it.each(["append", "appendUnreadable"] as const)(
     "E8 %s waits for the interval, which keeps no process alive",
     async (append) => {
-      jest.useFakeTimers();
       const { checkpoint, written } = await openWriting({ intervalMs: 1000 });
       const timers = jest.spyOn(globalThis, "setTimeout");
 
@@ -75,7 +79,6 @@ describe("writing a checkpoint", () => {
   );
 
   it("E13 writes and says nothing more once another head leads", async () => {
-    jest.useFakeTimers();
     const store = new MemoryBlobStore();
     const { checkpoint, written, warnings, losses } = await openWriting({ store, intervalMs: 1000 });
     await store.delete(["executions/exec/lease"]);
@@ -99,7 +102,6 @@ describe("writing a checkpoint", () => {
   });
 
   it("E8 warns when it could not write by itself, and tries again", async () => {
-    jest.useFakeTimers();
     const store = new MemoryBlobStore();
     const { checkpoint, written, warnings } = await openWriting({ store, intervalMs: 1000 });
     jest.spyOn(store, "put").mockRejectedValueOnce(new Error("disk full"));
@@ -114,7 +116,6 @@ describe("writing a checkpoint", () => {
   });
 
   it("E8 writes nothing more once it is closed, also when that has failed", async () => {
-    jest.useFakeTimers();
     const store = new MemoryBlobStore();
     const put = store.put.bind(store);
     const { checkpoint } = await openCheckpoint(store, { intervalMs: 1000 });

@@ -15,7 +15,7 @@ const tool = createRequire(path.join(tools, "index.js"));
 const elsewhere = mkdtempSync(path.join(tmpdir(), "mazepa-bundle-"));
 afterAll(() => rmSync(elsewhere, { recursive: true }));
 
-const timeoutMs = 120_000;
+const timeoutMs = 600_000;
 const output = ["IN PROCESS 3", "IN THREADS 3", "BY WORKER 3", ""].join("\n");
 const withoutThreads = ["IN PROCESS 3", "BY WORKER 3", ""].join("\n");
 

@@ -19,7 +19,7 @@ const app = process.env["MAZEPA_RUNTIMES_APP"] ?? "";
 const mazepa = join(app, "node_modules/@mazepa/cli/dist/main.js");
 const examples = ["01-hello", "02-dependencies", "03-failures", "04-resume", "07-all-cores", "08-workers"];
 const queues = ["inprocess", "threads:2", "processes:2"];
-const timeoutMs = 60_000;
+const timeoutMs = 600_000;
 
 describe.each(runtimes)("$name", (runtime) => {
   it.each(examples)(

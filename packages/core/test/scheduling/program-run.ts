@@ -117,12 +117,16 @@ export class ProgramRun {
 
   /** The queue has lost everything; some of it may turn up after all. */
   #lose(): void {
-    for (const [key, { taskId, attempt, cancelledAtMs }] of [...this.harness.out]) {
+    const out = [...this.harness.out];
+    for (const [key, { taskId, attempt, cancelledAtMs }] of out) {
       if (cancelledAtMs !== undefined || this.#before.has(key)) continue;
       const late = this.harness.success(taskId, valueOfTask(indexOf(taskId)), attempt);
       if (this.#program.tasks[indexOf(taskId)]?.fails === false && this.#happens(0.3)) this.#told.push(late);
     }
     this.#feed([{ type: "stalled" }]);
+    // What the same turn has taken over first is lost, too, and was submitted anew.
+    for (const [key, { taskId, attempt }] of out)
+      if (this.harness.wanted.some((other) => other.taskId === taskId && other.attempt > attempt)) this.harness.out.delete(key);
   }
 
   /** What a worker reports of the attempt cannot be true. */

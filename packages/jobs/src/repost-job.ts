@@ -31,24 +31,28 @@ async function resumeJob(store: BoardStore, { id, priority, end }: JobRecord): P
   const { epoch } = await leaseHolder(blobs, id, now());
   await store.change(id, (record) => {
     checkEnded(record);
-    const { end: _end, cancelRequest: _request, dueAt: _due, notBefore: _date, expiresAt: _expiry, ...kept } = record;
+    const kept = withoutEnd(record);
     return { ...kept, entry, run: record.run + 1, retriesUsed: 0, timesGivenBack: 0, settledEpoch: epoch };
   });
   await blobs.delete([keys.ended, keys.trashed].map((folder) => endKey(folder, id, end?.at ?? 0)));
   return id;
 }
 
+/**
+ * What a job keeps when it is reposted. One that was parked is led again: only a head takes back
+ * that its execution was cancelled.
+ */
+function withoutEnd(
+  record: JobRecord,
+): Omit<JobRecord, "end" | "cancelRequest" | "dueAt" | "notBefore" | "expiresAt" | "parking"> {
+  const { end: _end, cancelRequest: _request, parking: _parking, ...open } = record;
+  const { dueAt: _due, notBefore: _date, expiresAt: _expiry, ...kept } = open;
+  return kept;
+}
+
 async function copyJob(store: BoardStore, record: JobRecord): Promise<string> {
   const text = await store.unpack(record.id, record.work);
-  const {
-    end: _end,
-    cancelRequest: _request,
-    dueAt: _due,
-    notBefore: _date,
-    expiresAt: _expiry,
-    lastError: _error,
-    ...kept
-  } = record;
+  const { lastError: _error, ...kept } = withoutEnd(record);
   const postedAt = store.now();
   const id = await nextId(store, record.id);
   return addJob(store, {

@@ -1,15 +1,5 @@
 import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import {
-  all,
-  flowSchema,
-  MemoryBlobStore,
-  readExecution,
-  sendSignal,
-  serialize,
-  signal,
-  sleep,
-  type BlobStore,
-} from "@mazepa/core";
+import { all, flowSchema, MemoryBlobStore, sendSignal, serialize, signal, sleep, type BlobStore } from "@mazepa/core";
 import { parkedKey, StoredSignals } from "@mazepa/core/internal";
 import { boardStoreOf } from "../src/job-board.js";
 import { JobBoard } from "../src/index.js";
@@ -57,23 +47,6 @@ describe("parking", () => {
     expect(await job.result()).toEqual(["booked before", "first", "second"]);
     expect(trips.ran).toEqual(["before"]);
     expect(all.told().filter((line) => line === "job-claimed post")).toHaveLength(3);
-  });
-
-  it("SG4 a job that was cancelled while it was parked, or before it began, takes no signal", async () => {
-    const all = station();
-    const { store, board, conduct } = all;
-    const parked = await board.post(approval(), { id: "parked" });
-    const conductor = conduct({ parkAfterMs: 0, pollMs: 5 });
-    await seen(all, "job-parked");
-    await conductor.stop();
-    const unclaimed = await board.post(approval(), { id: "unclaimed" });
-
-    await Promise.all([parked, unclaimed].map((job) => job.cancel("no longer wanted")));
-
-    for (const id of ["parked", "unclaimed"]) {
-      await expect(sendSignal(store, id, "approval", 1)).rejects.toMatchObject({ code: "MAZEPA_EXECUTION_ENDED" });
-      expect(await readExecution(store, id)).toMatchObject({ state: "cancelled" });
-    }
   });
 
   it("J12 a job that sleeps for a month is due when the month is over, and not before", async () => {

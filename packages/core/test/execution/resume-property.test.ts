@@ -61,7 +61,7 @@ function runners(parts: readonly Program[]): Task<unknown>[] {
   return parts.flatMap((part) => (part.kind === "task" ? [double.makeTask(part.n)] : []));
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is yielded depends on the program
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- it depends on the program
 function* steps(program: Program): Generator<any, unknown, any> {
   if (program.kind === "task") return yield* toWork(program);
   const works = program.parts.map(toWork);

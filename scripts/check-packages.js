@@ -10,13 +10,16 @@ import { globSync } from "tinyglobby";
 const unwanted = /\.test(-d)?\.(d\.)?[jt]s(\.map)?$|\.tsbuildinfo$|(^|\/)(test|coverage|node_modules)\/|tsconfig/;
 let problemCount = 0;
 
-for (const manifest of globSync("packages/*/package.json").sort()) {
-  const folder = dirname(manifest);
-  const pkg = JSON.parse(readFileSync(manifest, "utf8"));
-  if (pkg.private === true) continue;
+const packages = globSync("packages/*/package.json")
+  .sort()
+  .map((manifest) => ({ folder: dirname(manifest), pkg: JSON.parse(readFileSync(manifest, "utf8")) }))
+  .filter(({ pkg }) => pkg.private !== true);
+const packed = packedFiles(packages.map(({ folder }) => folder));
 
-  const files = packedFiles(folder);
-  const { messages } = await publint({ pkgDir: folder, level: "suggestion", strict: true });
+for (const { folder, pkg } of packages) {
+  const files = packed.get(pkg.name) ?? [];
+  const packedTexts = files.map((file) => ({ name: join(folder, file), data: readFileSync(join(folder, file)) }));
+  const { messages } = await publint({ pkgDir: folder, level: "suggestion", strict: true, pack: { files: packedTexts } });
   const problems = [
     ...messages.map((message) => formatMessage(message, pkg, { color: false }) ?? message.code),
     ...files.filter((file) => unwanted.test(file)).map((file) => `packs ${file}`),
@@ -32,16 +35,21 @@ for (const manifest of globSync("packages/*/package.json").sort()) {
 process.exitCode = problemCount === 0 ? 0 : 1;
 
 /**
- * @param {string} folder
- * @returns {string[]}
+ * The files of each package, by its name. One process of npm lists those of all packages.
+ *
+ * @param {readonly string[]} folders
+ * @returns {Map<string, string[]>}
  */
-function packedFiles(folder) {
-  const { stdout, stderr, status } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
-    cwd: folder,
+function packedFiles(folders) {
+  const workspaces = folders.map((folder) => `--workspace=${folder}`);
+  const { stdout, stderr, status } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts", ...workspaces], {
     encoding: "utf8",
+    maxBuffer: 100_000_000,
   });
-  if (status !== 0) throw new Error(`npm pack failed in ${folder}:\n${stderr}`);
-  return JSON.parse(stdout)[0].files.map((/** @type {{ path: string }} */ { path }) => path);
+  if (status !== 0) throw new Error(`npm pack failed:\n${stderr}`);
+  /** @type {{ name: string, files: { path: string }[] }[]} */
+  const listed = JSON.parse(stdout);
+  return new Map(listed.map(({ name, files }) => [name, files.map((file) => file.path)]));
 }
 
 /**

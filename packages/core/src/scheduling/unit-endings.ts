@@ -32,11 +32,8 @@ export function withdrawn(state: SchedulerState, { asked, taskIds }: Pick<UnitIn
 }
 
 function mayBeWithdrawn(state: SchedulerState, node: TaskNode, isWithdrawn: boolean): void {
-  const { overdue } = state.units;
-  const isOverdue = overdue.get(node) === node.attempt;
-  overdue.delete(node);
-  const entry = node.round?.unit.ledger.get(node.id);
-  if (isWithdrawn && entry) entry.withdrawnAttempts++;
+  const isOverdue = state.units.overdue.get(node) === node.attempt;
+  if (isWithdrawn) countGivenBack(node);
   if (isWithdrawn && node.isDraining) endCancelled(state, node, { reason: "its unit failed before it was started" });
   else if (isOverdue) waitedTooLong(state, node, isWithdrawn);
 }
@@ -46,23 +43,26 @@ export function givenBack(state: SchedulerState, { attempts }: Pick<UnitInputOf<
   for (const { taskId, attempt } of attempts) {
     const node = runOf(state.tasks.get(taskId), attempt);
     if (node?.state !== "cancelling" || node.attempt !== attempt) continue;
-    const entry = node.round?.unit.ledger.get(taskId);
-    if (entry) entry.withdrawnAttempts++;
+    countGivenBack(node);
     endCancelled(state, node, { reason: unwanted });
   }
+}
+
+function countGivenBack({ id, round }: TaskNode): void {
+  const entry = round?.unit.ledger.get(id);
+  if (entry) entry.withdrawnAttempts++;
 }
 
 /** Ends a drain that has taken too long: tasks in flight are told to stop, and count as cut off. */
 export function drainOver(state: SchedulerState, unit: Unit): void {
   unit.drainTimer = undefined;
-  if (unit.phase !== "draining" || unit.draining.size === 0) return;
+  if (unit.draining.size === 0) return;
   state.emit({ type: "stalled", submittedAgain: 0 });
   for (const node of [...unit.draining]) stopDraining(state, unit, node);
 }
 
 function stopDraining(state: SchedulerState, unit: Unit, node: TaskNode): void {
   unit.draining.delete(node);
-  node.isDraining = false;
   signalTask(state, node);
 }
 

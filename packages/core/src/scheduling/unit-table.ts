@@ -12,7 +12,7 @@ export class UnitTable {
   /** Errors of units that also undo all outer units. */
   readonly revertAll = new WeakSet<object>();
   /** Tasks whose attempt of this number has waited too long, and of which the queue was asked. */
-  readonly overdue = new Map<TaskNode, number>();
+  readonly overdue = new WeakMap<TaskNode, number>();
   /** The counter that numbers notes and failures. */
   clock = 0;
   /**

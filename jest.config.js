@@ -13,6 +13,9 @@ const decorators = {
 const isSearching = process.env.MAZEPA_SEARCH !== undefined;
 if (isSearching) process.env.MAZEPA_SEED ??= String(randomInt(2 ** 31));
 
+/** The projects that take part in a search: all, unless some are named. */
+const searchers = process.env.MAZEPA_SEARCH_IN?.split(",");
+
 /** Tests import the sources of every package, without building, through this export condition. */
 const sources = ["mazepa-source", "node", "node-addons"];
 const built = ["node", "node-addons"];
@@ -40,7 +43,10 @@ function project(displayName, { kind, conditions, testMatch, testPathIgnorePatte
     extensionsToTreatAsEsm: [".ts"],
     moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
     transform: { "^.+\\.ts$": ["@swc/jest", swc] },
-    setupFiles: ["<rootDir>/scripts/random-seed.ts"],
+    setupFiles: [
+      ...((searchers?.includes(displayName) ?? true) ? [] : ["<rootDir>/scripts/no-search.ts"]),
+      "<rootDir>/scripts/random-seed.ts",
+    ],
     testMatch,
     testPathIgnorePatterns: ["/node_modules/", "/dist/", ...testPathIgnorePatterns],
   };

@@ -8,8 +8,9 @@ const { default: TestSequencer } = /** @type {typeof import("@jest/test-sequence
   createRequire(import.meta.url)("@jest/test-sequencer")
 );
 
-/** Files that wait long for leases, polls and processes, the longest first. */
+/** Files that wait long for leases, polls and processes, or search long, the longest first. */
 const slow = [
+  "testing/test/simulation/simulation",
   "examples/examples.built",
   "sqs/test/sqs-broker.built",
   "sqs/test/workers.built",
@@ -20,6 +21,10 @@ const slow = [
   "testing/test/table-broker",
   "sqs/test/",
   "kill",
+  "scheduling/unit-properties",
+  "scheduling/properties",
+  "cache/model",
+  "jobs/test/poll-requests",
 ];
 
 /**

@@ -40,12 +40,7 @@ export class FlowTimes {
 
   /** The flows that have ended, and those of `open`. */
   list(open: Iterable<FlowNode>): FlowTime[] {
-    const running: FlowTime[] = [];
-    // Flows are open in the order of their numbers.
-    for (const node of open) {
-      if (node.number > this.#maxNumber) break;
-      if (this.#keeps(node)) running.push(timeOf(node));
-    }
+    const running = [...open].filter((node) => this.#keeps(node)).map(timeOf);
     return [...this.#ended, ...running].sort((one, other) => one.flowNumber - other.flowNumber);
   }
 

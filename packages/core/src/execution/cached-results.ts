@@ -170,7 +170,7 @@ export class CachedResults implements OutcomeStore {
       const { contentId, operationId } = upstream;
       const taskId = hold.ids[place] ?? "";
       const outcome = hold.outcomes.get(taskId);
-      if (outcome?.status !== "succeeded") return undefined;
+      if (!outcome) return undefined;
       inputs.set(contentId, { contentId, operationId, stamp: this.#stamps.ofOutcome(upstream, taskId, outcome) });
     }
     return [...inputs.values()];

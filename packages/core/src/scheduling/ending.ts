@@ -1,6 +1,6 @@
-import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { SucceededOutcome, TaskOutcome } from "../tasks/task-outcome.js";
 
 /** The end of a node, as its parents are told. */
 export type Ending =
-  | { readonly status: "succeeded"; readonly value: unknown; readonly outcome: TaskOutcome }
+  | { readonly status: "succeeded"; readonly value: unknown; readonly outcome: SucceededOutcome }
   | { readonly status: "failed" | "cancelled"; readonly error: unknown; readonly outcome: TaskOutcome };

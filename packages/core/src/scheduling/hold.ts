@@ -1,4 +1,4 @@
-import type { TaskOutcome } from "../tasks/task-outcome.js";
+import type { SucceededOutcome } from "../tasks/task-outcome.js";
 
 /** The values that a task waits for before it can be submitted. */
 export interface Hold {
@@ -6,7 +6,7 @@ export interface Hold {
   /** Ids of its upstreams, in the order of `task.upstreams`. */
   readonly ids: string[];
   /** The outcomes of its upstreams that have succeeded, by id. */
-  readonly outcomes: Map<string, TaskOutcome>;
+  readonly outcomes: Map<string, SucceededOutcome>;
   /** Its arguments, once all values are known. */
   args?: readonly unknown[];
   /** The reason why it will be cancelled once no upstream is missing. */

@@ -17,7 +17,7 @@ import { endCancelled, uncountHeld } from "./task-endings.js";
  */
 export function upstreamEnded(state: SchedulerState, held: TaskNode, { child, ending }: { child: Node; ending: Ending }): void {
   const { hold } = held;
-  if (held.state !== "held" || !hold) return;
+  if (!hold) return;
   if (ending.status === "succeeded") hold.outcomes.set(child.id ?? "", ending.outcome);
   else {
     hold.reason ??= `upstream ${child.id} failed`;
@@ -52,6 +52,5 @@ function letGo(state: SchedulerState, held: TaskNode, hold: Hold): void {
 }
 
 function valueOf({ ids, outcomes }: Hold, place: number): unknown {
-  const outcome = outcomes.get(ids[place] ?? "");
-  return outcome?.status === "succeeded" ? outcome.value : undefined;
+  return outcomes.get(ids[place] ?? "")?.value;
 }

@@ -16,8 +16,7 @@ export function foundFor(program: Program, { id }: TaskNode, isHit: boolean): Fo
 
 /** The value of an upstream that a held task was given. */
 export function valueIn(hold: Hold | undefined, taskId: string): unknown {
-  const outcome = hold?.outcomes.get(taskId);
-  return outcome?.status === "succeeded" ? outcome.value : undefined;
+  return hold?.outcomes.get(taskId)?.value;
 }
 
 function mustSucceed(program: Program, index: number): boolean {

@@ -71,7 +71,7 @@ export function graceOver(state: SchedulerState, node: TaskNode): void {
 /** Submits the task, or takes over the attempt that is under way already. */
 export function submit(state: SchedulerState, node: TaskNode): void {
   node.state = "submitted";
-  const underWay = state.inFlightBefore?.take(node);
+  const underWay = state.inFlightBefore?.newAttemptOf(node);
   node.attempt = underWay ?? node.attempt + 1;
   node.runs++;
   if (node.runs === 1) node.counts.submitted++;

@@ -11,22 +11,18 @@ export class InFlightBefore {
     this.#attempts = new Map(attempts);
   }
 
-  /**
-   * The attempt that is under way, if it is newer than all that have ended. Call it once: the next
-   * attempt is this head's own.
-   */
-  take({ id, attempt }: TaskNode): number | undefined {
+  /** The attempt of a task that is under way, if it is newer than all that the head knows of. */
+  newAttemptOf({ id, attempt }: TaskNode): number | undefined {
     const underWay = this.#attempts.get(id);
-    this.#attempts.delete(id);
     return underWay !== undefined && underWay > attempt ? underWay : undefined;
   }
 
-  /** Whether the attempt may still run, and its task has not taken it over. */
+  /** Whether the attempt may still run. */
   isUnderWay(taskId: string, attempt: number): boolean {
     return this.#attempts.get(taskId) === attempt;
   }
 
-  /** Notes that an attempt has ended before its task was submitted. */
+  /** Notes that an attempt has ended. */
   ended(taskId: string, attempt: number): void {
     if (this.#attempts.get(taskId) === attempt) this.#attempts.delete(taskId);
   }

@@ -28,7 +28,8 @@ describe("attempts of earlier heads", () => {
       "isUnderWay",
     );
     expect(harness.scheduler.snapshot()["a"]).toMatchObject({ submitted: 1 });
-    expect(harness.succeedWith("a", 1, 3).succeed("b").ended?.status).toBe("succeeded");
+    expect(harness.succeedWith("a", 1, 3).submitted).toEqual(["b"]);
+    expect(harness.succeed("b").ended?.status).toBe("succeeded");
   });
 
   it("E21 are not taken over by a later attempt of the task", () => {
@@ -39,6 +40,25 @@ describe("attempts of earlier heads", () => {
     harness.run().fail("a", new Error("late"), { attempt: 1 }).at(10_000);
 
     expect(harness.submitted).toEqual(["a#2"]);
+  });
+
+  it("E21 are not taken over if they are known to have ended", () => {
+    const root = () => flow("root", () => task("a", { retries: 1 }));
+    const harness = resumed(root(), ["a", 1]);
+    harness.restore(new Harness(root()).run().fail("a")).run();
+
+    expect(harness.submitted).toEqual(["a#2"]);
+  });
+
+  it("E21 are taken over, though the end of an earlier one comes before their task is yielded", () => {
+    const root = flow("root", function* () {
+      yield* task("first");
+      yield* task("a", { retries: 1 });
+    });
+    const harness = resumed(root, ["a", 2]).run().fail("a", new Error("early"), { attempt: 1 }).succeed("first");
+
+    expect(harness.submitted).toEqual(["first"]);
+    expect(harness.succeedWith("a", 1, 2).ended?.status).toBe("succeeded");
   });
 
   it("E21 are no longer under way once their end has come before their task was yielded", () => {
@@ -71,6 +91,45 @@ describe("attempts of earlier heads", () => {
     expect(reasonsOf(harness)).toHaveLength(1);
     expect(harness.succeed("x").submitted).toEqual(["x", "b"]);
     expect(harness.succeed("b").ended?.status).toBe("succeeded");
+    expect(harness.scheduler.awaitsOutcomes).toBe(false);
+  });
+
+  it("E21 end their task while it is looked for in the cache, and its answer comes too late", () => {
+    const harness = resumed(
+      flow("root", () => all([task("a", { cache: true }), task("b")])),
+      ["a", 1],
+    );
+    harness.find = () => ({ reason: { type: "missing" } });
+    harness.loadsSlowly = () => true;
+    harness.run();
+
+    expect(harness.succeedWith("a", "of before", 1).scheduler.awaitsOutcomes).toBe(true);
+    expect(harness.goOn().submitted).toEqual(["b"]);
+    expect(harness.succeed("b").ended).toMatchObject({ value: ["of before", "value of b"] });
+    expect(harness.scheduler.awaitsOutcomes).toBe(false);
+  });
+
+  it("E21 E8 are not needed for a task whose earlier success is being loaded", () => {
+    const root = () => flow("root", () => task("a"));
+    const harness = resumed(root(), ["a", 2]).restore(new Harness(root()).run().succeedWith("a", "of before"));
+    harness.loadsSlowly = () => true;
+    harness.run().succeedWith("a", "again", 2);
+
+    expect([harness.scheduler.awaitsOutcomes, harness.recorded]).toEqual([false, []]);
+    expect(harness.goOn().ended).toMatchObject({ value: "of before" });
+  });
+
+  it("E4 are nothing if no head has submitted them, though their task waits to be submitted", () => {
+    const one = { tags: ["one"] };
+    const harness = new Harness(
+      flow("root", () => all([task("x", one), task("a", one)])),
+      { limits: { one: 1 } },
+    );
+    harness.scheduler.goOnWith([]);
+    harness.run().succeedWith("a", "stray", 1);
+
+    expect([harness.recorded, reasonsOf(harness)]).toEqual([[], ["no such task is in flight"]]);
+    expect(harness.succeed("x").submitted).toEqual(["x", "a"]);
   });
 
   it("E4 are recorded when they succeed before their task is yielded, once, and do not run again", () => {

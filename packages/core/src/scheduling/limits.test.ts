@@ -67,6 +67,19 @@ describe("Limits", () => {
     );
   });
 
+  it("E11 lets no more tasks try again than slots were given back", () => {
+    const limits = new Limits({ a: 2 });
+    const [first, second, ...others] = Array.from({ length: 6 }, (_, sequence) =>
+      taskWith(limits, ["a"], { priority: 0, sequence }),
+    );
+    const taken = [first, second, ...others].filter((node) => node && limits.take(node));
+
+    for (const node of taken) if (node) limits.giveBack(node);
+
+    expect(taken).toEqual([first, second]);
+    expect(limits.takeFreed()).toEqual(others.slice(0, 2));
+  });
+
   it("knows the keys of a task by its tags and its operation", () => {
     const limits = new Limits({ Operation: 1, a: 1 });
 

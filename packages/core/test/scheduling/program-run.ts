@@ -241,13 +241,17 @@ export class ProgramRun {
     if (this.#isCancelled && wanted.length > 0) throw new Error("cancellation has not reached all");
     if (harness.isSuspended && out.length > 0) throw new Error("it is suspended, and tasks are under way");
     this.#counts.check(harness.scheduler.snapshot(), wanted);
+    if (wanted.length > 0 && !harness.scheduler.awaitsOutcomes) throw new Error("it does not wait for what is under way");
+    if (harness.ended && harness.scheduler.awaitsOutcomes) throw new Error("it waits for outcomes after its end");
     this.#checkParking(wanted.length > 0);
   }
 
-  /** Only an execution that can do nothing but wait may be parked, and it can be woken. */
+  /** An execution may be parked if it can do nothing but wait, and only then; it can be woken. */
   #checkParking(isWorking: boolean): void {
-    const { delayed, scheduler, signals } = this.harness;
+    const { delayed, ended, scheduler, signals } = this.harness;
     const parking = scheduler.parking();
+    const onlyWaits = !ended && !this.#isSuspending && scheduler.held.tasks === 0 && delayed.length === 0;
+    if (!parking && onlyWaits) throw new Error("it only waits, and may not be parked");
     if (!parking) return;
     if (isWorking) throw new Error("it may be parked while it works");
     const known = new Set(signals.awaited.map(({ name, number }) => `${name} ${number}`));

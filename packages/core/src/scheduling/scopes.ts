@@ -5,13 +5,13 @@ import { isTask } from "../tasks/task.js";
 import type { Scope } from "../tasks/scope.js";
 import { isOverdue, setDate, waitsForReplay } from "./dates.js";
 import { toldByScope } from "./failures.js";
-import { failFlow, joinErrors, takeFailures } from "./flow-endings.js";
+import { joinErrors } from "./flow-endings.js";
 import { Fifo } from "../collections/fifo.js";
 import { endingOf } from "./node-ending.js";
-import { keyOfNode, type Cursor, type Failure, type FlowNode, type ScopeState, type Subscription, type Round } from "./nodes.js";
+import { keyOfNode, type Cursor, type FlowNode, type ScopeState, type Subscription, type Round } from "./nodes.js";
 import type { Ending } from "./ending.js";
 import { resumeWithError, resumeWithValue } from "./resuming.js";
-import { enterSignal, signalDue } from "./signals.js";
+import { enterSignal, signalOver } from "./signals.js";
 import type { SchedulerState } from "./state.js";
 import { spareChildren } from "./unit-tasks.js";
 import { childrenOf, findSubscription, release } from "./subscriptions.js";
@@ -83,7 +83,8 @@ export function scopeDue(state: SchedulerState, scope: ScopeState): void {
   scope.timer = undefined;
   if (scope.parent.position !== scope || waitsForReplay(state, scope)) return;
   if (scope.request.kind === "sleep") return resumeWithValue(state, scope.parent, undefined);
-  if (scope.request.kind === "signal") return signalDue(state, scope);
+  const wait = state.signals.waitAt(scope);
+  if (wait) return signalOver(state, scope, wait);
   limitOver(state, scope);
 }
 
@@ -143,48 +144,41 @@ function releaseMember(state: SchedulerState, scope: ScopeState, work: Work): vo
 
 /**
  * Handles failures that were not delivered when the flow enters a scope. That of a member is thrown
- * by the scope, or is its part of what `settle`, `race` and the policy `finish` wait for; that of
- * another child ends the flow.
+ * by the scope, or is its part of what `settle`, `race` and the policy `finish` wait for; others
+ * are kept, and with `fail-fast` they end the flow if it stays in the scope.
  */
 function withoutFailed(state: SchedulerState, scope: ScopeState, works: readonly Work[]): Cursor["works"] {
-  const { parent, request } = scope;
-  const places = placesOf(state, works, parent.round);
-  const isOwn = ({ children }: Failure): boolean => children.some((child) => places.has(keyOfNode(child)));
-  const failures = parent.failures ?? [];
-  parent.failures = undefined;
-  const own = failures.filter(isOwn);
-  const others = failures.filter((failure) => !isOwn(failure));
-  const [first, ...later] = own;
-  if (state.isFailFast && request.kind !== "settle" && request.kind !== "race" && first) {
-    if (later.length + others.length > 0) parent.failures = [...later, ...others];
-    failScope(state, scope, first.error);
-    return works;
-  }
-  if (others.length > 0) parent.failures = others;
-  if (others.length > 0 && state.isFailFast) {
-    failFlow(state, parent, takeFailures(parent)[0]);
-    return works;
-  }
+  const { parent } = scope;
+  const memberships = membershipsOf(state, works, parent.round);
   const left: (Work | undefined)[] = [...works];
-  for (const child of own.flatMap(({ children }) => children)) {
-    const [index, ...otherIndexes] = places.get(keyOfNode(child)) ?? [];
-    const ending = endingOf(child);
-    if (index === undefined || !ending || !left[index]) continue;
-    for (const taken of [index, ...otherIndexes]) left[taken] = undefined;
-    memberEnded(state, scope, { member: { index, otherIndexes }, ending });
-  }
+  const kept = (parent.failures ?? []).filter(({ children }) => {
+    if (parent.position !== scope) return true;
+    let isKept = true;
+    for (const child of children) {
+      const member = memberships.get(keyOfNode(child));
+      if (!member) continue;
+      isKept = false;
+      const ending = endingOf(child);
+      if (!ending || !left[member.index]) continue;
+      for (const index of [member.index, ...(member.otherIndexes ?? [])]) left[index] = undefined;
+      memberEnded(state, scope, { member, ending });
+    }
+    return isKept;
+  });
+  parent.failures = kept.length > 0 ? kept : undefined;
   return left;
 }
 
-/** The index of each task or flow in a list. */
-function placesOf(state: SchedulerState, works: readonly Work[], round: Round | undefined): Map<string | Flow, number[]> {
-  const places = new Map<string | Flow, number[]>();
+/** The position of each task or flow in a list. */
+function membershipsOf(state: SchedulerState, works: readonly Work[], round: Round | undefined): Map<string | Flow, Membership> {
+  const memberships = new Map<string | Flow, Membership>();
   for (const [index, work] of works.entries()) {
-    const known = places.get(state.keyOf(work, round));
-    if (known) known.push(index);
-    else places.set(state.keyOf(work, round), [index]);
+    const key = state.keyOf(work, round);
+    const known = memberships.get(key);
+    if (known) (known.otherIndexes ??= []).push(index);
+    else memberships.set(key, { index, otherIndexes: undefined });
   }
-  return places;
+  return memberships;
 }
 
 /**
@@ -200,7 +194,8 @@ function startedMembers(
   if (kind !== "race") return works;
   let winner: { work: Work; recordNumber: number } | undefined;
   for (const work of works) {
-    const record = isTask(work) ? state.finished.get(state.keyOf(work, round) as string) : undefined;
+    const key = state.keyOf(work, round);
+    const record = typeof key === "string" ? state.finished.get(key) : undefined;
     if (record?.status === "succeeded" && (!winner || record.recordNumber < winner.recordNumber)) {
       winner = { work, recordNumber: record.recordNumber };
     }

@@ -23,7 +23,7 @@ export function enterSignal(state: SchedulerState, node: FlowNode, scope: ScopeS
     ...{ isRecorded: false, takerRecord: undefined, isAwaited: false },
   };
   state.signals.add(scope, wait);
-  if (state.finished.get(limitId(wait)) !== undefined) limitOver(state, scope, wait);
+  if (state.finished.get(limitId(wait)) !== undefined) signalOver(state, scope, wait);
   else findSignal(state, scope, wait);
 }
 
@@ -55,12 +55,7 @@ export function scopeLoaded(state: SchedulerState, scope: ScopeState, { recordNu
 }
 
 /** Handles the end of the time limit of a `signal`. */
-export function signalDue(state: SchedulerState, scope: ScopeState): void {
-  const wait = state.signals.waitAt(scope);
-  if (wait) limitOver(state, scope, wait);
-}
-
-function limitOver(state: SchedulerState, scope: ScopeState, wait: SignalWait): void {
+export function signalOver(state: SchedulerState, scope: ScopeState, wait: SignalWait): void {
   if (state.finished.get(limitId(wait)) === undefined) take(state, limitId(wait), "limit");
   const { durationMs } = scope.request.shape;
   const error = new TaskTimeoutError(`signal: "${wait.name}" has not come within ${durationMs} ms.`);

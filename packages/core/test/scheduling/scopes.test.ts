@@ -2,14 +2,14 @@ import { describe, expect, it } from "@jest/globals";
 import { dependency } from "../../src/flows/dependency.js";
 import { all, race, settle, sleep, withTimeout } from "../../src/flows/scopes.js";
 import { Harness } from "./harness.js";
-import { flow, task, tasks } from "./work.js";
+import { flow, singularFlow, task, tasks } from "./work.js";
 
 const idOf = (error: unknown) => (error as { taskId?: string }).taskId;
 
 describe("scopes", () => {
   it("F11 evaluates a race to the first to succeed, and cancels the rest", () => {
     const root = flow("root", function* () {
-      return yield* race([task("a"), task("b"), flow("sub", () => task("c"))]);
+      return yield* race([task("a"), task("b"), flow("sub", () => task("c")), singularFlow("other", () => task("b"))]);
     });
     const harness = new Harness(root).run().fail("a").succeedWith("c", "won");
 
@@ -25,7 +25,9 @@ describe("scopes", () => {
 
     expect(harness.ended).toBeUndefined();
     harness.fail("b");
-    expect((harness.ended as { error: AggregateError }).error.errors.map(idOf)).toEqual(["a", "b"]);
+    const { error } = harness.ended as unknown as { error: AggregateError };
+    expect(error.message).toBe("race: all 2 members failed");
+    expect(error.errors.map(idOf)).toEqual(["a", "b"]);
   });
 
   it("F11 takes on resume the member of a race that was recorded earliest, and starts no other", () => {

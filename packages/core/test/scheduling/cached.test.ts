@@ -2,7 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { inCache } from "../../src/scheduling/record-number.js";
 import type { FoundResult } from "../../src/scheduling/protocol.js";
 import { Harness } from "./harness.js";
-import { flow, task } from "./work.js";
+import { UnitHarness } from "./unit-harness.js";
+import { flow, inRounds, task, unit } from "./work.js";
 import { race } from "../../src/flows/scopes.js";
 
 const missing: FoundResult = { reason: { type: "missing" } };
@@ -102,6 +103,20 @@ describe("tasks that may be in the cache", () => {
     const submitted = harness.events.filter(({ type }) => type === "task-submitted");
     expect(submitted).toMatchObject([{ reason: { type: "missing" } }, { attempt: 2 }]);
     expect(submitted[1]).not.toHaveProperty("reason");
+  });
+
+  it("K1 looks for a task in the first round of a unit, and runs it in those after", () => {
+    const body = function* () {
+      yield* cached("a");
+      yield* task("b");
+    };
+    const harness = new UnitHarness(flow("root", () => unit("unit", body, inRounds)));
+    harness.decide = () => "retry";
+    harness.find = () => found(1);
+
+    harness.run().bad("b").ok("a");
+
+    expect(harness.begun).toEqual(["b", "a", "b"]);
   });
 
   it("K14 asks nothing without a cache", () => {

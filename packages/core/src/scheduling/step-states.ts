@@ -57,7 +57,6 @@ export function tellInnerUndone(state: SchedulerState, { inner, order }: Unit, h
 
 /** Reports that the execution is being suspended. */
 export function tellSuspended(state: SchedulerState): void {
-  if (!state.options.listens()) return;
   for (const node of state.flows.values())
     if (node.flow.step?.kind === "pattern") tellPattern(state, node, { state: "suspended" });
 }

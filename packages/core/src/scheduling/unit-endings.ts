@@ -16,7 +16,7 @@ import { isFailing, unspare } from "./unit-tasks.js";
  * awaited (rule R8).
  */
 export function unitFails(state: SchedulerState, unit: Unit): void {
-  if (unit.phase !== "forward" || state.units.isCancelled) return;
+  if (unit.phase !== "forward") return;
   unit.phase = "draining";
   unspare(state, unit);
   unit.drainTimer = state.timers.add({ dueMs: state.nowMs + unit.drainMs, heapIndex: -1, what: "drain", unit });
@@ -116,7 +116,7 @@ function askToDecide(state: SchedulerState, unit: Unit, strays: readonly LedgerE
 
 function revertsAll({ units }: Pick<SchedulerState, "units">, error: unknown): boolean {
   if (error instanceof AggregateError && error.errors.some((each) => revertsAll({ units }, each))) return true;
-  return typeof error === "object" && error !== null && units.revertAll.has(error);
+  return units.revertAll.has(error);
 }
 
 /** Handles a durable decision. */
@@ -127,7 +127,7 @@ export function decided(state: SchedulerState, unit: Unit, decision: Decision): 
   if (closing && decision.what !== "strays") {
     const wasRevertAll = revertsAll(state, closing.error);
     node.position = { ...closing, error: decision.error };
-    if (wasRevertAll && typeof decision.error === "object" && decision.error !== null) state.units.revertAll.add(decision.error);
+    if (wasRevertAll) state.units.revertAll.add(decision.error);
   }
   beginReverting(state, unit, decision);
 }
@@ -139,7 +139,6 @@ export function unitEnded(state: SchedulerState, unit: Unit): void {
   if (units.byPlace.get(unit.place) === unit) units.byPlace.delete(unit.place);
   if (!unit.outer && unit.revertErrors.length === 0) state.commands.units.push({ ask: "forget", unit });
   const next = units.successors.get(unit);
-  units.successors.delete(unit);
   if (next?.phase === "waiting") openUnit(state, next);
 }
 

@@ -113,7 +113,7 @@ export function unitOpened(state: SchedulerState, unit: Unit, opening: UnitOpeni
   unit.beganAt = ++state.units.clock;
   unit.provided = opening.provided;
   unit.isRecorded ||= opening.isRecorded;
-  for (const entry of opening.entries) if (!unit.ledger.has(entry.taskId)) unit.ledger.set(entry.taskId, entry);
+  for (const entry of opening.entries) unit.ledger.set(entry.taskId, entry);
   for (const [name, error] of opening.failures) unit.failures.set(name, error);
   if (opening.failed) return alreadyFailed(state, unit, opening.failed);
   const closing = closingOf(node);
@@ -137,8 +137,8 @@ function alreadyFailed(state: SchedulerState, unit: Unit, { error, revertsAll }:
   node.isOpen = false;
   if (!closingOf(node)) node.position = failing(error);
   state.units.turns.set(unit.place, unit.turn);
-  if (revertsAll && typeof error === "object" && error !== null) state.units.revertAll.add(error);
-  void state.toEnd.push(node);
+  if (revertsAll) state.units.revertAll.add(error);
+  state.toEnd.push(node);
 }
 
 /** The notes are durable: the tasks may be submitted. */

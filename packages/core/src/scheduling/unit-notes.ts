@@ -4,7 +4,7 @@ import type { SchedulerState } from "./state.js";
 
 /** The round in which the task is to be noted before it is submitted (rule R4), if any. */
 export function notedIn({ round, task }: TaskNode): Round | undefined {
-  return round && task.isRevertible && !task.reverting ? round : undefined;
+  return round && task.isRevertible ? round : undefined;
 }
 
 /**

@@ -105,14 +105,13 @@ function reverted(state: SchedulerState, unit: Unit): void {
 /** Ends a unit with failed reverts; the outer unit knows the rest, and may try again (rule R11). */
 function revertsFailed(state: SchedulerState, unit: Unit): void {
   const { node, decision, order } = unit;
-  const original = decision?.what === "strays" ? undefined : decision?.error;
   const entries = order?.left ?? [];
   const left = entries.map(({ taskId, operationId, label }): LeftTask => ({
     taskId,
     operationId,
     ...(label !== undefined && { label }),
   }));
-  const error = new RevertFailedError({ unit: unit.name, errors: [...unit.revertErrors], original, left });
+  const error = new RevertFailedError({ unit: unit.name, errors: [...unit.revertErrors], original: decision?.error, left });
   handOver(unit, decision?.what === "strays" ? [...unit.ledger.values()] : entries);
   unit.phase = "over";
   node.isOpen = false;
@@ -143,8 +142,7 @@ export function unitClosed(state: SchedulerState, unit: Unit): void {
   tellPatternUndone(state, node, decision.error);
   mergeFailures(unit);
   state.units.turns.set(unit.place, unit.turn);
-  const { error } = decision;
-  if (decision.what === "revert-all" && typeof error === "object" && error !== null) state.units.revertAll.add(error);
+  if (decision.what === "revert-all") state.units.revertAll.add(decision.error);
   state.toEnd.push(node);
 }
 
@@ -191,10 +189,12 @@ export function handOver({ outer, node, key, round, beganAt, inner }: Unit, entr
   if (!outer) return;
   for (const entry of entries) outer.unit.ledger.set(entry.taskId, entry);
   const isPattern = node.flow.step !== undefined && node.hasBegun;
-  if (!inner && !isPattern) return;
-  const patterns = (outer.unit.inner ??= new InnerPatterns<FlowNode>());
-  if (inner) patterns.addAll(inner);
-  if (isPattern) patterns.add(`${key}-${round.number}`, { node, beganAt });
+  if (inner) innerOf(outer.unit).addAll(inner);
+  if (isPattern) innerOf(outer.unit).add(`${key}-${round.number}`, { node, beganAt });
+}
+
+function innerOf(unit: Unit): InnerPatterns<FlowNode> {
+  return (unit.inner ??= new InnerPatterns());
 }
 
 /** Adds the failures of a unit to those of the outer one. */

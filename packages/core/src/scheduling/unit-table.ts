@@ -1,3 +1,4 @@
+import { ErrorSet } from "./error-set.js";
 import type { TaskNode, Unit } from "./nodes.js";
 
 /** The units of an execution. */
@@ -6,11 +7,11 @@ export class UnitTable {
   /** The latest one under way in a place. */
   readonly byPlace = new Map<string, Unit>();
   /** Units that wait for an earlier one of their place to end. */
-  readonly successors = new Map<Unit, Unit>();
+  readonly successors = new WeakMap<Unit, Unit>();
   /** The number of units of a place that ended reverted in this walk. */
   readonly turns = new Map<string, number>();
   /** Errors of units that also undo all outer units. */
-  readonly revertAll = new WeakSet<object>();
+  readonly revertAll = new ErrorSet();
   /** Tasks whose attempt of this number has waited too long, and of which the queue was asked. */
   readonly overdue = new WeakMap<TaskNode, number>();
   /** The counter that numbers notes and failures. */

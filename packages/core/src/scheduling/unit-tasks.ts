@@ -56,7 +56,7 @@ export function spareChildren(parent: FlowNode, scope?: ScopeState): void {
 export function unspare(state: SchedulerState, { spared }: Unit): void {
   for (const node of [...spared]) {
     node.isSpared = false;
-    if (node.demandCount === 0) state.orphans.push(node);
+    state.orphans.push(node);
   }
   spared.clear();
 }
@@ -66,7 +66,6 @@ export function taskOfUnitEnded(node: TaskNode): void {
   const { round, ending } = node;
   if (!round) return;
   round.unit.draining.delete(node);
-  round.unit.spared.delete(node);
   // A newer run has attempts of its own, which the count of those given back includes.
   if (node.isSuperseded || ending?.status === "succeeded") return;
   const entry = round.unit.ledger.get(node.id);

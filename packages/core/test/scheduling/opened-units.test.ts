@@ -1,17 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { all, race } from "../../src/flows/scopes.js";
-import type { LedgerEntry } from "../../src/scheduling/ledger-entry.js";
 import type { FlowNode } from "../../src/scheduling/nodes.js";
 import { Harness } from "./harness.js";
+import { entryOf } from "./ledger-entries.js";
 import { UnitHarness } from "./unit-harness.js";
 import { flow, inRounds, task, undoable, unit } from "./work.js";
-
-function entryOf(taskId: string, number: number): LedgerEntry {
-  return {
-    ...{ taskId, operationId: taskId, label: undefined, pattern: undefined, number, successes: 0, home: "earlier" },
-    ...{ failedAt: undefined, isOwned: false, isNew: false, withdrawnAttempts: 0, isWithdrawn: false },
-  };
-}
 
 describe("a unit that earlier heads have begun", () => {
   const root = () => unit("u", () => all([undoable("a"), task("w")]));
@@ -63,6 +56,55 @@ describe("a unit that earlier heads have begun", () => {
     harness.run().ok("a").bad("w").ok("undo a");
 
     expect(harness.begun).toEqual(["w", "a", "undo a", "undo x"]);
+  });
+
+  it("R14 has the failures that they had recorded", () => {
+    const harness = new UnitHarness(root());
+    harness.open = () => ({ isRecorded: true, failures: new Map([["X", new Error("x failed")]]) });
+    harness.run().ok("a").bad("w");
+
+    const [decide] = harness.commandsOf("decide");
+    expect([...(decide?.unit.failures.keys() ?? [])]).toEqual(["X", harness.idOf("w")]);
+  });
+
+  it("R5 R11 fails before it has begun when what they had decided to be no longer needed cannot be undone", () => {
+    const harness = new UnitHarness(root());
+    const decision = { what: "strays", error: undefined, strays: ["x"] } as const;
+    harness.open = () => ({ isRecorded: true, entries: [entryOf("x", 1)], decision });
+    harness.run().bad("undo x");
+
+    expect(harness.ended).toMatchObject({ status: "failed", error: { code: "MAZEPA_REVERT_FAILED" } });
+  });
+
+  it("R5 R12 runs a task anew, under another id, that was undone as no longer needed", () => {
+    const first = new UnitHarness(root()).run();
+    const strays = [first.idOf("a")];
+    const harness = new UnitHarness(root());
+    const decision = { what: "strays", error: undefined, strays } as const;
+    harness.open = () => ({ isRecorded: true, entries: [entryOf(first.idOf("a"), 1)], decision });
+    harness.run().ok(`undo ${first.idOf("a")}`);
+
+    expect(harness.begun.slice(1)).toEqual(["w", "a"]);
+    expect(harness.idOf("a")).not.toBe(first.idOf("a"));
+  });
+
+  it("R7 keeps the place of a task among the notes, though they had noted it before", () => {
+    const one = unit("u", function* () {
+      yield* undoable("b");
+      yield* undoable("a");
+      yield* task("w");
+    });
+    const harness = new UnitHarness(one);
+    harness.holdsBack = (ask) => ask === "note" && harness.asked.at(-1) === "note a";
+    harness.run().ok("b");
+    const unitOf = harness.commandsOf("open")[0]?.unit;
+    const late = unitOf ? [{ unit: unitOf, entries: [entryOf(harness.idOf("a"), 1)] }] : [];
+
+    harness.run(...harness.heldBack.splice(0).map((input) => ({ ...input, late }) as typeof input));
+    harness.ok("a").bad("w");
+
+    expect(harness.begun.at(-1)).toBe("undo a");
+    expect(harness.commandsOf("revert")).toHaveLength(1);
   });
 
   it("R3 undoes what they may have started, though the queue gives it back", () => {

@@ -56,14 +56,14 @@ export function endIfDone(state: SchedulerState, node: FlowNode): void {
   if (node.liveCount > 0 || node.isOpen) return;
   const { position } = node;
   if (position.at === "closing") {
-    if (node.unit ? unitHolds(state, node) : node.number === 1 && waitsForLeftovers(state, node)) return;
+    if (node.unit ? unitHolds(state, node.unit) : node.number === 1 && waitsForLeftovers(state, node)) return;
     return endFlow(state, node, closedEnding(state, node, position));
   }
   if (position.at !== "ending" || (node.agenda && node.agenda.length > 0)) return;
   if (position.thrown) return failFlow(state, node, position.thrown.error);
   const failures = takeFailures(node);
   if (failures.length > 0) return failFlow(state, node, joinErrors(failures, node.flow.name));
-  if (node.unit ? unitHolds(state, node) : node.number === 1 && waitsForLeftovers(state, node)) return;
+  if (node.unit ? unitHolds(state, node.unit) : node.number === 1 && waitsForLeftovers(state, node)) return;
   const { value } = position;
   endFlow(state, node, {
     status: "succeeded",

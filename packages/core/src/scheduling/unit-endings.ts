@@ -1,6 +1,6 @@
 import { endCancelled, signalTask, unwanted } from "./task-endings.js";
 import { closingOf } from "./node-ending.js";
-import type { FlowNode, TaskNode, Unit } from "./nodes.js";
+import type { TaskNode, Unit } from "./nodes.js";
 import type { Decision, LedgerEntry } from "./ledger-entry.js";
 import { waitedTooLong } from "./attempts.js";
 import { runOf } from "./task-runs.js";
@@ -67,9 +67,7 @@ function stopDraining(state: SchedulerState, unit: Unit, node: TaskNode): void {
 }
 
 /** Whether the end of the unit's flow has to wait for its unit. */
-export function unitHolds(state: SchedulerState, node: FlowNode): boolean {
-  const { unit } = node;
-  if (!unit) return false;
+export function unitHolds(state: SchedulerState, unit: Unit): boolean {
   if (unit.drainTimer) state.timers.remove(unit.drainTimer);
   unit.drainTimer = undefined;
   if (unit.phase === "over") return false;

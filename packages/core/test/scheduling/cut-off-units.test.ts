@@ -59,6 +59,14 @@ describe("a unit that is cut off while it is opened", () => {
     expect(endOf(harness, "loser")).toMatchObject(cutOff);
   });
 
+  it("R2 is undone as a whole, not as what nothing needs in it", () => {
+    const harness = resumed();
+    harness.open = () => ({ isRecorded: true, entries: [entryOf("x", 1)] });
+    harness.run().ok("undo x");
+
+    expect(harness.asked.slice(0, 4)).toEqual(["open loser", "decide loser", "revert x", "close loser reverted"]);
+  });
+
   it("R2 R19 was cancelled, though it had failed under an earlier head", () => {
     const harness = resumed();
     harness.open = () => ({ failed: { error: new Error("of an earlier head"), revertsAll: false } });

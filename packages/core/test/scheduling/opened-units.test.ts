@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { all, race } from "../../src/flows/scopes.js";
+import { all, race, withTimeout } from "../../src/flows/scopes.js";
 import type { FlowNode } from "../../src/scheduling/nodes.js";
 import { Harness } from "./harness.js";
 import { entryOf } from "./ledger-entries.js";
@@ -119,6 +119,25 @@ describe("a unit that earlier heads have begun", () => {
     harness.run(...(noted?.type === "noted" ? [{ ...noted, late }] : [])).bad("w");
 
     expect(harness.begun.slice(2).sort()).toEqual(["undo a", "undo x"]);
+  });
+
+  it("E8 is not cut off by a limit that is over while it is opened, but then", () => {
+    const limited = () =>
+      flow("root", () =>
+        withTimeout(
+          unit("u", () => all([undoable("a")])),
+          50,
+        ),
+      );
+    const kept = { keepsDates: true };
+    const harness = new UnitHarness(limited(), kept).restore(new UnitHarness(limited(), kept).run());
+    harness.holdsBack = (ask) => ask === "open";
+    harness.at(1000).at(2000).at(3000);
+
+    expect(harness.events.some((event) => event.type === "flow-ended" && event.flow === "u")).toBe(false);
+    harness.answerLate();
+    expect(harness.asked).not.toContain("withdraw a");
+    expect(harness.at(4000).asked).toContain("withdraw a");
   });
 
   it("R20 is undone though no flow has reached it, before the execution ends", () => {

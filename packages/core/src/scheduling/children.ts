@@ -39,10 +39,10 @@ function childEnded(
 ): void {
   const { scope, child, wait } = subscription;
   if (child.kind === "task" && child.undoes) {
-    revertEnded(state, parent, child);
+    revertEnded(state, parent.unit, { entry: child.undoes, ending });
     return endIfDone(state, parent);
   }
-  if (child.kind === "task" && child.round && !subscription.isReleased) taskOfUnitTold(state, child);
+  if (child.kind === "task" && child.round && !subscription.isReleased) taskOfUnitTold(state, child.task, child.round);
   if (subscription.isReleased && ending.status !== "succeeded" && isMazepaError(ending.error, "MAZEPA_REVERT_FAILED"))
     revertOfChildFailed(state, parent, { child, error: ending.error });
   else if (subscription.isReleased) {

@@ -50,7 +50,7 @@ export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): 
   if (node.state === "loading") state.recallCount--;
   node.state = "ended";
   node.ending = ending;
-  if (node.round) taskOfUnitEnded(node);
+  if (node.round) taskOfUnitEnded(node, node.round);
   if (node.firstChild) for (const subscription of childrenOf(node)) release(state, subscription);
   if (node.holdsRoom) state.roomTaken--;
   uncountHeld(state, node);

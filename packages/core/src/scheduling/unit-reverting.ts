@@ -3,7 +3,8 @@ import { contentId } from "../serialization/identity.js";
 import type { Task } from "../tasks/task.js";
 import { atStart, failing } from "./flow-position.js";
 import { closingOf } from "./node-ending.js";
-import type { FlowNode, TaskNode, Unit } from "./nodes.js";
+import type { Ending } from "./ending.js";
+import type { FlowNode, Unit } from "./nodes.js";
 import type { Decision, LedgerEntry } from "./ledger-entry.js";
 import type { SchedulerState } from "./state.js";
 import { tellController, tellInnerUndone, tellPattern, tellPatternUndone } from "./step-states.js";
@@ -82,9 +83,13 @@ export function revertMade(
 }
 
 /** Handles the end of a revert. */
-export function revertEnded(state: SchedulerState, { unit }: FlowNode, { undoes, ending }: TaskNode): void {
-  if (!unit || !undoes || !ending || unit.phase !== "reverting") return;
-  revertOver(state, unit, ending.status === "succeeded" ? { entry: undoes } : { entry: undoes, error: ending.error });
+export function revertEnded(
+  state: SchedulerState,
+  unit: Unit | undefined,
+  { entry, ending }: { entry: LedgerEntry; ending: Ending },
+): void {
+  if (unit?.phase !== "reverting") return;
+  revertOver(state, unit, ending.status === "succeeded" ? { entry } : { entry, error: ending.error });
 }
 
 function revertOver(state: SchedulerState, unit: Unit, end: { entry: LedgerEntry; error?: unknown }): void {

@@ -1,4 +1,4 @@
-import { isOfRound } from "../tasks/task.js";
+import { isOfRound, type Task } from "../tasks/task.js";
 import { boundTo } from "../tasks/work-state.js";
 import type { FlowNode, Round, ScopeState, TaskNode, Unit } from "./nodes.js";
 import type { SchedulerState } from "./state.js";
@@ -19,10 +19,10 @@ export function keepsRunning(state: SchedulerState, node: TaskNode): boolean {
   if (!round || state.units.isCancelled || !round.unit.ledger.has(node.id)) return false;
   if (node.state !== "submitted" && node.state !== "running") return false;
   if (!isFailing(round)) {
-    if (node.isSpared) round.unit.spared.add(node);
-    return node.isSpared;
+    if (!node.isSpared) return false;
+    round.unit.spared.add(node);
+    return true;
   }
-  if (node.isDraining) return true;
   node.isDraining = true;
   round.unit.draining.add(node);
   state.commands.units.push({ ask: "withdraw", taskId: node.id });
@@ -62,13 +62,11 @@ export function unspare(state: SchedulerState, { spared }: Unit): void {
 }
 
 /** Handles the end of a task of a unit, before any flow is told. */
-export function taskOfUnitEnded(node: TaskNode): void {
-  const { round, ending } = node;
-  if (!round) return;
-  round.unit.draining.delete(node);
+export function taskOfUnitEnded(node: TaskNode, { unit }: Round): void {
+  unit.draining.delete(node);
   // A newer run has attempts of its own, which the count of those given back includes.
-  if (node.isSuperseded || ending?.status === "succeeded") return;
-  const entry = round.unit.ledger.get(node.id);
+  if (node.isSuperseded || node.ending?.status === "succeeded") return;
+  const entry = unit.ledger.get(node.id);
   if (entry?.isNew && node.attempt === entry.withdrawnAttempts) entry.isWithdrawn = true;
 }
 
@@ -93,10 +91,8 @@ export function stepOfUnitFailed({ flow: { step }, unit, round }: FlowNode, erro
  * Notes that a flow that wants the task was told of its end: the task and its upstreams are no
  * strays.
  */
-export function taskOfUnitTold(state: SchedulerState, node: TaskNode): void {
-  const { round } = node;
-  if (!round) return;
-  const told = new Set([node.task]);
+export function taskOfUnitTold(state: SchedulerState, ended: Task, round: Round): void {
+  const told = new Set([ended]);
   for (const task of told) {
     const entry = round.unit.ledger.get(boundTo(task, state.owner, round).id);
     if (entry) entry.isOwned = true;

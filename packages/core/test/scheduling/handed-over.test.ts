@@ -98,6 +98,30 @@ describe("a later round of a unit", () => {
     expect(harness.events.filter((event) => event.type === "flow-started" && event.flow === "u")).toHaveLength(2);
   });
 
+  it("R14 F14 has a body that is closed when the unit is cut off", () => {
+    const closed: number[] = [];
+    let round = 0;
+    const u = unit(
+      "u",
+      function* () {
+        const own = ++round;
+        try {
+          yield* named(`w${own}`);
+        } finally {
+          closed.push(own);
+        }
+      },
+      inRounds,
+    );
+    const harness = new UnitHarness(flow("root", () => race([u, task("winner")])));
+    harness.decide = () => "retry";
+    harness.run().bad("w1");
+
+    expect(closed).toEqual([1]);
+    expect(harness.ok("winner").stopped).toEqual(["w2"]);
+    expect(closed).toEqual([1, 2]);
+  });
+
   it("R14 is begun though there was nothing to undo", () => {
     const harness = new UnitHarness(flow("root", () => all([unit("u", () => task("w"), inRounds)])));
     harness.decide = () => "retry";
@@ -135,6 +159,21 @@ describe("reverts of a unit", () => {
     expect(reverts(harness)).toHaveLength(2);
     harness.ok(harness.begun.at(-1) ?? "");
     expect(reverts(harness)).toHaveLength(3);
+  });
+
+  it("R7 come in the order of notes, to which the failure of another task was known", () => {
+    const root = unit("u", function* () {
+      try {
+        yield* undoable("a");
+      } catch {
+        yield* undoable("b");
+      }
+      yield* task("w");
+    });
+    const harness = new UnitHarness(root).run().bad("a").ok("b").bad("w");
+
+    expect(reverts(harness)).toEqual(["b"]);
+    expect(reverts(harness.ok("undo b"))).toEqual(["b", "a"]);
   });
 
   it("R11 are told apart from the error that began them when that is of no task", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { flowAsStep, type Flow } from "../../src/flows/flow.js";
 import { revertible } from "../../src/flows/revertible.js";
-import { all, sleep } from "../../src/flows/scopes.js";
+import { all, race, sleep } from "../../src/flows/scopes.js";
 import type { FlowStep } from "../../src/flows/step-event.js";
 import { asStep } from "../../src/tasks/task.js";
 import { UnitHarness } from "./unit-harness.js";
@@ -95,6 +95,45 @@ describe("step events", () => {
       ],
       ...["trip/first reverting", "trip/first reverted", "outer/outer reverted"],
     ]);
+  });
+
+  it("P12 tell at once of inner patterns that began after all that is to be undone", () => {
+    const outer = unitPattern("outer", function* () {
+      yield* stepOf("first", "first");
+      yield* unitPattern("empty", () => all([task("plain")]));
+      yield* task("w");
+    });
+    const harness = new UnitHarness(flow("root", () => outer)).run().ok("first").ok("plain").bad("w").ok("undo first");
+
+    expect(told(harness).slice(-5)).toEqual([
+      ...["outer/outer reverting", "empty/empty reverted", "trip/first reverting", "trip/first reverted"],
+      "outer/outer reverted",
+    ]);
+  });
+
+  it("P12 tell of no inner pattern that it is undone when only what nothing needs is", () => {
+    const outer = unitPattern("outer", function* () {
+      yield* race([stepOf("loser"), task("winner")]);
+      yield* unitPattern("inner", () => all([stepOf("x", "X")]));
+    });
+    const harness = new UnitHarness(flow("root", () => outer)).run().start("loser").ok("winner").ends("loser");
+    harness.ok("x").ok("undo loser");
+
+    expect(harness.ended?.status).toBe("succeeded");
+    expect(told(harness).filter((line) => line.endsWith("reverted"))).toEqual([`trip/${harness.idOf("loser")} reverted`]);
+  });
+
+  it("P12 tell of no inner pattern that it is undone when it has not begun", () => {
+    const outer = unitPattern("outer", function* () {
+      yield* stepOf("first", "first");
+      yield* all([unitPattern("inner", () => all([stepOf("x")])), task("w")]);
+    });
+    const harness = new UnitHarness(flow("root", () => outer));
+    harness.holdsBack = (ask) => ask === "open" && harness.asked.at(-1) === "open inner";
+    harness.run().ok("first").bad("w").answerLate().ok("undo first");
+
+    expect(harness.ended?.status).toBe("failed");
+    expect(told(harness).filter((line) => line.endsWith("reverted"))).toEqual(["trip/first reverted", "outer/outer reverted"]);
   });
 
   it("P12 tell of patterns that are suspended, not of their steps, and of none without a listener", () => {

@@ -31,6 +31,7 @@ export function isParkable(
   return untilMs - nowMs > parkAfterMs && signals.every(({ sinceMs }) => nowMs - sinceMs >= parkAfterMs);
 }
 
+/** Whether the body of a flow is at work. One that is ready has its place in a lane, or a unit. */
 function isMoving({ position: { at } }: FlowNode): boolean {
-  return at === "ready" || at === "advancing" || at === "closing";
+  return at === "advancing" || at === "closing";
 }

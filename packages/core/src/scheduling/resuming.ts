@@ -28,7 +28,7 @@ function makeReady(state: SchedulerState, node: FlowNode, resume: FlowResume): v
 }
 
 function dropWaits({ agenda }: FlowNode): void {
-  if (!agenda || agenda.length === 0) return;
+  if (!agenda) return;
   const lists = [...agenda].filter((item) => !isDependency(item));
   agenda.clear();
   for (const list of lists) agenda.push(list);

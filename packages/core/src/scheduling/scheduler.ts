@@ -214,10 +214,7 @@ export class Scheduler {
     if (!commands.advance && !state.isSuspending) submitReady(state);
     commands.isSuspended = state.isSuspending && mayAdvance && !commands.advance && isAtRest(state);
     if (commands.isSuspended) tellSuspended(state);
-    while (state.toClose.length > 0) {
-      const node = state.toClose.pop();
-      if (node) commands.close.push(node);
-    }
+    for (let node = state.toClose.pop(); node; node = state.toClose.pop()) commands.close.push(node);
     commands.wakeAtMs = state.timers.first?.dueMs;
     return commands;
   }

@@ -34,6 +34,6 @@ export function clearCommands(commands: Commands): void {
 }
 
 /** A list without items; an empty one is kept, since most lists are. */
-function emptied<T>(list: T[]): T[] {
+export function emptied<T>(list: T[]): T[] {
   return list.length === 0 ? list : [];
 }

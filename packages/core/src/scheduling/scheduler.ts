@@ -6,7 +6,7 @@ import { taskStarted } from "./task-starts.js";
 import { drainOver, endStoppedUnits, stopUnits } from "./unit-endings.js";
 import { takeUnitInput } from "./unit-inputs.js";
 import { lookedUp, lookUpIn } from "./cache-answers.js";
-import { clearCommands } from "./commands.js";
+import { clearCommands, emptied } from "./commands.js";
 import { bodyOver, flowYielded, stepPending } from "./flow-bodies.js";
 import { cancelFlow, generatorClosed } from "./flow-endings.js";
 import type { FlowTime } from "./flow-times.js";
@@ -190,7 +190,7 @@ export class Scheduler {
     const { commands } = this.#state;
     this.#clearCommands();
     const { events } = commands;
-    if (events.length > 0) commands.events = [];
+    commands.events = emptied(events);
     return events;
   }
 

@@ -17,6 +17,10 @@ const stray: LedgerEntry = {
 };
 
 describe("parking an execution that sleeps", () => {
+  it("J12 is not possible for what has ended", () => {
+    expect(new Harness(beside()).run().at(100).scheduler.parking()).toBeUndefined();
+  });
+
   it("J12 is possible in a unit that goes forward", () => {
     const harness = new UnitHarness(beside(unit("u", () => sleeper()))).run();
 

@@ -64,6 +64,25 @@ describe("starting and waiting", () => {
     expect(harness.succeed("t2").ended).toMatchObject({ value: "waited" });
   });
 
+  it("F7 is over with a wait that has not begun, when an error is thrown at its yield", () => {
+    const root = flow("root", function* () {
+      try {
+        yield tasks("t", 4);
+      } catch {
+        try {
+          yield dependency();
+        } catch {
+          yield task("next");
+        }
+      }
+    });
+    const harness = new Harness(root, { maxInFlight: 2 }).run().fail("t0").fail("t1");
+
+    expect(harness.submitted).toEqual(["t0", "t1", "t2", "t3"]);
+    expect(harness.succeed("t2").batch).toEqual(["next"]);
+    expect(harness.succeed("t3", "next").ended?.status).toBe("succeeded");
+  });
+
   it("F3 resumes at once at a dependency on something finished that any flow yielded", () => {
     const root = flow("root", function* () {
       yield* flow("sub", function* () {

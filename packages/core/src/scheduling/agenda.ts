@@ -119,7 +119,7 @@ function startOne(state: SchedulerState, node: FlowNode, { work, index, scope }:
   try {
     child = isTask(work)
       ? admitTask(state, work, node)
-      : admitFlow(state, work, { node, isBranch: scope?.request.shape.branches ?? false });
+      : admitFlow(state, work, { node, isBranch: scope?.request.shape.branches });
   } catch (error) {
     refuse(state, node, { scope, error });
     return false;

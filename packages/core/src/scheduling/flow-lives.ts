@@ -9,10 +9,11 @@ import { flowKey, type SchedulerState } from "./state.js";
 import { beginUnit, placeOfUnit } from "./unit-lives.js";
 import { boundTo, moveTo } from "../tasks/work-state.js";
 
-/** The parent of a flow that was yielded, and whether the flow takes turns with its siblings. */
+/** The parent of a flow that was yielded. */
 export interface FlowParent {
   readonly node: FlowNode;
-  readonly isBranch: boolean;
+  /** Whether the flow takes turns with its siblings. Default false. */
+  readonly isBranch?: boolean | undefined;
 }
 
 /**

@@ -24,6 +24,6 @@ export function cutOffLosers(state: SchedulerState, node: FlowNode, { works, sco
   if (!isDecided || state.units.leftovers === "known") return;
   for (const loser of members) {
     if (isTask(loser) || !loser.unit || state.inFlight(loser, node.round)) continue;
-    release(state, subscribe(node, admitFlow(state, loser, { node, isBranch: true })));
+    release(state, subscribe(node, admitFlow(state, loser, { node })));
   }
 }

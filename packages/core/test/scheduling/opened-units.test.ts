@@ -181,6 +181,8 @@ describe("a race that an earlier head has decided", () => {
     expect([second.begun, second.ended]).toEqual([["undo x"], undefined]);
     second.ok("undo x").run({ type: "leftovers", root: second.commandsOf("leftovers")[0]?.root as FlowNode, leftovers: [] });
     expect(second.ended).toMatchObject({ status: "succeeded", value: "won" });
+    const ended = second.events.flatMap((event) => (event.type === "flow-ended" ? [event.flow] : []));
+    expect(ended).toEqual(["loser", "root"]);
   });
 
   it("R2 looks for nothing that has lost where no earlier head has had units", () => {

@@ -20,7 +20,8 @@ export function isInRace(node: Node): boolean {
  */
 export function cutOffLosers(state: SchedulerState, node: FlowNode, { works, scope }: Cursor): void {
   const members = (scope?.request.members ?? []) as readonly Work[];
-  const isDecided = scope?.request.kind === "race" && works.length < members.length;
+  // Only a race that is decided starts fewer than all.
+  const isDecided = works.length < members.length;
   if (!isDecided || state.units.leftovers === "known") return;
   for (const loser of members) {
     if (isTask(loser) || !loser.unit || state.inFlight(loser, node.round)) continue;

@@ -192,6 +192,16 @@ describe("a race that an earlier head has decided", () => {
     expect(second.ended).toMatchObject({ status: "succeeded", value: "won" });
   });
 
+  it("R2 cuts off no unit that has ended while others were not started", () => {
+    const root = flow("root", () => race([unit("loser", () => all([task("w")])), task("b"), task("c")]));
+    const harness = new UnitHarness(root, { maxInFlight: 1 });
+    harness.scheduler.restoreUnits(2);
+    harness.run().bad("w").bad("b");
+
+    expect(harness.begun).toEqual(["w", "b", "c"]);
+    expect(harness.asked.filter((what) => what === "open loser")).toHaveLength(1);
+  });
+
   it("R2 starts and cuts off all as usual where it is not decided", () => {
     const harness = new UnitHarness(racing());
     harness.scheduler.restoreUnits(2);

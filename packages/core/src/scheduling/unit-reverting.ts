@@ -66,7 +66,10 @@ function isUndone({ finished }: SchedulerState, taskId: string): boolean {
   return finished.get(revertIdOf(taskId))?.status === "succeeded";
 }
 
-/** Handles the revert of `entry`: it was made, or could not be made, which is its failure. */
+/**
+ * Handles the revert of `entry`: it was made, or could not be made, which is its failure. It is in
+ * flight once, since only one unit at a time undoes the task.
+ */
 export function revertMade(
   state: SchedulerState,
   unit: Unit,
@@ -77,7 +80,6 @@ export function revertMade(
   const child = admitTask(state, task, { kind: "revert", unit: unit.node, defaults: undefined, round: undefined });
   child.undoes = entry;
   subscribe(unit.node, child);
-  if (child.state !== "new") return;
   child.state = "admissible";
   state.admissible.push(child);
 }

@@ -51,6 +51,20 @@ describe("a dependency", () => {
     expect(caught).toEqual(["a"]);
   });
 
+  it("F8 throws no failure that came before it of what it does not name", () => {
+    const reached: string[] = [];
+    const root = flow("root", function* () {
+      yield [task("a"), task("b"), task("c")];
+      yield dependency(task("b"));
+      yield dependency(task("c"));
+      reached.push("the end");
+    });
+    const harness = new Harness(root, { failurePolicy: "finish" }).run().fail("a").succeed("b", "c");
+
+    expect(reached).toEqual(["the end"]);
+    expect(harness.ended).toMatchObject({ status: "failed", error: { taskId: "a" } });
+  });
+
   it("F3 I4 waits for the run of a task that the flow has given up, though another flow has begun a newer one", () => {
     const other = flow("other", function* () {
       yield* task("next");

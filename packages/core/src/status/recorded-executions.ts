@@ -1,4 +1,5 @@
 import type { BlobStore } from "../storage/blob-store.js";
+import { openBlobStore } from "../storage/blob-store-url.js";
 import type { ExecutionHistory } from "./execution-history.js";
 import type { ExecutionSpans } from "./execution-spans.js";
 import type { ExecutionView } from "./execution-view.js";
@@ -28,7 +29,7 @@ import type { RemoveExecutionsOptions } from "./remove-executions.js";
  */
 export async function listExecutions(store: BlobStore, options: ListExecutionsOptions = {}): Promise<ExecutionView[]> {
   const reader = await import("./list-executions.js");
-  return reader.listExecutions(store, options);
+  return reader.listExecutions(openBlobStore(store), options);
 }
 
 /**
@@ -45,7 +46,7 @@ export async function listExecutions(store: BlobStore, options: ListExecutionsOp
  */
 export async function readExecution(store: BlobStore, executionId: string): Promise<ExecutionView | undefined> {
   const reader = await import("./read-execution.js");
-  return reader.readExecution(store, executionId);
+  return reader.readExecution(openBlobStore(store), executionId);
 }
 
 /**
@@ -63,7 +64,7 @@ export async function readExecution(store: BlobStore, executionId: string): Prom
  */
 export async function readFailedTasks(store: BlobStore, executionId: string): Promise<FailedTask[]> {
   const reader = await import("./read-failed-tasks.js");
-  return reader.readFailedTasks(store, executionId);
+  return reader.readFailedTasks(openBlobStore(store), executionId);
 }
 
 /**
@@ -81,7 +82,7 @@ export async function readFailedTasks(store: BlobStore, executionId: string): Pr
  */
 export async function readUnits(store: BlobStore, executionId: string): Promise<UnitView[]> {
   const reader = await import("./read-units.js");
-  return reader.readUnits(store, executionId);
+  return reader.readUnits(openBlobStore(store), executionId);
 }
 
 /**
@@ -111,7 +112,7 @@ export async function readHistory(
   options: ReadViewOptions = {},
 ): Promise<ExecutionHistory | "same" | undefined> {
   const reader = await import("./read-view.js");
-  return reader.readHistory(store, executionId, options);
+  return reader.readHistory(openBlobStore(store), executionId, options);
 }
 
 /**
@@ -142,7 +143,7 @@ export async function readSpans(
   options: ReadViewOptions = {},
 ): Promise<ExecutionSpans | "same" | undefined> {
   const reader = await import("./read-view.js");
-  return reader.readSpans(store, executionId, options);
+  return reader.readSpans(openBlobStore(store), executionId, options);
 }
 
 /**
@@ -164,7 +165,7 @@ export async function requestCancel(
   { reason = "requestCancel() was called", suspend = false }: { readonly reason?: string; readonly suspend?: boolean } = {},
 ): Promise<boolean> {
   const { askHead } = await import("./ask-head.js");
-  return askHead(store, executionId, { reason, suspend });
+  return askHead(openBlobStore(store), executionId, { reason, suspend });
 }
 
 /**
@@ -187,7 +188,7 @@ export async function sendSignal(
   ...[store, executionId, name, value]: [store: BlobStore, executionId: string, name: string, value?: unknown]
 ): Promise<void> {
   const { sendStoredSignal } = await import("./send-signal.js");
-  await sendStoredSignal(store, { executionId, name, value });
+  await sendStoredSignal(openBlobStore(store), { executionId, name, value });
 }
 
 /**
@@ -210,5 +211,5 @@ export async function sendSignal(
  */
 export async function removeExecutions(store: BlobStore, options: RemoveExecutionsOptions): Promise<string[]> {
   const remover = await import("./remove-executions.js");
-  return remover.removeExecutions(store, options);
+  return remover.removeExecutions(openBlobStore(store), options);
 }

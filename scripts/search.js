@@ -11,7 +11,7 @@ const searches = globSync("packages/*/{src,test}/**/*.test.ts").filter((file) =>
 
 const args = process.argv.slice(2);
 const jest = run("npx", "jest", "--runTestsByPath", ...searches, ...args);
-const mutants = args.length > 0 || run(process.execPath, "scripts/mutate.js");
+const mutants = args.length > 0 || run(process.execPath, "scripts/mutation/mutate.js");
 process.exitCode = jest && mutants ? 0 : 1;
 
 /**

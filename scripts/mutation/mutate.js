@@ -1,5 +1,5 @@
 // Breaks core on purpose, one small change at a time, and counts how many of them its tests notice:
-// node scripts/mutate.js [--count 15] [--seed 1] [folder]. The sample is the same for the same
+// node scripts/mutation/mutate.js [--count 15] [--seed 1] [folder]. The sample is the same for the same
 // sources and seed. Survivors are told; below the floor, the run fails.
 import { spawn } from "node:child_process";
 import { relative } from "node:path";
@@ -90,12 +90,16 @@ function runTests(folder, { mutant, timeoutMs }) {
     MAZEPA_MUTANT: mutant && JSON.stringify(mutant),
     NODE_OPTIONS: "--experimental-vm-modules --no-warnings",
   };
-  const child = spawn(process.execPath, ["node_modules/jest/bin/jest.js", "-c", "scripts/mutation.config.js", "-i", ...paths], {
-    stdio: "ignore",
-    env,
-    timeout: timeoutMs,
-    killSignal: "SIGKILL",
-  });
+  const child = spawn(
+    process.execPath,
+    ["node_modules/jest/bin/jest.js", "-c", "scripts/mutation/jest.config.js", "-i", ...paths],
+    {
+      stdio: "ignore",
+      env,
+      timeout: timeoutMs,
+      killSignal: "SIGKILL",
+    },
+  );
   return new Promise((resolve) =>
     child.on("exit", (code) => resolve(code === 0 ? "passed" : code === null ? "overran" : "failed")),
   );

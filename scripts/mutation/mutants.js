@@ -4,7 +4,9 @@ import ts from "typescript";
 
 /**
  * @typedef {{ file: string, start: number, end: number, text: string, line: number,
- *   change: string }} Mutant
+ *   change: string, block: number | undefined }} Mutant
+ *   `block` is the offset at which the statements begin that it is one of, or is in; undefined
+ *   outside of functions.
  */
 
 /** What an operator becomes: its neighbour, which a test of the boundary tells from it. */
@@ -37,7 +39,7 @@ export function mutantsIn(folder) {
  * @param {string} file
  * @returns {Mutant[]}
  */
-function mutantsOf(file) {
+export function mutantsOf(file) {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
   /** @type {Mutant[]} */
   const found = [];
@@ -49,10 +51,22 @@ function mutantsOf(file) {
     for (const [part, text] of changesOf(node)) {
       const start = part.getStart(source);
       const line = source.getLineAndCharacterOfPosition(start).line + 1;
-      found.push({ file, start, end: part.end, text, line, change: `${part.getText(source)} → ${text || "nothing"}` });
+      const change = `${part.getText(source)} → ${text || "nothing"}`;
+      found.push({ file, start, end: part.end, text, line, change, block: blockAround(node) });
     }
     ts.forEachChild(node, visit);
   }
+}
+
+/**
+ * The offset of the first statement of the nearest block.
+ *
+ * @param {ts.Node} node
+ * @returns {number | undefined}
+ */
+function blockAround(node) {
+  const block = ts.findAncestor(node.parent, ts.isBlock);
+  return block && block.statements.pos;
 }
 
 /**

@@ -1,23 +1,13 @@
 // Breaks core on purpose, one small change at a time, and counts how many of them its tests notice:
-// node scripts/mutation/mutate.js [--count 15] [--seed 1] [folder]. The sample is the same for the same
-// sources and seed. Survivors are told; below the floor, the run fails.
-import { spawn } from "node:child_process";
+// node scripts/mutation/mutate.js [--count 50] [--seed 1] [folder]. The sample is the same for the
+// same sources and seed. Survivors are told; below the floor, the run fails.
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
+import { twoAtOnce } from "../two-at-once.js";
 import { mutantsIn } from "./mutants.js";
+import { folders, reachingTests } from "./reaching-tests.js";
+import { runTests } from "./run-tests.js";
 
-/** Which tests hold a folder of core; those that take longest come last. */
-const testsOf = {
-  scheduling: [
-    "src/scheduling",
-    "test/scheduling",
-    "test/flows",
-    "test/units",
-    "test/execution/(retries|limits|cancellation|events|remembering|room|time-limits)",
-  ],
-  checkpoint: ["src/checkpoint", "test/checkpoint", "test/execution/(resume|head-lease|heads-in-turn|attempt-numbers)"],
-  worker: ["src/worker", "test/worker", "test/queues", "test/tasks/told-progress", "test/execution/user-callbacks"],
-};
 const floor = 0.9;
 const words = { passed: "lives  ", failed: "noticed", overran: "endless" };
 /** A mutant with which tests take this many times as long is noticed, too: it may loop for ever. */
@@ -26,83 +16,38 @@ const maxFactor = 4;
 const minMs = 60_000;
 
 const { values, positionals } = parseArgs({
-  options: {
-    count: { type: "string", default: "15" },
-    seed: { type: "string", default: "1" },
-    parallel: { type: "string", default: "2" },
-  },
+  options: { count: { type: "string", default: "50" }, seed: { type: "string", default: "1" } },
   allowPositionals: true,
 });
-const folders = /** @type {(keyof typeof testsOf)[]} */ (positionals.length > 0 ? positionals : Object.keys(testsOf));
-const chosen = folders.flatMap((folder) =>
-  sample(mutantsIn(`packages/core/src/${folder}`)).map((mutant) => ({ mutant, folder })),
-);
 
-/** How long the tests of each folder may take, by what they take without a mutant. */
-const maxMs = new Map();
-for (const folder of folders) maxMs.set(folder, Math.round(Math.max(minMs, maxFactor * (await unchangedMs(folder)))));
+let tried = 0;
+let survived = 0;
+for (const folder of folders.filter((name) => positionals.length === 0 || positionals.includes(name))) {
+  const testsFor = await reachingTests(folder);
+  const endings = await twoAtOnce(sample(mutantsIn(`packages/core/src/${folder}`)), (mutant) =>
+    tryMutant(mutant, testsFor(mutant)),
+  );
+  tried += endings.length;
+  survived += endings.filter((ending) => ending === "passed").length;
+}
 
-const left = [...chosen];
-/** @type {string[]} */
-const survivors = [];
-await Promise.all(Array.from({ length: Number(values.parallel) }, tryMutants));
-
-const killed = chosen.length - survivors.length;
-const share = killed / chosen.length;
-console.log(`${killed} of ${chosen.length} mutants were noticed (${Math.floor(share * 100)} %, at least ${floor * 100} %).`);
+const share = (tried - survived) / tried;
+console.log(`${tried - survived} of ${tried} mutants were noticed (${Math.floor(share * 100)} %, at least ${floor * 100} %).`);
 process.exitCode = share >= floor ? 0 : 1;
 
-async function tryMutants() {
-  for (let next = left.pop(); next; next = left.pop()) {
-    const { mutant, folder } = next;
-    const name = `${relative(".", mutant.file)}:${mutant.line}: ${mutant.change}`;
-    const startedMs = performance.now();
-    const ended = await runTests(folder, { mutant, timeoutMs: maxMs.get(folder) });
-    if (ended === "passed") survivors.push(name);
-    const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
-    console.log(`${words[ended]} ${seconds.padStart(4)} s  ${name}`);
-  }
-}
-
 /**
- * What the tests of a folder take as they are. They have to pass: else every mutant would seem to
- * be noticed.
- *
- * @param {keyof typeof testsOf} folder
+ * @param {import("./mutants.js").Mutant} mutant
+ * @param {import("./reaching-tests.js").TestFile[]} tests
  */
-async function unchangedMs(folder) {
+async function tryMutant(mutant, tests) {
   const startedMs = performance.now();
-  const ended = await runTests(folder, {});
-  if (ended !== "passed") throw new Error(`The tests of ${folder} fail without a mutant.`);
-  return performance.now() - startedMs;
-}
-
-/**
- * @param {keyof typeof testsOf} folder
- * @param {{ mutant?: import("./mutants.js").Mutant, timeoutMs?: number }} options
- * @returns {Promise<keyof typeof words>}
- */
-function runTests(folder, { mutant, timeoutMs }) {
-  const paths = testsOf[folder].map((path) => `packages/core/${path}`);
-  const env = {
-    ...process.env,
-    MAZEPA_SEARCH: undefined,
-    MAZEPA_MUTANT: mutant && JSON.stringify(mutant),
-    NODE_OPTIONS: "--experimental-vm-modules --no-warnings",
-  };
-  const child = spawn(
-    process.execPath,
-    ["node_modules/jest/bin/jest.js", "-c", "scripts/mutation/jest.config.js", "-i", ...paths],
-    {
-      stdio: "ignore",
-      env,
-      timeout: timeoutMs,
-      killSignal: "SIGKILL",
-    },
-  );
-  return new Promise((resolve) =>
-    child.on("exit", (code) => resolve(code === 0 ? "passed" : code === null ? "overran" : "failed")),
-  );
+  const timeoutMs = Math.round(minMs + maxFactor * tests.reduce((sum, { ms }) => sum + ms, 0));
+  const args = ["--runTestsByPath", ...tests.map(({ file }) => file)];
+  const ended =
+    tests.length === 0 ? "passed" : await runTests(args, { env: { MAZEPA_MUTANT: JSON.stringify(mutant) }, timeoutMs });
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
+  console.log(`${words[ended]} ${seconds.padStart(4)} s  ${relative(".", mutant.file)}:${mutant.line}: ${mutant.change}`);
+  return ended;
 }
 
 /**

@@ -3,7 +3,8 @@ import { isDependency } from "../flows/dependency.js";
 import { isTask } from "../tasks/task.js";
 import { endIfDone, failFlow, moveFlows } from "./flow-endings.js";
 import { admitFlow } from "./flow-lives.js";
-import type { Cursor, FlowNode, Node, ScopeState } from "./nodes.js";
+import type { ReadyFlow } from "./flow-position.js";
+import type { AgendaItem, Cursor, FlowNode, Node, ScopeState } from "./nodes.js";
 import { flowEventParent } from "./place.js";
 import { cutOffLosers } from "./races.js";
 import { resumeWithError } from "./resuming.js";
@@ -22,29 +23,31 @@ import { enterWait } from "./waits.js";
 export function nextFlow(state: SchedulerState): FlowNode | undefined {
   for (;;) {
     if (state.opensUnits || (state.isSuspending && leavesWork(state))) return undefined;
-    const urgent = nextUrgent(state);
-    if (urgent) return take(state, urgent);
+    const urgent = takeUrgent(state);
+    if (urgent) return urgent;
     if (state.startsLeft <= 0) return undefined;
     admitHeld(state);
     const node = state.mayYield ? state.lanes.current() : undefined;
     if (!node) return undefined;
-    const { at } = node.position;
-    const hasAgenda = node.agenda !== undefined && node.agenda.length > 0;
-    if (hasAgenda && (at === "ready" || at === "scoped" || at === "ending")) workOn(state, node);
-    else if (at === "ready") return take(state, node);
+    const { position, agenda } = node;
+    const { at } = position;
+    const item = agenda?.first;
+    if (item && (at === "ready" || at === "scoped" || at === "ending")) workOn(state, node, item);
+    else if (at === "ready") return take(state, node, position);
     else state.lanes.pop();
   }
 }
 
-function nextUrgent({ urgent }: SchedulerState): FlowNode | undefined {
-  for (let node = urgent.shift(); node; node = urgent.shift()) {
+/** Takes the next flow that is to be resumed with an error, unless it was closed meanwhile. */
+function takeUrgent(state: SchedulerState): FlowNode | undefined {
+  for (let node = state.urgent.shift(); node; node = state.urgent.shift()) {
     const { position } = node;
-    if (position.at === "ready" && position.resume.kind === "error") return node;
+    if (position.at === "ready") return take(state, node, position);
   }
   return undefined;
 }
 
-function take(state: SchedulerState, node: FlowNode): FlowNode {
+function take(state: SchedulerState, node: FlowNode, { resume }: ReadyFlow): FlowNode {
   if (!node.hasBegun) {
     node.hasBegun = true;
     node.startedMs = state.nowMs;
@@ -53,7 +56,7 @@ function take(state: SchedulerState, node: FlowNode): FlowNode {
       state.emit({ type: "flow-started", flow: node.flow.name, flowId: node.id, ...flowEventParent(node) });
     if (node.unit?.isRetried !== true) tellPattern(state, node, { state: "running" });
   }
-  if (node.position.at === "ready") node.position = { at: "advancing", resume: node.position.resume };
+  node.position = { at: "advancing", resume };
   return node;
 }
 
@@ -69,25 +72,23 @@ function admitHeld(state: SchedulerState): void {
 }
 
 /** Starts the first item of the agenda, until there is no room or a subflow goes first. */
-function workOn(state: SchedulerState, node: FlowNode): void {
-  const item = node.agenda?.first;
-  if (!item) return;
+function workOn(state: SchedulerState, node: FlowNode, item: AgendaItem): void {
   if (isDependency(item)) {
     node.agenda?.shift();
     return enterWait(state, node, item);
   }
   if (!("works" in item)) startAlone(state, node, item);
   else if (startSome(state, node, item)) {
-    if (node.agenda?.first === item) node.agenda.shift();
+    node.agenda?.shift();
     cutOffLosers(state, node, item);
     if (item.scope) membersStarted(state, item.scope);
   } else return;
-  if (node.position.at === "ending") endIfDone(state, node);
+  endIfDone(state, node);
 }
 
 /** Starts work that was yielded outside of a list. */
 function startAlone(state: SchedulerState, node: FlowNode, work: Work): void {
-  if (state.startsLeft-- <= 0) return;
+  state.startsLeft--;
   node.agenda?.shift();
   startOne(state, node, { work, index: 0, scope: undefined });
 }

@@ -208,6 +208,7 @@ describe("attempts", () => {
     const harness = new Harness(root, { limits: { one: 1 } }).run().started("c").run({ type: "stalled" });
 
     expect(harness.batch).toEqual(["a#2", "c#2", "d#2"]);
+    expect(harness.events).toContainEqual({ type: "stalled", submittedAgain: 3 });
     expect(harness.scheduler.snapshot()["c"]).toMatchObject({ submitted: 1, running: 0 });
     harness.succeedWith("c", 1, 1);
     expect(harness.cancelled).toEqual(["c"]);

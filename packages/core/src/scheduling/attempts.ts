@@ -24,7 +24,6 @@ export function submitReady(state: SchedulerState): void {
 /** Handles a retry that is due. */
 export function retryDue(state: SchedulerState, node: TaskNode): void {
   node.timer = undefined;
-  if (node.state !== "backing-off") return;
   if (node.holdsRoom) return makeReady(state, node);
   node.state = "admissible";
   state.admissible.push(node);
@@ -65,7 +64,7 @@ export function waitedTooLong(state: SchedulerState, node: TaskNode, isWithdrawn
 /** Ends a cancelled attempt that was not heard of during the grace period. */
 export function graceOver(state: SchedulerState, node: TaskNode): void {
   node.timer = undefined;
-  if (node.state === "cancelling") endCancelled(state, node, { reason: "it did not stop within cancelGraceMs" });
+  endCancelled(state, node, { reason: "it did not stop within cancelGraceMs" });
 }
 
 /** Submits the task, or takes over the attempt that is under way already. */

@@ -8,7 +8,7 @@ import type { FlowNode, Node, Subscription } from "./nodes.js";
 import type { Ending } from "./ending.js";
 import { memberEnded } from "./scopes.js";
 import type { SchedulerState } from "./state.js";
-import { reparent, childrenOf, cut, unlinkFromParent } from "./subscriptions.js";
+import { reparent, unlinkFromParent } from "./subscriptions.js";
 import { upstreamEnded } from "./holding.js";
 import { taskOfUnitTold } from "./unit-tasks.js";
 import { revertEnded } from "./unit-reverting.js";
@@ -29,7 +29,6 @@ export function tellParents(state: SchedulerState, child: Node): void {
     else if (!subscription.isReleased) upstreamEnded(state, parent, { child, ending });
     subscription = next;
   }
-  if (child.firstChild) for (const left of childrenOf(child)) cut(left);
 }
 
 function childEnded(
@@ -60,7 +59,7 @@ function childEnded(
 function revertOfChildFailed(state: SchedulerState, parent: FlowNode, { child, error }: { child: Node; error: unknown }): void {
   const { position } = parent;
   if (position.at === "closing") {
-    if (error !== position.error) suppress(error, position.error);
+    suppress(error, position.error);
     parent.position = failing(error);
   } else childFailed(state, parent, { error, child, wait: undefined });
 }

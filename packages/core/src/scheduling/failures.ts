@@ -45,11 +45,11 @@ export function deliver(state: SchedulerState, node: FlowNode): void {
 
 /** With the policy `finish`: the errors that a wait which is now over has to throw. */
 export function takeCovered(node: FlowNode, wait: Wait): unknown[] {
+  const { failures } = node;
+  if (!failures) return [];
   const isCovered = (failure: Failure): boolean => wait.kind === "all" || failure.wait === wait;
-  const covered = (node.failures ?? []).filter(isCovered);
-  const rest = (node.failures ?? []).filter((failure) => !isCovered(failure));
-  node.failures = rest.length === 0 ? undefined : rest;
-  return covered.map(({ error }) => error);
+  node.failures = failures.filter((failure) => !isCovered(failure));
+  return failures.filter(isCovered).map(({ error }) => error);
 }
 
 function knownFailure({ known }: FlowNode, error: unknown): Failure | undefined {

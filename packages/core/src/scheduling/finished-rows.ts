@@ -4,7 +4,7 @@ import { taskKeyWords } from "../tasks/task-key.js";
 export type FinishedStatus = "succeeded" | "failed" | "cancelled" | "forgotten" | "flow";
 
 /** The statuses by number; every word of a row that was not written yet is zero. */
-const statuses: readonly (FinishedStatus | "none")[] = ["none", "succeeded", "failed", "cancelled", "forgotten", "flow"];
+const statuses: readonly (FinishedStatus | undefined)[] = [undefined, "succeeded", "failed", "cancelled", "forgotten", "flow"];
 
 /** The record of finished work. */
 export interface FinishedRecord {
@@ -47,8 +47,8 @@ export class FinishedRows {
 
   /** The first of {@link blockRows} unused rows. */
   addBlock(): number {
-    if (this.#rows % slabRows === 0) this.#slabs.push(new Uint32Array(slabRows * wordsInRow));
     const first = this.#rows;
+    this.#slabs[first >>> slabBits] ??= new Uint32Array(slabRows * wordsInRow);
     this.#rows += blockRows;
     return first;
   }
@@ -74,7 +74,7 @@ export class FinishedRows {
     const at = wordOf(row);
     const state = (slab[at + 3] as number) & (2 ** uncomparedBits - 1);
     const status = statuses[state & (2 ** statusBits - 1)];
-    if (status === undefined || status === "none") return undefined;
+    if (status === undefined) return undefined;
     const attempt = state >>> statusBits;
     into.status = status;
     into.attempt = attempt === manyAttempts ? (this.#attempts.get(row) as number) : attempt;

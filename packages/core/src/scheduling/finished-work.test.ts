@@ -31,6 +31,15 @@ describe("FinishedWork", () => {
     );
   });
 
+  it("has no record of an id that was only given a row", () => {
+    const finished = new FinishedWork();
+    const row = finished.rowOf("a");
+
+    expect([finished.get("a"), finished.at(row), finished.size]).toEqual([undefined, undefined, 1]);
+    finished.setAt(row, { status: "forgotten", attempt: 1, recordNumber: 0 });
+    expect(finished.get("a")).toEqual({ status: "forgotten", attempt: 1, recordNumber: 0 });
+  });
+
   it("keeps keys that share all but one word, however many there are", () => {
     const finished = new FinishedWork();
     const key = new Uint32Array(4);
@@ -42,7 +51,10 @@ describe("FinishedWork", () => {
     }
 
     expect(finished.size).toBe(50_000);
-    expect(finished.get("0".repeat(32))).toMatchObject({ recordNumber: 0 });
-    expect(finished.get(`${"0".repeat(16)}00000005${"0".repeat(8)}`)).toMatchObject({ recordNumber: 5 });
+    const lost = Array.from({ length: 50_000 }, (_, number) => number).filter((number) => {
+      const words = [0, 0, 0, 0].map((word, index) => (index === number % 3 ? number : word));
+      return finished.get(words.map((word) => word.toString(16).padStart(8, "0")).join(""))?.recordNumber !== number;
+    });
+    expect(lost).toEqual([]);
   });
 });

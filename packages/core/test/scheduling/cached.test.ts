@@ -69,6 +69,36 @@ describe("tasks that may be in the cache", () => {
     expect(harness.scheduler.held).toEqual({ tasks: 0, flows: 0, room: 0, timers: 0 });
   });
 
+  it("K4 a result that is found is recorded as a success without an attempt, and looked for once", () => {
+    const asked: string[] = [];
+    const root = flow("root", function* () {
+      yield* cached("a");
+      yield* cached("b");
+      return yield* cached("a");
+    });
+    const harness = new Harness(root);
+    harness.find = ({ id }) => {
+      asked.push(id);
+      return found(id);
+    };
+
+    harness.run();
+
+    expect(asked).toEqual(["a", "b"]);
+    expect(harness.recorded.map(({ node, recordNumber, sizeBytes }) => [node?.id, recordNumber, sizeBytes])).toEqual([
+      ["a", 0, 1],
+      ["b", 1, 1],
+    ]);
+    const told = harness.events.flatMap((event) => (event.type === "task-restored" ? [[event.taskId, event.from]] : []));
+    expect(told).toEqual([
+      ["a", "cache"],
+      ["b", "cache"],
+      ["a", undefined],
+    ]);
+    expect(harness.scheduler.snapshot().a).toMatchObject({ restored: 2, submitted: 0, succeeded: 0 });
+    expect(harness.ended).toMatchObject({ value: "a" });
+  });
+
   it("K3 an answer that comes after the task was cancelled changes nothing", () => {
     const harness = new Harness(flow("root", () => race([cached("slow"), task("fast")])));
     harness.find = () => found(1);

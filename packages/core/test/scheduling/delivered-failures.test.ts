@@ -91,7 +91,6 @@ describe("a failure", () => {
 
   it("F9 need not be an object", () => {
     const thrower = flow("thrower", () => {
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- users may throw anything
       throw "text";
     });
     const root = flow("root", function* () {

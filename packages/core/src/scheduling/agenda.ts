@@ -86,9 +86,11 @@ function workOn(state: SchedulerState, node: FlowNode, item: AgendaItem): void {
   endIfDone(state, node);
 }
 
-/** Starts work that was yielded outside of a list. */
+/**
+ * Starts work that was yielded outside of a list. It is not counted: a flow yields one such item
+ * each time it is advanced.
+ */
 function startAlone(state: SchedulerState, node: FlowNode, work: Work): void {
-  state.startsLeft--;
   node.agenda?.shift();
   startOne(state, node, { work, index: 0, scope: undefined });
 }

@@ -25,10 +25,13 @@ describe("a limit of an earlier head that is over", () => {
     const first = new Harness(limited(), kept).run().succeed("t0", "t1", "t2");
     const second = new Harness(limited(), kept).restore(first);
     second.nowMs = 1000;
-    second.run();
     second.loadsSlowly = () => true;
+    second.run();
+    const [date] = second.delayed.splice(0, 1);
+    if (date) second.run(date);
 
     for (let time = 0; time < 1500; time++) second.at(second.nowMs + 1);
+    expect([second.ended, second.delayed.length]).toEqual([undefined, 1]);
     while (second.delayed.length > 0) second.goOn();
 
     expect(second.ended).toMatchObject({ value: { status: "succeeded" } });
@@ -61,13 +64,19 @@ describe("a limit of an earlier head that is over", () => {
     expect(second.reportCancelled("t0").ended).toMatchObject({ value: { error: { code: "MAZEPA_TASK_TIMEOUT" } } });
   });
 
-  it("R2 is told of a member that ends as cancelled, and one that is not over is not", () => {
-    const root = () => flow("root", () => settle(flow("limited", () => withTimeout(task("a"), 100))));
-    const first = new Harness(root(), kept).run();
+  it("R2 is told of a member that ends as cancelled while it waits, and one that is not over is not", () => {
+    const inner = () => flow("inner", () => all([task("a"), task("b")]));
+    const root = () => flow("root", () => settle(flow("limited", () => withTimeout(inner(), 100))));
+    const first = new Harness(root(), kept).run().succeed("b");
     const second = new Harness(root(), kept).restore(first);
     second.nowMs = 500;
+    second.loadsSlowly = () => true;
+    second.run();
+    const [date] = second.delayed.splice(0, 1);
+    if (date) second.run(date);
+    expect(second.ended).toBeUndefined();
 
-    second.run().reportCancelled("a");
+    second.reportCancelled("a");
     first.at(99).reportCancelled("a");
 
     expect(second.ended).toMatchObject({ value: { error: { code: "MAZEPA_TASK_TIMEOUT" } } });

@@ -71,6 +71,15 @@ export function release(state: SchedulerState, subscription: Subscription): void
   if (parent.kind === "flow") (parent.givenUp ??= new WeakSet()).add(child);
 }
 
+/** Releases all children of `parent`. */
+export function releaseChildren(state: SchedulerState, parent: Node): void {
+  for (let subscription = parent.firstChild; subscription;) {
+    const { next } = subscription;
+    release(state, subscription);
+    subscription = next;
+  }
+}
+
 /**
  * Lets `newParent` wait for the children that `node` leaves behind, all of which are being
  * cancelled.

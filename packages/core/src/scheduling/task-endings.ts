@@ -15,7 +15,7 @@ import type { TaskNode } from "./nodes.js";
 import type { Ending } from "./ending.js";
 import { aboutTask } from "./place.js";
 import type { SchedulerState } from "./state.js";
-import { childrenOf, release } from "./subscriptions.js";
+import { releaseChildren } from "./subscriptions.js";
 import { livePreviousRun } from "./task-runs.js";
 import { keepsRunning, taskOfUnitEnded } from "./unit-tasks.js";
 import { moveTo } from "../tasks/work-state.js";
@@ -51,7 +51,7 @@ export function endTask(state: SchedulerState, node: TaskNode, ending: Ending): 
   node.state = "ended";
   node.ending = ending;
   if (node.round) taskOfUnitEnded(node, node.round);
-  if (node.firstChild) for (const subscription of childrenOf(node)) release(state, subscription);
+  releaseChildren(state, node);
   if (node.holdsRoom) state.roomTaken--;
   uncountHeld(state, node);
   // An older run that is still being cancelled becomes visible again, so that its end is received.

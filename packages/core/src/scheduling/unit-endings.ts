@@ -5,7 +5,7 @@ import type { Decision, LedgerEntry } from "./ledger-entry.js";
 import { waitedTooLong } from "./attempts.js";
 import { runOf } from "./task-runs.js";
 import type { SchedulerState } from "./state.js";
-import { childrenOf, release } from "./subscriptions.js";
+import { releaseChildren } from "./subscriptions.js";
 import type { UnitInputOf } from "./unit-protocol.js";
 import { openUnit } from "./unit-lives.js";
 import { beginReverting, handOver, mergeFailures } from "./unit-reverting.js";
@@ -150,7 +150,7 @@ export function stopUnits(state: SchedulerState): void {
     for (const node of [...unit.draining]) stopDraining(state, unit, node);
     unspare(state, unit);
     unit.phase = "over";
-    for (const subscription of childrenOf(unit.node)) release(state, subscription);
+    releaseChildren(state, unit.node);
   }
 }
 

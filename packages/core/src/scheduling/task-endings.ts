@@ -91,8 +91,8 @@ export function refusedEnding(state: SchedulerState, node: TaskNode, error: unkn
 }
 
 /**
- * Keeps the end of the task in the compact table; neither a success nor a later attempt is ever
- * overwritten.
+ * Keeps the end of the task in the compact table; neither a success nor the end of a later or the
+ * same attempt is ever overwritten.
  */
 export function remember(
   state: SchedulerState,
@@ -102,7 +102,7 @@ export function remember(
   let { attempt } = node;
   if (status !== "succeeded" || node.isSuperseded) {
     const known = state.finished.at(node.row);
-    if (known && status !== "succeeded" && (known.status === "succeeded" || known.attempt > attempt)) return;
+    if (known && status !== "succeeded" && (known.status === "succeeded" || known.attempt >= attempt)) return;
     attempt = Math.max(attempt, known?.attempt ?? 0);
   }
   state.finished.setAt(node.row, { status, attempt, recordNumber });

@@ -3,7 +3,8 @@ import { dependency } from "../../src/flows/dependency.js";
 import { all, race, settle } from "../../src/flows/scopes.js";
 import type { FoundResult } from "../../src/scheduling/protocol.js";
 import { Harness } from "./harness.js";
-import { flow, task } from "./work.js";
+import { UnitHarness } from "./unit-harness.js";
+import { flow, task, undoable, unit } from "./work.js";
 
 const times = { attempt: 0, startedAt: new Date(0), durationMs: 1, worker: "w" };
 const found: FoundResult = { outcome: { status: "succeeded", value: 1, ...times }, sizeBytes: 1 };
@@ -95,6 +96,21 @@ describe("ends of tasks", () => {
     harness.remembers = false;
 
     expect(harness.succeed("between").submitted).toEqual(["a", "winner", "a#2", "between", "a#3"]);
+  });
+
+  it("R3 a task whose value could not be read is undone with it, if it was not run again", () => {
+    const root = unit("u", function* () {
+      yield* undoable("a");
+      yield undoable("a");
+      yield* task("w");
+    });
+    const harness = new UnitHarness(root).run();
+    harness.remembers = false;
+    harness.holdsBack = (ask) => ask === "note";
+    harness.ok("a").bad("w");
+
+    expect(harness.begun).toEqual(["a", "w", "undo a"]);
+    expect(harness.commandsOf("revert").map(({ recordNumber }) => recordNumber)).toEqual([0]);
   });
 
   it("I2 each object of a task shows its state", () => {

@@ -15,7 +15,7 @@ export function abandonAttempt(state: SchedulerState, node: TaskNode): void {
   abandoned.lastEarlierAttempt = node.attempt - 1;
   node.lastEarlierAttempt = node.attempt;
   abandoned.isSuperseded = true;
-  abandoned.limitKeys = node.limitKeys;
+  abandoned.limits = node.limits;
   abandoned.holdsSlots = node.holdsSlots;
   node.holdsSlots = false;
   abandoned.holdsRoom = node.holdsRoom;

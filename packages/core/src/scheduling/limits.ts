@@ -1,10 +1,5 @@
-import type { TaskNode } from "./nodes.js";
+import type { Slots, TaskNode } from "./nodes.js";
 import { precedes, ReadyQueue } from "../collections/ready-queue.js";
-
-interface Slots {
-  free: number;
-  readonly waiting: ReadyQueue<TaskNode>;
-}
 
 /**
  * The number of tasks with a tag, or an operation id, that may be in flight at once. Tasks without
@@ -12,18 +7,18 @@ interface Slots {
  */
 export class Limits {
   readonly #slots = new Map<string, Slots>();
-  /** Keys with a returned slot for which tasks wait. */
+  /** All that have a slot, and tasks that wait for it. */
   readonly #freed = new Set<Slots>();
 
   constructor(limits: Readonly<Record<string, number>>) {
-    for (const [key, free] of Object.entries(limits)) this.#slots.set(key, { free, waiting: new ReadyQueue() });
+    for (const [key, free] of Object.entries(limits)) this.#slots.set(key, { key, free, waiting: new ReadyQueue() });
   }
 
   /** The limits that a task counts under. */
-  keysOf(operationId: string, tags: readonly string[] | undefined): readonly string[] | undefined {
+  of(operationId: string, tags: readonly string[] | undefined): readonly Slots[] | undefined {
     if (this.#slots.size === 0) return undefined;
-    const keys = new Set([operationId, ...(tags ?? [])].filter((key) => this.#slots.has(key)));
-    return keys.size === 0 ? undefined : [...keys];
+    const found = new Set([operationId, ...(tags ?? [])].flatMap((key) => this.#slots.get(key) ?? []));
+    return found.size === 0 ? undefined : [...found];
   }
 
   /**
@@ -31,15 +26,13 @@ export class Limits {
    * which an earlier task waits.
    */
   take(node: TaskNode): boolean {
-    if (!node.limitKeys) return true;
-    const all = node.limitKeys.flatMap((key) => this.#slots.get(key) ?? []);
-    const full = all.find(({ free, waiting }) => free <= 0 || (waiting.first && precedes(waiting.first, node)));
+    if (!node.limits) return true;
+    const full = node.limits.find(({ free, waiting }) => free <= 0 || (waiting.first && precedes(waiting.first, node)));
     if (full) {
       full.waiting.push(node);
-      if (full.free > 0) this.#freed.add(full);
       return false;
     }
-    for (const slots of all) slots.free--;
+    for (const slots of node.limits) slots.free--;
     node.holdsSlots = true;
     return true;
   }
@@ -52,27 +45,26 @@ export class Limits {
   giveBack(node: TaskNode): void {
     if (!node.holdsSlots) return;
     node.holdsSlots = false;
-    for (const key of node.limitKeys ?? []) {
-      const slots = this.#slots.get(key);
-      if (!slots) continue;
+    for (const slots of node.limits ?? []) {
       slots.free++;
       if (slots.waiting.length > 0) this.#freed.add(slots);
     }
   }
 
-  /** Removes the tasks that may now find a slot: of each freed key, as many as it has slots. */
+  /**
+   * Removes the tasks that may now find a slot: of each freed key, as many as it has slots. Some
+   * may have ended meanwhile.
+   */
   takeFreed(): TaskNode[] {
     const nodes: TaskNode[] = [];
     for (const slots of this.#freed) {
-      let found = 0;
-      while (found < slots.free) {
+      let left = slots.free;
+      while (left-- > 0) {
         const node = slots.waiting.shift();
         if (!node) break;
-        if (node.state !== "ready") continue;
         nodes.push(node);
-        found++;
       }
-      if (slots.waiting.length === 0 || found === 0) this.#freed.delete(slots);
+      if (slots.free <= 0 || slots.waiting.length === 0) this.#freed.delete(slots);
     }
     return nodes;
   }

@@ -1,5 +1,6 @@
 import type { Due } from "../collections/due-heap.js";
 import type { Fifo } from "../collections/fifo.js";
+import type { ReadyQueue } from "../collections/ready-queue.js";
 import type { Dependency } from "../flows/dependency.js";
 import type { Flow } from "../flows/flow.js";
 import type { FlowBody } from "../flows/flow-body.js";
@@ -88,8 +89,8 @@ export class TaskNode {
   /** Whether it was yielded by a flow and counts as held. */
   countsAsHeld = false;
   holdsSlots = false;
-  /** Keys of `limits` that this task counts under. */
-  limitKeys: readonly string[] | undefined = undefined;
+  /** The limits that this task counts under. */
+  limits: readonly Slots[] | undefined = undefined;
   /** The round of the unit in which it was yielded first. */
   round: Round | undefined = undefined;
   /** Whether its failing unit waits for it, since it will have to be undone. */
@@ -225,6 +226,14 @@ export interface Lane {
   /** The number of tasks admitted in this turn. */
   turn: number;
   isInRing: boolean;
+}
+
+/** The slots for tasks with one tag, or of one operation. */
+export interface Slots {
+  readonly key: string;
+  free: number;
+  /** The tasks that wait for a slot. */
+  readonly waiting: ReadyQueue<TaskNode>;
 }
 
 /** A timer of the scheduler. */

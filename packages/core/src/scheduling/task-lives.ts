@@ -133,7 +133,7 @@ function nodeOf(state: SchedulerState, given: Task, parent: TaskParent): TaskNod
   node.round = round;
   if (record?.status === "succeeded") node.recordNumber = record.recordNumber;
   else if (state.looksUp && isSought(task, round)) node.recordNumber = inCache;
-  node.limitKeys = state.limits.keysOf(operationOf(task.operationId, task.reverting !== undefined), node.options.tags);
+  node.limits = state.limits.of(operationOf(task.operationId, task.reverting !== undefined), node.options.tags);
   if (inFlight) supersede(state, inFlight, node);
   else state.tasks.add(node);
   moveTo(task, "pending");

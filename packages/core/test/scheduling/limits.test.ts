@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { dependency } from "../../src/flows/dependency.js";
-import { race } from "../../src/flows/scopes.js";
+import { all, race, settle } from "../../src/flows/scopes.js";
 import { Harness } from "./harness.js";
 import { flow, task, tasks } from "./work.js";
 
@@ -72,6 +72,17 @@ describe("limits and priorities", () => {
     expect(harness.fail("a").batch).toEqual(["b"]);
     expect(harness.at(10_000).batch).toEqual([]);
     expect(harness.succeed("b").batch).toEqual(["a#2"]);
+  });
+
+  it("E11 gives one slot back for an attempt that fails for good, and none for a task that had none", () => {
+    const root = flow("root", function* () {
+      yield* settle([task("a", gpu), flow("sub", () => all([task("b", gpu), task("bad")])), ...tasks("g", 3, gpu)]);
+    });
+    const harness = new Harness(root, { limits: { gpu: 1 } }).run();
+
+    expect(harness.fail("bad").batch).toEqual([]);
+    expect(harness.fail("a").batch).toEqual(["g0"]);
+    expect(harness.succeed("g0").batch).toEqual(["g1"]);
   });
 
   it.each(["its end is heard of", "cancelGraceMs have passed"])(

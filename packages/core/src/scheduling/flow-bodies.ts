@@ -40,7 +40,6 @@ export function stepPending(node: FlowNode): void {
 
 /** The body of a flow has returned or thrown: the flow ends once its children have. */
 export function bodyOver(state: SchedulerState, node: FlowNode, end: { value: unknown } | { error: unknown }): void {
-  if (node.position.at === "ended") return;
   node.isOpen = false;
   if (node.position.at !== "advancing") {
     if ("error" in end) failedWhileClosing(node, end.error);

@@ -21,7 +21,6 @@ import { suppress } from "../suppress.js";
  */
 export function failFlow(state: SchedulerState, node: FlowNode, error: unknown): void {
   const { position } = node;
-  if (position.at === "ended") return;
   if (position.at === "closing") return suppress(position.error, error);
   close(state, node, failing(error));
 }

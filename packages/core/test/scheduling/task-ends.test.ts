@@ -141,4 +141,25 @@ describe("ends of tasks", () => {
     expect(harness.succeed("a").scheduler.held.room).toBe(1);
     expect(harness.succeed("held").scheduler.held.room).toBe(0);
   });
+
+  it("F2 R12 a dependency in a unit waits for a task that may be undone", () => {
+    const root = unit("u", function* () {
+      yield undoable("a");
+      yield dependency(undoable("a"));
+      yield* task("b");
+    });
+    const harness = new UnitHarness(root).run();
+
+    expect(harness.begun).toEqual(["a"]);
+    expect(harness.ok("a").begun).toEqual(["a", "b"]);
+  });
+
+  it("E3 a flow waits once 10,000 tasks are held", () => {
+    const upstream = task("a");
+    const root = flow("root", function* () {
+      for (let number = 0; number < 10_100; number++) yield task(`held ${number}`, {}, [upstream]);
+    });
+
+    expect(new Harness(root, { maxInFlight: 5 }).run().scheduler.held).toMatchObject({ tasks: 10_001, room: 10_001 });
+  });
 });

@@ -124,6 +124,15 @@ describe("limits and priorities", () => {
     expect(harness.succeed("a").batch).toEqual(["e"]);
   });
 
+  it("E12 submits the higher priority first, though it is yielded later, as long as flows go on", () => {
+    const root = flow("root", function* () {
+      yield task("low");
+      yield task("high", { priority: 1 });
+    });
+
+    expect(new Harness(root).run().submitted).toEqual(["high", "low"]);
+  });
+
   it("E12 gives a freed slot to the highest priority that waits for it", () => {
     const root = flow("root", function* () {
       yield [task("first", gpu), task("low", { ...gpu, priority: -1 }), task("high", { ...gpu, priority: 1 })];

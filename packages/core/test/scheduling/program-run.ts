@@ -57,6 +57,7 @@ export class ProgramRun {
   /** Goes on for at most `actions` actions. */
   goOn(actions: number): this {
     this.#feed([]);
+    this.#check();
     for (let action = 0; action < actions && !this.#isOver; action++) {
       if (action > maxActions) throw new Error("the program does not end");
       if (action === this.#program.cancelAt) this.#cancel();

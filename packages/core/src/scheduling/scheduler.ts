@@ -161,6 +161,7 @@ export class Scheduler {
     if (record.status !== "succeeded") return;
     this.#state.restoredCount++;
     this.#state.successCount = Math.max(this.#state.successCount, record.recordNumber + 1);
+    this.#state.firstOwnRecord = this.#state.successCount;
   }
 
   /**

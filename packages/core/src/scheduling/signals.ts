@@ -62,12 +62,13 @@ export function signalOver(state: SchedulerState, scope: ScopeState, wait: Signa
   resumeWithError(state, scope.parent, error);
 }
 
-/** Looks for the next signal that no other round has taken. */
+/** Looks for the next signal that no other call has taken. */
 function findSignal(state: SchedulerState, scope: ScopeState, wait: SignalWait): void {
   for (; ; wait.number++) {
     const record = state.finished.get(takenId(wait));
     if (!record) return askFor(state, scope, wait);
-    if (record.status !== "succeeded") continue;
+    // What was taken since the head began was taken by another call.
+    if (record.status !== "succeeded" || record.recordNumber >= state.firstOwnRecord) continue;
     wait.takerRecord = record.recordNumber;
     state.loadCount++;
     return void state.commands.load.push({ node: scope, recordNumber: record.recordNumber });

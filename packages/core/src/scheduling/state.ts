@@ -48,6 +48,8 @@ export class SchedulerState {
   readonly cacheReasons = new WeakMap<TaskNode, CacheReason>();
   /** Successes that earlier runs of the execution have recorded. */
   restoredCount = 0;
+  /** The number of the first record that this head makes. */
+  firstOwnRecord = 0;
   /**
    * The attempts that earlier heads have submitted; undefined in the first head of an execution.
    */

@@ -114,7 +114,7 @@ function askToDecide(state: SchedulerState, unit: Unit, strays: readonly LedgerE
 
 function revertsAll({ units }: Pick<SchedulerState, "units">, error: unknown): boolean {
   if (error instanceof AggregateError && error.errors.some((each) => revertsAll({ units }, each))) return true;
-  return units.revertAll.has(error);
+  return units.isRevertAll(error);
 }
 
 /** Handles a durable decision. */
@@ -125,7 +125,7 @@ export function decided(state: SchedulerState, unit: Unit, decision: Decision): 
   if (closing && decision.what !== "strays") {
     const wasRevertAll = revertsAll(state, closing.error);
     node.position = { ...closing, error: decision.error };
-    if (wasRevertAll) state.units.revertAll.add(decision.error);
+    if (wasRevertAll) state.units.markRevertAll(decision.error);
   }
   beginReverting(state, unit, decision);
 }

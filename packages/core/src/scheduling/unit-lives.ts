@@ -137,7 +137,7 @@ function alreadyFailed(state: SchedulerState, unit: Unit, { error, revertsAll }:
   node.isOpen = false;
   if (!closingOf(node)) node.position = failing(error);
   state.units.turns.set(unit.place, unit.turn);
-  if (revertsAll) state.units.revertAll.add(error);
+  if (revertsAll) state.units.markRevertAll(error);
   state.toEnd.push(node);
 }
 

@@ -149,7 +149,7 @@ export function unitClosed(state: SchedulerState, unit: Unit): void {
   tellPatternUndone(state, node, decision.error);
   mergeFailures(unit);
   state.units.turns.set(unit.place, unit.turn);
-  if (decision.what === "revert-all") state.units.revertAll.add(decision.error);
+  if (decision.what === "revert-all") state.units.markRevertAll(decision.error);
   state.toEnd.push(node);
 }
 

@@ -1,4 +1,3 @@
-import { ErrorSet } from "./error-set.js";
 import type { TaskNode, Unit } from "./nodes.js";
 
 /** The units of an execution. */
@@ -10,8 +9,7 @@ export class UnitTable {
   readonly successors = new WeakMap<Unit, Unit>();
   /** The number of units of a place that ended reverted in this walk. */
   readonly turns = new Map<string, number>();
-  /** Errors of units that also undo all outer units. */
-  readonly revertAll = new ErrorSet();
+  readonly #revertAll = new WeakSet<object>();
   /** Tasks whose attempt of this number has waited too long, and of which the queue was asked. */
   readonly overdue = new WeakMap<TaskNode, number>();
   /** The counter that numbers notes and failures. */
@@ -29,4 +27,18 @@ export class UnitTable {
     for (const { phase } of this.live) if (phase === "opening") return true;
     return false;
   }
+
+  /** Notes that this error of a unit also undoes all outer units, unless it is no object. */
+  markRevertAll(error: unknown): void {
+    if (isObject(error)) this.#revertAll.add(error);
+  }
+
+  /** Whether this very error was noted. */
+  isRevertAll(error: unknown): boolean {
+    return isObject(error) && this.#revertAll.has(error);
+  }
+}
+
+function isObject(error: unknown): error is object {
+  return typeof error === "object" && error !== null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { dryRun, execute, flowSchema, InProcessQueue, map, taskableOperation } from "../../src/index.js";
-import { rejection } from "../gate.js";
+import { gate, rejection } from "../gate.js";
 
 const evenOnly = taskableOperation({ name: "settled map.even only" }, (n: number) => {
   if (n % 2 === 1) throw new RangeError(`odd ${n}`);
@@ -31,8 +31,11 @@ describe("map with settle", () => {
   it("F17 holds to its concurrency, and joins equal tasks", async () => {
     let running = 0;
     let most = 0;
+    const three = gate();
     const counted = taskableOperation({ name: "settled map.counted" }, async (n: number) => {
       most = Math.max(most, ++running);
+      if (most >= 3) three.open();
+      await three.opened;
       await new Promise((resolve) => setImmediate(resolve));
       running--;
       return n;

@@ -51,6 +51,23 @@ describe("failures of children before their flow enters a scope", () => {
     expect(harness).toMatchObject({ submitted: ["a", "b"], ended: { value: ["a", "b"] } });
   });
 
+  it("F7 a settle that is over at once gives what has failed, and the next plain yield throws the others", () => {
+    const root = flow("root", function* () {
+      yield [task("a"), task("b")];
+      const statuses = (yield* settle([task("a")])).map(({ status }) => status);
+      try {
+        yield dependency();
+      } catch (error) {
+        return [...statuses, idOf(error)];
+      }
+      return statuses;
+    });
+
+    const harness = failMeanwhile(slow(root), "a", "b");
+
+    expect(harness.ended).toMatchObject({ value: ["failed", "b"] });
+  });
+
   it("F7 what nothing has waited for ends the flow that returns, though a scope has thrown another", () => {
     const root = flow("root", function* () {
       yield [task("a"), task("b")];
